@@ -1,0 +1,68 @@
+import { Hono } from 'hono'
+import { every } from 'hono/combine'
+import type { Deps } from './deps.ts'
+import { createChallenges } from './http/challenges.ts'
+import type { Env } from './http/env.ts'
+import { atMost, bodyOf, sameOriginOnly } from './http/guard.ts'
+import { securityHeaders } from './http/headers.ts'
+import { createSessions } from './http/sessions.ts'
+import { notFound, onError } from './problem.ts'
+import { createDiscoveryRoutes } from './routes/machine/discovery.ts'
+import { createLinkageRoutes } from './routes/machine/linkages.ts'
+import { createOAuthRoutes } from './routes/machine/oauth.ts'
+import { createPollRoutes } from './routes/machine/poll.ts'
+import { createStatusListRoutes } from './routes/machine/status-lists.ts'
+import { createStreamRoutes } from './routes/machine/streams.ts'
+import { createDatabaseRoutes } from './routes/patient/databases.ts'
+import { createDecisionRoutes } from './routes/patient/decisions.ts'
+import { createPasskeyRoutes } from './routes/patient/passkeys.ts'
+import { createProofingRoutes } from './routes/patient/proofing.ts'
+import { createSessionRoutes } from './routes/patient/sessions.ts'
+import { createSiteRoutes } from './routes/site.ts'
+
+const PATIENT_BODY = 256 * 1024
+
+/** The whole public service: patients under `/api`, data holders beside it, and the built web. */
+export function createApp(deps: Deps) {
+  const { config, chance, log } = deps
+  const sessions = createSessions(deps)
+  const challenges = createChallenges(deps)
+
+  const patient = new Hono<Env>()
+    .route('/', createProofingRoutes(deps, sessions))
+    .route('/', createPasskeyRoutes(deps, sessions, challenges))
+    .route('/', createSessionRoutes(deps, sessions, challenges))
+    .route('/', createDatabaseRoutes(deps, sessions))
+    .route('/', createDecisionRoutes(deps, sessions, challenges))
+
+  const app = new Hono<Env>()
+  app.onError(onError)
+  app.notFound(notFound)
+  app.use(async (c, next) => {
+    const requestId = chance.id()
+    c.set('requestId', requestId)
+    c.set('log', log.child({ request_id: requestId }))
+    await next()
+  })
+  app.use(securityHeaders(config.origin))
+  app.use('/api/*', async (c, next) => {
+    c.header('Cache-Control', 'no-store')
+    await next()
+  })
+  app.use(
+    '/api/*',
+    every(sameOriginOnly(config.origin), bodyOf('application/json'), atMost(PATIENT_BODY), sessions.load),
+  )
+
+  return app
+    .route('/api', patient)
+    .route('/', createDiscoveryRoutes(deps))
+    .route('/', createOAuthRoutes(deps))
+    .route('/', createStreamRoutes(deps))
+    .route('/', createPollRoutes(deps))
+    .route('/', createLinkageRoutes(deps))
+    .route('/', createStatusListRoutes(deps))
+    .route('/', createSiteRoutes(deps))
+}
+
+export type App = ReturnType<typeof createApp>

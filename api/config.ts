@@ -1,0 +1,105 @@
+import { resolve } from 'node:path'
+
+/** Everything the process is told by its environment. */
+export type Config = {
+  production: boolean
+  /** Our public origin, e.g. `https://erabu.example`: issuer, expected WebAuthn origin and source of the RP id. */
+  origin: string
+  port: number
+  /** Port of health and metrics, loopback only; null: none. */
+  opsPort: number | null
+  /** Folder of the embedded store. */
+  data: string
+  /** Folder of the keys that `npm run keys` makes. */
+  keys: string
+  /** JSON file of the registered holders; null: none. */
+  holders: string | null
+  catalogue: string
+  /** Folder of the built web. */
+  web: string
+  portalUrl: string
+  portalSecret: string
+  resolverUrl: string
+  resolverSecret: string
+  tickMs: number
+  logLevel: string
+}
+
+/** Thrown by `readConfig` with every fault of the environment, so that they can be mended in one go. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+  readonly faults: string[]
+  constructor(faults: string[]) {
+    super(
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
+    )
+    this.faults = faults
+  }
+}
+
+const here = import.meta.dirname
+
+/** Secrets of the mocks: known to everybody, hence refused in production. */
+const DEMO_SECRETS = { portal: 'demo-portal-secret', resolver: 'demo-resolver-secret' }
+
+/**
+ * Reads the environment into a typed configuration.
+ * @throws ConfigError naming all faults at once.
+ */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const faults: string[] = []
+  const production = env.NODE_ENV === 'production'
+
+  const text = (name: string, fallback: string) => env[name] || fallback
+  const whole = (name: string, fallback: number, min: number, max: number) => {
+    const value = env[name] ? Number(env[name]) : fallback
+    if (Number.isInteger(value) && value >= min && value <= max) return value
+    faults.push(`${name} must be a whole number from ${min} to ${max}`)
+    return fallback
+  }
+  const url = (name: string, fallback: string) => {
+    const value = text(name, fallback)
+    const parsed = URL.parse(value)
+    if (!parsed || !/^https?:$/.test(parsed.protocol)) faults.push(`${name} must be an http(s) URL`)
+    else if (production && parsed.protocol !== 'https:') faults.push(`${name} must be https in production`)
+    return value.replace(/\/$/, '')
+  }
+  const secret = (name: string, demo: string) => {
+    const value = text(name, demo)
+    if (production && value === demo)
+      faults.push(`${name} must be set in production, and not to the demo's secret`)
+    return value
+  }
+
+  const origin = url('ERABU_ORIGIN', 'http://localhost:3000')
+  const parsed = URL.parse(origin)
+  if (parsed && parsed.origin !== origin) faults.push('ERABU_ORIGIN must be an origin, without a path')
+  if (parsed?.protocol === 'http:' && parsed.hostname !== 'localhost')
+    faults.push('ERABU_ORIGIN must be https, or http://localhost: browsers offer passkeys nowhere else')
+  if (env.DATABASE_URL) faults.push('DATABASE_URL is set, but only the embedded store can be used so far')
+
+  const config: Config = {
+    production,
+    origin,
+    port: whole('ERABU_PORT', 3000, 1, 65535),
+    opsPort: env.ERABU_OPS_PORT ? whole('ERABU_OPS_PORT', 0, 1, 65535) : null,
+    data: resolve(text('ERABU_DATA', '.data')),
+    keys: keysFolder(env),
+    holders: env.ERABU_HOLDERS ? resolve(env.ERABU_HOLDERS) : null,
+    catalogue: resolve(text('ERABU_CATALOGUE', `${here}/catalogue/databases.json`)),
+    web: resolve(text('ERABU_WEB', `${here}/../web/dist`)),
+    portalUrl: url('ERABU_PORTAL_URL', 'http://127.0.0.1:3001'),
+    portalSecret: secret('ERABU_PORTAL_SECRET', DEMO_SECRETS.portal),
+    resolverUrl: url('ERABU_RESOLVER_URL', 'http://127.0.0.1:3002'),
+    resolverSecret: secret('ERABU_RESOLVER_SECRET', DEMO_SECRETS.resolver),
+    tickMs: whole('ERABU_TICK_MS', 5000, 10, 3_600_000),
+    logLevel: text('ERABU_LOG', 'info'),
+  }
+  if (faults.length > 0) throw new ConfigError(faults)
+  return config
+}
+
+/** The folder of the keys, also for `npm run keys`, which needs nothing else. */
+export function keysFolder(env: Record<string, string | undefined> = process.env): string {
+  return resolve(env.ERABU_KEYS || `${env.ERABU_DATA || '.data'}/keys`)
+}

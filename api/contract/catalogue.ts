@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+/** The purposes for which linked records may be used: research 研究, industry 企業の研究開発, policy 政策立案. */
+export const PURPOSES = ['research', 'industry', 'policy'] as const
+export const Purpose = z.enum(PURPOSES)
+export type Purpose = z.infer<typeof Purpose>
+
+/** What the law lets a patient stop at a database today. */
+export const OptOut = z.enum(['available', 'by-consent', 'not-by-law', 'not-yet', 'unknown'])
+export type OptOut = z.infer<typeof OptOut>
+
+const Bilingual = z.strictObject({ ja: z.string(), en: z.string() })
+
+/** Text in the two languages that the catalogue carries. */
+export type Bilingual = z.infer<typeof Bilingual>
+
+/** One database of the catalogue, with the source of each fact. */
+export const Database = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{2,64}$/),
+  name: Bilingual,
+  holder: Bilingual,
+  basis: Bilingual,
+  opt_out: OptOut,
+  how: Bilingual,
+  source: z.string(),
+  /** How sure the fact is: S official source, T third party, ? unknown. */
+  mark: z.string(),
+  checked_on: z.iso.date(),
+  /** True where a holder reads our feed: only there does a decision made here do anything. */
+  feed: z.boolean(),
+  /** Purposes for which this database links records; empty where no holder reads our feed. */
+  purposes: z.array(Purpose),
+  /** Days between the legal notice and the first use; null where the law demands no notice. */
+  notice_days: z.int().min(1).max(365).nullable(),
+  /** Hours a holder has to apply a revocation before a patient sees 遅れています. */
+  due_hours: z.int().min(1).max(720),
+})
+export type Database = z.infer<typeof Database>
+
+export const Catalogue = z.strictObject({ databases: z.array(Database).min(1) })
+export type Catalogue = z.infer<typeof Catalogue>

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+/** One line of `POST /linkages`. */
+export const LinkageLine = z.strictObject({
+  subject: z.string().min(1).max(4096),
+  notified_on: z.iso.date().optional(),
+})
+export type LinkageLine = z.infer<typeof LinkageLine>
+
+/** One line of the answer of `POST /linkages`, in the order of the request. */
+export type LinkageAnswer =
+  | {
+      token: string
+      status_list: { uri: string; idx: number }
+      state: 'usable' | 'waiting' | 'revoked'
+      usable_from: string | null
+    }
+  | { error: string }
+
+export const RemovalLine = z.strictObject({ token: z.string().min(1).max(256) })
+
+/** SSF 1.0 stream configuration members that a receiver may set. Unknown members are ignored (SSF 1.0 §8.1.1). */
+export const StreamConfig = z.object({
+  aud: z.string().max(64).optional(),
+  description: z.string().max(512).optional(),
+  events_requested: z.array(z.string().max(256)).max(64).optional(),
+  delivery: z.object({ method: z.literal('urn:ietf:rfc:8936') }).optional(),
+})
+export type StreamConfig = z.infer<typeof StreamConfig>
+
+export const VerifyBody = z.object({ stream_id: z.string().max(64), state: z.string().max(1024).optional() })
+
+/** RFC 8936 §2.2 poll request. */
+export const PollBody = z.object({
+  maxEvents: z.int().min(0).max(1_000_000).optional(),
+  returnImmediately: z.boolean().optional(),
+  ack: z.array(z.string().max(256)).max(100_000).optional(),
+  setErrs: z
+    .record(
+      z.string().max(256),
+      z.object({ err: z.string().max(256), description: z.string().max(1024).optional() }),
+    )
+    .optional(),
+})
+export type PollBody = z.infer<typeof PollBody>
+
+export const AppliedBody = z.object({
+  through_seq: z.int().min(0),
+  revoked_count: z.int().min(0).optional(),
+  revoked_digest: z.string().max(64).optional(),
+})
+export type AppliedBody = z.infer<typeof AppliedBody>
+
+/** The head of a feed: newest sequence number, how many tokens were ever revoked, and their digest. */
+export type Head = { seq: number; revoked_count: number; revoked_digest: string }
+
+export const CREDENTIAL_CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
+export const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verification'
+export const HEAD_CLAIM = 'urn:erabu:head'
+export const LINKAGE_CLAIM = 'urn:erabu:linkage'
+export const SCOPES = ['linkages.write', 'ssf.read', 'ssf.manage', 'usage.write'] as const
+export type OAuthScope = (typeof SCOPES)[number]

@@ -1,0 +1,218 @@
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+} from '@simplewebauthn/server'
+import { z } from 'zod'
+import { type Bilingual, type OptOut, Purpose } from './catalogue.ts'
+
+/** Where the patient sits: `personal` a device of their own, `shared` a kiosk. */
+export const Device = z.enum(['personal', 'shared'])
+export type Device = z.infer<typeof Device>
+
+export const Choice = z.enum(['stop', 'allow'])
+export type Choice = z.infer<typeof Choice>
+
+const DatabaseId = z.string().regex(/^[a-z0-9-]{2,64}$/)
+
+/** What a decision covers: everything, one database, or one database for one purpose. */
+export const Scope = z.union([
+  z.strictObject({ all: z.literal(true) }),
+  z.strictObject({ database: DatabaseId, purpose: Purpose }),
+  z.strictObject({ database: DatabaseId }),
+])
+export type Scope = z.infer<typeof Scope>
+
+/** What the patient wants, before the server gives it an id. `text`: SHA-256 (base64url) of the words shown. */
+export const Intent = z.strictObject({
+  choice: Choice,
+  scope: Scope,
+  text: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  locale: z.enum(['ja', 'ja-easy', 'en']),
+})
+export type Intent = z.infer<typeof Intent>
+
+/** A decision as the passkey signs it: `challenge = SHA-256(nonce ‖ JCS(decision))`. */
+export const Decision = z.strictObject({ ...Intent.shape, id: z.uuid() })
+export type Decision = z.infer<typeof Decision>
+
+const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/)
+const credential = {
+  id: base64url.min(1).max(1364),
+  rawId: base64url.min(1).max(1364),
+  type: z.literal('public-key'),
+  authenticatorAttachment: z.enum(['platform', 'cross-platform']).nullish(),
+  clientExtensionResults: z.record(z.string(), z.unknown()),
+}
+
+/** PublicKeyCredential after `navigator.credentials.create()`, as JSON (WebAuthn L3 §5.1). */
+export const RegistrationResponse = z.looseObject({
+  ...credential,
+  response: z.looseObject({
+    clientDataJSON: base64url.max(8192),
+    attestationObject: base64url.max(65536),
+    transports: z.array(z.string().max(32)).max(16).optional(),
+  }),
+}) as unknown as z.ZodType<RegistrationResponseJSON>
+
+/** PublicKeyCredential after `navigator.credentials.get()`, as JSON (WebAuthn L3 §5.1). */
+export const AuthenticationResponse = z.looseObject({
+  ...credential,
+  response: z.looseObject({
+    clientDataJSON: base64url.max(8192),
+    authenticatorData: base64url.max(8192),
+    signature: base64url.max(8192),
+    userHandle: base64url.max(128).nullish(),
+  }),
+}) as unknown as z.ZodType<AuthenticationResponseJSON>
+
+export const ProofingBody = z.strictObject({ device: Device, return_to: z.enum(['patient', 'kiosk']) })
+/** `recover`: add a passkey to the account this person already has; its other sessions end. */
+export const PasskeyOptionsBody = z.strictObject({ device: Device, recover: z.literal(true).optional() })
+export const PasskeyBody = z.strictObject({ response: RegistrationResponse })
+export const SessionOptionsBody = z.strictObject({ device: Device })
+export const SessionBody = z.strictObject({ response: AuthenticationResponse })
+export const DecisionOptionsBody = z.strictObject({ decision: Intent })
+export const DecisionBody = z.strictObject({ decision: Decision, response: AuthenticationResponse })
+export type DecisionBody = z.infer<typeof DecisionBody>
+
+/** Answer of `POST /api/portal/requests`. */
+export type ProofingStarted = { id: string; authorize_url: string }
+
+export type ProofingStatus = 'pending' | 'ready' | 'declined' | 'unavailable' | 'expired' | 'mismatch'
+
+/** One coverage (資格情報) as the portal returned it; an absent part is null, never "00". */
+export type Coverage = {
+  insurer_number: string
+  symbol: string | null
+  number: string
+  branch: string | null
+  qualified_on: string
+  /** 資格喪失日 of a coverage in the history; null while it is valid. */
+  ended_on: string | null
+}
+
+/** Answer of `GET /api/portal/requests/{id}/coverage`. `current` parts are null when the portal has no data. */
+export type CoverageAnswer = {
+  [K in keyof Omit<Coverage, 'ended_on'>]: Coverage[K] | null
+} & {
+  /** Earlier coverages, newest first. */
+  history: Coverage[]
+  /** 不開示: this person is under protection; show no names of places. */
+  not_disclosed: boolean
+  /** When we stop passing it through (10 minutes after consent). */
+  shown_until: string
+}
+
+/** Answer of `GET /api/session` and `POST /api/sessions`. */
+export type SessionAnswer = {
+  patient: { since: string } | null
+  /** True while the session was proofed within the last 10 minutes. */
+  proofed: boolean
+  device: Device
+  expires_at: string
+}
+
+export type LinkageState = 'usable' | 'waiting' | 'stopped'
+
+/** How far the newest change of a linkage has come; each time is null until it has happened. */
+export type Progress = {
+  recorded_at: string
+  published_at: string | null
+  received_at: string | null
+  applied_at: string | null
+  due_at: string
+}
+
+export type LinkageView = {
+  purpose: Purpose
+  state: LinkageState
+  since: string
+  usable_from: string | null
+  progress: Progress | null
+}
+
+/** One database as a patient sees it: the catalogue joined with their own linkages. */
+export type DatabaseView = {
+  id: string
+  name: Bilingual
+  holder: Bilingual
+  basis: Bilingual
+  opt_out: OptOut
+  how: Bilingual
+  source: string
+  mark: string
+  checked_on: string
+  /** True where a decision made here takes effect (a holder reads our feed and the law lets a patient stop it). */
+  stoppable: boolean
+  purposes: Purpose[]
+  linkages: LinkageView[]
+}
+
+/** Answer of `GET /api/databases`. */
+export type DatabasesAnswer = {
+  databases: DatabaseView[]
+  standing: { choice: Choice; since: string } | null
+}
+
+/** Why an effect is what it is. */
+export type EffectReason =
+  | 'covered'
+  | 'already'
+  | 'not-linked'
+  | 'out-of-scope'
+  | 'not-by-law'
+  | 'not-yet'
+  | 'unknown'
+  | 'no-feed'
+
+/** What a decision would do: one entry per linkage, and one per database that has none (`purpose` null). */
+export type Effect = {
+  database: string
+  purpose: Purpose | null
+  from: LinkageState | null
+  to: LinkageState | 'unchanged'
+  why: EffectReason
+}
+
+/** Answer of `POST /api/decisions/options`. */
+export type DecisionOptions = {
+  decision: Decision
+  effects: Effect[]
+  nonce: string
+  options: PublicKeyCredentialRequestOptionsJSON
+}
+
+export type DecisionView = Decision & {
+  recorded_at: string
+  receipt_number: string
+  /** Ids of the databases that the decision covers. */
+  databases: string[]
+}
+
+/** Answer of `POST /api/decisions`. */
+export type DecisionAnswer = { decision: DecisionView; receipt: { number: string; jws: string } }
+
+/** Answer of `GET /api/decisions`, newest first. */
+export type DecisionsAnswer = { decisions: DecisionView[] }
+
+/** Payload of a receipt, a compact JWS with `typ: receipt+jwt`. */
+export type ReceiptPayload = {
+  iss: string
+  /** Seconds since the epoch. */
+  iat: number
+  /** The receipt number, e.g. `R-7K3M-Q2XD-9FTA`. */
+  jti: string
+  choice: Choice
+  scope: Scope
+  databases: string[]
+  text: string
+  assertion: string
+}
+
+export type PasskeyCreated = { passkey: { id: string; created_at: string } }
+export type {
+  PublicKeyCredentialCreationOptionsJSON as CreationOptions,
+  PublicKeyCredentialRequestOptionsJSON as RequestOptions,
+}

@@ -1,0 +1,86 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { type Logger, pino } from 'pino'
+import { type Databases, loadCatalogue } from './catalogue/load.ts'
+import type { Config } from './config.ts'
+import { createFeedSignal, type FeedSignal } from './feed-signal.ts'
+import { type Holders, loadHolders } from './holders.ts'
+import { type Keys, loadKeys } from './key-files.ts'
+import { createPortal, type Portal } from './portal/portal.ts'
+import { createResolver, type Resolver } from './portal/resolver.ts'
+import { createSigner, type Signer } from './signer.ts'
+import { openSqlite } from './store/sqlite.ts'
+import { createStore, type Store } from './store/store.ts'
+
+/** Time and chance: passed in, so that a test can hold them still. */
+export type Chance = {
+  now(): Date
+  /** Random bytes. */
+  bytes(length: number): Buffer
+  /** 0 ≤ below(n) < n, uniform. */
+  below(n: number): number
+  /** UUID version 4. */
+  id(): string
+}
+
+/** What the service is made of. */
+export type Deps = {
+  config: Config
+  databases: Databases
+  holders: Holders
+  keys: Keys
+  signer: Signer
+  store: Store
+  portal: Portal
+  resolver: Resolver
+  feedSignal: FeedSignal
+  chance: Chance
+  log: Logger
+}
+
+const chance: Chance = {
+  now: () => new Date(),
+  bytes: (length) => randomBytes(length),
+  below: (n) => randomInt(n),
+  id: () => randomUUID(),
+}
+
+/**
+ * Constructs everything; nothing else constructs.
+ * @throws Error with one sentence about what is missing or wrong.
+ */
+export async function createDeps(
+  config: Config,
+  replace: Partial<Pick<Deps, 'chance' | 'log'>> = {},
+): Promise<Deps> {
+  const time = replace.chance ?? chance
+  const log =
+    replace.log ?? pino({ level: config.logLevel, base: null, redact: ['*.jws', '*.token', '*.cookie'] })
+  const keys = await loadKeys(config.keys)
+  if (config.production && keys.demo)
+    throw new Error(`${config.keys} holds the demo's keys: production refuses them`)
+  const databases = await loadCatalogue(config.catalogue)
+  const holders = await loadHolders(config.holders, databases.ids)
+  const store = await createStore(openSqlite(config.data))
+  return {
+    config,
+    databases,
+    holders,
+    keys,
+    signer: createSigner(keys.signing),
+    store,
+    portal: createPortal({
+      url: config.portalUrl,
+      secret: config.portalSecret,
+      redirectUri: `${config.origin}/api/portal/callback`,
+      now: time.now,
+    }),
+    resolver: createResolver({
+      url: config.resolverUrl,
+      secret: config.resolverSecret,
+      sealKey: keys.sealedSubject,
+    }),
+    feedSignal: createFeedSignal(),
+    chance: time,
+    log,
+  }
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import type { Database, Purpose } from '../contract/catalogue.ts'
+import type { Choice, Decision, Effect, EffectReason, LinkageState, Scope } from '../contract/patient.ts'
+import { placeInTime } from './linkage.ts'
+
+/** A recorded decision, as far as the rules look at it. */
+export type Recorded = { choice: Choice; scope: Scope; ordinal: number }
+
+/** A linkage as it stands. */
+export type LinkageNow = {
+  database_id: string
+  purpose: Purpose
+  state: 'usable' | 'waiting' | 'revoked'
+  notified_on: string | null
+}
+
+/** True where a decision made here takes effect: the law lets a patient stop it, and its holder reads our feed. */
+export const isStoppable = (database: Database): boolean =>
+  database.feed && (database.opt_out === 'available' || database.opt_out === 'by-consent')
+
+/** Whether `scope` reaches records that `database` links for `purpose`. */
+export function covers(scope: Scope, database: Database, purpose: Purpose): boolean {
+  if (!isStoppable(database)) return false
+  if ('all' in scope) return true
+  if (scope.database !== database.id) return false
+  return !('purpose' in scope) || scope.purpose === purpose
+}
+
+/** The databases that a decision of this scope covers, those without a linkage included: it stands for later ones. */
+export const coveredDatabases = (scope: Scope, databases: Database[]): Database[] =>
+  databases.filter((database) => database.purposes.some((purpose) => covers(scope, database, purpose)))
+
+/** The latest decision that covers a linkage wins; null: none ever did. */
+export function standingChoice<T extends Recorded>(
+  decisions: T[],
+  database: Database,
+  purpose: Purpose,
+): T | null {
+  let winner: T | null = null
+  for (const decision of decisions)
+    if (covers(decision.scope, database, purpose) && decision.ordinal > (winner?.ordinal ?? 0))
+      winner = decision
+  return winner
+}
+
+/** JSON Canonicalization Scheme, RFC 8785. */
+export function jcs(value: unknown): string {
+  const text = canonicalize(value)
+  if (text === undefined) throw new TypeError('not representable as JSON')
+  return text
+}
+
+/**
+ * The WebAuthn challenge of a decision: base64url of `SHA-256(nonce ‖ JCS(decision))`.
+ * What the passkey signs is thereby this decision and no other.
+ * @param nonce 32 random bytes, base64url.
+ */
+export const decisionChallenge = (nonce: string, decision: Decision): string =>
+  createHash('sha256').update(Buffer.from(nonce, 'base64url')).update(jcs(decision)).digest('base64url')
+
+/**
+ * What a decision would do, database by database: one entry per linkage, one (`purpose` null) per database
+ * without any. Databases that a decision made here cannot cover are in it, with the reason.
+ * @param today calendar day in Japan.
+ */
+export function effectsOf(
+  intent: { choice: Choice; scope: Scope },
+  databases: Database[],
+  linkages: LinkageNow[],
+  today: string,
+): Effect[] {
+  return databases.flatMap((database): Effect[] => {
+    const own = linkages.filter((linkage) => linkage.database_id === database.id)
+    if (own.length === 0) {
+      const why = isStoppable(database)
+        ? coveredDatabases(intent.scope, [database]).length > 0
+          ? 'not-linked'
+          : 'out-of-scope'
+        : whyNot(database)
+      return [{ database: database.id, purpose: null, from: null, to: 'unchanged', why }]
+    }
+    return own.map((linkage): Effect => {
+      const from = shown(linkage.state)
+      const effect = { database: database.id, purpose: linkage.purpose, from }
+      if (!isStoppable(database)) return { ...effect, to: 'unchanged', why: whyNot(database) }
+      if (!covers(intent.scope, database, linkage.purpose))
+        return { ...effect, to: 'unchanged', why: 'out-of-scope' }
+      if ((intent.choice === 'stop') === (from === 'stopped'))
+        return { ...effect, to: 'unchanged', why: 'already' }
+      const to =
+        intent.choice === 'stop' ? 'stopped' : placeInTime(database, linkage.notified_on, today).state
+      return { ...effect, to, why: 'covered' }
+    })
+  })
+}
+
+/** The word a patient sees for a token's state. */
+export const shown = (state: LinkageNow['state']): LinkageState => (state === 'revoked' ? 'stopped' : state)
+
+function whyNot(database: Database): EffectReason {
+  return database.opt_out === 'available' || database.opt_out === 'by-consent' ? 'no-feed' : database.opt_out
+}

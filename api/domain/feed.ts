@@ -1,0 +1,100 @@
+import type { Purpose } from '../contract/catalogue.ts'
+import { CREDENTIAL_CHANGE, HEAD_CLAIM, type Head, LINKAGE_CLAIM, VERIFICATION } from '../contract/holder.ts'
+import { addToDigest } from './token.ts'
+
+/** A change that waits for its number. */
+export type Waiting = {
+  id: string
+  token: string
+  kind: 'revoke' | 'create'
+  replaces: string | null
+  recorded_at: number
+}
+
+/** A change with its place in the feed and the head after it. */
+export type Numbered<T extends Waiting> = T & { head: Head }
+
+/**
+ * Numbers the waiting changes of one database from the head on, in an order that tells nothing about the order
+ * in which people decided. Changes of one linkage alone keep theirs: a token is created before it is revoked.
+ * @param chain which linkage a change belongs to.
+ * @param random 0 ≤ random(n) < n, uniform.
+ */
+export function number<T extends Waiting>(
+  head: Head,
+  waiting: T[],
+  chain: (change: T) => string,
+  random: (n: number) => number,
+): Numbered<T>[] {
+  const order = [...waiting]
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random(i + 1)
+    ;[order[i], order[j]] = [order[j] as T, order[i] as T]
+  }
+  const chains = Map.groupBy(waiting, chain)
+  let { seq, revoked_count, revoked_digest } = head
+  return order.map((placed) => {
+    const change = chains.get(chain(placed))?.shift() ?? placed
+    seq += 1
+    if (change.kind === 'revoke') {
+      revoked_count += 1
+      revoked_digest = addToDigest(revoked_digest, change.token)
+    }
+    return { ...change, head: { seq, revoked_count, revoked_digest } }
+  })
+}
+
+type Envelope = { issuer: string; database: string; jti: string; txn: string; tick: number }
+
+/**
+ * Payload of a change as a Security Event Token (RFC 8417) of CAEP type credential-change.
+ * `tick`: seconds since the epoch, the same for everything published in one tick.
+ */
+export function changePayload(
+  envelope: Envelope,
+  change: {
+    seq: number
+    token: string
+    kind: 'revoke' | 'create'
+    replaces: string | null
+    purpose: Purpose
+    status_list: { uri: string; idx: number }
+  },
+) {
+  const { seq, purpose, status_list, replaces } = change
+  return {
+    ...claims(envelope),
+    sub_id: { format: 'opaque', id: change.token },
+    events: {
+      [CREDENTIAL_CHANGE]: {
+        credential_type: 'linkage-token',
+        change_type: change.kind,
+        initiating_entity: 'user',
+        event_timestamp: envelope.tick,
+        [LINKAGE_CLAIM]: { seq, purpose, status_list, ...(replaces ? { replaces } : {}) },
+      },
+    },
+  }
+}
+
+/** Payload of an SSF 1.0 verification event, with the head of the feed. */
+export function verificationPayload(
+  envelope: Envelope,
+  stream: string,
+  head: Head,
+  state: string | undefined,
+) {
+  return {
+    ...claims(envelope),
+    sub_id: { format: 'opaque', id: stream },
+    events: { [VERIFICATION]: { ...(state === undefined ? {} : { state }), [HEAD_CLAIM]: head } },
+  }
+}
+
+const claims = ({ issuer, database, jti, txn, tick }: Envelope) => ({
+  iss: issuer,
+  aud: database,
+  iat: tick,
+  jti,
+  txn,
+})

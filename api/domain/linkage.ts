@@ -1,0 +1,28 @@
+import type { Database } from '../contract/catalogue.ts'
+import type { Choice } from '../contract/patient.ts'
+import { addDays } from './calendar.ts'
+
+/** Whether the law lets a linkage be used yet, leaving decisions aside. */
+export type Place = { state: 'usable' | 'waiting'; usable_from: string | null }
+
+/**
+ * A linkage whose law demands notice is `waiting` until notice + the days of the law; without a notice it waits
+ * without end (I8).
+ * @param notifiedOn calendar day in Japan on which the person was told, or null.
+ * @param today calendar day in Japan.
+ */
+export function placeInTime(database: Database, notifiedOn: string | null, today: string): Place {
+  if (database.notice_days === null) return { state: 'usable', usable_from: null }
+  if (notifiedOn === null) return { state: 'waiting', usable_from: null }
+  const from = addDays(notifiedOn, database.notice_days)
+  return from <= today ? { state: 'usable', usable_from: from } : { state: 'waiting', usable_from: from }
+}
+
+/** What a choice asks of a linkage whose current token has this state. */
+export function transition(
+  choice: Choice,
+  state: 'usable' | 'waiting' | 'revoked',
+): 'revoke' | 'renew' | 'nothing' {
+  if (choice === 'stop') return state === 'revoked' ? 'nothing' : 'revoke'
+  return state === 'revoked' ? 'renew' : 'nothing'
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import type { Decision, ReceiptPayload } from '../contract/patient.ts'
+import { jcs } from './decision.ts'
+
+/** Crockford's base 32: no I, L, O, U, so that a number read aloud is not misheard. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** A receipt number such as `R-7K3M-Q2XD-9FTA`, from 12 random bytes. */
+export function receiptNumber(random: Uint8Array): string {
+  const letters = Array.from(random.subarray(0, 12), (byte) => ALPHABET[byte & 31]).join('')
+  return `R-${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`
+}
+
+/** What the patient's passkey signed over a decision, kept so that anyone we show it to can verify it again. */
+export type Evidence = {
+  decision: Decision
+  nonce: string
+  credential_id: string
+  /** COSE key, base64url. */
+  public_key: string
+  client_data_json: string
+  authenticator_data: string
+  signature: string
+}
+
+/** SHA-256 (base64url) of the evidence in canonical form: what a receipt commits to. */
+export const evidenceHash = (evidence: Evidence): string =>
+  createHash('sha256').update(jcs(evidence)).digest('base64url')
+
+/** Payload of a receipt. It names no person and holds no insurer number. `iat` in seconds. */
+export const receiptPayload = (of: {
+  issuer: string
+  iat: number
+  number: string
+  decision: Decision
+  databases: string[]
+  evidence: Evidence
+}): ReceiptPayload => ({
+  iss: of.issuer,
+  iat: of.iat,
+  jti: of.number,
+  choice: of.decision.choice,
+  scope: of.decision.scope,
+  databases: of.databases,
+  text: of.decision.text,
+  assertion: evidenceHash(of.evidence),
+})

@@ -1,0 +1,35 @@
+import { createHash, createHmac } from 'node:crypto'
+import type { Purpose } from '../contract/catalogue.ts'
+
+/** Subject of a person: HMAC-SHA-256 of ID5 under our key, base64url. It never leaves the api. */
+export const subjectOf = (key: Buffer, id5: string): string =>
+  createHmac('sha256', key).update(`subject\n${id5}`).digest('base64url')
+
+/**
+ * Linkage token: HMAC-SHA-256(key of the database, generation, purpose, subject), base64url, 43 characters.
+ * Each database has a key of its own, so tokens of two databases about one person have nothing in common (I6).
+ */
+export function linkageToken(
+  master: Buffer,
+  of: { database: string; generation: number; purpose: Purpose; subject: string },
+): string {
+  const key = createHmac('sha256', master).update(`database\n${of.database}`).digest()
+  return createHmac('sha256', key)
+    .update(`${of.generation}\n${of.purpose}\n${of.subject}`)
+    .digest('base64url')
+}
+
+const MODULUS = 1n << 256n
+
+/** Digest of no token at all: 32 zero bytes, base64url. */
+export const EMPTY_DIGEST = Buffer.alloc(32).toString('base64url')
+
+/** The digest after one more revoked token: `(digest + SHA-256(token)) mod 2^256`, big-endian, base64url. */
+export function addToDigest(digest: string, token: string): string {
+  const sum =
+    (toInteger(Buffer.from(digest, 'base64url')) + toInteger(createHash('sha256').update(token).digest())) %
+    MODULUS
+  return Buffer.from(sum.toString(16).padStart(64, '0'), 'hex').toString('base64url')
+}
+
+const toInteger = (bytes: Buffer): bigint => BigInt(`0x${bytes.toString('hex')}`)

@@ -1,0 +1,34 @@
+/** Wakes long polls of a database when something new is ready for it. */
+export function createFeedSignal() {
+  const waiting = new Map<string, Set<() => void>>()
+  return {
+    notify(database: string): void {
+      const wake = waiting.get(database)
+      waiting.delete(database)
+      for (const resolve of wake ?? []) resolve()
+    },
+    /** Resolves at the next `notify`, after `ms`, or when the poller goes away; never rejects. */
+    wait(database: string, ms: number, gone: AbortSignal): Promise<void> {
+      return new Promise((resolve) => {
+        const set = waiting.get(database) ?? new Set()
+        waiting.set(database, set)
+        const done = () => {
+          clearTimeout(timer)
+          set.delete(done)
+          gone.removeEventListener('abort', done)
+          resolve()
+        }
+        const timer = setTimeout(done, ms)
+        set.add(done)
+        gone.addEventListener('abort', done)
+        if (gone.aborted) done()
+      })
+    },
+    /** Wakes everybody, for shutdown. */
+    close(): void {
+      for (const database of [...waiting.keys()]) this.notify(database)
+    },
+  }
+}
+
+export type FeedSignal = ReturnType<typeof createFeedSignal>

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import { createLocalJWKSet } from 'jose'
+import { z } from 'zod'
+
+const Holder = z.strictObject({
+  client_id: z.string().min(1).max(128),
+  name: z.string().min(1).max(256),
+  jwks: z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }),
+  databases: z.array(z.string()).min(1),
+})
+
+/** A registered client: an organisation that holds databases. */
+export type Holder = z.infer<typeof Holder> & { keys: ReturnType<typeof createLocalJWKSet> }
+
+/** The registered holders, read from a file and again on request. */
+export type Holders = { find(clientId: string): Holder | undefined; reload(): Promise<void> }
+
+/**
+ * Loads the holders of `file` (null: none). `reload` keeps the old ones when the new file has a fault.
+ * @throws Error that names the file and what is wrong with it.
+ */
+export async function loadHolders(
+  file: string | null,
+  knownDatabases: ReadonlySet<string>,
+): Promise<Holders> {
+  let byId = new Map<string, Holder>()
+  const reload = async () => {
+    if (!file) return
+    const parsed = z.array(Holder).safeParse(await readJson(file))
+    if (!parsed.success) throw new Error(`${file} is not a list of holders: ${z.prettifyError(parsed.error)}`)
+    const next = new Map<string, Holder>()
+    const owners = new Map<string, string>()
+    for (const holder of parsed.data) {
+      if (next.has(holder.client_id)) throw new Error(`${file}: client_id ${holder.client_id} stands twice`)
+      for (const database of holder.databases) {
+        if (!knownDatabases.has(database))
+          throw new Error(`${file}: database ${database} is not in the catalogue`)
+        const owner = owners.get(database)
+        if (owner)
+          throw new Error(`${file}: database ${database} belongs to ${owner} and ${holder.client_id}`)
+        owners.set(database, holder.client_id)
+      }
+      next.set(holder.client_id, { ...holder, keys: createLocalJWKSet(holder.jwks) })
+    }
+    byId = next
+  }
+  await reload()
+  return { find: (clientId) => byId.get(clientId), reload }
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch (cause) {
+    throw new Error(`${file} cannot be read as JSON`, { cause })
+  }
+}

@@ -1,0 +1,77 @@
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
+import type { Deps } from '../deps.ts'
+import { claimedChallenge, PasskeyError } from '../domain/passkey.ts'
+import { ProblemError } from '../problem.ts'
+import type { ChallengePurpose, SessionRow } from '../store/schema.ts'
+import { consumeChallenge, insertChallenge } from '../store/sessions.ts'
+import type { Transactor } from '../store/store.ts'
+
+const LIFE_MS: Record<ChallengePurpose, number> = { register: 300_000, 'sign-in': 120_000, decide: 120_000 }
+
+/** WebAuthn challenges: kept here, bound to a session and a purpose, good once and for a short time. */
+export function createChallenges({ config, store, chance }: Pick<Deps, 'config' | 'store' | 'chance'>) {
+  const now = () => chance.now().getTime()
+  const rpId = new URL(config.origin).hostname
+  return {
+    rpId,
+    /** Milliseconds that a person has for a ceremony. */
+    timeout: (purpose: ChallengePurpose): number => LIFE_MS[purpose],
+
+    /** @param challenge base64url; 32 random bytes where the purpose does not make one. */
+    async issue(
+      session: SessionRow,
+      purpose: ChallengePurpose,
+      payload: object,
+      challenge = chance.bytes(32).toString('base64url'),
+    ): Promise<string> {
+      const expires_at = now() + LIFE_MS[purpose]
+      await store.transact((tx) =>
+        insertChallenge(tx, {
+          challenge,
+          session_id: session.id,
+          purpose,
+          payload: JSON.stringify(payload),
+          expires_at,
+        }),
+      )
+      return challenge
+    },
+
+    /**
+     * Takes the challenge that a response answers out of the store, before anything is verified.
+     * @throws ProblemError challenge-expired
+     */
+    async consume<T>(
+      tx: Transactor,
+      session: SessionRow,
+      purpose: ChallengePurpose,
+      response: AuthenticationResponseJSON | RegistrationResponseJSON,
+    ): Promise<{
+      payload: T
+      expected: { challenge: string; origin: string; rpId: string; device: SessionRow['device'] }
+    }> {
+      const challenge = claimedChallenge(response)
+      const payload =
+        challenge && (await consumeChallenge(tx, { challenge, session_id: session.id, purpose, now: now() }))
+      if (!challenge || !payload) throw new ProblemError('challenge-expired')
+      return {
+        payload: payload as T,
+        expected: { challenge, origin: config.origin, rpId, device: session.device },
+      }
+    },
+  }
+}
+
+export type Challenges = ReturnType<typeof createChallenges>
+
+/** A ceremony's failure in the words of the problem table: one code for all, so that it tells an attacker nothing. */
+export async function orReject<T>(verify: Promise<T>): Promise<T> {
+  try {
+    return await verify
+  } catch (error) {
+    if (!(error instanceof PasskeyError)) throw error
+    throw new ProblemError(error.platform ? 'platform-passkey-refused' : 'passkey-rejected', {
+      reason: error.message,
+    })
+  }
+}

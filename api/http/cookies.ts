@@ -1,0 +1,20 @@
+import type { Context } from 'hono'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { Env } from './env.ts'
+
+/**
+ * A host-bound cookie: `__Host-<name>` and Secure, or plain `<name>` on http://localhost, where browsers would
+ * drop the other.
+ */
+export function createCookie(origin: string, name: string, sameSite: 'Strict' | 'Lax') {
+  const secure = origin.startsWith('https:')
+  const fullName = secure ? `__Host-${name}` : name
+  const attributes = { path: '/', secure, httpOnly: true, sameSite } as const
+  return {
+    get: (c: Context<Env>): string | undefined => getCookie(c, fullName),
+    /** @param maxAge seconds. */
+    set: (c: Context<Env>, value: string, maxAge: number) =>
+      setCookie(c, fullName, value, { ...attributes, maxAge }),
+    clear: (c: Context<Env>) => deleteCookie(c, fullName, attributes),
+  }
+}

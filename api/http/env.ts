@@ -1,0 +1,17 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Logger } from 'pino'
+import type { Holder } from '../holders.ts'
+import type { SessionRow } from '../store/schema.ts'
+
+/** What a request carries through the middleware. */
+export type Env = {
+  Bindings: Partial<HttpBindings>
+  Variables: {
+    requestId: string
+    log: Logger
+    /** The patient's session, on `/api` alone; null: none, or it has ended. */
+    session: SessionRow | null
+    /** The holder whose access token came with the request, on machine routes alone. */
+    holder: Holder
+  }
+}

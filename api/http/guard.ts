@@ -1,0 +1,40 @@
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import { ProblemError } from '../problem.ts'
+import type { Env } from './env.ts'
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Refuses unsafe requests of other sites, whatever their content type: `Sec-Fetch-Site: same-origin`, or where a
+ * browser does not send it a matching `Origin`.
+ */
+export const sameOriginOnly = (origin: string) =>
+  createMiddleware<Env>(async (c, next) => {
+    if (!SAFE.has(c.req.method)) {
+      const site = c.req.header('sec-fetch-site')
+      const sameOrigin = site === undefined ? c.req.header('origin') === origin : site === 'same-origin'
+      if (!sameOrigin) throw new ProblemError('cross-site-request')
+    }
+    await next()
+  })
+
+/** Refuses a body of another media type. Parameters such as charset are fine. */
+export const bodyOf = (...types: string[]) =>
+  createMiddleware<Env>(async (c, next) => {
+    if (c.req.method === 'POST' || c.req.method === 'PUT' || c.req.method === 'PATCH') {
+      const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+      if (!types.includes(type)) throw new ProblemError('unsupported-media-type')
+      // Inflating what strangers send is how small bodies become large ones.
+      if (c.req.header('content-encoding')) throw new ProblemError('unsupported-media-type')
+    }
+    await next()
+  })
+
+export const atMost = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new ProblemError('body-too-large')
+    },
+  })

@@ -1,0 +1,27 @@
+import type { Context } from 'hono'
+import type { Deps } from '../deps.ts'
+import { ProblemError } from '../problem.ts'
+import type { StreamRow } from '../store/schema.ts'
+import { streamsOf } from '../store/streams.ts'
+import type { Env } from './env.ts'
+
+/** The id, if it names a database of the client. @throws ProblemError not-found for every other */
+export function ownDatabase(c: Context<Env>, id: string | undefined): string {
+  if (id === undefined || !c.get('holder').databases.includes(id)) throw new ProblemError('not-found')
+  return id
+}
+
+/** Streams of the client. */
+export const ownStreams = (c: Context<Env>, { store }: Pick<Deps, 'store'>): Promise<StreamRow[]> =>
+  store.read((db) => streamsOf(db, c.get('holder').databases))
+
+/** One stream of the client. @throws ProblemError not-found for every other */
+export async function ownStream(
+  c: Context<Env>,
+  deps: Pick<Deps, 'store'>,
+  id: string | undefined,
+): Promise<StreamRow> {
+  const stream = (await ownStreams(c, deps)).find((stream) => stream.id === id)
+  if (!stream) throw new ProblemError('not-found')
+  return stream
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto'
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+
+/** The keys of one service, loaded once at start. */
+export type Keys = {
+  /** ES256 key of SETs, status lists, receipts and access tokens. */
+  signing: { kid: string; privateKey: CryptoKey; publicJwk: JWK }
+  /** 32 bytes: ID5 ▶ subject. */
+  subject: Buffer
+  /** 32 bytes: master of the per-database linkage token keys. */
+  token: Buffer
+  /** 32 bytes shared with the resolver: opens sealed subjects. */
+  sealedSubject: Buffer
+  /** Made by the demo, for the demo. */
+  demo: boolean
+}
+
+const SECRETS = ['subject.key', 'token.key', 'sealed-subject.key'] as const
+const SIGNING = 'signing.json'
+const DEMO = 'DEMO'
+
+/**
+ * Makes whatever key is missing in `folder` (files of mode 0600) and leaves the others alone.
+ * @returns the names of the files made.
+ */
+export async function makeKeys(folder: string, { demo }: { demo: boolean }): Promise<string[]> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const made: string[] = []
+  const make = async (name: string, content: () => Promise<string> | string) => {
+    if (await exists(join(folder, name))) return
+    await writeFile(join(folder, name), await content(), { mode: 0o600, flag: 'wx' })
+    made.push(name)
+  }
+  for (const name of SECRETS) await make(name, () => `${randomBytes(32).toString('base64url')}\n`)
+  await make(SIGNING, async () => {
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+    const jwk = await exportJWK(privateKey)
+    const kid = await calculateJwkThumbprint(jwk)
+    return `${JSON.stringify({ keys: [{ ...jwk, kid, alg: 'ES256', use: 'sig' }] }, null, 2)}\n`
+  })
+  if (demo && made.length > 0)
+    await make(DEMO, () => 'Throw-away keys of the demo. Production refuses them.\n')
+  return made
+}
+
+/**
+ * Loads the keys of `folder`.
+ * @throws Error with one sentence that says what is missing and how to make it.
+ */
+export async function loadKeys(folder: string): Promise<Keys> {
+  const secret = async (name: string) => {
+    const bytes = Buffer.from((await read(folder, name)).trim(), 'base64url')
+    if (bytes.length !== 32) throw new Error(`${join(folder, name)} does not hold 32 bytes in base64url`)
+    return bytes
+  }
+  const jwk = (JSON.parse(await read(folder, SIGNING)) as { keys: JWK[] }).keys[0]
+  if (!jwk?.kid) throw new Error(`${join(folder, SIGNING)} holds no key with a kid`)
+  const { d: _private, ...publicJwk } = jwk
+  return {
+    signing: { kid: jwk.kid, privateKey: (await importJWK(jwk, 'ES256')) as CryptoKey, publicJwk },
+    subject: await secret('subject.key'),
+    token: await secret('token.key'),
+    sealedSubject: await secret('sealed-subject.key'),
+    demo: await exists(join(folder, DEMO)),
+  }
+}
+
+async function read(folder: string, name: string): Promise<string> {
+  try {
+    return await readFile(join(folder, name), 'utf8')
+  } catch {
+    throw new Error(`No key ${name} in ${folder}: run \`npm run keys\` once`)
+  }
+}
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  )

@@ -1,0 +1,61 @@
+import { Hono } from 'hono'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Deps } from './deps.ts'
+import type { Publisher } from './publisher.ts'
+import { headOf, markedThrough } from './store/feeds.ts'
+
+/** A tick that is this many times late means that the publisher stands still. */
+const LATE = 5
+const LEAST_LATE_MS = 10_000
+
+/** Health and metrics, for the operations port alone. */
+export function createOpsApp({ store, databases, config, chance }: Deps, publisher: Publisher) {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const gauge = (name: string, help: string, read: (database: string) => Promise<number>) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['database'],
+      registers: [registry],
+      async collect() {
+        for (const { id, feed } of databases.all) if (feed) this.set({ database: id }, await read(id))
+      },
+    })
+  gauge('erabu_feed_head', 'Newest sequence number of a feed', (id) =>
+    store.read(async (db) => (await headOf(db, id)).seq),
+  )
+  gauge('erabu_feed_applied', 'Sequence number up to which the holder has applied everything', (id) =>
+    store.read((db) => markedThrough(db, id, 'applied')),
+  )
+  gauge('erabu_feed_mismatch', '1 while the holder has another digest than we', (id) =>
+    store.read(async (db) => {
+      const feed = await db
+        .selectFrom('feed')
+        .select('mismatch_since')
+        .where('database_id', '=', id)
+        .executeTakeFirst()
+      return feed?.mismatch_since == null ? 0 : 1
+    }),
+  )
+
+  async function faults(): Promise<string[]> {
+    const late = Math.max(LATE * config.tickMs, LEAST_LATE_MS)
+    const last = publisher.lastTick()
+    const writable = await store.transact(async () => true).catch(() => false)
+    return [
+      ...(writable ? [] : ['store is not writable']),
+      ...(last && chance.now().getTime() - last.getTime() <= late ? [] : ['no recent tick']),
+    ]
+  }
+
+  return new Hono()
+    .get('/healthz', (c) => c.text('ok'))
+    .get('/readyz', async (c) => {
+      const found = await faults()
+      return found.length === 0 ? c.text('ready') : c.text(found.join('; '), 503)
+    })
+    .get('/metrics', async (c) =>
+      c.text(await registry.metrics(), 200, { 'Content-Type': registry.contentType }),
+    )
+}

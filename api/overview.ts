@@ -1,0 +1,73 @@
+import type { Database } from './contract/catalogue.ts'
+import type { DatabasesAnswer, DatabaseView, LinkageView, Progress } from './contract/patient.ts'
+import type { Deps } from './deps.ts'
+import { timestamp } from './domain/calendar.ts'
+import { isStoppable, shown } from './domain/decision.ts'
+import { decisionsOf } from './store/decisions.ts'
+import { progressOf, type TokenProgress } from './store/feeds.ts'
+import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
+import type { Reader } from './store/store.ts'
+
+/** The catalogue joined with the linkages of one person, and the choice that stands for everything. */
+export const overviewOf = ({ store, databases }: Pick<Deps, 'store' | 'databases'>, subject: string) =>
+  store.read(async (db): Promise<DatabasesAnswer> => {
+    const linkages = await linkagesOf(db, subject)
+    const views = await Promise.all(
+      databases.all.map((database) =>
+        databaseView(
+          db,
+          database,
+          linkages.filter((linkage) => linkage.database_id === database.id),
+        ),
+      ),
+    )
+    const standing = (await decisionsOf(db, subject)).findLast((decision) => decision.scope_database === null)
+    return {
+      databases: views,
+      standing: standing ? { choice: standing.choice, since: timestamp(standing.recorded_at) } : null,
+    }
+  })
+
+async function databaseView(
+  db: Reader,
+  database: Database,
+  linkages: LinkageWithToken[],
+): Promise<DatabaseView> {
+  const { id, name, holder, basis, opt_out, how, source, mark, checked_on, purposes } = database
+  return {
+    id,
+    name,
+    holder,
+    basis,
+    opt_out,
+    how,
+    source,
+    mark,
+    checked_on,
+    stoppable: isStoppable(database),
+    purposes,
+    linkages: await Promise.all(linkages.map((linkage) => linkageView(db, database, linkage))),
+  }
+}
+
+async function linkageView(db: Reader, database: Database, linkage: LinkageWithToken): Promise<LinkageView> {
+  const progress = await progressOf(db, linkage.token, linkage.state === 'revoked' ? 'revoke' : 'create')
+  return {
+    purpose: linkage.purpose,
+    state: shown(linkage.state),
+    since: timestamp(linkage.changed_at),
+    usable_from: linkage.state === 'waiting' ? linkage.usable_from : null,
+    progress: progress && progressView(progress, database.due_hours),
+  }
+}
+
+function progressView(progress: TokenProgress, dueHours: number): Progress {
+  const orNull = (at: number | null) => (at === null ? null : timestamp(at))
+  return {
+    recorded_at: timestamp(progress.recorded_at),
+    published_at: orNull(progress.published_at),
+    received_at: orNull(progress.received_at),
+    applied_at: orNull(progress.applied_at),
+    due_at: timestamp(progress.recorded_at + dueHours * 3_600_000),
+  }
+}

@@ -1,0 +1,176 @@
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
+import { z } from 'zod'
+import type { Coverage, CoverageAnswer } from '../contract/patient.ts'
+
+/** The portal cannot be asked right now (no answer, 5xx): trying again later may help. */
+export class PortalUnavailable extends Error {
+  override name = 'PortalUnavailable'
+}
+/** The person's session at the portal has ended: only a new consent helps. */
+export class PortalExpired extends Error {
+  override name = 'PortalExpired'
+}
+/** The answer is not for the person, or not for the question, that we asked about. Never use it. */
+export class PortalMismatch extends Error {
+  override name = 'PortalMismatch'
+}
+
+/** The person's consent, turned into the right to fetch their coverage for a few minutes. */
+export type Grant = { access_token: string; sub: string; process_id: string; nonce: string }
+
+/** What the portal returned. It is passed on and never stored (告知要求制限). */
+export type PortalResult = Omit<CoverageAnswer, 'shown_until'>
+
+const Entry = z.object({
+  InsurerNumber: z.string(),
+  InsuredCardSymbol: z.string(),
+  InsuredIdentificationNumber: z.string(),
+  InsuredBranchNumber: z.string(),
+  QualificationDate: z.string(),
+  DisqualificationDate: z.string().optional(),
+})
+const Payload = z.object({
+  sub: z.string(),
+  nonce: z.string(),
+  isNotDisclosed: z.boolean(),
+  current: Entry.nullable(),
+  history: z.array(Entry),
+})
+const Token = z.object({ access_token: z.string(), sub: z.string() })
+
+const CLIENT_ID = 'erabu'
+const SCOPE = 'insurance'
+
+/**
+ * Client of the portal (マイナポータルAPI, mocked): OAuth 2.0 authorization code with PKCE, then a request whose
+ * result is a JWS bound to our nonce. The real interface is not public; ours is invented and says so.
+ */
+export function createPortal(deps: { url: string; secret: string; redirectUri: string; now: () => Date }) {
+  const keys = createRemoteJWKSet(new URL(`${deps.url}/jwks.json`), { timeoutDuration: 5000 })
+  const basic = `Basic ${Buffer.from(`${CLIENT_ID}:${deps.secret}`).toString('base64')}`
+
+  async function ask(
+    path: string,
+    init: { authorization: string; json?: unknown; form?: Record<string, string> },
+  ) {
+    const response = await fetch(`${deps.url}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: init.authorization,
+        ...(init.form ? {} : { 'content-type': 'application/json' }),
+      },
+      body: init.form ? new URLSearchParams(init.form) : JSON.stringify(init.json),
+      signal: AbortSignal.timeout(8000),
+      redirect: 'error',
+    }).catch((cause: unknown) => {
+      throw new PortalUnavailable(`no answer from ${path}`, { cause })
+    })
+    if (response.status === 401) throw new PortalExpired(`401 from ${path}`)
+    if (!response.ok) throw new PortalUnavailable(`${response.status} from ${path}`)
+    return { status: response.status, body: (await response.json()) as unknown }
+  }
+
+  return {
+    /** Where the browser goes for consent. `challenge`: PKCE S256. */
+    authorizeUrl(of: { state: string; challenge: string; nonce: string }): string {
+      const url = new URL(`${deps.url}/authorize`)
+      url.search = new URLSearchParams({
+        response_type: 'code',
+        client_id: CLIENT_ID,
+        redirect_uri: deps.redirectUri,
+        scope: SCOPE,
+        state: of.state,
+        nonce: of.nonce,
+        code_challenge: of.challenge,
+        code_challenge_method: 'S256',
+      }).toString()
+      return url.href
+    },
+
+    /**
+     * Exchanges the code and orders the coverage.
+     * @throws PortalUnavailable, PortalExpired
+     */
+    async begin(of: { code: string; verifier: string; nonce: string }): Promise<Grant> {
+      const token = await ask('/oauth/token', {
+        authorization: basic,
+        form: {
+          grant_type: 'authorization_code',
+          code: of.code,
+          redirect_uri: deps.redirectUri,
+          code_verifier: of.verifier,
+        },
+      })
+      const { access_token, sub } = parse(Token, token.body)
+      const order = await ask('/request', {
+        authorization: `Bearer ${access_token}`,
+        json: { nonce: of.nonce },
+      })
+      const { process_id } = parse(z.object({ process_id: z.string() }), order.body)
+      return { access_token, sub, process_id, nonce: of.nonce }
+    },
+
+    /**
+     * Fetches the ordered coverage; null while the portal is still at work.
+     * @throws PortalUnavailable, PortalExpired, PortalMismatch
+     */
+    async result(grant: Grant): Promise<PortalResult | null> {
+      const { status, body } = await ask('/result', {
+        authorization: `Bearer ${grant.access_token}`,
+        json: { process_id: grant.process_id },
+      })
+      if (status === 202) return null
+      const { result } = parse(z.object({ result: z.string() }), body)
+      const { payload } = await jwtVerify(result, keys, {
+        algorithms: ['ES256'],
+        typ: 'portal-result+jwt',
+        issuer: deps.url,
+        audience: CLIENT_ID,
+        currentDate: deps.now(),
+        clockTolerance: 60,
+      }).catch((cause: unknown) => {
+        throw verificationFailure(cause)
+      })
+      const answer = parse(Payload, payload)
+      if (answer.sub !== grant.sub || answer.nonce !== grant.nonce)
+        throw new PortalMismatch('the result is about another person or request')
+      const history = answer.history.map(toCoverage)
+      const current = answer.current ? toCoverage(answer.current) : null
+      return {
+        insurer_number: current?.insurer_number ?? null,
+        symbol: current?.symbol ?? null,
+        number: current?.number ?? null,
+        branch: current?.branch ?? null,
+        qualified_on: current?.qualified_on ?? null,
+        history,
+        not_disclosed: answer.isNotDisclosed,
+      }
+    },
+  }
+}
+
+export type Portal = ReturnType<typeof createPortal>
+
+/** Expired: a new consent helps. Keys that cannot be fetched: try later. All else: this is not our answer. */
+function verificationFailure(cause: unknown): Error {
+  if (cause instanceof errors.JWTExpired) return new PortalExpired('the result has expired', { cause })
+  if (!(cause instanceof errors.JOSEError) || cause instanceof errors.JWKSTimeout)
+    return new PortalUnavailable('the keys of the portal cannot be fetched', { cause })
+  return new PortalMismatch('the result does not verify', { cause })
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value)
+  if (!result.success) throw new PortalUnavailable('the answer has an unexpected shape')
+  return result.data
+}
+
+/** A part that the scheme does not have is absent, never "00" or "" (JP Core). */
+const toCoverage = (entry: z.infer<typeof Entry>): Coverage => ({
+  insurer_number: entry.InsurerNumber,
+  symbol: entry.InsuredCardSymbol || null,
+  number: entry.InsuredIdentificationNumber,
+  branch: entry.InsuredBranchNumber || null,
+  qualified_on: entry.QualificationDate,
+  ended_on: entry.DisqualificationDate || null,
+})

@@ -1,0 +1,75 @@
+import { compactDecrypt } from 'jose'
+import { z } from 'zod'
+import type { ProblemCode } from '../contract/problems.ts'
+
+export class ResolverUnavailable extends Error {
+  override name = 'ResolverUnavailable'
+}
+
+type Numbers = { insurer_number: string; symbol: string | null; number: string; branch: string | null }
+
+const Sealed = z.object({ id5: z.string().min(1), aud: z.string(), iat: z.number() })
+const SEAL_LIFE = 24 * 3600
+const CLOCK_SKEW = 60
+
+/** Client of the resolver (履歴照会・回答システム, mocked), and the opener of what it seals for us. */
+export function createResolver(deps: { url: string; secret: string; sealKey: Buffer }) {
+  const basic = `Basic ${Buffer.from(`erabu:${deps.secret}`).toString('base64')}`
+
+  return {
+    /**
+     * ID5 of the person to whom one of these coverages belongs, asked in turn; null when none is known.
+     * @throws ResolverUnavailable
+     */
+    async id5(coverages: Numbers[]): Promise<string | null> {
+      for (const { insurer_number, symbol, number, branch } of coverages) {
+        const response = await fetch(`${deps.url}/id5`, {
+          method: 'POST',
+          headers: { authorization: basic, 'content-type': 'application/json' },
+          body: JSON.stringify({ coverage: { insurer_number, symbol, number, branch } }),
+          signal: AbortSignal.timeout(8000),
+          redirect: 'error',
+        }).catch((cause: unknown) => {
+          throw new ResolverUnavailable('no answer from /id5', { cause })
+        })
+        if (response.status === 404) continue
+        if (!response.ok) throw new ResolverUnavailable(`${response.status} from /id5`)
+        const body = z.object({ id5: z.string().min(1) }).safeParse(await response.json())
+        if (!body.success) throw new ResolverUnavailable('the answer of /id5 has an unexpected shape')
+        return body.data.id5
+      }
+      return null
+    },
+
+    /**
+     * Opens a sealed subject (JWE `dir`, A256GCM) that the resolver made for `database` within the last 24 hours.
+     * @returns ID5, or the code of the problem.
+     */
+    async open(
+      sealed: string,
+      database: string,
+      now: Date,
+    ): Promise<{ id5: string } | { error: ProblemCode }> {
+      const plain = await compactDecrypt(sealed, deps.sealKey, {
+        keyManagementAlgorithms: ['dir'],
+        contentEncryptionAlgorithms: ['A256GCM'],
+      }).catch(() => null)
+      const content = Sealed.safeParse(plain && safeJson(new TextDecoder().decode(plain.plaintext)))
+      if (!content.success) return { error: 'subject-rejected' }
+      if (content.data.aud !== database) return { error: 'subject-for-another-database' }
+      const age = now.getTime() / 1000 - content.data.iat
+      if (age > SEAL_LIFE || age < -CLOCK_SKEW) return { error: 'subject-expired' }
+      return { id5: content.data.id5 }
+    },
+  }
+}
+
+export type Resolver = ReturnType<typeof createResolver>
+
+function safeJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,130 @@
+import type { Deps } from './deps.ts'
+import { dayInJapan } from './domain/calendar.ts'
+import { changePayload, number } from './domain/feed.ts'
+import { compressBits, LIST_TTL, listBits, listPayload } from './domain/status-list.ts'
+import { databasesWaiting, headOf, publish, waitingChanges } from './store/feeds.ts'
+import { openWaiting } from './store/linkages.ts'
+import type { EventRow, StatusListRow } from './store/schema.ts'
+import { purgeExpired } from './store/sessions.ts'
+import { listPath, listsToBuild, storeList, usableIndices } from './store/status-lists.ts'
+
+/** Changes that one tick numbers in one transaction. */
+const BATCH = 5000
+const PURGE_EVERY_MS = 60_000
+
+/**
+ * The tick: opens waiting linkages whose day has come, numbers and signs what decisions left in the outbox, rebuilds
+ * the status lists that changed or grow old. Any number of publishers may run on one store.
+ */
+export function createPublisher(deps: Deps) {
+  const { store, signer, chance, config, feedSignal, log } = deps
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  let stopped = false
+  let lastTick: Date | null = null
+  let lastPurge = 0
+
+  /** @returns whether more may be waiting. */
+  async function publishBatch(database: string): Promise<boolean> {
+    const { head, waiting } = await store.read(async (db) => ({
+      head: await headOf(db, database),
+      waiting: await waitingChanges(db, database, BATCH),
+    }))
+    const numbered = number(head, waiting, (change) => change.linkage_id, chance.below)
+    const last = numbered.at(-1)
+    if (!last) return false
+    // One time for the whole tick: no reader of a feed can tell who decided when, or match people across feeds (I6).
+    const published_at = tickTime()
+    const events = await Promise.all(
+      numbered.map(async (change): Promise<EventRow> => {
+        const jti = chance.bytes(16).toString('base64url')
+        const envelope = {
+          issuer: config.origin,
+          database,
+          jti,
+          txn: chance.bytes(16).toString('base64url'),
+          tick: published_at / 1000,
+        }
+        const { seq, revoked_count, revoked_digest } = change.head
+        const { token, kind, replaces, purpose, idx } = change
+        const uri = config.origin + listPath(change)
+        const payload = changePayload(envelope, {
+          seq,
+          token,
+          kind,
+          replaces,
+          purpose,
+          status_list: { uri, idx },
+        })
+        return {
+          database_id: database,
+          seq,
+          jti,
+          token,
+          kind,
+          recorded_at: change.recorded_at,
+          published_at,
+          set: await signer.sign('secevent+jwt', payload),
+          revoked_count,
+          revoked_digest,
+          acked_at: null,
+          error: null,
+        }
+      }),
+    )
+    const ids = numbered.map((change) => change.id)
+    if (!(await store.transact((tx) => publish(tx, database, head, last.head, events, ids)))) return true
+    feedSignal.notify(database)
+    log.info({ database, through: last.head.seq, events: events.length }, 'published')
+    return numbered.length === BATCH
+  }
+
+  const tickTime = () => Math.floor(chance.now().getTime() / 1000) * 1000
+
+  async function build(row: StatusListRow): Promise<void> {
+    const { head, usable } = await store.read(async (db) => ({
+      head: await headOf(db, row.database_id),
+      usable: await usableIndices(db, row),
+    }))
+    const signed_at = chance.now().getTime()
+    const lst = await compressBits(listBits(usable))
+    const payload = listPayload(config.origin + listPath(row), Math.floor(signed_at / 1000), lst, head)
+    const jwt = await signer.sign('statuslist+jwt', payload)
+    await store.transact((tx) => storeList(tx, row, { change_no: row.change_no, jwt, signed_at }))
+  }
+
+  async function tick(): Promise<void> {
+    const now = chance.now()
+    await store.transact((tx) => openWaiting(tx, dayInJapan(now), now.getTime()))
+    for (const database of await store.read(databasesWaiting)) while (await publishBatch(database));
+    const old = now.getTime() - (LIST_TTL * 1000) / 2
+    for (const row of await store.read((db) => listsToBuild(db, old))) await build(row)
+    if (now.getTime() - lastPurge >= PURGE_EVERY_MS) {
+      await store.transact((tx) => purgeExpired(tx, now.getTime()))
+      lastPurge = now.getTime()
+    }
+    lastTick = chance.now()
+  }
+
+  const loop = () => {
+    running = tick()
+      .catch((err: unknown) => log.error({ err }, 'tick failed'))
+      .then(() => {
+        if (!stopped) timer = setTimeout(loop, config.tickMs)
+      })
+  }
+
+  return {
+    tick,
+    start: loop,
+    /** Resolves when the tick in progress is done. */
+    async stop(): Promise<void> {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+    lastTick: () => lastTick,
+  }
+}
+
+export type Publisher = ReturnType<typeof createPublisher>

@@ -1,0 +1,49 @@
+import { decodeJwt, jwtVerify } from 'jose'
+import type { Deps } from '../../deps.ts'
+import type { Holder } from '../../holders.ts'
+import { useAssertion } from '../../store/assertions.ts'
+
+export const CLIENT_ASSERTION_ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS384', 'EdDSA']
+export const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+const LIFE_S = 300
+/** Clocks of others may run ahead by this much (FAPI 2.0 Security Profile, §5.3.2.1). */
+const AHEAD_S = 10
+
+/**
+ * Authenticates a client by its assertion (RFC 7523 §3, FAPI 2.0): `iss` = `sub` = the client, `aud` = our issuer as
+ * one string, a `jti` that was not used before, at most five minutes to live.
+ * @returns the holder, or null whatever the fault.
+ */
+export async function authenticateClient(
+  { config, holders, chance, store }: Pick<Deps, 'config' | 'holders' | 'chance' | 'store'>,
+  assertion: string,
+): Promise<Holder | null> {
+  const now = Math.floor(chance.now().getTime() / 1000)
+  const holder = holders.find(issuerOf(assertion) ?? '')
+  if (!holder) return null
+  const verified = await jwtVerify(assertion, holder.keys, {
+    algorithms: CLIENT_ASSERTION_ALGORITHMS,
+    issuer: holder.client_id,
+    subject: holder.client_id,
+    currentDate: new Date(now * 1000),
+    clockTolerance: AHEAD_S,
+    requiredClaims: ['exp', 'jti'],
+  }).catch(() => null)
+  if (!verified) return null
+  const { aud, exp = 0, iat, nbf, jti } = verified.payload
+  if (aud !== config.origin) return null
+  if (exp > now + LIFE_S + AHEAD_S) return null
+  if ([iat, nbf].some((at) => at !== undefined && at > now + AHEAD_S)) return null
+  if (typeof jti !== 'string' || jti.length === 0 || jti.length > 256) return null
+  const row = { client_id: holder.client_id, jti, expires_at: (exp + AHEAD_S) * 1000 }
+  return (await store.transact((tx) => useAssertion(tx, row))) ? holder : null
+}
+
+function issuerOf(assertion: string): string | null {
+  try {
+    return decodeJwt(assertion).iss ?? null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { Purpose } from '../../contract/catalogue.ts'
+import type { Deps } from '../../deps.ts'
+import { LIST_TTL } from '../../domain/status-list.ts'
+import type { Env } from '../../http/env.ts'
+import { ProblemError } from '../../problem.ts'
+import { findList, listPath, listsOf } from '../../store/status-lists.ts'
+
+const MEDIA_TYPE = 'application/statuslist+jwt'
+const OPEN = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag' }
+
+const Path = z.object({
+  database: z.string(),
+  purpose: Purpose,
+  list: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/)
+    .transform(Number),
+})
+
+/** Status lists (IETF Token Status List §8), public and cacheable, and the addresses of a database's lists. */
+export function createStatusListRoutes({ store, config, databases }: Deps) {
+  return new Hono<Env>()
+    .get('/statuslists', async (c) => {
+      const database = c.req.query('database')
+      if (!database || !databases.find(database)) throw new ProblemError('not-found')
+      const lists = await store.read((db) => listsOf(db, database))
+      const status_lists = lists.map((list) => config.origin + listPath(list))
+      return c.json({ status_lists }, 200, { ...OPEN, 'Cache-Control': 'public, max-age=60' })
+    })
+    .get('/statuslists/:database/:purpose/:list', async (c) => {
+      const path = Path.safeParse(c.req.param())
+      if (!path.success) throw new ProblemError('not-found')
+      const { database, purpose, list } = path.data
+      const row = await store.read((db) => findList(db, { database_id: database, purpose, list }))
+      if (!row) throw new ProblemError('not-found')
+      // Assigned a moment ago and not signed yet: the next tick does.
+      if (!row.jwt) throw new ProblemError('unavailable')
+      const etag = `"${createHash('sha256').update(row.jwt).digest('base64url')}"`
+      const headers = {
+        ...OPEN,
+        ETag: etag,
+        'Cache-Control': `public, max-age=${LIST_TTL}`,
+        Vary: 'Accept-Encoding',
+      }
+      if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
+      return c.body(row.jwt, 200, { ...headers, 'Content-Type': MEDIA_TYPE })
+    })
+}
+
+/** `If-None-Match` (RFC 9110 §13.1.2), weak comparison. */
+const matches = (header: string | undefined, etag: string): boolean =>
+  header
+    ?.split(',')
+    .some((candidate) => candidate.trim() === '*' || candidate.trim().replace(/^W\//, '') === etag)

@@ -1,0 +1,11 @@
+import { Hono } from 'hono'
+import type { Deps } from '../../deps.ts'
+import type { Env } from '../../http/env.ts'
+import type { Sessions } from '../../http/sessions.ts'
+import { overviewOf } from '../../overview.ts'
+
+/** The databases that linked my records, and those that did not. */
+export const createDatabaseRoutes = (deps: Deps, sessions: Sessions) =>
+  new Hono<Env>().get('/databases', async (c) =>
+    c.json(await overviewOf(deps, sessions.requirePatient(c).subject)),
+  )

@@ -1,0 +1,86 @@
+import { generateAuthenticationOptions } from '@simplewebauthn/server'
+import { Hono } from 'hono'
+import {
+  type DecisionAnswer,
+  DecisionBody,
+  type DecisionOptions,
+  DecisionOptionsBody,
+  type DecisionsAnswer,
+  type Scope,
+} from '../../contract/patient.ts'
+import { createDecisions } from '../../decisions.ts'
+import type { Deps } from '../../deps.ts'
+import { dayInJapan } from '../../domain/calendar.ts'
+import { coveredDatabases, decisionChallenge, effectsOf } from '../../domain/decision.ts'
+import type { Challenges } from '../../http/challenges.ts'
+import type { Env } from '../../http/env.ts'
+import type { Sessions } from '../../http/sessions.ts'
+import { json } from '../../http/validate.ts'
+import { ProblemError } from '../../problem.ts'
+import { decisionsOf, findDecision } from '../../store/decisions.ts'
+import { linkagesOf } from '../../store/linkages.ts'
+import { passkeysOf } from '../../store/patients.ts'
+
+const KEY = /^[\x21-\x7e]{8,128}$/
+
+/** Preview, decide, history, receipt. */
+export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
+  const { store, chance, databases } = deps
+  const decisions = createDecisions(deps, challenges)
+
+  /** A scope must name a database that decisions cover. @throws ProblemError unknown-database, not-stoppable */
+  function checkScope(scope: Scope): void {
+    if ('all' in scope) return
+    const database = databases.find(scope.database)
+    if (!database) throw new ProblemError('unknown-database')
+    if (coveredDatabases(scope, [database]).length === 0) throw new ProblemError('not-stoppable')
+  }
+
+  return new Hono<Env>()
+    .post('/decisions/options', json(DecisionOptionsBody), async (c) => {
+      const session = sessions.requirePatient(c)
+      const intent = c.req.valid('json').decision
+      checkScope(intent.scope)
+      const decision = { ...intent, id: chance.id() }
+      const nonce = chance.bytes(32).toString('base64url')
+      const challenge = decisionChallenge(nonce, decision)
+      await challenges.issue(session, 'decide', { decision, nonce }, challenge)
+      const { linkages, passkeys } = await store.read(async (db) => ({
+        linkages: await linkagesOf(db, session.subject),
+        passkeys: await passkeysOf(db, session.patient_id),
+      }))
+      const options = await generateAuthenticationOptions({
+        rpID: challenges.rpId,
+        challenge: Buffer.from(challenge, 'base64url'),
+        timeout: challenges.timeout('decide'),
+        userVerification: 'required',
+        allowCredentials: passkeys.map(({ id, transports }) => ({ id, transports: JSON.parse(transports) })),
+      })
+      const effects = effectsOf(intent, databases.all, linkages, dayInJapan(chance.now()))
+      const answer: DecisionOptions = { decision, effects, nonce, options }
+      return c.json(answer)
+    })
+    .post('/decisions', json(DecisionBody), async (c) => {
+      const session = sessions.requirePatient(c)
+      const key = c.req.header('idempotency-key') ?? ''
+      if (!KEY.test(key)) throw new ProblemError('idempotency-key-required')
+      const row = await decisions.decide(session, key, c.req.valid('json'))
+      const answer: DecisionAnswer = {
+        decision: decisions.view(row),
+        receipt: { number: row.receipt_number, jws: row.receipt },
+      }
+      return c.json(answer, 201)
+    })
+    .get('/decisions', async (c) => {
+      const { subject } = sessions.requirePatient(c)
+      const rows = await store.read((db) => decisionsOf(db, subject))
+      const answer: DecisionsAnswer = { decisions: rows.reverse().map(decisions.view) }
+      return c.json(answer)
+    })
+    .get('/decisions/:id/receipt', async (c) => {
+      const { subject } = sessions.requirePatient(c)
+      const row = await store.read((db) => findDecision(db, { id: c.req.param('id'), subject }))
+      if (!row) throw new ProblemError('not-found')
+      return c.body(row.receipt, 200, { 'Content-Type': 'application/jwt' })
+    })
+}

@@ -1,0 +1,114 @@
+import { generateRegistrationOptions } from '@simplewebauthn/server'
+import { Hono } from 'hono'
+import { PasskeyBody, type PasskeyCreated, PasskeyOptionsBody } from '../../contract/patient.ts'
+import type { Deps } from '../../deps.ts'
+import { dayInJapan, timestamp } from '../../domain/calendar.ts'
+import { verifyRegistration } from '../../domain/passkey.ts'
+import { type Challenges, orReject } from '../../http/challenges.ts'
+import type { Env } from '../../http/env.ts'
+import type { Sessions } from '../../http/sessions.ts'
+import { json } from '../../http/validate.ts'
+import { ProblemError } from '../../problem.ts'
+import {
+  findPasskey,
+  findPatientBySubject,
+  insertPasskey,
+  insertPatient,
+  passkeysOf,
+} from '../../store/patients.ts'
+import type { PasskeyRow, SessionRow } from '../../store/schema.ts'
+import { deleteOtherSessions } from '../../store/sessions.ts'
+
+const ASSERTED_MS = 5 * 60_000
+
+/** What a registration was begun for, kept with its challenge. */
+type Begun = { subject: string; user_handle: string; recover: boolean }
+
+/**
+ * Passkey registration. The first passkey needs a proofed session; a further one an assertion made just now. Somebody
+ * whose person has an account already, and who has not signed in, may only recover: then other sessions end.
+ */
+export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
+  const { store, chance } = deps
+  const now = () => chance.now().getTime()
+
+  /** @throws ProblemError proofing-required, assertion-required */
+  function entitled(session: SessionRow): string {
+    if (session.patient_id !== null && session.subject !== null) {
+      if (session.asserted_at === null || now() - session.asserted_at > ASSERTED_MS)
+        throw new ProblemError('assertion-required')
+      return session.subject
+    }
+    if (!sessions.isProofed(session) || session.subject === null) throw new ProblemError('proofing-required')
+    return session.subject
+  }
+
+  return new Hono<Env>()
+    .post('/passkeys/options', json(PasskeyOptionsBody), async (c) => {
+      const { device, recover = false } = c.req.valid('json')
+      sessions.require(c)
+      const session = await sessions.ensure(c, device)
+      const subject = entitled(session)
+      const patient = await store.read((db) => findPatientBySubject(db, subject))
+      if (patient && session.patient_id === null && !recover) throw new ProblemError('account-exists')
+      const known = patient ? await store.read((db) => passkeysOf(db, patient.id)) : []
+      const user_handle = patient?.user_handle ?? chance.bytes(32).toString('base64url')
+      const begun: Begun = { subject, user_handle, recover }
+      const challenge = await challenges.issue(session, 'register', begun)
+      const options = await generateRegistrationOptions({
+        rpName: 'えらぶ Erabu',
+        rpID: challenges.rpId,
+        challenge: Buffer.from(challenge, 'base64url'),
+        userID: Buffer.from(user_handle, 'base64url'),
+        // The person's authenticator shows this name: it tells accounts apart and names nobody.
+        userName: `えらぶ ${dayInJapan(chance.now())}`,
+        timeout: challenges.timeout('register'),
+        attestationType: 'none',
+        excludeCredentials: known.map(({ id, transports }) => ({ id, transports: JSON.parse(transports) })),
+        authenticatorSelection: {
+          residentKey: 'required',
+          userVerification: 'required',
+          ...(session.device === 'shared' ? { authenticatorAttachment: 'cross-platform' } : {}),
+        },
+        supportedAlgorithmIDs: [-7, -8, -257],
+      })
+      return c.json(options)
+    })
+    .post('/passkeys', json(PasskeyBody), async (c) => {
+      const { response } = c.req.valid('json')
+      const session = sessions.require(c)
+      const { payload, expected } = await store.transact((tx) =>
+        challenges.consume<Begun>(tx, session, 'register', response),
+      )
+      if (entitled(session) !== payload.subject) throw new ProblemError('proofing-required')
+      const registered = await orReject(verifyRegistration(response, expected))
+      const at = now()
+      await store.transact(async (tx) => {
+        if (await findPasskey(tx, registered.id))
+          throw new ProblemError('passkey-rejected', { reason: 'id is taken' })
+        const existing = await findPatientBySubject(tx, payload.subject)
+        if (existing && session.patient_id === null && !payload.recover)
+          throw new ProblemError('account-exists')
+        const { subject, user_handle } = payload
+        const patient = existing ?? { id: chance.id(), subject, user_handle, created_at: at }
+        if (!existing) await insertPatient(tx, patient)
+        const passkey: PasskeyRow = {
+          id: registered.id,
+          patient_id: patient.id,
+          public_key: registered.public_key,
+          counter: registered.counter,
+          transports: JSON.stringify(registered.transports),
+          backup_eligible: registered.backup_eligible ? 1 : 0,
+          backed_up: registered.backed_up ? 1 : 0,
+          aaguid: registered.aaguid,
+          created_at: at,
+          last_used_at: at,
+        }
+        await insertPasskey(tx, passkey)
+        if (payload.recover) await deleteOtherSessions(tx, patient.id, session.id)
+        await sessions.change(tx, session, sessions.signedIn(c, session, patient))
+      })
+      const answer: PasskeyCreated = { passkey: { id: registered.id, created_at: timestamp(at) } }
+      return c.json(answer, 201)
+    })
+}

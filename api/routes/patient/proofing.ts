@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto'
+import { Hono } from 'hono'
+import { CompactEncrypt, compactDecrypt } from 'jose'
+import type { CoverageAnswer } from '../../contract/patient.ts'
+import { ProofingBody, type ProofingStarted, type ProofingStatus } from '../../contract/patient.ts'
+import type { Deps } from '../../deps.ts'
+import { timestamp } from '../../domain/calendar.ts'
+import { subjectOf } from '../../domain/token.ts'
+import { createCookie } from '../../http/cookies.ts'
+import type { Env } from '../../http/env.ts'
+import { hashSecret, PROOFED_MS, type Sessions } from '../../http/sessions.ts'
+import { json } from '../../http/validate.ts'
+import {
+  type Grant,
+  PortalExpired,
+  PortalMismatch,
+  type PortalResult,
+  PortalUnavailable,
+} from '../../portal/portal.ts'
+import { ResolverUnavailable } from '../../portal/resolver.ts'
+import { ProblemError } from '../../problem.ts'
+import { consumeState, findProofing, insertProofing, updateProofing } from '../../store/proofings.ts'
+import type { ProofingRow, SessionRow } from '../../store/schema.ts'
+
+const LIFE_MS = 10 * 60_000
+
+/** What the proofing cookie's secret locks away between the requests. */
+type Sealed = { verifier: string; nonce: string; grant?: Grant }
+
+/** Identity proofing through the portal: begin, come back, ask how it stands, see the coverage. */
+export function createProofingRoutes(deps: Deps, sessions: Sessions) {
+  const { config, store, portal, resolver, chance, keys, log } = deps
+  const cookie = createCookie(config.origin, 'proofing', 'Lax')
+  const now = () => chance.now().getTime()
+  const token = () => chance.bytes(32).toString('base64url')
+
+  /** Throws away an answer whose time is over or that is about somebody else, for good. */
+  async function settle(
+    proofing: ProofingRow,
+    status: 'expired' | 'mismatch' | 'declined',
+  ): Promise<ProofingStatus> {
+    await store.transact((tx) => updateProofing(tx, proofing.id, { status, sealed: '' }))
+    return status
+  }
+
+  /** Asks the portal for the ordered result, and on the first answer notes who sits at this session. */
+  async function advance(
+    session: SessionRow,
+    proofing: ProofingRow,
+    secret: string | undefined,
+  ): Promise<ProofingStatus> {
+    if (proofing.status === 'started') return 'pending'
+    if (proofing.status !== 'pending') return proofing.status
+    const { grant } = await unseal(proofing.sealed, secret)
+    if (!grant) return 'unavailable'
+    try {
+      const result = await portal.result(grant)
+      if (!result) return 'pending'
+      const id5 = await resolver.id5(coveragesOf(result))
+      const subject = id5 === null ? null : subjectOf(keys.subject, id5)
+      if (session.patient_id !== null && session.subject !== subject) return settle(proofing, 'mismatch')
+      await store.transact(async (tx) => {
+        await updateProofing(tx, proofing.id, { status: 'ready', expires_at: now() + PROOFED_MS })
+        await sessions.change(tx, session, { subject, proofed_at: subject === null ? null : now() })
+      })
+      return 'ready'
+    } catch (error) {
+      if (error instanceof PortalExpired) return settle(proofing, 'expired')
+      if (error instanceof PortalMismatch) {
+        log.warn({ reason: error.message }, 'portal answer refused')
+        return settle(proofing, 'mismatch')
+      }
+      if (error instanceof PortalUnavailable || error instanceof ResolverUnavailable) return 'unavailable'
+      throw error
+    }
+  }
+
+  /** @throws ProblemError not-found, also for a proofing of another session. */
+  async function own(session: SessionRow, id: string): Promise<ProofingRow> {
+    const proofing = await store.read((db) => findProofing(db, { id, session_id: session.id, now: now() }))
+    if (!proofing) throw new ProblemError('not-found')
+    return proofing
+  }
+
+  return new Hono<Env>()
+    .post('/portal/requests', json(ProofingBody), async (c) => {
+      const { device, return_to } = c.req.valid('json')
+      const session = await sessions.ensure(c, device)
+      const [state, secret, verifier, nonce] = [token(), token(), token(), token()]
+      const proofing: ProofingRow = {
+        id: chance.id(),
+        session_id: session.id,
+        state_hash: hashSecret(state),
+        secret_hash: hashSecret(secret),
+        sealed: await seal({ verifier, nonce }, secret),
+        status: 'started',
+        device: session.device,
+        return_to,
+        expires_at: now() + LIFE_MS,
+      }
+      await store.transact((tx) => insertProofing(tx, proofing))
+      cookie.set(c, secret, LIFE_MS / 1000)
+      const challenge = createHash('sha256').update(verifier).digest('base64url')
+      const answer: ProofingStarted = {
+        id: proofing.id,
+        authorize_url: portal.authorizeUrl({ state, challenge, nonce }),
+      }
+      return c.json(answer, 201)
+    })
+    .get('/portal/callback', async (c) => {
+      const { state, code, error } = c.req.query()
+      const secret = cookie.get(c)
+      const proofing =
+        state && secret
+          ? await store.transact((tx) =>
+              consumeState(tx, {
+                state_hash: hashSecret(state),
+                secret_hash: hashSecret(secret),
+                now: now(),
+              }),
+            )
+          : null
+      if (!proofing || !secret) {
+        // A person who opened the answer twice gets a page of ours; a program gets the problem.
+        if (c.req.header('accept')?.includes('text/html'))
+          return c.redirect('/proofing?error=state-rejected', 303)
+        throw new ProblemError('state-rejected')
+      }
+      const back = `${proofing.return_to === 'kiosk' ? '/kiosk' : '/proofing'}?request=${proofing.id}`
+      if (error || !code) {
+        await settle(proofing, 'declined')
+        return c.redirect(back, 303)
+      }
+      const { verifier, nonce } = await unseal(proofing.sealed, secret)
+      try {
+        const grant = await portal.begin({ code, verifier, nonce })
+        const sealed = await seal({ verifier, nonce, grant }, secret)
+        await store.transact((tx) =>
+          updateProofing(tx, proofing.id, { sealed, expires_at: now() + PROOFED_MS }),
+        )
+      } catch (failure) {
+        if (failure instanceof PortalExpired) await settle(proofing, 'expired')
+        else if (!(failure instanceof PortalUnavailable)) throw failure
+      }
+      return c.redirect(back, 303)
+    })
+    .get('/portal/requests/:id', async (c) => {
+      const session = sessions.require(c)
+      const proofing = await own(session, c.req.param('id'))
+      return c.json({ status: await advance(session, proofing, cookie.get(c)) })
+    })
+    .get('/portal/requests/:id/coverage', async (c) => {
+      const session = sessions.require(c)
+      const proofing = await own(session, c.req.param('id'))
+      if (proofing.status === 'pending' || proofing.status === 'started')
+        throw new ProblemError('proofing-pending')
+      if (proofing.status !== 'ready') throw new ProblemError('coverage-gone')
+      const { grant } = await unseal(proofing.sealed, cookie.get(c))
+      if (!grant) throw new ProblemError('coverage-gone')
+      try {
+        const result = await portal.result(grant)
+        if (!result) throw new ProblemError('proofing-pending')
+        const answer: CoverageAnswer = { ...result, shown_until: timestamp(proofing.expires_at) }
+        return c.json(answer)
+      } catch (error) {
+        if (error instanceof PortalExpired || error instanceof PortalMismatch)
+          throw new ProblemError('coverage-gone')
+        if (error instanceof PortalUnavailable) throw new ProblemError('portal-unavailable')
+        throw error
+      }
+    })
+}
+
+const coveragesOf = (result: PortalResult) => {
+  const { insurer_number, number, symbol, branch } = result
+  const current =
+    insurer_number !== null && number !== null ? [{ insurer_number, number, symbol, branch }] : []
+  return [...current, ...result.history]
+}
+
+const sealingKey = (secret: string) => createHash('sha256').update(`proofing\n${secret}`).digest()
+
+/** JWE `dir`, A256GCM under the secret that only the person's browser keeps: at rest it is unreadable, to us too. */
+const seal = (content: Sealed, secret: string): Promise<string> =>
+  new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .encrypt(sealingKey(secret))
+
+/** @throws ProblemError not-found when the browser does not hold the secret. */
+async function unseal(sealed: string, secret: string | undefined): Promise<Sealed> {
+  if (!secret) throw new ProblemError('not-found')
+  const { plaintext } = await compactDecrypt(sealed, sealingKey(secret), {
+    keyManagementAlgorithms: ['dir'],
+    contentEncryptionAlgorithms: ['A256GCM'],
+  }).catch(() => {
+    throw new ProblemError('not-found')
+  })
+  return JSON.parse(new TextDecoder().decode(plaintext)) as Sealed
+}

@@ -1,0 +1,51 @@
+import { generateAuthenticationOptions } from '@simplewebauthn/server'
+import { Hono } from 'hono'
+import { SessionBody, SessionOptionsBody } from '../../contract/patient.ts'
+import type { Deps } from '../../deps.ts'
+import { verifyAssertion } from '../../domain/passkey.ts'
+import { type Challenges, orReject } from '../../http/challenges.ts'
+import type { Env } from '../../http/env.ts'
+import type { Sessions } from '../../http/sessions.ts'
+import { json } from '../../http/validate.ts'
+import { ProblemError } from '../../problem.ts'
+import { findPasskey, touchPasskey } from '../../store/patients.ts'
+
+/** Sign-in with a discoverable passkey, who am I, sign-out. */
+export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
+  const { store, chance } = deps
+
+  return new Hono<Env>()
+    .post('/sessions/options', json(SessionOptionsBody), async (c) => {
+      const session = await sessions.ensure(c, c.req.valid('json').device)
+      const challenge = await challenges.issue(session, 'sign-in', {})
+      const options = await generateAuthenticationOptions({
+        rpID: challenges.rpId,
+        challenge: Buffer.from(challenge, 'base64url'),
+        timeout: challenges.timeout('sign-in'),
+        userVerification: 'required',
+      })
+      return c.json(options)
+    })
+    .post('/sessions', json(SessionBody), async (c) => {
+      const { response } = c.req.valid('json')
+      const session = sessions.require(c)
+      const { expected } = await store.transact((tx) => challenges.consume(tx, session, 'sign-in', response))
+      const passkey = await store.read((db) => findPasskey(db, response.id))
+      if (!passkey) throw new ProblemError('passkey-rejected', { reason: 'unknown credential' })
+      const { counter, backed_up } = await orReject(verifyAssertion(response, passkey, expected))
+      const at = chance.now().getTime()
+      const signedIn = await store.transact(async (tx) => {
+        await touchPasskey(tx, passkey.id, { counter, backed_up, at })
+        const change = sessions.signedIn(c, session, passkey.patient)
+        return sessions.change(tx, session, { ...change, asserted_at: at })
+      })
+      return c.json(await sessions.describe(signedIn), 201)
+    })
+    .get('/session', async (c) => c.json(await sessions.describe(sessions.require(c))))
+    .delete('/session', async (c) => {
+      const session = c.get('session')
+      if (session) await sessions.end(c, session)
+      if (session?.device === 'shared') c.header('Clear-Site-Data', '"cache","cookies","storage"')
+      return c.body(null, 204)
+    })
+}

@@ -1,0 +1,27 @@
+import { serveStatic } from '@hono/node-server/serve-static'
+import { type Context, Hono } from 'hono'
+import type { Deps } from '../deps.ts'
+import type { Env } from '../http/env.ts'
+
+const IMMUTABLE = 'public, max-age=31536000, immutable'
+
+/**
+ * The built web, from the same origin as the api. Files under `/assets/` carry a hash in their name and never
+ * change; everything else is asked for again. A missing file is 404, a page of the app is `index.html`.
+ */
+export function createSiteRoutes({ config }: Pick<Deps, 'config'>) {
+  const file = (caching: string, path?: string) =>
+    serveStatic<Env>({
+      root: config.web,
+      ...(path ? { path } : {}),
+      onFound: (_path, c) => c.header('Cache-Control', caching),
+    })
+  const page = file('no-cache', 'index.html')
+  const isPage = (c: Context<Env>) =>
+    !/\.[a-z0-9]+$/i.test(c.req.path) && !/^\/(api|kiosk)(\/|$)/.test(c.req.path)
+
+  return new Hono<Env>()
+    .get('/assets/*', file(IMMUTABLE))
+    .get('*', file('no-cache'))
+    .get('*', (c, next) => (isPage(c) ? page(c, next) : next()))
+}

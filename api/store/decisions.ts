@@ -1,0 +1,69 @@
+import type { Scope } from '../contract/patient.ts'
+import type { DecisionRow, IdempotencyRow } from './schema.ts'
+import type { Reader, Transactor } from './store.ts'
+
+/** Decisions of a person, oldest first. */
+export const decisionsOf = (db: Reader, subject: string): Promise<DecisionRow[]> =>
+  db.selectFrom('decision').selectAll().where('subject', '=', subject).orderBy('ordinal').execute()
+
+export const findDecision = async (
+  db: Reader,
+  of: { id: string; subject: string },
+): Promise<DecisionRow | null> =>
+  (await db
+    .selectFrom('decision')
+    .selectAll()
+    .where('id', '=', of.id)
+    .where('subject', '=', of.subject)
+    .executeTakeFirst()) ?? null
+
+/** Stores a decision behind all earlier ones of its person. */
+export async function insertDecision(
+  tx: Transactor,
+  decision: Omit<DecisionRow, 'ordinal'>,
+): Promise<DecisionRow> {
+  const last = await tx
+    .selectFrom('decision')
+    .select((eb) => eb.fn.max('ordinal').as('ordinal'))
+    .where('subject', '=', decision.subject)
+    .executeTakeFirst()
+  const row = { ...decision, ordinal: Number(last?.ordinal ?? 0) + 1 }
+  await tx.insertInto('decision').values(row).execute()
+  return row
+}
+
+export const scopeOf = (row: Pick<DecisionRow, 'scope_database' | 'scope_purpose'>): Scope => {
+  if (row.scope_database === null) return { all: true }
+  if (row.scope_purpose === null) return { database: row.scope_database }
+  return { database: row.scope_database, purpose: row.scope_purpose }
+}
+
+type KeyOf = { patient_id: string; key: string }
+
+export const findIdempotency = async (db: Reader, of: KeyOf): Promise<IdempotencyRow | null> =>
+  (await db
+    .selectFrom('idempotency')
+    .selectAll()
+    .where('patient_id', '=', of.patient_id)
+    .where('key', '=', of.key)
+    .executeTakeFirst()) ?? null
+
+export const insertIdempotency = (tx: Transactor, row: IdempotencyRow) =>
+  tx.insertInto('idempotency').values(row).execute()
+
+export const completeIdempotency = (tx: Transactor, of: KeyOf, decision_id: string) =>
+  tx
+    .updateTable('idempotency')
+    .set({ decision_id })
+    .where('patient_id', '=', of.patient_id)
+    .where('key', '=', of.key)
+    .execute()
+
+/** Frees a key whose request came to nothing. */
+export const releaseIdempotency = (tx: Transactor, of: KeyOf) =>
+  tx
+    .deleteFrom('idempotency')
+    .where('patient_id', '=', of.patient_id)
+    .where('key', '=', of.key)
+    .where('decision_id', 'is', null)
+    .execute()

@@ -1,0 +1,49 @@
+import type { Passkey } from '../domain/passkey.ts'
+import type { PasskeyRow, PatientRow } from './schema.ts'
+import type { Reader, Transactor } from './store.ts'
+
+export const findPatient = async (db: Reader, id: string): Promise<PatientRow | null> =>
+  (await db.selectFrom('patient').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+
+export const findPatientBySubject = async (db: Reader, subject: string): Promise<PatientRow | null> =>
+  (await db.selectFrom('patient').selectAll().where('subject', '=', subject).executeTakeFirst()) ?? null
+
+export const insertPatient = (tx: Transactor, patient: PatientRow) =>
+  tx.insertInto('patient').values(patient).execute()
+
+export const insertPasskey = (tx: Transactor, passkey: PasskeyRow) =>
+  tx.insertInto('passkey').values(passkey).execute()
+
+export const passkeysOf = (db: Reader, patientId: string): Promise<PasskeyRow[]> =>
+  db.selectFrom('passkey').selectAll().where('patient_id', '=', patientId).orderBy('created_at').execute()
+
+/** A passkey with its owner, in the shape that verification takes; null when no such credential is known. */
+export async function findPasskey(
+  db: Reader,
+  id: string,
+): Promise<(Passkey & { patient: PatientRow }) | null> {
+  const row = await db.selectFrom('passkey').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) return null
+  const patient = await findPatient(db, row.patient_id)
+  if (!patient) return null
+  return {
+    id: row.id,
+    public_key: row.public_key,
+    counter: row.counter,
+    transports: JSON.parse(row.transports) as string[],
+    backup_eligible: row.backup_eligible === 1,
+    user_handle: patient.user_handle,
+    patient,
+  }
+}
+
+export const touchPasskey = (
+  tx: Transactor,
+  id: string,
+  used: { counter: number; backed_up: boolean; at: number },
+) =>
+  tx
+    .updateTable('passkey')
+    .set({ counter: used.counter, backed_up: used.backed_up ? 1 : 0, last_used_at: used.at })
+    .where('id', '=', id)
+    .execute()

@@ -1,0 +1,41 @@
+import type { ProofingRow } from './schema.ts'
+import type { Reader, Transactor } from './store.ts'
+
+export const insertProofing = (tx: Transactor, proofing: ProofingRow) =>
+  tx.insertInto('proofing').values(proofing).execute()
+
+/** A proofing as the session that began it may see it; null for every other session. */
+export const findProofing = async (
+  db: Reader,
+  of: { id: string; session_id: string; now: number },
+): Promise<ProofingRow | null> =>
+  (await db
+    .selectFrom('proofing')
+    .selectAll()
+    .where('id', '=', of.id)
+    .where('session_id', '=', of.session_id)
+    .where('expires_at', '>', of.now)
+    .executeTakeFirst()) ?? null
+
+/**
+ * Consumes a `state`: the proofing moves on from `started` once, and only for the browser that holds its secret.
+ * @returns null when the state is unknown, used, expired or another browser's.
+ */
+export async function consumeState(
+  tx: Transactor,
+  of: { state_hash: string; secret_hash: string; now: number },
+): Promise<ProofingRow | null> {
+  const row = await tx
+    .updateTable('proofing')
+    .set({ status: 'pending' })
+    .where('state_hash', '=', of.state_hash)
+    .where('secret_hash', '=', of.secret_hash)
+    .where('status', '=', 'started')
+    .where('expires_at', '>', of.now)
+    .returningAll()
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export const updateProofing = (tx: Transactor, id: string, change: Partial<ProofingRow>) =>
+  tx.updateTable('proofing').set(change).where('id', '=', id).execute()

@@ -1,0 +1,197 @@
+import type { Purpose } from '../contract/catalogue.ts'
+import type { Choice, Device, ProofingStatus } from '../contract/patient.ts'
+
+/** Times are milliseconds since the epoch; days are `YYYY-MM-DD` in Japan; hashes and keys are base64url. */
+type Time = number
+
+/** A person with an account. `subject` is HMAC(ID5): the only thing that ties the account to a natural person. */
+export type PatientRow = { id: string; subject: string; user_handle: string; created_at: Time }
+
+export type PasskeyRow = {
+  id: string
+  patient_id: string
+  public_key: string
+  counter: number
+  /** JSON array of transports. */
+  transports: string
+  backup_eligible: number
+  backed_up: number
+  aaguid: string
+  created_at: Time
+  last_used_at: Time
+}
+
+export type SessionRow = {
+  id: string
+  /** SHA-256 of the cookie's value. */
+  secret_hash: string
+  patient_id: string | null
+  device: Device
+  /** Who the portal said sits here, and when. */
+  subject: string | null
+  proofed_at: Time | null
+  asserted_at: Time | null
+  last_seen_at: Time
+  expires_at: Time
+}
+
+export type ChallengePurpose = 'register' | 'sign-in' | 'decide'
+
+export type ChallengeRow = {
+  challenge: string
+  session_id: string
+  purpose: ChallengePurpose
+  /** JSON, by purpose. */
+  payload: string
+  expires_at: Time
+}
+
+export type ProofingRow = {
+  id: string
+  session_id: string
+  state_hash: string
+  secret_hash: string
+  /** JWE under the secret of the proofing cookie: PKCE verifier, nonce, later the portal's access token. */
+  sealed: string
+  status: 'started' | Exclude<ProofingStatus, 'unavailable'>
+  device: Device
+  return_to: 'patient' | 'kiosk'
+  expires_at: Time
+}
+
+/** One linkage: database D has linked the records of subject S for purpose P. */
+export type LinkageRow = {
+  id: string
+  subject: string
+  database_id: string
+  purpose: Purpose
+  /** Generation of the current token, from 1. */
+  generation: number
+  notified_on: string | null
+  registered_at: Time
+}
+
+export type TokenState = 'usable' | 'waiting' | 'revoked'
+
+/** Every linkage token ever minted, with its place in the status list for ever. */
+export type TokenRow = {
+  token: string
+  linkage_id: string
+  generation: number
+  database_id: string
+  purpose: Purpose
+  list: number
+  idx: number
+  state: TokenState
+  usable_from: string | null
+  changed_at: Time
+}
+
+export type DecisionRow = {
+  id: string
+  subject: string
+  /** Order of a person's decisions, from 1. */
+  ordinal: number
+  choice: Choice
+  scope_database: string | null
+  scope_purpose: Purpose | null
+  text: string
+  locale: string
+  device: Device
+  recorded_at: Time
+  /** JSON: what the passkey signed, and with which key. */
+  evidence: string
+  receipt_number: string
+  receipt: string
+}
+
+/** One use of an Idempotency-Key; `decision_id` is null while the request is being worked on. */
+export type IdempotencyRow = {
+  patient_id: string
+  key: string
+  body_hash: string
+  decision_id: string | null
+  created_at: Time
+}
+
+/** A change that waits for its number. */
+export type OutboxRow = {
+  id: string
+  database_id: string
+  token: string
+  kind: 'revoke' | 'create'
+  /** Token that a `create` replaces. */
+  replaces: string | null
+  recorded_at: Time
+}
+
+/** A published change: `seq` is contiguous from 1 per database. */
+export type EventRow = {
+  database_id: string
+  seq: number
+  jti: string
+  token: string
+  kind: 'revoke' | 'create'
+  recorded_at: Time
+  published_at: Time
+  /** Compact JWS, signed once. */
+  set: string
+  /** Head after this event. */
+  revoked_count: number
+  revoked_digest: string
+  acked_at: Time | null
+  /** Error that the holder reported for this event (RFC 8936 setErrs). */
+  error: string | null
+}
+
+/** Head of one database's feed. */
+export type FeedRow = {
+  database_id: string
+  seq: number
+  revoked_count: number
+  revoked_digest: string
+  /** Since when the holder's digest differs from ours; null: it matches, or was never told. */
+  mismatch_since: Time | null
+}
+
+/** "Everything up to `through_seq`" was received or applied at a time. */
+export type MarkRow = { database_id: string; kind: 'received' | 'applied'; through_seq: number; at: Time }
+
+export type StreamRow = { id: string; database_id: string; description: string | null; created_at: Time }
+
+/** A verification SET that waits to be polled. */
+export type VerificationRow = { jti: string; stream_id: string; set: string; created_at: Time }
+
+/** One status list. It is rebuilt while `built_no` is behind `change_no`. */
+export type StatusListRow = {
+  database_id: string
+  purpose: Purpose
+  list: number
+  change_no: number
+  built_no: number
+  jwt: string | null
+  signed_at: Time | null
+}
+
+/** Client assertions seen: a `jti` is good once. */
+export type AssertionRow = { client_id: string; jti: string; expires_at: Time }
+
+export type Schema = {
+  patient: PatientRow
+  passkey: PasskeyRow
+  session: SessionRow
+  challenge: ChallengeRow
+  proofing: ProofingRow
+  linkage: LinkageRow
+  token: TokenRow
+  decision: DecisionRow
+  idempotency: IdempotencyRow
+  outbox: OutboxRow
+  event: EventRow
+  feed: FeedRow
+  mark: MarkRow
+  stream: StreamRow
+  verification: VerificationRow
+  status_list: StatusListRow
+  assertion: AssertionRow
+}

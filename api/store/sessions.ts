@@ -1,0 +1,61 @@
+import type { ChallengePurpose, ChallengeRow, SessionRow } from './schema.ts'
+import type { Reader, Transactor } from './store.ts'
+
+export const insertSession = (tx: Transactor, session: SessionRow) =>
+  tx.insertInto('session').values(session).execute()
+
+/** The session whose cookie hashes to `secretHash`, or null. Whether it has ended is for the caller to see. */
+export const findSession = async (db: Reader, secretHash: string): Promise<SessionRow | null> =>
+  (await db.selectFrom('session').selectAll().where('secret_hash', '=', secretHash).executeTakeFirst()) ??
+  null
+
+export const updateSession = (tx: Transactor, id: string, change: Partial<SessionRow>) =>
+  tx.updateTable('session').set(change).where('id', '=', id).execute()
+
+/** Ends a session and whatever hangs on it. */
+export async function deleteSession(tx: Transactor, id: string): Promise<void> {
+  await tx.deleteFrom('challenge').where('session_id', '=', id).execute()
+  await tx.deleteFrom('proofing').where('session_id', '=', id).execute()
+  await tx.deleteFrom('session').where('id', '=', id).execute()
+}
+
+/** Ends every session of a patient but one. */
+export async function deleteOtherSessions(tx: Transactor, patientId: string, keep: string): Promise<void> {
+  const others = await tx
+    .selectFrom('session')
+    .select('id')
+    .where('patient_id', '=', patientId)
+    .where('id', '!=', keep)
+    .execute()
+  for (const { id } of others) await deleteSession(tx, id)
+}
+
+export const insertChallenge = (tx: Transactor, challenge: ChallengeRow) =>
+  tx.insertInto('challenge').values(challenge).execute()
+
+/**
+ * Takes a challenge out of the store, so that it is good once, before anything is verified with it.
+ * @returns its payload as stored, or null when it is unknown, used, expired, or of another session or purpose.
+ */
+export async function consumeChallenge(
+  tx: Transactor,
+  of: { challenge: string; session_id: string; purpose: ChallengePurpose; now: number },
+): Promise<unknown> {
+  const row = await tx
+    .deleteFrom('challenge')
+    .where('challenge', '=', of.challenge)
+    .where('session_id', '=', of.session_id)
+    .where('purpose', '=', of.purpose)
+    .where('expires_at', '>', of.now)
+    .returning('payload')
+    .executeTakeFirst()
+  return row ? JSON.parse(row.payload) : null
+}
+
+/** Drops what has expired: sessions, challenges, proofings, used client assertions. */
+export async function purgeExpired(tx: Transactor, now: number): Promise<void> {
+  await tx.deleteFrom('challenge').where('expires_at', '<=', now).execute()
+  await tx.deleteFrom('proofing').where('expires_at', '<=', now).execute()
+  await tx.deleteFrom('session').where('expires_at', '<=', now).execute()
+  await tx.deleteFrom('assertion').where('expires_at', '<=', now).execute()
+}

@@ -1,0 +1,52 @@
+import { type Kysely, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { ReadonlyKysely } from 'kysely/readonly'
+import { migrations } from './migrations.ts'
+import type { Schema } from './schema.ts'
+import type { Engine } from './sqlite.ts'
+
+/** What a read may use: writing does not type-check, and the connection refuses it. */
+export type Reader = ReadonlyKysely<Schema>
+
+/** What a transaction may use. Only `store.transact` makes one, so no write happens outside a transaction. */
+export type Transactor = Kysely<Schema> & Reader & { readonly inTransaction: true }
+
+export type Store = {
+  read<T>(fn: (reader: Reader) => Promise<T>): Promise<T>
+  /**
+   * Runs `fn` alone and commits with fsync: when this resolves, what it wrote survives a power cut.
+   * `fn` awaits nothing but the store. If it throws, nothing was written and the error is passed on.
+   */
+  transact<T>(fn: (tx: Transactor) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** Brings the schema up to date and hands out the store. */
+export async function createStore(engine: Engine): Promise<Store> {
+  const { error } = await new Migrator({ db: engine.writer, provider: migrations }).migrateToLatest()
+  if (error) throw error
+
+  let last: Promise<unknown> = Promise.resolve()
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
+    const run = last.then(work, work)
+    last = run.catch(() => undefined)
+    return run
+  }
+
+  return {
+    read: (fn) => fn(engine.reader as unknown as Reader),
+    transact: (fn) =>
+      alone(async () => {
+        await sql`begin immediate`.execute(engine.writer)
+        try {
+          const result = await fn(engine.writer as unknown as Transactor)
+          await sql`commit`.execute(engine.writer)
+          return result
+        } catch (error) {
+          await sql`rollback`.execute(engine.writer)
+          throw error
+        }
+      }),
+    close: () => alone(() => engine.close()),
+  }
+}
