@@ -51,7 +51,7 @@ export function createStatusListRoutes({ store, config, databases }: Deps) {
 }
 
 /** `If-None-Match` (RFC 9110 §13.1.2), weak comparison. */
-const matches = (header: string | undefined, etag: string): boolean =>
-  header
-    ?.split(',')
-    .some((candidate) => candidate.trim() === '*' || candidate.trim().replace(/^W\//, '') === etag)
+function matches(header: string | undefined, etag: string): boolean {
+  const candidates = header?.split(',').map((candidate) => candidate.trim().replace(/^W\//, '')) ?? []
+  return candidates.includes('*') || candidates.includes(etag)
+}
