@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigError, readConfig } from '../../api/config.ts'
+
+const faultsOf = (env: Record<string, string>) => {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+}
+
+describe('the configuration', () => {
+  it('stands without any variable', () =>
+    expect(readConfig({})).toMatchObject({
+      origin: 'http://localhost:3000',
+      port: 3000,
+      tickMs: 5000,
+      opsPort: null,
+    }))
+
+  it('names all faults at once', () =>
+    expect(faultsOf({ ERABU_PORT: 'x', ERABU_TICK_MS: '1', ERABU_ORIGIN: 'ftp://a' })).toEqual([
+      'ERABU_ORIGIN must be an http(s) URL',
+      'ERABU_PORT must be a whole number from 1 to 65535',
+      'ERABU_TICK_MS must be a whole number from 10 to 3600000',
+    ]))
+
+  it.each(['http://192.0.2.1:3000', 'http://erabu.example'])(
+    'refuses %s: browsers offer no passkeys there',
+    (origin) => expect(faultsOf({ ERABU_ORIGIN: origin })).toHaveLength(1),
+  )
+
+  it('refuses a path in the origin, and a database that it cannot use', () =>
+    expect(faultsOf({ ERABU_ORIGIN: 'https://a.example/x', DATABASE_URL: 'postgres://h/d' })).toHaveLength(2))
+
+  it('refuses http and the demo secrets in production', () =>
+    expect(faultsOf({ NODE_ENV: 'production', ERABU_ORIGIN: 'https://a.example' })).toEqual([
+      'ERABU_PORTAL_URL must be https in production',
+      "ERABU_PORTAL_SECRET must be set in production, and not to the demo's secret",
+      'ERABU_RESOLVER_URL must be https in production',
+      "ERABU_RESOLVER_SECRET must be set in production, and not to the demo's secret",
+    ]))
+})

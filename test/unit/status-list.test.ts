@@ -1,0 +1,32 @@
+import { inflateSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { compressBits, listBits } from '../../api/domain/status-list.ts'
+import { vectors } from '../vectors/status-list.json' with { type: 'json' }
+
+const statusAt = (bytes: Uint8Array, idx: number, bits: number) =>
+  ((bytes[(idx * bits) >> 3] ?? 0) >> ((idx * bits) & 7)) & ((1 << bits) - 1)
+
+describe('status lists', () => {
+  it('are closed everywhere but at usable entries', () => {
+    const bits = listBits([0, 9, 23], 24)
+    expect(
+      Array.from({ length: 24 }, (_, i) => statusAt(bits, i, 1)).flatMap((bit, i) => (bit ? [] : [i])),
+    ).toEqual([0, 9, 23])
+  })
+
+  it.each(vectors.filter((v) => v.bits === 1))(
+    'have the bit order of the specification ($lst)',
+    async (vector) => {
+      const size = vector.size ?? vector.statuses?.length ?? 0
+      const set = new Set(
+        vector.set ? Object.keys(vector.set).map(Number) : vector.statuses?.flatMap((s, i) => (s ? [i] : [])),
+      )
+      const open = Array.from({ length: size }, (_, i) => i).filter((i) => !set.has(i))
+      const ours = listBits(open, size)
+      expect(Buffer.from(ours).equals(inflateSync(Buffer.from(vector.lst, 'base64url')))).toBe(true)
+      expect(Buffer.from(ours).equals(inflateSync(Buffer.from(await compressBits(ours), 'base64url')))).toBe(
+        true,
+      )
+    },
+  )
+})
