@@ -5,6 +5,8 @@ export type Config = {
   production: boolean
   /** Our public origin, e.g. `https://erabu.example`: issuer, expected WebAuthn origin and source of the RP id. */
   origin: string
+  /** Address to listen on. Loopback unless said otherwise: in front stands a proxy that speaks TLS. */
+  host: string
   port: number
   /** Port of health and metrics, loopback only; null: none. */
   opsPort: number | null
@@ -81,6 +83,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const config: Config = {
     production,
     origin,
+    host: text('ERABU_HOST', '127.0.0.1'),
     port: whole('ERABU_PORT', 3000, 1, 65535),
     opsPort: env.ERABU_OPS_PORT ? whole('ERABU_OPS_PORT', 0, 1, 65535) : null,
     data: resolve(text('ERABU_DATA', '.data')),

@@ -6,7 +6,7 @@ import { dayInJapan, timestamp } from './domain/calendar.ts'
 import { coveredDatabases, covers, decisionChallenge, jcs } from './domain/decision.ts'
 import { transition } from './domain/linkage.ts'
 import { type Expectation, verifyAssertion } from './domain/passkey.ts'
-import { type Evidence, evidenceHash, receiptNumber, receiptPayload } from './domain/receipt.ts'
+import { type Evidence, receiptNumber, receiptPayload } from './domain/receipt.ts'
 import { type Challenges, orReject } from './http/challenges.ts'
 import type { PatientSession } from './http/sessions.ts'
 import { createLinkages } from './linkages.ts'
@@ -47,13 +47,15 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
       const of = { patient_id: session.patient_id, key }
       const body_hash = createHash('sha256').update(jcs(body)).digest('base64url')
       const used = await findIdempotency(tx, of)
-      if (used && used.body_hash !== body_hash) throw new ProblemError('idempotency-key-reused')
-      if (used?.decision_id) {
+      // A request that died before it recorded anything gives its key back, whatever its body was.
+      const dead = used !== null && used.decision_id === null && now() - used.created_at >= TWIN_DEAD_MS
+      if (used && !dead) {
+        if (used.body_hash !== body_hash) throw new ProblemError('idempotency-key-reused')
+        if (used.decision_id === null) return 'twin' as const
         const done = await findDecision(tx, { id: used.decision_id, subject: session.subject })
         if (done) return { done }
       }
-      if (used && now() - used.created_at < TWIN_DEAD_MS) return 'twin' as const
-      if (used) await releaseIdempotency(tx, of)
+      if (dead) await releaseIdempotency(tx, of)
       const previewed = await challenges.consume<Previewed>(tx, session, 'decide', body.response)
       await insertIdempotency(tx, { ...of, body_hash, decision_id: null, created_at: now() })
       return previewed
@@ -74,7 +76,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
     const passkey = await store.read((db) => findPasskey(db, body.response.id))
     if (!passkey || passkey.patient.id !== session.patient_id)
       throw new ProblemError('passkey-rejected', { reason: 'not a passkey of this account' })
-    const used = await orReject(verifyAssertion(body.response, passkey, expected))
+    const used = await orReject(verifyAssertion(body.response, passkey, expected, 'before'))
     const evidence: Evidence = {
       decision,
       nonce,
@@ -175,8 +177,5 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
         databases: coveredDatabases(scope, databases.all).map(({ id }) => id),
       }
     },
-
-    /** SHA-256 of the evidence of a row, as its receipt commits to it. */
-    assertionOf: (row: DecisionRow): string => evidenceHash(JSON.parse(row.evidence) as Evidence),
   }
 }

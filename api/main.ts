@@ -15,11 +15,13 @@ async function main(): Promise<void> {
   const publisher = createPublisher(deps)
   const limits = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384 }
   const servers: ServerType[] = [
-    serve({ fetch: createApp(deps).fetch, port: config.port, serverOptions: limits }, () =>
-      log.info(
-        { origin: config.origin, port: config.port, keys: deps.keys.demo ? 'demo' : 'own' },
-        'listening',
-      ),
+    serve(
+      { fetch: createApp(deps).fetch, port: config.port, hostname: config.host, serverOptions: limits },
+      () =>
+        log.info(
+          { origin: config.origin, port: config.port, keys: deps.keys.demo ? 'demo' : 'own' },
+          'listening',
+        ),
     ),
   ]
   if (config.opsPort)

@@ -65,7 +65,8 @@ function progressView(progress: TokenProgress, dueHours: number): Progress {
   const orNull = (at: number | null) => (at === null ? null : timestamp(at))
   return {
     recorded_at: timestamp(progress.recorded_at),
-    published_at: orNull(progress.published_at),
+    // Ticks are whole seconds: the second may have begun before the decision was made.
+    published_at: orNull(progress.published_at && Math.max(progress.published_at, progress.recorded_at)),
     received_at: orNull(progress.received_at),
     applied_at: orNull(progress.applied_at),
     due_at: timestamp(progress.recorded_at + dueHours * 3_600_000),

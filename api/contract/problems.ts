@@ -18,7 +18,6 @@ export const PROBLEMS = {
   'platform-passkey-refused': { status: 403, title: 'A shared device takes roaming passkeys only' },
   'insufficient-scope': { status: 403, title: 'The access token does not carry the scope' },
   'not-found': { status: 404, title: 'Nothing is here, or not for you' },
-  'method-not-allowed': { status: 405, title: 'The method is not offered here' },
   'account-exists': { status: 409, title: 'This person already has a passkey: sign in with it, or recover' },
   'challenge-expired': {
     status: 409,

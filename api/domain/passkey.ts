@@ -9,6 +9,9 @@ import type { Device } from '../contract/patient.ts'
 /** What a ceremony must have been made for. Origin and RP id come from configuration, never from a request. */
 export type Expectation = { challenge: string; origin: string; rpId: string; device: Device }
 
+/** Whether we knew who would answer: if not, the user handle must be there and say it (WebAuthn L3 §7.2, step 6). */
+export type Identified = 'before' | 'by-user-handle'
+
 /** A passkey as it is kept. */
 export type Passkey = {
   id: string
@@ -90,11 +93,14 @@ export async function verifyAssertion(
   response: AuthenticationResponseJSON,
   passkey: Passkey,
   expected: Expectation,
+  identified: Identified,
 ): Promise<{ counter: number; backed_up: boolean }> {
   checkEnvelope(response, expected, 'webauthn.get')
   if (response.id !== passkey.id) throw new PasskeyError('another credential')
-  const handle = response.response.userHandle
-  if (handle && handle !== passkey.user_handle) throw new PasskeyError('user handle of another account')
+  const handle = response.response.userHandle ?? null
+  if (identified === 'by-user-handle' && handle === null) throw new PasskeyError('no user handle')
+  if (handle !== null && handle !== passkey.user_handle)
+    throw new PasskeyError('user handle of another account')
   if (expected.device === 'shared') refusePlatform(response.authenticatorAttachment, passkey.transports)
   const { verified, authenticationInfo: info } = await orReject(() =>
     verifyAuthenticationResponse({

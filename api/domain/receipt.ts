@@ -24,7 +24,7 @@ export type Evidence = {
 }
 
 /** SHA-256 (base64url) of the evidence in canonical form: what a receipt commits to. */
-export const evidenceHash = (evidence: Evidence): string =>
+const evidenceHash = (evidence: Evidence): string =>
   createHash('sha256').update(jcs(evidence)).digest('base64url')
 
 /** Payload of a receipt. It names no person and holds no insurer number. `iat` in seconds. */

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { timestamp } from '../domain/calendar.ts'
 import { ProblemError } from '../problem.ts'
 import { findPatient } from '../store/patients.ts'
+import { deleteProofings } from '../store/proofings.ts'
 import type { SessionRow } from '../store/schema.ts'
 import { deleteSession, findSession, insertSession, updateSession } from '../store/sessions.ts'
 import type { Transactor } from '../store/store.ts'
@@ -84,22 +85,29 @@ export function createSessions({ config, store, chance }: Pick<Deps, 'config' | 
     },
 
     /**
-     * What changes in a session that becomes `patient`'s: it gets a new secret, so that no cookie known before signs
-     * anybody in, and forgets a proofing of somebody else.
+     * Makes a session `patient`'s: it gets a new secret, so that no cookie known before signs anybody in, and it
+     * forgets whatever somebody else proofed in it.
      */
-    signedIn(
+    async signIn(
+      tx: Transactor,
       c: Context<Env>,
       session: SessionRow,
       patient: { id: string; subject: string },
-    ): Partial<SessionRow> {
-      return {
+      assertedAt: number | null,
+    ): Promise<SessionRow> {
+      const same = session.subject === patient.subject
+      if (!same) await deleteProofings(tx, session.id)
+      const change: Partial<SessionRow> = {
         secret_hash: freshSecret(c),
         patient_id: patient.id,
         subject: patient.subject,
-        proofed_at: session.subject === patient.subject ? session.proofed_at : null,
+        proofed_at: same ? session.proofed_at : null,
+        asserted_at: assertedAt,
         last_seen_at: now(),
         expires_at: now() + ABSOLUTE_MS,
       }
+      await updateSession(tx, session.id, change)
+      return { ...session, ...change }
     },
 
     async end(c: Context<Env>, session: SessionRow): Promise<void> {
@@ -130,12 +138,6 @@ export function createSessions({ config, store, chance }: Pick<Deps, 'config' | 
         device: session.device,
         expires_at: timestamp(endsAt(session)),
       }
-    },
-
-    /** Changes a session that must still be there. @throws ProblemError not-signed-in */
-    async change(tx: Transactor, session: SessionRow, change: Partial<SessionRow>): Promise<SessionRow> {
-      await updateSession(tx, session.id, change)
-      return { ...session, ...change }
     },
   }
 }

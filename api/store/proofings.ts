@@ -39,3 +39,7 @@ export async function consumeState(
 
 export const updateProofing = (tx: Transactor, id: string, change: Partial<ProofingRow>) =>
   tx.updateTable('proofing').set(change).where('id', '=', id).execute()
+
+/** Forgets every proofing of a session. */
+export const deleteProofings = (tx: Transactor, sessionId: string) =>
+  tx.deleteFrom('proofing').where('session_id', '=', sessionId).execute()

@@ -1,3 +1,4 @@
+import { deleteProofings } from './proofings.ts'
 import type { ChallengePurpose, ChallengeRow, SessionRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
@@ -15,7 +16,7 @@ export const updateSession = (tx: Transactor, id: string, change: Partial<Sessio
 /** Ends a session and whatever hangs on it. */
 export async function deleteSession(tx: Transactor, id: string): Promise<void> {
   await tx.deleteFrom('challenge').where('session_id', '=', id).execute()
-  await tx.deleteFrom('proofing').where('session_id', '=', id).execute()
+  await deleteProofings(tx, id)
   await tx.deleteFrom('session').where('id', '=', id).execute()
 }
 

@@ -1,7 +1,9 @@
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { compressBits, listBits } from '../../api/domain/status-list.ts'
-import { vectors } from '../vectors/status-list.json' with { type: 'json' }
+import data from '../vectors/status-list.json' with { type: 'json' }
+
+const { vectors } = data
 
 const statusAt = (bytes: Uint8Array, idx: number, bits: number) =>
   ((bytes[(idx * bits) >> 3] ?? 0) >> ((idx * bits) & 7)) & ((1 << bits) - 1)

@@ -71,12 +71,19 @@ export function createPollRoutes(deps: Deps) {
         const stream = await ownStream(c, deps, c.req.param('id'))
         await settle(stream, body)
         const limit = Math.min(body.maxEvents ?? MOST_EVENTS, MOST_EVENTS)
+        const gone = new AbortController()
+        // Waiting begins before the first look: what is published in between still wakes this poll.
+        const news = feedSignal.wait(
+          stream.database_id,
+          LONG_POLL_MS,
+          AbortSignal.any([gone.signal, c.req.raw.signal]),
+        )
         let answer = await next(stream, limit)
-        const nothing = () => limit > 0 && Object.keys(answer.sets).length === 0
-        if (nothing() && !body.returnImmediately) {
-          await feedSignal.wait(stream.database_id, LONG_POLL_MS, c.req.raw.signal)
+        if (limit > 0 && Object.keys(answer.sets).length === 0 && !body.returnImmediately) {
+          await news
           answer = await next(stream, limit)
         }
+        gone.abort()
         return c.json(answer, 200, { 'Cache-Control': 'no-store' })
       },
     )

@@ -106,7 +106,7 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
         }
         await insertPasskey(tx, passkey)
         if (payload.recover) await deleteOtherSessions(tx, patient.id, session.id)
-        await sessions.change(tx, session, sessions.signedIn(c, session, patient))
+        await sessions.signIn(tx, c, session, patient, session.asserted_at)
       })
       const answer: PasskeyCreated = { passkey: { id: registered.id, created_at: timestamp(at) } }
       return c.json(answer, 201)

@@ -19,8 +19,15 @@ import {
 } from '../../portal/portal.ts'
 import { ResolverUnavailable } from '../../portal/resolver.ts'
 import { ProblemError } from '../../problem.ts'
-import { consumeState, findProofing, insertProofing, updateProofing } from '../../store/proofings.ts'
+import {
+  consumeState,
+  deleteProofings,
+  findProofing,
+  insertProofing,
+  updateProofing,
+} from '../../store/proofings.ts'
 import type { ProofingRow, SessionRow } from '../../store/schema.ts'
+import { updateSession } from '../../store/sessions.ts'
 
 const LIFE_MS = 10 * 60_000
 
@@ -61,7 +68,7 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
       if (session.patient_id !== null && session.subject !== subject) return settle(proofing, 'mismatch')
       await store.transact(async (tx) => {
         await updateProofing(tx, proofing.id, { status: 'ready', expires_at: now() + PROOFED_MS })
-        await sessions.change(tx, session, { subject, proofed_at: subject === null ? null : now() })
+        await updateSession(tx, session.id, { subject, proofed_at: subject === null ? null : now() })
       })
       return 'ready'
     } catch (error) {
@@ -98,7 +105,10 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
         return_to,
         expires_at: now() + LIFE_MS,
       }
-      await store.transact((tx) => insertProofing(tx, proofing))
+      await store.transact(async (tx) => {
+        await deleteProofings(tx, session.id)
+        await insertProofing(tx, proofing)
+      })
       cookie.set(c, secret, LIFE_MS / 1000)
       const challenge = createHash('sha256').update(verifier).digest('base64url')
       const answer: ProofingStarted = {

@@ -32,12 +32,13 @@ export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: 
       const { expected } = await store.transact((tx) => challenges.consume(tx, session, 'sign-in', response))
       const passkey = await store.read((db) => findPasskey(db, response.id))
       if (!passkey) throw new ProblemError('passkey-rejected', { reason: 'unknown credential' })
-      const { counter, backed_up } = await orReject(verifyAssertion(response, passkey, expected))
+      const { counter, backed_up } = await orReject(
+        verifyAssertion(response, passkey, expected, 'by-user-handle'),
+      )
       const at = chance.now().getTime()
       const signedIn = await store.transact(async (tx) => {
         await touchPasskey(tx, passkey.id, { counter, backed_up, at })
-        const change = sessions.signedIn(c, session, passkey.patient)
-        return sessions.change(tx, session, { ...change, asserted_at: at })
+        return sessions.signIn(tx, c, session, passkey.patient, at)
       })
       return c.json(await sessions.describe(signedIn), 201)
     })

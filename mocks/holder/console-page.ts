@@ -1,0 +1,131 @@
+import { html } from 'hono/html'
+import type { Bilingual } from '../../api/contract/catalogue.ts'
+import type { HolderStatus } from './holder.ts'
+import type { LedgerRecord } from './ledger.ts'
+
+export type Language = 'ja' | 'en'
+export type Shown = { name: Bilingual; status: HolderStatus; records: (LedgerRecord & { name: string })[] }
+
+const WORDS = {
+  ja: {
+    title: '模擬データ保有主体の画面',
+    banner: '模擬（デモ用）です。ここに出る人と記録はすべて架空です。',
+    intro: '4つの模擬データベースが、えらぶの配信を受け取り、利用を止める様子です。1秒ごとに更新します。',
+    head: '配信の先頭',
+    through: '反映済み',
+    digest: '要約の照合',
+    match: '一致',
+    differs: '不一致',
+    none: 'まだありません',
+    lastPoll: '最後の受信',
+    lists: '失効リストの期限',
+    offline: 'つながっていません',
+    paused: '一時停止中',
+    caption: '記録',
+    columns: ['人（架空）', '用途', '連結トークン', '状態', '番号', '公開から反映まで'],
+    states: { usable: '使用可', waiting: '待機', stopped: '停止' },
+    purposes: { research: '研究', industry: '企業の研究開発', policy: '政策' },
+    seconds: (s: string) => `${s}秒`,
+    empty: '記録はまだありません。',
+    changed: '変更された記録',
+    rest: 'そのほかの記録',
+    other: 'English',
+  },
+  en: {
+    title: 'Simulated data holders',
+    banner: 'This is a demonstration. Every person and record here is invented.',
+    intro: 'Four simulated databases receive the feed of Erabu and stop using records. Renewed every second.',
+    head: 'Head of the feed',
+    through: 'Applied through',
+    digest: 'Digest',
+    match: 'matches',
+    differs: 'differs',
+    none: 'none yet',
+    lastPoll: 'Last poll',
+    lists: 'Status lists valid until',
+    offline: 'Not connected',
+    paused: 'Paused',
+    caption: 'Records',
+    columns: ['Person (invented)', 'Purpose', 'Linkage token', 'State', 'seq', 'Published to acted on'],
+    states: { usable: 'usable', waiting: 'waiting', stopped: 'stopped' },
+    purposes: { research: 'research', industry: 'industry', policy: 'policy' },
+    seconds: (s: string) => `${s} s`,
+    empty: 'No records yet.',
+    changed: 'Records that changed',
+    rest: 'Other records',
+    other: '日本語',
+  },
+}
+type Words = (typeof WORDS)[Language]
+
+/** What the holders hold and do, as a page. */
+export const consolePage = (language: Language, holders: Shown[]) => {
+  const words = WORDS[language]
+  const other = language === 'ja' ? 'en' : 'ja'
+  return html`<!doctype html>
+<html lang="${language}">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>${words.title}</title>
+    <link rel="stylesheet" href="/console.css" />
+    <script type="module" src="/console.js"></script>
+  </head>
+  <body>
+    <p class="banner">${words.banner}</p>
+    <main>
+      <header><h1>${words.title}</h1><a href="?lang=${other}" lang="${other}">${words.other}</a></header>
+      <p>${words.intro}</p>
+      <div id="holders">${holders.map((holder) => section(language, words, holder))}</div>
+    </main>
+  </body>
+</html>`
+}
+
+function section(language: Language, words: Words, { name, status, records }: Shown) {
+  const changed = records.filter(({ seq }) => seq !== null).sort((a, b) => (b.seq ?? 0) - (a.seq ?? 0))
+  const rest = records.filter(({ seq }) => seq === null)
+  const at = (time: number | null) =>
+    time === null ? words.none : new Date(time).toLocaleTimeString(language, { timeZone: 'Asia/Tokyo' })
+  const match = status.match === null ? words.none : status.match ? words.match : words.differs
+  return html`<section aria-labelledby="${status.database}">
+    <h2 id="${status.database}">${name[language]} <code>${status.database}</code></h2>
+    ${status.paused ? html`<p class="fault">${words.paused}</p>` : ''}
+    ${status.connected ? '' : html`<p class="fault">${words.offline}</p>`}
+    <dl>
+      <div><dt>${words.head}</dt><dd>${status.head?.seq ?? words.none}</dd></div>
+      <div><dt>${words.through}</dt><dd>${status.through}</dd></div>
+      <div><dt>${words.digest}</dt><dd class="${status.match === false ? 'fault' : ''}">${match}</dd></div>
+      <div><dt>${words.lastPoll}</dt><dd>${at(status.last_poll)}</dd></div>
+      <div><dt>${words.lists}</dt><dd>${at(status.lists_until)}</dd></div>
+    </dl>
+    ${records.length === 0 ? html`<p>${words.empty}</p>` : ''}
+    ${changed.length > 0 ? table(words, words.changed, changed) : ''}
+    ${rest.length > 0 ? html`<details><summary>${words.rest} (${rest.length})</summary>${table(words, words.rest, rest)}</details>` : ''}
+  </section>`
+}
+
+const table = (
+  words: Words,
+  caption: string,
+  records: Shown['records'],
+) => html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
+  <table>
+    <caption>${caption}</caption>
+    <thead><tr>${words.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+    <tbody>${records.map((record) => row(words, record))}</tbody>
+  </table>
+</div>`
+
+function row(words: Words, record: Shown['records'][number]) {
+  const { acted_at, published_at, state, token } = record
+  const took = acted_at !== null && published_at !== null ? Math.max(0, acted_at - published_at) / 1000 : null
+  return html`<tr>
+    <th scope="row">${record.name}</th>
+    <td>${words.purposes[record.purpose as keyof Words['purposes']] ?? record.purpose}</td>
+    <td><code title="${token}">${token.slice(0, 10)}…</code></td>
+    <td><span class="chip ${state}">${words.states[state]}</span></td>
+    <td class="number">${record.seq ?? '–'}</td>
+    <td class="number">${took === null ? '–' : words.seconds(took.toFixed(1))}</td>
+  </tr>`
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { JWK } from 'jose'
+import { loadCatalogue } from '../../api/catalogue/load.ts'
+import { serveMock } from '../http.ts'
+import { residents } from '../residents.ts'
+import { createHolderApp } from './app.ts'
+import { createHolder } from './holder.ts'
+
+const { env } = process
+const issuer = env.ERABU_ORIGIN ?? 'http://localhost:3000'
+const resolverUrl = env.ERABU_RESOLVER_URL ?? 'http://127.0.0.1:3002'
+const data = env.HOLDER_DATA ?? '.data/holders'
+
+/** `[{ client_id, database, key }]`: the private half of what the api knows of the demo's holders. */
+type Identity = { client_id: string; database: string; key: JWK }
+const identities = JSON.parse(readFileSync(join(data, 'identities.json'), 'utf8')) as Identity[]
+const catalogue = await loadCatalogue(
+  env.ERABU_CATALOGUE ?? join(import.meta.dirname, '../../api/catalogue/databases.json'),
+)
+
+const holders = identities.flatMap(({ client_id, database, key }) => {
+  const entry = catalogue.find(database)
+  if (!entry) return []
+  const holder = createHolder(
+    {
+      issuer,
+      client_id,
+      key,
+      database,
+      purposes: entry.purposes,
+      demandsNotice: entry.notice_days !== null,
+      ledgerFile: join(data, `${database}.json`),
+    },
+    {
+      residents,
+      async seal(database, coverages) {
+        const secret = env.HOLDER_SECRET ?? 'demo-holder-secret'
+        const response = await fetch(`${resolverUrl}/sealed-subjects?database=${database}`, {
+          method: 'POST',
+          headers: {
+            authorization: `Basic ${Buffer.from(`${client_id}:${secret}`).toString('base64')}`,
+            'content-type': 'application/json',
+          },
+          body: JSON.stringify({ coverages }),
+        })
+        if (!response.ok) throw new Error(`the resolver answered ${response.status}`)
+        return ((await response.json()) as { subjects: ({ subject: string } | { error: string })[] }).subjects
+      },
+    },
+  )
+  return [{ holder, name: entry.name }]
+})
+
+for (const { holder } of holders) void holder.run(new AbortController().signal)
+serveMock('holders', createHolderApp({ holders, residents }), Number(env.PORT ?? 3003))

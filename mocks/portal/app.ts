@@ -1,0 +1,139 @@
+import { Hono } from 'hono'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { z } from 'zod'
+import { JobChange, toCoverage } from '../coverage-schema.ts'
+import { isBasic } from '../http.ts'
+import type { Resident } from '../residents.ts'
+import { consentPage, consentStyle } from './consent-page.ts'
+import { createGrants, subOf, TOKEN_SECONDS } from './grants.ts'
+import { resultPayload } from './result.ts'
+import { PORTAL_SCENARIOS, type PortalScenario } from './scenarios.ts'
+
+const SLOW_ANSWERS = 3
+
+const Asked = z.object({
+  client_id: z.literal('erabu'),
+  redirect_uri: z.string(),
+  state: z.string().min(1).max(512),
+  nonce: z.string().min(1).max(512),
+  code_challenge: z.string().regex(/^[\w-]{43}$/),
+  code_challenge_method: z.literal('S256'),
+  scope: z.string(),
+})
+const Answered = Asked.extend({ resident: z.string(), agree: z.enum(['yes', 'no']) })
+const Scenario = z.object({ scenario: z.enum(PORTAL_SCENARIOS) })
+
+/**
+ * 模擬 マイナポータルAPI: consent page, OAuth code with PKCE, request and signed result. Invented: the real interface
+ * is not public. `deps.onJobChange` tells the resolver of a coverage added by control.
+ */
+export async function createPortalApp(deps: {
+  residents: readonly Resident[]
+  issuer: string
+  secret: string
+  redirectUris: readonly string[]
+  onJobChange: (change: JobChange) => Promise<void>
+  now?: () => Date
+}) {
+  const now = deps.now ?? (() => new Date())
+  const people = deps.residents.map((resident) => ({ ...resident, coverages: [...resident.coverages] }))
+  const { publicKey, privateKey } = await generateKeyPair('ES256')
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'portal', alg: 'ES256', use: 'sig' }
+  const grants = createGrants(now)
+  const requests: { at: string; path: string; status: number }[] = []
+  let scenario: PortalScenario = 'normal'
+
+  const back = (asked: z.infer<typeof Asked>, values: Record<string, string>) =>
+    `${asked.redirect_uri}?${new URLSearchParams({ ...values, state: asked.state })}`
+  const allowed = (asked: { redirect_uri: string }) => deps.redirectUris.includes(asked.redirect_uri)
+
+  const app = new Hono()
+  app.use(async (c, next) => {
+    const control = c.req.path.startsWith('/_control')
+    if (scenario === 'down' && !control) c.res = c.json({ error: 'unavailable' }, 503, { 'Retry-After': '5' })
+    else await next()
+    if (control) return
+    requests.push({ at: now().toISOString(), path: c.req.path, status: c.res.status })
+    if (requests.length > 200) requests.shift()
+  })
+
+  return app
+    .get('/authorize', (c) => {
+      const query = c.req.query()
+      const asked = Asked.safeParse(query)
+      if (!asked.success || !allowed(asked.data))
+        return c.text('この依頼は受け付けられません / invalid request', 400)
+      c.header('Content-Security-Policy', `default-src 'none'; style-src 'self'; frame-ancestors 'none'`)
+      return c.html(consentPage(people, query))
+    })
+    .get('/consent.css', (c) => c.body(consentStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+    .post('/authorize', async (c) => {
+      const answered = Answered.safeParse(await c.req.parseBody())
+      if (!answered.success || !allowed(answered.data)) return c.json({ error: 'invalid_request' }, 400)
+      const resident = people.find(({ id }) => id === answered.data.resident)
+      if (!resident) return c.json({ error: 'unknown_resident' }, 400)
+      if (answered.data.agree === 'no' || scenario === 'declines')
+        return c.redirect(back(answered.data, { error: 'access_denied' }), 303)
+      const { redirect_uri, code_challenge: challenge } = answered.data
+      return c.redirect(
+        back(answered.data, { code: grants.code({ resident, redirect_uri, challenge }) }),
+        303,
+      )
+    })
+    .post('/oauth/token', async (c) => {
+      if (!isBasic(c.req.header('authorization'), 'erabu', deps.secret))
+        return c.json({ error: 'invalid_client' }, 401)
+      const form = await c.req.parseBody()
+      if (form.grant_type !== 'authorization_code') return c.json({ error: 'unsupported_grant_type' }, 400)
+      const token = grants.exchange(String(form.code), String(form.redirect_uri), String(form.code_verifier))
+      if (!token) return c.json({ error: 'invalid_grant' }, 400)
+      return c.json({ ...token, token_type: 'Bearer', expires_in: TOKEN_SECONDS })
+    })
+    .post('/request', async (c) => {
+      if (!grants.find(c.req.header('authorization'))) return c.json({ error: 'invalid_token' }, 401)
+      const body = z.object({ nonce: z.string().min(1) }).safeParse(await c.req.json().catch(() => null))
+      if (!body.success) return c.json({ error: 'invalid_request' }, 400)
+      return c.json({ process_id: grants.order(body.data.nonce) }, 202)
+    })
+    .post('/result', async (c) => {
+      const grant = grants.find(c.req.header('authorization'))
+      if (!grant || scenario === 'session-expired') return c.json({ error: 'session_expired' }, 401)
+      const body = z.object({ process_id: z.string() }).safeParse(await c.req.json().catch(() => null))
+      const order = body.success ? grants.ask(body.data.process_id) : null
+      if (!order) return c.json({ error: 'unknown_process' }, 404)
+      if (scenario === 'slow' && order.asked < SLOW_ANSWERS) return c.json({ status: 'processing' }, 202)
+      const other = people.find(({ id }) => id !== grant.resident.id)
+      const resident = scenario === 'mismatch' && other ? other : grant.resident
+      const payload = resultPayload({
+        issuer: deps.issuer,
+        resident,
+        sub: subOf(resident),
+        nonce: order.nonce,
+        now: now(),
+        noData: scenario === 'no-data',
+      })
+      const result = await new SignJWT(payload)
+        .setProtectedHeader({ alg: 'ES256', typ: 'portal-result+jwt', kid: jwk.kid })
+        .sign(privateKey)
+      return c.json({ result })
+    })
+    .get('/jwks.json', (c) => c.json({ keys: [jwk] }))
+    .get('/_control', (c) => c.json({ scenario, residents: people, requests }))
+    .post('/_control', async (c) => {
+      const body = Scenario.safeParse(await c.req.json().catch(() => null))
+      if (!body.success) return c.json({ error: 'unknown_scenario', scenarios: PORTAL_SCENARIOS }, 400)
+      scenario = body.data.scenario
+      return c.json({ scenario })
+    })
+    .post('/_control/coverages', async (c) => {
+      const body = JobChange.safeParse(await c.req.json().catch(() => null))
+      if (!body.success) return c.json({ error: 'invalid_request' }, 400)
+      const resident = people.find(({ id }) => id === body.data.resident)
+      if (!resident) return c.json({ error: 'unknown_resident' }, 404)
+      const [last] = resident.coverages
+      if (last) last.ended_on ||= body.data.qualified_on
+      resident.coverages.unshift(toCoverage(body.data))
+      await deps.onJobChange(body.data)
+      return c.body(null, 204)
+    })
+}

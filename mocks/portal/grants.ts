@@ -1,0 +1,61 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Resident } from '../residents.ts'
+
+const CODE_MS = 60_000
+const TOKEN_MS = 600_000
+export const TOKEN_SECONDS = TOKEN_MS / 1000
+
+type Code = { resident: Resident; redirect_uri: string; challenge: string; until: number }
+export type Grant = { resident: Resident; sub: string; until: number }
+type Order = { nonce: string; asked: number }
+
+/** Codes, access tokens and orders of the portal mock, in memory. */
+export function createGrants(now: () => Date) {
+  const codes = new Map<string, Code>()
+  const grants = new Map<string, Grant>()
+  const orders = new Map<string, Order>()
+  const secret = () => randomBytes(24).toString('base64url')
+
+  return {
+    code(of: Omit<Code, 'until'>): string {
+      const code = secret()
+      codes.set(code, { ...of, until: now().getTime() + CODE_MS })
+      return code
+    },
+    /** A code is good once, for its redirect URI and verifier (RFC 7636). @returns null otherwise. */
+    exchange(
+      code: string,
+      redirect_uri: string,
+      verifier: string,
+    ): { access_token: string; sub: string } | null {
+      const known = codes.get(code)
+      codes.delete(code)
+      if (!known || known.until < now().getTime() || known.redirect_uri !== redirect_uri) return null
+      if (createHash('sha256').update(verifier).digest('base64url') !== known.challenge) return null
+      const access_token = secret()
+      const sub = subOf(known.resident)
+      grants.set(access_token, { resident: known.resident, sub, until: now().getTime() + TOKEN_MS })
+      return { access_token, sub }
+    },
+    find(authorization: string | undefined): Grant | null {
+      const grant = grants.get(authorization?.replace(/^Bearer /, '') ?? '')
+      return grant && grant.until >= now().getTime() ? grant : null
+    },
+    order(nonce: string): string {
+      const id = secret()
+      orders.set(id, { nonce, asked: 0 })
+      return id
+    },
+    /** The order with this id, and how often its result was asked for before. */
+    ask(id: string): Order | null {
+      const order = orders.get(id)
+      if (!order) return null
+      order.asked += 1
+      return { ...order, asked: order.asked - 1 }
+    },
+  }
+}
+
+/** An opaque name of the person, for this one client. */
+export const subOf = ({ id }: Resident): string =>
+  createHash('sha256').update(`portal\nerabu\n${id}`).digest('base64url')

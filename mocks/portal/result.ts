@@ -1,0 +1,36 @@
+import type { MockCoverage, Resident } from '../residents.ts'
+
+/** Payload of a result; field names as far as known, the rest invented. */
+export function resultPayload(of: {
+  issuer: string
+  resident: Resident
+  sub: string
+  nonce: string
+  now: Date
+  noData: boolean
+}) {
+  const iat = Math.floor(of.now.getTime() / 1000)
+  const [current, ...history] = of.noData ? [] : of.resident.coverages
+  return {
+    iss: of.issuer,
+    aud: 'erabu',
+    sub: of.sub,
+    nonce: of.nonce,
+    iat,
+    exp: iat + 600,
+    ResultCode: current ? 'OK' : 'NoData',
+    isNotDisclosed: of.resident.not_disclosed,
+    current: current ? fields(current) : null,
+    history: history.map(fields),
+  }
+}
+
+const fields = (coverage: MockCoverage) => ({
+  InsurerNumber: coverage.insurer_number,
+  InsuredCardSymbol: coverage.symbol,
+  InsuredIdentificationNumber: coverage.number,
+  InsuredBranchNumber: coverage.branch,
+  QualificationDate: coverage.qualified_on,
+  QualificationValidity: coverage.ended_on === '' ? '有効' : '無効',
+  DisqualificationDate: coverage.ended_on,
+})

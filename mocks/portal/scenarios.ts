@@ -1,0 +1,15 @@
+/**
+ * What the portal mock can be told to play:
+ * `declines` nobody gets consent through · `down` 503 · `slow` three times "processing", then done ·
+ * `session-expired` 401 on the result · `mismatch` an answer about another person · `no-data` nothing found.
+ */
+export const PORTAL_SCENARIOS = [
+  'normal',
+  'declines',
+  'down',
+  'slow',
+  'session-expired',
+  'mismatch',
+  'no-data',
+] as const
+export type PortalScenario = (typeof PORTAL_SCENARIOS)[number]

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { serveMock } from '../http.ts'
+import { residents } from '../residents.ts'
+import { createResolverApp } from './app.ts'
+
+const { env } = process
+const keyFile = env.ERABU_SEALED_SUBJECT_KEY_FILE ?? '.data/keys/sealed-subject.key'
+const app = createResolverApp({
+  residents,
+  sealKey: Buffer.from(readFileSync(keyFile, 'utf8').trim(), 'base64url'),
+  secret: env.ERABU_RESOLVER_SECRET ?? 'demo-resolver-secret',
+  holderSecret: env.HOLDER_SECRET ?? 'demo-holder-secret',
+})
+serveMock('resolver', app, Number(env.PORT ?? 3002))

@@ -1,0 +1,103 @@
+/**
+ * `npm start`: the api with the built web, both mocks and the simulated holders, with demo settings. A variable that
+ * is set wins. `--dev` adds Vite's server, which renews screens as they are edited.
+ */
+import { spawn } from 'node:child_process'
+import { join, resolve } from 'node:path'
+import { makeKeys } from '../api/key-files.ts'
+import { buildWebIfStale } from './start/build-web.ts'
+import { createChildren } from './start/children.ts'
+import { prepareHolders } from './start/identities.ts'
+
+const { env } = process
+const here = import.meta.dirname
+const port = (name: string, fallback: number) => env[name] ?? String(fallback)
+const ports = {
+  api: port('ERABU_PORT', 3000),
+  portal: port('PORTAL_PORT', 3001),
+  resolver: port('RESOLVER_PORT', 3002),
+  holders: port('HOLDER_PORT', 3003),
+  ops: port('ERABU_OPS_PORT', 3009),
+}
+const origin = env.ERABU_ORIGIN ?? `http://localhost:${ports.api}`
+const data = resolve(env.ERABU_DATA ?? '.data')
+const keys = resolve(env.ERABU_KEYS ?? join(data, 'keys'))
+const holderData = join(data, 'holders')
+const catalogue = resolve(env.ERABU_CATALOGUE ?? join(here, '../api/catalogue/databases.json'))
+const portalUrl = env.ERABU_PORTAL_URL ?? `http://127.0.0.1:${ports.portal}`
+const resolverUrl = env.ERABU_RESOLVER_URL ?? `http://127.0.0.1:${ports.resolver}`
+
+const children = createChildren()
+try {
+  buildWebIfStale()
+  await makeKeys(keys, { demo: true })
+  const common = {
+    ERABU_ORIGIN: origin,
+    ERABU_RESOLVER_URL: resolverUrl,
+    ERABU_CATALOGUE: catalogue,
+  }
+  await Promise.all([
+    children.start(
+      'portal',
+      [join(here, 'portal/main.ts')],
+      {
+        ...common,
+        PORT: ports.portal,
+        PORTAL_URL: portalUrl,
+        RESOLVER_URL: resolverUrl,
+        PORTAL_REDIRECT_URIS: `${origin}/api/portal/callback`,
+      },
+      `http://127.0.0.1:${ports.portal}/jwks.json`,
+    ),
+    children.start(
+      'resolver',
+      [join(here, 'resolver/main.ts')],
+      { ...common, PORT: ports.resolver, ERABU_SEALED_SUBJECT_KEY_FILE: join(keys, 'sealed-subject.key') },
+      `http://127.0.0.1:${ports.resolver}/_control`,
+    ),
+    children.start(
+      'api',
+      [join(here, '../api/main.ts')],
+      {
+        ...common,
+        ERABU_PORT: ports.api,
+        ERABU_OPS_PORT: ports.ops,
+        ERABU_PORTAL_URL: portalUrl,
+        ERABU_DATA: data,
+        ERABU_KEYS: keys,
+        ERABU_HOLDERS: await prepareHolders(holderData, catalogue, env.ERABU_HOLDERS),
+        ERABU_TICK_MS: env.ERABU_TICK_MS ?? '1000',
+        ERABU_LOG: env.ERABU_LOG ?? 'warn',
+      },
+      `http://127.0.0.1:${ports.ops}/healthz`,
+    ),
+  ])
+  await children.start(
+    'holders',
+    [join(here, 'holder/main.ts')],
+    { ...common, PORT: ports.holders, HOLDER_DATA: holderData },
+    `http://127.0.0.1:${ports.holders}/_control`,
+  )
+  if (process.argv.includes('--dev'))
+    spawn(
+      process.execPath,
+      [join(here, '../node_modules/vite/bin/vite.js'), '--config', 'web/vite.config.ts'],
+      {
+        stdio: 'inherit',
+        env: { ...env, ERABU_ORIGIN: origin },
+      },
+    )
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  await children.end(1)
+}
+
+console.log(`
+えらぶ Erabu                     ${origin}
+模擬ポータル / portal mock        ${portalUrl}
+模擬照会システム / resolver mock   ${resolverUrl}
+模擬データ保有主体 / data holders  http://localhost:${ports.holders}
+
+鍵は使い捨てのデモ用です（${keys}）。止めるには Ctrl-C。
+The keys are throw-away demo keys. Ctrl-C stops everything. No authenticator here? Run: npm run demo
+`)

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '../..')
+
+/** Builds the web when there is no build, or sources are newer than it. @throws Error when the build fails. */
+export function buildWebIfStale(): void {
+  const built = modified(join(root, 'web/dist/index.html'))
+  const sources = ['web', 'api/contract'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true }),
+  )
+  const newest = Math.max(
+    ...sources
+      .filter((entry) => entry.isFile() && !entry.parentPath.startsWith(join(root, 'web/dist')))
+      .map((entry) => modified(join(entry.parentPath, entry.name))),
+  )
+  if (built > newest) return
+  console.log('Building the web…')
+  const words = [
+    join(root, 'node_modules/vite/bin/vite.js'),
+    'build',
+    '--config',
+    'web/vite.config.ts',
+    '--logLevel',
+    'warn',
+  ]
+  const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) throw new Error('the web could not be built')
+}
+
+function modified(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+}
