@@ -1,0 +1,155 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { DecisionView } from '../../../api/contract/patient.ts'
+import { createCached } from '../../../web/data/cached.ts'
+import { ApiError } from '../../../web/data/failure.ts'
+import { loadDevice } from '../../../web/data/load-device.ts'
+import { createFakeDevice } from './support/device.ts'
+
+vi.mock('../../../web/data/load-device.ts')
+
+const value = (id: string) => [{ id }] as DecisionView[]
+let memory: ReturnType<typeof createFakeDevice>
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  memory = createFakeDevice()
+  vi.mocked(loadDevice).mockImplementation(async () => memory.device)
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const settle = () => vi.advanceTimersByTimeAsync(0)
+
+function setUp({ pace = () => null as number | null } = {}) {
+  const fetch = vi.fn(async () => value('new'))
+  const cached = createCached({ name: 'decisions', fetch, pace })
+  return { cached, fetch, watch: () => cached.subscribe(() => {}) }
+}
+
+describe('with network', () => {
+  test('shows what the server says and keeps it on the device', async () => {
+    const { cached, watch } = setUp()
+    watch()
+    await settle()
+    expect(cached.get()).toMatchObject({ status: 'ready', value: value('new'), from: 'server' })
+    expect(memory.snapshots.get('decisions')?.value).toEqual(value('new'))
+  })
+
+  test('shows what the device kept when the server takes its time, then the answer', async () => {
+    await memory.device.keepSnapshot('person', 'decisions', value('old'))
+    const { cached, fetch, watch } = setUp()
+    fetch.mockImplementationOnce(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5_000))
+      return value('new')
+    })
+    watch()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(cached.get().status).toBe('loading')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(cached.get()).toMatchObject({ from: 'device', value: value('old') })
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(cached.get()).toMatchObject({ from: 'server', value: value('new') })
+  })
+
+  test('looks again at its pace while somebody watches, and not in a hidden page', async () => {
+    const { fetch, watch } = setUp({ pace: () => 1_000 })
+    const stop = watch()
+    await vi.advanceTimersByTimeAsync(3_500)
+    expect(fetch).toHaveBeenCalledTimes(4)
+
+    vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(fetch).toHaveBeenCalledTimes(5)
+    stop()
+  })
+
+  test('stops looking when nobody watches', async () => {
+    const { fetch, watch } = setUp({ pace: () => 1_000 })
+    const stop = watch()
+    await settle()
+    stop()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(fetch).toHaveBeenCalledOnce()
+  })
+})
+
+describe('without an answer', () => {
+  test.each([new ApiError('offline'), new ApiError('unavailable', 503), new ApiError('unreadable', 502)])(
+    '($code) shows what the device kept, with its time',
+    async (error) => {
+      vi.setSystemTime('2026-09-01T00:00:00Z')
+      await memory.device.keepSnapshot('person', 'decisions', value('old'))
+      vi.setSystemTime('2026-09-02T00:00:00Z')
+      const { cached, fetch, watch } = setUp()
+      fetch.mockRejectedValue(error)
+      watch()
+      await settle()
+      expect(cached.get()).toMatchObject({
+        status: 'ready',
+        from: 'device',
+        value: value('old'),
+        asOf: new Date('2026-09-01T00:00:00Z'),
+      })
+    },
+  )
+
+  test('and with nothing kept says why', async () => {
+    const { cached, fetch, watch } = setUp()
+    fetch.mockRejectedValue(new ApiError('offline'))
+    watch()
+    await settle()
+    expect(cached.get()).toEqual({ status: 'failed', failure: { code: 'offline' } })
+  })
+
+  test('says that what it showed as the server’s is now a copy, and asks again when the network is back', async () => {
+    const { cached, fetch, watch } = setUp()
+    watch()
+    await settle()
+    fetch.mockRejectedValueOnce(new ApiError('offline'))
+    cached.refresh()
+    await settle()
+    expect(cached.get()).toMatchObject({ from: 'device', value: value('new') })
+    window.dispatchEvent(new Event('online'))
+    await settle()
+    expect(cached.get()).toMatchObject({ from: 'server' })
+  })
+})
+
+describe('two people on one device', () => {
+  test('a session that has ended does not show what the device kept', async () => {
+    await memory.device.keepSnapshot('person', 'decisions', value('old'))
+    const { cached, fetch, watch } = setUp()
+    fetch.mockRejectedValue(new ApiError('not-signed-in', 401))
+    watch()
+    await settle()
+    expect(cached.get()).toEqual({ status: 'failed', failure: { code: 'not-signed-in' } })
+  })
+
+  test('an answer for the one before is neither shown nor kept after the change', async () => {
+    const { cached, fetch, watch } = setUp()
+    let answer = (_value: DecisionView[]) => {}
+    fetch.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)))
+    watch()
+    await settle()
+    cached.reset()
+    memory.state.owner = 'somebody else'
+    answer(value('of the one before'))
+    await settle()
+    expect(cached.get()).toEqual({ status: 'loading' })
+    expect(memory.snapshots.size).toBe(0)
+  })
+
+  test('what one tab fetched for the one before is not kept for the one who signed in in another tab', async () => {
+    const { fetch, watch } = setUp()
+    let answer = (_value: DecisionView[]) => {}
+    fetch.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)))
+    watch()
+    await settle()
+    memory.state.owner = 'somebody else'
+    answer(value('of the one before'))
+    await settle()
+    expect(memory.snapshots.size).toBe(0)
+  })
+})

@@ -1,0 +1,281 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { DecisionOptions } from '../../../api/contract/patient.ts'
+import { createDeciding } from '../../../web/data/deciding-machine.ts'
+import { deliver } from '../../../web/data/deliver.ts'
+import { ApiError } from '../../../web/data/failure.ts'
+import { createMemoryOutbox } from '../../../web/data/outbox-memory.ts'
+import { newRecord, type OutboxRecord } from '../../../web/data/outbox-record.ts'
+import { createServer } from './support/decision-server.ts'
+import { createLocks } from './support/locks.ts'
+
+const draft = { choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' } as const
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const settle = () => vi.advanceTimersByTimeAsync(0)
+
+/** A device with an outbox, a server, and the screen of one decision. */
+function createWorld({ durable = true } = {}) {
+  const store = { ...createMemoryOutbox(), durable }
+  const server = createServer()
+  const exclusively = createLocks()
+  let previews = 0
+  let keys = 0
+  const ask = vi.fn(async (id: string) => ({ id }) as never)
+  const prepare = vi.fn(async () => {
+    const id = `decision-${++previews}`
+    return { preview: { decision: { id } } as DecisionOptions, ask: () => ask(id) }
+  })
+  const recorded = vi.fn()
+  const open = (kept: string | null = null) => {
+    const deciding = createDeciding({
+      draft,
+      kept,
+      prepare,
+      outbox: async () => store,
+      hold: async (record) => {
+        await store.put(record)
+        return store
+      },
+      deliver: (from, record, signed) =>
+        deliver(
+          { store: from, post: server.post, newKey: () => `new-${++keys}`, exclusively },
+          record,
+          signed,
+        ),
+      recorded,
+    })
+    const phases: string[] = []
+    const close = deciding.subscribe(() => {
+      const { phase } = deciding.get()
+      if (phase !== phases.at(-1)) phases.push(phase)
+    })
+    return { deciding, phases, close }
+  }
+  const keep = async (change: Partial<OutboxRecord> = {}) => {
+    const record = { ...newRecord(draft), ...change }
+    await store.put(record)
+    return record
+  }
+  return { store, server, ask, prepare, recorded, open, keep }
+}
+
+const signed = { decision: { id: 'decision-0' }, response: { id: 'decision-0' } } as never
+
+describe('a decision with network', () => {
+  test('goes from preview over the passkey to the receipt', async () => {
+    const { open, server, store, recorded } = createWorld()
+    const { deciding, phases } = open()
+    await settle()
+    expect(deciding.get()).toMatchObject({ phase: 'ready', preview: { decision: { id: 'decision-1' } } })
+    deciding.start()
+    await settle()
+    expect(phases).toEqual(['preparing', 'ready', 'asking', 'sending', 'recorded'])
+    expect(deciding.get().answer?.decision.id).toBe('decision-1')
+    expect(server.recorded).toEqual(['decision-1'])
+    expect(await store.list()).toEqual([])
+    expect(recorded).toHaveBeenCalledOnce()
+  })
+
+  test('is sent once however often it is tapped', async () => {
+    const { open, server } = createWorld()
+    const { deciding } = open()
+    await settle()
+    for (let i = 0; i < 5; i++) deciding.start()
+    await settle()
+    deciding.start()
+    await settle()
+    expect(server.attempts).toHaveLength(1)
+  })
+
+  test('stays on the preview when the passkey is not given, and asks again at the next tap', async () => {
+    const { open, ask, server } = createWorld()
+    const { deciding } = open()
+    await settle()
+    ask.mockRejectedValueOnce(new ApiError('cancelled'))
+    deciding.start()
+    await settle()
+    expect(deciding.get()).toMatchObject({
+      phase: 'failed',
+      failure: { code: 'cancelled' },
+      preview: { decision: { id: 'decision-1' } },
+    })
+    deciding.start()
+    await settle()
+    expect(server.recorded).toEqual(['decision-1'])
+  })
+
+  test('never asks the passkey for options that failed the check', async () => {
+    const { open, ask, prepare } = createWorld()
+    prepare.mockRejectedValueOnce(new ApiError('decision-mismatch'))
+    const { deciding } = open()
+    await settle()
+    expect(deciding.get()).toMatchObject({ phase: 'failed', failure: { code: 'decision-mismatch' } })
+    deciding.start()
+    await settle()
+    expect(deciding.get().phase).toBe('ready')
+    expect(ask).not.toHaveBeenCalled()
+  })
+
+  test('that is refused leaves nothing in the outbox and can be signed anew under a new key', async () => {
+    const { open, server, store } = createWorld()
+    const { deciding } = open()
+    await settle()
+    server.refuse(new ApiError('challenge-expired', 409))
+    deciding.start()
+    await settle()
+    expect(deciding.get()).toMatchObject({ phase: 'failed', failure: { code: 'challenge-expired' } })
+    expect(await store.list()).toEqual([])
+    deciding.start()
+    await settle()
+    expect(server.recorded).toEqual(['decision-2'])
+    expect(new Set(server.attempts.map(({ key }) => key)).size).toBe(2)
+  })
+})
+
+describe('a decision whose answer is lost', () => {
+  test('is unsent, and the same body follows by itself after a while', async () => {
+    const { open, server, ask } = createWorld()
+    const { deciding } = open()
+    await settle()
+    server.loseAnswer(new ApiError('offline'))
+    deciding.start()
+    await settle()
+    expect(deciding.get()).toMatchObject({ phase: 'unsent', failure: { code: 'offline' } })
+
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(deciding.get()).toMatchObject({ phase: 'recorded', failure: null })
+    expect(server.recorded).toEqual(['decision-1'])
+    expect(new Set(server.attempts.map(({ key }) => key)).size).toBe(1)
+    expect(ask).toHaveBeenCalledOnce()
+  })
+
+  test('follows at once when the network is back', async () => {
+    const { open, server } = createWorld()
+    const { deciding } = open()
+    await settle()
+    server.loseAnswer(new ApiError('offline'))
+    deciding.start()
+    await settle()
+    window.dispatchEvent(new Event('online'))
+    await settle()
+    expect(deciding.get().phase).toBe('recorded')
+  })
+
+  test('waits as long as the server says', async () => {
+    const { open, server } = createWorld()
+    const { deciding } = open()
+    await settle()
+    server.loseAnswer(new ApiError('unavailable', 503, 30))
+    deciding.start()
+    await vi.advanceTimersByTimeAsync(29_000)
+    expect(server.attempts).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(deciding.get().phase).toBe('recorded')
+  })
+
+  test('is found again after the tab was closed, and sent without a second passkey', async () => {
+    const { open, server, store, ask } = createWorld()
+    const first = open()
+    await settle()
+    server.loseAnswer(new ApiError('offline'))
+    first.deciding.start()
+    await settle()
+    first.close()
+
+    const [record] = await store.list()
+    const second = open(record?.id)
+    await settle()
+    expect(second.deciding.get().phase).toBe('recorded')
+    expect(server.recorded).toEqual(['decision-1'])
+    expect(ask).toHaveBeenCalledOnce()
+  })
+})
+
+describe('a decision without network', () => {
+  test('is kept as unsent when the person says so, once however often they tap', async () => {
+    const { open, prepare, store } = createWorld()
+    prepare.mockRejectedValueOnce(new ApiError('offline'))
+    const { deciding } = open()
+    await settle()
+    expect(deciding.get().phase).toBe('offline')
+    await Promise.all([deciding.keepForLater(), deciding.keepForLater()])
+    expect(deciding.get()).toMatchObject({ phase: 'unsent', failure: null })
+    expect(await store.list()).toMatchObject([{ draft, signed: null }])
+  })
+
+  test('is not called kept where the device keeps nothing', async () => {
+    const { open, prepare, store } = createWorld({ durable: false })
+    prepare.mockRejectedValueOnce(new ApiError('offline'))
+    const { deciding } = open()
+    await settle()
+    await expect(deciding.keepForLater()).rejects.toMatchObject({ code: 'unsupported' })
+    expect(deciding.get().phase).toBe('offline')
+    expect(await store.list()).toEqual([])
+  })
+
+  test('shows its preview when the network is back, and does not ask by itself', async () => {
+    const { open, prepare, ask } = createWorld()
+    prepare.mockRejectedValueOnce(new ApiError('offline'))
+    const { deciding } = open()
+    await settle()
+    window.dispatchEvent(new Event('online'))
+    await settle()
+    expect(deciding.get()).toMatchObject({ phase: 'ready', preview: { decision: { id: 'decision-1' } } })
+    expect(ask).not.toHaveBeenCalled()
+  })
+})
+
+describe('a kept decision', () => {
+  test('is previewed anew, asks for the passkey, and leaves the outbox when it is recorded', async () => {
+    const { open, keep, server, store } = createWorld()
+    const record = await keep()
+    const { deciding } = open(record.id)
+    await settle()
+    expect(deciding.get().phase).toBe('ready')
+    expect(server.attempts).toEqual([])
+    deciding.start()
+    await settle()
+    expect(server.attempts).toEqual([{ key: record.key, id: 'decision-1' }])
+    expect(deciding.get().phase).toBe('recorded')
+    expect(await store.list()).toEqual([])
+  })
+
+  test('whose signature came too late stays, and asks for the passkey again under a new key', async () => {
+    const { open, keep, server, store } = createWorld()
+    const record = await keep({ signed })
+    server.refuse(new ApiError('challenge-expired', 409))
+    const { deciding, phases } = open(record.id)
+    await settle()
+    expect(phases).toEqual(['sending', 'failed', 'preparing', 'ready'])
+    expect(await store.read(record.id)).toMatchObject({ key: 'new-1', signed: null })
+    deciding.start()
+    await settle()
+    expect(server.attempts.at(-1)).toEqual({ key: 'new-1', id: 'decision-1' })
+    expect(deciding.get().phase).toBe('recorded')
+  })
+
+  test('that two tabs show is recorded once, and both see it', async () => {
+    const { open, keep, server } = createWorld()
+    const record = await keep()
+    const tabs = [open(record.id), open(record.id)]
+    await settle()
+    for (const { deciding } of tabs) deciding.start()
+    await settle()
+    expect(server.recorded).toHaveLength(1)
+    expect(tabs.map(({ deciding }) => deciding.get().phase)).toEqual(['recorded', 'recorded'])
+  })
+
+  test('that is gone is said to be gone', async () => {
+    const { open } = createWorld()
+    const { deciding } = open('gone')
+    await settle()
+    expect(deciding.get()).toMatchObject({ phase: 'failed', failure: { code: 'not-found' } })
+  })
+})

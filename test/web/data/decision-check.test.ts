@@ -1,0 +1,70 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { DecisionOptions, Scope } from '../../../api/contract/patient.ts'
+import { decisionChallenge } from '../../../api/domain/decision.ts'
+import { checkOptions, intentOf } from '../../../web/data/decision-check.ts'
+import type { IntentDraft } from '../../../web/data/outbox-record.ts'
+
+const draft: IntentDraft = {
+  choice: 'stop',
+  scope: { database: 'jisedai-demo', purpose: 'research' },
+  words: '研究のための利用を止めます。𠮷',
+  locale: 'ja',
+}
+
+/** What an honest server answers. */
+async function honest(change: Partial<DecisionOptions['decision']> = {}): Promise<DecisionOptions> {
+  const decision = { ...(await intentOf(draft)), id: randomUUID(), ...change }
+  const nonce = randomBytes(32).toString('base64url')
+  const challenge = decisionChallenge(nonce, decision)
+  return { decision, effects: [], nonce, options: { challenge } }
+}
+
+const check = async (answer: DecisionOptions) => checkOptions(await intentOf(draft), answer)
+
+test('the words are sent as the SHA-256 of their UTF-8 form, and not themselves', async () => {
+  const intent = await intentOf(draft)
+  expect(intent).toEqual({
+    choice: 'stop',
+    scope: draft.scope,
+    locale: 'ja',
+    text: createHash('sha256').update(draft.words, 'utf8').digest('base64url'),
+  })
+})
+
+describe('options for the passkey', () => {
+  test('pass when they commit to the decision, for a hundred nonces', async () => {
+    for (let i = 0; i < 100; i++) await check(await honest())
+  })
+
+  test('pass when the server writes the members of the scope in another order', async () => {
+    await check(await honest({ scope: { purpose: 'research', database: 'jisedai-demo' } }))
+  })
+
+  test.each<[string, Partial<DecisionOptions['decision']>]>([
+    ['choice', { choice: 'allow' }],
+    ['scope', { scope: { all: true } satisfies Scope }],
+    ['purpose', { scope: { database: 'jisedai-demo', purpose: 'industry' } }],
+    ['text', { text: 'A'.repeat(43) }],
+    ['locale', { locale: 'en' }],
+  ])('are refused when the server put in another %s', async (_member, change) => {
+    await expect(honest(change).then(check)).rejects.toMatchObject({ code: 'decision-mismatch' })
+  })
+
+  test('are refused when the decision has a member that was not asked for', async () => {
+    const answer = await honest({ note: 'x' } as object)
+    await expect(check(answer)).rejects.toMatchObject({ code: 'decision-mismatch' })
+  })
+
+  test('are refused when the challenge was made for another decision', async () => {
+    const answer = await honest()
+    const other = { ...answer.decision, choice: 'allow' as const }
+    answer.options.challenge = decisionChallenge(answer.nonce, other)
+    await expect(check(answer)).rejects.toMatchObject({ code: 'decision-mismatch' })
+  })
+
+  test('are refused when the nonce is another one', async () => {
+    const answer = { ...(await honest()), nonce: randomBytes(32).toString('base64url') }
+    await expect(check(answer)).rejects.toMatchObject({ code: 'decision-mismatch' })
+  })
+})

@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { DecisionBody } from '../../../api/contract/patient.ts'
+import { type DeliveryDeps, deliver } from '../../../web/data/deliver.ts'
+import { ApiError } from '../../../web/data/failure.ts'
+import { createMemoryOutbox } from '../../../web/data/outbox-memory.ts'
+import { newRecord, type OutboxRecord, type OutboxStore } from '../../../web/data/outbox-record.ts'
+import { createServer } from './support/decision-server.ts'
+import { createLocks } from './support/locks.ts'
+
+const body = (name: string) => ({ decision: { id: name }, response: { id: name } }) as unknown as DecisionBody
+const draft = { choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' } as const
+
+let store: OutboxStore
+let server: ReturnType<typeof createServer>
+let deps: DeliveryDeps
+let record: OutboxRecord
+
+beforeEach(async () => {
+  store = createMemoryOutbox()
+  server = createServer()
+  let keys = 0
+  deps = { store, post: server.post, newKey: () => `new-${++keys}`, exclusively: createLocks() }
+  record = newRecord(draft)
+  await store.put(record)
+})
+
+test('what was signed is in the outbox before it is sent', async () => {
+  let storedAtSending: OutboxRecord | undefined
+  deps.post = async (signed, key) => {
+    storedAtSending = await store.read(record.id)
+    return server.post(signed, key)
+  }
+  await deliver(deps, record, body('a'))
+  expect(storedAtSending).toEqual({ ...record, signed: body('a') })
+})
+
+test('a recorded decision leaves the outbox', async () => {
+  const delivery = await deliver(deps, record, body('a'))
+  expect(delivery).toMatchObject({ outcome: 'recorded', answer: { decision: { id: 'a' } } })
+  expect(await store.list()).toEqual([])
+})
+
+describe('when the answer is lost', () => {
+  test.each([
+    ['offline', 0],
+    ['unreadable', 502],
+    ['internal', 500],
+    ['unavailable', 503],
+    ['request-in-progress', 409],
+    ['rate-limited', 429],
+    ['not-signed-in', 401],
+  ] as const)(
+    'as %s, the same body goes again under the same key and is recorded once',
+    async (code, status) => {
+      server.loseAnswer(new ApiError(code, status))
+      expect(await deliver(deps, record, body('a'))).toEqual({ outcome: 'unknown', failure: { code } })
+      expect(await store.read(record.id)).toEqual({ ...record, signed: body('a') })
+
+      expect(await deliver(deps, record, null)).toMatchObject({ outcome: 'recorded' })
+      expect(server.recorded).toEqual(['a'])
+      expect(server.attempts).toEqual([
+        { key: record.key, id: 'a' },
+        { key: record.key, id: 'a' },
+      ])
+    },
+  )
+
+  test('a second signature does not replace what may have been recorded', async () => {
+    server.loseAnswer(new ApiError('offline'))
+    await deliver(deps, record, body('a'))
+    expect(await deliver(deps, record, body('b'))).toMatchObject({ answer: { decision: { id: 'a' } } })
+    expect(server.recorded).toEqual(['a'])
+  })
+})
+
+test.each(['challenge-expired', 'decision-mismatch', 'passkey-rejected', 'idempotency-key-reused'] as const)(
+  'after %s the draft stays, its signature goes, and its key is new',
+  async (code) => {
+    server.refuse(new ApiError(code, 409))
+    expect(await deliver(deps, record, body('a'))).toEqual({ outcome: 'refused', failure: { code } })
+    expect(await store.read(record.id)).toEqual({ ...record, key: 'new-1', signed: null })
+  },
+)
+
+describe('two tabs', () => {
+  test('that send the same record at once send it once', async () => {
+    const both = await Promise.all([deliver(deps, record, body('a')), deliver(deps, record, body('b'))])
+    expect(server.recorded).toEqual(['a'])
+    expect(both.map((delivery) => delivery.outcome)).toEqual(['recorded', 'recorded'])
+  })
+
+  test('do not send a record that the other one has discarded', async () => {
+    await store.remove(record.id)
+    expect(await deliver(deps, record, body('a'))).toMatchObject({ outcome: 'refused' })
+    expect(server.attempts).toEqual([])
+  })
+})
+
+test('a device that cannot write after the answer still tells that it was recorded', async () => {
+  deps.store = { ...store, settle: () => Promise.reject(new Error('disk')) }
+  const delivery = await deliver(deps, record, body('a'))
+  expect(delivery.outcome).toBe('recorded')
+  expect(await deliver(deps, record, null)).toMatchObject({ answer: { decision: { id: 'a' } } })
+  expect(server.recorded).toEqual(['a'])
+})
+
+test('nothing is sent when the signed body cannot be stored', async () => {
+  deps.store = { ...store, put: () => Promise.reject(new Error('disk')) }
+  await expect(deliver(deps, record, body('a'))).rejects.toThrow('disk')
+  expect(server.attempts).toEqual([])
+})

@@ -1,0 +1,33 @@
+// @vitest-environment happy-dom
+import { expect, test } from 'vitest'
+import type { DatabasesAnswer, Progress } from '../../../api/contract/patient.ts'
+import { pace } from '../../../web/data/overview.ts'
+
+const time = '2026-09-01T00:00:00Z'
+const recorded: Progress = {
+  recorded_at: time,
+  published_at: null,
+  received_at: null,
+  applied_at: null,
+  due_at: time,
+}
+
+const overview = (...progress: (Progress | null)[]) =>
+  ({
+    databases: [{ linkages: progress.map((of) => ({ progress: of })) }],
+    standing: null,
+  }) as unknown as DatabasesAnswer
+
+test('is live while a change is under way at any database', () => {
+  expect(pace(overview(null, { ...recorded, applied_at: time }, recorded), 0)).toBe(1_000)
+})
+
+test('slows down when nothing has moved for two minutes', () => {
+  expect(pace(overview(recorded), 119)).toBe(1_000)
+  expect(pace(overview(recorded), 120)).toBe(15_000)
+})
+
+test('rests when every change is applied', () => {
+  expect(pace(overview(null, { ...recorded, applied_at: time }), 0)).toBeNull()
+  expect(pace(overview(), 0)).toBeNull()
+})

@@ -1,0 +1,155 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { SessionAnswer } from '../../../api/contract/patient.ts'
+import { createFakeDevice } from './support/device.ts'
+import { renderHook } from './support/render-hook.ts'
+
+vi.mock('../../../web/data/load-device.ts')
+
+const answer = (change: Partial<SessionAnswer> = {}): SessionAnswer => ({
+  patient: { since: '2026-09-01T00:00:00Z' },
+  proofed: false,
+  device: 'personal',
+  expires_at: new Date(Date.now() + 600_000).toISOString(),
+  ...change,
+})
+
+/** Each test is a page of its own: the session is one state per page. */
+async function openPage() {
+  vi.resetModules()
+  const { api } = await import('../../../web/data/api.ts')
+  const { ApiError } = await import('../../../web/data/failure.ts')
+  const session = await import('../../../web/data/session.ts')
+  const overview = await import('../../../web/data/overview.ts')
+  const { loadDevice } = await import('../../../web/data/load-device.ts')
+  const erase = vi.fn(async () => {})
+  vi.mocked(loadDevice).mockResolvedValue({ ...createFakeDevice().device, erase })
+  vi.spyOn(api, 'jwks').mockResolvedValue({ keys: [] })
+  const ask = vi.spyOn(api, 'session').mockResolvedValue(answer())
+  const leave = vi.spyOn(api, 'signOut').mockResolvedValue()
+  const render = () => renderHook(() => session.useSession(), undefined)
+  return { ...session, ...overview, ApiError, api, ask, leave, erase, render }
+}
+
+beforeEach(() => {
+  localStorage.setItem('used', 'yes')
+})
+
+describe('the state of the session', () => {
+  test.each<[string, Partial<SessionAnswer>]>([
+    ['signed-in', {}],
+    ['signed-in', { proofed: true }],
+    ['proofed', { patient: null, proofed: true }],
+    ['signed-out', { patient: null }],
+  ])('is %s when the server answers %j', async (status, change) => {
+    const page = await openPage()
+    page.ask.mockResolvedValue(answer(change))
+    const hook = await page.render()
+    expect(hook.values[0]).toEqual({ status: 'loading' })
+    expect(hook.last().status).toBe(status)
+  })
+
+  test('is signed out on a device that nobody has used, without a call', async () => {
+    localStorage.clear()
+    const page = await openPage()
+    const hook = await page.render()
+    expect(hook.last()).toEqual({ status: 'signed-out' })
+    expect(page.ask).not.toHaveBeenCalled()
+    await hook.pass(async () => page.signedIn(answer()))
+    await hook.pass(page.refreshSession)
+    expect(page.ask).toHaveBeenCalledOnce()
+  })
+
+  test('is offline when nobody answers and nothing is known', async () => {
+    const page = await openPage()
+    page.ask.mockRejectedValue(new page.ApiError('offline'))
+    expect((await page.render()).last()).toEqual({ status: 'offline' })
+  })
+
+  test('stays signed in without network until the session expires', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    page.ask.mockRejectedValue(new page.ApiError('offline'))
+    await hook.pass(page.refreshSession)
+    expect(hook.last().status).toBe('signed-in')
+
+    page.ask.mockResolvedValueOnce(answer({ expires_at: new Date(Date.now() - 1).toISOString() }))
+    await hook.pass(page.refreshSession)
+    await hook.pass(page.refreshSession)
+    expect(hook.last()).toEqual({ status: 'offline' })
+  })
+
+  test('says why the server cannot tell', async () => {
+    const page = await openPage()
+    page.ask.mockRejectedValue(new page.ApiError('unavailable', 503, 9))
+    const hook = await page.render()
+    expect(hook.last()).toEqual({ status: 'failed', failure: { code: 'unavailable', retryAfter: 9 } })
+  })
+
+  test('is asked again when the page comes back', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    page.ask.mockResolvedValue(answer({ patient: null }))
+    await hook.pass(async () => window.dispatchEvent(new Event('focus')))
+    expect(hook.last()).toEqual({ status: 'signed-out' })
+  })
+
+  test('is signed out as soon as any call says that the session has ended', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    const problem = { type: 'urn:erabu:problem:not-signed-in', title: '', status: 401, request_id: '1' }
+    vi.stubGlobal('fetch', async () => new Response(JSON.stringify(problem), { status: 401 }))
+    await hook.pass(() => page.api.databases().catch(() => {}))
+    expect(hook.last()).toEqual({ status: 'signed-out' })
+  })
+
+  test('an older answer does not overrule a sign-in', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    let late = (_answer: SessionAnswer) => {}
+    page.ask.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)))
+    const refreshed = page.refreshSession()
+    await hook.pass(async () => page.signedIn(answer()))
+    late(answer({ patient: null }))
+    await hook.pass(() => refreshed)
+    expect(hook.last().status).toBe('signed-in')
+  })
+})
+
+describe('signing out', () => {
+  test('ends the session, then erases the device', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    page.leave.mockImplementation(async () => expect(page.erase).not.toHaveBeenCalled())
+    await hook.pass(page.signOut)
+    expect(hook.last()).toEqual({ status: 'signed-out' })
+    expect(page.erase).toHaveBeenCalledOnce()
+  })
+
+  test('without network changes nothing and says so', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    page.leave.mockRejectedValue(new page.ApiError('offline'))
+    await hook.pass(() => expect(page.signOut()).rejects.toMatchObject({ code: 'offline' }))
+    expect(hook.last().status).toBe('signed-in')
+    expect(page.erase).not.toHaveBeenCalled()
+  })
+
+  test('of a session that has ended erases the device all the same', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    page.leave.mockRejectedValue(new page.ApiError('not-signed-in', 401))
+    await hook.pass(page.signOut)
+    expect(page.erase).toHaveBeenCalledOnce()
+  })
+
+  test('leaves nothing of the person in memory for the next one', async () => {
+    const page = await openPage()
+    vi.spyOn(page.api, 'databases').mockResolvedValue({ databases: [], standing: null })
+    const hook = await page.render()
+    const overview = await renderHook(() => page.useOverview(), undefined)
+    expect(overview.last().status).toBe('ready')
+    await hook.pass(page.signOut)
+    expect(overview.last().status).toBe('loading')
+  })
+})

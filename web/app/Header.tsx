@@ -1,0 +1,24 @@
+import { Link } from 'wouter'
+import { useSession } from '../data/session.ts'
+import { useText } from '../text/text.tsx'
+import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { Navigation } from './Navigation.tsx'
+
+export function Header() {
+  const { t } = useText()
+  const { status } = useSession()
+  return (
+    <header>
+      <div className="demo">
+        <p className="inner">{t.shell.demo}</p>
+      </div>
+      <div className="header">
+        <Link to="/" className="brand">
+          {t.shell.name}
+        </Link>
+        <LanguageSwitch />
+      </div>
+      {(status === 'signed-in' || status === 'offline') && <Navigation />}
+    </header>
+  )
+}

@@ -1,0 +1,16 @@
+import { Redirect } from 'wouter'
+import { useOverview } from '../data/overview.ts'
+import { useSession } from '../data/session.ts'
+import { Welcome } from '../features/welcome/Welcome.tsx'
+
+/** P1 for those who are new here; who is signed in, or offline with a copy on this device, goes on to their state. */
+export function Home() {
+  const session = useSession()
+  if (session.status === 'signed-in') return <Redirect to="/status" replace />
+  return session.status === 'offline' ? <OfflineHome /> : <Welcome />
+}
+
+function OfflineHome() {
+  const overview = useOverview()
+  return overview.status === 'ready' ? <Redirect to="/status" replace /> : <Welcome />
+}

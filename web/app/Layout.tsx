@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import { useOnline } from '../data/storage.ts'
+import { useText } from '../text/text.tsx'
+import { Footer } from './Footer.tsx'
+import { Header } from './Header.tsx'
+import { UpdateBanner } from './UpdateBanner.tsx'
+
+/** What surrounds every screen: that this is a demonstration, the way around, the network, help. */
+export function Layout(props: { children: ReactNode }) {
+  const { t } = useText()
+  const online = useOnline()
+  return (
+    <>
+      <button type="button" className="skip" onClick={() => document.getElementById('main')?.focus()}>
+        {t.shell.skip}
+      </button>
+      <Header />
+      <div role="status">{!online && <p className="bar">{t.shell.offline}</p>}</div>
+      <UpdateBanner />
+      <main id="main" className="main" tabIndex={-1}>
+        {props.children}
+      </main>
+      <Footer />
+    </>
+  )
+}

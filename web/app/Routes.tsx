@@ -1,0 +1,79 @@
+import { lazy, Suspense } from 'react'
+import { Route, Switch } from 'wouter'
+import { Status } from '../features/databases/Status.tsx'
+import { MakePasskey } from '../features/identity/MakePasskey.tsx'
+import { Proofing } from '../features/identity/Proofing.tsx'
+import { SignIn } from '../features/identity/SignIn.tsx'
+import { useText } from '../text/text.tsx'
+import { Waiting } from '../ui/Waiting.tsx'
+import { Home } from './Home.tsx'
+import { Known } from './Known.tsx'
+import { NotFound } from './NotFound.tsx'
+
+const Me = lazy(async () => ({ default: (await import('../features/coverage/Me.tsx')).Me }))
+const Detail = lazy(async () => ({ default: (await import('../features/databases/Detail.tsx')).Detail }))
+const Choose = lazy(async () => ({ default: (await import('../features/decisions/Choose.tsx')).Choose }))
+const Confirm = lazy(async () => ({ default: (await import('../features/decisions/Confirm.tsx')).Confirm }))
+const Done = lazy(async () => ({ default: (await import('../features/decisions/Done.tsx')).Done }))
+const History = lazy(async () => ({ default: (await import('../features/receipts/History.tsx')).History }))
+const Receipt = lazy(async () => ({ default: (await import('../features/receipts/Receipt.tsx')).Receipt }))
+const Verify = lazy(async () => ({ default: (await import('../features/receipts/Verify.tsx')).Verify }))
+const Settings = lazy(async () => ({ default: (await import('../features/settings/Settings.tsx')).Settings }))
+
+/** Every address of the patient entry. P1, P2 and P4 come with the first load, the others when they are opened. */
+export function Routes() {
+  const { t } = useText()
+  return (
+    <Suspense fallback={<Waiting>{t.shell.waiting}</Waiting>}>
+      <Switch>
+        <Route path="/" component={Home} />
+        <Route path="/sign-in" component={SignIn} />
+        <Route path="/proofing" component={Proofing} />
+        <Route path="/passkey" component={MakePasskey} />
+        <Route path="/verify" component={Verify} />
+        <Route path="/settings" component={Settings} />
+        <Route path="/me">
+          <Known proofed>
+            <Me />
+          </Known>
+        </Route>
+        <Route path="/status">
+          <Known>
+            <Status />
+          </Known>
+        </Route>
+        <Route path="/databases/:id">
+          <Known>
+            <Detail />
+          </Known>
+        </Route>
+        <Route path="/choose">
+          <Known>
+            <Choose />
+          </Known>
+        </Route>
+        <Route path="/confirm">
+          <Known>
+            <Confirm />
+          </Known>
+        </Route>
+        <Route path="/done/:id">
+          <Known>
+            <Done />
+          </Known>
+        </Route>
+        <Route path="/history">
+          <Known>
+            <History />
+          </Known>
+        </Route>
+        <Route path="/history/:id">
+          <Known>
+            <Receipt />
+          </Known>
+        </Route>
+        <Route component={NotFound} />
+      </Switch>
+    </Suspense>
+  )
+}

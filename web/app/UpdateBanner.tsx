@@ -1,0 +1,31 @@
+import { useLocation } from 'wouter'
+import { useUpdate } from '../data/update.ts'
+import { useText } from '../text/text.tsx'
+import { Button } from '../ui/Button.tsx'
+
+/** Screens in the middle of something: an update waits until they are left. */
+const tasks = ['/proofing', '/passkey', '/sign-in', '/choose', '/confirm']
+
+export function UpdateBanner() {
+  const { t } = useText()
+  const [path] = useLocation()
+  const { waiting, apply, dismiss } = useUpdate()
+  const shown = waiting && !tasks.includes(path)
+  return (
+    <div role="status">
+      {shown && (
+        <div className="bar">
+          <div className="inner">
+            <p>{t.shell.update}</p>
+            <div className="buttons">
+              <Button onClick={apply}>{t.shell.updateNow}</Button>
+              <Button look="outline" onClick={dismiss}>
+                {t.shell.updateLater}
+              </Button>
+            </div>
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/browser'
+import type {
+  CoverageAnswer,
+  CreationOptions,
+  DatabasesAnswer,
+  DecisionAnswer,
+  DecisionBody,
+  DecisionOptions,
+  DecisionsAnswer,
+  Device,
+  Intent,
+  PasskeyCreated,
+  ProofingStarted,
+  ProofingStatus,
+  RequestOptions,
+  SessionAnswer,
+} from '../../api/contract/patient.ts'
+import { requestJson, requestText } from './request.ts'
+
+export { ApiError } from './failure.ts'
+
+/** Public keys as the api publishes them (RFC 7517 §5). */
+export type KeySet = { keys: (JsonWebKey & { kid?: string })[] }
+
+const get = <T>(path: string) => requestJson<T>(path)
+const post = <T>(path: string, body: unknown, headers: Record<string, string> = {}) =>
+  requestJson<T>(path, { method: 'POST', body, headers })
+const id = encodeURIComponent
+
+/** One function per call of interface.md §1. Each throws ApiError. */
+export const api = {
+  startProofing: (body: { device: Device; return_to: 'patient' | 'kiosk' }) =>
+    post<ProofingStarted>('/api/portal/requests', body),
+  proofing: (proofing: string) => get<{ status: ProofingStatus }>(`/api/portal/requests/${id(proofing)}`),
+  coverage: (proofing: string) => get<CoverageAnswer>(`/api/portal/requests/${id(proofing)}/coverage`),
+  passkeyOptions: (body: { device: Device; recover?: true }) =>
+    post<CreationOptions>('/api/passkeys/options', body),
+  createPasskey: (response: RegistrationResponseJSON) => post<PasskeyCreated>('/api/passkeys', { response }),
+  sessionOptions: (device: Device) => post<RequestOptions>('/api/sessions/options', { device }),
+  signIn: (response: AuthenticationResponseJSON) => post<SessionAnswer>('/api/sessions', { response }),
+  session: () => get<SessionAnswer>('/api/session'),
+  signOut: () => requestJson<void>('/api/session', { method: 'DELETE' }),
+  databases: () => get<DatabasesAnswer>('/api/databases'),
+  decisionOptions: (decision: Intent) => post<DecisionOptions>('/api/decisions/options', { decision }),
+  /** `key`: the Idempotency-Key; the same key and body give the same answer, however often they are sent. */
+  decide: (body: DecisionBody, key: string) =>
+    post<DecisionAnswer>('/api/decisions', body, { 'idempotency-key': key }),
+  decisions: () => get<DecisionsAnswer>('/api/decisions'),
+  /** The receipt as a compact JWS. */
+  receipt: (decision: string) => requestText(`/api/decisions/${id(decision)}/receipt`, 'application/jwt'),
+  jwks: () => get<KeySet>('/jwks.json'),
+}

@@ -1,0 +1,111 @@
+import { isVisible, whenBack } from './browser.ts'
+import type { Snapshots } from './device/database.ts'
+import { failureOf, isTransient } from './failure.ts'
+import { loadDevice } from './load-device.ts'
+import type { Loadable } from './loadable.ts'
+import { createStore, type Store } from './store.ts'
+
+const DEVICE_AFTER_MS = 1_500
+const RETRY_MS = 15_000
+
+type Source<N extends keyof Snapshots> = {
+  name: N
+  fetch: () => Promise<Snapshots[N]>
+  /** Milliseconds until the value is asked for again while a visible page shows it; null: not by itself. */
+  pace: (value: Snapshots[N], unchanged: number) => number | null
+}
+
+/** A value of the server, kept on this device for when the server does not answer. */
+export type Cached<T> = Store<Loadable<T>> & {
+  refresh(): void
+  /** Forgets the value on this page and drops answers that are under way: another person may follow. */
+  reset(): void
+}
+
+export function createCached<N extends keyof Snapshots>({
+  name,
+  fetch,
+  pace,
+}: Source<N>): Cached<Snapshots[N]> {
+  type Value = Snapshots[N]
+  const state = createStore<Loadable<Value>>({ status: 'loading' }, watch)
+  let latest = 0
+  let unchanged = 0
+  let watched = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function watch() {
+    watched = true
+    const stop = whenBack(refresh)
+    refresh()
+    return () => {
+      watched = false
+      clearTimeout(timer)
+      stop()
+    }
+  }
+
+  function refresh() {
+    if (watched) void load()
+  }
+
+  async function load() {
+    clearTimeout(timer)
+    const mine = ++latest
+    const current = () => mine === latest
+    const opened = loadDevice()
+    const owner = opened.then((device) => device?.owner() ?? null).catch(() => null)
+    const slow = setTimeout(() => void showKept(current), DEVICE_AFTER_MS)
+    try {
+      const value = await fetch()
+      if (!current()) return
+      clearTimeout(slow)
+      show(value)
+      next(pace(value, unchanged))
+      const device = await opened
+      await device?.keepSnapshot(await owner, name, value).catch(() => {})
+    } catch (error) {
+      clearTimeout(slow)
+      if (!current()) return
+      const failure = failureOf(error)
+      if (isTransient(failure)) next(RETRY_MS)
+      if (!isTransient(failure) || !(await showKept(current))) {
+        if (current()) state.set({ status: 'failed', failure })
+      }
+    }
+  }
+
+  function show(value: Value) {
+    const before = state.get()
+    const same = before.status === 'ready' && JSON.stringify(before.value) === JSON.stringify(value)
+    unchanged = same ? unchanged + 1 : 0
+    state.set({ status: 'ready', value: same ? before.value : value, asOf: new Date(), from: 'server' })
+  }
+
+  /** True when there is something to show in place of an answer: what this page has, else what the device kept. */
+  async function showKept(current: () => boolean): Promise<boolean> {
+    const before = state.get()
+    if (before.status === 'ready') {
+      state.set({ ...before, from: 'device' })
+      return true
+    }
+    const kept = await (await loadDevice())?.snapshot(name).catch(() => null)
+    if (!kept || !current()) return false
+    state.set({ status: 'ready', ...kept, from: 'device' })
+    return true
+  }
+
+  function next(ms: number | null) {
+    if (ms !== null && watched && isVisible()) timer = setTimeout(refresh, ms)
+  }
+
+  return {
+    ...state,
+    refresh,
+    reset() {
+      latest++
+      clearTimeout(timer)
+      state.set({ status: 'loading' })
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { failureOf, needsNewChallenge } from './failure.ts'
+import { createFreshOptions } from './fresh-options.ts'
+import type { Failure } from './loadable.ts'
+import { createStore, type Store } from './store.ts'
+
+export type CeremonyState = {
+  phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'done' | 'failed'
+  failure: Failure | null
+}
+
+type Steps<O, A> = {
+  /** Fetches options and whatever else the tap needs at once. */
+  prepare: () => Promise<O>
+  lifetime: number
+  /** Opens the system's dialog: called inside the tap. */
+  ask: (options: O) => Promise<A>
+  send: (answer: A, options: O) => Promise<void>
+}
+
+/** A WebAuthn ceremony as a state machine: prepare, wait for the tap, ask, send. It prepares once somebody listens. */
+export function createCeremony<O, A>(steps: Steps<O, A>): Store<CeremonyState> & { start(): void } {
+  const options = createFreshOptions<O>({
+    fetch: steps.prepare,
+    lifetime: steps.lifetime,
+    renewed: () => {},
+    failed: (error) => {
+      if (state.get().phase === 'ready') fail(error)
+    },
+  })
+  const state = createStore<CeremonyState>({ phase: 'preparing', failure: null }, () => {
+    const stop = options.keep()
+    if (state.get().phase === 'preparing') prepare()
+    return stop
+  })
+  const set = (phase: CeremonyState['phase']) => state.set({ phase, failure: null })
+  const fail = (error: unknown) => state.set({ phase: 'failed', failure: failureOf(error) })
+
+  function prepare() {
+    options.load().then(() => {
+      if (state.get().phase === 'preparing') set('ready')
+    }, fail)
+  }
+
+  async function run(prepared: O) {
+    try {
+      set('asking')
+      const answer = await steps.ask(prepared)
+      options.spend()
+      set('sending')
+      await steps.send(answer, prepared)
+      set('done')
+    } catch (error) {
+      fail(error)
+      if (needsNewChallenge(failureOf(error))) options.load().catch(() => {})
+    }
+  }
+
+  /** Without usable options the dialog opens after they arrive: where the browser then wants a new tap, it says so. */
+  function start() {
+    const { phase } = state.get()
+    if (phase !== 'ready' && phase !== 'failed') return
+    const prepared = options.current()
+    if (prepared) {
+      void run(prepared)
+    } else {
+      set('preparing')
+      options.load().then(run, fail)
+    }
+  }
+
+  return { ...state, start }
+}

@@ -1,0 +1,69 @@
+import { useMemo } from 'react'
+import { api } from './api.ts'
+import { type CeremonyState, createCeremony } from './ceremony-machine.ts'
+import { sha256 } from './digest.ts'
+import { claimDevice } from './load-device.ts'
+import { refreshSession, signedIn } from './session.ts'
+import { useStore } from './store.ts'
+
+/** `start` is for the tap, also for the next try. Options are fetched beforehand, as Safari demands. */
+export type Ceremony = CeremonyState & { start(): void }
+
+const device = 'personal'
+
+/** Server-side challenges live 120 s for an assertion and 300 s for a registration; we use them a little shorter. */
+const ASSERTION_MS = 100_000
+const REGISTRATION_MS = 270_000
+
+/** Signs in with a discoverable passkey. The session is signed in before the phase is `done`. */
+export function useSignIn(): Ceremony {
+  const ceremony = useMemo(createSignIn, [])
+  return { ...useStore(ceremony), start: ceremony.start }
+}
+
+function createSignIn() {
+  return createCeremony({
+    lifetime: ASSERTION_MS,
+    prepare: async () => {
+      const [{ askAssertion }, options] = await Promise.all([
+        import('./passkey.ts'),
+        api.sessionOptions(device),
+      ])
+      return { askAssertion, options }
+    },
+    ask: ({ askAssertion, options }) => askAssertion(options),
+    send: async (response) => {
+      const session = await api.signIn(response)
+      await claimDevice(await sha256(response.response.userHandle ?? response.id))
+      signedIn(session)
+    },
+  })
+}
+
+/**
+ * Makes a passkey in a proofed session. `account-exists`: this person has one; sign in with it, or enrol anew with `recover`,
+ * which ends the account's other sessions.
+ */
+export function useEnrolment({ recover }: { recover: boolean }): Ceremony {
+  const ceremony = useMemo(() => createEnrolment(recover), [recover])
+  return { ...useStore(ceremony), start: ceremony.start }
+}
+
+function createEnrolment(recover: boolean) {
+  return createCeremony({
+    lifetime: REGISTRATION_MS,
+    prepare: async () => {
+      const [{ makePasskey }, options] = await Promise.all([
+        import('./passkey.ts'),
+        api.passkeyOptions(recover ? { device, recover } : { device }),
+      ])
+      return { makePasskey, options }
+    },
+    ask: ({ makePasskey, options }) => makePasskey(options),
+    send: async (response, { options }) => {
+      await api.createPasskey(response)
+      await claimDevice(await sha256(options.user.id))
+      await refreshSession()
+    },
+  })
+}

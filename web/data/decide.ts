@@ -1,0 +1,58 @@
+import { useMemo } from 'react'
+import { api } from './api.ts'
+import {
+  createDeciding,
+  type DecidingMachine,
+  type DecidingState,
+  type Prepared,
+} from './deciding-machine.ts'
+import { refreshDecisions } from './history.ts'
+import { deliverFrom, hold, openOutbox } from './outbox-access.ts'
+import type { IntentDraft } from './outbox-record.ts'
+import { refreshOverview } from './overview.ts'
+import { useStore } from './store.ts'
+
+export type { IntentDraft } from './outbox-record.ts'
+
+/** `start` is for the tap, and the way on after a failure. `keepForLater` keeps the draft as 未送信. */
+export type Deciding = DecidingState & Pick<DecidingMachine, 'start' | 'keepForLater'>
+
+/** Previews a decision, lets the passkey sign it, sends it. A draft of other content begins anew. */
+export function useDecision(draft: IntentDraft): Deciding {
+  return useDeciding(draft, null)
+}
+
+/** The same for a draft that the outbox holds under the id `kept`. */
+export function useDeciding(draft: IntentDraft, kept: string | null): Deciding {
+  const key = JSON.stringify(draft)
+  const machine = useMemo(
+    () =>
+      createDeciding({
+        draft: JSON.parse(key),
+        kept,
+        prepare,
+        outbox: openOutbox,
+        hold,
+        deliver: deliverFrom,
+        recorded,
+      }),
+    [key, kept],
+  )
+  return { ...useStore(machine), start: machine.start, keepForLater: machine.keepForLater }
+}
+
+async function prepare(draft: IntentDraft): Promise<Prepared> {
+  const [{ askAssertion }, { checkOptions, intentOf }] = await Promise.all([
+    import('./passkey.ts'),
+    import('./decision-check.ts'),
+  ])
+  const intent = await intentOf(draft)
+  const preview = await api.decisionOptions(intent)
+  await checkOptions(intent, preview)
+  return { preview, ask: () => askAssertion(preview.options) }
+}
+
+function recorded() {
+  refreshOverview()
+  refreshDecisions()
+}

@@ -1,0 +1,177 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/browser'
+import type { DecisionAnswer, DecisionBody, DecisionOptions } from '../../api/contract/patient.ts'
+import { listen } from './browser.ts'
+import type { Delivery } from './deliver.ts'
+import { ApiError, failureOf, needsNewChallenge } from './failure.ts'
+import { createFreshOptions } from './fresh-options.ts'
+import type { Failure } from './loadable.ts'
+import { type IntentDraft, newRecord, type OutboxRecord, type OutboxStore } from './outbox-record.ts'
+import { createStore, type Store } from './store.ts'
+
+export type DecidingState = {
+  phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'recorded' | 'unsent' | 'offline' | 'failed'
+  /** What the decision would do. The passkey is asked only for a preview that was shown. */
+  preview: DecisionOptions | null
+  answer: DecisionAnswer | null
+  failure: Failure | null
+}
+
+/** The server's preview, checked against the draft, and the passkey's dialog for it. */
+export type Prepared = { preview: DecisionOptions; ask: () => Promise<AuthenticationResponseJSON> }
+
+export type DecidingDeps = {
+  draft: IntentDraft
+  /** Id of the outbox record that this continues; null for a new decision. */
+  kept: string | null
+  prepare: (draft: IntentDraft) => Promise<Prepared>
+  /** The device's outbox, or one that lasts as long as the page. */
+  outbox: () => Promise<OutboxStore>
+  /** Stores a record in the outbox, or where that fails, for as long as the page lasts. Gives where. */
+  hold: (record: OutboxRecord) => Promise<OutboxStore>
+  deliver: (store: OutboxStore, record: OutboxRecord, signed: DecisionBody | null) => Promise<Delivery>
+  /** Called when something was recorded that other screens show. */
+  recorded: () => void
+}
+
+/** A challenge lives 120 s: it must outlive the dialog. */
+const LIFETIME_MS = 100_000
+const RESEND_MS = 5_000
+
+export type DecidingMachine = Store<DecidingState> & {
+  /** For the tap. Also the way on after a failure. */
+  start(): void
+  /** Keeps the draft as 未送信. Rejects with `unsupported` where the device cannot keep it. */
+  keepForLater(): Promise<void>
+}
+
+/**
+ * One decision from preview to receipt. What was signed is stored before it is sent, and sent again unchanged while its
+ * fate is unknown (phase `unsent`).
+ */
+export function createDeciding(deps: DecidingDeps): DecidingMachine {
+  const options = createFreshOptions<Prepared>({
+    fetch: () => deps.prepare(deps.draft),
+    lifetime: LIFETIME_MS,
+    renewed: ({ preview }) => update({ preview }),
+    failed: (error) => {
+      if (state.get().phase === 'ready') fail(error)
+    },
+  })
+  const initial: DecidingState = { phase: 'preparing', preview: null, answer: null, failure: null }
+  const state = createStore<DecidingState>(initial, watch)
+  let record = newRecord(deps.draft)
+  /** Where the signed record lies whose fate is unknown. */
+  let inDoubt: OutboxStore | null = null
+  let opened = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const update = (change: Partial<DecidingState>) => state.set({ ...state.get(), ...change })
+  const fail = (error: unknown) => {
+    const failure = failureOf(error)
+    update({ phase: failure.code === 'offline' ? 'offline' : 'failed', failure })
+  }
+
+  function watch() {
+    const stop = options.keep()
+    const stopListening = listen([window, 'online', back])
+    if (!opened) open().catch(fail)
+    opened = true
+    return () => {
+      clearTimeout(timer)
+      stop()
+      stopListening()
+    }
+  }
+
+  async function open() {
+    if (deps.kept !== null) {
+      const store = await deps.outbox()
+      const stored = await store.read(deps.kept)
+      if (!stored) throw new ApiError('not-found')
+      record = stored
+      if (stored.signed && (await resend(store)) !== 'refused') return
+    }
+    await prepare()
+  }
+
+  async function prepare() {
+    update({ phase: 'preparing', failure: null })
+    try {
+      const { preview } = options.current() ?? (await options.load())
+      update({ phase: 'ready', preview })
+    } catch (error) {
+      fail(error)
+    }
+  }
+
+  async function run({ preview, ask }: Prepared) {
+    update({ phase: 'asking', preview, failure: null })
+    const response = await ask()
+    options.spend()
+    update({ phase: 'sending' })
+    const signed = { decision: preview.decision, response }
+    const store = deps.kept === null ? await deps.hold({ ...record, signed }) : await deps.outbox()
+    await settle(store, await deps.deliver(store, record, signed))
+  }
+
+  async function resend(store: OutboxStore) {
+    update({ phase: 'sending', failure: null })
+    const delivery = await deps.deliver(store, record, null)
+    await settle(store, delivery)
+    return delivery.outcome
+  }
+
+  async function settle(store: OutboxStore, delivery: Delivery) {
+    clearTimeout(timer)
+    inDoubt = delivery.outcome === 'unknown' ? store : null
+    if (delivery.outcome === 'recorded') {
+      update({ phase: 'recorded', answer: delivery.answer })
+      return deps.recorded()
+    }
+    const { outcome, failure } = delivery
+    if (outcome === 'unknown') {
+      update({ phase: 'unsent', failure })
+      timer = setTimeout(back, Math.max(RESEND_MS, (failure.retryAfter ?? 0) * 1000))
+      return
+    }
+    await startOver(store)
+    update({ phase: 'failed', failure })
+    if (needsNewChallenge(failure))
+      options.load().then(
+        ({ preview }) => update({ preview }),
+        () => {},
+      )
+  }
+
+  /** After a refusal a kept record has a new key; a new decision leaves nothing behind. */
+  async function startOver(store: OutboxStore) {
+    if (deps.kept === null) {
+      await store.remove(record.id)
+      record = newRecord(deps.draft)
+    } else {
+      record = (await store.read(record.id)) ?? record
+    }
+  }
+
+  function start() {
+    const { phase } = state.get()
+    const prepared = options.current()
+    if (phase === 'unsent' && inDoubt) resend(inDoubt).catch(fail)
+    else if ((phase === 'ready' || phase === 'failed') && prepared) run(prepared).catch(fail)
+    else if (phase === 'ready' || phase === 'failed' || phase === 'offline' || phase === 'unsent') prepare()
+  }
+
+  function back() {
+    const { phase } = state.get()
+    if (phase === 'offline' || (phase === 'unsent' && inDoubt)) start()
+  }
+
+  async function keepForLater() {
+    const store = await deps.outbox()
+    if (!store.durable) throw new ApiError('unsupported')
+    if (deps.kept === null) await store.put(record)
+    update({ phase: 'unsent', failure: null })
+  }
+
+  return { ...state, start, keepForLater }
+}

@@ -1,0 +1,30 @@
+import canonicalize from 'canonicalize'
+import type { DecisionOptions, Intent } from '../../api/contract/patient.ts'
+import { fromBase64url, sha256 } from './digest.ts'
+import { ApiError } from './failure.ts'
+import type { IntentDraft } from './outbox-record.ts'
+
+/** What is sent for a draft: the words by their hash. */
+export async function intentOf({ words, ...rest }: IntentDraft): Promise<Intent> {
+  return { ...rest, text: await sha256(words) }
+}
+
+/**
+ * Makes sure that the passkey will sign what the person chose: the server's decision is the intent plus an id, and
+ * `challenge = SHA-256(nonce ‖ JCS(decision))` (RFC 8785). Throws ApiError `decision-mismatch`.
+ */
+export async function checkOptions(
+  intent: Intent,
+  { decision, nonce, options }: DecisionOptions,
+): Promise<void> {
+  const { id: _id, ...asked } = decision
+  const same = canonicalize(asked) === canonicalize(intent)
+  if (!same || options.challenge !== (await challengeOf(nonce, decision))) {
+    throw new ApiError('decision-mismatch')
+  }
+}
+
+function challengeOf(nonce: string, decision: DecisionOptions['decision']): Promise<string> {
+  const text = new TextEncoder().encode(canonicalize(decision))
+  return sha256(new Uint8Array([...fromBase64url(nonce), ...text]))
+}

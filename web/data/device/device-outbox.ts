@@ -1,0 +1,67 @@
+import { liveQuery } from 'dexie'
+import type { OutboxRecord, OutboxStore } from '../outbox-record.ts'
+import { type Database, type OutboxRow, VERSION } from './database.ts'
+import { write } from './write.ts'
+
+/** The outbox of the owner of this device. Records of somebody who used it before stay, unseen, until they are back. */
+export function createDeviceOutbox(database: Database) {
+  const { owner, outbox, receipts } = database
+
+  const mine = async (row: OutboxRow | undefined): Promise<OutboxRecord | undefined> => {
+    const person = (await owner.get('patient'))?.owner
+    if (row?.v !== VERSION || row.owner !== person) return undefined
+    const { v: _v, owner: _owner, ...record } = row
+    return record
+  }
+  const list = () =>
+    database.transaction('r', [owner, outbox], async () => {
+      const records = await Promise.all((await outbox.toArray()).map(mine))
+      return records
+        .filter((record) => record !== undefined)
+        .sort((a, b) => a.kept_at.localeCompare(b.kept_at))
+    })
+
+  const store: OutboxStore = {
+    durable: true,
+    list,
+    read: (id) => database.transaction('r', [owner, outbox], async () => mine(await outbox.get(id))),
+    put: (record) =>
+      write(() =>
+        database.transaction('rw', [owner, outbox], async () => {
+          const person = (await owner.get('patient'))?.owner
+          if (person === undefined) throw new Error('no owner')
+          await outbox.put({ ...record, v: VERSION, owner: person })
+        }),
+      ),
+    remove: (id) => write(() => outbox.delete(id)),
+    settle: (record, { decision, receipt }) =>
+      write(() =>
+        database.transaction('rw', [owner, outbox, receipts], async () => {
+          if ((await mine(await outbox.get(record.id))) === undefined) return
+          const as_of = new Date().toISOString()
+          await receipts.put({
+            v: VERSION,
+            id: decision.id,
+            key: record.key,
+            as_of,
+            jws: receipt.jws,
+            decision,
+          })
+          await outbox.delete(record.id)
+        }),
+      ),
+    async answerFor(key) {
+      const row = await receipts.where('key').equals(key).first()
+      if (row?.v !== VERSION || row.decision === null) return undefined
+      return { decision: row.decision, receipt: { number: row.decision.receipt_number, jws: row.jws } }
+    },
+  }
+  return {
+    ...store,
+    /** Calls `next` now and at every change, from any tab. Gives what ends it. */
+    watch(next: (records: OutboxRecord[]) => void): () => void {
+      const subscription = liveQuery(list).subscribe({ next, error: () => next([]) })
+      return () => subscription.unsubscribe()
+    },
+  }
+}

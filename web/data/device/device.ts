@@ -1,0 +1,66 @@
+import type { KeySet } from '../api.ts'
+import { createDatabase, type Snapshots, VERSION } from './database.ts'
+import { createDeviceOutbox } from './device-outbox.ts'
+import { write } from './write.ts'
+
+export type Kept<T> = { value: T; asOf: Date }
+
+const now = () => new Date().toISOString()
+
+/** Everything that this device remembers. Opens the database; throws when the browser offers none. */
+export async function openDevice() {
+  const database = createDatabase()
+  await database.open()
+  const { owner, snapshots, receipts, jwks, outbox } = database
+
+  const currentOwner = async () => (await owner.get('patient'))?.owner ?? null
+
+  /** Writes about a person only while that person is the owner: an answer that arrives too late is dropped. */
+  const writeFor = (person: string | null, operation: () => Promise<unknown>) =>
+    write(() =>
+      database.transaction('rw', [owner, snapshots, receipts], async () => {
+        if (person !== null && (await currentOwner()) === person) await operation()
+      }),
+    )
+
+  return {
+    owner: currentOwner,
+    /** Makes `person` the owner. What was remembered about somebody else goes, except decisions still to be sent. */
+    claim: (person: string) =>
+      write(() =>
+        database.transaction('rw', [owner, snapshots, receipts], async () => {
+          if ((await currentOwner()) === person) return
+          await Promise.all([snapshots.clear(), receipts.clear()])
+          await owner.put({ id: 'patient', owner: person })
+        }),
+      ),
+    async snapshot<N extends keyof Snapshots>(name: N): Promise<Kept<Snapshots[N]> | null> {
+      const row = await snapshots.get(name)
+      if (row?.v !== VERSION) return null
+      return { value: row.value as Snapshots[N], asOf: new Date(row.as_of) }
+    },
+    keepSnapshot: <N extends keyof Snapshots>(person: string | null, name: N, value: Snapshots[N]) =>
+      writeFor(person, () => snapshots.put({ v: VERSION, name, as_of: now(), value })),
+    async receipt(id: string): Promise<Kept<string> | null> {
+      const row = await receipts.get(id)
+      return row?.v === VERSION ? { value: row.jws, asOf: new Date(row.as_of) } : null
+    },
+    keepReceipt: (person: string | null, id: string, jws: string) =>
+      writeFor(person, () => receipts.put({ v: VERSION, id, key: null, as_of: now(), jws, decision: null })),
+    async keys(): Promise<Kept<KeySet> | null> {
+      const row = await jwks.get('api')
+      return row?.v === VERSION ? { value: row.value, asOf: new Date(row.as_of) } : null
+    },
+    keepKeys: (value: KeySet) => write(() => jwks.put({ v: VERSION, id: 'api', as_of: now(), value })),
+    outbox: createDeviceOutbox(database),
+    /** Forgets every person. The api's public keys stay. */
+    async erase(): Promise<void> {
+      const personal = [owner, snapshots, receipts, outbox]
+      await write(() =>
+        database.transaction('rw', personal, () => Promise.all(personal.map((table) => table.clear()))),
+      )
+    },
+  }
+}
+
+export type Device = Awaited<ReturnType<typeof openDevice>>

@@ -1,0 +1,42 @@
+import { PROBLEMS, type ProblemCode } from '../../api/contract/problems.ts'
+import type { Failure } from './loadable.ts'
+
+/** Every answer that is not 2xx, every timeout and network failure. `status` is 0 when nothing answered. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly code: Failure['code']
+  readonly status: number
+  /** Seconds to wait, from `Retry-After`. */
+  readonly retryAfter: number | undefined
+
+  constructor(code: Failure['code'], status = 0, retryAfter?: number) {
+    super(code)
+    this.code = code
+    this.status = status
+    this.retryAfter = retryAfter
+  }
+}
+
+/** Anything thrown, as a Failure. What is no ApiError came from a module or an answer that could not be read. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof ApiError)) return { code: 'unreadable' }
+  return error.retryAfter === undefined
+    ? { code: error.code }
+    : { code: error.code, retryAfter: error.retryAfter }
+}
+
+/** True when asking again later may succeed and a copy on this device is worth showing meanwhile. */
+export function isTransient({ code }: Failure): boolean {
+  if (code === 'offline' || code === 'unreadable') return true
+  return isProblemCode(code) && (PROBLEMS[code].status >= 500 || code === 'rate-limited')
+}
+
+/** True when the challenge was used up: the next tap needs another one, fetched before it. */
+export function needsNewChallenge({ code }: Failure): boolean {
+  return code === 'passkey-rejected' || code === 'challenge-expired'
+}
+
+/** True for a code of the problem table. */
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code)
+}

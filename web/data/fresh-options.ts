@@ -1,0 +1,64 @@
+import { isVisible, listen } from './browser.ts'
+
+/** WebAuthn options that are fetched before the tap and renewed before their challenge expires. */
+export type FreshOptions<O> = {
+  /** Options whose challenge is still good, or null. */
+  current(): O | null
+  /** Fetches options; calls that overlap share one request. */
+  load(): Promise<O>
+  /** Forgets options whose challenge was used. */
+  spend(): void
+  /** Renews on time while the page is visible, until the function it gives is called. */
+  keep(): () => void
+}
+
+type Deps<O> = {
+  fetch: () => Promise<O>
+  /** How long options may be used, in ms: shorter than the server's limit. */
+  lifetime: number
+  renewed: (options: O) => void
+  failed: (error: unknown) => void
+}
+
+export function createFreshOptions<O>({ fetch, lifetime, renewed, failed }: Deps<O>): FreshOptions<O> {
+  let held: { options: O; until: number } | null = null
+  let loading: Promise<O> | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let kept = false
+
+  const current = () => (held && Date.now() < held.until ? held.options : null)
+  const spend = () => {
+    held = null
+    clearTimeout(timer)
+  }
+  const load = () => {
+    loading ??= fetch()
+      .then((options) => {
+        held = { options, until: Date.now() + lifetime }
+        clearTimeout(timer)
+        if (kept) timer = setTimeout(renew, lifetime)
+        return options
+      })
+      .finally(() => {
+        loading = null
+      })
+    return loading
+  }
+  const renew = () => {
+    if (held && isVisible() && current() === null) load().then(renewed, failed)
+  }
+  return {
+    current,
+    load,
+    spend,
+    keep() {
+      kept = true
+      const stop = listen([document, 'visibilitychange', renew])
+      return () => {
+        kept = false
+        clearTimeout(timer)
+        stop()
+      }
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { DecisionView } from '../../api/contract/patient.ts'
+import { api } from './api.ts'
+import { createCached } from './cached.ts'
+import { loadDevice } from './load-device.ts'
+import type { Loadable } from './loadable.ts'
+import { useStore } from './store.ts'
+import { fresh, repeated, type Task, useTask } from './task.ts'
+
+const history = createCached({
+  name: 'decisions',
+  fetch: async () => (await api.decisions()).decisions,
+  pace: () => null,
+})
+
+/** My decisions, newest first: from the server, else as this device last saw them. */
+export function useDecisions(): Loadable<DecisionView[]> {
+  return useStore(history)
+}
+
+export const refreshDecisions = history.refresh
+export const resetDecisions = history.reset
+
+/** The receipt of a decision as a compact JWS. Once seen, it opens offline. */
+export function useReceipt(decisionId: string): Loadable<string> {
+  return useTask(decisionId, receipt)
+}
+
+function receipt(id: string): Task<string> {
+  return repeated(async (publish) => {
+    const device = await loadDevice()
+    const owner = (await device?.owner().catch(() => null)) ?? null
+    const kept = await device?.receipt(id).catch(() => null)
+    if (kept) {
+      publish({ status: 'ready', ...kept, from: 'device' })
+      return null
+    }
+    const jws = await api.receipt(id)
+    publish(fresh(jws))
+    await device?.keepReceipt(owner, id, jws).catch(() => {})
+    return null
+  })
+}

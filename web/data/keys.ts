@@ -1,0 +1,29 @@
+import { api, type KeySet } from './api.ts'
+import { loadDevice } from './load-device.ts'
+
+const FRESH_MS = 24 * 60 * 60 * 1000
+
+/** The api's public keys: from the server, else the copy on this device, else null. */
+export async function currentKeys(): Promise<KeySet | null> {
+  try {
+    return await fetchKeys()
+  } catch {
+    const device = await loadDevice()
+    return (await device?.keys().catch(() => null))?.value ?? null
+  }
+}
+
+/** Makes sure that this device holds a copy not older than a day, so that receipts verify offline. */
+export async function keepKeys(): Promise<void> {
+  const device = await loadDevice()
+  const kept = await device?.keys().catch(() => null)
+  if (kept && Date.now() - kept.asOf.getTime() < FRESH_MS) return
+  await fetchKeys()
+}
+
+async function fetchKeys(): Promise<KeySet> {
+  const keys = await api.jwks()
+  const device = await loadDevice()
+  await device?.keepKeys(keys).catch(() => {})
+  return keys
+}

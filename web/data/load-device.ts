@@ -1,0 +1,33 @@
+import type { Device } from './device/device.ts'
+import { storageState } from './storage-state.ts'
+
+let device: Promise<Device | null> | undefined
+
+/** This device's memory, loaded at the first call; null where the browser offers none (then: online only). */
+export function loadDevice(): Promise<Device | null> {
+  device ??= import('./device/device.ts')
+    .then(({ openDevice }) => openDevice())
+    .then(
+      (opened) => {
+        if (storageState.get() === 'unknown') storageState.set('ok')
+        return opened
+      },
+      () => {
+        storageState.set('unavailable')
+        return null
+      },
+    )
+  return device
+}
+
+/**
+ * Makes this person the owner of what the device remembers. Signing in does not depend on it: where it fails, the
+ * device forgets, lest one person see what it remembers of another.
+ */
+export async function claimDevice(owner: string): Promise<void> {
+  const opened = await loadDevice()
+  await opened?.claim(owner).catch(async () => {
+    device = Promise.resolve(null)
+    await opened.erase().catch(() => {})
+  })
+}

@@ -1,0 +1,36 @@
+import type { DecisionBody } from '../../api/contract/patient.ts'
+import { api } from './api.ts'
+import { type Delivery, deliver } from './deliver.ts'
+import { loadDevice } from './load-device.ts'
+import { createMemoryOutbox } from './outbox-memory.ts'
+import type { OutboxRecord, OutboxStore } from './outbox-record.ts'
+
+const memory = createMemoryOutbox()
+
+/** The device's outbox, or one that lasts as long as the page. */
+export async function openOutbox(): Promise<OutboxStore> {
+  return (await loadDevice())?.outbox ?? memory
+}
+
+/** Stores a record in the outbox, or where the device cannot take it, for as long as the page lasts. Gives where. */
+export async function hold(record: OutboxRecord): Promise<OutboxStore> {
+  const store = await openOutbox()
+  return store.put(record).then(
+    () => store,
+    () => memory.put(record).then(() => memory),
+  )
+}
+
+/** Sends what `store` holds, one tab at a time. */
+export function deliverFrom(
+  store: OutboxStore,
+  record: OutboxRecord,
+  signed: DecisionBody | null,
+): Promise<Delivery> {
+  return deliver({ store, post: api.decide, newKey: () => crypto.randomUUID(), exclusively }, record, signed)
+}
+
+/** Without Web Locks the Idempotency-Key alone keeps two tabs from sending twice. */
+function exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
+  return navigator.locks ? navigator.locks.request(name, task) : task()
+}

@@ -1,0 +1,34 @@
+import type { Choice, DecisionAnswer, DecisionBody, Scope } from '../../api/contract/patient.ts'
+
+/** What a person chose. `words`: the exact words shown when they did; what is signed is their hash. */
+export type IntentDraft = { choice: Choice; scope: Scope; words: string; locale: 'ja' | 'en' }
+
+/** A decision that the server has not acknowledged. */
+export type OutboxRecord = {
+  id: string
+  /** Idempotency-Key: the same for every attempt to send one signed body, new for the next body. */
+  key: string
+  draft: IntentDraft
+  kept_at: string
+  /** What the passkey signed; null until it did. Stored before it is sent for the first time. */
+  signed: DecisionBody | null
+}
+
+/** Where unacknowledged decisions are kept. */
+export type OutboxStore = {
+  /** True when what is put survives the tab. */
+  readonly durable: boolean
+  read(id: string): Promise<OutboxRecord | undefined>
+  list(): Promise<OutboxRecord[]>
+  put(record: OutboxRecord): Promise<void>
+  remove(id: string): Promise<void>
+  /** Removes the record and keeps its receipt, both or neither. */
+  settle(record: OutboxRecord, answer: DecisionAnswer): Promise<void>
+  /** What the server answered under this key, when that was kept. */
+  answerFor(key: string): Promise<DecisionAnswer | undefined>
+}
+
+export function newRecord(draft: IntentDraft): OutboxRecord {
+  const id = crypto.randomUUID()
+  return { id, key: id, draft, kept_at: new Date().toISOString(), signed: null }
+}

@@ -1,0 +1,41 @@
+import { type Deciding, useDeciding } from './decide.ts'
+import { loadDevice } from './load-device.ts'
+import type { IntentDraft, OutboxRecord } from './outbox-record.ts'
+import { createStore, useStore } from './store.ts'
+
+/** A decision that the server has not acknowledged. `signed`: it was sent, and the answer was lost. */
+export type OutboxItem = { id: string; draft: IntentDraft; kept_at: string; state: 'unsent' | 'signed' }
+
+const items = createStore<OutboxItem[] | null>(null, () => {
+  let stop = () => {}
+  let stopped = false
+  void loadDevice().then((device) => {
+    if (stopped) return
+    if (device) stop = device.outbox.watch((records) => items.set(records.map(itemOf)))
+    else items.set([])
+  })
+  return () => {
+    stopped = true
+    stop()
+  }
+})
+
+/** What waits on this device, oldest first; null while it is being read. Follows changes from other tabs. */
+export function useOutbox(): OutboxItem[] | null {
+  return useStore(items)
+}
+
+/** Shows what the kept decision would do now, asks for the passkey, sends it. What was signed already is sent again first. */
+export function useOutboxSend(item: OutboxItem): Deciding {
+  return useDeciding(item.draft, item.id)
+}
+
+/** Throws the item away, unsent. */
+export async function discard(id: string): Promise<void> {
+  const device = await loadDevice()
+  await device?.outbox.remove(id)
+}
+
+function itemOf({ id, draft, kept_at, signed }: OutboxRecord): OutboxItem {
+  return { id, draft, kept_at, state: signed ? 'signed' : 'unsent' }
+}

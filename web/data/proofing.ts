@@ -1,0 +1,59 @@
+import type { CoverageAnswer, ProofingStatus } from '../../api/contract/patient.ts'
+import { api } from './api.ts'
+import { sleep } from './browser.ts'
+import { markDeviceUsed } from './device-used.ts'
+import { failureOf } from './failure.ts'
+import type { Loadable } from './loadable.ts'
+import { lastProofing, rememberProofing } from './proofing-memory.ts'
+import { refreshSession } from './session.ts'
+import { fresh, repeated, type Task, useTask } from './task.ts'
+
+export { lastProofing }
+
+const POLL_MS = 1_000
+const GONE = { status: 'failed', failure: { code: 'coverage-gone' } } as const
+
+/** Begins proofing and leaves for the portal. Rejects with ApiError. */
+export async function startProofing(): Promise<void> {
+  const { id, authorize_url } = await api.startProofing({ device: 'personal', return_to: 'patient' })
+  rememberProofing(id)
+  markDeviceUsed()
+  location.assign(authorize_url)
+}
+
+/** How far the portal has come, asked every second while `pending`. */
+export function useProofing(id: string): Loadable<ProofingStatus> {
+  return useTask(id, proofing)
+}
+
+/** What the portal returned about me: in memory only, and no longer than the server passes it through. */
+export function useCoverage(id: string | null): Loadable<CoverageAnswer> {
+  const coverage = useTask(id, coverageOf)
+  return id === null ? GONE : coverage
+}
+
+function proofing(id: string): Task<ProofingStatus> {
+  return repeated(async (publish) => {
+    const { status } = await api.proofing(id)
+    if (status === 'ready') {
+      rememberProofing(id)
+      await refreshSession()
+    }
+    publish(fresh(status))
+    return status === 'pending' ? POLL_MS : null
+  })
+}
+
+function coverageOf(id: string): Task<CoverageAnswer> {
+  return repeated(async (publish, signal) => {
+    const coverage = await api.coverage(id).catch((error) => {
+      if (failureOf(error).code === 'proofing-pending') return null
+      throw error
+    })
+    if (coverage === null) return POLL_MS
+    publish(fresh(coverage))
+    await sleep(Date.parse(coverage.shown_until) - Date.now(), signal)
+    publish(GONE)
+    return null
+  })
+}

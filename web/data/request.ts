@@ -1,0 +1,73 @@
+import { ApiError, isProblemCode } from './failure.ts'
+
+const TIMEOUT_MS = 10_000
+/** RFC 9457 `type` of our problems, before the code. */
+const PREFIX = 'urn:erabu:problem:'
+
+type Request = { method?: 'POST' | 'DELETE'; body?: unknown; headers?: Record<string, string> }
+
+const listeners = new Set<() => void>()
+
+/** Calls `listener` whenever the api says that the session has ended. */
+export function whenNotSignedIn(listener: () => void): void {
+  listeners.add(listener)
+}
+
+/** Asks the api and reads JSON (`undefined` for 204). Throws ApiError. */
+export async function requestJson<T>(path: string, request: Request = {}): Promise<T> {
+  const { response, text } = await send(path, request, 'application/json')
+  return response.status === 204 ? (undefined as T) : (parse(text, response.status) as T)
+}
+
+/** Asks the api and reads text of exactly this media type. Throws ApiError. */
+export async function requestText(path: string, mediaType: string): Promise<string> {
+  const { response, text } = await send(path, {}, mediaType)
+  if (!response.headers.get('content-type')?.startsWith(mediaType)) {
+    throw new ApiError('unreadable', response.status)
+  }
+  return text
+}
+
+async function send(path: string, { method, body, headers }: Request, accept: string) {
+  const init: RequestInit = {
+    method: method ?? 'GET',
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: { accept, ...(method ? { 'content-type': 'application/json' } : {}), ...headers },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }
+  if (body !== undefined) init.body = JSON.stringify(body)
+  const answer = await fetch(path, init)
+    .then(async (response) => ({ response, text: await response.text() }))
+    .catch(() => {
+      throw new ApiError('offline')
+    })
+  if (!answer.response.ok) throw refusal(answer.response, answer.text)
+  return answer
+}
+
+function refusal(response: Response, text: string): ApiError {
+  const { type } = parse(text, response.status) as { type?: unknown }
+  const code = typeof type === 'string' && type.startsWith(PREFIX) ? type.slice(PREFIX.length) : ''
+  if (!isProblemCode(code)) return new ApiError('unreadable', response.status)
+  if (code === 'not-signed-in') for (const listener of listeners) listener()
+  return new ApiError(code, response.status, retryAfter(response.headers))
+}
+
+function parse(text: string, status: number): object {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return value
+  } catch {
+    // Not JSON: answered below like any other answer of the wrong shape.
+  }
+  throw new ApiError('unreadable', status)
+}
+
+/** RFC 9110 §10.2.3: seconds or a date. */
+function retryAfter(headers: Headers): number | undefined {
+  const value = headers.get('retry-after')
+  if (value === null) return undefined
+  const seconds = /^\d+$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1000)
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined
+}

@@ -1,0 +1,89 @@
+import type { SessionAnswer } from '../../api/contract/patient.ts'
+import { api } from './api.ts'
+import { whenBack, whenIdle } from './browser.ts'
+import { isDeviceUsed, markDeviceUsed } from './device-used.ts'
+import { failureOf } from './failure.ts'
+import { resetDecisions } from './history.ts'
+import type { Failure } from './loadable.ts'
+import { resetOverview } from './overview.ts'
+import { whenNotSignedIn } from './request.ts'
+import { eraseDevice } from './storage.ts'
+import { createStore, useStore } from './store.ts'
+
+export type SessionState =
+  | { status: 'loading' }
+  | { status: 'signed-out' }
+  | { status: 'proofed'; session: SessionAnswer }
+  | { status: 'signed-in'; session: SessionAnswer }
+  | { status: 'offline' }
+  | { status: 'failed'; failure: Failure }
+
+const session = createStore<SessionState>({ status: 'loading' }, () => {
+  const stop = whenBack(() => void refreshSession())
+  void refreshSession()
+  whenIdle(startSyncOnce)
+  return stop
+})
+let syncing = false
+let latest = 0
+
+whenNotSignedIn(() => become({ status: 'signed-out' }))
+
+/** Who the server takes me for. One state for the page. */
+export function useSession(): SessionState {
+  return useStore(session)
+}
+
+/** Asks the server again. Without an answer a session that has not expired stays. Never rejects. */
+export async function refreshSession(): Promise<void> {
+  if (!isDeviceUsed()) return become({ status: 'signed-out' })
+  const mine = ++latest
+  const next = await api.session().then(stateOf, (error) => withoutAnswer(failureOf(error)))
+  if (mine === latest) become(next)
+}
+
+/** Takes over the session that a sign-in gave. */
+export function signedIn(answer: SessionAnswer): void {
+  markDeviceUsed()
+  forgetPerson()
+  become(stateOf(answer))
+}
+
+/** Ends the session, then erases this device. Rejects with ApiError, and erases nothing, while the session lives on. */
+export async function signOut(): Promise<void> {
+  await api.signOut().catch((error) => {
+    if (failureOf(error).code !== 'not-signed-in') throw error
+  })
+  become({ status: 'signed-out' })
+  await eraseDevice()
+}
+
+function startSyncOnce() {
+  if (syncing) return
+  syncing = true
+  void import('./sync.ts').then(({ startSync }) => startSync(session))
+}
+
+function become(next: SessionState) {
+  latest++
+  if (next.status === 'signed-out') forgetPerson()
+  session.set(next)
+}
+
+/** What this page holds in memory about the last person goes. */
+function forgetPerson() {
+  resetOverview()
+  resetDecisions()
+}
+
+function stateOf(answer: SessionAnswer): SessionState {
+  if (answer.patient) return { status: 'signed-in', session: answer }
+  return answer.proofed ? { status: 'proofed', session: answer } : { status: 'signed-out' }
+}
+
+function withoutAnswer(failure: Failure): SessionState {
+  const before = session.get()
+  if (failure.code === 'not-signed-in') return { status: 'signed-out' }
+  if ('session' in before && Date.parse(before.session.expires_at) > Date.now()) return before
+  return failure.code === 'offline' ? { status: 'offline' } : { status: 'failed', failure }
+}

@@ -1,0 +1,34 @@
+import { useSyncExternalStore } from 'react'
+
+/** One value that several components of a page share. */
+export type Store<T> = {
+  get(): T
+  set(value: T): void
+  subscribe(listener: () => void): () => void
+}
+
+/** `watch` runs while somebody listens: it gives what ends it. */
+export function createStore<T>(initial: T, watch: () => () => void = () => () => {}): Store<T> {
+  let value = initial
+  let stop = () => {}
+  const listeners = new Set<() => void>()
+  return {
+    get: () => value,
+    set(next) {
+      if (Object.is(next, value)) return
+      value = next
+      for (const listener of [...listeners]) listener()
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      if (listeners.size === 1) stop = watch()
+      return () => {
+        if (listeners.delete(listener) && listeners.size === 0) stop()
+      }
+    },
+  }
+}
+
+export function useStore<T>(store: Store<T>): T {
+  return useSyncExternalStore(store.subscribe, store.get)
+}

@@ -1,0 +1,35 @@
+import { whenBack } from './browser.ts'
+import { refreshDecisions } from './history.ts'
+import { keepKeys } from './keys.ts'
+import { loadDevice } from './load-device.ts'
+import { deliverFrom } from './outbox-access.ts'
+import { refreshOverview } from './overview.ts'
+import type { SessionState } from './session.ts'
+import type { Store } from './store.ts'
+
+/**
+ * What this device does by itself: it keeps the public keys, and whenever somebody is signed in and the page comes back
+ * it asks again about signed decisions whose answer was lost. What is not signed waits for the person.
+ */
+export function startSync(session: Store<SessionState>): void {
+  const settle = () => {
+    if (session.get().status === 'signed-in') void sendSigned()
+  }
+  void keepKeys().catch(() => {})
+  settle()
+  session.subscribe(settle)
+  whenBack(settle)
+}
+
+/** Sends again every signed decision. Its key makes the server answer as it did the first time. */
+async function sendSigned(): Promise<void> {
+  const device = await loadDevice()
+  const records = (await device?.outbox.list().catch(() => [])) ?? []
+  for (const record of records) {
+    if (!device || !record.signed) continue
+    const { outcome } = await deliverFrom(device.outbox, record, null)
+    if (outcome === 'unknown') return
+    refreshOverview()
+    refreshDecisions()
+  }
+}

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react'
+import { sleep } from './browser.ts'
+import { failureOf, isTransient } from './failure.ts'
+import type { Loadable } from './loadable.ts'
+
+type Publish<T> = (value: Loadable<T>) => void
+
+/** Shows a loadable value of one component. Ends when `signal` is aborted. */
+export type Task<T> = (publish: Publish<T>, signal: AbortSignal) => Promise<void>
+
+const RETRY_MS = 3_000
+const LOADING = { status: 'loading' } as const
+
+/** Runs `task` for `id` while the component lives. The value of another id is never shown; null runs nothing. */
+export function useTask<T>(id: string | null, task: (id: string) => Task<T>): Loadable<T> {
+  const [state, setState] = useState<{ id: string | null; value: Loadable<T> }>({ id: null, value: LOADING })
+  useEffect(() => {
+    if (id === null) return
+    const abort = new AbortController()
+    const publish = (value: Loadable<T>) => {
+      if (!abort.signal.aborted) setState({ id, value })
+    }
+    void task(id)(publish, abort.signal)
+    return () => abort.abort()
+  }, [id, task])
+  return state.id === id ? state.value : LOADING
+}
+
+/**
+ * A task that runs `attempt` again after as many ms as it gives, until it gives null. A failure is published; one that
+ * may pass is followed by another attempt.
+ */
+export function repeated<T>(
+  attempt: (publish: Publish<T>, signal: AbortSignal) => Promise<number | null>,
+): Task<T> {
+  return async (publish, signal) => {
+    while (!signal.aborted) {
+      const wait = await attempt(publish, signal).catch((error) => {
+        const failure = failureOf(error)
+        publish({ status: 'failed', failure })
+        return isTransient(failure) ? Math.max(RETRY_MS, (failure.retryAfter ?? 0) * 1000) : null
+      })
+      if (wait === null) return
+      await sleep(wait, signal)
+    }
+  }
+}
+
+/** A value that the server just gave. */
+export function fresh<T>(value: T): Loadable<T> {
+  return { status: 'ready', value, asOf: new Date(), from: 'server' }
+}

@@ -1,0 +1,32 @@
+import { whenIdle } from './browser.ts'
+import { reloadOnMissingChunk } from './missing-chunk.ts'
+import { type InstalledWorker, registerWorker } from './service-worker.ts'
+import { createStore, useStore } from './store.ts'
+
+type UpdateState = { waiting: boolean; offlineReady: boolean }
+
+let worker: InstalledWorker | undefined
+
+const state = createStore<UpdateState>({ waiting: false, offlineReady: false })
+const set = (change: Partial<UpdateState>) => state.set({ ...state.get(), ...change })
+const apply = () => worker?.activate()
+const dismiss = () => set({ waiting: false })
+
+reloadOnMissingChunk()
+whenIdle(() => {
+  void registerWorker({
+    waiting: (installed) => {
+      worker = installed
+      set({ waiting: true })
+    },
+    offlineReady: () => set({ offlineReady: true }),
+  })
+})
+
+/**
+ * `waiting`: a new version is here; `apply` reloads with it, `dismiss` asks again at the next start.
+ * `offlineReady`: the app was just made to open without network.
+ */
+export function useUpdate(): UpdateState & { apply(): void; dismiss(): void } {
+  return { ...useStore(state), apply, dismiss }
+}

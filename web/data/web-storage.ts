@@ -1,0 +1,19 @@
+/** `localStorage` or `sessionStorage`, where a browser that blocks them throws at every touch. */
+export function createWebStorage(open: () => Storage) {
+  const orNull = <T>(use: (storage: Storage) => T): T | null => {
+    try {
+      return use(open())
+    } catch {
+      return null
+    }
+  }
+  return {
+    /** The value, `''` where there is none, null where storage is blocked. */
+    get: (key: string) => orNull((storage) => storage.getItem(key) ?? ''),
+    set: (key: string, value: string) => orNull((storage) => storage.setItem(key, value)),
+    remove: (key: string) => orNull((storage) => storage.removeItem(key)),
+  }
+}
+
+export const deviceStorage = createWebStorage(() => localStorage)
+export const tabStorage = createWebStorage(() => sessionStorage)

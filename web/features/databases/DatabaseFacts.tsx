@@ -1,0 +1,80 @@
+import type { DatabaseView } from '../../../api/contract/patient.ts'
+import { useText } from '../../text/text.tsx'
+import { Bullets } from '../../ui/Bullets.tsx'
+import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
+import { Rows } from '../../ui/Rows.tsx'
+import { certaintyOf, isConfirmed } from './facts.ts'
+
+/** Everything the catalogue knows of a database, with how sure it is; what is not confirmed says so. */
+export function DatabaseFacts(props: { database: DatabaseView }) {
+  const { t, pick, format } = useText()
+  const { database } = props
+  const d = t.databases
+  const confirmed = isConfirmed(database)
+  const source = [
+    d.marks[certaintyOf(database)],
+    database.source,
+    d.checkedOn(format.date(database.checked_on)),
+  ]
+  return (
+    <>
+      <Rows
+        rows={[
+          { term: d.what, value: d.whatUnknown },
+          {
+            term: d.who,
+            value: database.purposes.length
+              ? database.purposes.map((purpose) => <div key={purpose}>{d.purposes[purpose]}</div>)
+              : d.whoUnknown,
+          },
+          { term: d.holder, value: pick(database.holder) },
+          { term: d.basis, value: confirmed ? pick(database.basis) : d.unconfirmed },
+          {
+            term: d.canStop,
+            value: (
+              <>
+                <div>{d.optOut[confirmed ? database.opt_out : 'unknown']}</div>
+                <div>{pick(database.how)}</div>
+              </>
+            ),
+          },
+          { term: d.source, value: source.filter(Boolean).map((part) => <div key={part}>{part}</div>) },
+        ]}
+      />
+      {database.linkages.length > 0 && (
+        <section className="card">
+          <h2>{d.yours}</h2>
+          {database.linkages.map((linkage) => (
+            <LinkageProgress
+              key={linkage.purpose}
+              linkage={linkage}
+              holder={pick(database.holder)}
+              steps="always"
+            />
+          ))}
+        </section>
+      )}
+      <section className="stack tight">
+        <h2>{d.usage}</h2>
+        <p>{d.usageNone}</p>
+      </section>
+      {database.stoppable ? (
+        <>
+          <section className="stack tight">
+            <h2>{d.does}</h2>
+            <Bullets items={d.doesText} />
+          </section>
+          <section className="stack tight">
+            <h2>{d.doesNot}</h2>
+            <Bullets items={d.doesNotText} />
+          </section>
+        </>
+      ) : (
+        <section className="stack tight">
+          <h2>{d.rights}</h2>
+          <p>{d.rightsText}</p>
+        </section>
+      )}
+    </>
+  )
+}

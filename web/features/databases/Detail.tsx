@@ -1,0 +1,36 @@
+import { useParams } from 'wouter'
+import { useOverview } from '../../data/overview.ts'
+import { useText } from '../../text/text.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { DatabaseFacts } from './DatabaseFacts.tsx'
+
+/** P5 データベースくわしく. */
+export function Detail() {
+  const { t, pick } = useText()
+  const { id } = useParams<{ id: string }>()
+  const overview = useOverview()
+  const database =
+    overview.status === 'ready'
+      ? overview.value.databases.find((candidate) => candidate.id === id)
+      : undefined
+  return (
+    <Page
+      title={database ? pick(database.name) : t.databases.detailTitle}
+      failed={overview.status === 'failed'}
+    >
+      <Loaded value={overview} onRetry={overview.refresh}>
+        {() => (database ? <DatabaseFacts database={database} /> : <p>{t.databases.missing}</p>)}
+      </Loaded>
+      <div className="buttons">
+        {database?.stoppable && (
+          <ButtonLink to={`/choose?database=${database.id}`}>{t.databases.chooseOne}</ButtonLink>
+        )}
+        <ButtonLink to="/status" look="outline">
+          {t.shell.toStatus}
+        </ButtonLink>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,31 @@
+import { Link } from 'wouter'
+import type { DatabaseView } from '../../../api/contract/patient.ts'
+import { useText } from '../../text/text.tsx'
+import { isConfirmed } from './facts.ts'
+
+/** A database without my linkage: whether it can be stopped, how, and no switch where there is none. */
+export function OtherCard(props: { database: DatabaseView }) {
+  const { t, pick } = useText()
+  const { database } = props
+  const d = t.databases
+  return (
+    <article className="card" aria-labelledby={`database-${database.id}`}>
+      <div className="stack tight">
+        <h3 id={`database-${database.id}`}>{pick(database.name)}</h3>
+        <p className="quiet">
+          {d.holder}: {pick(database.holder)}
+        </p>
+      </div>
+      <p>
+        <strong>{d.optOut[isConfirmed(database) ? database.opt_out : 'unknown']}</strong>
+      </p>
+      <p>{pick(database.how)}</p>
+      <p className="quiet">{database.purposes.length > 0 ? d.noLink : d.holdsUnknown}</p>
+      <p className="card-links">
+        <Link className="card-action" to={`/databases/${database.id}`}>
+          {d.details(pick(database.name))}
+        </Link>
+      </p>
+    </article>
+  )
+}

@@ -1,0 +1,47 @@
+import { useHistoryState } from 'wouter/use-browser-location'
+import { useOverview } from '../../data/overview.ts'
+import { useStorage } from '../../data/storage.ts'
+import { useText } from '../../text/text.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { groupDatabases } from './group.ts'
+import { LinkedCard } from './LinkedCard.tsx'
+import { OtherDatabases } from './OtherDatabases.tsx'
+import { StandingDecision } from './StandingDecision.tsx'
+import { UnsentDecisions } from './UnsentDecisions.tsx'
+
+/** P4 いまの状態: my decision, what waits to be sent, and every database that linked my records. */
+export function Status() {
+  const { t } = useText()
+  const overview = useOverview()
+  const storage = useStorage()
+  const arrived = useHistoryState<{ notice?: string } | null>()
+  const d = t.databases
+  return (
+    <Page title={d.title} failed={overview.status === 'failed'}>
+      {arrived?.notice === 'signed-in' && <p role="status">{t.identity.signedIn}</p>}
+      {storage === 'unavailable' && <p className="notice warning">{t.shell.noStorage}</p>}
+      {storage === 'full' && <p className="notice warning">{t.shell.fullStorage}</p>}
+      <UnsentDecisions />
+      <Loaded value={overview} onRetry={overview.refresh}>
+        {({ databases, standing }) => {
+          const groups = groupDatabases(databases)
+          return (
+            <>
+              <StandingDecision standing={standing} />
+              <section className="section">
+                <h2>{d.linkedTitle}</h2>
+                <p className="quiet">{d.linkedMeaning}</p>
+                {groups.linked.length === 0 && <p>{d.linkedNone}</p>}
+                {groups.linked.map((database) => (
+                  <LinkedCard key={database.id} database={database} />
+                ))}
+              </section>
+              <OtherDatabases groups={groups} />
+            </>
+          )
+        }}
+      </Loaded>
+    </Page>
+  )
+}

@@ -1,0 +1,30 @@
+import { discard, useOutbox } from '../../data/outbox.ts'
+import { useText } from '../../text/text.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+
+/** Decisions that this device keeps and no server has: they have no effect yet, and say so. */
+export function UnsentDecisions() {
+  const { t, format } = useText()
+  const d = t.databases
+  return useOutbox()?.map((item) => (
+    <section key={item.id} className="notice warning">
+      <h2>
+        <span className="chip attention">{d.unsent}</span> {d.unsentTitle}
+      </h2>
+      <p>
+        <strong>{item.draft.words.split('\n')[0]}</strong>
+      </p>
+      <p>
+        {d.unsentText} {d.unsentKept(format.dateTime(item.kept_at))}
+      </p>
+      <div className="buttons">
+        <ButtonLink to={`/confirm?unsent=${encodeURIComponent(item.id)}`}>{d.unsentSend}</ButtonLink>
+        {item.state === 'unsent' && (
+          <Button look="text" onClick={() => void discard(item.id)}>
+            {d.unsentDiscard}
+          </Button>
+        )}
+      </div>
+    </section>
+  ))
+}

@@ -1,0 +1,32 @@
+import { useState } from 'react'
+import { useOverview } from '../../data/overview.ts'
+import { useText } from '../../text/text.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { ChooseForm } from './ChooseForm.tsx'
+
+/** P6 えらぶ. */
+export function Choose() {
+  const { t } = useText()
+  const overview = useOverview()
+  const [invalid, setInvalid] = useState(false)
+  return (
+    <Page title={t.decisions.chooseTitle} failed={invalid || overview.status === 'failed'}>
+      <Loaded value={overview} onRetry={overview.refresh}>
+        {({ databases }) => {
+          const stoppable = databases.filter((database) => database.stoppable)
+          if (stoppable.length > 0) return <ChooseForm databases={stoppable} onInvalid={setInvalid} />
+          return (
+            <>
+              <p>{t.decisions.noneStoppable}</p>
+              <div className="buttons">
+                <ButtonLink to="/status">{t.shell.toStatus}</ButtonLink>
+              </div>
+            </>
+          )
+        }}
+      </Loaded>
+    </Page>
+  )
+}

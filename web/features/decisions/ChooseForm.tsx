@@ -1,0 +1,63 @@
+import { type FormEvent, useState } from 'react'
+import { useLocation, useSearch } from 'wouter'
+import type { DatabaseView } from '../../../api/contract/patient.ts'
+import { useText } from '../../text/text.tsx'
+import { Bullets } from '../../ui/Bullets.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { Details } from '../../ui/Details.tsx'
+import { ErrorSummary, type FieldError } from '../../ui/ErrorSummary.tsx'
+import { firstRadioId } from '../../ui/Radios.tsx'
+import { ChoiceField } from './ChoiceField.tsx'
+import { clearDraft } from './draft.ts'
+import { ScopeField } from './ScopeField.tsx'
+import { useDraft } from './use-draft.ts'
+import { FIELDS, missingIn } from './validate.ts'
+
+/** The two questions of P6. What is missing is said on submit; あとで決める leaves everything as it is. */
+export function ChooseForm(props: { databases: DatabaseView[]; onInvalid(invalid: boolean): void }) {
+  const { t } = useText()
+  const query = useSearch()
+  const [, navigate] = useLocation()
+  const id = new URLSearchParams(query).get('database')
+  const about = props.databases.find((database) => database.id === id) ?? null
+  const [draft, change] = useDraft(query, about)
+  const [errors, setErrors] = useState<FieldError[]>([])
+  const errorOf = (field: string) => errors.find((error) => error.field === firstRadioId(field))?.text
+  const d = t.decisions
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    const missing = missingIn(draft, t)
+    setErrors(missing)
+    props.onInvalid(missing.length > 0)
+    if (missing.length === 0) navigate('/confirm')
+  }
+
+  return (
+    <form className="page" onSubmit={submit} noValidate>
+      <ErrorSummary errors={errors} />
+      <p>{d.chooseLead}</p>
+      <ScopeField
+        databases={props.databases}
+        about={about}
+        draft={draft}
+        errorOf={errorOf}
+        onChange={change}
+      />
+      <ChoiceField
+        value={draft.choice}
+        error={errorOf(FIELDS.choice)}
+        onChange={(choice) => change({ choice })}
+      />
+      <div className="buttons">
+        <Button type="submit">{d.next}</Button>
+        <ButtonLink to="/status" look="outline" onClick={clearDraft}>
+          {d.later}
+        </ButtonLink>
+      </div>
+      <Details summary={d.moreTitle}>
+        <Bullets items={d.more} />
+      </Details>
+    </form>
+  )
+}

@@ -1,0 +1,30 @@
+import { Redirect, useSearchParams } from 'wouter'
+import { useOverview } from '../../data/overview.ts'
+import { useText } from '../../text/text.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { ConfirmDraft } from './ConfirmDraft.tsx'
+import { ConfirmUnsent } from './ConfirmUnsent.tsx'
+import { readDraft, scopeOf } from './draft.ts'
+
+/** P7 たしかめる: a draft of this tab, or a decision that this device kept as 未送信. */
+export function Confirm() {
+  const { t } = useText()
+  const [query] = useSearchParams()
+  const overview = useOverview()
+  const unsent = query.get('unsent')
+  const draft = readDraft()
+  const scope = draft && scopeOf(draft)
+
+  if (overview.status === 'loading') {
+    return (
+      <Page title={t.decisions.confirmTitle}>
+        <Waiting>{t.shell.waiting}</Waiting>
+      </Page>
+    )
+  }
+  const databases = overview.status === 'ready' ? overview.value.databases : []
+  if (unsent) return <ConfirmUnsent id={unsent} databases={databases} />
+  if (!draft?.choice || !scope) return <Redirect to="/choose" replace />
+  return <ConfirmDraft from={draft.from} choice={draft.choice} scope={scope} databases={databases} />
+}

@@ -1,0 +1,28 @@
+import type { Choice, DatabaseView, Scope } from '../../../api/contract/patient.ts'
+import { useDecision } from '../../data/decide.ts'
+import { decisionWords, nameOfDatabase } from '../../text/decision-words.ts'
+import { useText } from '../../text/text.tsx'
+import { ConfirmView } from './ConfirmView.tsx'
+
+/** Confirms what was chosen on P6; `from` is that page's query, for the links that change it. */
+export function ConfirmDraft(props: {
+  from: string
+  choice: Choice
+  scope: Scope
+  databases: DatabaseView[]
+}) {
+  const { t, pick, language } = useText()
+  const { choice, scope } = props
+  const nameOf = nameOfDatabase(props.databases, pick)
+  const words = decisionWords(t, { choice, scope }, nameOf)
+  const draft = { choice, scope, words, locale: language }
+  const deciding = useDecision(draft)
+  return (
+    <ConfirmView
+      draft={draft}
+      deciding={deciding}
+      nameOf={nameOf}
+      changeTo={props.from ? `/choose?${props.from}` : '/choose'}
+    />
+  )
+}

@@ -1,0 +1,38 @@
+import { useRef } from 'react'
+import { Redirect } from 'wouter'
+import type { DatabaseView } from '../../../api/contract/patient.ts'
+import { type OutboxItem, useOutbox, useOutboxSend } from '../../data/outbox.ts'
+import { nameOfDatabase } from '../../text/decision-words.ts'
+import { useText } from '../../text/text.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { ConfirmView } from './ConfirmView.tsx'
+
+/** Confirms a decision that was kept as 未送信. It stays on this page after it left the outbox. */
+export function ConfirmUnsent(props: { id: string; databases: DatabaseView[] }) {
+  const { t } = useText()
+  const outbox = useOutbox()
+  const found = useRef<OutboxItem | null>(null)
+  found.current ??= outbox?.find((item) => item.id === props.id) ?? null
+
+  if (found.current) return <SendUnsent item={found.current} databases={props.databases} />
+  if (outbox) return <Redirect to="/status" replace />
+  return (
+    <Page title={t.decisions.confirmTitle}>
+      <Waiting>{t.shell.waiting}</Waiting>
+    </Page>
+  )
+}
+
+function SendUnsent(props: { item: OutboxItem; databases: DatabaseView[] }) {
+  const { pick } = useText()
+  const deciding = useOutboxSend(props.item)
+  return (
+    <ConfirmView
+      draft={props.item.draft}
+      deciding={deciding}
+      nameOf={nameOfDatabase(props.databases, pick)}
+      changeTo={null}
+    />
+  )
+}

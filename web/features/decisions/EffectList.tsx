@@ -1,0 +1,30 @@
+import type { Effect } from '../../../api/contract/patient.ts'
+import { useText } from '../../text/text.tsx'
+
+/** Effects, database by database: from which state to which, or why nothing changes. */
+export function EffectList(props: { effects: Effect[]; nameOf(id: string): string }) {
+  const { t } = useText()
+  const databases = Map.groupBy(props.effects, (effect) => effect.database)
+  return (
+    <ul className="plain">
+      {[...databases].map(([id, effects]) => (
+        <li key={id} className="effect">
+          <strong>{props.nameOf(id)}</strong>
+          {effects.map((effect) => (
+            <div key={effect.purpose}>
+              {effect.purpose && <span>{t.databases.purposes[effect.purpose]}: </span>}
+              <EffectWords effect={effect} />
+            </div>
+          ))}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function EffectWords({ effect }: { effect: Effect }) {
+  const { t } = useText()
+  const { states, fromTo, why } = t.decisions
+  if (effect.to === 'unchanged' || !effect.from) return why[effect.why]
+  return fromTo(states[effect.from], states[effect.to])
+}

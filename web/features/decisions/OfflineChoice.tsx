@@ -1,0 +1,28 @@
+import { useState } from 'react'
+import type { Deciding } from '../../data/decide.ts'
+import { useText } from '../../text/text.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+
+/** No network: the decision can be kept as 未送信, which tells no database anything, and says so. */
+export function OfflineChoice(props: { deciding: Deciding; kept: boolean }) {
+  const { t } = useText()
+  const [refused, setRefused] = useState(false)
+  const { deciding, kept } = props
+  const d = t.decisions
+  return (
+    <Notice kind="warning" title={d.offlineTitle} takesFocus>
+      <p>{kept ? d.unsentText : d.offlineText}</p>
+      {refused && <p role="alert">{t.shell.noStorage}</p>}
+      <div className="buttons">
+        {!kept && (
+          <Button onClick={() => deciding.keepForLater().catch(() => setRefused(true))}>{d.keep}</Button>
+        )}
+        <Button look="outline" onClick={deciding.start}>
+          {t.shell.retry}
+        </Button>
+        {kept && <ButtonLink to="/status">{t.shell.toStatus}</ButtonLink>}
+      </div>
+    </Notice>
+  )
+}

@@ -1,0 +1,29 @@
+import { useState } from 'react'
+import type { DatabaseView } from '../../../api/contract/patient.ts'
+import { type Draft, emptyDraft, readDraft, saveDraft } from './draft.ts'
+
+/**
+ * The draft of the page with this query. A new page starts with nothing chosen but the scope that the link which opened it
+ * named (`scope=all`, `database=<id>`).
+ */
+export function useDraft(
+  query: string,
+  about: DatabaseView | null,
+): [Draft, (change: Partial<Draft>) => void] {
+  const [draft, setDraft] = useState<Draft>(() => {
+    const kept = readDraft()
+    if (kept?.from === query) return kept
+    if (about) return { ...emptyDraft(query), kind: 'database', database: about.id }
+    return new URLSearchParams(query).get('scope') === 'all'
+      ? { ...emptyDraft(query), kind: 'all' }
+      : emptyDraft(query)
+  })
+  return [
+    draft,
+    (change) => {
+      const next = { ...draft, ...change }
+      setDraft(next)
+      saveDraft(next)
+    },
+  ]
+}

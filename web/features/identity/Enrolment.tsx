@@ -1,0 +1,44 @@
+import { useEnrolment } from '../../data/ceremony.ts'
+import { useText } from '../../text/text.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { PasskeyAction } from '../../ui/PasskeyAction.tsx'
+
+/** Words before the device's dialog, the dialog, and the result after it. */
+export function Enrolment(props: { recover: boolean; onRecover(): void }) {
+  const { t } = useText()
+  const ceremony = useEnrolment({ recover: props.recover })
+  const i = t.identity
+
+  if (ceremony.phase === 'done') {
+    return (
+      <Page key="done" title={i.doneTitle}>
+        <p>{i.doneText}</p>
+        <div className="buttons">
+          <ButtonLink to="/me">{i.toMe}</ButtonLink>
+        </div>
+      </Page>
+    )
+  }
+  if (ceremony.failure?.code === 'account-exists') {
+    return (
+      <Page key="exists" title={i.existsTitle}>
+        <p>{i.exists}</p>
+        <p>{i.existsLost}</p>
+        <div className="buttons">
+          <ButtonLink to="/sign-in">{i.useExisting}</ButtonLink>
+          <Button look="outline" onClick={props.onRecover}>
+            {i.recover}
+          </Button>
+        </div>
+      </Page>
+    )
+  }
+  return (
+    <Page key="make" title={i.passkeyTitle} failed={ceremony.phase === 'failed'}>
+      <p>{i.passkeyLead}</p>
+      <p className="quiet">{i.passkeyPrivate}</p>
+      <PasskeyAction {...ceremony} label={i.create} onStart={ceremony.start} />
+    </Page>
+  )
+}

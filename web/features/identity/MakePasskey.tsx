@@ -1,0 +1,34 @@
+import { useState } from 'react'
+import { useSession } from '../../data/session.ts'
+import { useText } from '../../text/text.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { Enrolment } from './Enrolment.tsx'
+
+/** P2 本人確認: makes the passkey, in a session that was proofed just now. */
+export function MakePasskey() {
+  const { t } = useText()
+  const session = useSession()
+  const [recover, setRecover] = useState(false)
+  const i = t.identity
+
+  if (session.status === 'loading') {
+    return (
+      <Page title={i.passkeyTitle}>
+        <Waiting>{t.shell.waiting}</Waiting>
+      </Page>
+    )
+  }
+  if (session.status === 'signed-out') {
+    return (
+      <Page title={i.passkeyTitle}>
+        <p>{i.needProof}</p>
+        <div className="buttons">
+          <ButtonLink to="/proofing">{i.proofTitle}</ButtonLink>
+        </div>
+      </Page>
+    )
+  }
+  return <Enrolment key={String(recover)} recover={recover} onRecover={() => setRecover(true)} />
+}

@@ -1,0 +1,41 @@
+import { useText } from '../../text/text.tsx'
+import { Details } from '../../ui/Details.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { PortalButton } from './PortalButton.tsx'
+
+/** Why the portal is asked and on which basis, before anything is asked. */
+export function ProofingExplained() {
+  const { t } = useText()
+  const i = t.identity
+  return (
+    <Page title={i.proofTitle}>
+      <p>{i.proofLead}</p>
+      <p>
+        <strong>{i.noNumber}</strong> {i.basisShort}
+      </p>
+      <section className="stack tight">
+        <h2>{i.stepsTitle}</h2>
+        <ol className="list">
+          {i.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </section>
+      <PortalButton label={i.toPortal} />
+      <Details summary={i.basisTitle}>
+        <section className="stack tight">
+          <h2>{i.basisHeading}</h2>
+          <p>{i.basis}</p>
+        </section>
+        <section className="stack tight">
+          <h2>{i.receiveHeading}</h2>
+          <p>{i.receive}</p>
+        </section>
+        <section className="stack tight">
+          <h2>{i.declineHeading}</h2>
+          <p>{i.decline}</p>
+        </section>
+      </Details>
+    </Page>
+  )
+}

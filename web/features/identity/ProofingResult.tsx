@@ -1,0 +1,52 @@
+import { useProofing } from '../../data/proofing.ts'
+import { useSession } from '../../data/session.ts'
+import { useText } from '../../text/text.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { PortalButton } from './PortalButton.tsx'
+import { ProofingStopped } from './ProofingStopped.tsx'
+
+/** What came of asking the portal. Someone who has a passkey in this session goes on to their coverage. */
+export function ProofingResult(props: { id: string }) {
+  const { t } = useText()
+  const proofing = useProofing(props.id)
+  const session = useSession()
+  const i = t.identity
+
+  if (proofing.status === 'failed') {
+    return (
+      <Page title={i.proofTitle} failed>
+        <FailureNotice failure={proofing.failure} />
+        <PortalButton label={i.again} />
+      </Page>
+    )
+  }
+  if (proofing.status === 'loading' || proofing.value === 'pending') {
+    return (
+      <Page title={i.proofTitle}>
+        <Waiting>{i.pending}</Waiting>
+      </Page>
+    )
+  }
+  if (proofing.value !== 'ready') return <ProofingStopped why={proofing.value} />
+  if (session.status === 'signed-in') {
+    return (
+      <Page key="ready" title={i.readyTitle}>
+        <p>{i.readySignedIn}</p>
+        <div className="buttons">
+          <ButtonLink to="/me">{i.toMe}</ButtonLink>
+        </div>
+      </Page>
+    )
+  }
+  return (
+    <Page key="ready" title={i.readyTitle}>
+      <p>{i.readyText}</p>
+      <div className="buttons">
+        <ButtonLink to="/passkey">{i.toPasskey}</ButtonLink>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,37 @@
+import { Link, Redirect, useSearchParams } from 'wouter'
+import { useSignIn } from '../../data/ceremony.ts'
+import { useSession } from '../../data/session.ts'
+import { useText } from '../../text/text.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { PasskeyAction } from '../../ui/PasskeyAction.tsx'
+import { nextPath } from './next-path.ts'
+
+/** P2 本人確認 for those who return: the passkey, nothing else. */
+export function SignIn() {
+  const { t } = useText()
+  const [query] = useSearchParams()
+  const session = useSession()
+  const ceremony = useSignIn()
+  const i = t.identity
+
+  if (session.status === 'signed-in') {
+    return <Redirect to={nextPath(query.get('next'))} replace state={{ notice: 'signed-in' }} />
+  }
+  return (
+    <Page title={i.signInTitle} failed={ceremony.phase === 'failed'}>
+      <p>{i.signInLead}</p>
+      <PasskeyAction {...ceremony} label={i.signIn} onStart={ceremony.start} />
+      <section className="stack tight">
+        <h2>{i.otherTitle}</h2>
+        <ul className="list">
+          <li>
+            <Link to="/proofing">{i.firstTime}</Link>
+          </li>
+          <li>
+            <Link to="/proofing">{i.lost}</Link>
+          </li>
+        </ul>
+      </section>
+    </Page>
+  )
+}

@@ -1,0 +1,19 @@
+import { useState } from 'react'
+import { failureOf } from '../../data/failure.ts'
+import type { Failure } from '../../data/loadable.ts'
+import { startProofing } from '../../data/proofing.ts'
+
+/** Sends the browser to the portal. `opening` until it has left; `failure` when the api could not begin. */
+export function usePortal(): { opening: boolean; failure: Failure | null; open(): void } {
+  const [state, setState] = useState<{ opening: boolean; failure: Failure | null }>({
+    opening: false,
+    failure: null,
+  })
+  return {
+    ...state,
+    open() {
+      setState({ opening: true, failure: null })
+      startProofing().catch((error: unknown) => setState({ opening: false, failure: failureOf(error) }))
+    },
+  }
+}

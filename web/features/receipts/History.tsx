@@ -1,0 +1,46 @@
+import { Link } from 'wouter'
+import { useDecisions } from '../../data/history.ts'
+import { useOverview } from '../../data/overview.ts'
+import { nameOfDatabase, statementOf } from '../../text/decision-words.ts'
+import { useText } from '../../text/text.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Page } from '../../ui/Page.tsx'
+
+/** P9 履歴と控え: every decision, newest first. */
+export function History() {
+  const { t, pick, format } = useText()
+  const decisions = useDecisions()
+  const overview = useOverview()
+  const nameOf = nameOfDatabase(overview.status === 'ready' ? overview.value.databases : [], pick)
+  const r = t.receipts
+  return (
+    <Page title={r.historyTitle} failed={decisions.status === 'failed'}>
+      <Loaded value={decisions}>
+        {(list) =>
+          list.length === 0 ? (
+            <p>{r.historyNone}</p>
+          ) : (
+            <>
+              <p>{r.historyLead}</p>
+              <ol className="plain">
+                {list.map((decision) => (
+                  <li key={decision.id} className="card">
+                    <p>
+                      <strong>{statementOf(t, decision, nameOf)}</strong>
+                    </p>
+                    <p className="quiet">{format.dateTime(decision.recorded_at)}</p>
+                    <p className="card-links">
+                      <Link className="card-action id" to={`/history/${decision.id}`}>
+                        {r.open(decision.receipt_number)}
+                      </Link>
+                    </p>
+                  </li>
+                ))}
+              </ol>
+            </>
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}

@@ -1,0 +1,45 @@
+import { useParams } from 'wouter'
+import { useReceipt } from '../../data/history.ts'
+import { useOverview } from '../../data/overview.ts'
+import { nameOfDatabase } from '../../text/decision-words.ts'
+import { useText } from '../../text/text.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { QrCode } from '../../ui/QrCode.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { payloadOf, verifyAddress } from './payload.ts'
+import { ReceiptFacts } from './ReceiptFacts.tsx'
+import { ReceiptKeeping } from './ReceiptKeeping.tsx'
+
+/** P9 控え: what it says, the QR code that proves it, and ways to keep it. Opens offline. */
+export function Receipt() {
+  const { t, pick } = useText()
+  const { id } = useParams<{ id: string }>()
+  const receipt = useReceipt(id)
+  const overview = useOverview()
+  const nameOf = nameOfDatabase(overview.status === 'ready' ? overview.value.databases : [], pick)
+  const r = t.receipts
+  return (
+    <Page title={r.receiptTitle} failed={receipt.status === 'failed'}>
+      {receipt.status === 'loading' && <Waiting>{t.shell.waiting}</Waiting>}
+      {receipt.status === 'failed' && <FailureNotice failure={receipt.failure} />}
+      {receipt.status === 'ready' && (
+        <>
+          <p>{r.receiptLead}</p>
+          <section className="card">
+            <ReceiptFacts payload={payloadOf(receipt.value)} nameOf={nameOf} />
+            <QrCode value={verifyAddress(receipt.value)} label={r.qr} />
+            <p>{r.qrText}</p>
+          </section>
+          <ReceiptKeeping jws={receipt.value} />
+        </>
+      )}
+      <div className="buttons">
+        <ButtonLink to="/history" look="text">
+          {r.historyTitle}
+        </ButtonLink>
+      </div>
+    </Page>
+  )
+}

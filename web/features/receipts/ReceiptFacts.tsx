@@ -1,0 +1,28 @@
+import type { ReceiptPayload } from '../../../api/contract/patient.ts'
+import { statementOf } from '../../text/decision-words.ts'
+import { useText } from '../../text/text.tsx'
+import { Rows } from '../../ui/Rows.tsx'
+
+/** What a receipt says. */
+export function ReceiptFacts(props: { payload: ReceiptPayload; nameOf(id: string): string }) {
+  const { t, format } = useText()
+  const { payload, nameOf } = props
+  const r = t.receipts
+  return (
+    <Rows
+      rows={[
+        { term: r.number, value: <span className="id">{payload.jti}</span> },
+        { term: r.recordedAt, value: format.dateTime(new Date(payload.iat * 1000)) },
+        { term: r.decision, value: statementOf(t, payload, nameOf) },
+        {
+          term: r.covers,
+          value: payload.databases.length
+            ? payload.databases.map((id) => <div key={id}>{nameOf(id)}</div>)
+            : r.coversNone,
+        },
+        { term: r.textVersion, value: <span className="id">{payload.text.slice(0, 12)}</span> },
+        { term: r.issuer, value: <span className="id">{payload.iss}</span> },
+      ]}
+    />
+  )
+}

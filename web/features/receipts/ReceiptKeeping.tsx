@@ -1,0 +1,56 @@
+import { useState } from 'react'
+import { nameOfDatabase, statementOf } from '../../text/decision-words.ts'
+import { useText } from '../../text/text.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { payloadOf, verifyAddress } from './payload.ts'
+import { saveAs } from './save-as.ts'
+
+/** Print, picture, file, share: whatever this device offers. */
+export function ReceiptKeeping(props: { jws: string }) {
+  const { t, format, pick } = useText()
+  const [saved, setSaved] = useState(false)
+  const { jws } = props
+  const payload = payloadOf(jws)
+  const r = t.receipts
+
+  async function savePicture() {
+    const { receiptPicture } = await import('./receipt-picture.ts')
+    const picture = await receiptPicture(verifyAddress(jws), [
+      `${t.shell.name} ${r.receiptTitle}`,
+      payload.jti,
+      format.dateTime(new Date(payload.iat * 1000)),
+      statementOf(t, payload, nameOfDatabase([], pick)),
+    ])
+    saveAs(picture, `${payload.jti}.png`)
+    setSaved(true)
+  }
+
+  function saveFile() {
+    saveAs(new Blob([jws], { type: 'application/jwt' }), `${payload.jti}.jwt`)
+    setSaved(true)
+  }
+
+  return (
+    <div className="buttons">
+      <Button onClick={() => print()}>{r.print}</Button>
+      <Button look="outline" onClick={() => void savePicture()}>
+        {r.saveImage}
+      </Button>
+      <Button look="outline" onClick={saveFile}>
+        {r.saveFile}
+      </Button>
+      {'share' in navigator && (
+        <Button
+          look="outline"
+          onClick={() => {
+            // Closing the share sheet rejects: nothing went wrong.
+            navigator.share({ title: r.shareTitle, url: verifyAddress(jws) }).catch(() => {})
+          }}
+        >
+          {r.share}
+        </Button>
+      )}
+      <p role="status">{saved && r.saved}</p>
+    </div>
+  )
+}

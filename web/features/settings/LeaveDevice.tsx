@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import { failureOf } from '../../data/failure.ts'
+import type { Failure } from '../../data/loadable.ts'
+import { useOutbox } from '../../data/outbox.ts'
+import { signOut } from '../../data/session.ts'
+import { eraseDevice } from '../../data/storage.ts'
+import { useText } from '../../text/text.tsx'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+
+/**
+ * Signs out and erases this device; says first what would be lost. Afterwards the page is loaded anew, so that nothing of a
+ * person stays in its memory either.
+ */
+export function LeaveDevice(props: { signedOut: boolean }) {
+  const { t } = useText()
+  const outbox = useOutbox()
+  const [leaving, setLeaving] = useState(false)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const unsent = outbox?.length ?? 0
+  const s = t.settings
+
+  async function leave() {
+    setLeaving(true)
+    setFailure(null)
+    try {
+      await (props.signedOut ? eraseDevice() : signOut())
+      forgetTab()
+      location.replace('/')
+    } catch (error) {
+      setLeaving(false)
+      setFailure(failureOf(error))
+    }
+  }
+
+  if (leaving) return <Waiting>{s.signingOut}</Waiting>
+  return (
+    <>
+      {failure && <FailureNotice failure={failure} />}
+      {props.signedOut && <p>{s.signedOut}</p>}
+      <p>{s.deviceText}</p>
+      {unsent > 0 && <p className="notice warning">{s.unsent(unsent)}</p>}
+      <div className="buttons">
+        {unsent > 0 && <ButtonLink to="/status">{s.send}</ButtonLink>}
+        {props.signedOut && <ButtonLink to="/sign-in">{s.signIn}</ButtonLink>}
+        <Button look="outline" onClick={() => void leave()}>
+          {unsent > 0 ? s.discard : props.signedOut ? s.erase : s.signOut}
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function forgetTab() {
+  try {
+    sessionStorage.clear()
+  } catch {
+    // Storage is blocked: nothing was kept in it.
+  }
+}

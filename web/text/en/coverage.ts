@@ -1,0 +1,58 @@
+import type { Messages } from '../ja.ts'
+
+export const coverage: Messages['coverage'] = {
+  title: 'My details',
+  lead: 'Your coverage as the Mynaportal (demonstration) returned it.',
+  notStored: 'It is only shown here. It is not stored.',
+  until: (time) => `It can be shown until ${time}.`,
+  show: 'Show the numbers',
+  hide: 'Hide the numbers',
+  shown: 'The numbers are visible. Take care that nobody else sees them.',
+  masked: (last) => `Hidden, ending in ${last}`,
+  current: 'Current coverage',
+  earlier: 'Earlier coverage',
+  noEarlier: 'There is no earlier coverage.',
+  scheme: 'Scheme',
+  schemes: {
+    kyokai: 'Japan Health Insurance Association (Kyokai Kenpo)',
+    seamen: "Seamen's Insurance",
+    union: 'Health insurance society',
+    national: 'National public servants’ mutual aid association',
+    local: 'Local public servants’ mutual aid association',
+    police: 'Police mutual aid association',
+    school: 'Public or private school teachers’ mutual aid',
+    elderly: 'Medical care for people aged 75 and over',
+    welfare: 'Public assistance (medical)',
+    municipal: 'National Health Insurance',
+    other: 'Another scheme',
+  },
+  insurer: 'Insurer number (保険者番号)',
+  payer: 'Public payer number (公費負担者番号)',
+  labels: {
+    insured: ['Insured person symbol (被保険者等記号)', 'Insured person number (被保険者等番号)'],
+    municipal: ['Insured person symbol (被保険者記号)', 'Insured person number (被保険者番号)'],
+    mutual: ['Member symbol (組合員等記号)', 'Member number (組合員等番号)'],
+    school: ['Member symbol (組合員等・加入者等記号)', 'Member number (組合員等・加入者等番号)'],
+    elderly: ['', 'Insured person number (被保険者番号)'],
+    recipient: ['', 'Recipient number (受給者番号)'],
+    other: ['Symbol (記号)', 'Number (番号)'],
+  },
+  branch: 'Branch number (枝番)',
+  qualified: 'Coverage began',
+  ended: 'Coverage ended',
+  absent: 'None',
+  notDisclosed:
+    'Your information is set not to be disclosed. We show no names that reveal a place. Show the numbers only when nobody is near you.',
+  noDataTitle: 'No coverage was found',
+  noData:
+    'The Mynaportal (demonstration) holds no coverage for you. After a new job or a move it can take time to appear. You can go on and decide. Ask your insurer about the number.',
+  goneTitle: 'The time to show it is over',
+  gone: 'We do not store your coverage, so to see it we ask the Mynaportal (demonstration) again. You do not need it to decide.',
+  never:
+    'We do not store your coverage here. To see it, we ask the Mynaportal (demonstration). You do not need it to decide.',
+  ask: 'Ask the Mynaportal (demonstration)',
+  whereTitle: 'More (where it came from, what it is for)',
+  where:
+    'It came from a demonstration of the Mynaportal API, from server to server, on the basis of your consent. It can be fetched for 10 minutes after you agreed.',
+  use: 'The number is used once, to ask the record linkage system (demonstration) which records are yours. We keep only a code that cannot be turned back into the number.',
+}

@@ -1,0 +1,58 @@
+import type { Messages } from '../ja.ts'
+
+export const failures: Messages['failures'] = {
+  codes: {
+    cancelled: ['We could not confirm it', 'Nothing has changed. Try again, or choose another way.'],
+    offline: ['No connection', 'You are not online. Try again when you are.'],
+    unsupported: [
+      'This browser cannot use passkeys',
+      'Nothing has changed. Open this page in a newer browser, or decide at a counter, on paper or by phone.',
+    ],
+    unreadable: [
+      'The answer could not be verified',
+      'We stopped to be safe. No decision was made. Try again.',
+    ],
+    'rate-limited': ['Very busy', 'Nothing has changed. Wait a little, then try again.'],
+    'not-signed-in': [
+      'You were signed out after a while',
+      'Decisions that were received are kept. Confirm again with your passkey.',
+    ],
+    'passkey-rejected': ['We could not confirm it', 'Nothing has changed. Try again, or choose another way.'],
+    'challenge-expired': ['The time is over', 'Nothing has changed. Try again.'],
+    'proofing-required': [
+      'You need to confirm who you are',
+      'More than 10 minutes have passed. Start again at the Mynaportal (demonstration).',
+    ],
+    'assertion-required': [
+      'You need to confirm once more',
+      'Nothing has changed. Confirm with your passkey, then try again.',
+    ],
+    'coverage-gone': [
+      'The time to show it is over',
+      'We do not store it. Ask the Mynaportal (demonstration) again.',
+    ],
+    'portal-unavailable': [
+      'The Mynaportal (demonstration) does not answer',
+      'It can be down for maintenance or busy. Try again later.',
+    ],
+    'not-stoppable': [
+      'You cannot decide about this database here',
+      'Nothing has changed. Choose another one.',
+    ],
+    'not-found': ['Not found', 'The address is wrong, or it is no longer there.'],
+    unavailable: [
+      'We cannot take it now',
+      'A decision you were making is kept. Wait a little, then try again.',
+    ],
+    other: [
+      'It did not work',
+      'A decision you were making is kept. Try again, and call us if it keeps happening.',
+    ],
+  },
+  wait: (seconds) => `Wait ${seconds}, then try again.`,
+  notFoundTitle: 'Page not found',
+  notFoundText: 'The address is wrong, or the page has gone.',
+  crashTitle: 'This page could not be shown',
+  crashText: 'Showing the page failed. Decisions that were received, and those not sent, are kept.',
+  reload: 'Load again',
+}

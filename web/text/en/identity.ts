@@ -1,0 +1,72 @@
+import type { Messages } from '../ja.ts'
+
+export const identity: Messages['identity'] = {
+  proofTitle: 'Confirm who you are',
+  proofLead:
+    'We ask the Mynaportal (demonstration) whether it is you, and which health insurance you belong to.',
+  noNumber: 'We never ask you for your insurance number. There is no field for it.',
+  basisShort:
+    'The basis is your consent, and the law that restricts asking for numbers (Health Insurance Act, Art. 194-2, and others).',
+  stepsTitle: 'What happens',
+  steps: [
+    'You agree on the pages of the Mynaportal (demonstration).',
+    'You come back here.',
+    'You make a passkey (fingerprint, face or screen lock). From then on the passkey is enough.',
+  ],
+  toPortal: 'Go to the Mynaportal (demonstration)',
+  opening: 'Opening the Mynaportal (demonstration).',
+  basisTitle: 'More (legal basis, what we receive, if you decline)',
+  basisHeading: 'Why ask the Mynaportal?',
+  basis:
+    'Art. 194-2 of the Health Insurance Act and similar laws forbid asking people to tell their insurance number, except where listed. So we receive it straight from the Mynaportal, on the basis of your consent.',
+  receiveHeading: 'What do we receive?',
+  receive:
+    'Insurer number, symbol and number, branch number, the date your coverage began, and their history. It is only shown on the screen and not stored.',
+  declineHeading: 'If you decline',
+  decline: 'Your care and insurance stay the same. You can also decide at a counter, on paper or by phone.',
+  pending:
+    'Waiting for the Mynaportal (demonstration) to answer. This can take a minute. Keep this page open.',
+  readyTitle: 'We have confirmed who you are',
+  readyText: 'The Mynaportal (demonstration) has answered. Next, you make a passkey on this device.',
+  readySignedIn: 'The Mynaportal (demonstration) has answered.',
+  toPasskey: 'Continue to the passkey',
+  toMe: 'See my details',
+  declinedTitle: 'Consent was not given',
+  declined:
+    'Consent was not given at the Mynaportal (demonstration), so we received nothing. Your care and insurance stay the same. To continue here, go there again.',
+  unavailableTitle: 'The Mynaportal (demonstration) does not answer',
+  unavailable:
+    'It can be down for maintenance, sometimes for a whole weekend, or busy. Try again later. Nothing was stored.',
+  expiredTitle: 'The time is over',
+  expired: 'The 10 minutes for receiving the answer are over. Nothing was stored. Start again.',
+  mismatchTitle: 'We stopped confirming who you are',
+  mismatch:
+    'The person who agreed and the person in the answer are not the same. To be safe we threw the answer away. Try again, and call us if it happens again.',
+  rejectedTitle: 'We cannot continue',
+  rejected: 'This answer was used already or came too late. Nothing was stored. Start again.',
+  again: 'Try again',
+  signInTitle: 'Confirm with your passkey',
+  signInLead:
+    'When you press the button, your device opens its own window. Confirm with your fingerprint, face or screen lock.',
+  signIn: 'Confirm with passkey',
+  otherTitle: 'If you have no passkey',
+  firstTime: 'First time here',
+  lost: 'Lost your passkey? Confirm again through the Mynaportal (demonstration)',
+  signedIn: 'We have confirmed who you are.',
+  passkeyTitle: 'Make a passkey',
+  passkeyLead:
+    'You use it to confirm who you are from now on. When you press the button, your device opens its own window. Use your fingerprint, face or screen lock.',
+  passkeyPrivate: 'Your fingerprint, face and screen lock never leave this device.',
+  create: 'Make a passkey',
+  doneTitle: 'Your passkey is ready',
+  doneText: 'From now on this passkey is enough to confirm who you are.',
+  existsTitle: 'You already have a passkey',
+  exists: 'You made a passkey before. If you can still use it, confirm with that one.',
+  existsLost: 'If you have lost it, you can make a new one. All other devices are then signed out.',
+  useExisting: 'Use the passkey I have',
+  recover: 'Make a new passkey',
+  needProof: 'To make a passkey, you must have confirmed who you are within the last 10 minutes.',
+  preparing: 'Getting ready.',
+  asking: 'Confirm with your fingerprint, face or screen lock in the window of your device.',
+  sending: 'Sending. Keep this page open.',
+}

@@ -1,0 +1,14 @@
+import { coverage } from './ja/coverage.ts'
+import { databases } from './ja/databases.ts'
+import { decisions } from './ja/decisions.ts'
+import { failures } from './ja/failures.ts'
+import { identity } from './ja/identity.ts'
+import { receipts } from './ja/receipts.ts'
+import { settings } from './ja/settings.ts'
+import { shell } from './ja/shell.ts'
+import { welcome } from './ja/welcome.ts'
+
+export const ja = { shell, welcome, identity, coverage, databases, decisions, receipts, settings, failures }
+
+/** Every message of the patient entry. Each language carries exactly these: the compiler holds it to that. */
+export type Messages = typeof ja

@@ -1,0 +1,32 @@
+/** The languages of the patient entry, each with its own name for itself. */
+export const LANGUAGES = { ja: '日本語', en: 'English' } as const
+export type Language = keyof typeof LANGUAGES
+
+const KEY = 'language'
+
+const isLanguage = (value: string | null): value is Language => value !== null && value in LANGUAGES
+
+/** The language chosen on this device, else the first the browser prefers that we speak, else Japanese. */
+export function detectLanguage(): Language {
+  const chosen = stored()
+  if (isLanguage(chosen)) return chosen
+  const preferred = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage)
+  return preferred ?? 'ja'
+}
+
+/** Keeps the choice on this device; where nothing can be stored it lasts as long as the page. */
+export function rememberLanguage(language: Language): void {
+  try {
+    localStorage.setItem(KEY, language)
+  } catch {
+    // Storage is blocked: the language still changes on this page.
+  }
+}
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(KEY)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import type { Failure } from '../data/loadable.ts'
+import type { Messages } from '../text/ja.ts'
+import { useText } from '../text/text.tsx'
+import { Notice } from './Notice.tsx'
+
+type Code = keyof Messages['failures']['codes']
+
+/** What went wrong, what was kept and what to do next; `children` are the ways on. */
+export function FailureNotice(props: { failure: Failure; children?: ReactNode }) {
+  const { t, format } = useText()
+  const { code, retryAfter } = props.failure
+  const [title, text] = t.failures.codes[code in t.failures.codes ? (code as Code) : 'other']
+  return (
+    <Notice kind="error" title={title} takesFocus>
+      <p>{text}</p>
+      {retryAfter !== undefined && <p>{t.failures.wait(format.wait(retryAfter))}</p>}
+      {code === 'not-signed-in' && <Link to="/sign-in">{t.identity.signIn}</Link>}
+      {code === 'proofing-required' && <Link to="/proofing">{t.identity.again}</Link>}
+      {props.children}
+    </Notice>
+  )
+}

@@ -1,0 +1,52 @@
+import type { LinkageView } from '../../api/contract/patient.ts'
+import { useText } from '../text/text.tsx'
+import { isLate, standingOf, stepsOf } from './linkage-standing.ts'
+import { StandingChip } from './StandingChip.tsx'
+
+/**
+ * One linkage: its purpose, its state, and how far the newest decision has come.
+ * `steps`: `unfinished` shows them only while something is still to come.
+ */
+export function LinkageProgress(props: {
+  linkage: LinkageView
+  /** Name of the organisation to ask when it is late. */
+  holder: string
+  steps: 'always' | 'unfinished'
+}) {
+  const { t, format } = useText()
+  const { linkage } = props
+  const { progress } = linkage
+  const now = new Date()
+  const late = progress !== null && isLate(progress, now)
+  const showsSteps = progress !== null && (props.steps === 'always' || !progress.applied_at)
+  return (
+    <div className="linkage">
+      <div className="linkage-head">
+        <span>{t.databases.purposes[linkage.purpose]}</span>
+        <StandingChip standing={standingOf(linkage, now)} />
+      </div>
+      {linkage.state === 'waiting' && linkage.usable_from && (
+        <p className="quiet">{t.databases.usableFrom(format.date(linkage.usable_from))}</p>
+      )}
+      {!showsSteps && <p className="quiet">{t.databases.since(format.date(linkage.since))}</p>}
+      {showsSteps && (
+        <ol className="steps" aria-label={t.databases.progress}>
+          {stepsOf(linkage, progress).map((step) => {
+            const name = t.databases.steps[step.name]
+            return (
+              <li key={step.name} className={step.at ? 'done' : undefined}>
+                {step.at
+                  ? t.databases.stepDone(name, format.moment(step.at, now))
+                  : t.databases.stepNext(name)}
+              </li>
+            )
+          })}
+        </ol>
+      )}
+      {showsSteps && !progress.applied_at && !late && (
+        <p className="quiet">{t.databases.due(format.moment(progress.due_at, now))}</p>
+      )}
+      {late && <p>{t.databases.late(format.moment(progress.due_at, now), props.holder)}</p>}
+    </div>
+  )
+}

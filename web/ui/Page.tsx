@@ -1,0 +1,32 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useText } from '../text/text.tsx'
+import { arrivedByNavigation } from './arrival.ts'
+
+/**
+ * One screen: its heading takes focus when a navigation shows it, and names the document.
+ * `failed` puts エラー: before the title, so that the tab and the screen reader say so first.
+ */
+export function Page(props: { title: string; failed?: boolean; children: ReactNode }) {
+  const { t } = useText()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const title = `${props.failed ? t.shell.errorTitle : ''}${props.title} | ${t.shell.name}`
+
+  useEffect(() => {
+    document.title = title
+  }, [title])
+
+  useEffect(() => {
+    if (!arrivedByNavigation()) return
+    window.scrollTo(0, 0)
+    heading.current?.focus({ preventScroll: true })
+  }, [])
+
+  return (
+    <div className="page">
+      <h1 ref={heading} tabIndex={-1}>
+        {props.title}
+      </h1>
+      {props.children}
+    </div>
+  )
+}

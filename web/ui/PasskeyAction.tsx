@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+import type { Failure } from '../data/loadable.ts'
+import { useText } from '../text/text.tsx'
+import { Button } from './Button.tsx'
+import { FailureNotice } from './FailureNotice.tsx'
+
+/**
+ * The button that opens the device's passkey dialog, and the words before, during and after it.
+ * `onStart` runs inside the tap: Safari opens the dialog for nothing else. `otherWay` is offered after a failure.
+ */
+export function PasskeyAction(props: {
+  phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'done' | 'failed'
+  failure: Failure | null
+  label: string
+  onStart(): void
+  otherWay?: ReactNode
+}) {
+  const { t } = useText()
+  const { phase, failure } = props
+  const words = { preparing: t.identity.preparing, asking: t.identity.asking, sending: t.identity.sending }
+  const working = phase in words ? words[phase as keyof typeof words] : null
+  return (
+    <div className="stack">
+      {phase === 'failed' && failure && <FailureNotice failure={failure}>{props.otherWay}</FailureNotice>}
+      <div>
+        <div role="status">{working && <p className="working">{working}</p>}</div>
+        {(phase === 'ready' || phase === 'failed') && (
+          <div className="buttons">
+            <Button onClick={props.onStart}>{phase === 'failed' ? t.shell.retry : props.label}</Button>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from 'react'
+
+/** Terms with their values, one under the other. */
+export function Rows(props: { rows: { term: string; value: ReactNode }[] }) {
+  return (
+    <dl className="rows">
+      {props.rows.map((row) => (
+        <div key={row.term}>
+          <dt>{row.term}</dt>
+          <dd>{row.value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,76 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+const api = 'http://localhost:3000'
+
+/** Paths that the api answers: the service worker never answers a navigation there with the app's page. */
+const SERVED_BY_API = [
+  /^\/api\//,
+  /^\/oauth\//,
+  /^\/ssf\//,
+  /^\/statuslists/,
+  /^\/\.well-known\//,
+  /^\/jwks\.json/,
+  /^\/openapi/,
+  /^\/kiosk/,
+]
+
+export default defineConfig({
+  root: import.meta.dirname,
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // The page's CSP allows neither inline scripts nor data: modules.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // What a page needs at once comes in two files; the libraries' one survives an update of the app.
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', tags: ['$initial'], test: /node_modules/, priority: 2 },
+            { name: 'app', tags: ['$initial'], priority: 1 },
+          ],
+        },
+      },
+    },
+  },
+  server: { proxy: { '/api': api, '/jwks.json': api } },
+  plugins: [
+    react(),
+    VitePWA({
+      registerType: 'prompt',
+      // web/data/service-worker.ts registers it: under Trusted Types the address needs a policy.
+      injectRegister: false,
+      includeAssets: ['icon.svg', 'apple-touch-icon.png'],
+      manifest: {
+        name: 'えらぶ',
+        short_name: 'えらぶ',
+        description: '医療データの利用を、自分で決めるための窓口です。',
+        lang: 'ja',
+        dir: 'ltr',
+        id: '/',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        theme_color: '#0017c1',
+        background_color: '#ffffff',
+        icons: [
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+      workbox: {
+        globPatterns: ['**/*.{js,css,html}'],
+        globIgnores: ['kiosk.html', '**/kiosk-*'],
+        inlineWorkboxRuntime: true,
+        navigateFallback: '/index.html',
+        navigateFallbackDenylist: SERVED_BY_API,
+        cleanupOutdatedCaches: true,
+        sourcemap: false,
+      },
+    }),
+  ],
+})
