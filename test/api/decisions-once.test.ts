@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect } from 'vitest'
+import type { DecisionAnswer } from '../../api/contract/patient.ts'
+import { numbersOf, ordinary } from '../support/people.ts'
+import { codeOf } from '../support/problem.ts'
+import { expectRefused } from '../support/refused.ts'
+import { test } from '../support/world-test.ts'
+
+const TIMES = 50
+const times = <T>(make: (index: number) => T): T[] => Array.from({ length: TIMES }, (_, index) => make(index))
+
+describe('exactly one decision comes of', () => {
+  test('one assertion that is posted 50 times at once under 50 keys', async ({ world }) => {
+    const person = ordinary(0)
+    await world.holder('demo-registry').link('research', [numbersOf(person)])
+    const patient = world.patient()
+    await patient.enrol(person.id)
+    const body = await patient.signed('stop', { all: true })
+    const answers = await Promise.all(times(() => patient.sendDecision(body, randomUUID())))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    const refusals = answers.filter(({ status }) => status !== 201)
+    expect(new Set(await Promise.all(refusals.map(codeOf)))).toEqual(new Set(['challenge-expired']))
+    const { decision, outbox } = await world.check()
+    expect(decision).toHaveLength(1)
+    expect(outbox).toHaveLength(1)
+  })
+
+  test('one Idempotency-Key that is posted 50 times at once, and all get the same answer', async ({
+    world,
+  }) => {
+    const person = ordinary(0)
+    await world.holder('demo-registry').link('research', [numbersOf(person)])
+    const patient = world.patient()
+    await patient.enrol(person.id)
+    const body = await patient.signed('stop', { all: true })
+    const key = randomUUID()
+    const answers = await Promise.all(times(() => patient.sendDecision(body, key)))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+    const bodies = await Promise.all(answers.map((answer) => answer.text()))
+    expect(new Set(bodies).size).toBe(1)
+    const { decision, outbox } = await world.check()
+    expect(decision).toHaveLength(1)
+    expect(outbox).toHaveLength(1)
+  })
+
+  test('50 previews of stop and allow at once: each once, and the last one recorded stands', async ({
+    world,
+  }) => {
+    const person = ordinary(0)
+    await world.holder('demo-registry').link('research', [numbersOf(person)])
+    const patient = world.patient()
+    await patient.enrol(person.id)
+    const bodies = []
+    for (const index of times((index) => index))
+      bodies.push(await patient.signed(index % 2 ? 'allow' : 'stop', { all: true }))
+    const answers = await Promise.all(bodies.map((body) => patient.sendDecision(body, randomUUID())))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+    const { decisions } = await patient.decisions()
+    expect(decisions).toHaveLength(TIMES)
+    const { standing } = await patient.databases()
+    expect(standing?.choice).toBe(decisions[0]?.choice)
+    await world.tick()
+    await world.check()
+  })
+})
+
+describe('an Idempotency-Key', () => {
+  test('gives the same answer again, also from a later session', async ({ world }) => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    const body = await patient.signed('stop', { all: true })
+    const key = randomUUID()
+    const first = (await (await patient.sendDecision(body, key)).json()) as DecisionAnswer
+    const before = world.fingerprint()
+    await patient.browser.send('DELETE', '/api/session')
+    await patient.signIn()
+    const again = (await (await patient.sendDecision(body, key)).json()) as DecisionAnswer
+    expect(again).toEqual(first)
+    expect((await world.check()).decision).toHaveLength(1)
+    expect(before).not.toBe('')
+  })
+
+  test('is refused with another body', async ({ world }) => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    const key = randomUUID()
+    await patient.sendDecision(await patient.signed('stop', { all: true }), key)
+    const other = await patient.signed('allow', { all: true })
+    await expectRefused(world, 'idempotency-key-reused', () => patient.sendDecision(other, key))
+  })
+
+  test('of somebody else is another key', async ({ world }) => {
+    const [one, two] = [world.patient(), world.patient()]
+    await one.enrol(ordinary(0).id)
+    await two.enrol(ordinary(1).id)
+    const key = randomUUID()
+    const first = await one.decide('stop', { all: true }, key)
+    const second = await two.decide('stop', { all: true }, key)
+    expect(second.decision.id).not.toBe(first.decision.id)
+  })
+
+  test('is free again after a refusal', async ({ world }) => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    const key = randomUUID()
+    const { decision, options } = await patient.decisionOptions('stop', { all: true })
+    const response = patient.authenticator.get(options, { badSignature: true })
+    await expectRefused(world, 'passkey-rejected', () => patient.sendDecision({ decision, response }, key))
+    await patient.decide('stop', { all: true }, key)
+  })
+
+  test('whose request died half-way is free again for the same person', async ({ world }) => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    const { patient: rows } = await world.check()
+    const key = randomUUID()
+    const left = {
+      key,
+      body_hash: 'A'.repeat(43),
+      decision_id: null,
+      created_at: world.clock.now().getTime(),
+    }
+    await world.deps.store.transact((tx) =>
+      tx
+        .insertInto('idempotency')
+        .values({ ...left, patient_id: rows[0]?.id ?? '' })
+        .execute(),
+    )
+    world.clock.advance(60_000)
+    expect((await patient.decide('stop', { all: true }, key)).decision.choice).toBe('stop')
+  })
+})

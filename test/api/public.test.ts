@@ -1,0 +1,126 @@
+import { compactVerify } from 'jose'
+import { describe, expect } from 'vitest'
+import { ordinary } from '../support/people.ts'
+import { expectRefused } from '../support/refused.ts'
+import { test } from '../support/world-test.ts'
+
+describe('discovery', () => {
+  test('describes the authorization server (RFC 8414)', async ({ world }) => {
+    const answer = await fetch(`${world.origin}/.well-known/oauth-authorization-server`)
+    expect(await answer.json()).toMatchObject({
+      issuer: world.origin,
+      token_endpoint: `${world.origin}/oauth/token`,
+      jwks_uri: `${world.origin}/jwks.json`,
+      grant_types_supported: ['client_credentials'],
+      token_endpoint_auth_methods_supported: ['private_key_jwt'],
+    })
+  })
+
+  test('describes the transmitter (SSF 1.0)', async ({ world }) => {
+    const answer = await fetch(`${world.origin}/.well-known/ssf-configuration`)
+    const body = (await answer.json()) as Record<string, string>
+    expect(body).toMatchObject({
+      spec_version: '1_0',
+      issuer: world.origin,
+      delivery_methods_supported: ['urn:ietf:rfc:8936'],
+      default_subjects: 'ALL',
+    })
+    for (const name of ['jwks_uri', 'configuration_endpoint', 'verification_endpoint'])
+      expect(body[name]?.startsWith(world.origin)).toBe(true)
+  })
+
+  test('gives public keys alone', async ({ world }) => {
+    const { keys } = (await (await fetch(`${world.origin}/jwks.json`)).json()) as {
+      keys: Record<string, string>[]
+    }
+    expect(keys).toHaveLength(1)
+    for (const key of keys) expect(Object.keys(key)).not.toContain('d')
+  })
+})
+
+describe('a receipt', () => {
+  test('is verified by anyone with the public keys, and names nobody', async ({ world }) => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    const { decision, receipt } = await patient.decide('stop', { all: true })
+    expect(await patient.receipt(decision.id)).toBe(receipt.jws)
+    const { keys } = (await (await fetch(`${world.origin}/jwks.json`)).json()) as { keys: [JsonWebKey] }
+    const { payload, protectedHeader } = await compactVerify(receipt.jws, keys[0])
+    expect(protectedHeader.typ).toBe('receipt+jwt')
+    const claims = JSON.parse(new TextDecoder().decode(payload))
+    expect(Object.keys(claims).sort()).toEqual([
+      'assertion',
+      'choice',
+      'databases',
+      'iat',
+      'iss',
+      'jti',
+      'scope',
+      'text',
+    ])
+    expect(claims.jti).toMatch(/^R-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/)
+    expect(receipt.jws.length, 'fits a QR code').toBeLessThan(2331)
+  })
+})
+
+describe('every answer', () => {
+  test.for(['/', '/api/session', '/jwks.json', '/assets/app-1a2b3c.js', '/nothing.js', '/api/nothing'])(
+    '%s carries the security headers',
+    async (path, { world }) => {
+      const { headers } = await fetch(`${world.origin}${path}`)
+      const policy = headers.get('content-security-policy') ?? ''
+      for (const part of [
+        "default-src 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+      ])
+        expect(policy).toContain(part)
+      expect(policy).not.toMatch(/unsafe|https?:/)
+      expect(headers.get('x-frame-options')).toBe('DENY')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('permissions-policy')).toContain('publickey-credentials-get=(self)')
+    },
+  )
+
+  test.for(['/api/session', '/api/databases', '/api/nothing'])(
+    '%s is never cached',
+    async (path, { world }) => {
+      expect((await fetch(`${world.origin}${path}`)).headers.get('cache-control')).toBe('no-store')
+    },
+  )
+})
+
+describe('the web', () => {
+  test('is a page at every path of the app, asked for again each time', async ({ world }) => {
+    for (const path of ['/', '/status', '/databases/demo-registry', '/done/1']) {
+      const answer = await fetch(`${world.origin}${path}`)
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache'])
+      expect(await answer.text()).toContain('<title>Erabu</title>')
+    }
+  })
+
+  test('has files that never change under /assets/, and a missing one is 404 and no page', async ({
+    world,
+  }) => {
+    const found = await fetch(`${world.origin}/assets/app-1a2b3c.js`)
+    expect(found.headers.get('cache-control')).toContain('immutable')
+    await expectRefused(world, 'not-found', () => fetch(`${world.origin}/assets/app-000000.js`))
+    await expectRefused(world, 'not-found', () => fetch(`${world.origin}/nothing.js`))
+  })
+
+  test.for([
+    '/../data/erabu.db',
+    '/%2e%2e/data/erabu.db',
+    '/..%2fdata%2ferabu.db',
+    '/assets/..%2f..%2fdata/erabu.db',
+  ])('gives nothing outside its folder: %s', async (path, { world }) => {
+    const answer = await fetch(`${world.origin}${path}`)
+    expect(await answer.text()).not.toContain('SQLite format')
+  })
+
+  test('keeps health and metrics to the operations port', async ({ world }) => {
+    for (const path of ['/metrics', '/healthz', '/readyz'])
+      expect(await (await fetch(`${world.origin}${path}`)).text()).not.toMatch(/^(ok|ready|# HELP)/)
+  })
+})

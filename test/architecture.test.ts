@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { filesBelow, type Import, parseSource, ROOT, readSources, type Source } from './support/sources.ts'
+
+/** A rule finds the breaches of one file; `breach` is a file that must be found, so that no rule is blind. */
+type Rule = {
+  title: string
+  applies: (path: string) => boolean
+  breaches: (source: Source) => string[]
+  breach: [path: string, text: string]
+}
+
+const below = (folder: string) => (path: string) => path.startsWith(`${folder}/`)
+const featureOf = (path: string) => /^web\/features\/([^/]+)/.exec(path)?.[1]
+const imports = (source: Source, wrong: (found: Import) => boolean) =>
+  source.imports.filter(wrong).map((found) => `${source.path} imports ${found.target}`)
+
+/** Functions of Node that a pure rule may use: the same input gives the same output, and nothing else happens. */
+const PURE = {
+  'node:crypto': ['createHash', 'createHmac', 'hash', 'hkdfSync', 'timingSafeEqual', 'KeyObject'],
+  'node:zlib': ['deflate', 'inflate', 'constants'],
+  'node:util': ['promisify'],
+} as Record<string, string[]>
+/** Packages that compute and do not reach outside. */
+const PURE_PACKAGES = [
+  'canonicalize',
+  'jose',
+  'zod',
+  '@simplewebauthn/server',
+  '@simplewebauthn/server/helpers',
+]
+const isPure = (found: Import) =>
+  PURE_PACKAGES.includes(found.target) ||
+  (found.names.length > 0 && found.names.every((name) => PURE[found.target]?.includes(name)))
+
+const RULES: Rule[] = [
+  {
+    title: 'web takes types alone from api, and values from the problem table',
+    applies: below('web'),
+    breaches: (source) =>
+      imports(source, (found) => {
+        if (!found.inside || !below('api')(found.target)) return false
+        return !found.typeOnly && found.target !== 'api/contract/problems.ts'
+      }),
+    breach: ['web/data/api.ts', "import { Scope } from '../../api/contract/patient.ts'"],
+  },
+  {
+    title: 'the problem table imports nothing, so that it brings nothing into the browser',
+    applies: (path) => path === 'api/contract/problems.ts',
+    breaches: (source) => imports(source, () => true),
+    breach: ['api/contract/problems.ts', "import { z } from 'zod'"],
+  },
+  {
+    title: 'pure rules import the domain, the contract and pure functions',
+    applies: below('api/domain'),
+    breaches: (source) =>
+      imports(source, (found) =>
+        found.inside
+          ? !below('api/domain')(found.target) && !below('api/contract')(found.target)
+          : !found.typeOnly && !isPure(found),
+      ),
+    breach: ['api/domain/token.ts', "import { randomBytes } from 'node:crypto'"],
+  },
+  {
+    title: 'the contract imports the contract alone',
+    applies: below('api/contract'),
+    breaches: (source) => imports(source, (found) => found.inside && !below('api/contract')(found.target)),
+    breach: ['api/contract/patient.ts', "import type { Store } from '../store/store.ts'"],
+  },
+  {
+    title: 'the product imports no mock',
+    applies: (path) => below('api')(path) || below('web')(path),
+    breaches: (source) =>
+      imports(source, (found) => below('mocks')(found.target) || /^msw(\/|$)/.test(found.target)),
+    breach: ['api/deps.ts', "import { residents } from '../mocks/residents.ts'"],
+  },
+  {
+    title: 'product and mocks import no test',
+    applies: (path) => !below('test')(path),
+    breaches: (source) =>
+      imports(source, (found) => below('test')(found.target) || /^vitest(\/|$)/.test(found.target)),
+    breach: ['mocks/demo.ts', "import { startWorld } from '../test/support/world.ts'"],
+  },
+  {
+    title: 'the environment is read in api/config.ts alone',
+    applies: (path) => (below('api')(path) || below('web')(path)) && path !== 'api/config.ts',
+    breaches: (source) =>
+      /\bprocess\s*\.\s*env\b|\bimport\.meta\.env\b/.test(source.text) ? [source.path] : [],
+    breach: ['api/main.ts', 'export const port = process.env.PORT'],
+  },
+  {
+    title: 'features know nothing of each other',
+    applies: below('web/features'),
+    breaches: (source) =>
+      imports(source, (found) => {
+        const feature = featureOf(found.target)
+        return found.inside && feature !== undefined && feature !== featureOf(source.path)
+      }),
+    breach: ['web/features/status/Card.tsx', "import { Receipt } from '../receipt/Receipt.tsx'"],
+  },
+  {
+    title: 'plain components know neither features nor data',
+    applies: below('web/ui'),
+    breaches: (source) =>
+      imports(source, (found) => found.inside && /^web\/(features|data|app)\//.test(found.target)),
+    breach: ['web/ui/Button.tsx', "import { api } from '../data/api.ts'"],
+  },
+  {
+    title: 'data and words know nothing of screens',
+    applies: (path) => below('web/data')(path) || below('web/text')(path),
+    breaches: (source) =>
+      imports(source, (found) => found.inside && /^web\/(features|ui|app)\//.test(found.target)),
+    breach: ['web/data/outbox.ts', "import { Badge } from '../ui/Badge.tsx'"],
+  },
+  {
+    title: 'routes reach the store through its interface, not through an engine',
+    applies: (path) => below('api/routes')(path) || below('api/domain')(path),
+    breaches: (source) => imports(source, (found) => found.target === 'node:sqlite' || found.target === 'pg'),
+    breach: ['api/routes/patient/session.ts', "import { DatabaseSync } from 'node:sqlite'"],
+  },
+  {
+    title: 'no file only passes on what others export',
+    applies: () => true,
+    breaches: (source) => {
+      const rest = source.text.replace(/export\s+(type\s+)?[\w{},*\s]*?from\s*['"][^'"]+['"];?/g, '').trim()
+      return source.text.trim() !== '' && rest === '' ? [`${source.path} is a barrel`] : []
+    },
+    breach: ['web/ui/index.ts', "export { Button } from './Button.tsx'\nexport * from './Radio.tsx'"],
+  },
+]
+
+const sources = readSources(['api', 'web', 'mocks', 'test'])
+
+describe.each(RULES)('$title', ({ applies, breaches, breach }) => {
+  test('holds in every file', () => {
+    expect(sources.filter((source) => applies(source.path)).flatMap(breaches)).toEqual([])
+  })
+
+  test('is noticed when broken', () => {
+    const [path, text] = breach
+    expect(applies(path)).toBe(true)
+    expect(breaches(parseSource(path, text))).toHaveLength(1)
+  })
+})
+
+/** Words that occur in mocks alone: a hit means that a mock went into the product. */
+const MOCK_WORDS = [
+  '模擬 太郎',
+  'demo-portal-secret',
+  'demo-holder-secret',
+  'setupWorker',
+  'mockServiceWorker',
+]
+const mockWordsIn = (text: string) => MOCK_WORDS.filter((word) => text.includes(word))
+
+describe('the built web', () => {
+  const built = filesBelow(join(ROOT, 'web', 'dist')).filter((path) =>
+    /\.(js|html|css|json|webmanifest)$/.test(path),
+  )
+
+  test.each(MOCK_WORDS)('a file with %s would be noticed', (word) => {
+    expect(mockWordsIn(`a${word}b`)).toEqual([word])
+  })
+
+  test('holds no code and no person of the mocks', () => {
+    const hits = built.flatMap((path) =>
+      mockWordsIn(readFileSync(path, 'utf8')).map((word) => `${path}: ${word}`),
+    )
+    expect(hits).toEqual([])
+  })
+})

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startApiProcess } from '../support/api-process.ts'
+import { createPatient } from '../support/patient.ts'
+import { numbersOf, ordinary, PEOPLE, toNumbers } from '../support/people.ts'
+import { filesBelow } from '../support/sources.ts'
+
+/** Everything personal that the portal knows of the people of this journey. */
+const PERSONS = [PEOPLE.jobChanger, PEOPLE.fullWidth, ordinary(0)]
+const CANARIES = PERSONS.flatMap(({ name, coverages }) => [
+  name,
+  ...coverages.flatMap(({ insurer_number, symbol, number }) => [
+    insurer_number,
+    number,
+    ...(symbol ? [symbol] : []),
+  ]),
+])
+
+/** A text as it could lie in a file: in UTF-8 and UTF-16, in hexadecimal, and inside a longer base64 text. */
+function disguises(text: string): Buffer[] {
+  const utf8 = Buffer.from(text)
+  const base64 = [0, 1, 2].map((shift) => {
+    const encoded = Buffer.concat([Buffer.alloc(shift), utf8])
+      .toString('base64')
+      .replaceAll('=', '')
+    // The first and last characters also hold bits of the neighbours.
+    return encoded.slice(shift === 0 ? 0 : shift + 1, -1)
+  })
+  const url = base64.map((part) => part.replaceAll('+', '-').replaceAll('/', '_'))
+  const texts = [
+    utf8.toString('hex'),
+    encodeURIComponent(text),
+    JSON.stringify(text).slice(1, -1),
+    ...base64,
+    ...url,
+  ]
+  return [utf8, Buffer.from(text, 'utf16le'), ...texts.map((part) => Buffer.from(part))].filter(
+    ({ length }) => length >= 8,
+  )
+}
+const WANTED = CANARIES.map((canary) => ({ canary, forms: disguises(canary) }))
+const canariesIn = (bytes: Buffer) =>
+  WANTED.filter(({ forms }) => forms.some((form) => bytes.includes(form))).map(({ canary }) => canary)
+
+let api: Awaited<ReturnType<typeof startApiProcess>>
+const answers: { what: string; text: string }[] = []
+
+beforeAll(async () => {
+  api = await startApiProcess({ ERABU_TICK_MS: '20', ERABU_LOG: 'trace' })
+})
+afterAll(() => api?.close())
+
+/** Keeps what the api answers, headers and all. */
+function listenIn() {
+  const real = globalThis.fetch
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    const response = await real(input, init)
+    const url = new URL(input instanceof Request ? input.url : input)
+    if (url.origin === api.origin) {
+      const headers = [...response.headers].map((pair) => pair.join(': ')).join('\n')
+      answers.push({
+        what: `${init?.method ?? 'GET'} ${url.pathname}`,
+        text: `${headers}\n${await response.clone().text()}`,
+      })
+    }
+    return response
+  })
+}
+
+/** Everything a person, a holder and somebody with bad intentions can do. */
+async function journey() {
+  const registry = api.holder('demo-registry')
+  for (const person of PERSONS) {
+    await registry.link('research', person.coverages.map(toNumbers))
+    const patient = createPatient({ origin: api.origin })
+    const id = await patient.prove(person.id)
+    await patient.coverage(id)
+    const response = patient.authenticator.create(await patient.passkeyOptions())
+    await patient.call('POST', '/api/passkeys', { response })
+    await patient.databases()
+    const { decision } = await patient.decide('stop', { all: true })
+    await patient.receipt(decision.id)
+    await patient.decisions()
+    const { insurer_number, symbol, number } = numbersOf(person)
+    const json = { [number]: symbol, insurer_number, name: person.name }
+    for (const path of ['/api/sessions/options', '/api/decisions/options', '/api/nothing'])
+      await patient.browser.send('POST', path, { json })
+    await patient.browser.send(
+      'GET',
+      `/api/nothing?number=${number}&symbol=${encodeURIComponent(symbol ?? '')}`,
+    )
+    await patient.browser.send('GET', `/api/decisions/${number}/receipt`)
+    await registry.postLinkages(
+      'research',
+      JSON.stringify({ subject: number, insurer_number, name: person.name }),
+    )
+    await registry.poll({ returnImmediately: true, ack: [number], setErrs: { a: { err: person.name } } })
+    await patient.browser.send('DELETE', '/api/session')
+  }
+}
+
+test('what is looked for would be found', () => {
+  const [canary = ''] = CANARIES
+  for (const hidden of [
+    canary,
+    `xx${Buffer.from(`z${canary}z`).toString('base64')}`,
+    Buffer.from(canary).toString('hex'),
+  ])
+    expect(canariesIn(Buffer.from(hidden))).toContain(canary)
+})
+
+test('after a whole journey nothing personal is in the store, the logs or any answer but the coverage', async () => {
+  listenIn()
+  await journey()
+  const shown = answers.filter(({ what }) => what.endsWith('/coverage'))
+  expect(shown).toHaveLength(PERSONS.length)
+  expect(canariesIn(Buffer.from(shown.map(({ text }) => text).join())).length).toBeGreaterThan(5)
+
+  const others = answers.filter(({ what }) => !what.endsWith('/coverage'))
+  expect(others.length).toBeGreaterThan(60)
+  const leaks = others.flatMap(({ what, text }) =>
+    canariesIn(Buffer.from(text)).map((canary) => `${what}: ${canary}`),
+  )
+  expect(leaks).toEqual([])
+
+  const files = filesBelow(api.data)
+  expect(
+    files.some((path) => path.endsWith('-wal')),
+    'the write-ahead log is there to be searched',
+  ).toBe(true)
+  expect(
+    files.flatMap((path) => canariesIn(readFileSync(path)).map((canary) => `${path}: ${canary}`)),
+  ).toEqual([])
+
+  expect(api.output().length).toBeGreaterThan(1000)
+  expect(canariesIn(Buffer.from(api.output()))).toEqual([])
+})

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import type { JWK } from 'jose'
+import type { Database } from '../../../api/contract/catalogue.ts'
+import { ROOT } from '../sources.ts'
+import { decisionFaults } from './decisions.ts'
+import { feedFaults } from './feeds.ts'
+import { listFaults } from './lists.ts'
+import { readStored, type Stored } from './stored.ts'
+import { tokenFaults } from './tokens.ts'
+
+const catalogue = (
+  JSON.parse(readFileSync(`${ROOT}/api/catalogue/databases.json`, 'utf8')) as { databases: Database[] }
+).databases
+
+/**
+ * Makes a check that opens the database file by itself and verifies every invariant of what is stored, also against
+ * what it saw the time before. It throws one error that lists all faults.
+ */
+export function createCheck({ data, origin, signingKey }: { data: string; origin: string; signingKey: JWK }) {
+  let before: Stored | null = null
+  return async (): Promise<Stored> => {
+    const stored = readStored(data)
+    const faults = [
+      ...tokenFaults(stored, catalogue, before),
+      ...changedEvents(before, stored),
+      ...(await feedFaults(stored, origin, signingKey)),
+      ...(await decisionFaults(stored, origin, signingKey)),
+      ...(await listFaults(stored, origin, signingKey)),
+    ]
+    if (faults.length > 0) throw new Error(`${faults.length} invariant(s) broken:\n${faults.join('\n')}`)
+    before = stored
+    return stored
+  }
+}
+
+function changedEvents(before: Stored | null, now: Stored): string[] {
+  const sets = new Map(now.event.map((event) => [`${event.database_id} ${event.seq}`, event.set]))
+  return (before?.event ?? [])
+    .filter((event) => sets.get(`${event.database_id} ${event.seq}`) !== event.set)
+    .map((event) => `published event ${event.database_id} ${event.seq} changed`)
+}

@@ -1,0 +1,55 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Schema } from '../../../api/store/schema.ts'
+
+/** Everything at rest, table by table, as another process sees it. */
+export type Stored = { [Table in keyof Schema]: Schema[Table][] }
+
+const TABLES = [
+  'patient',
+  'passkey',
+  'session',
+  'challenge',
+  'proofing',
+  'linkage',
+  'token',
+  'decision',
+  'idempotency',
+  'outbox',
+  'event',
+  'feed',
+  'mark',
+  'stream',
+  'verification',
+  'status_list',
+  'assertion',
+] as const satisfies (keyof Schema)[]
+
+/** Reads the database file of a data folder through a connection of its own, in one snapshot. */
+export function readStored(data: string): Stored {
+  const db = new DatabaseSync(databaseFile(data), { readOnly: true })
+  try {
+    db.exec('begin')
+    const unknown = tablesOf(db).filter((name) => !TABLES.includes(name as keyof Schema))
+    if (unknown.length > 0) throw new Error(`no check knows the tables ${unknown.join(', ')}`)
+    return Object.fromEntries(
+      TABLES.map((name) => [name, db.prepare(`select * from "${name}"`).all()]),
+    ) as unknown as Stored
+  } finally {
+    db.close()
+  }
+}
+
+function databaseFile(data: string): string {
+  const name = readdirSync(data).find((file) => file.endsWith('.db'))
+  if (!name) throw new Error(`no database file in ${data}`)
+  return join(data, name)
+}
+
+const tablesOf = (db: DatabaseSync): string[] =>
+  db
+    .prepare(`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`)
+    .all()
+    .map((row) => String(row.name))
+    .filter((name) => !name.startsWith('kysely_'))

@@ -1,0 +1,54 @@
+import type { Database } from '../../../api/contract/catalogue.ts'
+import type { DecisionRow, LinkageRow } from '../../../api/store/schema.ts'
+import type { Stored } from './stored.ts'
+
+/** I3, I4 and I6 for the tokens: the latest decision wins, revoked is for ever, nothing is shared. */
+export function tokenFaults(stored: Stored, catalogue: Database[], before: Stored | null): string[] {
+  const faults: string[] = []
+  const places = stored.token.map(({ database_id, purpose, list, idx }) =>
+    [database_id, purpose, list, idx].join(),
+  )
+  if (new Set(places).size !== places.length) faults.push('an index was given out twice')
+  if (new Set(stored.token.map(({ token }) => token)).size !== stored.token.length)
+    faults.push('a token twice')
+
+  for (const linkage of stored.linkage) {
+    const tokens = stored.token
+      .filter(({ linkage_id }) => linkage_id === linkage.id)
+      .sort((a, b) => a.generation - b.generation)
+    const wrong = (what: string) => faults.push(`linkage ${linkage.database_id}/${linkage.purpose}: ${what}`)
+    if (tokens.some(({ generation }, index) => generation !== index + 1)) wrong('generations have a gap')
+    if (tokens.length !== linkage.generation) wrong('the newest generation is not the current one')
+    for (const token of tokens.slice(0, -1))
+      if (token.state !== 'revoked') wrong('an old token is not revoked')
+    const stopped = tokens.at(-1)?.state === 'revoked'
+    if (stopped !== (winner(linkage, stored.decision, catalogue)?.choice === 'stop'))
+      wrong(`${stopped ? 'stopped' : 'not stopped'}, against the latest decision`)
+    for (const { token, state, generation } of tokens) {
+      const told = [...stored.outbox, ...stored.event].filter((change) => change.token === token)
+      if (told.filter(({ kind }) => kind === 'revoke').length !== (state === 'revoked' ? 1 : 0))
+        wrong(`a ${state} token is told ${told.length} times`)
+      if (told.filter(({ kind }) => kind === 'create').length !== (generation > 1 ? 1 : 0))
+        wrong('a new generation is not told once')
+    }
+  }
+
+  for (const old of before?.token ?? []) {
+    const now = stored.token.find(({ token }) => token === old.token)
+    if (!now || now.idx !== old.idx || now.list !== old.list) faults.push('a token or its place is gone')
+    if (old.state === 'revoked' && now?.state !== 'revoked') faults.push('a revoked token came back')
+  }
+  return faults
+}
+
+function winner(linkage: LinkageRow, decisions: DecisionRow[], catalogue: Database[]): DecisionRow | null {
+  const database = catalogue.find(({ id }) => id === linkage.database_id)
+  if (!database?.feed || !['available', 'by-consent'].includes(database.opt_out)) return null
+  const covering = decisions.filter(
+    (decision) =>
+      decision.subject === linkage.subject &&
+      (decision.scope_database === null || decision.scope_database === linkage.database_id) &&
+      (decision.scope_purpose === null || decision.scope_purpose === linkage.purpose),
+  )
+  return covering.sort((a, b) => a.ordinal - b.ordinal).at(-1) ?? null
+}

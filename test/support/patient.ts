@@ -1,0 +1,145 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type {
+  Choice,
+  CoverageAnswer,
+  CreationOptions,
+  DatabasesAnswer,
+  DecisionAnswer,
+  DecisionBody,
+  DecisionOptions,
+  DecisionsAnswer,
+  Device,
+  PasskeyCreated,
+  ProofingStarted,
+  ProofingStatus,
+  RequestOptions,
+  Scope,
+  SessionAnswer,
+} from '../../api/contract/patient.ts'
+import { type Authenticator, createAuthenticator } from './authenticator.ts'
+import { createBrowser } from './browser.ts'
+import { orRefused } from './problem.ts'
+
+/** SHA-256 of some words, as an intent carries it. */
+export const hashOf = (words: string): string => createHash('sha256').update(words).digest('base64url')
+
+export type Patient = ReturnType<typeof createPatient>
+
+/** A person with a browser and an authenticator, who does what the screens would do. */
+export function createPatient({
+  origin,
+  device = 'personal',
+  authenticator = createAuthenticator({ origin }),
+}: {
+  origin: string
+  device?: Device
+  authenticator?: Authenticator
+}) {
+  const browser = createBrowser(origin)
+  const call = async <T>(method: string, path: string, json?: unknown, headers?: Record<string, string>) =>
+    orRefused<T>(
+      `${method} ${path}`,
+      await browser.send(method, path, {
+        ...(json === undefined ? {} : { json }),
+        ...(headers === undefined ? {} : { headers }),
+      }),
+    )
+
+  /** Fills in the portal's consent form. @returns where the portal sends the browser. */
+  async function consent(
+    authorizeUrl: string,
+    resident: string,
+    agree: 'yes' | 'no' = 'yes',
+  ): Promise<string> {
+    const url = new URL(authorizeUrl)
+    const form = new URLSearchParams([...url.searchParams, ['resident', resident], ['agree', agree]])
+    const answer = await fetch(new URL(url.pathname, url), { method: 'POST', body: form, redirect: 'manual' })
+    const location = answer.headers.get('location')
+    if (answer.status !== 303 || !location) throw new Error(`the portal answered ${answer.status}`)
+    return location
+  }
+
+  const startProofing = () =>
+    call<ProofingStarted>('POST', '/api/portal/requests', { device, return_to: 'patient' })
+
+  /** Follows the portal's redirect, as a navigation that begins on another site. */
+  const comeBack = (location: string) => browser.send('GET', location, { fromElsewhere: true })
+
+  async function proofingStatus(id: string): Promise<ProofingStatus> {
+    for (let tries = 0; tries < 100; tries++) {
+      const { status } = await call<{ status: ProofingStatus }>('GET', `/api/portal/requests/${id}`)
+      if (status !== 'pending') return status
+      await sleep(50)
+    }
+    throw new Error('the portal does not come to an end')
+  }
+
+  /** Proofing from the start to the portal's answer. @returns the request's id. */
+  async function prove(resident: string): Promise<string> {
+    const { id, authorize_url } = await startProofing()
+    await comeBack(await consent(authorize_url, resident))
+    const status = await proofingStatus(id)
+    if (status !== 'ready') throw new Error(`proofing ended as ${status}`)
+    return id
+  }
+
+  const passkeyOptions = (recover?: true) =>
+    call<CreationOptions>('POST', '/api/passkeys/options', recover ? { device, recover } : { device })
+  const sessionOptions = () => call<RequestOptions>('POST', '/api/sessions/options', { device })
+
+  const decisionOptions = (choice: Choice, scope: Scope) =>
+    call<DecisionOptions>('POST', '/api/decisions/options', {
+      decision: { choice, scope, text: hashOf(`${choice}, in the words of a screen`), locale: 'ja' },
+    })
+
+  /** The preview, signed by the passkey: ready to be sent. */
+  async function signed(choice: Choice, scope: Scope): Promise<DecisionBody> {
+    const { decision, options } = await decisionOptions(choice, scope)
+    return { decision, response: authenticator.get(options) }
+  }
+
+  const sendDecision = (body: DecisionBody, key: string) =>
+    browser.send('POST', '/api/decisions', { json: body, headers: { 'Idempotency-Key': key } })
+
+  return {
+    device,
+    browser,
+    authenticator,
+    call,
+    startProofing,
+    consent,
+    comeBack,
+    proofingStatus,
+    prove,
+    passkeyOptions,
+    sessionOptions,
+    decisionOptions,
+    signed,
+    sendDecision,
+
+    /** Proofing and a first passkey. */
+    async enrol(resident: string): Promise<void> {
+      await prove(resident)
+      const response = authenticator.create(await passkeyOptions())
+      await call<PasskeyCreated>('POST', '/api/passkeys', { response })
+    },
+
+    /** Signs in with the passkey. */
+    async signIn(): Promise<SessionAnswer> {
+      const response = authenticator.get(await sessionOptions())
+      return call<SessionAnswer>('POST', '/api/sessions', { response })
+    },
+
+    /** Decides with the passkey. @returns the acknowledged decision and its receipt. */
+    async decide(choice: Choice, scope: Scope, key: string = randomUUID()): Promise<DecisionAnswer> {
+      return orRefused('POST /api/decisions', await sendDecision(await signed(choice, scope), key))
+    },
+
+    coverage: (id: string) => call<CoverageAnswer>('GET', `/api/portal/requests/${id}/coverage`),
+    session: () => call<SessionAnswer>('GET', '/api/session'),
+    databases: () => call<DatabasesAnswer>('GET', '/api/databases'),
+    decisions: () => call<DecisionsAnswer>('GET', '/api/decisions'),
+    receipt: async (id: string) => (await browser.send('GET', `/api/decisions/${id}/receipt`)).text(),
+  }
+}

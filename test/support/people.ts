@@ -1,0 +1,86 @@
+import { withCheckDigit } from '../../mocks/insurer-number.ts'
+import type { MockCoverage, Resident } from '../../mocks/residents.ts'
+
+const SOCIETY = withCheckDigit('0699001')
+const ASSOCIATION = withCheckDigit('0199001')
+const MUNICIPALITY = withCheckDigit('99001')
+const ELDERLY = withCheckDigit('3999999')
+
+const coverage = (
+  insurer_number: string,
+  [symbol, number, branch]: [string, string, string],
+  qualified_on: string,
+  ended_on = '',
+): MockCoverage => ({ insurer_number, symbol, number, branch, qualified_on, ended_on })
+
+const resident = (id: string, coverages: MockCoverage[], special: Partial<Resident> = {}): Resident => ({
+  id,
+  name: `試験 ${id}`,
+  shows: { ja: '', en: '' },
+  coverages,
+  not_disclosed: false,
+  newest_unregistered: false,
+  ...special,
+})
+
+/** People about whom nothing is unusual. Their numbers occur nowhere else, so that a leak is found by its text. */
+const ORDINARY = Array.from({ length: 40 }, (_, index) =>
+  resident(`ordinary-${index}`, [
+    coverage(SOCIETY, [`試${700 + index}`, `8840${100 + index}77`, '01'], '2018-04-01'),
+  ]),
+)
+
+/** People who are an example of something. */
+export const PEOPLE = {
+  jobChanger: resident('job-changer', [
+    coverage(SOCIETY, ['試31', '55110022', '01'], '2025-10-01'),
+    coverage(ASSOCIATION, ['99887766', '55110033', '01'], '2016-04-01', '2025-10-01'),
+  ]),
+  twiceChanger: resident('twice-changer', [
+    coverage(SOCIETY, ['試32', '55220011', '02'], '2024-04-01'),
+    coverage(ASSOCIATION, ['99887755', '55220022', '01'], '2019-04-01', '2024-04-01'),
+    coverage(MUNICIPALITY, ['試33', '55220033', '01'], '2010-04-01', '2019-04-01'),
+  ]),
+  justChanged: resident(
+    'just-changed',
+    [
+      coverage(SOCIETY, ['試34', '55330011', '01'], '2026-11-01'),
+      coverage(ASSOCIATION, ['99887744', '55330022', '01'], '2016-04-01', '2026-11-01'),
+    ],
+    { newest_unregistered: true },
+  ),
+  elderly: resident('elderly', [coverage(ELDERLY, ['', '99550018', ''], '2021-05-20')]),
+  withoutBranch: resident('without-branch', [coverage(SOCIETY, ['試35', '55440011', ''], '2012-04-01')]),
+  withoutSymbol: resident('without-symbol', [coverage(MUNICIPALITY, ['', '55440022', '01'], '2012-04-01')]),
+  fullWidth: resident('full-width', [coverage(ASSOCIATION, ['９９－５６', '５５４４', '01'], '2012-04-01')]),
+  protected: resident('protected', [coverage(MUNICIPALITY, ['試36', '55440044', '01'], '2012-04-01')], {
+    not_disclosed: true,
+  }),
+  nobody: resident('no-data', []),
+} satisfies Record<string, Resident>
+
+/** Everybody that the portal and the resolver of a test world know. */
+export const RESIDENTS: Resident[] = [...ORDINARY, ...Object.values(PEOPLE)]
+
+/** A person about whom nothing is unusual. */
+export function ordinary(index: number): Resident {
+  const found = ORDINARY[index]
+  if (!found) throw new Error(`there are ${ORDINARY.length} ordinary people`)
+  return found
+}
+
+/** The four parts by which a coverage is known; a part that the scheme does not have is null. */
+export type Numbers = { insurer_number: string; symbol: string | null; number: string; branch: string | null }
+
+export const toNumbers = ({ insurer_number, symbol, number, branch }: MockCoverage): Numbers => ({
+  insurer_number,
+  symbol: symbol || null,
+  number,
+  branch: branch || null,
+})
+
+/** A person's newest coverage, as a holder would know it. */
+export function numbersOf({ coverages: [newest] }: Resident): Numbers {
+  if (!newest) throw new Error('this person has no coverage')
+  return toNumbers(newest)
+}

@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeKeys } from '../../api/key-files.ts'
+import { createHolder, type Holder, holderEntry, makeHolderKey } from './holder.ts'
+import { startSurroundings } from './surroundings.ts'
+
+/** The databases of the catalogue whose holders read our feed. */
+export const FEEDS = ['demo-jisedai', 'demo-registry', 'demo-biobank', 'demo-statutory'] as const
+export type FeedId = (typeof FEEDS)[number]
+
+/**
+ * What an api needs before it starts: a fresh folder with keys, holders and a small web, and the portal and the
+ * resolver on loopback. `env` is the api's environment.
+ */
+export async function prepareSetting(origin: string, now: () => Date = () => new Date()) {
+  const folder = await mkdtemp(join(tmpdir(), 'erabu-test-'))
+  const data = join(folder, 'data')
+  const keys = join(folder, 'keys')
+  const web = join(folder, 'web')
+  await makeKeys(keys, { demo: true })
+  await mkdir(join(web, 'assets'), { recursive: true })
+  await writeFile(join(web, 'index.html'), '<!doctype html><title>Erabu</title>')
+  await writeFile(join(web, 'assets', 'app-1a2b3c.js'), 'export {}')
+  const holderKeys = await Promise.all(FEEDS.map((id) => makeHolderKey(`holder-${id}`, [id])))
+  await writeFile(join(folder, 'holders.json'), JSON.stringify(holderKeys.map(holderEntry)))
+  const surroundings = await startSurroundings(keys, origin, now)
+
+  return {
+    data,
+    surroundings,
+    env: {
+      ERABU_ORIGIN: origin,
+      ERABU_PORT: new URL(origin).port,
+      ERABU_DATA: data,
+      ERABU_KEYS: keys,
+      ERABU_HOLDERS: join(folder, 'holders.json'),
+      ERABU_WEB: web,
+      ERABU_PORTAL_URL: surroundings.portalUrl,
+      ERABU_RESOLVER_URL: surroundings.resolverUrl,
+    },
+
+    /** The system of the holder of a database. */
+    holder(database: FeedId): Holder {
+      const key = holderKeys.find(({ databases }) => databases.includes(database))
+      if (!key) throw new Error(`no holder of ${database}`)
+      return createHolder({ origin, resolverUrl: surroundings.resolverUrl, key, database, now })
+    },
+
+    async remove(): Promise<void> {
+      await surroundings.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

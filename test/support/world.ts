@@ -1,0 +1,61 @@
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { pino } from 'pino'
+import { createApp } from '../../api/app.ts'
+import { readConfig } from '../../api/config.ts'
+import { createDeps } from '../../api/deps.ts'
+import { createPublisher } from '../../api/publisher.ts'
+import { createCheck } from './check/check.ts'
+import { readStored, type Stored } from './check/stored.ts'
+import { createClock } from './clock.ts'
+import { createPatient } from './patient.ts'
+import { listen } from './serve.ts'
+import { prepareSetting } from './setting.ts'
+
+/** Tables that note who is here and what was asked, and that a refused request may therefore change. */
+const BOOKKEEPING = new Set<keyof Stored>(['session', 'challenge', 'proofing', 'assertion'])
+
+export type World = Awaited<ReturnType<typeof startWorld>>
+
+/**
+ * The whole service on loopback in a fresh folder, with the portal and the resolver around it, a clock that can be
+ * put forward, and a publisher that ticks when told to.
+ */
+export async function startWorld() {
+  const clock = createClock()
+  const server = await listen('localhost')
+  const origin = `http://localhost:${server.port}`
+  const setting = await prepareSetting(origin, clock.now)
+  const chance = { now: clock.now, bytes: randomBytes, below: (n: number) => randomInt(n), id: randomUUID }
+  const deps = await createDeps(readConfig(setting.env), { chance, log: pino({ level: 'silent' }) })
+  server.mount(createApp(deps).fetch)
+  const publisher = createPublisher(deps)
+
+  return {
+    origin,
+    deps,
+    clock,
+    surroundings: setting.surroundings,
+    holder: setting.holder,
+    check: createCheck({ data: setting.data, origin, signingKey: deps.keys.signing.publicJwk }),
+    /** One run of the publisher. */
+    tick: () => publisher.tick(),
+    patient: (options: Omit<Parameters<typeof createPatient>[0], 'origin'> = {}) =>
+      createPatient({ origin, ...options }),
+
+    /** Hash over every row but those of `BOOKKEEPING`: equal when nothing happened. */
+    fingerprint(): string {
+      const kept = Object.entries(readStored(setting.data)).filter(
+        ([table]) => !BOOKKEEPING.has(table as keyof Stored),
+      )
+      return createHash('sha256').update(JSON.stringify(kept)).digest('base64url')
+    },
+
+    async close(): Promise<void> {
+      deps.feedSignal.close()
+      await server.close()
+      await publisher.stop()
+      await deps.store.close()
+      await setting.remove()
+    },
+  }
+}
