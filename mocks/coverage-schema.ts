@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { isInsurerNumber } from './insurer-number.ts'
 
 const part = z.string().max(64)
+/** Null, "" and absent are the same. */
+const optionalPart = part.nullish().transform((text) => text ?? '')
 
 export const NumbersBody = z.object({
   insurer_number: part,
@@ -14,9 +16,9 @@ export const NumbersBody = z.object({
 export const JobChange = z.object({
   resident: z.string(),
   insurer_number: z.string().refine(isInsurerNumber),
-  symbol: part.default(''),
+  symbol: optionalPart,
   number: part,
-  branch: part.default(''),
+  branch: optionalPart,
   qualified_on: z.iso.date(),
 })
 export type JobChange = z.infer<typeof JobChange>

@@ -8,16 +8,19 @@ export function isBasic(header: string | undefined, name: string, password: stri
   return timingSafeEqual(digest(header ?? ''), digest(expected))
 }
 
-/** Serves a mock on loopback. It ends the process in production: a mock must never stand in for the real thing. */
+/** Ends the process in production: a mock must never stand in for the real thing. */
+export function refuseProduction(name: string): void {
+  if (process.env.NODE_ENV !== 'production') return
+  console.error(`${name} is a mock and does not start with NODE_ENV=production`)
+  process.exit(1)
+}
+
+/** Serves a mock on loopback. */
 export function serveMock(
   name: string,
   app: { fetch: (request: Request) => Response | Promise<Response> },
   port: number,
 ) {
-  if (process.env.NODE_ENV === 'production') {
-    console.error(`${name} is a mock and does not start with NODE_ENV=production`)
-    process.exit(1)
-  }
   const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () =>
     console.log(`${name} (模擬) http://127.0.0.1:${port}`),
   )

@@ -138,6 +138,9 @@ resident('転', '退職して国保へ', 'left a job for municipal insurance', [
   coverage('kokuho', '国34', '0200020', '01', '2026-04-01'),
   coverage('shigaku', '学55', '2000200', '00', '2006-04-01', '2026-03-31'),
 ])
+resident('待子', '転職直後（新しい資格がまだ届いていない）', 'new coverage has not reached the portal', [
+  coverage('kumiai2', '待9', '2100210', '00', '2013-04-01', '2026-11-20'),
+])
 
 /** Families share symbol and number; the branch tells their members apart. */
 const FAMILIES: [string, Scheme, string, string, string[]][] = [

@@ -1,8 +1,7 @@
 /**
  * `npm start`: the api with the built web, both mocks and the simulated holders, with demo settings. A variable that
- * is set wins. `--dev` adds Vite's server, which renews screens as they are edited.
+ * is set wins. `--dev` puts Vite's server in front, which renews screens as they are edited.
  */
-import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { makeKeys } from '../api/key-files.ts'
 import { buildWebIfStale } from './start/build-web.ts'
@@ -10,6 +9,7 @@ import { createChildren } from './start/children.ts'
 import { prepareHolders } from './start/identities.ts'
 
 const { env } = process
+const dev = process.argv.includes('--dev')
 const here = import.meta.dirname
 const port = (name: string, fallback: number) => env[name] ?? String(fallback)
 const ports = {
@@ -18,8 +18,9 @@ const ports = {
   resolver: port('RESOLVER_PORT', 3002),
   holders: port('HOLDER_PORT', 3003),
   ops: port('ERABU_OPS_PORT', 3009),
+  vite: port('VITE_PORT', 5173),
 }
-const origin = env.ERABU_ORIGIN ?? `http://localhost:${ports.api}`
+const origin = env.ERABU_ORIGIN ?? `http://localhost:${dev ? ports.vite : ports.api}`
 const data = resolve(env.ERABU_DATA ?? '.data')
 const keys = resolve(env.ERABU_KEYS ?? join(data, 'keys'))
 const holderData = join(data, 'holders')
@@ -29,7 +30,7 @@ const resolverUrl = env.ERABU_RESOLVER_URL ?? `http://127.0.0.1:${ports.resolver
 
 const children = createChildren()
 try {
-  buildWebIfStale()
+  if (!dev) buildWebIfStale()
   await makeKeys(keys, { demo: true })
   const common = {
     ERABU_ORIGIN: origin,
@@ -72,21 +73,25 @@ try {
       `http://127.0.0.1:${ports.ops}/healthz`,
     ),
   ])
+  if (dev)
+    await children.start(
+      'vite',
+      [
+        join(here, '../node_modules/vite/bin/vite.js'),
+        '--config',
+        'web/vite.config.ts',
+        '--port',
+        ports.vite,
+      ],
+      { ERABU_PORT: ports.api },
+      origin,
+    )
   await children.start(
     'holders',
     [join(here, 'holder/main.ts')],
     { ...common, PORT: ports.holders, HOLDER_DATA: holderData },
     `http://127.0.0.1:${ports.holders}/_control`,
   )
-  if (process.argv.includes('--dev'))
-    spawn(
-      process.execPath,
-      [join(here, '../node_modules/vite/bin/vite.js'), '--config', 'web/vite.config.ts'],
-      {
-        stdio: 'inherit',
-        env: { ...env, ERABU_ORIGIN: origin },
-      },
-    )
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   await children.end(1)

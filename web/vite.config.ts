@@ -1,20 +1,21 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, loadEnv } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
-const api = 'http://localhost:3000'
-
-/** Paths that the api answers: the service worker never answers a navigation there with the app's page. */
+/** Paths that the api answers: neither the service worker nor Vite's server answers there with the app's page. */
 const SERVED_BY_API = [
-  /^\/api\//,
-  /^\/oauth\//,
-  /^\/ssf\//,
-  /^\/statuslists/,
-  /^\/\.well-known\//,
-  /^\/jwks\.json/,
-  /^\/openapi/,
-  /^\/kiosk/,
+  '/api/',
+  '/oauth/',
+  '/ssf/',
+  '/linkages',
+  '/statuslists',
+  '/.well-known/',
+  '/jwks.json',
+  '/openapi',
+  '/kiosk',
 ]
+const { ERABU_PORT = '3000' } = loadEnv('', import.meta.dirname, 'ERABU_')
+const api = `http://127.0.0.1:${ERABU_PORT}`
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -36,7 +37,10 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': api, '/jwks.json': api } },
+  server: {
+    strictPort: true,
+    proxy: Object.fromEntries(SERVED_BY_API.map((path) => [path, api])),
+  },
   plugins: [
     react(),
     VitePWA({
@@ -67,7 +71,7 @@ export default defineConfig({
         globIgnores: ['kiosk.html', '**/kiosk-*'],
         inlineWorkboxRuntime: true,
         navigateFallback: '/index.html',
-        navigateFallbackDenylist: SERVED_BY_API,
+        navigateFallbackDenylist: SERVED_BY_API.map((path) => new RegExp(`^${path.replaceAll('.', '\\.')}`)),
         cleanupOutdatedCaches: true,
         sourcemap: false,
       },

@@ -65,7 +65,7 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
     }).catch((cause: unknown) => {
       throw new PortalUnavailable(`no answer from ${path}`, { cause })
     })
-    if (response.status === 401) throw new PortalExpired(`401 from ${path}`)
+    if (response.status === 401 && !init.form) throw new PortalExpired(`401 from ${path}`)
     if (!response.ok) throw new PortalUnavailable(`${response.status} from ${path}`)
     return { status: response.status, body: (await response.json()) as unknown }
   }

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JWK } from 'jose'
 import { loadCatalogue } from '../../api/catalogue/load.ts'
-import { serveMock } from '../http.ts'
+import { refuseProduction, serveMock } from '../http.ts'
 import { residents } from '../residents.ts'
 import { createHolderApp } from './app.ts'
 import { createHolder } from './holder.ts'
 
+refuseProduction('holders')
 const { env } = process
 const issuer = env.ERABU_ORIGIN ?? 'http://localhost:3000'
 const resolverUrl = env.ERABU_RESOLVER_URL ?? 'http://127.0.0.1:3002'

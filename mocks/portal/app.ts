@@ -1,10 +1,10 @@
-import { Hono } from 'hono'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { type Context, Hono } from 'hono'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { z } from 'zod'
 import { JobChange, toCoverage } from '../coverage-schema.ts'
 import { isBasic } from '../http.ts'
 import type { Resident } from '../residents.ts'
-import { consentPage, consentStyle } from './consent-page.ts'
+import { consentPage, consentStyle, messagePage } from './consent-page.ts'
 import { createGrants, subOf, TOKEN_SECONDS } from './grants.ts'
 import { resultPayload } from './result.ts'
 import { PORTAL_SCENARIOS, type PortalScenario } from './scenarios.ts'
@@ -15,12 +15,12 @@ const Asked = z.object({
   client_id: z.literal('erabu'),
   redirect_uri: z.string(),
   state: z.string().min(1).max(512),
-  nonce: z.string().min(1).max(512),
+  nonce: z.string().max(512).optional(),
   code_challenge: z.string().regex(/^[\w-]{43}$/),
-  code_challenge_method: z.literal('S256'),
+  code_challenge_method: z.literal('S256').optional(),
   scope: z.string(),
 })
-const Answered = Asked.extend({ resident: z.string(), agree: z.enum(['yes', 'no']) })
+const Answered = Asked.extend({ resident: z.string().optional(), agree: z.enum(['yes', 'no']) })
 const Scenario = z.object({ scenario: z.enum(PORTAL_SCENARIOS) })
 
 /**
@@ -38,7 +38,8 @@ export async function createPortalApp(deps: {
   const now = deps.now ?? (() => new Date())
   const people = deps.residents.map((resident) => ({ ...resident, coverages: [...resident.coverages] }))
   const { publicKey, privateKey } = await generateKeyPair('ES256')
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'portal', alg: 'ES256', use: 'sig' }
+  const exported = await exportJWK(publicKey)
+  const jwk = { ...exported, kid: await calculateJwkThumbprint(exported), alg: 'ES256', use: 'sig' }
   const grants = createGrants(now)
   const requests: { at: string; path: string; status: number }[] = []
   let scenario: PortalScenario = 'normal'
@@ -47,10 +48,21 @@ export async function createPortalApp(deps: {
     `${asked.redirect_uri}?${new URLSearchParams({ ...values, state: asked.state })}`
   const allowed = (asked: { redirect_uri: string }) => deps.redirectUris.includes(asked.redirect_uri)
 
+  const unavailable = (c: Context) => {
+    c.header('Retry-After', '5')
+    return c.req.header('accept')?.includes('text/html')
+      ? c.html(
+          messagePage('いまは利用できません。前の画面に戻ってください', 'Not available now. Please go back'),
+          503,
+        )
+      : c.json({ error: 'unavailable' }, 503)
+  }
+
   const app = new Hono()
   app.use(async (c, next) => {
     const control = c.req.path.startsWith('/_control')
-    if (scenario === 'down' && !control) c.res = c.json({ error: 'unavailable' }, 503, { 'Retry-After': '5' })
+    const down = scenario === 'down' && !control && c.req.path !== '/consent.css'
+    if (down) c.res = await unavailable(c)
     else await next()
     if (control) return
     requests.push({ at: now().toISOString(), path: c.req.path, status: c.res.status })
@@ -62,7 +74,7 @@ export async function createPortalApp(deps: {
       const query = c.req.query()
       const asked = Asked.safeParse(query)
       if (!asked.success || !allowed(asked.data))
-        return c.text('この依頼は受け付けられません / invalid request', 400)
+        return c.html(messagePage('この依頼は受け付けられません', 'This request cannot be accepted'), 400)
       c.header('Content-Security-Policy', `default-src 'none'; style-src 'self'; frame-ancestors 'none'`)
       return c.html(consentPage(people, query))
     })
@@ -70,10 +82,11 @@ export async function createPortalApp(deps: {
     .post('/authorize', async (c) => {
       const answered = Answered.safeParse(await c.req.parseBody())
       if (!answered.success || !allowed(answered.data)) return c.json({ error: 'invalid_request' }, 400)
-      const resident = people.find(({ id }) => id === answered.data.resident)
-      if (!resident) return c.json({ error: 'unknown_resident' }, 400)
+      // Whoever declines need not say who they are.
       if (answered.data.agree === 'no' || scenario === 'declines')
         return c.redirect(back(answered.data, { error: 'access_denied' }), 303)
+      const resident = people.find(({ id }) => id === answered.data.resident)
+      if (!resident) return c.json({ error: 'unknown_resident' }, 400)
       const { redirect_uri, code_challenge: challenge } = answered.data
       return c.redirect(
         back(answered.data, { code: grants.code({ resident, redirect_uri, challenge }) }),
@@ -90,16 +103,17 @@ export async function createPortalApp(deps: {
       return c.json({ ...token, token_type: 'Bearer', expires_in: TOKEN_SECONDS })
     })
     .post('/request', async (c) => {
-      if (!grants.find(c.req.header('authorization'))) return c.json({ error: 'invalid_token' }, 401)
+      const grant = grants.find(c.req.header('authorization'))
+      if (!grant) return c.json({ error: 'invalid_token' }, 401)
       const body = z.object({ nonce: z.string().min(1) }).safeParse(await c.req.json().catch(() => null))
       if (!body.success) return c.json({ error: 'invalid_request' }, 400)
-      return c.json({ process_id: grants.order(body.data.nonce) }, 202)
+      return c.json({ process_id: grants.order(grant, body.data.nonce) }, 202)
     })
     .post('/result', async (c) => {
       const grant = grants.find(c.req.header('authorization'))
       if (!grant || scenario === 'session-expired') return c.json({ error: 'session_expired' }, 401)
       const body = z.object({ process_id: z.string() }).safeParse(await c.req.json().catch(() => null))
-      const order = body.success ? grants.ask(body.data.process_id) : null
+      const order = body.success ? grants.ask(grant, body.data.process_id) : null
       if (!order) return c.json({ error: 'unknown_process' }, 404)
       if (scenario === 'slow' && order.asked < SLOW_ANSWERS) return c.json({ status: 'processing' }, 202)
       const other = people.find(({ id }) => id !== grant.resident.id)
@@ -130,10 +144,10 @@ export async function createPortalApp(deps: {
       if (!body.success) return c.json({ error: 'invalid_request' }, 400)
       const resident = people.find(({ id }) => id === body.data.resident)
       if (!resident) return c.json({ error: 'unknown_resident' }, 404)
+      await deps.onJobChange(body.data)
       const [last] = resident.coverages
       if (last) last.ended_on ||= body.data.qualified_on
       resident.coverages.unshift(toCoverage(body.data))
-      await deps.onJobChange(body.data)
       return c.body(null, 204)
     })
 }

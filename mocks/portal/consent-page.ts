@@ -1,6 +1,23 @@
 import { html } from 'hono/html'
 import type { Resident } from '../residents.ts'
 
+const banner = html`<p class="banner">模擬（デモ用）のマイナポータルです。本物ではありません。<span lang="en">This is a mock, not the real portal.</span></p>`
+
+/** A page that only says something. */
+export const messagePage = (ja: string, en: string) => html`<!doctype html>
+<html lang="ja">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>模擬マイナポータル：${ja}</title>
+    <link rel="stylesheet" href="/consent.css" />
+  </head>
+  <body>
+    ${banner}
+    <main><h1>${ja}</h1><p lang="en">${en}</p></main>
+  </body>
+</html>`
+
 /** The consent page: a plain form, for browsers and scripts alike. Choosing a resident stands in for the card. */
 export const consentPage = (
   residents: readonly Resident[],
@@ -14,7 +31,7 @@ export const consentPage = (
     <link rel="stylesheet" href="/consent.css" />
   </head>
   <body>
-    <p class="banner">模擬（デモ用）のマイナポータルです。本物ではありません。<span lang="en">This is a mock, not the real portal.</span></p>
+    ${banner}
     <main>
       <h1>えらぶに資格情報を渡しますか</h1>
       <p>渡されるもの：保険者番号、記号、番号、枝番、資格取得日とその履歴。</p>
@@ -31,7 +48,7 @@ export const consentPage = (
         </fieldset>
         <div class="choices">
           <button name="agree" value="yes">同意する<small lang="en">Agree</small></button>
-          <button name="agree" value="no">同意しない<small lang="en">Decline</small></button>
+          <button name="agree" value="no" formnovalidate>同意しない<small lang="en">Decline</small></button>
         </div>
       </form>
     </main>

@@ -7,7 +7,7 @@ export const TOKEN_SECONDS = TOKEN_MS / 1000
 
 type Code = { resident: Resident; redirect_uri: string; challenge: string; until: number }
 export type Grant = { resident: Resident; sub: string; until: number }
-type Order = { nonce: string; asked: number }
+type Order = { grant: Grant; nonce: string; asked: number }
 
 /** Codes, access tokens and orders of the portal mock, in memory. */
 export function createGrants(now: () => Date) {
@@ -41,15 +41,15 @@ export function createGrants(now: () => Date) {
       const grant = grants.get(authorization?.replace(/^Bearer /, '') ?? '')
       return grant && grant.until >= now().getTime() ? grant : null
     },
-    order(nonce: string): string {
+    order(grant: Grant, nonce: string): string {
       const id = secret()
-      orders.set(id, { nonce, asked: 0 })
+      orders.set(id, { grant, nonce, asked: 0 })
       return id
     },
-    /** The order with this id, and how often its result was asked for before. */
-    ask(id: string): Order | null {
+    /** The order with this id under the same grant, and how often its result was asked for before. */
+    ask(grant: Grant, id: string): Order | null {
       const order = orders.get(id)
-      if (!order) return null
+      if (order?.grant !== grant) return null
       order.asked += 1
       return { ...order, asked: order.asked - 1 }
     },

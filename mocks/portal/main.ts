@@ -1,7 +1,8 @@
-import { serveMock } from '../http.ts'
+import { refuseProduction, serveMock } from '../http.ts'
 import { residents } from '../residents.ts'
 import { createPortalApp } from './app.ts'
 
+refuseProduction('portal')
 const { env } = process
 const port = Number(env.PORT ?? 3001)
 const resolverUrl = env.RESOLVER_URL ?? 'http://127.0.0.1:3002'

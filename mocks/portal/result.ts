@@ -10,7 +10,9 @@ export function resultPayload(of: {
   noData: boolean
 }) {
   const iat = Math.floor(of.now.getTime() / 1000)
-  const [current, ...history] = of.noData ? [] : of.resident.coverages
+  const coverages = of.noData ? [] : of.resident.coverages
+  const current = coverages.find(({ ended_on }) => ended_on === '')
+  const history = coverages.filter((coverage) => coverage !== current)
   return {
     iss: of.issuer,
     aud: 'erabu',
@@ -18,7 +20,7 @@ export function resultPayload(of: {
     nonce: of.nonce,
     iat,
     exp: iat + 600,
-    ResultCode: current ? 'OK' : 'NoData',
+    ResultCode: coverages.length > 0 ? 'OK' : 'NoData',
     isNotDisclosed: of.resident.not_disclosed,
     current: current ? fields(current) : null,
     history: history.map(fields),

@@ -8,7 +8,7 @@ import { createRegister } from './register.ts'
 import { RESOLVER_SCENARIOS, type ResolverScenario } from './scenarios.ts'
 
 const Id5Body = z.object({ coverage: NumbersBody })
-const SealedBody = z.object({ coverages: z.array(NumbersBody).max(10_000) })
+const SealedBody = z.object({ coverages: z.array(z.unknown()).max(10_000) })
 const Scenario = z.object({ scenario: z.enum(RESOLVER_SCENARIOS) })
 
 /**
@@ -65,7 +65,9 @@ export function createResolverApp(deps: {
       if (!database || !body.success) return c.json({ error: 'invalid_request' }, 400)
       const subjects = await Promise.all(
         body.data.coverages.map(async (coverage) => {
-          const id5 = register.id5(coverage)
+          const numbers = NumbersBody.safeParse(coverage)
+          if (!numbers.success) return { error: 'invalid_coverage' }
+          const id5 = register.id5(numbers.data)
           return id5 === null ? { error: 'unknown_coverage' } : { subject: await seal(id5, database) }
         }),
       )

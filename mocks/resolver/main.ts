@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { serveMock } from '../http.ts'
+import { refuseProduction, serveMock } from '../http.ts'
 import { residents } from '../residents.ts'
 import { createResolverApp } from './app.ts'
 
+refuseProduction('resolver')
 const { env } = process
 const keyFile = env.ERABU_SEALED_SUBJECT_KEY_FILE ?? '.data/keys/sealed-subject.key'
 const app = createResolverApp({

@@ -22,10 +22,14 @@ export function isVisible(): boolean {
   return document.visibilityState === 'visible'
 }
 
-/** Runs after the first paint, when the browser has nothing better to do. */
-export function whenIdle(task: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(task, { timeout: 3000 })
-  else setTimeout(task, 500)
+const SETTLING_MS = 3_000
+
+/** Runs when the first screen has had the network and the processor to itself for a while. */
+export function whenSettled(task: () => void): void {
+  setTimeout(() => {
+    if ('requestIdleCallback' in window) window.requestIdleCallback(task, { timeout: SETTLING_MS })
+    else task()
+  }, SETTLING_MS)
 }
 
 /** Resolves after `ms`, or at once when `signal` is aborted. */

@@ -7,6 +7,8 @@ import { createStore, type Store } from './store.ts'
 
 const DEVICE_AFTER_MS = 1_500
 const RETRY_MS = 15_000
+/** A value that does not change is written again this often, for the sake of its time. */
+const KEEP_AGAIN_MS = 30_000
 
 type Source<N extends keyof Snapshots> = {
   name: N
@@ -31,6 +33,7 @@ export function createCached<N extends keyof Snapshots>({
   const state = createStore<Loadable<Value>>({ status: 'loading' }, watch)
   let latest = 0
   let unchanged = 0
+  let keptAt = 0
   let watched = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -62,6 +65,8 @@ export function createCached<N extends keyof Snapshots>({
       clearTimeout(slow)
       show(value)
       next(pace(value, unchanged))
+      if (unchanged > 0 && Date.now() - keptAt < KEEP_AGAIN_MS) return
+      keptAt = Date.now()
       const device = await opened
       await device?.keepSnapshot(await owner, name, value).catch(() => {})
     } catch (error) {

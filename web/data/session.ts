@@ -1,6 +1,6 @@
 import type { SessionAnswer } from '../../api/contract/patient.ts'
 import { api } from './api.ts'
-import { whenBack, whenIdle } from './browser.ts'
+import { whenBack, whenSettled } from './browser.ts'
 import { isDeviceUsed, markDeviceUsed } from './device-used.ts'
 import { failureOf } from './failure.ts'
 import { resetDecisions } from './history.ts'
@@ -21,7 +21,7 @@ export type SessionState =
 const session = createStore<SessionState>({ status: 'loading' }, () => {
   const stop = whenBack(() => void refreshSession())
   void refreshSession()
-  whenIdle(startSyncOnce)
+  whenSettled(startSyncOnce)
   return stop
 })
 let syncing = false

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { listen, whenIdle } from './browser.ts'
+import { listen, whenSettled } from './browser.ts'
 import { markDeviceUnused } from './device-used.ts'
 import { loadDevice } from './load-device.ts'
 import { forgetProofing } from './proofing-memory.ts'
@@ -8,7 +8,7 @@ import { createStore, useStore } from './store.ts'
 
 /** What this device can remember. `unknown` until it was looked at, shortly after the first paint. */
 export function useStorage(): StorageState {
-  useEffect(() => whenIdle(() => void loadDevice()), [])
+  useEffect(() => whenSettled(() => void loadDevice()), [])
   return useStore(storageState)
 }
 

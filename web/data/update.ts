@@ -1,4 +1,4 @@
-import { whenIdle } from './browser.ts'
+import { whenSettled } from './browser.ts'
 import { reloadOnMissingChunk } from './missing-chunk.ts'
 import { type InstalledWorker, registerWorker } from './service-worker.ts'
 import { createStore, useStore } from './store.ts'
@@ -13,7 +13,7 @@ const apply = () => worker?.activate()
 const dismiss = () => set({ waiting: false })
 
 reloadOnMissingChunk()
-whenIdle(() => {
+whenSettled(() => {
   void registerWorker({
     waiting: (installed) => {
       worker = installed

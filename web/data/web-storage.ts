@@ -12,6 +12,7 @@ export function createWebStorage(open: () => Storage) {
     get: (key: string) => orNull((storage) => storage.getItem(key) ?? ''),
     set: (key: string, value: string) => orNull((storage) => storage.setItem(key, value)),
     remove: (key: string) => orNull((storage) => storage.removeItem(key)),
+    clear: () => orNull((storage) => storage.clear()),
   }
 }
 

@@ -1,3 +1,5 @@
+import { deviceStorage } from '../data/web-storage.ts'
+
 /** The languages of the patient entry, each with its own name for itself. */
 export const LANGUAGES = { ja: '日本語', en: 'English' } as const
 export type Language = keyof typeof LANGUAGES
@@ -8,7 +10,7 @@ const isLanguage = (value: string | null): value is Language => value !== null &
 
 /** The language chosen on this device, else the first the browser prefers that we speak, else Japanese. */
 export function detectLanguage(): Language {
-  const chosen = stored()
+  const chosen = deviceStorage.get(KEY)
   if (isLanguage(chosen)) return chosen
   const preferred = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage)
   return preferred ?? 'ja'
@@ -16,17 +18,5 @@ export function detectLanguage(): Language {
 
 /** Keeps the choice on this device; where nothing can be stored it lasts as long as the page. */
 export function rememberLanguage(language: Language): void {
-  try {
-    localStorage.setItem(KEY, language)
-  } catch {
-    // Storage is blocked: the language still changes on this page.
-  }
-}
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(KEY)
-  } catch {
-    return null
-  }
+  deviceStorage.set(KEY, language)
 }

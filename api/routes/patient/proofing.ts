@@ -137,10 +137,9 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
         throw new ProblemError('state-rejected')
       }
       const back = `${proofing.return_to === 'kiosk' ? '/kiosk' : '/proofing'}?request=${proofing.id}`
-      if (error || !code) {
-        await settle(proofing, 'declined')
-        return c.redirect(back, 303)
-      }
+      if (error === 'access_denied') await settle(proofing, 'declined')
+      // Without a code the proofing has nothing to ask with, and says `unavailable`.
+      if (!code) return c.redirect(back, 303)
       const { verifier, nonce } = await unseal(proofing.sealed, secret)
       try {
         const grant = await portal.begin({ code, verifier, nonce })

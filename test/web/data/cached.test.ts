@@ -65,6 +65,16 @@ describe('with network', () => {
     stop()
   })
 
+  test('writes a value that does not change every half minute, not at every look', async () => {
+    const keep = vi.spyOn(memory.device, 'keepSnapshot')
+    const { watch } = setUp({ pace: () => 1_000 })
+    watch()
+    await vi.advanceTimersByTimeAsync(29_500)
+    expect(keep).toHaveBeenCalledOnce()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(keep).toHaveBeenCalledTimes(2)
+  })
+
   test('stops looking when nobody watches', async () => {
     const { fetch, watch } = setUp({ pace: () => 1_000 })
     const stop = watch()

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useLocation } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import type { Deciding, IntentDraft } from '../../data/decide.ts'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -47,6 +47,7 @@ export function ConfirmView(props: {
             failure={deciding.failure}
             label={d.submit}
             onStart={deciding.start}
+            otherWay={<Link to="/proofing">{t.identity.lost}</Link>}
           />
         </>
       )}

@@ -1,5 +1,6 @@
 import type { Purpose } from '../../../api/contract/catalogue.ts'
 import type { Choice, Scope } from '../../../api/contract/patient.ts'
+import { tabStorage } from '../../data/web-storage.ts'
 
 /** What was ticked on P6 so far; null is not yet. */
 export type Draft = {
@@ -24,19 +25,18 @@ export const emptyDraft = (from: string): Draft => ({
 
 /** The draft of this tab: Back and reload lose nothing. Where storage is blocked it lasts as long as the page. */
 export function readDraft(): Draft | null {
-  const text = attempt(() => sessionStorage.getItem(KEY)) ?? memory
-  return text === null ? null : (JSON.parse(text) as Draft)
+  const text = tabStorage.get(KEY) ?? memory
+  return text ? (JSON.parse(text) as Draft) : null
 }
 
 export function saveDraft(draft: Draft): void {
   memory = JSON.stringify(draft)
-  const text = memory
-  attempt(() => sessionStorage.setItem(KEY, text))
+  tabStorage.set(KEY, memory)
 }
 
 export function clearDraft(): void {
   memory = null
-  attempt(() => sessionStorage.removeItem(KEY))
+  tabStorage.remove(KEY)
 }
 
 /** The scope that the draft stands for; null while part of the question is open. */
@@ -44,12 +44,4 @@ export function scopeOf(draft: Draft): Scope | null {
   if (draft.kind === 'all') return { all: true }
   if (draft.kind === 'database') return draft.database === null ? null : { database: draft.database }
   return draft.kind === 'purpose' ? draft.pair : null
-}
-
-function attempt<T>(access: () => T): T | null {
-  try {
-    return access()
-  } catch {
-    return null
-  }
 }

@@ -4,6 +4,7 @@ import type { Failure } from '../../data/loadable.ts'
 import { useOutbox } from '../../data/outbox.ts'
 import { signOut } from '../../data/session.ts'
 import { eraseDevice } from '../../data/storage.ts'
+import { tabStorage } from '../../data/web-storage.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
@@ -26,7 +27,7 @@ export function LeaveDevice(props: { signedOut: boolean }) {
     setFailure(null)
     try {
       await (props.signedOut ? eraseDevice() : signOut())
-      forgetTab()
+      tabStorage.clear()
       location.replace('/')
     } catch (error) {
       setLeaving(false)
@@ -50,12 +51,4 @@ export function LeaveDevice(props: { signedOut: boolean }) {
       </div>
     </>
   )
-}
-
-function forgetTab() {
-  try {
-    sessionStorage.clear()
-  } catch {
-    // Storage is blocked: nothing was kept in it.
-  }
 }

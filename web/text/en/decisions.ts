@@ -1,7 +1,7 @@
 import type { Messages } from '../ja.ts'
 
 export const decisions: Messages['decisions'] = {
-  chooseTitle: 'Choose',
+  chooseTitle: 'Choose how your records are used',
   chooseLead: 'Whichever you choose, your care and insurance stay the same. You can change it at any time.',
   scope: 'Which databases?',
   scopeAll: 'All databases',

@@ -1,5 +1,5 @@
 export const decisions = {
-  chooseTitle: 'えらぶ',
+  chooseTitle: '記録の利用をえらぶ',
   chooseLead: 'どちらをえらんでも、診療や保険の扱いは変わりません。いつでも変えられます。',
   scope: 'どの範囲についてですか',
   scopeAll: 'すべてのデータベース',
@@ -30,7 +30,7 @@ export const decisions = {
   needChoice: '「利用を止める」か「利用を認める」をえらんでください',
   noneStoppable: 'いま、ここで届け出られるデータベースはありません。',
 
-  confirmTitle: '確かめる',
+  confirmTitle: '内容を確かめる',
   confirmLead: 'まだ届け出ていません。内容を確かめてください。',
   yourDecision: '届け出る内容',
   stopStatement: (scope: string) => `${scope}について、私の記録の利用を止めます。`,
@@ -45,7 +45,7 @@ export const decisions = {
   willChange: '変わるもの',
   willNotChange: '変わらないもの',
   nothingChanges: 'いまの連結で変わるものはありません。届け出は、これから連結されたときのために残ります。',
-  fromTo: (from: string, to: string) => `${from} から ${to} へ`,
+  fromTo: (from: string, to: string) => `「${from}」から「${to}」へ`,
   states: { usable: '利用できる状態', waiting: '利用開始前', stopped: '停止' },
   why: {
     covered: 'この届け出で変わります',

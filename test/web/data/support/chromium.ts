@@ -3,6 +3,20 @@ import { build } from 'vite'
 
 const ORIGIN = 'http://localhost:4173'
 
+export function launchChromium() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  })
+}
+
 /**
  * Builds one module for the browser and opens it in Chromium, with its exports as `globalThis.subject`.
  * Nothing is listened on: the page is answered inside the browser.
@@ -18,17 +32,7 @@ export async function openInChromium(module: string) {
   const code = output?.output[0].code
   if (!code) throw new Error(`${module} gives no code`)
 
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  })
+  const browser = await launchChromium()
   const context = await browser.newContext()
   await context.route(`${ORIGIN}/**`, (route) =>
     route.request().url().endsWith('/subject.js')
