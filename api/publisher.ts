@@ -1,12 +1,13 @@
 import type { Deps } from './deps.ts'
 import { dayInJapan } from './domain/calendar.ts'
 import { changePayload, number } from './domain/feed.ts'
-import { compressBits, LIST_TTL, listBits, listPayload } from './domain/status-list.ts'
+import { LIST_TTL } from './domain/status-list.ts'
+import { createStatusLists } from './status-lists.ts'
 import { databasesWaiting, headOf, publish, waitingChanges } from './store/feeds.ts'
 import { openWaiting } from './store/linkages.ts'
-import type { EventRow, StatusListRow } from './store/schema.ts'
+import type { EventRow } from './store/schema.ts'
 import { purgeExpired } from './store/sessions.ts'
-import { listPath, listsToBuild, storeList, usableIndices } from './store/status-lists.ts'
+import { listPath, listsToBuild } from './store/status-lists.ts'
 
 /** Changes that one tick numbers in one transaction. */
 const BATCH = 5000
@@ -18,6 +19,7 @@ const PURGE_EVERY_MS = 60_000
  */
 export function createPublisher(deps: Deps) {
   const { store, signer, chance, config, feedSignal, log } = deps
+  const lists = createStatusLists(deps)
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let stopped = false
@@ -81,24 +83,12 @@ export function createPublisher(deps: Deps) {
 
   const tickTime = () => Math.floor(chance.now().getTime() / 1000) * 1000
 
-  async function build(row: StatusListRow): Promise<void> {
-    const { head, usable } = await store.read(async (db) => ({
-      head: await headOf(db, row.database_id),
-      usable: await usableIndices(db, row),
-    }))
-    const signed_at = chance.now().getTime()
-    const lst = await compressBits(listBits(usable))
-    const payload = listPayload(config.origin + listPath(row), Math.floor(signed_at / 1000), lst, head)
-    const jwt = await signer.sign('statuslist+jwt', payload)
-    await store.transact((tx) => storeList(tx, row, { change_no: row.change_no, jwt, signed_at }))
-  }
-
   async function tick(): Promise<void> {
     const now = chance.now()
     await store.transact((tx) => openWaiting(tx, dayInJapan(now), now.getTime()))
     for (const database of await store.read(databasesWaiting)) while (await publishBatch(database));
     const old = now.getTime() - (LIST_TTL * 1000) / 2
-    for (const row of await store.read((db) => listsToBuild(db, old))) await build(row)
+    for (const row of await store.read((db) => listsToBuild(db, old))) await lists.build(row)
     if (now.getTime() - lastPurge >= PURGE_EVERY_MS) {
       await store.transact((tx) => purgeExpired(tx, now.getTime()))
       lastPurge = now.getTime()

@@ -6,7 +6,8 @@ import type { Deps } from '../../deps.ts'
 import { LIST_TTL } from '../../domain/status-list.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
-import { findList, listPath, listsOf } from '../../store/status-lists.ts'
+import { createStatusLists } from '../../status-lists.ts'
+import { listPath, listsOf } from '../../store/status-lists.ts'
 
 const MEDIA_TYPE = 'application/statuslist+jwt'
 const OPEN = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag' }
@@ -21,7 +22,10 @@ const Path = z.object({
 })
 
 /** Status lists (IETF Token Status List §8), public and cacheable, and the addresses of a database's lists. */
-export function createStatusListRoutes({ store, config, databases }: Deps) {
+export function createStatusListRoutes(deps: Deps) {
+  const { store, config, databases } = deps
+  const lists = createStatusLists(deps)
+
   return new Hono<Env>()
     .get('/statuslists', async (c) => {
       const database = c.req.query('database')
@@ -34,11 +38,9 @@ export function createStatusListRoutes({ store, config, databases }: Deps) {
       const path = Path.safeParse(c.req.param())
       if (!path.success) throw new ProblemError('not-found')
       const { database, purpose, list } = path.data
-      const row = await store.read((db) => findList(db, { database_id: database, purpose, list }))
-      if (!row) throw new ProblemError('not-found')
-      // Assigned a moment ago and not signed yet: the next tick does.
-      if (!row.jwt) throw new ProblemError('unavailable')
-      const etag = `"${createHash('sha256').update(row.jwt).digest('base64url')}"`
+      const jwt = await lists.signed({ database_id: database, purpose, list })
+      if (jwt === null) throw new ProblemError('not-found')
+      const etag = `"${createHash('sha256').update(jwt).digest('base64url')}"`
       const headers = {
         ...OPEN,
         ETag: etag,
@@ -46,7 +48,7 @@ export function createStatusListRoutes({ store, config, databases }: Deps) {
         Vary: 'Accept-Encoding',
       }
       if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
-      return c.body(row.jwt, 200, { ...headers, 'Content-Type': MEDIA_TYPE })
+      return c.body(jwt, 200, { ...headers, 'Content-Type': MEDIA_TYPE })
     })
 }
 
