@@ -7,6 +7,7 @@ import { makeKeys } from '../api/key-files.ts'
 import { buildWebIfStale } from './start/build-web.ts'
 import { createChildren } from './start/children.ts'
 import { prepareHolders } from './start/identities.ts'
+import { requireFree } from './start/ports.ts'
 
 const { env } = process
 const dev = process.argv.includes('--dev')
@@ -30,6 +31,14 @@ const resolverUrl = env.ERABU_RESOLVER_URL ?? `http://127.0.0.1:${ports.resolver
 
 const children = createChildren()
 try {
+  await requireFree({
+    ERABU_PORT: ports.api,
+    PORTAL_PORT: ports.portal,
+    RESOLVER_PORT: ports.resolver,
+    HOLDER_PORT: ports.holders,
+    ERABU_OPS_PORT: ports.ops,
+    ...(dev ? { VITE_PORT: ports.vite } : {}),
+  })
   if (!dev) buildWebIfStale()
   await makeKeys(keys, { demo: true })
   const common = {

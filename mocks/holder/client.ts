@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { inflateSync } from 'node:zlib'
 import { createRemoteJWKSet, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
 import type { Head, LinkageAnswer, LinkageLine } from '../../api/contract/holder.ts'
 
@@ -20,6 +21,9 @@ export type Change = {
   /** Seconds since the epoch: when the change was published. */
   tick: number
 }
+
+/** Bits of a list (1 = do not use), until when they may be used (ms), and the feed's `seq` that they know of. */
+export type StatusList = { bits: Uint8Array; until: number; seq: number }
 
 const CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
 const LONG_POLL_MS = 40_000
@@ -60,6 +64,7 @@ export function createHolderClient({ issuer, client_id, key, database }: HolderC
     method: string,
     path: string,
     body?: { type: string; text: string },
+    gone?: AbortSignal,
   ): Promise<Response> {
     const response = await fetch(`${issuer}${path}`, {
       method,
@@ -68,15 +73,15 @@ export function createHolderClient({ issuer, client_id, key, database }: HolderC
         ...(body ? { 'content-type': body.type } : {}),
       },
       ...(body ? { body: body.text } : {}),
-      signal: AbortSignal.timeout(LONG_POLL_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(LONG_POLL_MS), ...(gone ? [gone] : [])]),
     })
     if (response.status === 401) access = { token: '', until: 0 }
     return response
   }
 
-  async function json<T>(method: string, path: string, value?: unknown): Promise<T> {
+  async function json<T>(method: string, path: string, value?: unknown, gone?: AbortSignal): Promise<T> {
     const body = value === undefined ? undefined : { type: 'application/json', text: JSON.stringify(value) }
-    const response = await call(method, path, body)
+    const response = await call(method, path, body, gone)
     if (!response.ok) throw new Error(`${method} ${path.split('?')[0]} answered ${response.status}`)
     return (await response.json()) as T
   }
@@ -102,7 +107,8 @@ export function createHolderClient({ issuer, client_id, key, database }: HolderC
     poll: (
       stream: string,
       body: { ack?: string[]; maxEvents?: number; returnImmediately?: boolean; setErrs?: object },
-    ) => json<Polled>('POST', `/ssf/streams/${stream}/poll`, body),
+      gone?: AbortSignal,
+    ) => json<Polled>('POST', `/ssf/streams/${stream}/poll`, body, gone),
 
     applied: (stream: string, head: { through_seq: number; revoked_count: number; revoked_digest: string }) =>
       json<{ match: boolean }>('POST', `/ssf/streams/${stream}/applied`, head),
@@ -134,8 +140,8 @@ export function createHolderClient({ issuer, client_id, key, database }: HolderC
       }
     },
 
-    /** A status list, verified. @returns its bits and when it expires (seconds). */
-    async list(uri: string): Promise<{ lst: string; exp: number }> {
+    /** A status list, verified and unpacked. */
+    async list(uri: string): Promise<StatusList> {
       const response = await fetch(uri)
       if (!response.ok) throw new Error(`status list answered ${response.status}`)
       const { payload } = await jwtVerify(await response.text(), keys, {
@@ -144,7 +150,12 @@ export function createHolderClient({ issuer, client_id, key, database }: HolderC
         subject: uri,
         requiredClaims: ['exp'],
       })
-      return { lst: (payload.status_list as { lst: string }).lst, exp: payload.exp ?? 0 }
+      const { lst } = payload.status_list as { lst: string }
+      return {
+        bits: inflateSync(Buffer.from(lst, 'base64url')),
+        until: (payload.exp ?? 0) * 1000,
+        seq: (payload['urn:erabu:head'] as Head).seq,
+      }
     },
   }
 }

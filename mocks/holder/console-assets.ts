@@ -40,7 +40,7 @@ tbody th { font-weight: 400 }
 .number { text-align: end; font-variant-numeric: tabular-nums }
 .chip { display: inline-block; padding: 0 12px; border-radius: 8px; border: 1px solid; font-weight: 700 }
 .usable { color: #0017c1; background: #e8f1fe }
-.waiting { color: #4d4d4d; background: #f2f2f2 }
+.waiting, .closed { color: #4d4d4d; background: #f2f2f2 }
 .stopped { color: #197a4b; background: #e6f5ec }
 summary { padding: 12px 0; cursor: pointer; color: #00118f }
 :focus-visible { outline: 4px solid #000; outline-offset: 2px; box-shadow: 0 0 0 2px #ffd43d }

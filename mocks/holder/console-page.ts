@@ -2,9 +2,14 @@ import { html } from 'hono/html'
 import type { Bilingual } from '../../api/contract/catalogue.ts'
 import type { HolderStatus } from './holder.ts'
 import type { LedgerRecord } from './ledger.ts'
+import type { Usability } from './lists.ts'
 
 export type Language = 'ja' | 'en'
-export type Shown = { name: Bilingual; status: HolderStatus; records: (LedgerRecord & { name: string })[] }
+export type Shown = {
+  name: Bilingual
+  status: HolderStatus
+  records: (LedgerRecord & { state: Usability; name: string })[]
+}
 
 const WORDS = {
   ja: {
@@ -23,7 +28,7 @@ const WORDS = {
     paused: '一時停止中',
     caption: '記録',
     columns: ['人（架空）', '用途', '連結トークン', '状態', '番号', '公開から反映まで'],
-    states: { usable: '使用可', waiting: '待機', stopped: '停止' },
+    states: { usable: '使用可', waiting: '待機', stopped: '停止', closed: 'リスト待ち' },
     purposes: { research: '研究', industry: '企業の研究開発', policy: '政策' },
     seconds: (s: string) => `${s}秒`,
     empty: '記録はまだありません。',
@@ -47,7 +52,7 @@ const WORDS = {
     paused: 'Paused',
     caption: 'Records',
     columns: ['Person (invented)', 'Purpose', 'Linkage token', 'State', 'seq', 'Published to acted on'],
-    states: { usable: 'usable', waiting: 'waiting', stopped: 'stopped' },
+    states: { usable: 'usable', waiting: 'waiting', stopped: 'stopped', closed: 'no fresh list' },
     purposes: { research: 'research', industry: 'industry', policy: 'policy' },
     seconds: (s: string) => `${s} s`,
     empty: 'No records yet.',

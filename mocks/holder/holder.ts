@@ -1,16 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { inflateSync } from 'node:zlib'
 import type { Head } from '../../api/contract/holder.ts'
 import type { Resident } from '../residents.ts'
 import { type Change, createHolderClient, type HolderConfig } from './client.ts'
 import { revokedDigest } from './digest.ts'
 import { createLedger } from './ledger.ts'
+import { createLists } from './lists.ts'
 import { isHeld, LATER, noticeOf, recordedUnder } from './population.ts'
 
 const BACK_OFF_MS = 1000
-const LIST_EVERY_MS = 30_000
-/** After a change the lists are read again as soon as they can have been rebuilt. */
-const LIST_SOON_MS = 2000
 
 export type HolderStatus = {
   database: string
@@ -38,7 +35,8 @@ export function createHolder(
 ) {
   const { database } = config
   const client = createHolderClient(config)
-  const ledger = createLedger(config.ledgerFile, { opensByList: config.demandsNotice })
+  const ledger = createLedger(config.ledgerFile)
+  const lists = createLists(client, ledger)
   const status: HolderStatus = {
     database,
     connected: false,
@@ -50,7 +48,7 @@ export function createHolder(
     lists_until: null,
     fault: null,
   }
-  let listsAt = 0
+  let polling = new AbortController()
 
   /** Registers those of these residents who are not registered yet for the purpose. */
   async function register(purpose: string, wanted: Resident[]): Promise<void> {
@@ -92,29 +90,6 @@ export function createHolder(
     }
   }
 
-  async function readLists(): Promise<void> {
-    const uris = new Set(ledger.records().map(({ status_list }) => status_list.uri))
-    const bits = new Map<string, Uint8Array>()
-    let until = Number.POSITIVE_INFINITY
-    for (const uri of uris) {
-      const { lst, exp } = await client.list(uri)
-      bits.set(uri, inflateSync(Buffer.from(lst, 'base64url')))
-      until = Math.min(until, exp * 1000)
-    }
-    ledger.obey(({ uri, idx }) => {
-      const list = bits.get(uri)
-      return list ? (((list[idx >> 3] ?? 0xff) >> (idx & 7)) & 1) === 1 : null
-    })
-    listsAt = Date.now()
-    status.lists_until = Number.isFinite(until) ? until : null
-  }
-
-  /** A list that is not signed yet, or does not answer, is asked for again; meanwhile the old one counts. */
-  function lateList(error: Error): void {
-    status.fault = error.message
-    listsAt = Date.now() - LIST_EVERY_MS + LIST_SOON_MS
-  }
-
   async function take(stream: string, sets: Record<string, string>): Promise<void> {
     const changes: Change[] = []
     const setErrs: Record<string, { err: string; description: string }> = {}
@@ -132,7 +107,6 @@ export function createHolder(
     const polled = await client.poll(stream, { ack, setErrs, maxEvents: 0, returnImmediately: true })
     status.head = polled['urn:erabu:head']
     if (changes.length > 0) await report(stream)
-    listsAt = Math.min(listsAt, Date.now() - LIST_EVERY_MS + LIST_SOON_MS)
   }
 
   async function report(stream: string): Promise<void> {
@@ -148,7 +122,9 @@ export function createHolder(
 
   async function work(stream: string): Promise<void> {
     if (status.paused) return void (await sleep(200))
-    const polled = await client.poll(stream, { maxEvents: 500, returnImmediately: status.last_poll === null })
+    polling = new AbortController()
+    const body = { maxEvents: 500, returnImmediately: status.last_poll === null }
+    const polled = await client.poll(stream, body, polling.signal)
     Object.assign(status, {
       connected: true,
       fault: null,
@@ -156,14 +132,15 @@ export function createHolder(
       head: polled['urn:erabu:head'],
     })
     if (Object.keys(polled.sets).length > 0) await take(stream, polled.sets)
-    if (Date.now() - listsAt > LIST_EVERY_MS) await readLists().catch(lateList)
   }
 
   return {
-    status: () => status,
-    records: ledger.records,
-    pause: (paused: boolean) => {
+    status: (): HolderStatus => ({ ...status, lists_until: lists.until() }),
+    records: () => ledger.records().map((record) => ({ ...record, state: lists.usability(record) })),
+    /** A paused holder lets go of the poll that waits. */
+    pause(paused: boolean): void {
       status.paused = paused
+      if (paused) polling.abort()
     },
     /** Registers one resident for every purpose that is missing. */
     async registerLater(resident: Resident): Promise<void> {
@@ -172,6 +149,7 @@ export function createHolder(
     /** Works until `signal` says stop; while the api is away, tries again every second. */
     async run(signal: AbortSignal): Promise<void> {
       let stream: string | null = null
+      void lists.run(signal)
       while (!signal.aborted) {
         try {
           if (stream === null) {
@@ -181,6 +159,7 @@ export function createHolder(
           }
           await work(stream)
         } catch (error) {
+          if (status.paused) continue
           const fault = error instanceof Error ? error.message : 'failed'
           Object.assign(status, { connected: false, fault })
           stream = null

@@ -9,9 +9,8 @@ export type LedgerRecord = {
   purpose: string
   token: string
   status_list: { uri: string; idx: number }
-  state: 'usable' | 'waiting' | 'stopped'
   usable_from: string | null
-  /** The change that brought the state, when one did. */
+  /** The newest change, when there was one. */
   seq: number | null
   /** When it was published and when this holder acted on it, in milliseconds since the epoch. */
   published_at: number | null
@@ -23,9 +22,8 @@ type Kept = { through: number; revoked: string[]; records: LedgerRecord[] }
 /**
  * What a holder must not forget: its records, the tokens ever revoked, and how far it has come. Written to disk
  * before anything is acknowledged.
- * @param options.opensByList a new token stays closed until the status list opens it (the law demands notice).
  */
-export function createLedger(file: string, { opensByList }: { opensByList: boolean }) {
+export function createLedger(file: string) {
   const kept = read(file)
   const revoked = new Set(kept.revoked)
   const ahead = new Map<number, Change>()
@@ -38,13 +36,12 @@ export function createLedger(file: string, { opensByList }: { opensByList: boole
     if (!record) return
     record.token = change.token
     record.status_list = change.status_list
-    // Revoked is for ever: no event brings a revoked token back.
-    record.state = revoked.has(change.token) ? 'stopped' : opensByList ? 'waiting' : 'usable'
     Object.assign(record, { seq: change.seq, published_at: change.tick * 1000, acted_at: Date.now() })
   }
 
   return {
     through: () => through,
+    /** Revoked is for ever: no event takes a token out of here. */
     revoked: (): ReadonlySet<string> => revoked,
     records: (): readonly LedgerRecord[] => records,
     has: (resident: string, purpose: string) =>
@@ -61,18 +58,9 @@ export function createLedger(file: string, { opensByList }: { opensByList: boole
 
     add(resident: string, purpose: string, answer: Exclude<LinkageAnswer, { error: string }>): void {
       const { token, status_list, usable_from } = answer
-      const state = answer.state === 'revoked' || revoked.has(token) ? 'stopped' : answer.state
       records = records.filter((r) => r.resident !== resident || r.purpose !== purpose)
       const fresh = { seq: null, published_at: null, acted_at: null }
-      records.push({ resident, purpose, token, status_list, state, usable_from, ...fresh })
-    },
-
-    /** What the status list says wins where it is stricter; it also opens what was waiting. */
-    obey(isClosed: (list: { uri: string; idx: number }) => boolean | null): void {
-      for (const record of records) {
-        if (record.state === 'waiting' && isClosed(record.status_list) === false) record.state = 'usable'
-        else if (record.state === 'usable' && isClosed(record.status_list) === true) record.state = 'stopped'
-      }
+      records.push({ resident, purpose, token, status_list, usable_from, ...fresh })
     },
 
     save(): void {

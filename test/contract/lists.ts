@@ -1,0 +1,14 @@
+import { getListFromStatusListJWT } from '@sd-jwt/jwt-status-list'
+import { createRemoteJWKSet, jwtVerify } from 'jose'
+
+/** Reads a list, verifies it, and looks up one entry with a library of others. 1: do not use. */
+export async function statusOf({ uri, idx }: { uri: string; idx: number }): Promise<number> {
+  const token = await (await fetch(uri)).text()
+  await jwtVerify(token, createRemoteJWKSet(new URL('/jwks.json', uri)), {
+    algorithms: ['ES256'],
+    typ: 'statuslist+jwt',
+    subject: uri,
+    requiredClaims: ['exp', 'iat'],
+  })
+  return getListFromStatusListJWT(token).getStatus(idx)
+}

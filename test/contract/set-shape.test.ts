@@ -1,0 +1,38 @@
+import { decodeProtectedHeader } from 'jose'
+import { expect } from 'vitest'
+import { test } from '../support/world-test.ts'
+import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
+import { verifySet } from './sets.ts'
+
+test('a revocation is a SET with exactly the members that are written down', async ({ world }) => {
+  const { outsider, stream, people, linked } = await linkedOutsider(world, 1)
+  await (await decides(world, people[0]?.id ?? ''))('stop')
+  const [[jti, set] = ['', '']] = Object.entries((await outsider.poll(stream)).sets)
+  const { payload } = await verifySet(world.origin, DATABASE, set)
+
+  expect(decodeProtectedHeader(set)).toEqual({ alg: 'ES256', typ: 'secevent+jwt', kid: expect.any(String) })
+  expect(payload).toEqual({
+    iss: world.origin,
+    aud: DATABASE,
+    iat: expect.any(Number),
+    jti,
+    txn: expect.any(String),
+    sub_id: { format: 'opaque', id: linked[0]?.token },
+    events: {
+      'https://schemas.openid.net/secevent/caep/event-type/credential-change': {
+        credential_type: 'linkage-token',
+        change_type: 'revoke',
+        initiating_entity: 'user',
+        event_timestamp: payload.iat,
+        'urn:erabu:linkage': { seq: 1, purpose: 'research', status_list: linked[0]?.status_list },
+      },
+    },
+  })
+})
+
+test('a SET does not verify for another database', async ({ world }) => {
+  const { outsider, stream, people } = await linkedOutsider(world, 1)
+  await (await decides(world, people[0]?.id ?? ''))('stop')
+  const [set = ''] = Object.values((await outsider.poll(stream)).sets)
+  await expect(verifySet(world.origin, 'demo-biobank', set)).rejects.toMatchObject({ claim: 'aud' })
+})

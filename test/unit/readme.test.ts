@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const readme = read('README.md')
+
+describe('the README', () => {
+  it('lists exactly the variables that the configuration reads', () => {
+    const names = (text: string, pattern: RegExp) =>
+      new Set(Array.from(text.matchAll(pattern), ([, name]) => name))
+    const listed = names(readme, /^\| `([A-Z_]+)` \|/gm)
+    const quoted = names(read('api/config.ts'), /(?:'|env\.)((?:ERABU|DATABASE|NODE)_[A-Z_]+)/g)
+    expect([...listed].toSorted()).toEqual([...quoted].toSorted())
+  })
+
+  it("shows the holder's integration as it stands in its file, which a test runs", () =>
+    expect(readme).toContain(read('mocks/holder/holder.py').trim()))
+
+  it('gives a reason for each dependency', () => {
+    const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
+      string,
+      Record<string, string>
+    >
+    const named = Object.keys({ ...dependencies, ...devDependencies }).filter(
+      (name) => !name.startsWith('@types/'),
+    )
+    expect(named.filter((name) => !readme.includes(`**${name}**`))).toEqual([])
+  })
+
+  it('shows only pictures that are there', () => {
+    const pictures = Array.from(readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g), ([, path]) => path ?? '')
+    expect(pictures.length).toBeGreaterThanOrEqual(4)
+    for (const path of pictures) expect(readFileSync(join(root, path)).subarray(1, 4).toString()).toBe('PNG')
+  })
+})
