@@ -13,11 +13,13 @@ import { createOAuthRoutes } from './routes/machine/oauth.ts'
 import { createPollRoutes } from './routes/machine/poll.ts'
 import { createStatusListRoutes } from './routes/machine/status-lists.ts'
 import { createStreamRoutes } from './routes/machine/streams.ts'
+import { createUsageRoutes as createUsageReportRoutes } from './routes/machine/usage.ts'
 import { createDatabaseRoutes } from './routes/patient/databases.ts'
 import { createDecisionRoutes } from './routes/patient/decisions.ts'
 import { createPasskeyRoutes } from './routes/patient/passkeys.ts'
 import { createProofingRoutes } from './routes/patient/proofing.ts'
 import { createSessionRoutes } from './routes/patient/sessions.ts'
+import { createUsageRoutes } from './routes/patient/usage.ts'
 import { createSiteRoutes } from './routes/site.ts'
 
 const PATIENT_BODY = 256 * 1024
@@ -34,6 +36,7 @@ export function createApp(deps: Deps) {
     .route('/', createSessionRoutes(deps, sessions, challenges))
     .route('/', createDatabaseRoutes(deps, sessions))
     .route('/', createDecisionRoutes(deps, sessions, challenges))
+    .route('/', createUsageRoutes(deps, sessions))
 
   const app = new Hono<Env>()
   app.onError(onError)
@@ -61,6 +64,7 @@ export function createApp(deps: Deps) {
     .route('/', createStreamRoutes(deps))
     .route('/', createPollRoutes(deps))
     .route('/', createLinkageRoutes(deps))
+    .route('/', createUsageReportRoutes(deps))
     .route('/', createStatusListRoutes(deps))
     .route('/', createSiteRoutes(deps))
 }

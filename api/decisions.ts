@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Decision, DecisionBody, DecisionView } from './contract/patient.ts'
 import type { Deps } from './deps.ts'
-import { dayInJapan, timestamp } from './domain/calendar.ts'
+import { timestamp } from './domain/calendar.ts'
 import { coveredDatabases, covers, decisionChallenge, jcs } from './domain/decision.ts'
 import { transition } from './domain/linkage.ts'
 import { type Expectation, verifyAssertion } from './domain/passkey.ts'
@@ -128,7 +128,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
         if (!database || !covers(decision.scope, database, linkage.purpose)) continue
         const step = transition(decision.choice, linkage.state)
         if (step === 'revoke') await linkages.revoke(tx, linkage, at)
-        if (step === 'renew') await linkages.renew(tx, linkage, database, dayInJapan(chance.now()), at)
+        if (step === 'renew') await linkages.renew(tx, linkage, database, at)
       }
       await touchPasskey(tx, used.id, { ...used, at })
       await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })

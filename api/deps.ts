@@ -8,6 +8,7 @@ import { type Keys, loadKeys } from './key-files.ts'
 import { createPortal, type Portal } from './portal/portal.ts'
 import { createResolver, type Resolver } from './portal/resolver.ts'
 import { createSigner, type Signer } from './signer.ts'
+import { createStatusLists, type StatusLists } from './status-lists.ts'
 import { openSqlite } from './store/sqlite.ts'
 import { createStore, type Store } from './store/store.ts'
 
@@ -33,6 +34,7 @@ export type Deps = {
   portal: Portal
   resolver: Resolver
   feedSignal: FeedSignal
+  statusLists: StatusLists
   chance: Chance
   log: Logger
 }
@@ -61,12 +63,13 @@ export async function createDeps(
   const databases = await loadCatalogue(config.catalogue)
   const holders = await loadHolders(config.holders, databases.ids)
   const store = await createStore(openSqlite(config.data))
+  const signer = createSigner(keys.signing)
   return {
     config,
     databases,
     holders,
     keys,
-    signer: createSigner(keys.signing),
+    signer,
     store,
     portal: createPortal({
       url: config.portalUrl,
@@ -80,6 +83,7 @@ export async function createDeps(
       sealKey: keys.sealedSubject,
     }),
     feedSignal: createFeedSignal(),
+    statusLists: createStatusLists({ store, signer, chance: time, config }),
     chance: time,
     log,
   }

@@ -5,153 +5,228 @@ import { dayInJapan } from './domain/calendar.ts'
 import { standingChoice } from './domain/decision.ts'
 import { placeInTime } from './domain/linkage.ts'
 import { linkageToken, subjectOf } from './domain/token.ts'
-import { decisionsOf, scopeOf } from './store/decisions.ts'
+import { decisionsOfMany, scopeOf } from './store/decisions.ts'
 import { insertOutbox } from './store/feeds.ts'
 import {
   changeToken,
-  findLinkage,
-  insertLinkage,
-  insertToken,
+  insertLinkages,
+  insertTokens,
   type LinkageWithToken,
+  linkagesByToken,
+  linkagesOfMany,
   updateLinkage,
 } from './store/linkages.ts'
-import type { LinkageRow, TokenRow } from './store/schema.ts'
-import { listPath } from './store/status-lists.ts'
+import type { LinkageRow, OutboxRow, TokenRow } from './store/schema.ts'
+import { assignPlaces, listPath } from './store/status-lists.ts'
 import type { Transactor } from './store/store.ts'
 
-/** Linkages and their tokens: registered by holders, revoked and renewed by decisions. */
+type Opened = { line: LinkageLine; subject: string }
+
+/** Linkages and their tokens: registered and taken back by holders, revoked and renewed by decisions. */
 export function createLinkages({ store, keys, chance, config, databases, resolver }: Deps) {
+  /** Mints the token of each linkage's generation. A person's standing stop revokes it at birth (I3). */
   async function mint(
     tx: Transactor,
-    linkage: LinkageRow,
-    state: Pick<TokenRow, 'state' | 'usable_from'>,
+    database: Database,
+    purpose: Purpose,
+    linkages: LinkageRow[],
     at: number,
-  ) {
-    const { subject, database_id, purpose, generation } = linkage
-    const token = linkageToken(keys.token, { database: database_id, generation, purpose, subject })
-    const place = await insertToken(
+  ): Promise<LinkageWithToken[]> {
+    const today = dayInJapan(new Date(at))
+    const places = await assignPlaces(
       tx,
-      { token, linkage_id: linkage.id, generation, database_id, purpose, ...state, changed_at: at },
+      { database_id: database.id, purpose, count: linkages.length },
       chance.below,
     )
-    return { ...linkage, ...state, ...place, token, changed_at: at }
+    const subjects = linkages.map(({ subject }) => subject)
+    const decisions = Map.groupBy(await decisionsOfMany(tx, subjects), ({ subject }) => subject)
+    const tokens = linkages.flatMap((linkage, i): TokenRow[] => {
+      const place = places[i]
+      if (!place) return []
+      const { id, subject, generation } = linkage
+      const made = (decisions.get(subject) ?? []).map((row) => ({ ...row, scope: scopeOf(row) }))
+      const inTime = placeInTime(database, linkage.notified_on, today)
+      return [
+        {
+          token: linkageToken(keys.token, { database: database.id, generation, purpose, subject }),
+          linkage_id: id,
+          generation,
+          database_id: database.id,
+          purpose,
+          ...place,
+          ...inTime,
+          state: standingChoice(made, database, purpose)?.choice === 'stop' ? 'revoked' : inTime.state,
+          changed_at: at,
+        },
+      ]
+    })
+    await insertTokens(tx, tokens)
+    const revoked = tokens.filter(({ state }) => state === 'revoked')
+    await insertOutbox(
+      tx,
+      revoked.map(({ token }) => outboxRow(database.id, token, 'revoke', null, at)),
+    )
+    return linkages.flatMap((linkage, i) => {
+      const token = tokens[i]
+      return token ? [{ ...linkage, ...current(token) }] : []
+    })
   }
 
-  const announce = (
-    tx: Transactor,
-    { database_id, token }: LinkageWithToken,
-    kind: 'revoke' | 'create',
+  const outboxRow = (
+    database_id: string,
+    token: string,
+    kind: OutboxRow['kind'],
     replaces: string | null,
-    at: number,
-  ) => insertOutbox(tx, { id: chance.id(), database_id, token, kind, replaces, recorded_at: at })
+    recorded_at: number,
+  ): OutboxRow => ({ id: chance.id(), database_id, token, kind, replaces, recorded_at })
 
   /** Revokes the current token, for ever; the holder learns of it from the feed. */
   async function revoke(tx: Transactor, linkage: LinkageWithToken, at: number): Promise<void> {
     await changeToken(tx, linkage, { state: 'revoked', changed_at: at })
-    await announce(tx, linkage, 'revoke', null, at)
+    await insertOutbox(tx, [outboxRow(linkage.database_id, linkage.token, 'revoke', null, at)])
   }
 
-  /** Allowing again mints a token of the next generation: the revoked one stays revoked (I4). */
+  /** The linkage with a token of its next generation: the old one never comes back (I4). */
+  async function nextGeneration(
+    tx: Transactor,
+    linkage: LinkageWithToken,
+    database: Database,
+    change: Partial<LinkageRow>,
+    at: number,
+  ): Promise<LinkageWithToken> {
+    const { id, subject, database_id, purpose, notified_on, registered_at, removed_at } = linkage
+    const known = { id, subject, database_id, purpose, notified_on, registered_at, removed_at }
+    const row: LinkageRow = { ...known, ...change, generation: linkage.generation + 1 }
+    await updateLinkage(tx, id, row)
+    const [minted] = await mint(tx, database, purpose, [row], at)
+    if (!minted) throw new Error('no token was minted')
+    return minted
+  }
+
+  /** Allowing again mints a new token and tells the holder which one it replaces. */
   async function renew(
     tx: Transactor,
     linkage: LinkageWithToken,
     database: Database,
-    today: string,
     at: number,
   ): Promise<void> {
-    const generation = linkage.generation + 1
-    await updateLinkage(tx, linkage.id, { generation })
-    const { id, subject, database_id, purpose, notified_on, registered_at } = linkage
-    const row: LinkageRow = { id, subject, database_id, purpose, generation, notified_on, registered_at }
-    const minted = await mint(tx, row, placeInTime(database, notified_on, today), at)
-    await announce(tx, minted, 'create', linkage.token, at)
+    const { token } = await nextGeneration(tx, linkage, database, {}, at)
+    await insertOutbox(tx, [outboxRow(database.id, token, 'create', linkage.token, at)])
   }
 
-  /** A linkage that is known already stays as it is; a notice that was missing, or is now given, is taken over. */
-  async function noticed(
+  /** What registering again does: nothing, unless the linkage was taken back or its notice was missing. */
+  async function again(
     tx: Transactor,
     linkage: LinkageWithToken,
     database: Database,
-    line: LinkageLine,
+    { notified_on }: LinkageLine,
     at: number,
-  ) {
-    if (!line.notified_on || linkage.notified_on !== null || database.notice_days === null) return linkage
-    await updateLinkage(tx, linkage.id, { notified_on: line.notified_on })
-    const place = placeInTime(database, line.notified_on, dayInJapan(new Date(at)))
-    if (linkage.state !== 'waiting') return { ...linkage, notified_on: line.notified_on }
+  ): Promise<LinkageWithToken> {
+    const notice = notified_on && linkage.notified_on === null ? { notified_on } : {}
+    if (linkage.removed_at !== null)
+      return nextGeneration(tx, linkage, database, { ...notice, removed_at: null, registered_at: at }, at)
+    if (!notice.notified_on || database.notice_days === null) return linkage
+    await updateLinkage(tx, linkage.id, notice)
+    if (linkage.state !== 'waiting') return { ...linkage, ...notice }
+    const place = placeInTime(database, notice.notified_on, dayInJapan(new Date(at)))
     await changeToken(tx, linkage, { ...place, changed_at: at })
-    return { ...linkage, ...place, notified_on: line.notified_on }
+    return { ...linkage, ...place, ...notice }
   }
 
-  async function register(
+  async function registerBatch(
     tx: Transactor,
     database: Database,
     purpose: Purpose,
-    subject: string,
-    line: LinkageLine,
+    opened: Opened[],
     at: number,
-  ) {
-    const known = await findLinkage(tx, { subject, database_id: database.id, purpose })
-    if (known) return noticed(tx, known, database, line, at)
-    const linkage: LinkageRow = {
-      id: chance.id(),
-      subject,
-      database_id: database.id,
-      purpose,
-      generation: 1,
-      notified_on: line.notified_on ?? null,
-      registered_at: at,
+  ): Promise<Map<string, LinkageWithToken>> {
+    const subjects = [...new Set(opened.map(({ subject }) => subject))]
+    const rows = await linkagesOfMany(tx, { subjects, database_id: database.id, purpose })
+    const linkages = new Map(rows.map((row) => [row.subject, row]))
+    const fresh = new Map<string, LinkageRow>()
+    for (const { subject, line } of opened) {
+      const known = linkages.get(subject)
+      if (known) linkages.set(subject, await again(tx, known, database, line, at))
+      else if (!fresh.has(subject))
+        fresh.set(subject, {
+          id: chance.id(),
+          subject,
+          database_id: database.id,
+          purpose,
+          generation: 1,
+          notified_on: line.notified_on ?? null,
+          registered_at: at,
+          removed_at: null,
+        })
     }
-    await insertLinkage(tx, linkage)
-    const minted = await mint(
-      tx,
-      linkage,
-      placeInTime(database, linkage.notified_on, dayInJapan(new Date(at))),
-      at,
-    )
-    const decisions = (await decisionsOf(tx, subject)).map((row) => ({ ...row, scope: scopeOf(row) }))
-    if (standingChoice(decisions, database, purpose)?.choice !== 'stop') return minted
-    await revoke(tx, minted, at)
-    return { ...minted, state: 'revoked' as const }
+    if (fresh.size > 0) {
+      await insertLinkages(tx, [...fresh.values()])
+      for (const linkage of await mint(tx, database, purpose, [...fresh.values()], at))
+        linkages.set(linkage.subject, linkage)
+    }
+    return linkages
   }
 
   const answer = (linkage: LinkageWithToken): LinkageAnswer => ({
     token: linkage.token,
     status_list: { uri: config.origin + listPath(linkage), idx: linkage.idx },
-    state: linkage.state,
+    state: linkage.state === 'waiting' || linkage.state === 'usable' ? linkage.state : 'revoked',
     usable_from: linkage.state === 'waiting' ? linkage.usable_from : null,
   })
+
+  async function open(line: LinkageLine, databaseId: string, now: Date): Promise<{ error: string } | Opened> {
+    if (line.notified_on && line.notified_on > dayInJapan(now)) return { error: 'notified-in-future' }
+    const sealed = await resolver.open(line.subject, databaseId, now)
+    return 'error' in sealed ? sealed : { line, subject: subjectOf(keys.subject, sealed.id5) }
+  }
 
   return {
     revoke,
     renew,
 
     /**
-     * Registers linkages, in one transaction. A standing stop revokes at birth (I3).
+     * Registers linkages, in one transaction.
      * @param lines with their sealed subject. @returns one answer per line, in order.
      */
     async registerAll(databaseId: string, purpose: Purpose, lines: LinkageLine[]): Promise<LinkageAnswer[]> {
       const database = databases.find(databaseId)
       if (!database?.purposes.includes(purpose)) return lines.map(() => ({ error: 'invalid-line' }))
       const now = chance.now()
-      const today = dayInJapan(now)
-      const opened = await Promise.all(
-        lines.map(async (line): Promise<{ error: string } | { line: LinkageLine; subject: string }> => {
-          if (line.notified_on && line.notified_on > today) return { error: 'notified-in-future' }
-          const sealed = await resolver.open(line.subject, databaseId, now)
-          return 'error' in sealed ? sealed : { line, subject: subjectOf(keys.subject, sealed.id5) }
-        }),
-      )
-      return store.transact(async (tx) => {
-        const answers: LinkageAnswer[] = []
-        for (const item of opened)
-          answers.push(
-            'error' in item
-              ? item
-              : answer(await register(tx, database, purpose, item.subject, item.line, now.getTime())),
-          )
-        return answers
+      const items = await Promise.all(lines.map((line) => open(line, databaseId, now)))
+      const opened = items.filter((item): item is Opened => !('error' in item))
+      const linkages =
+        opened.length > 0
+          ? await store.transact((tx) => registerBatch(tx, database, purpose, opened, now.getTime()))
+          : new Map<string, LinkageWithToken>()
+      return items.map((item) => {
+        if ('error' in item) return item
+        const linkage = linkages.get(item.subject)
+        return linkage ? answer(linkage) : { error: 'subject-rejected' }
       })
     },
+
+    /**
+     * Takes linkages back: the holder no longer links these records. Their tokens are closed in the list for ever.
+     * @returns for each token whether it was a current one of this database.
+     */
+    removeAll: (databaseId: string, tokens: string[]): Promise<boolean[]> =>
+      store.transact(async (tx) => {
+        const at = chance.now().getTime()
+        const found = new Map((await linkagesByToken(tx, databaseId, tokens)).map((row) => [row.token, row]))
+        for (const linkage of found.values()) {
+          await changeToken(tx, linkage, { state: 'removed', changed_at: at })
+          await updateLinkage(tx, linkage.id, { removed_at: at })
+        }
+        return tokens.map((token) => found.has(token))
+      }),
   }
 }
+
+const current = ({ token, list, idx, state, usable_from, changed_at }: TokenRow) => ({
+  token,
+  list,
+  idx,
+  state,
+  usable_from,
+  changed_at,
+})

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Deps } from './deps.ts'
 import type { Publisher } from './publisher.ts'
-import { headOf, markedThrough } from './store/feeds.ts'
+import { deliveryErrors, headOf, markedThrough, mismatchSince } from './store/feeds.ts'
 
 /** A tick that is this many times late means that the publisher stands still. */
 const LATE = 5
@@ -29,14 +29,10 @@ export function createOpsApp({ store, databases, config, chance }: Deps, publish
     store.read((db) => markedThrough(db, id, 'applied')),
   )
   gauge('erabu_feed_mismatch', '1 while the holder has another digest than we', (id) =>
-    store.read(async (db) => {
-      const feed = await db
-        .selectFrom('feed')
-        .select('mismatch_since')
-        .where('database_id', '=', id)
-        .executeTakeFirst()
-      return feed?.mismatch_since == null ? 0 : 1
-    }),
+    store.read(async (db) => ((await mismatchSince(db, id)) === null ? 0 : 1)),
+  )
+  gauge('erabu_feed_errors', 'Events that the holder reported as unusable', (id) =>
+    store.read((db) => deliveryErrors(db, id)),
   )
 
   async function faults(): Promise<string[]> {

@@ -2,7 +2,7 @@ import type { Deps } from './deps.ts'
 import { dayInJapan } from './domain/calendar.ts'
 import { changePayload, number } from './domain/feed.ts'
 import { LIST_TTL } from './domain/status-list.ts'
-import { createStatusLists } from './status-lists.ts'
+import { createNotices } from './notices.ts'
 import { databasesWaiting, headOf, publish, waitingChanges } from './store/feeds.ts'
 import { openWaiting } from './store/linkages.ts'
 import type { EventRow } from './store/schema.ts'
@@ -18,8 +18,8 @@ const PURGE_EVERY_MS = 60_000
  * the status lists that changed or grow old. Any number of publishers may run on one store.
  */
 export function createPublisher(deps: Deps) {
-  const { store, signer, chance, config, feedSignal, log } = deps
-  const lists = createStatusLists(deps)
+  const { store, signer, chance, config, feedSignal, statusLists, log } = deps
+  const notices = createNotices(deps)
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let stopped = false
@@ -69,8 +69,6 @@ export function createPublisher(deps: Deps) {
           set: await signer.sign('secevent+jwt', payload),
           revoked_count,
           revoked_digest,
-          acked_at: null,
-          error: null,
         }
       }),
     )
@@ -88,7 +86,8 @@ export function createPublisher(deps: Deps) {
     await store.transact((tx) => openWaiting(tx, dayInJapan(now), now.getTime()))
     for (const database of await store.read(databasesWaiting)) while (await publishBatch(database));
     const old = now.getTime() - (LIST_TTL * 1000) / 2
-    for (const row of await store.read((db) => listsToBuild(db, old))) await lists.build(row)
+    for (const row of await store.read((db) => listsToBuild(db, old))) await statusLists.build(row)
+    await notices.heartbeat()
     if (now.getTime() - lastPurge >= PURGE_EVERY_MS) {
       await store.transact((tx) => purgeExpired(tx, now.getTime()))
       lastPurge = now.getTime()

@@ -1,31 +1,96 @@
+import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { Deps } from './deps.ts'
-import { compressBits, listBits, listPayload } from './domain/status-list.ts'
+import { compressBits, emptyBits, LIST_SIZE, listPayload, setBit } from './domain/status-list.ts'
 import { headOf } from './store/feeds.ts'
 import type { StatusListRow } from './store/schema.ts'
-import { findList, type ListKey, listPath, storeList, usableIndices } from './store/status-lists.ts'
+import {
+  builtNo,
+  findList,
+  type ListKey,
+  listPath,
+  storeList,
+  type TokenBit,
+  tokensBetween,
+  tokensChangedSince,
+} from './store/status-lists.ts'
 
-/** Builds status lists from the tokens and keeps them signed. */
-export function createStatusLists({ store, signer, chance, config }: Deps) {
-  /** @returns the signed list (`statuslist+jwt`), stored under the change number that was read before its content. */
-  async function build(row: StatusListRow): Promise<string> {
-    const { head, usable } = await store.read(async (db) => ({
-      head: await headOf(db, row.database_id),
-      usable: await usableIndices(db, row),
-    }))
+/** A signed list in the bytes that are sent. */
+export type SignedList = { etag: string; body: Buffer; gzipped: Buffer }
+
+type Kept = { bits: Uint8Array; change_no: number }
+
+/** Places that are read at a time when a list is read whole, so that nobody waits for it. */
+const PAGE = LIST_SIZE / 64
+/** Another process may have built a newer list: looked up at most this often. */
+const RECHECK_MS = 1000
+const zip = promisify(gzip)
+
+/** Builds status lists from the tokens, keeps their bits and their signed bytes in memory. */
+export function createStatusLists({
+  store,
+  signer,
+  chance,
+  config,
+}: Pick<Deps, 'store' | 'signer' | 'chance' | 'config'>) {
+  const kept = new Map<string, Kept>()
+  const ready = new Map<string, { list: SignedList; built_no: number; checked: number }>()
+
+  const apply = (bits: Uint8Array, tokens: TokenBit[]) => {
+    for (const { idx, state } of tokens) setBit(bits, idx, state !== 'usable')
+  }
+
+  /** The bits as of `row.change_no` or later: read whole once, afterwards only what has changed. */
+  async function bitsOf(row: StatusListRow): Promise<Uint8Array> {
+    const known = kept.get(listPath(row))
+    const bits = known?.bits ?? emptyBits()
+    if (known) apply(bits, await store.read((db) => tokensChangedSince(db, row, known.change_no)))
+    else
+      for (let from = 0; from < LIST_SIZE; from += PAGE) {
+        apply(bits, await store.read((db) => tokensBetween(db, row, from, from + PAGE)))
+        await nextTurn()
+      }
+    kept.set(listPath(row), { bits, change_no: row.change_no })
+    return bits
+  }
+
+  async function hold(key: ListKey, jwt: string, built_no: number): Promise<SignedList> {
+    const body = Buffer.from(jwt)
+    const etag = `"${createHash('sha256').update(body).digest('base64url')}"`
+    const list = { etag, body, gzipped: await zip(body, { level: 1 }) }
+    ready.set(listPath(key), { list, built_no, checked: chance.now().getTime() })
+    return list
+  }
+
+  /** Builds and signs a list, and stores it under the change number that was read before its content. */
+  async function build(row: StatusListRow): Promise<SignedList> {
+    const head = await store.read((db) => headOf(db, row.database_id))
+    const lst = await compressBits(await bitsOf(row))
     const signed_at = chance.now().getTime()
-    const lst = await compressBits(listBits(usable))
     const payload = listPayload(config.origin + listPath(row), Math.floor(signed_at / 1000), lst, head)
     const jwt = await signer.sign('statuslist+jwt', payload)
     await store.transact((tx) => storeList(tx, row, { change_no: row.change_no, jwt, signed_at }))
-    return jwt
+    return hold(row, jwt, row.change_no)
   }
 
   return {
     build,
     /** The newest signed list; one that was opened a moment ago is built now. Null: there is no such list. */
-    async signed(key: ListKey): Promise<string | null> {
+    async signed(key: ListKey): Promise<SignedList | null> {
+      const known = ready.get(listPath(key))
+      const now = chance.now().getTime()
+      if (known && now - known.checked < RECHECK_MS) return known.list
+      if (known && (await store.read((db) => builtNo(db, key))) === known.built_no) {
+        known.checked = now
+        return known.list
+      }
       const row = await store.read((db) => findList(db, key))
-      return row && (row.jwt ?? build(row))
+      if (!row) return null
+      return row.jwt === null ? build(row) : hold(row, row.jwt, row.built_no)
     },
   }
 }
+
+export type StatusLists = ReturnType<typeof createStatusLists>

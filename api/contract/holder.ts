@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { Purpose } from './catalogue.ts'
+
+/** Where a linkage token stands: `waiting` for its day, `removed` when its holder took the linkage back. */
+export type TokenState = 'usable' | 'waiting' | 'revoked' | 'removed'
 
 /** One line of `POST /linkages`. */
 export const LinkageLine = z.strictObject({
@@ -17,16 +21,46 @@ export type LinkageAnswer =
     }
   | { error: string }
 
-export const RemovalLine = z.strictObject({ token: z.string().min(1).max(256) })
+/** A line that names one token: of `POST /linkages/removals`, and all but the first of `POST /usage`. */
+export const TokenLine = z.strictObject({ token: z.string().min(1).max(256) })
 
 /** SSF 1.0 stream configuration members that a receiver may set. Unknown members are ignored (SSF 1.0 §8.1.1). */
-export const StreamConfig = z.object({
-  aud: z.string().max(64).optional(),
+const receiverSupplied = {
   description: z.string().max(512).optional(),
   events_requested: z.array(z.string().max(256)).max(64).optional(),
   delivery: z.object({ method: z.literal('urn:ietf:rfc:8936') }).optional(),
+}
+export const StreamConfig = z.object({ ...receiverSupplied, aud: z.string().max(64).optional() })
+
+/** Body of PATCH and PUT: members that we supply may be there, and must then be ours. */
+export const StreamChange = z.object({
+  ...receiverSupplied,
+  stream_id: z.string().max(64),
+  iss: z.string().optional(),
+  aud: z.string().optional(),
 })
-export type StreamConfig = z.infer<typeof StreamConfig>
+
+export const StatusBody = z.object({
+  stream_id: z.string().max(64),
+  status: z.enum(['enabled', 'paused', 'disabled']),
+  reason: z.string().max(512).optional(),
+})
+
+export const RewindBody = z.object({ after_seq: z.int().min(0) })
+
+/** First line of `POST /usage`. */
+export const UsageHead = z.strictObject({
+  database: z.string().max(64),
+  project: z.strictObject({
+    id: z.string().min(1).max(128),
+    title: z.string().min(1).max(512),
+    organisation: z.string().min(1).max(256),
+    purpose: Purpose,
+  }),
+  from: z.iso.date(),
+  to: z.iso.date(),
+})
+export type UsageHead = z.infer<typeof UsageHead>
 
 export const VerifyBody = z.object({ stream_id: z.string().max(64), state: z.string().max(1024).optional() })
 
@@ -56,6 +90,7 @@ export type Head = { seq: number; revoked_count: number; revoked_digest: string 
 
 export const CREDENTIAL_CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
 export const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verification'
+export const STREAM_UPDATED = 'https://schemas.openid.net/secevent/ssf/event-type/stream-updated'
 export const HEAD_CLAIM = 'urn:erabu:head'
 export const LINKAGE_CLAIM = 'urn:erabu:linkage'
 export const SCOPES = ['linkages.write', 'ssf.read', 'ssf.manage', 'usage.write'] as const

@@ -197,6 +197,22 @@ export type DecisionAnswer = { decision: DecisionView; receipt: { number: string
 /** Answer of `GET /api/decisions`, newest first. */
 export type DecisionsAnswer = { decisions: DecisionView[] }
 
+/** Answer of `GET /api/usage`. */
+export type UsageAnswer = {
+  databases: {
+    database: string
+    /** Newest report first. */
+    uses: {
+      project: { id: string; title: string; organisation: string; purpose: Purpose }
+      from: string
+      to: string
+      reported_at: string
+    }[]
+    /** Day of the newest report, or else of the linkage: nothing was reported since. */
+    nothing_reported_since: string | null
+  }[]
+}
+
 /** Payload of a receipt, a compact JWS with `typ: receipt+jwt`. */
 export type ReceiptPayload = {
   iss: string

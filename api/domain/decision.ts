@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Database, Purpose } from '../contract/catalogue.ts'
+import type { TokenState } from '../contract/holder.ts'
 import type { Choice, Decision, Effect, EffectReason, LinkageState, Scope } from '../contract/patient.ts'
 import { placeInTime } from './linkage.ts'
 
@@ -11,7 +12,7 @@ export type Recorded = { choice: Choice; scope: Scope; ordinal: number }
 export type LinkageNow = {
   database_id: string
   purpose: Purpose
-  state: 'usable' | 'waiting' | 'revoked'
+  state: TokenState
   notified_on: string | null
 }
 
@@ -96,7 +97,8 @@ export function effectsOf(
 }
 
 /** The word a patient sees for a token's state. */
-export const shown = (state: LinkageNow['state']): LinkageState => (state === 'revoked' ? 'stopped' : state)
+export const shown = (state: TokenState): LinkageState =>
+  state === 'usable' || state === 'waiting' ? state : 'stopped'
 
 function whyNot(database: Database): EffectReason {
   return database.opt_out === 'available' || database.opt_out === 'by-consent' ? 'no-feed' : database.opt_out

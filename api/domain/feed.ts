@@ -1,5 +1,12 @@
 import type { Purpose } from '../contract/catalogue.ts'
-import { CREDENTIAL_CHANGE, HEAD_CLAIM, type Head, LINKAGE_CLAIM, VERIFICATION } from '../contract/holder.ts'
+import {
+  CREDENTIAL_CHANGE,
+  HEAD_CLAIM,
+  type Head,
+  LINKAGE_CLAIM,
+  STREAM_UPDATED,
+  VERIFICATION,
+} from '../contract/holder.ts'
 import { addToDigest } from './token.ts'
 
 /** A change that waits for its number. */
@@ -77,19 +84,27 @@ export function changePayload(
   }
 }
 
-/** Payload of an SSF 1.0 verification event, with the head of the feed. */
-export function verificationPayload(
-  envelope: Envelope,
-  stream: string,
-  head: Head,
-  state: string | undefined,
-) {
-  return {
-    ...claims(envelope),
-    sub_id: { format: 'opaque', id: stream },
-    events: { [VERIFICATION]: { ...(state === undefined ? {} : { state }), [HEAD_CLAIM]: head } },
-  }
+/** What is said about a stream: a change of its status, or else a verification, with the state if it was asked for. */
+export type Notice =
+  | { verification?: string | undefined }
+  | { updated: { status: string; reason: string | null } }
+
+/** Payload of an SSF 1.0 verification (§8.1.4) or stream-updated event (§8.1.5), with the head of the feed. */
+export function noticePayload(envelope: Envelope, stream: string, notice: Notice, head: Head) {
+  const event =
+    'updated' in notice
+      ? {
+          [STREAM_UPDATED]: {
+            status: notice.updated.status,
+            ...some('reason', notice.updated.reason),
+            [HEAD_CLAIM]: head,
+          },
+        }
+      : { [VERIFICATION]: { ...some('state', notice.verification), [HEAD_CLAIM]: head } }
+  return { ...claims(envelope), sub_id: { format: 'opaque', id: stream }, events: event }
 }
+
+const some = (name: string, value: string | null | undefined) => (value == null ? {} : { [name]: value })
 
 const claims = ({ issuer, database, jti, txn, tick }: Envelope) => ({
   iss: issuer,

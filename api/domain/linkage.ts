@@ -1,4 +1,5 @@
 import type { Database } from '../contract/catalogue.ts'
+import type { TokenState } from '../contract/holder.ts'
 import type { Choice } from '../contract/patient.ts'
 import { addDays } from './calendar.ts'
 
@@ -19,10 +20,7 @@ export function placeInTime(database: Database, notifiedOn: string | null, today
 }
 
 /** What a choice asks of a linkage whose current token has this state. */
-export function transition(
-  choice: Choice,
-  state: 'usable' | 'waiting' | 'revoked',
-): 'revoke' | 'renew' | 'nothing' {
-  if (choice === 'stop') return state === 'revoked' ? 'nothing' : 'revoke'
+export function transition(choice: Choice, state: TokenState): 'revoke' | 'renew' | 'nothing' {
+  if (choice === 'stop') return state === 'usable' || state === 'waiting' ? 'revoke' : 'nothing'
   return state === 'revoked' ? 'renew' : 'nothing'
 }

@@ -12,14 +12,16 @@ export const LIST_LIFE = 12 * 3600
 const compress = promisify(deflate)
 
 /**
- * The bits of a list: 1 = do not use. Everything is 1 but the entries of usable tokens, so that what was never
- * assigned, waits or was revoked is closed. Entry 0 is the least significant bit of byte 0 (Token Status List, §4).
- * @param usable indices of usable tokens.
+ * The bits of a list without a usable token: 1 = do not use. What was never assigned is closed, like what waits, was
+ * revoked or taken back.
  */
-export function listBits(usable: Iterable<number>, size = LIST_SIZE): Uint8Array {
-  const bits = new Uint8Array(size / 8).fill(0xff)
-  for (const idx of usable) bits[idx >> 3] = (bits[idx >> 3] ?? 0) & ~(1 << (idx & 7))
-  return bits
+export const emptyBits = (size = LIST_SIZE): Uint8Array => new Uint8Array(size / 8).fill(0xff)
+
+/** Sets one entry. Entry 0 is the least significant bit of byte 0 (Token Status List, §4). */
+export function setBit(bits: Uint8Array, idx: number, closed: boolean): void {
+  const mask = 1 << (idx & 7)
+  const byte = bits[idx >> 3] ?? 0
+  bits[idx >> 3] = closed ? byte | mask : byte & ~mask
 }
 
 /**

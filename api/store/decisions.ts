@@ -6,6 +6,10 @@ import type { Reader, Transactor } from './store.ts'
 export const decisionsOf = (db: Reader, subject: string): Promise<DecisionRow[]> =>
   db.selectFrom('decision').selectAll().where('subject', '=', subject).orderBy('ordinal').execute()
 
+/** Decisions of several people, each person's oldest first. */
+export const decisionsOfMany = (db: Reader, subjects: string[]): Promise<DecisionRow[]> =>
+  db.selectFrom('decision').selectAll().where('subject', 'in', subjects).orderBy('ordinal').execute()
+
 export const findDecision = async (
   db: Reader,
   of: { id: string; subject: string },

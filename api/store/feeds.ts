@@ -1,6 +1,6 @@
 import type { Head } from '../contract/holder.ts'
 import { EMPTY_DIGEST } from '../domain/token.ts'
-import type { EventRow, MarkRow, OutboxRow, TokenRow } from './schema.ts'
+import type { DeliveryErrorRow, EventRow, MarkRow, OutboxRow, TokenRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
 const EMPTY_HEAD: Head = { seq: 0, revoked_count: 0, revoked_digest: EMPTY_DIGEST }
@@ -26,7 +26,9 @@ export async function headAt(db: Reader, database_id: string, seq: number): Prom
   return row ?? EMPTY_HEAD
 }
 
-export const insertOutbox = (tx: Transactor, row: OutboxRow) => tx.insertInto('outbox').values(row).execute()
+export const insertOutbox = async (tx: Transactor, rows: OutboxRow[]): Promise<void> => {
+  if (rows.length > 0) await tx.insertInto('outbox').values(rows).execute()
+}
 
 export const databasesWaiting = async (db: Reader): Promise<string[]> =>
   (await db.selectFrom('outbox').select('database_id').distinct().execute()).map((row) => row.database_id)
@@ -80,37 +82,74 @@ export async function publish(
   return true
 }
 
-/** Events that the holder has not acknowledged yet, by `seq`. */
-export const unackedEvents = (db: Reader, database_id: string, limit: number) =>
+/** Events after `cursor` that were not acknowledged ahead of it, by `seq`. */
+export const eventsAfter = (db: Reader, database_id: string, cursor: number, limit: number) =>
   db
     .selectFrom('event')
     .select(['seq', 'jti', 'set'])
     .where('database_id', '=', database_id)
-    .where('acked_at', 'is', null)
+    .where('seq', '>', cursor)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('ack')
+            .select('ack.seq')
+            .whereRef('ack.database_id', '=', 'event.database_id')
+            .whereRef('ack.seq', '=', 'event.seq'),
+        ),
+      ),
+    )
     .orderBy('seq')
     .limit(limit)
     .execute()
 
-/** Marks one event as received, with the holder's error if it had one. Unknown or repeated: nothing happens. */
-export const ackEvent = (
+/**
+ * Acknowledges events by their jti, in any order; unknown ones are no error.
+ * @returns the sequence number up to which everything is acknowledged now.
+ */
+export async function acknowledge(
   tx: Transactor,
   database_id: string,
-  jti: string,
-  at: number,
-  error: string | null,
-) =>
-  tx
-    .updateTable('event')
-    .set({ acked_at: at, error })
+  cursor: number,
+  jtis: string[],
+): Promise<number> {
+  const named = await tx
+    .selectFrom('event')
+    .select('seq')
     .where('database_id', '=', database_id)
-    .where('jti', '=', jti)
-    .where('acked_at', 'is', null)
+    .where('jti', 'in', jtis)
+    .where('seq', '>', cursor)
+    .execute()
+  const stored = await tx.selectFrom('ack').select('seq').where('database_id', '=', database_id).execute()
+  const acked = new Set([...named, ...stored].map(({ seq }) => seq))
+  let through = cursor
+  while (acked.delete(through + 1)) through += 1
+  await tx.deleteFrom('ack').where('database_id', '=', database_id).where('seq', '<=', through).execute()
+  const ahead = [...acked].filter((seq) => !stored.some((row) => row.seq === seq))
+  if (ahead.length > 0)
+    await tx
+      .insertInto('ack')
+      .values(ahead.map((seq) => ({ database_id, seq })))
+      .execute()
+  return through
+}
+
+/** Keeps an error that a holder reported for an event. */
+export const insertDeliveryError = (tx: Transactor, row: DeliveryErrorRow) =>
+  tx
+    .insertInto('delivery_error')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['database_id', 'jti']).doUpdateSet(row))
     .execute()
 
-/** The sequence number up to which the holder has acknowledged everything. */
-export async function receivedThrough(db: Reader, database_id: string): Promise<number> {
-  const [first] = await unackedEvents(db, database_id, 1)
-  return first ? first.seq - 1 : (await headOf(db, database_id)).seq
+export async function deliveryErrors(db: Reader, database_id: string): Promise<number> {
+  const row = await db
+    .selectFrom('delivery_error')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('database_id', '=', database_id)
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
 }
 
 /** Notes that everything up to `through_seq` was received or applied. Marks only ever move forward. */
@@ -129,16 +168,61 @@ export async function markedThrough(db: Reader, database_id: string, kind: MarkR
   return Number(row?.through ?? 0)
 }
 
-/** Notes whether the holder's digest agrees with ours; the first moment of a disagreement is kept. */
+/**
+ * Takes marks back to `after_seq`: the holder has restored an older state. What was marked up to there stays marked,
+ * at its time.
+ */
+export async function rewindMarks(tx: Transactor, database_id: string, after_seq: number): Promise<void> {
+  for (const kind of ['received', 'applied'] as const) {
+    const later = tx.selectFrom('mark').where('database_id', '=', database_id).where('kind', '=', kind)
+    const cut = await later
+      .selectAll()
+      .where('through_seq', '>=', after_seq)
+      .orderBy('through_seq')
+      .executeTakeFirst()
+    await tx
+      .deleteFrom('mark')
+      .where('database_id', '=', database_id)
+      .where('kind', '=', kind)
+      .where('through_seq', '>', after_seq)
+      .execute()
+    if (cut && cut.through_seq > after_seq && after_seq > 0)
+      await tx
+        .insertInto('mark')
+        .values({ ...cut, through_seq: after_seq })
+        .execute()
+  }
+}
+
+/** Since when the holder's digest differs from ours; null: it agrees, or was never told. */
+export const mismatchSince = async (db: Reader, database_id: string): Promise<number | null> =>
+  (
+    await db
+      .selectFrom('feed')
+      .select('mismatch_since')
+      .where('database_id', '=', database_id)
+      .executeTakeFirst()
+  )?.mismatch_since ?? null
+
+/**
+ * Notes whether the holder's digest agrees with ours. The first moment of a disagreement is kept; when it is over,
+ * earlier marks of `applied` are dropped, because nobody knows what they were worth.
+ */
 export async function markMatch(
   tx: Transactor,
   database_id: string,
   match: boolean,
   now: number,
 ): Promise<void> {
-  const feed = tx.updateTable('feed').where('database_id', '=', database_id)
-  if (match) await feed.set({ mismatch_since: null }).execute()
-  else await feed.set({ mismatch_since: now }).where('mismatch_since', 'is', null).execute()
+  const since = await mismatchSince(tx, database_id)
+  if (match === (since === null)) return
+  await tx
+    .updateTable('feed')
+    .set({ mismatch_since: match ? null : now })
+    .where('database_id', '=', database_id)
+    .execute()
+  if (match)
+    await tx.deleteFrom('mark').where('database_id', '=', database_id).where('kind', '=', 'applied').execute()
 }
 
 /** How far the newest change of a token has come, in milliseconds since the epoch; null: nothing was ever published. */
@@ -183,6 +267,7 @@ export async function progressOf(
     recorded_at: event.recorded_at,
     published_at: event.published_at,
     received_at: await first('received'),
-    applied_at: await first('applied'),
+    // While the holder's set differs from ours, nobody can say which revocations it acts on.
+    applied_at: (await mismatchSince(db, event.database_id)) === null ? await first('applied') : null,
   }
 }

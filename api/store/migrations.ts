@@ -39,17 +39,18 @@ const initial: Migration = {
     await table(
       'linkage',
       `id text primary key, subject text not null, database_id text not null, purpose text not null,
-       generation integer not null, notified_on text, registered_at bigint not null`,
+       generation integer not null, notified_on text, registered_at bigint not null, removed_at bigint`,
       'unique (subject, database_id, purpose)',
     )
     await table(
       'token',
       `token text primary key, linkage_id text not null references linkage (id), generation integer not null,
        database_id text not null, purpose text not null, list integer not null, idx integer not null,
-       state text not null, usable_from text, changed_at bigint not null`,
+       state text not null, usable_from text, changed_at bigint not null, change_no bigint not null`,
       'unique (linkage_id, generation)',
       'unique (database_id, purpose, list, idx)',
     )
+    await index('token_change', 'token (database_id, purpose, list, change_no)')
     await index('token_waiting', `token (usable_from) where state = 'waiting'`)
     await table(
       'decision',
@@ -74,11 +75,16 @@ const initial: Migration = {
       'event',
       `database_id text not null, seq bigint not null, jti text not null unique, token text not null,
        kind text not null, recorded_at bigint not null, published_at bigint not null, "set" text not null,
-       revoked_count bigint not null, revoked_digest text not null, acked_at bigint, error text`,
+       revoked_count bigint not null, revoked_digest text not null`,
       'primary key (database_id, seq)',
       'unique (token, kind)',
     )
-    await index('event_unacked', 'event (database_id, seq) where acked_at is null')
+    await table('ack', `database_id text not null, seq bigint not null`, 'primary key (database_id, seq)')
+    await table(
+      'delivery_error',
+      `database_id text not null, jti text not null, err text not null, description text, at bigint not null`,
+      'primary key (database_id, jti)',
+    )
     await table(
       'feed',
       `database_id text primary key, seq bigint not null, revoked_count bigint not null,
@@ -91,18 +97,31 @@ const initial: Migration = {
     )
     await table(
       'stream',
-      `id text primary key, database_id text not null unique, description text, created_at bigint not null`,
+      `id text primary key, database_id text not null unique, description text, events_requested text,
+       status text not null, status_reason text, cursor bigint not null, created_at bigint not null,
+       noticed_at bigint not null`,
     )
     await table(
-      'verification',
+      'notice',
       `jti text primary key, stream_id text not null references stream (id) on delete cascade,
        "set" text not null, created_at bigint not null`,
     )
     await table(
       'status_list',
       `database_id text not null, purpose text not null, list integer not null, change_no bigint not null,
-       built_no bigint not null, jwt text, signed_at bigint`,
+       built_no bigint not null, assigned integer not null, jwt text, signed_at bigint`,
       'primary key (database_id, purpose, list)',
+    )
+    await table(
+      'usage',
+      `id text primary key, database_id text not null, project_id text not null, title text not null,
+       organisation text not null, purpose text not null, from_day text not null, to_day text not null,
+       reported_at bigint not null`,
+    )
+    await table(
+      'used_linkage',
+      `usage_id text not null references usage (id), linkage_id text not null references linkage (id)`,
+      'primary key (linkage_id, usage_id)',
     )
     await table(
       'assertion',

@@ -1,4 +1,5 @@
 import type { Purpose } from '../contract/catalogue.ts'
+import type { TokenState } from '../contract/holder.ts'
 import type { Choice, Device, ProofingStatus } from '../contract/patient.ts'
 
 /** Times are milliseconds since the epoch; days are `YYYY-MM-DD` in Japan; hashes and keys are base64url. */
@@ -69,9 +70,9 @@ export type LinkageRow = {
   generation: number
   notified_on: string | null
   registered_at: Time
+  /** When the holder said that it no longer links these records. */
+  removed_at: Time | null
 }
-
-export type TokenState = 'usable' | 'waiting' | 'revoked'
 
 /** Every linkage token ever minted, with its place in the status list for ever. */
 export type TokenRow = {
@@ -85,6 +86,8 @@ export type TokenRow = {
   state: TokenState
   usable_from: string | null
   changed_at: Time
+  /** `change_no` of its list at its newest change: what a list that is rebuilt has to read. */
+  change_no: number
 }
 
 export type DecisionRow = {
@@ -139,9 +142,18 @@ export type EventRow = {
   /** Head after this event. */
   revoked_count: number
   revoked_digest: string
-  acked_at: Time | null
-  /** Error that the holder reported for this event (RFC 8936 setErrs). */
-  error: string | null
+}
+
+/** An event acknowledged ahead of the stream's cursor. */
+export type AckRow = { database_id: string; seq: number }
+
+/** An error that a holder reported for an event (RFC 8936 setErrs). */
+export type DeliveryErrorRow = {
+  database_id: string
+  jti: string
+  err: string
+  description: string | null
+  at: Time
 }
 
 /** Head of one database's feed. */
@@ -157,10 +169,25 @@ export type FeedRow = {
 /** "Everything up to `through_seq`" was received or applied at a time. */
 export type MarkRow = { database_id: string; kind: 'received' | 'applied'; through_seq: number; at: Time }
 
-export type StreamRow = { id: string; database_id: string; description: string | null; created_at: Time }
+export type StreamStatus = 'enabled' | 'paused' | 'disabled'
 
-/** A verification SET that waits to be polled. */
-export type VerificationRow = { jti: string; stream_id: string; set: string; created_at: Time }
+export type StreamRow = {
+  id: string
+  database_id: string
+  description: string | null
+  /** JSON array of event types, as the receiver asked for them; null: it did not. */
+  events_requested: string | null
+  status: StreamStatus
+  status_reason: string | null
+  /** Everything up to here was acknowledged. */
+  cursor: number
+  created_at: Time
+  /** When the newest notice was made: the heartbeat follows it. */
+  noticed_at: Time
+}
+
+/** A SET about the stream itself (verification, stream-updated) that waits to be polled. */
+export type NoticeRow = { jti: string; stream_id: string; set: string; created_at: Time }
 
 /** One status list. It is rebuilt while `built_no` is behind `change_no`. */
 export type StatusListRow = {
@@ -169,9 +196,28 @@ export type StatusListRow = {
   list: number
   change_no: number
   built_no: number
+  /** Entries given out. */
+  assigned: number
   jwt: string | null
   signed_at: Time | null
 }
+
+/** What a database was used for, as its holder reported it. */
+export type UsageRow = {
+  id: string
+  database_id: string
+  project_id: string
+  title: string
+  organisation: string
+  purpose: Purpose
+  /** First and last day of the use. */
+  from_day: string
+  to_day: string
+  reported_at: Time
+}
+
+/** Whose records a reported use covered. */
+export type UsedLinkageRow = { usage_id: string; linkage_id: string }
 
 /** Client assertions seen: a `jti` is good once. */
 export type AssertionRow = { client_id: string; jti: string; expires_at: Time }
@@ -191,7 +237,11 @@ export type Schema = {
   feed: FeedRow
   mark: MarkRow
   stream: StreamRow
-  verification: VerificationRow
+  notice: NoticeRow
+  ack: AckRow
+  delivery_error: DeliveryErrorRow
+  usage: UsageRow
+  used_linkage: UsedLinkageRow
   status_list: StatusListRow
   assertion: AssertionRow
 }

@@ -1,17 +1,23 @@
 import type { Purpose } from '../contract/catalogue.ts'
-import type { StatusListRow } from './schema.ts'
+import { LIST_SIZE } from '../domain/status-list.ts'
+import type { StatusListRow, TokenRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
 export type ListKey = Pick<StatusListRow, 'database_id' | 'purpose' | 'list'>
 
-export const findList = async (db: Reader, key: ListKey): Promise<StatusListRow | null> =>
-  (await db
+const byKey = (db: Reader, key: ListKey) =>
+  db
     .selectFrom('status_list')
-    .selectAll()
     .where('database_id', '=', key.database_id)
     .where('purpose', '=', key.purpose)
     .where('list', '=', key.list)
-    .executeTakeFirst()) ?? null
+
+export const findList = async (db: Reader, key: ListKey): Promise<StatusListRow | null> =>
+  (await byKey(db, key).selectAll().executeTakeFirst()) ?? null
+
+/** Number of the content that was built last; null: there is no such list. */
+export const builtNo = async (db: Reader, key: ListKey): Promise<number | null> =>
+  (await byKey(db, key).select('built_no').executeTakeFirst())?.built_no ?? null
 
 export const listsOf = (db: Reader, database_id: string): Promise<ListKey[]> =>
   db
@@ -36,18 +42,23 @@ export const listsToBuild = (db: Reader, signedBefore: number): Promise<StatusLi
     )
     .execute()
 
-/** Indices of the usable tokens of one list. */
-export const usableIndices = async (db: Reader, key: ListKey): Promise<number[]> =>
-  (
-    await db
-      .selectFrom('token')
-      .select('idx')
-      .where('database_id', '=', key.database_id)
-      .where('purpose', '=', key.purpose)
-      .where('list', '=', key.list)
-      .where('state', '=', 'usable')
-      .execute()
-  ).map((row) => row.idx)
+export type TokenBit = Pick<TokenRow, 'idx' | 'state'>
+
+const tokensOf = (db: Reader, key: ListKey) =>
+  db
+    .selectFrom('token')
+    .select(['idx', 'state'])
+    .where('database_id', '=', key.database_id)
+    .where('purpose', '=', key.purpose)
+    .where('list', '=', key.list)
+
+/** The tokens whose place is in `from` ≤ idx < `to`. */
+export const tokensBetween = (db: Reader, key: ListKey, from: number, to: number): Promise<TokenBit[]> =>
+  tokensOf(db, key).where('idx', '>=', from).where('idx', '<', to).execute()
+
+/** The tokens that changed after `change_no`. */
+export const tokensChangedSince = (db: Reader, key: ListKey, change_no: number): Promise<TokenBit[]> =>
+  tokensOf(db, key).where('change_no', '>', change_no).execute()
 
 /** Stores a built list. `change_no`: the value that was read before its content. */
 export const storeList = (
@@ -64,6 +75,83 @@ export const storeList = (
     .where('built_no', '<=', built.change_no)
     .execute()
 
+/** Notes that a list changes, and that `assigned` more of its entries are given out. @returns its new `change_no`. */
+export async function changeList(
+  tx: Transactor,
+  { database_id, purpose, list }: ListKey,
+  assigned: number,
+): Promise<number> {
+  const row = await tx
+    .insertInto('status_list')
+    .values({ database_id, purpose, list, change_no: 1, built_no: 0, assigned, jwt: null, signed_at: null })
+    .onConflict((conflict) =>
+      conflict.columns(['database_id', 'purpose', 'list']).doUpdateSet((eb) => ({
+        change_no: eb('status_list.change_no', '+', 1),
+        assigned: eb('status_list.assigned', '+', assigned),
+      })),
+    )
+    .returning('change_no')
+    .executeTakeFirstOrThrow()
+  return row.change_no
+}
+
+/** Share of a list that may be assigned before the next one is opened: random places stay easy to find. */
+const FULL = LIST_SIZE / 2
+
+/**
+ * Finds `count` random places that were never given out, in the newest list and, where it is full, the next ones.
+ * @param random 0 ≤ random(n) < n, uniform.
+ */
+export async function assignPlaces(
+  tx: Transactor,
+  of: { database_id: string; purpose: Purpose; count: number },
+  random: (n: number) => number,
+): Promise<Pick<TokenRow, 'list' | 'idx' | 'change_no'>[]> {
+  const { database_id, purpose } = of
+  const newest = await tx
+    .selectFrom('status_list')
+    .select(['list', 'assigned'])
+    .where('database_id', '=', database_id)
+    .where('purpose', '=', purpose)
+    .orderBy('list', 'desc')
+    .executeTakeFirst()
+  const places: Pick<TokenRow, 'list' | 'idx' | 'change_no'>[] = []
+  let { list, assigned } = newest ?? { list: 1, assigned: 0 }
+  while (places.length < of.count) {
+    if (assigned >= FULL) {
+      list += 1
+      assigned = 0
+    }
+    const key = { database_id, purpose, list }
+    const free = await freeIndices(tx, key, Math.min(of.count - places.length, FULL - assigned), random)
+    const change_no = await changeList(tx, key, free.length)
+    for (const idx of free) places.push({ list, idx, change_no })
+    assigned += free.length
+  }
+  return places
+}
+
+async function freeIndices(
+  db: Reader,
+  key: ListKey,
+  count: number,
+  random: (n: number) => number,
+): Promise<number[]> {
+  const free = new Set<number>()
+  while (free.size < count) {
+    const drawn = new Set<number>()
+    while (drawn.size < count - free.size) {
+      const idx = random(LIST_SIZE)
+      if (!free.has(idx)) drawn.add(idx)
+    }
+    const taken = await tokensOf(db, key)
+      .where('idx', 'in', [...drawn])
+      .execute()
+    for (const { idx } of taken) drawn.delete(idx)
+    for (const idx of drawn) free.add(idx)
+  }
+  return [...free]
+}
+
 /** Path of a list below our origin. */
-export const listPath = (key: { database_id: string; purpose: Purpose; list: number }): string =>
-  `/statuslists/${key.database_id}/${key.purpose}/${key.list}`
+export const listPath = (key: ListKey): string => `/statuslists/${key.database_id}/${key.purpose}/${key.list}`

@@ -1,4 +1,4 @@
-import type { StreamRow, VerificationRow } from './schema.ts'
+import type { NoticeRow, StreamRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
 export const streamsOf = (db: Reader, databases: readonly string[]): Promise<StreamRow[]> =>
@@ -21,14 +21,38 @@ export async function insertStream(tx: Transactor, stream: StreamRow): Promise<b
   return Number(result.numInsertedOrUpdatedRows) > 0
 }
 
-export const deleteStream = (tx: Transactor, id: string) =>
-  tx.deleteFrom('stream').where('id', '=', id).execute()
+export const updateStream = (tx: Transactor, id: string, change: Partial<StreamRow>) =>
+  tx.updateTable('stream').set(change).where('id', '=', id).execute()
 
-export const insertVerification = (tx: Transactor, row: VerificationRow) =>
-  tx.insertInto('verification').values(row).execute()
+/** Ends a stream with what was acknowledged ahead of its cursor: the next one starts from the beginning. */
+export async function deleteStream(tx: Transactor, stream: StreamRow): Promise<void> {
+  await tx.deleteFrom('ack').where('database_id', '=', stream.database_id).execute()
+  await tx.deleteFrom('stream').where('id', '=', stream.id).execute()
+}
 
-export const verificationsOf = (db: Reader, stream_id: string): Promise<VerificationRow[]> =>
-  db.selectFrom('verification').selectAll().where('stream_id', '=', stream_id).orderBy('created_at').execute()
+/** Serves again what comes after `after_seq`. */
+export async function rewindStream(tx: Transactor, stream: StreamRow, after_seq: number): Promise<void> {
+  await tx.deleteFrom('ack').where('database_id', '=', stream.database_id).execute()
+  await updateStream(tx, stream.id, { cursor: after_seq })
+}
 
-export const ackVerification = (tx: Transactor, stream_id: string, jti: string) =>
-  tx.deleteFrom('verification').where('stream_id', '=', stream_id).where('jti', '=', jti).execute()
+/** Enabled streams whose newest notice is older than `before`. */
+export const silentStreams = (db: Reader, before: number): Promise<StreamRow[]> =>
+  db
+    .selectFrom('stream')
+    .selectAll()
+    .where('status', '=', 'enabled')
+    .where('noticed_at', '<', before)
+    .execute()
+
+/** Queues a notice for the next poll. */
+export async function insertNotice(tx: Transactor, notice: NoticeRow): Promise<void> {
+  await tx.insertInto('notice').values(notice).execute()
+  await updateStream(tx, notice.stream_id, { noticed_at: notice.created_at })
+}
+
+export const noticesOf = (db: Reader, stream_id: string): Promise<NoticeRow[]> =>
+  db.selectFrom('notice').selectAll().where('stream_id', '=', stream_id).orderBy('created_at').execute()
+
+export const ackNotices = (tx: Transactor, stream_id: string, jtis: string[]) =>
+  tx.deleteFrom('notice').where('stream_id', '=', stream_id).where('jti', 'in', jtis).execute()

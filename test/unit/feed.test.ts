@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changePayload, number, verificationPayload, type Waiting } from '../../api/domain/feed.ts'
+import { changePayload, noticePayload, number, type Waiting } from '../../api/domain/feed.ts'
 import { addToDigest, EMPTY_DIGEST, linkageToken, subjectOf } from '../../api/domain/token.ts'
 
 const change = (token: string, kind: Waiting['kind'], linkage: string) => ({
@@ -132,11 +132,24 @@ describe('security event tokens', () => {
     })
   })
 
-  it('of verification echo the state and carry the head', () =>
-    expect(verificationPayload(envelope, 'stream', start, 'x').events).toEqual({
-      'https://schemas.openid.net/secevent/ssf/event-type/verification': {
-        state: 'x',
-        'urn:erabu:head': start,
+  it('of verification echo the state and carry the head', () => {
+    const type = 'https://schemas.openid.net/secevent/ssf/event-type/verification'
+    const verification = (state?: string) =>
+      noticePayload(envelope, 'stream', { verification: state }, start).events
+    expect(verification('x')).toEqual({ [type]: { state: 'x', 'urn:erabu:head': start } })
+    expect(verification()).toEqual({ [type]: { 'urn:erabu:head': start } })
+  })
+
+  it('of a changed stream say its status and why', () =>
+    expect(
+      noticePayload(envelope, 'stream', { updated: { status: 'paused', reason: 'backup' } }, start),
+    ).toMatchObject({
+      sub_id: { format: 'opaque', id: 'stream' },
+      events: {
+        'https://schemas.openid.net/secevent/ssf/event-type/stream-updated': {
+          status: 'paused',
+          reason: 'backup',
+        },
       },
     }))
 })

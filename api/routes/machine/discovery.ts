@@ -36,6 +36,7 @@ export function createDiscoveryRoutes({ config, signer }: Deps) {
           jwks_uri,
           delivery_methods_supported: ['urn:ietf:rfc:8936'],
           configuration_endpoint: `${origin}/ssf/streams`,
+          status_endpoint: `${origin}/ssf/status`,
           verification_endpoint: `${origin}/ssf/verify`,
           authorization_schemes: [{ spec_urn: 'urn:ietf:rfc:6749' }],
           default_subjects: 'ALL',

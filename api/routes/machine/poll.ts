@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { AppliedBody, HEAD_CLAIM, PollBody } from '../../contract/holder.ts'
+import { AppliedBody, HEAD_CLAIM, PollBody, RewindBody } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
@@ -8,16 +8,17 @@ import { ownStream } from '../../http/holder.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import {
-  ackEvent,
+  acknowledge,
+  eventsAfter,
   headAt,
   headOf,
+  insertDeliveryError,
   insertMark,
   markMatch,
-  receivedThrough,
-  unackedEvents,
+  rewindMarks,
 } from '../../store/feeds.ts'
 import type { StreamRow } from '../../store/schema.ts'
-import { ackVerification, verificationsOf } from '../../store/streams.ts'
+import { ackNotices, noticesOf, rewindStream, updateStream } from '../../store/streams.ts'
 
 const LONG_POLL_MS = 25_000
 const MOST_EVENTS = 1000
@@ -28,20 +29,24 @@ export function createPollRoutes(deps: Deps) {
   const allow = bearer(deps)
 
   /** RFC 8936 §2.2: `ack` and `setErrs` both end the delivery of a SET; an unknown jti is no error. */
-  async function settle(stream: StreamRow, body: PollBody): Promise<void> {
-    const errors = Object.entries(body.setErrs ?? {}).map(([jti, { err }]) => ({ jti, error: err }))
-    const settled = [...(body.ack ?? []).map((jti) => ({ jti, error: null })), ...errors]
-    if (settled.length === 0) return
+  async function settle(stream: StreamRow, { ack = [], setErrs = {} }: PollBody): Promise<StreamRow> {
+    const { id, database_id } = stream
+    const errors = Object.entries(setErrs)
+    const jtis = [...ack, ...errors.map(([jti]) => jti)]
+    if (jtis.length === 0) return stream
     if (errors.length > 0)
-      log.warn({ stream: stream.id, errors: errors.length }, 'holder could not use events')
+      log.warn({ database: database_id, errors: errors.length }, 'holder could not use events')
     const at = chance.now().getTime()
-    await store.transact(async (tx) => {
-      for (const { jti, error } of settled) {
-        await ackEvent(tx, stream.database_id, jti, at, error)
-        await ackVerification(tx, stream.id, jti)
+    return store.transact(async (tx) => {
+      for (const [jti, { err, description = null }] of errors)
+        await insertDeliveryError(tx, { database_id, jti, err, description, at })
+      await ackNotices(tx, id, jtis)
+      const cursor = await acknowledge(tx, database_id, stream.cursor, jtis)
+      if (cursor > stream.cursor) {
+        await updateStream(tx, id, { cursor })
+        await insertMark(tx, { database_id, kind: 'received', through_seq: cursor, at })
       }
-      const through_seq = await receivedThrough(tx, stream.database_id)
-      await insertMark(tx, { database_id: stream.database_id, kind: 'received', through_seq, at })
+      return { ...stream, cursor }
     })
   }
 
@@ -49,9 +54,11 @@ export function createPollRoutes(deps: Deps) {
   const next = (stream: StreamRow, limit: number) =>
     store.read(async (db) => {
       const head = await headOf(db, stream.database_id)
-      const verifications = await verificationsOf(db, stream.id)
-      const events = await unackedEvents(db, stream.database_id, limit + 1)
-      const all = [...verifications, ...events]
+      const notices = await noticesOf(db, stream.id)
+      // Paused holds and disabled drops: what they have in common is that no change goes out now.
+      const events =
+        stream.status === 'enabled' ? await eventsAfter(db, stream.database_id, stream.cursor, limit + 1) : []
+      const all = [...notices, ...events]
       return {
         sets: Object.fromEntries(all.slice(0, limit).map(({ jti, set }) => [jti, set])),
         moreAvailable: all.length > limit,
@@ -68,8 +75,8 @@ export function createPollRoutes(deps: Deps) {
       json(PollBody),
       async (c) => {
         const body = c.req.valid('json')
-        const stream = await ownStream(c, deps, c.req.param('id'))
-        await settle(stream, body)
+        const id = c.req.param('id')
+        const stream = await settle(await ownStream(c, deps, id), body)
         const limit = Math.min(body.maxEvents ?? MOST_EVENTS, MOST_EVENTS)
         const gone = new AbortController()
         // Waiting begins before the first look: what is published in between still wakes this poll.
@@ -81,7 +88,7 @@ export function createPollRoutes(deps: Deps) {
         let answer = await next(stream, limit)
         if (limit > 0 && Object.keys(answer.sets).length === 0 && !body.returnImmediately) {
           await news
-          answer = await next(stream, limit)
+          answer = await next(await ownStream(c, deps, id), limit)
         }
         gone.abort()
         return c.json(answer, 200, { 'Cache-Control': 'no-store' })
@@ -110,6 +117,24 @@ export function createPollRoutes(deps: Deps) {
         })
         if (!answer.match) log.warn({ database: database_id, through_seq }, 'holder digest differs')
         return c.json(answer)
+      },
+    )
+    .post(
+      '/ssf/streams/:id/rewind',
+      allow('ssf.read'),
+      atMost(64 * 1024),
+      bodyOf('application/json'),
+      json(RewindBody),
+      async (c) => {
+        const { after_seq } = c.req.valid('json')
+        const stream = await ownStream(c, deps, c.req.param('id'))
+        await store.transact(async (tx) => {
+          if (after_seq > (await headOf(tx, stream.database_id)).seq) throw new ProblemError('beyond-head')
+          await rewindStream(tx, stream, after_seq)
+          await rewindMarks(tx, stream.database_id, after_seq)
+        })
+        feedSignal.notify(stream.database_id)
+        return c.body(null, 204)
       },
     )
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { Purpose } from '../../contract/catalogue.ts'
@@ -6,7 +5,6 @@ import type { Deps } from '../../deps.ts'
 import { LIST_TTL } from '../../domain/status-list.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
-import { createStatusLists } from '../../status-lists.ts'
 import { listPath, listsOf } from '../../store/status-lists.ts'
 
 const MEDIA_TYPE = 'application/statuslist+jwt'
@@ -23,8 +21,7 @@ const Path = z.object({
 
 /** Status lists (IETF Token Status List §8), public and cacheable, and the addresses of a database's lists. */
 export function createStatusListRoutes(deps: Deps) {
-  const { store, config, databases } = deps
-  const lists = createStatusLists(deps)
+  const { store, config, databases, statusLists } = deps
 
   return new Hono<Env>()
     .get('/statuslists', async (c) => {
@@ -38,9 +35,9 @@ export function createStatusListRoutes(deps: Deps) {
       const path = Path.safeParse(c.req.param())
       if (!path.success) throw new ProblemError('not-found')
       const { database, purpose, list } = path.data
-      const jwt = await lists.signed({ database_id: database, purpose, list })
-      if (jwt === null) throw new ProblemError('not-found')
-      const etag = `"${createHash('sha256').update(jwt).digest('base64url')}"`
+      const signed = await statusLists.signed({ database_id: database, purpose, list })
+      if (signed === null) throw new ProblemError('not-found')
+      const { etag } = signed
       const headers = {
         ...OPEN,
         ETag: etag,
@@ -48,7 +45,10 @@ export function createStatusListRoutes(deps: Deps) {
         Vary: 'Accept-Encoding',
       }
       if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
-      return c.body(jwt, 200, { ...headers, 'Content-Type': MEDIA_TYPE })
+      const type = { 'Content-Type': MEDIA_TYPE }
+      return /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
+        ? c.body(Uint8Array.from(signed.gzipped), 200, { ...headers, ...type, 'Content-Encoding': 'gzip' })
+        : c.body(Uint8Array.from(signed.body), 200, { ...headers, ...type })
     })
 }
 

@@ -1,33 +1,78 @@
 import { Hono } from 'hono'
-import { CREDENTIAL_CHANGE, StreamConfig, VERIFICATION, VerifyBody } from '../../contract/holder.ts'
+import {
+  CREDENTIAL_CHANGE,
+  StatusBody,
+  StreamChange,
+  StreamConfig,
+  VERIFICATION,
+  VerifyBody,
+} from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
-import { verificationPayload } from '../../domain/feed.ts'
 import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
 import { atMost, bodyOf } from '../../http/guard.ts'
 import { ownDatabase, ownStream, ownStreams } from '../../http/holder.ts'
 import { json } from '../../http/validate.ts'
+import { createNotices } from '../../notices.ts'
 import { ProblemError } from '../../problem.ts'
 import { headOf } from '../../store/feeds.ts'
 import type { StreamRow } from '../../store/schema.ts'
-import { deleteStream, insertStream, insertVerification } from '../../store/streams.ts'
+import { deleteStream, insertStream, rewindStream, updateStream } from '../../store/streams.ts'
 
-/** Stream management of SSF 1.0 §8.1: create, read, delete, verify. One stream per database. */
+const SUPPORTED = [CREDENTIAL_CHANGE, VERIFICATION]
+
+/** Stream management of SSF 1.0 §8.1: configuration, status, verification. One stream per database. */
 export function createStreamRoutes(deps: Deps) {
-  const { store, chance, config, signer, feedSignal } = deps
+  const { store, chance, config, feedSignal } = deps
+  const notices = createNotices(deps)
   const allow = bearer(deps)
   const limits = [atMost(64 * 1024), bodyOf('application/json')] as const
 
-  const configuration = (stream: StreamRow) => ({
-    stream_id: stream.id,
-    iss: config.origin,
-    aud: stream.database_id,
-    delivery: { method: 'urn:ietf:rfc:8936', endpoint_url: `${config.origin}/ssf/streams/${stream.id}/poll` },
-    events_supported: [CREDENTIAL_CHANGE, VERIFICATION],
-    events_requested: [CREDENTIAL_CHANGE],
-    events_delivered: [CREDENTIAL_CHANGE, VERIFICATION],
-    ...(stream.description === null ? {} : { description: stream.description }),
+  const configuration = (stream: StreamRow) => {
+    const requested =
+      stream.events_requested === null ? null : (JSON.parse(stream.events_requested) as string[])
+    const delivered = requested ? SUPPORTED.filter((type) => requested.includes(type)) : SUPPORTED
+    return {
+      stream_id: stream.id,
+      iss: config.origin,
+      aud: stream.database_id,
+      delivery: {
+        method: 'urn:ietf:rfc:8936',
+        endpoint_url: `${config.origin}/ssf/streams/${stream.id}/poll`,
+      },
+      events_supported: SUPPORTED,
+      ...(requested?.length ? { events_requested: requested } : {}),
+      // Revocations are what the stream is for: they come whether they were asked for or not.
+      events_delivered: [...new Set([CREDENTIAL_CHANGE, ...delivered])],
+      ...(stream.description === null ? {} : { description: stream.description }),
+    }
+  }
+
+  const status = ({ id, status, status_reason }: StreamRow) => ({
+    stream_id: id,
+    status,
+    ...(status_reason === null ? {} : { reason: status_reason }),
   })
+
+  const asked = (events: string[] | undefined) => (events ? JSON.stringify(events) : null)
+
+  /** Members that we supply must be ours where a receiver repeats them (SSF 1.0 §8.1.1.3, §8.1.1.4). */
+  function checkOurs(stream: StreamRow, body: { iss?: string | undefined; aud?: string | undefined }): void {
+    const issues = [
+      ...(body.iss !== undefined && body.iss !== config.origin
+        ? [{ path: 'iss', message: 'is not ours' }]
+        : []),
+      ...(body.aud !== undefined && body.aud !== stream.database_id
+        ? [{ path: 'aud', message: 'is not ours' }]
+        : []),
+    ]
+    if (issues.length > 0) throw new ProblemError('invalid-request', { issues })
+  }
+
+  async function change(stream: StreamRow, change: Partial<StreamRow>): Promise<StreamRow> {
+    await store.transact((tx) => updateStream(tx, stream.id, change))
+    return { ...stream, ...change }
+  }
 
   return new Hono<Env>()
     .post('/ssf/streams', allow('ssf.manage'), ...limits, json(StreamConfig), async (c) => {
@@ -35,11 +80,17 @@ export function createStreamRoutes(deps: Deps) {
       const { databases } = c.get('holder')
       // A client of one database need not name it; one of several must.
       const database = ownDatabase(c, body.aud ?? (databases.length === 1 ? databases[0] : undefined))
+      const now = chance.now().getTime()
       const stream: StreamRow = {
         id: chance.id(),
         database_id: database,
         description: body.description ?? null,
-        created_at: chance.now().getTime(),
+        events_requested: asked(body.events_requested),
+        status: 'enabled',
+        status_reason: null,
+        cursor: 0,
+        created_at: now,
+        noticed_at: now,
       }
       if (!(await store.transact((tx) => insertStream(tx, stream)))) throw new ProblemError('stream-exists')
       return c.json(configuration(stream), 201)
@@ -49,29 +100,51 @@ export function createStreamRoutes(deps: Deps) {
       if (id !== undefined) return c.json(configuration(await ownStream(c, deps, id)))
       return c.json((await ownStreams(c, deps)).map(configuration))
     })
+    .patch('/ssf/streams', allow('ssf.manage'), ...limits, json(StreamChange), async (c) => {
+      const body = c.req.valid('json')
+      const stream = await ownStream(c, deps, body.stream_id)
+      checkOurs(stream, body)
+      const changed = await change(stream, {
+        ...(body.description === undefined ? {} : { description: body.description }),
+        ...(body.events_requested === undefined ? {} : { events_requested: asked(body.events_requested) }),
+      })
+      return c.json(configuration(changed))
+    })
+    .put('/ssf/streams', allow('ssf.manage'), ...limits, json(StreamChange), async (c) => {
+      const body = c.req.valid('json')
+      const stream = await ownStream(c, deps, body.stream_id)
+      checkOurs(stream, body)
+      const { description = null, events_requested } = body
+      return c.json(
+        configuration(await change(stream, { description, events_requested: asked(events_requested) })),
+      )
+    })
     .delete('/ssf/streams', allow('ssf.manage'), async (c) => {
       const stream = await ownStream(c, deps, c.req.query('stream_id'))
-      await store.transact((tx) => deleteStream(tx, stream.id))
+      await store.transact((tx) => deleteStream(tx, stream))
+      feedSignal.notify(stream.database_id)
       return c.body(null, 204)
+    })
+    .get('/ssf/status', allow('ssf.manage', 'ssf.read'), async (c) =>
+      c.json(status(await ownStream(c, deps, c.req.query('stream_id')))),
+    )
+    .post('/ssf/status', allow('ssf.manage'), ...limits, json(StatusBody), async (c) => {
+      const body = c.req.valid('json')
+      const stream = await ownStream(c, deps, body.stream_id)
+      if (body.status === stream.status) return c.json(status(stream))
+      const changed = { ...stream, status: body.status, status_reason: body.reason ?? null }
+      await store.transact(async (tx) => {
+        // What was published while the stream was disabled is dropped: the holder has to load the lists.
+        if (stream.status === 'disabled')
+          await rewindStream(tx, stream, (await headOf(tx, stream.database_id)).seq)
+        await updateStream(tx, stream.id, { status: changed.status, status_reason: changed.status_reason })
+      })
+      await notices.streamUpdated(changed)
+      return c.json(status(changed))
     })
     .post('/ssf/verify', allow('ssf.manage', 'ssf.read'), ...limits, json(VerifyBody), async (c) => {
       const { stream_id, state } = c.req.valid('json')
-      const stream = await ownStream(c, deps, stream_id)
-      const head = await store.read((db) => headOf(db, stream.database_id))
-      const jti = chance.bytes(16).toString('base64url')
-      const now = chance.now().getTime()
-      const envelope = {
-        issuer: config.origin,
-        database: stream.database_id,
-        jti,
-        txn: chance.bytes(16).toString('base64url'),
-        tick: Math.floor(now / 1000),
-      }
-      const set = await signer.sign('secevent+jwt', verificationPayload(envelope, stream.id, head, state))
-      await store.transact((tx) =>
-        insertVerification(tx, { jti, stream_id: stream.id, set, created_at: now }),
-      )
-      feedSignal.notify(stream.database_id)
+      await notices.verification(await ownStream(c, deps, stream_id), state)
       return c.body(null, 204)
     })
 }

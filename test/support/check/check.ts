@@ -1,16 +1,10 @@
-import { readFileSync } from 'node:fs'
 import type { JWK } from 'jose'
-import type { Database } from '../../../api/contract/catalogue.ts'
-import { ROOT } from '../sources.ts'
+import { CATALOGUE } from '../catalogue.ts'
 import { decisionFaults } from './decisions.ts'
 import { feedFaults } from './feeds.ts'
 import { listFaults } from './lists.ts'
 import { readStored, type Stored } from './stored.ts'
 import { tokenFaults } from './tokens.ts'
-
-const catalogue = (
-  JSON.parse(readFileSync(`${ROOT}/api/catalogue/databases.json`, 'utf8')) as { databases: Database[] }
-).databases
 
 /**
  * Makes a check that opens the database file by itself and verifies every invariant of what is stored, also against
@@ -21,7 +15,7 @@ export function createCheck({ data, origin, signingKey }: { data: string; origin
   return async (): Promise<Stored> => {
     const stored = readStored(data)
     const faults = [
-      ...tokenFaults(stored, catalogue, before),
+      ...tokenFaults(stored, CATALOGUE, before),
       ...changedEvents(before, stored),
       ...(await feedFaults(stored, origin, signingKey)),
       ...(await decisionFaults(stored, origin, signingKey)),

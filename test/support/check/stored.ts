@@ -21,7 +21,11 @@ const TABLES = [
   'feed',
   'mark',
   'stream',
-  'verification',
+  'notice',
+  'ack',
+  'delivery_error',
+  'usage',
+  'used_linkage',
   'status_list',
   'assertion',
 ] as const satisfies (keyof Schema)[]

@@ -1,0 +1,71 @@
+import { Hono } from 'hono'
+import { TokenLine, UsageHead } from '../../contract/holder.ts'
+import type { Deps } from '../../deps.ts'
+import { bearer } from '../../http/bearer.ts'
+import type { Env } from '../../http/env.ts'
+import { bodyOf } from '../../http/guard.ts'
+import { ownDatabase } from '../../http/holder.ts'
+import { parseLine, readLines } from '../../http/ndjson.ts'
+import { parse } from '../../http/validate.ts'
+import { ProblemError } from '../../problem.ts'
+import type { UsageRow } from '../../store/schema.ts'
+import { insertUsage, insertUsed } from '../../store/usage.ts'
+
+const BATCH = 500
+const LONGEST_LINE = 8 * 1024
+
+/** Reports of use: the first line says what for, every other names a token whose records were used. */
+export function createUsageRoutes(deps: Deps) {
+  const { store, chance } = deps
+  const allow = bearer(deps)
+
+  return new Hono<Env>().post(
+    '/usage',
+    allow('usage.write'),
+    bodyOf('application/x-ndjson', 'application/ndjson'),
+    async (c) => {
+      const { body } = c.req.raw
+      if (!body) throw new ProblemError('invalid-request')
+      let usage: UsageRow | null = null
+      let [known, unknown] = [0, 0]
+      for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE })) {
+        if (!usage) {
+          const { database, project, from, to } = parse(UsageHead, json(batch.shift()))
+          ownDatabase(c, database)
+          if (from > to)
+            throw new ProblemError('invalid-request', { issues: [{ path: 'to', message: 'is before from' }] })
+          usage = {
+            id: chance.id(),
+            database_id: database,
+            project_id: project.id,
+            title: project.title,
+            organisation: project.organisation,
+            purpose: project.purpose,
+            from_day: from,
+            to_day: to,
+            reported_at: chance.now().getTime(),
+          }
+          const row = usage
+          await store.transact((tx) => insertUsage(tx, row))
+        }
+        const row = usage
+        const tokens = batch
+          .map((line) => parseLine(TokenLine, line)?.token)
+          .filter((token) => token !== undefined)
+        const found = tokens.length > 0 ? await store.transact((tx) => insertUsed(tx, row, tokens)) : 0
+        known += found
+        unknown += batch.length - found
+      }
+      if (!usage) throw new ProblemError('invalid-request')
+      return c.json({ id: usage.id, known, unknown }, 201)
+    },
+  )
+}
+
+function json(line: string | null | undefined): unknown {
+  try {
+    return JSON.parse(line ?? '')
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,45 @@
+import { Hono } from 'hono'
+import type { UsageAnswer } from '../../contract/patient.ts'
+import type { Deps } from '../../deps.ts'
+import { dayInJapan, timestamp } from '../../domain/calendar.ts'
+import type { Env } from '../../http/env.ts'
+import type { Sessions } from '../../http/sessions.ts'
+import { linkagesOf } from '../../store/linkages.ts'
+import { usagesOf } from '../../store/usage.ts'
+
+/** Who used my records, as the holders reported it. Where nothing was reported, since when. */
+export const createUsageRoutes = ({ store }: Pick<Deps, 'store'>, sessions: Sessions) =>
+  new Hono<Env>().get('/usage', async (c) => {
+    const { subject } = sessions.requirePatient(c)
+    const { linkages, usages } = await store.read(async (db) => ({
+      linkages: await linkagesOf(db, subject),
+      usages: await usagesOf(db, subject),
+    }))
+    const databases = [...new Set([...linkages, ...usages].map(({ database_id }) => database_id))]
+    const answer: UsageAnswer = {
+      databases: databases.map((database) => {
+        const uses = usages.filter(({ database_id }) => database_id === database)
+        const linked = linkages.filter(({ database_id }) => database_id === database)
+        const since = Math.max(
+          ...uses.slice(0, 1).map(({ reported_at }) => reported_at),
+          Math.min(...linked.map(({ registered_at }) => registered_at)),
+        )
+        return {
+          database,
+          uses: uses.map((use) => ({
+            project: {
+              id: use.project_id,
+              title: use.title,
+              organisation: use.organisation,
+              purpose: use.purpose,
+            },
+            from: use.from_day,
+            to: use.to_day,
+            reported_at: timestamp(use.reported_at),
+          })),
+          nothing_reported_since: Number.isFinite(since) ? dayInJapan(new Date(since)) : null,
+        }
+      }),
+    }
+    return c.json(answer)
+  })

@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { attachAuthenticator, type VirtualCredential } from '../../mocks/demo/authenticator.ts'
+import { createPages } from '../../mocks/demo/pages.ts'
+import { en } from '../../web/text/en.ts'
+import { ja } from '../../web/text/ja.ts'
+import { ROOT } from './sources.ts'
+
+const PICTURES = join(ROOT, 'test-results')
+const WORDS = { ja, en }
+const LOCALES = { ja: 'ja-JP', en: 'en-GB' }
+
+export type Phone = Awaited<ReturnType<typeof openPhone>>
+
+/** A phone with an empty browser. @param passkeys those that its owner has already. */
+export async function openPhone(
+  browser: Browser,
+  {
+    origin,
+    language,
+    passkeys = [],
+  }: { origin: string; language: 'ja' | 'en'; passkeys?: VirtualCredential[] },
+) {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 2,
+    hasTouch: true,
+    isMobile: true,
+    locale: LOCALES[language],
+    timezoneId: 'Asia/Tokyo',
+  })
+  context.setDefaultTimeout(20_000)
+  const tab = await openTab(context, passkeys)
+  return { context, t: WORDS[language], pages: createPages(tab.page, WORDS[language], origin), ...tab }
+}
+
+/** One tab with its authenticator. What its pages complain of on the console is kept in `complaints`. */
+export async function openTab(context: BrowserContext, passkeys: VirtualCredential[]) {
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  const devtools = await context.newCDPSession(page)
+  const authenticator = await attachAuthenticator(devtools, passkeys)
+
+  return {
+    page,
+    authenticator,
+    complaints,
+
+    picture: async (name: string) => {
+      mkdirSync(PICTURES, { recursive: true })
+      await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
+    },
+
+    /** Takes the network away or gives it back. */
+    async offline(offline: boolean): Promise<void> {
+      await context.setOffline(offline)
+      // A second DevTools session would bring the network back at the next navigation if it did not say the same.
+      await devtools.send('Network.enable')
+      await devtools.send('Network.emulateNetworkConditions', {
+        offline,
+        latency: 0,
+        downloadThroughput: -1,
+        uploadThroughput: -1,
+      })
+    },
+
+    /** Resolves when the service worker is at work, so that every page opens without a network. */
+    readyForOffline: () =>
+      page.waitForFunction(() =>
+        navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated'),
+      ),
+  }
+}
