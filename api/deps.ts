@@ -4,6 +4,7 @@ import { type Databases, loadCatalogue } from './catalogue/load.ts'
 import type { Config } from './config.ts'
 import { createFeedSignal, type FeedSignal } from './feed-signal.ts'
 import { type Holders, loadHolders } from './holders.ts'
+import { type AccessTokens, createAccessTokens } from './http/access-tokens.ts'
 import { type Keys, loadKeys } from './key-files.ts'
 import { createPortal, type Portal } from './portal/portal.ts'
 import { createResolver, type Resolver } from './portal/resolver.ts'
@@ -33,6 +34,7 @@ export type Deps = {
   store: Store
   portal: Portal
   resolver: Resolver
+  accessTokens: AccessTokens
   feedSignal: FeedSignal
   statusLists: StatusLists
   chance: Chance
@@ -82,6 +84,7 @@ export async function createDeps(
       secret: config.resolverSecret,
       sealKey: keys.sealedSubject,
     }),
+    accessTokens: createAccessTokens({ signer, config, chance: time }),
     feedSignal: createFeedSignal(),
     statusLists: createStatusLists({ store, signer, chance: time, config }),
     chance: time,

@@ -7,6 +7,8 @@ const Holder = z.strictObject({
   name: z.string().min(1).max(256),
   jwks: z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }),
   databases: z.array(z.string()).min(1),
+  /** Refuse this client's tokens unless they are bound to a key (RFC 9449). */
+  dpop: z.boolean().default(false),
 })
 
 /** A registered client: an organisation that holds databases. */

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 
 /** The keys of one service, loaded once at start. */
 export type Keys = {
-  /** ES256 key of SETs, status lists, receipts and access tokens. */
-  signing: { kid: string; privateKey: CryptoKey; publicJwk: JWK }
+  /** ES256 key of SETs, status lists, receipts and access tokens; public keys of it and of those before it. */
+  signing: { kid: string; privateKey: CryptoKey; publicJwks: [JWK, ...JWK[]] }
   /** 32 bytes: ID5 ▶ subject. */
   subject: Buffer
   /** 32 bytes: master of the per-database linkage token keys. */
@@ -34,15 +34,24 @@ export async function makeKeys(folder: string, { demo }: { demo: boolean }): Pro
     made.push(name)
   }
   for (const name of SECRETS) await make(name, () => `${randomBytes(32).toString('base64url')}\n`)
-  await make(SIGNING, async () => {
-    const { privateKey } = await generateKeyPair('ES256', { extractable: true })
-    const jwk = await exportJWK(privateKey)
-    const kid = await calculateJwkThumbprint(jwk)
-    return `${JSON.stringify({ keys: [{ ...jwk, kid, alg: 'ES256', use: 'sig' }] }, null, 2)}\n`
-  })
+  await make(SIGNING, async () => signingFile([await signingKey()]))
   if (demo && made.length > 0)
     await make(DEMO, () => 'Throw-away keys of the demo. Production refuses them.\n')
   return made
+}
+
+/**
+ * Makes a new signing key for whatever is signed from the next start on. The old ones stay in `/jwks.json`, so that
+ * SETs, lists and receipts made with them remain verifiable.
+ * @returns kid of the new key. @throws Error when there are no keys yet.
+ */
+export async function rotateSigning(folder: string): Promise<string> {
+  const keys = await readSigning(folder)
+  const fresh = await signingKey()
+  // Written beside and renamed: a crash leaves the old file or the new one, never half of one.
+  await writeFile(join(folder, `${SIGNING}.new`), signingFile([fresh, ...keys]), { mode: 0o600, flush: true })
+  await rename(join(folder, `${SIGNING}.new`), join(folder, SIGNING))
+  return fresh.kid
 }
 
 /**
@@ -55,17 +64,34 @@ export async function loadKeys(folder: string): Promise<Keys> {
     if (bytes.length !== 32) throw new Error(`${join(folder, name)} does not hold 32 bytes in base64url`)
     return bytes
   }
-  const jwk = (JSON.parse(await read(folder, SIGNING)) as { keys: JWK[] }).keys[0]
-  if (!jwk?.kid) throw new Error(`${join(folder, SIGNING)} holds no key with a kid`)
-  const { d: _private, ...publicJwk } = jwk
+  const keys = await readSigning(folder)
+  const [newest, ...older] = keys
+  if (!newest?.kid) throw new Error(`${join(folder, SIGNING)} holds no key with a kid`)
   return {
-    signing: { kid: jwk.kid, privateKey: (await importJWK(jwk, 'ES256')) as CryptoKey, publicJwk },
+    signing: {
+      kid: newest.kid,
+      privateKey: (await importJWK(newest, 'ES256')) as CryptoKey,
+      publicJwks: [publicHalf(newest), ...older.map(publicHalf)],
+    },
     subject: await secret('subject.key'),
     token: await secret('token.key'),
     sealedSubject: await secret('sealed-subject.key'),
     demo: await exists(join(folder, DEMO)),
   }
 }
+
+async function signingKey() {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+  const jwk = await exportJWK(privateKey)
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES256', use: 'sig' }
+}
+
+const publicHalf = ({ d: _private, ...publicJwk }: JWK): JWK => publicJwk
+
+const signingFile = (keys: JWK[]): string => `${JSON.stringify({ keys }, null, 2)}\n`
+
+const readSigning = async (folder: string): Promise<JWK[]> =>
+  (JSON.parse(await read(folder, SIGNING)) as { keys: JWK[] }).keys
 
 async function read(folder: string, name: string): Promise<string> {
   try {

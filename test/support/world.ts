@@ -36,7 +36,7 @@ export async function startWorld() {
     clock,
     surroundings: setting.surroundings,
     holder: setting.holder,
-    check: createCheck({ data: setting.data, origin, signingKey: deps.keys.signing.publicJwk }),
+    check: createCheck({ data: setting.data, origin, signingKey: deps.keys.signing.publicJwks[0] }),
     /** One run of the publisher. */
     tick: () => publisher.tick(),
     patient: (options: Omit<Parameters<typeof createPatient>[0], 'origin'> = {}) =>

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { SCOPES } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
+import { DPOP_ALGORITHMS } from '../../http/dpop.ts'
 import type { Env } from '../../http/env.ts'
 import { CLIENT_ASSERTION_ALGORITHMS } from './client-assertion.ts'
 
@@ -22,6 +23,7 @@ export function createDiscoveryRoutes({ config, signer }: Deps) {
           response_types_supported: [],
           grant_types_supported: ['client_credentials'],
           token_endpoint_auth_methods_supported: ['private_key_jwt'],
+          dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
           token_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
         },
         200,

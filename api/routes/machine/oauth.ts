@@ -1,15 +1,19 @@
 import { type Context, Hono } from 'hono'
+import { type OAuthScope, SCOPES } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
-import { ACCESS_TOKEN_SECONDS, ACCESS_TOKEN_TYPE, requestedScopes } from '../../http/bearer.ts'
+import { verifyProof } from '../../http/dpop.ts'
 import type { Env } from '../../http/env.ts'
 import { atMost } from '../../http/guard.ts'
 import { authenticateClient, CLIENT_ASSERTION_TYPE } from './client-assertion.ts'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
-/** The token endpoint (RFC 6749 §4.4): client credentials by private_key_jwt. Errors in OAuth's own shape (§5.2). */
+/**
+ * The token endpoint (RFC 6749 §4.4): client credentials by private_key_jwt, and a token
+ * bound to the client's key where it sends a DPoP proof. Errors in OAuth's own shape (§5.2).
+ */
 export function createOAuthRoutes(deps: Deps) {
-  const { config, signer, chance } = deps
+  const { config, accessTokens } = deps
   const refuse = (c: Context<Env>, status: 400 | 401, error: string) => {
     c.get('log').info({ error }, 'token refused')
     return c.json({ error }, status, NO_STORE)
@@ -32,22 +36,18 @@ export function createOAuthRoutes(deps: Deps) {
     if (grant !== 'client_credentials') return refuse(c, 400, 'unsupported_grant_type')
     const scopes = requestedScopes(form.get('scope') ?? undefined)
     if (!scopes) return refuse(c, 400, 'invalid_scope')
-    const now = Math.floor(chance.now().getTime() / 1000)
-    const scope = scopes.join(' ')
-    const access_token = await signer.sign(ACCESS_TOKEN_TYPE, {
-      iss: config.origin,
-      aud: config.origin,
-      sub: holder.client_id,
-      client_id: holder.client_id,
-      scope,
-      jti: chance.id(),
-      iat: now,
-      exp: now + ACCESS_TOKEN_SECONDS,
-    })
-    return c.json(
-      { access_token, token_type: 'Bearer', expires_in: ACCESS_TOKEN_SECONDS, scope },
-      200,
-      NO_STORE,
-    )
+    const proof = c.req.header('dpop')
+    const of = { method: 'POST', url: `${config.origin}/oauth/token` }
+    const jkt = proof === undefined ? null : await verifyProof(deps, { ...of, proof })
+    if (jkt === null && (proof !== undefined || holder.dpop)) return refuse(c, 400, 'invalid_dpop_proof')
+    return c.json(await accessTokens.issue(holder.client_id, scopes, jkt), 200, NO_STORE)
   })
+}
+
+/** The scopes of a request, or null when it names one that we do not know. */
+function requestedScopes(text: string | undefined): OAuthScope[] | null {
+  if (!text) return [...SCOPES]
+  const wanted = text.split(' ').filter(Boolean)
+  const known = SCOPES.filter((scope) => wanted.includes(scope))
+  return known.length === new Set(wanted).size && known.length > 0 ? known : null
 }

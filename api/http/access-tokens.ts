@@ -1,0 +1,68 @@
+import { createLocalJWKSet, jwtVerify } from 'jose'
+import type { OAuthScope } from '../contract/holder.ts'
+import type { Deps } from '../deps.ts'
+
+const TYPE = 'at+jwt'
+const LIFE_S = 900
+/** Verified tokens that are remembered, so that a poll does not pay for a signature each time. */
+const REMEMBERED = 10_000
+
+/** What an access token says. `jkt`: thumbprint of the DPoP key that it is bound to. */
+export type AccessToken = { client_id: string; scopes: string[]; jkt: string | null; exp: number }
+
+/** Access tokens of holders as JWTs (RFC 9068), fifteen minutes long. */
+export function createAccessTokens({ signer, config, chance }: Pick<Deps, 'signer' | 'config' | 'chance'>) {
+  const keys = createLocalJWKSet(signer.publicKeys())
+  const remembered = new Map<string, AccessToken>()
+  const now = () => Math.floor(chance.now().getTime() / 1000)
+
+  async function verify(token: string): Promise<AccessToken | null> {
+    const verified = await jwtVerify(token, keys, {
+      algorithms: ['ES256'],
+      typ: TYPE,
+      issuer: config.origin,
+      audience: config.origin,
+      currentDate: chance.now(),
+    }).catch(() => null)
+    if (!verified) return null
+    const { sub = '', scope, cnf, exp = 0 } = verified.payload
+    return {
+      client_id: sub,
+      scopes: String(scope ?? '').split(' '),
+      jkt: (cnf as { jkt?: string } | undefined)?.jkt ?? null,
+      exp,
+    }
+  }
+
+  return {
+    async issue(client_id: string, scopes: OAuthScope[], jkt: string | null) {
+      const scope = scopes.join(' ')
+      const access_token = await signer.sign(TYPE, {
+        iss: config.origin,
+        aud: config.origin,
+        sub: client_id,
+        client_id,
+        scope,
+        jti: chance.id(),
+        iat: now(),
+        exp: now() + LIFE_S,
+        ...(jkt === null ? {} : { cnf: { jkt } }),
+      })
+      return { access_token, token_type: jkt === null ? 'Bearer' : 'DPoP', expires_in: LIFE_S, scope }
+    },
+
+    /** @returns null for a token that does not verify or has expired. */
+    async read(token: string): Promise<AccessToken | null> {
+      const known = remembered.get(token) ?? (await verify(token))
+      if (!known || known.exp <= now()) {
+        remembered.delete(token)
+        return null
+      }
+      if (remembered.size >= REMEMBERED) remembered.clear()
+      remembered.set(token, known)
+      return known
+    },
+  }
+}
+
+export type AccessTokens = ReturnType<typeof createAccessTokens>
