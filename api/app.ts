@@ -3,7 +3,7 @@ import { every } from 'hono/combine'
 import type { Deps } from './deps.ts'
 import { createChallenges } from './http/challenges.ts'
 import type { Env } from './http/env.ts'
-import { atMost, bodyOf, sameOriginOnly } from './http/guard.ts'
+import { atMost, bodyOf, bodyWithin, sameOriginOnly } from './http/guard.ts'
 import { securityHeaders } from './http/headers.ts'
 import { createSessions } from './http/sessions.ts'
 import { notFound, onError } from './problem.ts'
@@ -23,6 +23,7 @@ import { createUsageRoutes } from './routes/patient/usage.ts'
 import { createSiteRoutes } from './routes/site.ts'
 
 const PATIENT_BODY = 256 * 1024
+const BODY_MS = 30_000
 
 /** The whole public service: patients under `/api`, data holders beside it, and the built web. */
 export function createApp(deps: Deps) {
@@ -48,6 +49,7 @@ export function createApp(deps: Deps) {
     await next()
   })
   app.use(securityHeaders(config.origin))
+  for (const path of ['/api/*', '/oauth/*', '/ssf/*']) app.use(path, bodyWithin(BODY_MS))
   app.use('/api/*', async (c, next) => {
     c.header('Cache-Control', 'no-store')
     await next()

@@ -5,15 +5,19 @@ import { createDeps } from './deps.ts'
 import { createOpsApp } from './ops.ts'
 import { createPublisher } from './publisher.ts'
 
-/** Seconds that requests in progress get to finish at shutdown. */
+/** What requests in progress get to finish at shutdown. */
 const GRACE_MS = 5000
+/** A million lines may take this long; every other body has a deadline of its own in `app.ts`. */
+const UPLOAD_MS = 30 * 60_000
+/** A socket on which nothing moves is closed: a little longer than a long poll. */
+const IDLE_MS = 40_000
 
 async function main(): Promise<void> {
   const config = readConfig()
   const deps = await createDeps(config)
   const { log, store, holders, feedSignal } = deps
   const publisher = createPublisher(deps)
-  const limits = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16_384 }
+  const limits = { headersTimeout: 10_000, requestTimeout: UPLOAD_MS, maxHeaderSize: 16_384 }
   const servers: ServerType[] = [
     serve(
       { fetch: createApp(deps).fetch, port: config.port, hostname: config.host, serverOptions: limits },
@@ -28,7 +32,10 @@ async function main(): Promise<void> {
     servers.push(
       serve({ fetch: createOpsApp(deps, publisher).fetch, port: config.opsPort, hostname: '127.0.0.1' }),
     )
-  for (const server of servers) server.on('error', fail)
+  for (const server of servers) {
+    server.on('error', fail)
+    server.setTimeout(IDLE_MS)
+  }
   publisher.start()
 
   process.on('SIGHUP', () => {

@@ -38,3 +38,12 @@ export const atMost = (maxSize: number) =>
       throw new ProblemError('body-too-large')
     },
   })
+
+/** Hangs up on whoever takes longer than `ms` to send a body. NDJSON streams are left out: they may take their time. */
+export const bodyWithin = (ms: number) =>
+  createMiddleware<Env>(async (c, next) => {
+    const { incoming } = c.env
+    const timer = setTimeout(() => incoming?.complete === false && incoming.destroy(), ms)
+    await next()
+    clearTimeout(timer)
+  })
