@@ -1,0 +1,58 @@
+import type { CoverageAnswer } from '../../../api/contract/patient.ts'
+import { useText } from '../../text/text.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Details } from '../../ui/Details.tsx'
+import { Notice } from '../../ui/Notice.tsx'
+import { CoverageRows } from './CoverageRows.tsx'
+import { currentOf } from './current.ts'
+import { useShown } from './use-shown.ts'
+
+/** What the portal returned: masked until its owner shows it, with its history and where it came from. */
+export function CoverageView(props: { answer: CoverageAnswer }) {
+  const { t, format } = useText()
+  const { shown, toggle } = useShown()
+  const { answer } = props
+  const c = t.coverage
+  const current = currentOf(answer)
+  return (
+    <>
+      <p>{c.lead}</p>
+      <p>
+        <strong>{c.notStored}</strong> {c.until(format.time(answer.shown_until))}
+      </p>
+      {answer.not_disclosed && <p className="notice warning">{c.notDisclosed}</p>}
+      {!current && (
+        <Notice kind="information" title={c.noDataTitle}>
+          <p>{c.noData}</p>
+        </Notice>
+      )}
+      {(current || answer.history.length > 0) && (
+        <div className="buttons">
+          <Button look="outline" onClick={toggle}>
+            {shown ? c.hide : c.show}
+          </Button>
+          <p role="status">{shown && c.shown}</p>
+        </div>
+      )}
+      {current && (
+        <section className="card">
+          <h2>{c.current}</h2>
+          <CoverageRows coverage={current} shown={shown} />
+        </section>
+      )}
+      <section className="stack">
+        <h2>{c.earlier}</h2>
+        {answer.history.length === 0 && <p>{c.noEarlier}</p>}
+        {answer.history.map((earlier) => (
+          <div key={`${earlier.insurer_number} ${earlier.number} ${earlier.qualified_on}`} className="card">
+            <CoverageRows coverage={earlier} shown={shown} />
+          </div>
+        ))}
+      </section>
+      <Details summary={c.whereTitle}>
+        <p>{c.where}</p>
+        <p>{c.use}</p>
+      </Details>
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+import { lastProofing, useCoverage } from '../../data/proofing.ts'
+import { useText } from '../../text/text.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { CoverageView } from './CoverageView.tsx'
+
+/** Codes that mean: nothing is wrong, the portal has to be asked again. */
+const gone = new Set(['coverage-gone', 'not-found'])
+
+/** P3 わたしの情報. */
+export function Me() {
+  const { t } = useText()
+  const proofing = lastProofing()
+  const coverage = useCoverage(proofing)
+  const c = t.coverage
+  const isGone = coverage.status === 'failed' && gone.has(coverage.failure.code)
+  return (
+    <Page title={c.title} failed={coverage.status === 'failed' && !isGone}>
+      {coverage.status === 'loading' && <Waiting>{t.shell.waiting}</Waiting>}
+      {coverage.status === 'failed' && !isGone && <FailureNotice failure={coverage.failure} />}
+      {coverage.status === 'failed' && (
+        <>
+          {isGone && proofing && <h2>{c.goneTitle}</h2>}
+          <p>{proofing ? c.gone : c.never}</p>
+          <div className="buttons">
+            <ButtonLink to="/proofing" look="outline">
+              {c.ask}
+            </ButtonLink>
+          </div>
+        </>
+      )}
+      {coverage.status === 'ready' && <CoverageView answer={coverage.value} />}
+      <div className="buttons">
+        <ButtonLink to="/status">{t.shell.toStatus}</ButtonLink>
+      </div>
+    </Page>
+  )
+}

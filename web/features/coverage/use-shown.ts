@@ -1,0 +1,16 @@
+import { useEffect, useState } from 'react'
+
+/** Whether numbers are shown in full. They are hidden again as soon as the page is out of sight. */
+export function useShown(): { shown: boolean; toggle(): void } {
+  const [shown, setShown] = useState(false)
+
+  useEffect(() => {
+    const hide = () => {
+      if (document.visibilityState === 'hidden') setShown(false)
+    }
+    document.addEventListener('visibilitychange', hide)
+    return () => document.removeEventListener('visibilitychange', hide)
+  }, [])
+
+  return { shown, toggle: () => setShown((before) => !before) }
+}
