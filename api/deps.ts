@@ -2,6 +2,7 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { type Logger, pino } from 'pino'
 import { type Databases, loadCatalogue } from './catalogue/load.ts'
 import type { Config } from './config.ts'
+import { createFeedBytes, type FeedBytes } from './feed-bytes.ts'
 import { createFeedSignal, type FeedSignal } from './feed-signal.ts'
 import { type Holders, loadHolders } from './holders.ts'
 import { type AccessTokens, createAccessTokens } from './http/access-tokens.ts'
@@ -36,6 +37,7 @@ export type Deps = {
   resolver: Resolver
   accessTokens: AccessTokens
   feedSignal: FeedSignal
+  feedBytes: FeedBytes
   statusLists: StatusLists
   chance: Chance
   log: Logger
@@ -86,6 +88,7 @@ export async function createDeps(
     }),
     accessTokens: createAccessTokens({ signer, config, chance: time }),
     feedSignal: createFeedSignal(),
+    feedBytes: createFeedBytes(store),
     statusLists: createStatusLists({ store, signer, chance: time, config }),
     chance: time,
     log,

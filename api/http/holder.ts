@@ -13,7 +13,9 @@ export function ownDatabase(c: Context<Env>, id: string | undefined): string {
 
 /** Streams of the client. */
 export const ownStreams = (c: Context<Env>, { store }: Pick<Deps, 'store'>): Promise<StreamRow[]> =>
-  store.read((db) => streamsOf(db, c.get('holder').databases))
+  store.memo(`streams ${c.get('holder').databases.join(' ')}`, (db) =>
+    streamsOf(db, c.get('holder').databases),
+  )
 
 /** One stream of the client. @throws ProblemError not-found for every other */
 export async function ownStream(

@@ -82,6 +82,26 @@ export async function publish(
   return true
 }
 
+/** Events from `first` to `last`, by `seq`. */
+export const eventsBetween = (db: Reader, database_id: string, first: number, last: number) =>
+  db
+    .selectFrom('event')
+    .select(['seq', 'jti', 'set'])
+    .where('database_id', '=', database_id)
+    .where('seq', '>=', first)
+    .where('seq', '<=', last)
+    .orderBy('seq')
+    .execute()
+
+/** Whether events were acknowledged ahead of the cursor. */
+export const hasAcksAhead = async (db: Reader, database_id: string): Promise<boolean> =>
+  (await db
+    .selectFrom('ack')
+    .select('seq')
+    .where('database_id', '=', database_id)
+    .limit(1)
+    .executeTakeFirst()) !== undefined
+
 /** Events after `cursor` that were not acknowledged ahead of it, by `seq`. */
 export const eventsAfter = (db: Reader, database_id: string, cursor: number, limit: number) =>
   db

@@ -18,6 +18,11 @@ export type Store = {
    * `fn` awaits nothing but the store. If it throws, nothing was written and the error is passed on.
    */
   transact<T>(fn: (tx: Transactor) => Promise<T>): Promise<T>
+  /**
+   * Reads through a memory that every commit empties. Only for an engine with one writer process, and it is worth it
+   * only for what is asked far more often than anything changes.
+   */
+  memo<T>(key: string, fn: (reader: Reader) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -33,6 +38,8 @@ export async function createStore(engine: Engine): Promise<Store> {
     return run
   }
 
+  let remembered = new Map<string, unknown>()
+
   return {
     read: (fn) => fn(engine.reader as unknown as Reader),
     transact: (fn) =>
@@ -41,12 +48,21 @@ export async function createStore(engine: Engine): Promise<Store> {
         try {
           const result = await fn(engine.writer as unknown as Transactor)
           await sql`commit`.execute(engine.writer)
+          remembered = new Map()
           return result
         } catch (error) {
           await sql`rollback`.execute(engine.writer)
           throw error
         }
       }),
+    async memo<T>(key: string, fn: (reader: Reader) => Promise<T>): Promise<T> {
+      const memory = remembered
+      if (memory.has(key)) return memory.get(key) as T
+      const value = await fn(engine.reader as unknown as Reader)
+      // A commit in between has replaced the memory: then this value is kept by nobody.
+      memory.set(key, value)
+      return value
+    },
     close: () => alone(() => engine.close()),
   }
 }

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { AppliedBody, HEAD_CLAIM, PollBody, RewindBody } from '../../contract/holder.ts'
+import { AppliedBody, HEAD_CLAIM, type Head, PollBody, RewindBody } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
@@ -10,6 +10,7 @@ import { ProblemError } from '../../problem.ts'
 import {
   acknowledge,
   eventsAfter,
+  hasAcksAhead,
   headAt,
   headOf,
   insertDeliveryError,
@@ -22,10 +23,24 @@ import { ackNotices, noticesOf, rewindStream, updateStream } from '../../store/s
 
 const LONG_POLL_MS = 25_000
 const MOST_EVENTS = 1000
+/** Acknowledgements that one statement names. */
+const ACKS = 5000
+
+type Answer = { bytes: Buffer; count: number; more: boolean; head: Head }
+
+const OPENING = Buffer.from('{"sets":{')
+
+/** RFC 8936 §2.3, and the head of the feed. */
+const serialize = ({ bytes, more, head }: Answer): Uint8Array<ArrayBuffer> =>
+  Buffer.concat([
+    OPENING,
+    bytes,
+    Buffer.from(`},"moreAvailable":${more},${JSON.stringify({ [HEAD_CLAIM]: head }).slice(1)}`),
+  ])
 
 /** Poll-based delivery (RFC 8936) and the holder's word that it acts on what it received. */
 export function createPollRoutes(deps: Deps) {
-  const { store, chance, feedSignal, log } = deps
+  const { store, chance, feedSignal, feedBytes, log } = deps
   const allow = bearer(deps)
 
   /** RFC 8936 §2.2: `ack` and `setErrs` both end the delivery of a SET; an unknown jti is no error. */
@@ -40,8 +55,12 @@ export function createPollRoutes(deps: Deps) {
     return store.transact(async (tx) => {
       for (const [jti, { err, description = null }] of errors)
         await insertDeliveryError(tx, { database_id, jti, err, description, at })
-      await ackNotices(tx, id, jtis)
-      const cursor = await acknowledge(tx, database_id, stream.cursor, jtis)
+      let { cursor } = stream
+      for (let from = 0; from < jtis.length; from += ACKS) {
+        const some = jtis.slice(from, from + ACKS)
+        await ackNotices(tx, id, some)
+        cursor = await acknowledge(tx, database_id, cursor, some)
+      }
       if (cursor > stream.cursor) {
         await updateStream(tx, id, { cursor })
         await insertMark(tx, { database_id, kind: 'received', through_seq: cursor, at })
@@ -50,21 +69,26 @@ export function createPollRoutes(deps: Deps) {
     })
   }
 
-  /** The next SETs; one more than asked for is looked at, to know whether more are there. */
-  const next = (stream: StreamRow, limit: number) =>
-    store.read(async (db) => {
-      const head = await headOf(db, stream.database_id)
-      const notices = await noticesOf(db, stream.id)
-      // Paused holds and disabled drops: what they have in common is that no change goes out now.
-      const events =
-        stream.status === 'enabled' ? await eventsAfter(db, stream.database_id, stream.cursor, limit + 1) : []
-      const all = [...notices, ...events]
-      return {
-        sets: Object.fromEntries(all.slice(0, limit).map(({ jti, set }) => [jti, set])),
-        moreAvailable: all.length > limit,
-        [HEAD_CLAIM]: head,
-      }
-    })
+  /** The answer to a poll: members of `sets` as bytes, how many they are, and whether more wait behind them. */
+  async function next(stream: StreamRow, limit: number): Promise<Answer> {
+    const { id, database_id, cursor } = stream
+    const { head, notices, scattered } = await store.memo(`next ${id}`, async (db) => ({
+      head: await headOf(db, database_id),
+      notices: await noticesOf(db, id),
+      scattered: await hasAcksAhead(db, database_id),
+    }))
+    // Paused holds and disabled drops: what they have in common is that no change goes out now.
+    const open = stream.status === 'enabled'
+    if (open && notices.length === 0 && !scattered) {
+      const { bytes, count } = await feedBytes.page(database_id, cursor, limit, head.seq)
+      return { bytes, count, more: cursor + count < head.seq, head }
+    }
+    const events = open ? await store.read((db) => eventsAfter(db, database_id, cursor, limit + 1)) : []
+    const all = [...notices, ...events]
+    const sets = Object.fromEntries(all.slice(0, limit).map(({ jti, set }) => [jti, set]))
+    const bytes = Buffer.from(JSON.stringify(sets).slice(1, -1))
+    return { bytes, count: Math.min(limit, all.length), more: all.length > limit, head }
+  }
 
   return new Hono<Env>()
     .post(
@@ -86,12 +110,15 @@ export function createPollRoutes(deps: Deps) {
           AbortSignal.any([gone.signal, c.req.raw.signal]),
         )
         let answer = await next(stream, limit)
-        if (limit > 0 && Object.keys(answer.sets).length === 0 && !body.returnImmediately) {
+        if (limit > 0 && answer.count === 0 && !body.returnImmediately) {
           await news
           answer = await next(await ownStream(c, deps, id), limit)
         }
         gone.abort()
-        return c.json(answer, 200, { 'Cache-Control': 'no-store' })
+        return c.body(serialize(answer), 200, {
+          'Content-Type': 'application/json',
+          'Cache-Control': 'no-store',
+        })
       },
     )
     .post(

@@ -70,7 +70,7 @@ export function createStreamRoutes(deps: Deps) {
   }
 
   async function change(stream: StreamRow, change: Partial<StreamRow>): Promise<StreamRow> {
-    await store.transact((tx) => updateStream(tx, stream.id, change))
+    if (Object.keys(change).length > 0) await store.transact((tx) => updateStream(tx, stream.id, change))
     return { ...stream, ...change }
   }
 

@@ -1,0 +1,75 @@
+import { eventsBetween } from './store/feeds.ts'
+import type { Store } from './store/store.ts'
+
+/** Events that are kept ready per database; older ones are read from the store. */
+const KEPT = 10_000
+
+type Published = { seq: number; jti: string; set: string }
+
+/** The members of `sets` for a run of events, as JSON without braces, and how many there are. */
+export type Page = { bytes: Buffer; count: number }
+
+/** Consecutive events: `ends[i]` is where the bytes of event `first + i` end, each followed by a comma. */
+type Run = { first: number; ends: number[]; buffer: Buffer; used: number }
+
+/**
+ * Published events in the bytes in which a poll sends them (RFC 8936 §2.3: `"jti":"SET"`). They are signed once and
+ * never change, so that a page of any size and from any cursor is one stretch of memory.
+ */
+export function createFeedBytes(store: Store) {
+  const runs = new Map<string, Run>()
+
+  function append(run: Run, { jti, set }: Published): void {
+    const text = `${JSON.stringify(jti)}:${JSON.stringify(set)},`
+    if (run.used + text.length > run.buffer.length)
+      run.buffer = Buffer.concat([run.buffer], Math.max(2 * run.buffer.length, run.used + text.length))
+    run.used += run.buffer.write(text, run.used, 'latin1')
+    run.ends.push(run.used)
+  }
+
+  const fresh = (first: number): Run => ({ first, ends: [], buffer: Buffer.allocUnsafe(64 * 1024), used: 0 })
+  const next = (run: Run) => run.first + run.ends.length
+
+  /** The run that holds `seq`, read from the store where memory does not reach. */
+  async function runWith(database: string, seq: number, head: number): Promise<Run> {
+    const known = runs.get(database)
+    if (known && seq >= known.first && head < next(known)) return known
+    const first = known && seq >= known.first ? next(known) : seq
+    const run = known && first === next(known) ? known : fresh(first)
+    const events = await store.read((db) =>
+      eventsBetween(db, database, first, Math.min(head, first + KEPT - 1)),
+    )
+    // Another poll may have read the same events meanwhile: each is appended where it belongs, or not at all.
+    for (const event of events) if (event.seq === next(run)) append(run, event)
+    // What lies far behind the head is served once and not kept.
+    if (head < next(run)) runs.set(database, trimmed(run))
+    return run
+  }
+
+  function trimmed(run: Run): Run {
+    if (run.ends.length <= 2 * KEPT) return run
+    const drop = run.ends.length - KEPT
+    const from = run.ends[drop - 1] ?? 0
+    const kept = fresh(run.first + drop)
+    kept.buffer = Buffer.from(run.buffer.subarray(from, run.used))
+    kept.used = kept.buffer.length
+    kept.ends = run.ends.slice(drop).map((end) => end - from)
+    return kept
+  }
+
+  return {
+    /** At most `limit` events after `cursor`. @param head newest sequence number. */
+    async page(database: string, cursor: number, limit: number, head: number): Promise<Page> {
+      const wanted = Math.min(limit, head - cursor)
+      if (wanted <= 0) return { bytes: Buffer.alloc(0), count: 0 }
+      const run = await runWith(database, cursor + 1, head)
+      const from = cursor + 1 - run.first
+      const count = Math.min(wanted, run.ends.length - from)
+      const start = run.ends[from - 1] ?? 0
+      const end = run.ends[from + count - 1] ?? start
+      return { bytes: run.buffer.subarray(start, Math.max(start, end - 1)), count }
+    },
+  }
+}
+
+export type FeedBytes = ReturnType<typeof createFeedBytes>
