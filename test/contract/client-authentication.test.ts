@@ -1,8 +1,28 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { exportJWK, generateKeyPair } from 'jose'
 import { describe, expect } from 'vitest'
+import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
-import { discover, requestToken } from './outsider.ts'
+import { discover, type Modify, type Registered, requestToken } from './outsider.ts'
 
 const REFUSED = { name: 'ResponseBodyError', error: 'invalid_client', status: 401 }
+
+/** A client of the registry with a key of its own, as somebody would enter it in the file of the holders. */
+async function registerKey({ deps, holder }: World, alg: string): Promise<Registered> {
+  const { clientId } = holder('demo-registry').key
+  const { publicKey, privateKey } = await generateKeyPair(alg)
+  const kid = `a key for ${alg}`
+  const file = deps.config.holders ?? ''
+  const entries = JSON.parse(await readFile(file, 'utf8')) as {
+    client_id: string
+    jwks: { keys: object[] }
+  }[]
+  const jwk = { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' }
+  for (const { client_id, jwks } of entries) if (client_id === clientId) jwks.keys.push(jwk)
+  await writeFile(file, JSON.stringify(entries))
+  await deps.holders.reload()
+  return { clientId, kid, privateKey }
+}
 
 describe('client credentials with private_key_jwt', () => {
   test('are found by discovery and give a token', async ({ world }) => {
@@ -13,12 +33,26 @@ describe('client credentials with private_key_jwt', () => {
     expect(await requestToken(world.origin, world.holder('demo-registry').key)).toMatch(/^ey/)
   })
 
-  const wrong: [string, (claims: Record<string, unknown>) => void][] = [
+  test.for(['ES256', 'ES384', 'PS256', 'RS384', 'EdDSA'])('are accepted with %s', async (alg, { world }) => {
+    const registered = await registerKey(world, alg)
+    const token = requestToken(world.origin, registered, (_claims, header) => Object.assign(header, { alg }))
+    expect(await token).toMatch(/^ey/)
+  })
+
+  test('are accepted from a clock that runs 9 seconds ahead', async ({ world }) => {
+    const { key } = world.holder('demo-registry')
+    const ahead: Modify = (claims) =>
+      Object.assign(claims, { nbf: Number(claims.nbf) + 9, iat: Number(claims.iat) + 9 })
+    expect(await requestToken(world.origin, key, ahead)).toMatch(/^ey/)
+  })
+
+  const wrong: [string, Modify][] = [
     ['for another audience', (claims) => Object.assign(claims, { aud: 'https://elsewhere.example' })],
     [
       'whose audience is the token endpoint',
       (claims) => Object.assign(claims, { aud: `${claims.aud}/oauth/token` }),
     ],
+    ['whose audience is a list', (claims) => Object.assign(claims, { aud: [claims.aud] })],
     ['that has ended', (claims) => Object.assign(claims, { iat: 1, nbf: 1, exp: 61 })],
     [
       'from the future',
@@ -34,6 +68,12 @@ describe('client credentials with private_key_jwt', () => {
   test.for(wrong)('refuse an assertion %s', async ([, modify], { world }) => {
     const { key } = world.holder('demo-registry')
     await expect(requestToken(world.origin, key, modify)).rejects.toMatchObject(REFUSED)
+  })
+
+  test('refuse an assertion signed with a key that nobody registered', async ({ world }) => {
+    const { privateKey } = await generateKeyPair('ES256')
+    const foreign = { ...world.holder('demo-registry').key, privateKey }
+    await expect(requestToken(world.origin, foreign)).rejects.toMatchObject(REFUSED)
   })
 
   test('refuse an assertion that was used before', async ({ world }) => {

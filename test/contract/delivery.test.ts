@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest'
 import { test } from '../support/world-test.ts'
 import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
 import { createOutsider } from './outsider.ts'
-import { changesOf, verifySet } from './sets.ts'
+import { changesOf } from './sets.ts'
 
 describe('a poll (RFC 8936)', () => {
   test('serves again what was not acknowledged, and nothing that was', async ({ world }) => {
@@ -27,11 +27,28 @@ describe('a poll (RFC 8936)', () => {
     expect([Object.keys(rest.sets).length, rest.moreAvailable]).toEqual([1, false])
   })
 
+  test('serves nothing to who asks for none, and does not wait, but takes the acks', async ({ world }) => {
+    const { outsider, stream, people } = await linkedOutsider(world, 2)
+    for (const { id } of people) await (await decides(world, id))('stop')
+    const [jti = '', other = ''] = Object.keys((await outsider.poll(stream)).sets)
+    const none = await outsider.poll(stream, { maxEvents: 0, ack: [jti], returnImmediately: false })
+    expect(none).toMatchObject({ sets: {}, moreAvailable: true })
+    expect(Object.keys((await outsider.poll(stream)).sets)).toEqual([other])
+  })
+
   test('passes over an unknown jti in ack', async ({ world }) => {
     const { outsider, stream } = await linkedOutsider(world, 0)
     const json = { ack: ['never-served'], returnImmediately: true }
     const response = await outsider.send('POST', `/ssf/streams/${stream}/poll`, { json })
     expect([response.status, await response.json()]).toMatchObject([200, { sets: {} }])
+  })
+
+  test('takes 40,000 acks at once, as a holder sends that was away for long', async ({ world }) => {
+    const { outsider, stream, people } = await linkedOutsider(world, 1)
+    await (await decides(world, people[0]?.id ?? ''))('stop')
+    const [jti = ''] = Object.keys((await outsider.poll(stream)).sets)
+    const ack = [...Array.from({ length: 40_000 }, (_, index) => `unknown-${index}`), jti]
+    expect(await outsider.poll(stream, { ack })).toMatchObject({ sets: {}, moreAvailable: false })
   })
 
   test('waits when nothing is there, and is answered by the next revocation', async ({ world }) => {
@@ -58,17 +75,6 @@ describe('a stream (SSF 1.0)', () => {
     })
     expect((await outsider.send('DELETE', path)).status).toBe(204)
     expect((await outsider.send('GET', path)).status).toBe(404)
-  })
-
-  test('answers a wish for verification with the state it was asked with', async ({ world }) => {
-    const { outsider, stream } = await linkedOutsider(world, 0)
-    const json = { stream_id: stream, state: 'are you there' }
-    expect((await outsider.send('POST', '/ssf/verify', { json })).status).toBe(204)
-    const [set = ''] = Object.values((await outsider.poll(stream)).sets)
-    const { payload } = await verifySet(world.origin, DATABASE, set)
-    expect(payload.events).toMatchObject({
-      'https://schemas.openid.net/secevent/ssf/event-type/verification': { state: 'are you there' },
-    })
   })
 
   test('of nobody, or of another client, does not exist', async ({ world }) => {

@@ -9,7 +9,7 @@ const LOOPBACK = { [oauth.allowInsecureRequests]: true }
 /** A client that binds its access token to a key of its own (RFC 9449). */
 async function boundClient({ origin, holder }: World) {
   const { clientId, kid, privateKey } = holder('demo-registry').key
-  const client = { client_id: clientId }
+  const client: oauth.Client = { client_id: clientId }
   const server = await discover(origin)
   const proof = async () => oauth.DPoP({}, await oauth.generateKeyPair('ES256'))
   const own = await proof()

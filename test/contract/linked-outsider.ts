@@ -1,4 +1,5 @@
 import { numbersOf, ordinary } from '../support/people.ts'
+import type { FeedId } from '../support/setting.ts'
 import type { World } from '../support/world.ts'
 import { createOutsider } from './outsider.ts'
 import { sealedSubject } from './subjects.ts'
@@ -6,12 +7,12 @@ import { sealedSubject } from './subjects.ts'
 export const DATABASE = 'demo-registry'
 
 /** An outsider with a stream, who has linked the records of the first `count` people. */
-export async function linkedOutsider(world: World, count: number) {
-  const outsider = await createOutsider(world.origin, world.holder(DATABASE).key, DATABASE)
+export async function linkedOutsider(world: World, count: number, database: FeedId = DATABASE) {
+  const outsider = await createOutsider(world.origin, world.holder(database).key, database)
   const stream = await outsider.openStream()
   const people = Array.from({ length: count }, (_, index) => ordinary(index))
   const subjects = await Promise.all(
-    people.map((person) => sealedSubject(world, DATABASE, numbersOf(person))),
+    people.map((person) => sealedSubject(world, database, numbersOf(person))),
   )
   const linked = await outsider.register('research', subjects)
   await world.tick()

@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi'
 
 /** What an organisation has after it was registered: nothing of ours but an address. */
 export type Registered = { clientId: string; kid: string; privateKey: CryptoKey }
+export type Modify = (claims: Record<string, unknown>, header: Record<string, unknown>) => void
 type Body = { json?: unknown; ndjson?: unknown[] }
 
 const LOOPBACK = { [oauth.allowInsecureRequests]: true }
@@ -15,21 +16,28 @@ export async function discover(origin: string): Promise<oauth.AuthorizationServe
 
 /**
  * An access token by client credentials with private_key_jwt.
- * @param modify changes the claims of the assertion before it is signed.
+ * @param modify changes the claims or the header of the assertion before it is signed. @param scope without it: all that there are.
  * @throws oauth.ResponseBodyError with the server's `error`.
  */
 export async function requestToken(
   origin: string,
   { clientId, kid, privateKey }: Registered,
-  modify?: (claims: Record<string, unknown>) => void,
+  modify?: Modify,
+  scope?: string,
 ): Promise<string> {
   const server = await discover(origin)
   const client = { client_id: clientId }
   const assertion = oauth.PrivateKeyJwt(
     { key: privateKey, kid },
-    modify ? { [oauth.modifyAssertion]: (_header, payload) => modify(payload) } : {},
+    modify ? { [oauth.modifyAssertion]: (header, payload) => modify(payload, header) } : {},
   )
-  const response = await oauth.clientCredentialsGrantRequest(server, client, assertion, {}, LOOPBACK)
+  const response = await oauth.clientCredentialsGrantRequest(
+    server,
+    client,
+    assertion,
+    scope ? { scope } : {},
+    LOOPBACK,
+  )
   return (await oauth.processClientCredentialsResponse(server, client, response)).access_token
 }
 
@@ -51,17 +59,31 @@ export async function createOutsider(origin: string, registered: Registered, dat
       ...(ndjson ? { body: ndjson.map((line) => `${JSON.stringify(line)}\n`).join('') } : {}),
     })
 
+  /** @param lines whatever is sent, line for line. @returns the answers, line for line. */
+  async function registerLines<T = Partial<Linked> & { error?: string }>(
+    lines: unknown[],
+    purpose = 'research',
+  ): Promise<T[]> {
+    const response = await send('POST', `/linkages?database=${database}&purpose=${purpose}`, {
+      ndjson: lines,
+    })
+    return (await response.text())
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as T)
+  }
+
   return {
     token,
     send,
+    registerLines,
 
     /** @param subjects sealed subjects. @returns one answer per subject, in order. */
-    async register(purpose: string, subjects: string[]): Promise<Linked[]> {
-      const ndjson = subjects.map((subject) => ({ subject }))
-      const response = await send('POST', `/linkages?database=${database}&purpose=${purpose}`, { ndjson })
-      const lines = (await response.text()).split('\n').filter(Boolean)
-      return lines.map((line) => JSON.parse(line) as Linked)
-    },
+    register: (purpose: string, subjects: string[]) =>
+      registerLines<Linked>(
+        subjects.map((subject) => ({ subject })),
+        purpose,
+      ),
 
     async openStream(): Promise<string> {
       const json = { aud: database, delivery: { method: 'urn:ietf:rfc:8936' } }

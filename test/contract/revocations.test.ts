@@ -13,7 +13,7 @@ const first = (linked: Linked[]): Linked => {
   return one
 }
 
-describe('feed, status list and digest', () => {
+describe('feed, status list, digest and the answers about linkages', () => {
   test('agree about which tokens are revoked', async ({ world }) => {
     const { outsider, stream, people, linked } = await linkedOutsider(world, 4)
     for (const { id } of people.slice(0, 2)) await (await decides(world, id))('stop')
@@ -22,6 +22,8 @@ describe('feed, status list and digest', () => {
     const changes = await changesOf(world.origin, DATABASE, sets)
     const revoked = changes.map(({ token }) => token)
     const bits = await Promise.all(linked.map(({ status_list }) => statusOf(status_list)))
+    const subjects = people.map((person) => sealedSubject(world, DATABASE, numbersOf(person)))
+    const answers = await outsider.register('research', await Promise.all(subjects))
 
     expect(changes.map(({ seq, change_type }) => [seq, change_type])).toEqual([
       [1, 'revoke'],
@@ -29,6 +31,8 @@ describe('feed, status list and digest', () => {
     ])
     expect(new Set(revoked)).toEqual(new Set(linked.slice(0, 2).map(({ token }) => token)))
     expect(bits).toEqual([1, 1, 0, 0])
+    expect(answers.map(({ token }) => token)).toEqual(linked.map(({ token }) => token))
+    expect(answers.map(({ state }) => state)).toEqual(['revoked', 'revoked', 'usable', 'usable'])
     expect(head).toEqual({ seq: 2, revoked_count: 2, revoked_digest: digestOf(revoked) })
     expect(
       await outsider.applied(stream, {
@@ -82,5 +86,22 @@ describe('feed, status list and digest', () => {
       revoked_digest: digestOf([]),
     })
     expect(answer).toMatchObject({ match: false, revoked_count: 1 })
+  })
+
+  test('are told as of the number that was applied, and not beyond the head', async ({ world }) => {
+    const { outsider, stream, people } = await linkedOutsider(world, 2)
+    for (const { id } of people) await (await decides(world, id))('stop')
+    const [first] = await changesOf(world.origin, DATABASE, (await outsider.poll(stream)).sets)
+    expect(await outsider.applied(stream, { through_seq: 1 })).toEqual({
+      match: true,
+      revoked_count: 1,
+      revoked_digest: digestOf([first?.token ?? '']),
+    })
+    const json = { through_seq: 3 }
+    const beyond = await outsider.send('POST', `/ssf/streams/${stream}/applied`, { json })
+    expect([beyond.status, await beyond.json()]).toMatchObject([
+      422,
+      { type: 'urn:erabu:problem:beyond-head' },
+    ])
   })
 })

@@ -15,7 +15,7 @@ export const verifySet = (origin: string, database: string, set: string): Promis
 type Event = {
   change_type: 'revoke' | 'create'
   event_timestamp: number
-  'urn:erabu:linkage': { seq: number; replaces?: string }
+  'urn:erabu:linkage': { seq: number; replaces?: string; status_list: { uri: string; idx: number } }
 }
 
 /** The change that a verified SET tells of. */

@@ -1,8 +1,16 @@
 import { CompactEncrypt } from 'jose'
 import type { World } from '../support/world.ts'
 
-/** Seals a person for a database with the resolver's key, as the written format says: `dir`, A256GCM. */
-export async function sealedSubject(world: World, database: string, coverage: object): Promise<string> {
+/**
+ * Seals a person for a database with the resolver's key, as the written format says: `dir`, A256GCM.
+ * @param age seconds since it was sealed; negative: it comes from the future.
+ */
+export async function sealedSubject(
+  world: World,
+  database: string,
+  coverage: object,
+  age = 0,
+): Promise<string> {
   const response = await fetch(`${world.surroundings.resolverUrl}/id5`, {
     method: 'POST',
     headers: {
@@ -12,7 +20,7 @@ export async function sealedSubject(world: World, database: string, coverage: ob
     body: JSON.stringify({ coverage }),
   })
   const { id5 } = (await response.json()) as { id5: string }
-  const content = { id5, aud: database, iat: Math.floor(world.clock.now().getTime() / 1000) }
+  const content = { id5, aud: database, iat: Math.floor(world.clock.now().getTime() / 1000) - age }
   return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
     .encrypt(world.deps.keys.sealedSubject)

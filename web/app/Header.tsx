@@ -10,7 +10,7 @@ export function Header() {
   return (
     <header>
       <div className="demo">
-        <p className="inner">{t.shell.demo}</p>
+        <p>{t.shell.demo}</p>
       </div>
       <div className="header">
         <Link to="/" className="brand">

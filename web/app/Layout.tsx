@@ -15,7 +15,13 @@ export function Layout(props: { children: ReactNode }) {
         {t.shell.skip}
       </button>
       <Header />
-      <div role="status">{!online && <p className="bar">{t.shell.offline}</p>}</div>
+      <div role="status">
+        {!online && (
+          <div className="bar">
+            <p>{t.shell.offline}</p>
+          </div>
+        )}
+      </div>
       <UpdateBanner />
       <main id="main" className="main" tabIndex={-1}>
         {props.children}

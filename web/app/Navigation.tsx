@@ -13,7 +13,7 @@ export function Navigation() {
   ] as const
   return (
     <nav className="nav" aria-label={t.shell.menu}>
-      <ul className="inner">
+      <ul>
         {places.map(([to, name]) => (
           <li key={to}>
             <Link to={to} aria-current={path === to ? 'page' : undefined}>

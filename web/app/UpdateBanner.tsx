@@ -15,7 +15,7 @@ export function UpdateBanner() {
     <div role="status">
       {shown && (
         <div className="bar">
-          <div className="inner">
+          <div>
             <p>{t.shell.update}</p>
             <div className="buttons">
               <Button onClick={apply}>{t.shell.updateNow}</Button>

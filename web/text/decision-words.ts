@@ -28,7 +28,7 @@ export function decisionWords(
 }
 
 function scopeWords(t: Messages, scope: Scope, nameOf: (id: string) => string): string {
-  if ('all' in scope) return t.decisions.scopeAll
+  if ('all' in scope) return t.decisions.everything
   if (!('purpose' in scope)) return nameOf(scope.database)
   return t.decisions.databasePurpose(nameOf(scope.database), t.databases.purposes[scope.purpose])
 }

@@ -64,10 +64,11 @@ function createTime(language: Language): (date: Date) => string {
 }
 
 function createWait(language: Language): (seconds: number) => string {
-  const unitDisplay = language === 'ja' ? 'narrow' : 'long'
   const unit = (name: 'second' | 'minute') =>
-    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay })
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' })
   const seconds = unit('second')
   const minutes = unit('minute')
-  return (value) => (value < 60 ? seconds.format(Math.ceil(value)) : minutes.format(Math.ceil(value / 60)))
+  const spaced = (value: number) =>
+    value < 60 ? seconds.format(Math.ceil(value)) : minutes.format(Math.ceil(value / 60))
+  return language === 'ja' ? (value) => spaced(value).replace(' ', '') : spaced
 }

@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import type { Failure } from '../data/loadable.ts'
 import type { Messages } from '../text/ja.ts'
 import { useText } from '../text/text.tsx'
 import { Notice } from './Notice.tsx'
 
+/** `code`: a problem of the api, or what happened on this side of it. `retryAfter` in seconds. */
+export type Failed = { code: string; retryAfter?: number }
+
 type Code = keyof Messages['failures']['codes']
 
 /** What went wrong, what was kept and what to do next; `children` are the ways on. */
-export function FailureNotice(props: { failure: Failure; children?: ReactNode }) {
+export function FailureNotice(props: { failure: Failed; children?: ReactNode }) {
   const { t, format } = useText()
   const { code, retryAfter } = props.failure
   const [title, text] = t.failures.codes[code in t.failures.codes ? (code as Code) : 'other']

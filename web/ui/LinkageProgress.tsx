@@ -28,7 +28,9 @@ export function LinkageProgress(props: {
       {linkage.state === 'waiting' && linkage.usable_from && (
         <p className="quiet">{t.databases.usableFrom(format.date(linkage.usable_from))}</p>
       )}
-      {!showsSteps && <p className="quiet">{t.databases.since(format.date(linkage.since))}</p>}
+      {!showsSteps && linkage.state !== 'waiting' && (
+        <p className="quiet">{t.databases.since(format.date(linkage.since))}</p>
+      )}
       {showsSteps && (
         <ol className="steps" aria-label={t.databases.progress}>
           {stepsOf(linkage, progress).map((step) => {

@@ -1,13 +1,17 @@
 import type { ReactNode } from 'react'
-import type { Loadable } from '../data/loadable.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from './Button.tsx'
-import { FailureNotice } from './FailureNotice.tsx'
+import { type Failed, FailureNotice } from './FailureNotice.tsx'
 import { Waiting } from './Waiting.tsx'
+
+type OnItsWay<T> =
+  | { status: 'loading' }
+  | { status: 'ready'; value: T; asOf: Date; from: 'server' | 'device' }
+  | { status: 'failed'; failure: Failed }
 
 /** A value once it is there; before that words, instead of it the failure. A copy from the device says of when it is. */
 export function Loaded<T>(props: {
-  value: Loadable<T>
+  value: OnItsWay<T>
   onRetry?: (() => void) | undefined
   children: (value: T) => ReactNode
 }) {

@@ -1,16 +1,18 @@
 import type { ReactNode } from 'react'
-import type { Failure } from '../data/loadable.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from './Button.tsx'
-import { FailureNotice } from './FailureNotice.tsx'
+import { type Failed, FailureNotice } from './FailureNotice.tsx'
+
+/** Failures of the passkey itself, after which another way can help. */
+const passkeyCodes = new Set(['cancelled', 'passkey-rejected', 'unsupported'])
 
 /**
  * The button that opens the device's passkey dialog, and the words before, during and after it.
- * `onStart` runs inside the tap: Safari opens the dialog for nothing else. `otherWay` is offered after a failure.
+ * `onStart` runs inside the tap: Safari opens the dialog for nothing else. `otherWay` is offered when the passkey failed.
  */
 export function PasskeyAction(props: {
   phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'done' | 'failed'
-  failure: Failure | null
+  failure: Failed | null
   label: string
   onStart(): void
   otherWay?: ReactNode
@@ -21,7 +23,9 @@ export function PasskeyAction(props: {
   const working = phase in words ? words[phase as keyof typeof words] : null
   return (
     <div className="stack">
-      {phase === 'failed' && failure && <FailureNotice failure={failure}>{props.otherWay}</FailureNotice>}
+      {phase === 'failed' && failure && (
+        <FailureNotice failure={failure}>{passkeyCodes.has(failure.code) && props.otherWay}</FailureNotice>
+      )}
       <div>
         <div role="status">{working && <p className="working">{working}</p>}</div>
         {(phase === 'ready' || phase === 'failed') && (

@@ -17,7 +17,7 @@ let page: Page
 
 const openDevice = (tab: Page) =>
   tab.evaluate(async () => {
-    globalThis.device = await globalThis.subject.openDevice()
+    globalThis.device = await globalThis.subject.open()
   })
 
 beforeAll(async () => {
@@ -173,7 +173,7 @@ test('a full disk is told apart, keeps what was there, and still takes what is s
         () => true,
         () => false,
       )
-      return { kept, state: globalThis.subject.storageState.get() }
+      return { kept, state: globalThis.subject.storage() }
     }, size)
 
   expect(await keep(10_000_000)).toEqual({ kept: false, state: 'full' })

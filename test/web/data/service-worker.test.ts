@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { Hono } from 'hono'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { Config } from '../../../api/config.ts'
 import type { Env } from '../../../api/http/env.ts'
 import { securityHeaders } from '../../../api/http/headers.ts'
 import { createSiteRoutes } from '../../../api/routes/site.ts'
+import { launchBrowser } from '../../../mocks/demo/browser.ts'
 import { listen } from '../../support/serve.ts'
-import { launchChromium } from './support/chromium.ts'
 
 let dist: string
 let origin: string
 let server: Awaited<ReturnType<typeof listen>>
-let browser: Awaited<ReturnType<typeof launchChromium>>
+let browser: Browser
 let context: BrowserContext
 let page: Page
 const complaints: string[] = []
@@ -31,7 +31,7 @@ beforeAll(async () => {
   server = await listen('localhost')
   origin = `http://localhost:${server.port}`
   server.mount(createSite().fetch)
-  browser = await launchChromium()
+  browser = await launchBrowser({ headless: true })
   context = await browser.newContext()
   page = await context.newPage()
   page.on('console', (message) => {
@@ -83,6 +83,7 @@ test.each([
   '/jwks.json',
   '/oauth/token',
   '/ssf/streams',
+  '/linkages?database=x',
   '/statuslists?database=x',
   '/.well-known/ssf-configuration',
   '/openapi.json',

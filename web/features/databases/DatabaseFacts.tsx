@@ -34,7 +34,7 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
             value: (
               <>
                 <div>{d.optOut[confirmed ? database.opt_out : 'unknown']}</div>
-                <div>{pick(database.how)}</div>
+                {confirmed && <div>{pick(database.how)}</div>}
               </>
             ),
           },

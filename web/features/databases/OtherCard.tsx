@@ -8,6 +8,7 @@ export function OtherCard(props: { database: DatabaseView }) {
   const { t, pick } = useText()
   const { database } = props
   const d = t.databases
+  const confirmed = isConfirmed(database)
   return (
     <article className="card" aria-labelledby={`database-${database.id}`}>
       <div className="stack tight">
@@ -17,9 +18,9 @@ export function OtherCard(props: { database: DatabaseView }) {
         </p>
       </div>
       <p>
-        <strong>{d.optOut[isConfirmed(database) ? database.opt_out : 'unknown']}</strong>
+        <strong>{d.optOut[confirmed ? database.opt_out : 'unknown']}</strong>
       </p>
-      <p>{pick(database.how)}</p>
+      {confirmed && <p>{pick(database.how)}</p>}
       <p className="quiet">{database.purposes.length > 0 ? d.noLink : d.holdsUnknown}</p>
       <p className="card-links">
         <Link className="card-action" to={`/databases/${database.id}`}>

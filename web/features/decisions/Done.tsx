@@ -46,8 +46,10 @@ export function Done() {
       <section className="stack tight">
         <h2>{d.undo}</h2>
         <p>{d.undoText}</p>
-        <p>
-          <Link to="/choose">{d.undoLink}</Link>
+        <p className="card-links">
+          <Link className="card-action" to="/choose">
+            {d.undoLink}
+          </Link>
         </p>
       </section>
       <div className="buttons">

@@ -8,7 +8,10 @@ import { Waiting } from '../../ui/Waiting.tsx'
 import { PortalButton } from './PortalButton.tsx'
 import { ProofingStopped } from './ProofingStopped.tsx'
 
-/** What came of asking the portal. Someone who has a passkey in this session goes on to their coverage. */
+/**
+ * What came of asking the portal. Someone who has a passkey in this session goes on to their coverage;
+ * an answer that leaves the session unproofed held no coverage to tell the person by.
+ */
 export function ProofingResult(props: { id: string }) {
   const { t } = useText()
   const proofing = useProofing(props.id)
@@ -31,6 +34,7 @@ export function ProofingResult(props: { id: string }) {
     )
   }
   if (proofing.value !== 'ready') return <ProofingStopped why={proofing.value} />
+  if (session.status === 'signed-out') return <ProofingStopped why="no-data" />
   if (session.status === 'signed-in') {
     return (
       <Page key="ready" title={i.readyTitle}>

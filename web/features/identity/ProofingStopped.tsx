@@ -5,7 +5,7 @@ import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PortalButton } from './PortalButton.tsx'
 
-type Why = Exclude<ProofingStatus, 'pending' | 'ready'> | 'rejected'
+type Why = Exclude<ProofingStatus, 'pending' | 'ready'> | 'rejected' | 'no-data'
 
 const wordsOf = (i: Messages['identity']): Record<Why, [title: string, text: string]> => ({
   declined: [i.declinedTitle, i.declined],
@@ -13,14 +13,18 @@ const wordsOf = (i: Messages['identity']): Record<Why, [title: string, text: str
   expired: [i.expiredTitle, i.expired],
   mismatch: [i.mismatchTitle, i.mismatch],
   rejected: [i.rejectedTitle, i.rejected],
+  'no-data': [i.noDataTitle, i.noData],
 })
 
-/** The portal gave nothing, or nothing that may be used. Declining is a choice and not an error. */
+/** Declining is a choice, and a portal without data has answered: neither is an error. */
+const calm = new Set<Why>(['declined', 'no-data'])
+
+/** The portal gave nothing, or nothing that may be used. */
 export function ProofingStopped(props: { why: Why }) {
   const { t } = useText()
   const [title, text] = wordsOf(t.identity)[props.why]
   return (
-    <Page key={props.why} title={title} failed={props.why !== 'declined'}>
+    <Page key={props.why} title={title} failed={!calm.has(props.why)}>
       <p>{text}</p>
       <PortalButton label={t.identity.again} />
       <div className="buttons">

@@ -32,7 +32,7 @@ export function Receipt() {
             <QrCode value={verifyAddress(receipt.value)} label={r.qr} />
             <p>{r.qrText}</p>
           </section>
-          <ReceiptKeeping jws={receipt.value} />
+          <ReceiptKeeping jws={receipt.value} nameOf={nameOf} />
         </>
       )}
       <div className="buttons">

@@ -1,13 +1,13 @@
 import { useState } from 'react'
-import { nameOfDatabase, statementOf } from '../../text/decision-words.ts'
+import { statementOf } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { payloadOf, verifyAddress } from './payload.ts'
 import { saveAs } from './save-as.ts'
 
 /** Print, picture, file, share: whatever this device offers. */
-export function ReceiptKeeping(props: { jws: string }) {
-  const { t, format, pick } = useText()
+export function ReceiptKeeping(props: { jws: string; nameOf(id: string): string }) {
+  const { t, format } = useText()
   const [saved, setSaved] = useState(false)
   const { jws } = props
   const payload = payloadOf(jws)
@@ -19,7 +19,8 @@ export function ReceiptKeeping(props: { jws: string }) {
       `${t.shell.name} ${r.receiptTitle}`,
       payload.jti,
       format.dateTime(new Date(payload.iat * 1000)),
-      statementOf(t, payload, nameOfDatabase([], pick)),
+      statementOf(t, payload, props.nameOf),
+      t.shell.demo,
     ])
     saveAs(picture, `${payload.jti}.png`)
     setSaved(true)

@@ -35,7 +35,7 @@ export const databases: Messages['databases'] = {
   stepNext: (step) => `${step}: still to come`,
   due: (time) => `Due: ${time}`,
   late: (time, holder) =>
-    `It was due on ${time}, and nobody has told us that it is done. Your decision is valid. You can ask ${holder}, or call the number at the bottom of this page.`,
+    `It was due ${time}, and we have not been told that it is done. Your decision is valid. You can ask ${holder}, or call the number at the bottom of this page.`,
   progress: 'How far your decision has come',
   moreTitle: (count) => `Show more (${count} other ${plural(count, 'database', 'databases')})`,
   unlinkedTitle: 'Databases without word of a link',

@@ -35,6 +35,7 @@ export const decisions: Messages['decisions'] = {
   confirmTitle: 'Check your decision',
   confirmLead: 'Nothing has been sent yet. Check what you chose.',
   yourDecision: 'Your decision',
+  everything: 'all databases',
   stopStatement: (scope) => `For ${scope}: I stop the use of my records.`,
   allowStatement: (scope) => `For ${scope}: I allow the use of my records.`,
   consequences: [

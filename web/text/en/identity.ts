@@ -28,6 +28,9 @@ export const identity: Messages['identity'] = {
     'Waiting for the Mynaportal (demonstration) to answer. This can take a minute. Keep this page open.',
   readyTitle: 'We have confirmed who you are',
   readyText: 'The Mynaportal (demonstration) has answered. Next, you make a passkey on this device.',
+  noDataTitle: 'No coverage was found',
+  noData:
+    'The Mynaportal (demonstration) answered, but holds no coverage for you, so we cannot tell which records are yours. After a new job or a move it can take time to appear. Try again in a few days, or call us if it is urgent.',
   readySignedIn: 'The Mynaportal (demonstration) has answered.',
   toPasskey: 'Continue to the passkey',
   toMe: 'See my details',

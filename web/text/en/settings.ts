@@ -4,7 +4,6 @@ import { plural } from './plural.ts'
 export const settings: Messages['settings'] = {
   title: 'Settings',
   language: 'Language',
-  languageText: 'The page changes as soon as you choose.',
   device: 'This device',
   deviceText:
     'Signing out erases what is kept on this device (a copy of the status, and receipts). Your decisions stay valid.',

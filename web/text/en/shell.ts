@@ -14,11 +14,8 @@ export const shell: Messages['shell'] = {
   phone: 'By phone: 0120-000-000 (a demonstration number that does not connect)',
   verify: 'Check a receipt',
   language: 'Language',
-  start: 'Start',
-  back: 'Back',
   home: 'Go to the first page',
   toStatus: 'Go to Status',
-  more: 'More',
   waiting: 'Loading',
   retry: 'Try again',
   offline:

@@ -33,6 +33,7 @@ export const decisions = {
   confirmTitle: '内容を確かめる',
   confirmLead: 'まだ届け出ていません。内容を確かめてください。',
   yourDecision: '届け出る内容',
+  everything: 'すべてのデータベース',
   stopStatement: (scope: string) => `${scope}について、私の記録の利用を止めます。`,
   allowStatement: (scope: string) => `${scope}について、私の記録の利用を認めます。`,
   consequences: [

@@ -1,7 +1,6 @@
 export const settings = {
   title: '設定',
   language: '言語',
-  languageText: '表示する言語をえらぶと、すぐに変わります。',
   device: 'この端末',
   deviceText:
     'サインアウトすると、この端末に残した内容（いまの状態の写しと控え）が消えます。届け出は消えません。',

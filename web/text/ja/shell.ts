@@ -12,11 +12,8 @@ export const shell = {
   phone: '電話相談: 0120-000-000（模擬の番号です。つながりません）',
   verify: '控えを確かめる',
   language: '表示する言語',
-  start: 'はじめに',
-  back: '戻る',
   home: 'はじめのページへ',
   toStatus: 'いまの状態へ',
-  more: 'くわしく',
   waiting: '読みこんでいます',
   retry: 'もう一度ためす',
   offline:

@@ -1,21 +1,8 @@
-import { chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { build } from 'vite'
+import { launchBrowser } from '../../../../mocks/demo/browser.ts'
 
 const ORIGIN = 'http://localhost:4173'
-
-export function launchChromium() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  })
-}
 
 /**
  * Builds one module for the browser and opens it in Chromium, with its exports as `globalThis.subject`.
@@ -32,7 +19,7 @@ export async function openInChromium(module: string) {
   const code = output?.output[0].code
   if (!code) throw new Error(`${module} gives no code`)
 
-  const browser = await launchChromium()
+  const browser = await launchBrowser({ headless: true })
   const context = await browser.newContext()
   await context.route(`${ORIGIN}/**`, (route) =>
     route.request().url().endsWith('/subject.js')

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+
+const COMMANDS = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'microsoft-edge',
+  'microsoft-edge-stable',
+]
+const PLACES = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+]
+
+/** Nothing of the browser's own goes over the network, and nothing asks to be the default. */
+const QUIET = [
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--no-default-browser-check',
+]
+
+/**
+ * The installed Chrome, Chromium or Edge: `CHROME_PATH` if set, else the first found.
+ * @throws Error with one sentence that says what to install.
+ */
+export function findBrowser(): string {
+  const named = process.env.CHROME_PATH
+  if (named) {
+    if (existsSync(named)) return named
+    throw new Error(`CHROME_PATH names ${named}, which does not exist.`)
+  }
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const commands = COMMANDS.flatMap((command) => folders.map((folder) => join(folder, command)))
+  const found = [...commands, ...PLACES, chromium.executablePath()].find((path) => existsSync(path))
+  if (found) return found
+  throw new Error(
+    'No Chrome, Chromium or Edge was found: install one (Debian: apt-get install chromium) or set CHROME_PATH.',
+  )
+}
+
+/** Starts the installed browser. Without a window, and for root, Chromium's sandbox is left out: containers lack it. */
+export function launchBrowser({ headless }: { headless: boolean }): Promise<Browser> {
+  const bare = headless || process.getuid?.() === 0
+  return chromium.launch({
+    executablePath: findBrowser(),
+    headless,
+    args: bare ? [...QUIET, '--no-sandbox'] : QUIET,
+  })
+}

@@ -1,0 +1,113 @@
+import type { Locator, Page } from 'playwright-core'
+import type { Messages } from '../../web/text/ja.ts'
+
+export type Pages = ReturnType<typeof createPages>
+
+/**
+ * The patient's screens, driven as a person drives them: by the words on them. Each step ends when its next screen is
+ * there. @param t the words of the language that the browser speaks.
+ */
+export function createPages(page: Page, t: Messages, origin: string) {
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const link = (name: string) => page.getByRole('link', { name, exact: true })
+  const heading = (name: string) => page.getByRole('heading', { name, exact: true, level: 1 })
+  const radio = (name: string) => page.getByRole('radio', { name, exact: true })
+  const arrived = (title: string) => heading(title).waitFor()
+  /** The card of one database, by its name. */
+  const card = (name: string): Locator =>
+    page.locator('article').filter({ has: page.getByRole('heading', { name, exact: true }) })
+
+  async function proveAtPortal(resident: string, agree = true): Promise<void> {
+    await button(t.identity.toPortal).click()
+    await page.waitForURL((url) => url.origin !== origin)
+    await page.locator(`input[name=resident][value=${resident}]`).check()
+    await page.locator(`button[name=agree][value=${agree ? 'yes' : 'no'}]`).click()
+    await page.waitForURL(`${origin}/proofing?request=*`)
+  }
+
+  /** P6: scope and choice, then on to P7. */
+  async function fillIn(scope: string, choice: 'stop' | 'allow'): Promise<void> {
+    await arrived(t.decisions.chooseTitle)
+    await radio(scope).check()
+    await radio(choice === 'stop' ? t.decisions.stop : t.decisions.allow).check()
+    await button(t.decisions.next).click()
+    await arrived(t.decisions.confirmTitle)
+  }
+
+  return {
+    page,
+    t,
+    button,
+    link,
+    heading,
+    card,
+    arrived,
+    proveAtPortal,
+
+    open: (path = '/') => page.goto(origin + path),
+
+    /** P1 ▶ P2 ▶ the portal ▶ P2: somebody new says who they are. */
+    async begin(resident: string): Promise<void> {
+      await arrived(t.welcome.title)
+      await link(t.welcome.begin).click()
+      await arrived(t.identity.proofTitle)
+      await proveAtPortal(resident)
+      await arrived(t.identity.readyTitle)
+    },
+
+    /** P2 ▶ P3: a passkey; whoever has one elsewhere makes a new one. */
+    async makePasskey(): Promise<void> {
+      await link(t.identity.toPasskey).click()
+      await button(t.identity.create).or(button(t.identity.recover)).waitFor()
+      if (await button(t.identity.recover).isVisible()) await button(t.identity.recover).click()
+      await button(t.identity.create).click()
+      await arrived(t.identity.doneTitle)
+      await link(t.identity.toMe).click()
+      await arrived(t.coverage.title)
+    },
+
+    /** P1 ▶ P2 ▶ P4: somebody comes back with the passkey alone. */
+    async signIn(): Promise<void> {
+      await arrived(t.welcome.title)
+      await link(t.welcome.again).click()
+      await arrived(t.identity.signInTitle)
+      await button(t.identity.signIn).click()
+      await arrived(t.databases.title)
+    },
+
+    async toStatus(): Promise<void> {
+      await page
+        .getByRole('link', { name: t.shell.toStatus, exact: true })
+        .or(link(t.shell.status))
+        .first()
+        .click()
+      await arrived(t.databases.title)
+    },
+
+    /** P4 ▶ P6 ▶ P7, about all databases. */
+    async chooseForAll(choice: 'stop' | 'allow'): Promise<void> {
+      await link(t.databases.chooseAll).click()
+      await fillIn(t.decisions.scopeAll, choice)
+    },
+
+    /** P4 ▶ P6 ▶ P7, about one database. */
+    async chooseFor(name: string, choice: 'stop' | 'allow'): Promise<void> {
+      await card(name).getByRole('link', { name: t.databases.chooseOne }).click()
+      await fillIn(name, choice)
+    },
+
+    /** P8: waits until every linkage says the same word. */
+    async allSay(standing: string): Promise<void> {
+      const chips = page.locator('article .chip')
+      await chips.first().waitFor()
+      await chips.filter({ hasNotText: standing }).first().waitFor({ state: 'detached' })
+    },
+
+    /** P7 ▶ passkey ▶ P8. @returns the receipt's number. */
+    async submit(): Promise<string> {
+      await button(t.decisions.submit).click()
+      await arrived(t.decisions.doneTitle)
+      return (await page.locator('.id.number').innerText()).trim()
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { ja } from '../../web/text/ja.ts'
+import { attachAuthenticator } from './authenticator.ts'
+import { createPages } from './pages.ts'
+
+/** 模擬 太郎, who has changed jobs and whose records every demo database holds. */
+const RESIDENT = 'r01'
+const PHONE = { width: 390, height: 844 }
+const DESK = { width: 1200, height: 760 }
+/** A picture is cut where the most important part has been seen. */
+const MOST_HEIGHT = 1300
+
+/**
+ * Walks the main job by itself on a running system, from はじめに to 停止済み, and leaves four pictures in `out`.
+ * @returns the paths of the pictures.
+ */
+export async function walk(
+  browser: Browser,
+  { origin, consoleUrl, out }: { origin: string; consoleUrl: string; out: string },
+): Promise<string[]> {
+  mkdirSync(out, { recursive: true })
+  const context = await browser.newContext({ viewport: PHONE, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' })
+  const page = await context.newPage()
+  await attachAuthenticator(await context.newCDPSession(page))
+  const pages = createPages(page, ja, origin)
+  const taken: string[] = []
+  const picture = async (of: Page, name: string) => {
+    const path = join(out, `${name}.png`)
+    const { width } = of.viewportSize() ?? PHONE
+    const height = Math.min(MOST_HEIGHT, await of.evaluate(() => document.documentElement.scrollHeight))
+    await of.screenshot({ path, fullPage: true, clip: { x: 0, y: 0, width, height } })
+    taken.push(path)
+  }
+
+  await pages.open()
+  await pages.arrived(ja.welcome.title)
+  await picture(page, 'p1-start')
+  await pages.begin(RESIDENT)
+  await pages.makePasskey()
+  await pages.toStatus()
+  await page.locator('article .chip').first().waitFor()
+  await picture(page, 'p4-status')
+  await pages.chooseForAll('stop')
+  await pages.submit()
+  await pages.allSay(ja.databases.standings.stopped)
+  await picture(page, 'p8-done')
+
+  const desk = await context.newPage()
+  await desk.setViewportSize(DESK)
+  await desk.goto(consoleUrl)
+  await desk.getByRole('table').first().waitFor()
+  await picture(desk, 'holders')
+  await context.close()
+  return taken
+}

@@ -1,0 +1,44 @@
+import { decodeJwt, type JWTPayload } from 'jose'
+import { expect } from 'vitest'
+import { numbersOf, ordinary } from '../support/people.ts'
+import { test } from '../support/world-test.ts'
+import { createOutsider, type Outsider } from './outsider.ts'
+import { changesOf } from './sets.ts'
+import { sealedSubject } from './subjects.ts'
+
+const PEOPLE = [0, 1, 2].map(ordinary)
+const DATABASES = ['demo-registry', 'demo-biobank'] as const
+
+test('two holders who lay together all they were ever told share no value about anybody', async ({
+  world,
+}) => {
+  const sides: { database: string; outsider: Outsider; stream: string; told: Set<unknown> }[] = []
+  for (const database of DATABASES) {
+    const outsider = await createOutsider(world.origin, world.holder(database).key, database)
+    const subjects = PEOPLE.map((person) => sealedSubject(world, database, numbersOf(person)))
+    const linked = await outsider.register('research', await Promise.all(subjects))
+    const told = new Set<unknown>(linked.flatMap(({ token, status_list }) => [token, status_list.idx]))
+    sides.push({ database, outsider, stream: await outsider.openStream(), told })
+  }
+  for (const { id } of PEOPLE) {
+    const patient = world.patient()
+    await patient.enrol(id)
+    await patient.decide('stop', { all: true })
+    await patient.decide('allow', { all: true })
+  }
+  await world.tick()
+
+  const ticks: (number | undefined)[] = []
+  for (const { database, outsider, stream, told } of sides) {
+    const { sets } = await outsider.poll(stream)
+    for (const { token, status_list, replaces } of await changesOf(world.origin, database, sets))
+      for (const value of [token, status_list.idx, ...(replaces ? [replaces] : [])]) told.add(value)
+    const payloads: JWTPayload[] = Object.values(sets).map((set) => decodeJwt(set))
+    for (const { jti, txn } of payloads) told.add(jti).add(txn)
+    ticks.push(...payloads.map(({ iat }) => iat))
+    expect(told.size).toBe(PEOPLE.length * (2 * 2 + 2 * 2))
+  }
+  const [registry, biobank] = sides.map(({ told }) => told)
+  expect([...(registry ?? [])].filter((value) => biobank?.has(value))).toEqual([])
+  expect(new Set(ticks).size).toBeLessThanOrEqual(2)
+})

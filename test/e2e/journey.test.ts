@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser } from '../../mocks/demo/browser.ts'
+import { residents } from '../../mocks/residents.ts'
+import { nameOf, STOPPABLE } from '../support/catalogue.ts'
+import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
+import { openPhone, type Phone } from '../support/phone.ts'
+
+const RECEIPT_NUMBER = /^R-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/
+
+let system: DemoSystem
+let browser: Browser
+
+beforeAll(async () => {
+  system = await startDemoSystem()
+  browser = await launchBrowser({ headless: true })
+})
+afterAll(async () => {
+  await browser?.close()
+  await system?.close()
+})
+
+// Both changed jobs, so each has two coverages.
+describe.each([
+  { language: 'ja', resident: 'r01' },
+  { language: 'en', resident: 'r02' },
+] as const)('in $language, somebody who changed jobs', ({ language, resident }) => {
+  const numbers = residents.find(({ id }) => id === resident)?.coverages.map(({ number }) => number) ?? []
+  const name = (database: string) => nameOf(database, language)
+  let phone: Phone
+  let receipt: string
+
+  beforeAll(async () => {
+    phone = await openPhone(browser, { origin: system.origin, language })
+  })
+  afterAll(() => phone?.context.close())
+
+  const text = () => phone.page.locator('main').innerText()
+  /** The word on the chip of each linkage of a database. */
+  const chips = (database: string) => phone.pages.card(name(database)).locator('.chip').allInnerTexts()
+
+  test('says who they are through the portal, and makes a passkey', async () => {
+    const { pages } = phone
+    await pages.open()
+    await pages.arrived(phone.t.welcome.title)
+    await phone.picture(`${language}-p1-welcome`)
+    await pages.begin(resident)
+    await pages.makePasskey()
+    expect(await phone.authenticator.passkeys()).toHaveLength(1)
+  })
+
+  test('sees their numbers masked, and in full when they ask', async () => {
+    for (const number of numbers) expect(await text()).not.toContain(number)
+    await phone.picture(`${language}-p3-masked`)
+    await phone.pages.button(phone.t.coverage.show).click()
+    await phone.pages.button(phone.t.coverage.hide).waitFor()
+    for (const number of numbers) expect(await text()).toContain(number)
+    await phone.pages.button(phone.t.coverage.hide).click()
+  })
+
+  test('sees who linked their records, which of them cannot be stopped and why, and the catalogue', async () => {
+    const { pages, t } = phone
+    await pages.toStatus()
+    for (const database of [...STOPPABLE, 'demo-statutory']) await pages.card(name(database)).waitFor()
+    const statutory = pages.card(name('demo-statutory'))
+    expect(await statutory.innerText()).toContain(t.databases.notHere)
+    const choose = { name: t.databases.chooseOne }
+    expect(await statutory.getByRole('link', choose).count()).toBe(0)
+    for (const database of STOPPABLE)
+      expect(await pages.card(name(database)).getByRole('link', choose).count()).toBe(1)
+    await phone.page.locator('summary').click()
+    for (const database of ['ndb', 'cancer-registry', 'midnet']) await pages.card(name(database)).waitFor()
+    await phone.picture(`${language}-p4-status`)
+  })
+
+  test('stops all, and sees nothing called stopped before its holder says so', async () => {
+    const { pages, t } = phone
+    const words = t.databases.standings
+    await system.pause('demo-registry')
+    await pages.chooseForAll('stop')
+    await phone.picture(`${language}-p7-confirm`)
+    expect(await pages.submit()).toMatch(RECEIPT_NUMBER)
+    for (const database of ['demo-jisedai', 'demo-biobank'])
+      await expect
+        .poll(() => chips(database).then((all) => new Set(all)), WAIT)
+        .toEqual(new Set([words.stopped]))
+    expect(await chips('demo-registry')).toEqual([words.recorded])
+    await phone.picture(`${language}-p8-on-its-way`)
+    await system.resume('demo-registry')
+    await expect.poll(() => chips('demo-registry'), WAIT).toEqual([words.stopped])
+    const steps = await pages.card(name('demo-registry')).locator('.steps li.done').allInnerTexts()
+    for (const [index, word] of [words.recorded, words.delivered, words.stopped].entries())
+      expect(steps[index]).toContain(word)
+    await phone.picture(`${language}-p8-stopped`)
+    for (const database of STOPPABLE) {
+      const held = await system.held(database, resident)
+      expect(new Set(held.map(({ state }) => state))).toEqual(new Set(['stopped']))
+    }
+    expect((await system.held('demo-statutory', resident)).map(({ state }) => state)).not.toContain('stopped')
+  })
+
+  test('keeps a receipt that anybody can verify without a network, and that no change survives', async () => {
+    const { page, pages, t } = phone
+    await pages.link(t.decisions.receiptLink).click()
+    await pages.arrived(t.receipts.receiptTitle)
+    const download = page.waitForEvent('download')
+    await pages.button(t.receipts.saveFile).click()
+    receipt = await readFile(await (await download).path(), 'utf8')
+    await phone.picture(`${language}-p9-receipt`)
+    expect(phone.complaints).toEqual([])
+
+    await pages.link(t.shell.verify).click()
+    await pages.arrived(t.receipts.verifyTitle)
+    await phone.readyForOffline()
+    await phone.offline(true)
+    const [head, payload, signature] = receipt.split('.')
+    const changed = Buffer.from(
+      Buffer.from(payload ?? '', 'base64url')
+        .toString()
+        .replace('stop', 'allow'),
+    )
+    for (const [jws, verdict] of [
+      [receipt, t.receipts.valid],
+      [`${head}.${changed.toString('base64url')}.${signature}`, t.receipts.reasons['bad-signature'][0]],
+    ] as const) {
+      await pages.open('/verify')
+      await page.getByLabel(t.receipts.paste).fill(jws)
+      await pages.button(t.receipts.verify).click()
+      await page.getByRole('heading', { name: verdict }).waitFor()
+    }
+    await phone.offline(false)
+  })
+
+  test('comes back on another day with the passkey alone, and allows one database again', async () => {
+    const [before] = await system.held('demo-registry', resident)
+    const passkeys = await phone.authenticator.passkeys()
+    await phone.context.close()
+    phone = await openPhone(browser, { origin: system.origin, language, passkeys })
+    const { pages, t } = phone
+    await pages.open()
+    await pages.signIn()
+    await phone.page.getByText(t.databases.standingStop).waitFor()
+    await pages.chooseFor(name('demo-registry'), 'allow')
+    await pages.submit()
+    await expect.poll(() => chips('demo-registry'), WAIT).toEqual([t.databases.standings.usable])
+    const stateNow = async () => (await system.held('demo-registry', resident)).map(({ state }) => state)
+    await expect.poll(stateNow, WAIT).toEqual(['usable'])
+    const [after] = await system.held('demo-registry', resident)
+    expect(after?.token).not.toBe(before?.token)
+    for (const database of ['demo-jisedai', 'demo-biobank'])
+      expect(new Set((await system.held(database, resident)).map(({ state }) => state))).toEqual(
+        new Set(['stopped']),
+      )
+  })
+
+  test('has stopped what is linked only later, from its first moment', async () => {
+    const purposes = async () =>
+      (await system.held('demo-biobank', resident)).map(({ purpose, state }) => [purpose, state]).sort()
+    expect(await purposes()).toEqual([['research', 'stopped']])
+    await system.register('demo-biobank', resident)
+    await expect.poll(purposes, WAIT).toEqual([
+      ['industry', 'stopped'],
+      ['research', 'stopped'],
+    ])
+    await phone.pages.open('/status')
+    await expect.poll(() => chips('demo-biobank'), WAIT).toHaveLength(2)
+    await expect
+      .poll(() => chips('demo-biobank').then((all) => new Set(all)), WAIT)
+      .toEqual(new Set([phone.t.databases.standings.stopped]))
+    expect(phone.complaints).toEqual([])
+  })
+})
+
+const WAIT = { timeout: 20_000, interval: 100 }

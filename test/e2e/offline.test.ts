@@ -1,0 +1,84 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser } from '../../mocks/demo/browser.ts'
+import { createPages } from '../../mocks/demo/pages.ts'
+import { nameOf } from '../support/catalogue.ts'
+import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
+import { openPhone, openTab, type Phone } from '../support/phone.ts'
+
+const RESIDENT = 'r03'
+
+let system: DemoSystem
+let browser: Browser
+let phone: Phone
+
+beforeAll(async () => {
+  system = await startDemoSystem()
+  browser = await launchBrowser({ headless: true })
+  phone = await openPhone(browser, { origin: system.origin, language: 'ja' })
+  await phone.pages.open()
+  await phone.pages.begin(RESIDENT)
+  await phone.pages.makePasskey()
+  await phone.pages.toStatus()
+  await phone.pages.card(nameOf('demo-registry', 'ja')).waitFor()
+  await phone.readyForOffline()
+})
+afterAll(async () => {
+  await browser?.close()
+  await system?.close()
+})
+
+describe('without a network', () => {
+  test('a reload shows the last state, and from when it is', async () => {
+    const { page, pages, t } = phone
+    await phone.offline(true)
+    await page.reload()
+    await pages.card(nameOf('demo-registry', 'ja')).waitFor()
+    await page.getByText(t.shell.offline).waitFor()
+    await page.getByText(new RegExp(t.shell.asOf('.+'))).waitFor()
+    await phone.picture('ja-p11-offline')
+  })
+
+  test('a decision is kept as not sent, and nothing is called received', async () => {
+    const { page, pages, t } = phone
+    await pages.chooseForAll('stop')
+    await pages.button(t.decisions.keep).click()
+    await pages.arrived(t.decisions.unsentTitle)
+    await pages.toStatus()
+    const text = await page.locator('main').innerText()
+    expect(text).toContain(t.databases.unsentTitle)
+    expect(text).not.toContain(t.databases.standings.recorded)
+    await phone.picture('ja-p4-unsent')
+    expect((await system.held('demo-registry', RESIDENT)).map(({ state }) => state)).toEqual(['usable'])
+  })
+})
+
+describe('a decision that was not sent', () => {
+  test('survives closing the tab, goes out once with the passkey, and is then gone from the device', async () => {
+    const { t } = phone
+    const passkeys = await phone.authenticator.passkeys()
+    await phone.page.close()
+    const { page, offline } = await openTab(phone.context, passkeys)
+    const pages = createPages(page, t, system.origin)
+    await offline(true)
+    await pages.open('/status')
+    await page.getByText(t.databases.unsentTitle).waitFor()
+
+    await offline(false)
+    await pages.open('/status')
+    await pages.link(t.databases.unsentSend).click()
+    await pages.arrived(t.decisions.confirmTitle)
+    await pages.submit()
+    await expect
+      .poll(async () => (await system.held('demo-registry', RESIDENT)).map(({ state }) => state), {
+        timeout: 20_000,
+      })
+      .toEqual(['stopped'])
+    await pages.toStatus()
+    await page.getByText(t.databases.standingStop).waitFor()
+    expect(await page.getByText(t.databases.unsentTitle).count()).toBe(0)
+    await pages.link(t.shell.history).click()
+    await pages.arrived(t.receipts.historyTitle)
+    await expect.poll(() => page.getByRole('link', { name: /R-/ }).count()).toBe(1)
+  })
+})

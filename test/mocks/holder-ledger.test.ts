@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { Change } from '../../mocks/holder/client.ts'
+import { revokedDigest } from '../../mocks/holder/digest.ts'
+import { createLedger, type Ledger } from '../../mocks/holder/ledger.ts'
+import { digestOf } from '../contract/sets.ts'
+
+const PEOPLE = 4
+const folder = mkdtempSync(join(tmpdir(), 'erabu-ledger-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let files = 0
+const nextFile = () => join(folder, `${files++}`, 'ledger.json')
+const place = (idx: number) => ({ uri: 'https://erabu.example/list', idx })
+const tokenOf = (person: number, generation: number) => `token-${person}-${generation}`
+
+/** A ledger that was just filled: one record for each of a few people. */
+function startLedger(file: string): Ledger {
+  const ledger = createLedger(file)
+  for (let person = 0; person < PEOPLE; person++)
+    ledger.add(`r${person}`, 'research', {
+      token: tokenOf(person, 0),
+      status_list: place(person),
+      state: 'usable',
+      usable_from: null,
+    })
+  return ledger
+}
+
+/** What a feed publishes when these people, one after the other, change their mind: stop, allow, stop … */
+function feedOf(people: number[]): Change[] {
+  const turns = new Map<number, number>()
+  return people.map((person, index) => {
+    const turn = turns.get(person) ?? 0
+    turns.set(person, turn + 1)
+    const stops = turn % 2 === 0
+    const generation = Math.ceil(turn / 2)
+    return {
+      jti: `jti-${index}`,
+      seq: index + 1,
+      token: tokenOf(person, generation),
+      kind: stops ? 'revoke' : 'create',
+      replaces: stops ? null : tokenOf(person, generation - 1),
+      purpose: 'research',
+      status_list: place(person + generation * PEOPLE),
+      tick: 1_800_000_000 + index,
+    }
+  })
+}
+
+const stateOf = (ledger: Ledger) => ({
+  through: ledger.through(),
+  revoked: [...ledger.revoked()].toSorted(),
+  digest: revokedDigest(ledger.revoked()),
+  tokens: ledger.records().map(({ token }) => token),
+  places: ledger.records().map(({ status_list }) => status_list.idx),
+  changes: ledger.records().map(({ seq }) => seq),
+})
+
+/** The same from the feed alone. */
+function truth(feed: Change[]) {
+  const revoked = feed.filter(({ kind }) => kind === 'revoke').map(({ token }) => token)
+  const latest = Array.from({ length: PEOPLE }, (_, person) =>
+    feed.findLast(({ token }) => token.startsWith(`token-${person}-`)),
+  )
+  return {
+    through: feed.length,
+    revoked: revoked.toSorted(),
+    digest: digestOf(revoked),
+    tokens: latest.map((change, person) => change?.token ?? tokenOf(person, 0)),
+    places: latest.map((change, person) => change?.status_list.idx ?? person),
+    changes: latest.map((change) => change?.seq ?? null),
+  }
+}
+
+/** A feed, and deliveries of it: in batches, in any order, some twice, none forgotten. */
+const delivered = fc
+  .array(fc.nat({ max: PEOPLE - 1 }), { maxLength: 24 })
+  .map(feedOf)
+  .chain((feed) => {
+    const twice = [...feed, ...feed]
+    return fc.record({
+      feed: fc.constant(feed),
+      order: fc
+        .shuffledSubarray(twice, { minLength: feed.length })
+        .map((some) => [...some, ...feed.filter((change) => !some.includes(change))]),
+      size: fc.integer({ min: 1, max: 7 }),
+    })
+  })
+
+function* batches(order: Change[], size: number) {
+  for (let start = 0; start < order.length; start += size) yield order.slice(start, start + size)
+}
+
+describe("a holder's ledger", () => {
+  test('comes to the same end whatever the order, the repetitions and the batches', () => {
+    fc.assert(
+      fc.property(delivered, ({ feed, order, size }) => {
+        const ledger = startLedger(nextFile())
+        for (const batch of batches(order, size)) ledger.apply(batch)
+        expect(stateOf(ledger)).toEqual(truth(feed))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('stands at every moment where the feed stood at its number, and lets nothing revoked come back', () => {
+    fc.assert(
+      fc.property(delivered, ({ feed, order, size }) => {
+        const ledger = startLedger(nextFile())
+        let before = new Set<string>()
+        for (const batch of batches(order, size)) {
+          ledger.apply(batch)
+          expect(stateOf(ledger)).toEqual(truth(feed.slice(0, ledger.through())))
+          expect([...before].filter((token) => !ledger.revoked().has(token))).toEqual([])
+          before = new Set(ledger.revoked())
+        }
+        const held = ledger.records().map(({ token }) => token)
+        for (const { kind, replaces } of feed) if (kind === 'create') expect(held).not.toContain(replaces)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('survives its process: reopened it is where it was, and goes on from there', () => {
+    fc.assert(
+      fc.property(delivered, ({ feed, order, size }) => {
+        const file = nextFile()
+        let ledger = startLedger(file)
+        for (const batch of batches(order, size)) {
+          ledger.apply(batch)
+          ledger.save()
+          const before = stateOf(ledger)
+          ledger = createLedger(file)
+          expect(stateOf(ledger)).toEqual(before)
+        }
+        ledger.apply(feed)
+        expect(stateOf(ledger)).toEqual(truth(feed))
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('sums the digest as it is written down', () => {
+    const tokens = ['a', 'b', 'c'].map((name) => `token-${name}`)
+    expect(revokedDigest(tokens)).toBe(digestOf(tokens))
+    expect(revokedDigest(tokens.toReversed())).toBe(digestOf(tokens))
+    expect(revokedDigest([])).toBe(Buffer.alloc(32).toString('base64url'))
+  })
+})

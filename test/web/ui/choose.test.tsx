@@ -1,0 +1,130 @@
+// @vitest-environment happy-dom
+import { describe, expect, test, vi } from 'vitest'
+import { ChooseForm } from '../../../web/features/decisions/ChooseForm.tsx'
+import { readDraft } from '../../../web/features/decisions/draft.ts'
+import { database } from './support/fixtures.ts'
+import { messagesOf } from './support/messages.ts'
+import { render, tap, tapText } from './support/render.tsx'
+
+const databases = [database(), database({ id: 'demo-biobank', name: { ja: 'バイオバンク', en: 'Biobank' } })]
+
+async function choosePage(query = '', language: 'ja' | 'en' = 'ja') {
+  history.replaceState(null, '', `/choose${query}`)
+  const onInvalid = vi.fn()
+  const page = await render(<ChooseForm databases={databases} onInvalid={onInvalid} />, language)
+  return { page, onInvalid }
+}
+
+/** An element without what has to differ: its words, ids and value. */
+function shapeOf(element: Element | null): string {
+  const copy = element?.cloneNode(true) as Element
+  for (const part of [copy, ...copy.querySelectorAll('*')]) {
+    for (const name of ['id', 'value', 'aria-labelledby', 'aria-describedby']) part.removeAttribute(name)
+    for (const node of part.childNodes) if (node.nodeType === Node.TEXT_NODE) node.textContent = '…'
+  }
+  return copy.outerHTML
+}
+
+describe('the choice between stop and allow', () => {
+  test.each(['ja', 'en'] as const)(
+    'is between two options that differ in nothing but words (%s)',
+    async (language) => {
+      const { page } = await choosePage('', language)
+      const [stop, allow, ...more] = page.querySelectorAll('label:has(input[name=choice])')
+      expect(more).toEqual([])
+      expect(shapeOf(stop ?? null)).toBe(shapeOf(allow ?? null))
+    },
+  )
+
+  test('begins with nothing chosen', async () => {
+    const { page } = await choosePage()
+    expect(page.querySelectorAll('input:checked')).toHaveLength(0)
+  })
+
+  test('stays open when a link has named the scope already', async () => {
+    const { page } = await choosePage('?database=demo-biobank')
+    expect([...page.querySelectorAll<HTMLInputElement>('input:checked')].map((input) => input.name)).toEqual([
+      'scope',
+    ])
+  })
+
+  test.each(['stop', 'allow'])('takes as many taps to %s as to do the other', async (choice) => {
+    const { page } = await choosePage('?scope=all')
+    await tap(page, `input[value=${choice}]`)
+    await tapText(page, messagesOf.ja.decisions.next)
+    expect(location.pathname).toBe('/confirm')
+  })
+
+  test('has no button that is disabled and no field to type into', async () => {
+    const { page } = await choosePage()
+    expect(
+      page.querySelectorAll(':disabled, [aria-disabled], [placeholder], input:not([type=radio])'),
+    ).toHaveLength(0)
+  })
+})
+
+describe('an unanswered question', () => {
+  test('is named on top, where the reader is taken, and beside the question', async () => {
+    const { page, onInvalid } = await choosePage()
+    await tapText(page, messagesOf.ja.decisions.next)
+    const { needScope, needChoice } = messagesOf.ja.decisions
+    const summary = page.querySelector('[role=alert]')
+    expect(document.activeElement).toBe(summary)
+    expect([...(summary?.querySelectorAll('a') ?? [])].map((link) => link.textContent)).toEqual([
+      needScope,
+      needChoice,
+    ])
+    expect([...page.querySelectorAll('.field-error')].map((error) => error.textContent)).toEqual([
+      needScope,
+      needChoice,
+    ])
+    expect(onInvalid).toHaveBeenLastCalledWith(true)
+    expect(location.pathname).toBe('/choose')
+  })
+
+  test('is reached through its line in the summary', async () => {
+    const { page } = await choosePage('?scope=all')
+    await tapText(page, messagesOf.ja.decisions.next)
+    await tap(page, '[role=alert] a')
+    expect((document.activeElement as HTMLInputElement).value).toBe('stop')
+  })
+
+  test('is asked again one level down: which database', async () => {
+    const { page } = await choosePage()
+    await tap(page, 'input[value=database]')
+    await tap(page, 'input[value=allow]')
+    await tapText(page, messagesOf.ja.decisions.next)
+    expect(page.querySelector('[role=alert] li')?.textContent).toBe(messagesOf.ja.decisions.needDatabase)
+  })
+})
+
+describe('what was ticked', () => {
+  test('is there again after Back or a reload', async () => {
+    const { page } = await choosePage('?scope=all')
+    await tap(page, 'input[value=allow]')
+    const { page: again } = await choosePage('?scope=all')
+    expect(again.querySelector<HTMLInputElement>('input[value=allow]')?.checked).toBe(true)
+  })
+
+  test('is not carried over to another database', async () => {
+    const { page } = await choosePage('?scope=all')
+    await tap(page, 'input[value=allow]')
+    const { page: other } = await choosePage('?database=demo-registry')
+    expect(other.querySelector<HTMLInputElement>('input[value=allow]')?.checked).toBe(false)
+  })
+
+  test('is forgotten by あとで決める', async () => {
+    const { page } = await choosePage('?scope=all')
+    await tap(page, 'input[value=stop]')
+    await tapText(page, messagesOf.ja.decisions.later)
+    expect(readDraft()).toBeNull()
+    expect(location.pathname).toBe('/status')
+  })
+
+  test('becomes one purpose of one database', async () => {
+    const { page } = await choosePage('?database=demo-biobank')
+    await tap(page, 'input[value=purpose]')
+    await tap(page, 'input[value="demo-biobank industry"]')
+    expect(readDraft()?.pair).toEqual({ database: 'demo-biobank', purpose: 'industry' })
+  })
+})

@@ -1,0 +1,122 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { DecisionAnswer, Effect } from '../../../api/contract/patient.ts'
+import type { Deciding, IntentDraft } from '../../../web/data/decide.ts'
+import { ConfirmView } from '../../../web/features/decisions/ConfirmView.tsx'
+import { readDraft, saveDraft } from '../../../web/features/decisions/draft.ts'
+import { decisionWords } from '../../../web/text/decision-words.ts'
+import { messagesOf } from './support/messages.ts'
+import { render, tapText } from './support/render.tsx'
+
+const d = messagesOf.ja.decisions
+const words = decisionWords(messagesOf.ja, { choice: 'stop', scope: { all: true } }, (id) => id)
+const draft: IntentDraft = { choice: 'stop', scope: { all: true }, words, locale: 'ja' }
+const effect = (change: Partial<Effect>): Effect => ({
+  database: 'a',
+  purpose: 'research',
+  from: 'usable',
+  to: 'stopped',
+  why: 'covered',
+  ...change,
+})
+
+const deciding = (change: Partial<Deciding>): Deciding => ({
+  phase: 'ready',
+  preview: null,
+  answer: null,
+  failure: null,
+  start: vi.fn(),
+  keepForLater: vi.fn(async () => {}),
+  ...change,
+})
+
+const show = (state: Deciding) =>
+  render(
+    <ConfirmView draft={draft} deciding={state} nameOf={(id) => `データベース${id}`} changeTo="/choose" />,
+  )
+
+beforeEach(() => {
+  saveDraft({ from: '', kind: 'all', database: null, pair: null, choice: 'stop' })
+  history.replaceState(null, '', '/confirm')
+})
+
+test('shows every word that the decision commits to', async () => {
+  const page = await show(deciding({}))
+  for (const line of words.split('\n')) expect(page.textContent).toContain(line)
+})
+
+test('tells database by database what changes, and why the rest does not', async () => {
+  const effects = [
+    effect({}),
+    effect({ database: 'b', to: 'unchanged', why: 'not-by-law' }),
+    effect({ database: 'c', purpose: null, from: null, to: 'unchanged', why: 'no-feed' }),
+  ]
+  const page = await show(deciding({ preview: { effects } as Deciding['preview'] }))
+  expect(page.textContent).toContain(d.fromTo(d.states.usable, d.states.stopped))
+  expect(page.textContent).toContain(d.why['not-by-law'])
+  expect(page.querySelector('details')?.textContent).toContain(`データベースc${d.why['no-feed']}`)
+})
+
+test('the passkey is asked inside the tap', async () => {
+  const state = deciding({})
+  const page = await show(state)
+  const button = [...page.querySelectorAll('button')].find((one) => one.textContent === d.submit)
+  button?.click()
+  expect(state.start).toHaveBeenCalledOnce()
+})
+
+test('while it prepares, asks and sends there are words and no button to press twice', async () => {
+  for (const phase of ['preparing', 'asking', 'sending'] as const) {
+    const page = await show(deciding({ phase }))
+    expect(page.querySelector('[role=status]')?.textContent).toBe(messagesOf.ja.identity[phase])
+    expect(page.querySelector('.buttons button')).toBeNull()
+  }
+})
+
+describe('without network', () => {
+  test('the decision can be kept, and keeping it is not called sending', async () => {
+    const state = deciding({ phase: 'offline', failure: { code: 'offline' } })
+    const page = await show(state)
+    expect(page.textContent).toContain(d.offlineText)
+    await tapText(page, d.keep)
+    expect(state.keepForLater).toHaveBeenCalledOnce()
+  })
+
+  test('a device that cannot keep it says so', async () => {
+    const keepForLater = vi.fn(() => Promise.reject(new Error('unsupported')))
+    const page = await show(deciding({ phase: 'offline', keepForLater }))
+    await tapText(page, d.keep)
+    expect(page.querySelector('[role=alert]')?.textContent).toBe(messagesOf.ja.shell.noStorage)
+  })
+
+  test('what was kept is called 未送信, never received', async () => {
+    const page = await show(deciding({ phase: 'unsent' }))
+    expect(page.querySelector('h1')?.textContent).toBe(d.unsentTitle)
+    expect(page.querySelector('.chip')?.textContent).toBe('未送信')
+    expect(page.textContent).not.toContain('受付済み')
+  })
+
+  test('what was sent without an answer is not called received either', async () => {
+    const state = deciding({ phase: 'unsent', failure: { code: 'offline' } })
+    const page = await show(state)
+    expect(page.querySelector('h1')?.textContent).toBe(d.doubtTitle)
+    await tapText(page, d.resend)
+    expect(state.start).toHaveBeenCalledOnce()
+  })
+})
+
+test('a passkey that fails gets neutral words, another try and another way', async () => {
+  const page = await show(deciding({ phase: 'failed', failure: { code: 'cancelled' } }))
+  expect(page.querySelector('[role=alert] h2')?.textContent).toBe('確認できませんでした')
+  expect(page.querySelector('[role=alert] a[href="/proofing"]')).not.toBeNull()
+  expect(document.title).toMatch(/^エラー: /)
+})
+
+test('once recorded, the receipt takes the place of this page and the draft is gone', async () => {
+  const answer = { decision: { id: 'x1' }, receipt: { number: 'R-1', jws: '' } } as DecisionAnswer
+  const length = history.length
+  await show(deciding({ phase: 'recorded', answer }))
+  expect(location.pathname).toBe('/done/x1')
+  expect(history.length).toBe(length)
+  expect(readDraft()).toBeNull()
+})

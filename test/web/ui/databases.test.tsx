@@ -1,0 +1,92 @@
+// @vitest-environment happy-dom
+import { describe, expect, test } from 'vitest'
+import { DatabaseFacts } from '../../../web/features/databases/DatabaseFacts.tsx'
+import { groupDatabases } from '../../../web/features/databases/group.ts'
+import { LinkedCard } from '../../../web/features/databases/LinkedCard.tsx'
+import { OtherCard } from '../../../web/features/databases/OtherCard.tsx'
+import { database, linkage, progress } from './support/fixtures.ts'
+import { messagesOf } from './support/messages.ts'
+import { render } from './support/render.tsx'
+
+const d = messagesOf.ja.databases
+
+test('a database that the law does not let stop has a reason and no way to choose', async () => {
+  const page = await render(
+    <LinkedCard
+      database={database({
+        stoppable: false,
+        opt_out: 'not-by-law',
+        how: { ja: '法律により停止できません。', en: 'Not by law.' },
+        linkages: [linkage()],
+      })}
+    />,
+  )
+  expect(page.textContent).toContain('法律により停止できません。')
+  expect(page.querySelector('a[href^="/choose"], button, input')).toBeNull()
+})
+
+test('a database that can be stopped leads to the choice about it', async () => {
+  const page = await render(<LinkedCard database={database({ linkages: [linkage()] })} />)
+  expect(page.querySelector('a[href="/choose?database=demo-registry"]')).not.toBeNull()
+})
+
+test('a decision that is on its way shows each step; the one to come is not called done', async () => {
+  const stopped = linkage({
+    state: 'stopped',
+    progress: progress({ received_at: '2026-11-24T01:30:00Z', due_at: '2999-01-01T00:00:00Z' }),
+  })
+  const page = await render(<LinkedCard database={database({ linkages: [stopped] })} />)
+  const steps = [...page.querySelectorAll('.steps li')]
+  expect(steps.map((step) => step.className)).toEqual(['done', 'done', ''])
+  expect(steps[2]?.textContent).toBe(d.stepNext(d.steps.stopped))
+  expect(page.querySelector('.chip')?.textContent).toBe(d.standings.delivered)
+})
+
+test('a holder that is late is named as the one to ask', async () => {
+  const late = linkage({ state: 'stopped', progress: progress({ due_at: '2026-01-01T00:00:00Z' }) })
+  const page = await render(<LinkedCard database={database({ linkages: [late] })} />)
+  expect(page.querySelector('.chip')?.textContent).toBe('遅れています')
+  expect(page.textContent).toContain('学会か、この画面の下にある電話相談')
+})
+
+describe('what is not confirmed', () => {
+  const unsure = database({
+    mark: '?',
+    opt_out: 'available',
+    source: '',
+    stoppable: false,
+    basis: { ja: '予防接種法', en: 'Immunization Act' },
+  })
+
+  test('is not told as a fact on the list', async () => {
+    const page = await render(<OtherCard database={unsure} />)
+    expect(page.querySelector('strong')?.textContent).toBe(d.unconfirmed)
+  })
+
+  test('is not told as a fact in detail', async () => {
+    const page = await render(<DatabaseFacts database={unsure} />)
+    expect(page.textContent).not.toContain('予防接種法')
+    const values = [...page.querySelectorAll('dd')].map((value) => value.textContent)
+    expect(values.filter((value) => value.includes('停止できます'))).toEqual([])
+    expect(page.textContent).toContain(d.marks.unknown)
+  })
+})
+
+test('facts come with their source and the day they were checked', async () => {
+  const page = await render(<DatabaseFacts database={database()} />)
+  for (const part of ['倫理指針', '公式の資料', '資料', '令和8年11月22日(2026年)に確認']) {
+    expect(page.textContent).toContain(part)
+  }
+  expect(page.textContent).toContain(d.usageNone)
+})
+
+test('databases are told apart: linked, not linked, out of reach', () => {
+  const linked = database({ id: 'linked', stoppable: false, linkages: [linkage()] })
+  const unlinked = database({ id: 'unlinked' })
+  const elsewhere = database({ id: 'elsewhere', stoppable: false, purposes: [] })
+  expect(groupDatabases([elsewhere, linked, unlinked])).toEqual({
+    linked: [linked],
+    unlinked: [unlinked],
+    elsewhere: [elsewhere],
+  })
+})

@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { LinkageView, Progress } from '../../../api/contract/patient.ts'
+import { standingOf, stepsOf } from '../../../web/ui/linkage-standing.ts'
+import { linkage, progress } from './support/fixtures.ts'
+
+const before = new Date('2026-11-24T02:00:00Z')
+const after = new Date('2026-11-25T01:00:01Z')
+const at = '2026-11-24T01:30:00Z'
+
+const time = fc.constantFrom(null, at)
+const anyLinkage: fc.Arbitrary<LinkageView> = fc
+  .record({
+    state: fc.constantFrom('usable', 'waiting', 'stopped'),
+    progress: fc.option(
+      fc
+        .record({ published_at: time, received_at: time, applied_at: time })
+        .map((times): Progress => progress(times)),
+    ),
+  })
+  .map((parts) => linkage(parts as Partial<LinkageView>))
+
+test('停止済み is said only of a stop that the holder said it applied', () => {
+  fc.assert(
+    fc.property(anyLinkage, fc.constantFrom(before, after), (one, now) => {
+      if (standingOf(one, now) !== 'stopped') return
+      expect([one.state, one.progress?.applied_at]).toEqual(['stopped', at])
+    }),
+  )
+})
+
+test('a step is done only when its time is known', () => {
+  fc.assert(
+    fc.property(anyLinkage, (one) => {
+      if (!one.progress) return
+      const [recorded, delivered, last] = stepsOf(one, one.progress)
+      expect(recorded?.at).toBe(one.progress.recorded_at)
+      expect(delivered?.at).toBe(one.progress.received_at ?? one.progress.applied_at)
+      expect(last?.at).toBe(one.progress.applied_at)
+    }),
+  )
+})
+
+test.each([
+  ['recorded', linkage({ state: 'stopped', progress: progress() }), before],
+  ['recorded', linkage({ state: 'stopped', progress: progress({ published_at: at }) }), before],
+  ['delivered', linkage({ state: 'stopped', progress: progress({ received_at: at }) }), before],
+  ['stopped', linkage({ state: 'stopped', progress: progress({ received_at: at, applied_at: at }) }), after],
+  ['late', linkage({ state: 'stopped', progress: progress({ received_at: at }) }), after],
+  ['late', linkage({ state: 'usable', progress: progress() }), after],
+  ['usable', linkage({ state: 'usable', progress: progress({ applied_at: at }) }), after],
+  ['registered', linkage({ state: 'stopped' }), before],
+  ['waiting', linkage({ state: 'waiting' }), before],
+] as const)('a linkage is called %s', (standing, one, now) => {
+  expect(standingOf(one, now)).toBe(standing)
+})
+
+test('an allowed use ends in 反映済み, a stopped one in 停止済み', () => {
+  const names = (state: 'usable' | 'stopped') =>
+    stepsOf(linkage({ state }), progress()).map((step) => step.name)
+  expect(names('stopped')).toEqual(['recorded', 'delivered', 'stopped'])
+  expect(names('usable')).toEqual(['recorded', 'delivered', 'reflected'])
+})

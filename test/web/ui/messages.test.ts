@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { readSources } from '../../support/sources.ts'
+import { messagesOf } from './support/messages.ts'
+
+/** Paths of the messages: `group.key`. What lies deeper is looked up by a value of the contract. */
+const pathsIn = (messages: object): string[] =>
+  Object.entries(messages).flatMap(([group, keys]) => Object.keys(keys).map((key) => `${group}.${key}`))
+
+/** Everything that is read through `t`, also through a local name such as `const d = t.decisions`. */
+function pathsReadBy(text: string): string[] {
+  const direct = [...text.matchAll(/\bt\.(\w+)\.(\w+)/g)].map(([, group, key]) => `${group}.${key}`)
+  const aliases = [...text.matchAll(/\bconst (\w+) = t\.(\w+)\n/g)]
+  const spread = [...text.matchAll(/\bconst \{([^}]+)\} = t\.(\w+)\n/g)]
+  const typed = [...text.matchAll(/\(?(\w+): Messages\['(\w+)'\]\)?/g)]
+  return [
+    ...direct,
+    ...[...aliases, ...typed].flatMap(([, name, group]) =>
+      [...text.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g'))].map(([, key]) => `${group}.${key}`),
+    ),
+    ...spread.flatMap(([, names = '', group]) => names.split(',').map((name) => `${group}.${name.trim()}`)),
+  ]
+}
+
+const emptyIn = (value: unknown): boolean =>
+  typeof value === 'string' ? value.trim() === '' : Array.isArray(value) && value.length === 0
+
+test('every message is shown somewhere', () => {
+  const used = new Set(readSources(['web']).flatMap(({ text }) => pathsReadBy(text)))
+  expect(pathsIn(messagesOf.ja).filter((path) => !used.has(path))).toEqual([])
+})
+
+test('every language says the same number of things in every list', () => {
+  const shape = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.length
+    if (value && typeof value === 'object')
+      return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]))
+    return typeof value
+  }
+  expect(shape(messagesOf.en)).toEqual(shape(messagesOf.ja))
+})
+
+test('no message is empty', () => {
+  for (const messages of Object.values(messagesOf)) {
+    const empty = Object.entries(messages).flatMap(([group, keys]) =>
+      Object.entries(keys)
+        .filter(([, value]) => emptyIn(value))
+        .map(([key]) => `${group}.${key}`),
+    )
+    expect(empty).toEqual([])
+  }
+})

@@ -1,0 +1,94 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { ApiError } from '../../../web/data/failure.ts'
+import { startProofing, useProofing } from '../../../web/data/proofing.ts'
+import { type SessionState, useSession } from '../../../web/data/session.ts'
+import { Proofing } from '../../../web/features/identity/Proofing.tsx'
+import { messagesOf } from './support/messages.ts'
+import { render, tapText } from './support/render.tsx'
+
+vi.mock('../../../web/data/proofing.ts')
+vi.mock('../../../web/data/session.ts')
+
+const i = messagesOf.ja.identity
+const heading = (page: HTMLElement) => page.querySelector('h1')?.textContent
+const session = { patient: null, proofed: true, device: 'personal', expires_at: '' } as const
+
+beforeEach(() => {
+  vi.mocked(useSession).mockReturnValue({ status: 'proofed', session })
+})
+
+describe('before the portal', () => {
+  test('the person learns why it is asked and on which basis, and is asked for no number', async () => {
+    const page = await render(<Proofing />)
+    expect(page.textContent).toContain(i.noNumber)
+    expect(page.textContent).toContain('健康保険法 第194条の2')
+    expect(page.querySelector('input, textarea')).toBeNull()
+  })
+
+  test('while it opens there are words; when it cannot be reached, another try', async () => {
+    let refuse = (_: Error) => {}
+    vi.mocked(startProofing).mockReturnValue(new Promise((_, reject) => (refuse = reject)))
+    const page = await render(<Proofing />)
+    await tapText(page, i.toPortal)
+    expect(page.querySelector('[role=status]')?.textContent).toBe(i.opening)
+    refuse(new ApiError('portal-unavailable', 503))
+    await vi.waitFor(() => expect(page.querySelector('[role=alert]')).not.toBeNull())
+    await tapText(page, messagesOf.ja.shell.retry)
+    expect(startProofing).toHaveBeenCalledTimes(2)
+  })
+})
+
+describe('after the portal', () => {
+  const comeBack = async (status: string, state: SessionState = { status: 'proofed', session }) => {
+    history.replaceState(null, '', '/proofing?request=x')
+    vi.mocked(useSession).mockReturnValue(state)
+    vi.mocked(useProofing).mockReturnValue({
+      status: 'ready',
+      value: status as never,
+      asOf: new Date(),
+      from: 'server',
+    })
+    return render(<Proofing />)
+  }
+
+  test('a person who is new goes on to the passkey', async () => {
+    const page = await comeBack('ready')
+    expect(page.querySelector('a.button')?.getAttribute('href')).toBe('/passkey')
+  })
+
+  test('a person who has a passkey in this session goes on to their coverage', async () => {
+    const page = await comeBack('ready', {
+      status: 'signed-in',
+      session: { ...session, patient: { since: '' } },
+    })
+    expect(page.querySelector('a.button')?.getAttribute('href')).toBe('/me')
+  })
+
+  test('a person without coverage is told what to do, and not that it worked', async () => {
+    expect(heading(await comeBack('ready', { status: 'signed-out' }))).toBe(i.noDataTitle)
+  })
+
+  test('waiting is told in words', async () => {
+    expect((await comeBack('pending')).querySelector('[role=status]')?.textContent).toBe(i.pending)
+  })
+
+  test.each([
+    ['declined', i.declinedTitle, false],
+    ['unavailable', i.unavailableTitle, true],
+    ['expired', i.expiredTitle, true],
+    ['mismatch', i.mismatchTitle, true],
+  ])('%s is told apart and leaves a way on', async (status, title, isError) => {
+    const page = await comeBack(status)
+    expect(heading(page)).toBe(title)
+    expect(document.title.startsWith('エラー: ')).toBe(isError)
+    expect(page.textContent).toContain(i.again)
+  })
+})
+
+test('an answer that was refused leaves a way on', async () => {
+  history.replaceState(null, '', '/proofing?error=state-rejected')
+  const page = await render(<Proofing />)
+  expect(heading(page)).toBe(i.rejectedTitle)
+  expect(page.textContent).toContain(i.again)
+})

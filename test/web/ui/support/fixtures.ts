@@ -1,0 +1,56 @@
+import type {
+  Coverage,
+  CoverageAnswer,
+  DatabaseView,
+  LinkageView,
+  Progress,
+} from '../../../../api/contract/patient.ts'
+
+export const database = (change: Partial<DatabaseView> = {}): DatabaseView => ({
+  id: 'demo-registry',
+  name: { ja: '症例レジストリ', en: 'Case Registry' },
+  holder: { ja: '学会', en: 'Society' },
+  basis: { ja: '倫理指針', en: 'Guidelines' },
+  opt_out: 'available',
+  how: { ja: 'この画面から停止できます。', en: 'You can stop it here.' },
+  source: '資料',
+  mark: 'S',
+  checked_on: '2026-11-22',
+  stoppable: true,
+  purposes: ['research', 'industry'],
+  linkages: [],
+  ...change,
+})
+
+export const progress = (change: Partial<Progress> = {}): Progress => ({
+  recorded_at: '2026-11-24T01:00:00Z',
+  published_at: null,
+  received_at: null,
+  applied_at: null,
+  due_at: '2026-11-25T01:00:00Z',
+  ...change,
+})
+
+export const linkage = (change: Partial<LinkageView> = {}): LinkageView => ({
+  purpose: 'research',
+  state: 'usable',
+  since: '2026-10-01T00:00:00Z',
+  usable_from: null,
+  progress: null,
+  ...change,
+})
+
+export const coverage = (change: Partial<Coverage> = {}): Coverage => ({
+  insurer_number: '06990014',
+  symbol: '１２３４',
+  number: '7654321',
+  branch: '02',
+  qualified_on: '2024-04-01',
+  ended_on: null,
+  ...change,
+})
+
+export const coverageAnswer = (change: Partial<CoverageAnswer> = {}): CoverageAnswer => {
+  const { ended_on: _ended_on, ...current } = coverage()
+  return { ...current, history: [], not_disclosed: false, shown_until: '2026-11-24T01:10:00Z', ...change }
+}

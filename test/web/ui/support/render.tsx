@@ -1,0 +1,49 @@
+import { act, type ReactNode } from 'react'
+import { createRoot, type Root } from 'react-dom/client'
+import { afterEach } from 'vitest'
+import type { Language } from '../../../../web/text/language.ts'
+import { TextProvider } from '../../../../web/text/text.tsx'
+import { messagesOf } from './messages.ts'
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
+const roots: Root[] = []
+
+afterEach(async () => {
+  await act(async () => {
+    for (const root of roots.splice(0)) root.unmount()
+  })
+  document.body.replaceChildren()
+  sessionStorage.clear()
+  history.replaceState(null, '', '/')
+})
+
+/** Shows something in one language. Gives the element that holds it. */
+export async function render(node: ReactNode, language: Language = 'ja'): Promise<HTMLElement> {
+  const holder = document.body.appendChild(document.createElement('main'))
+  const root = createRoot(holder)
+  roots.push(root)
+  await act(async () =>
+    root.render(
+      <TextProvider language={language} messages={messagesOf[language]}>
+        {node}
+      </TextProvider>,
+    ),
+  )
+  return holder
+}
+
+/** Taps the first element that matches. */
+export async function tap(within: HTMLElement, selector: string): Promise<void> {
+  const target = within.querySelector<HTMLElement>(selector)
+  if (!target) throw new Error(`nothing matches ${selector}`)
+  await act(async () => target.click())
+}
+
+/** Taps the button or link with exactly this text. */
+export async function tapText(within: HTMLElement, text: string): Promise<void> {
+  const target = [...within.querySelectorAll<HTMLElement>('button, a')].find(
+    (element) => element.textContent === text,
+  )
+  if (!target) throw new Error(`no button says ${text}`)
+  await act(async () => target.click())
+}
