@@ -10,6 +10,7 @@ import { notFound, onError } from './problem.ts'
 import { createDiscoveryRoutes } from './routes/machine/discovery.ts'
 import { createLinkageRoutes } from './routes/machine/linkages.ts'
 import { createOAuthRoutes } from './routes/machine/oauth.ts'
+import { createOpenApiRoutes } from './routes/machine/openapi.ts'
 import { createPollRoutes } from './routes/machine/poll.ts'
 import { createStatusListRoutes } from './routes/machine/status-lists.ts'
 import { createStreamRoutes } from './routes/machine/streams.ts'
@@ -68,6 +69,7 @@ export function createApp(deps: Deps) {
     .route('/', createLinkageRoutes(deps))
     .route('/', createUsageReportRoutes(deps))
     .route('/', createStatusListRoutes(deps))
+    .route('/', createOpenApiRoutes(deps))
     .route('/', createSiteRoutes(deps))
 }
 

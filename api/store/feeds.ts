@@ -155,6 +155,14 @@ export async function acknowledge(
   return through
 }
 
+export const isEvent = async (db: Reader, database_id: string, jti: string): Promise<boolean> =>
+  (await db
+    .selectFrom('event')
+    .select('seq')
+    .where('database_id', '=', database_id)
+    .where('jti', '=', jti)
+    .executeTakeFirst()) !== undefined
+
 /** Keeps an error that a holder reported for an event. */
 export const insertDeliveryError = (tx: Transactor, row: DeliveryErrorRow) =>
   tx

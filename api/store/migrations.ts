@@ -82,7 +82,7 @@ const initial: Migration = {
     await table('ack', `database_id text not null, seq bigint not null`, 'primary key (database_id, seq)')
     await table(
       'delivery_error',
-      `database_id text not null, jti text not null, err text not null, description text, at bigint not null`,
+      `database_id text not null, jti text not null, err text not null, at bigint not null`,
       'primary key (database_id, jti)',
     )
     await table(

@@ -152,7 +152,6 @@ export type DeliveryErrorRow = {
   database_id: string
   jti: string
   err: string
-  description: string | null
   at: Time
 }
 

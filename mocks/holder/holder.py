@@ -12,9 +12,11 @@ def decode(text): return base64.urlsafe_b64decode(text + "==")
 def claims(jwt): return json.loads(decode(jwt.split(".")[1]))
 
 def usable(uri, idx):
-    token = claims(get(uri))
-    bits = zlib.decompress(decode(token["status_list"]["lst"]))
-    return token["sub"] == uri and token["exp"] > time.time() and bits[idx >> 3] >> (idx & 7) & 1 == 0
+    try:
+        token = claims(get(uri))
+        bits = zlib.decompress(decode(token["status_list"]["lst"]))
+        return token["sub"] == uri and token["exp"] > time.time() and bits[idx >> 3] >> (idx & 7) & 1 == 0
+    except Exception: return False  # no list, no use
 
 if "ERABU_POLL" in os.environ:
     headers = {"Authorization": "Bearer " + os.environ["ERABU_ACCESS_TOKEN"], "Content-Type": "application/json"}

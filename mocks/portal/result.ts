@@ -23,7 +23,7 @@ export function resultPayload(of: {
     ResultCode: coverages.length > 0 ? 'OK' : 'NoData',
     isNotDisclosed: of.resident.not_disclosed,
     current: current ? fields(current) : null,
-    history: history.map(fields),
+    history: history.map((coverage) => ({ ...fields(coverage), DisqualificationDate: coverage.ended_on })),
   }
 }
 
@@ -34,5 +34,4 @@ const fields = (coverage: MockCoverage) => ({
   InsuredBranchNumber: coverage.branch,
   QualificationDate: coverage.qualified_on,
   QualificationValidity: coverage.ended_on === '' ? '有効' : '無効',
-  DisqualificationDate: coverage.ended_on,
 })

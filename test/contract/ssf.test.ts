@@ -236,7 +236,8 @@ describe('RFC 8936, poll-based delivery', () => {
     const rest = await outsider.poll(stream, { setErrs })
     expect(Object.keys(rest.sets)).toEqual([good])
     const errors = await world.deps.store.read((db) => db.selectFrom('delivery_error').selectAll().execute())
-    expect(errors).toMatchObject([{ jti: bad, err: 'authentication_failed', description: 'no key' }])
+    expect(errors).toMatchObject([{ jti: bad, err: 'authentication_failed' }])
+    expect(JSON.stringify(errors)).not.toContain('no key')
   })
 
   test('§2.5 acknowledging out of order leaves what is between', async ({ world }) => {

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import type { Holder } from '../../holders.ts'
 import { useAssertion } from '../../store/assertions.ts'
 
-export const CLIENT_ASSERTION_ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS384', 'EdDSA']
+export const CLIENT_ASSERTION_ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS384', 'EdDSA', 'Ed25519']
 export const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 const LIFE_S = 300

@@ -15,6 +15,7 @@ import {
   headOf,
   insertDeliveryError,
   insertMark,
+  isEvent,
   markMatch,
   rewindMarks,
 } from '../../store/feeds.ts'
@@ -23,6 +24,17 @@ import { ackNotices, noticesOf, rewindStream, updateStream } from '../../store/s
 
 const LONG_POLL_MS = 25_000
 const MOST_EVENTS = 1000
+/**
+ * Errors that a holder can report (RFC 8935 §2.4). Of its own words nothing is kept: they could name a person.
+ */
+const ERRORS = [
+  'invalid_request',
+  'invalid_key',
+  'invalid_issuer',
+  'invalid_audience',
+  'authentication_failed',
+  'access_denied',
+]
 /** Acknowledgements that one statement names. */
 const ACKS = 5000
 
@@ -53,8 +65,9 @@ export function createPollRoutes(deps: Deps) {
       log.warn({ database: database_id, errors: errors.length }, 'holder could not use events')
     const at = chance.now().getTime()
     return store.transact(async (tx) => {
-      for (const [jti, { err, description = null }] of errors)
-        await insertDeliveryError(tx, { database_id, jti, err, description, at })
+      for (const [jti, { err }] of errors)
+        if (await isEvent(tx, database_id, jti))
+          await insertDeliveryError(tx, { database_id, jti, err: ERRORS.includes(err) ? err : 'other', at })
       let { cursor } = stream
       for (let from = 0; from < jtis.length; from += ACKS) {
         const some = jtis.slice(from, from + ACKS)

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { Purpose } from '../contract/catalogue.ts'
+import {
+  HEAD_CLAIM,
+  type Head as HeadType,
+  type LinkageAnswer as LinkageAnswerType,
+} from '../contract/holder.ts'
+import { PROBLEMS, type ProblemCode } from '../contract/problems.ts'
+
+const Place = z.object({
+  uri: z.url().describe('The status list to load.'),
+  idx: z.int().min(0).describe('The place of the token in that list.'),
+})
+
+const LINE_ERRORS = [
+  'invalid-line',
+  'subject-rejected',
+  'subject-for-another-database',
+  'subject-expired',
+  'notified-in-future',
+] as const satisfies ProblemCode[]
+
+const titles = (codes: readonly ProblemCode[]) =>
+  codes.map((code) => `${code}: ${PROBLEMS[code].title}.`).join(' ')
+
+export const Head = z.object({
+  seq: z.int().min(0).describe('The newest sequence number.'),
+  revoked_count: z.int().min(0).describe('How many tokens were ever revoked in this stream.'),
+  revoked_digest: z
+    .string()
+    .describe('base64url of the sum, mod 2^256, of SHA-256(token) over all tokens ever revoked.'),
+}) satisfies z.ZodType<HeadType>
+
+export const LinkageAnswer = z.union([
+  z.object({
+    token: z.string().describe('The linkage token: keep it with the records.'),
+    status_list: Place,
+    state: z.enum(['usable', 'waiting', 'revoked']),
+    usable_from: z.iso
+      .date()
+      .nullable()
+      .describe('While waiting: the first day of use in Japan; null while no notice was reported.'),
+  }),
+  z.object({ error: z.enum(LINE_ERRORS).describe(titles(LINE_ERRORS)) }),
+]) satisfies z.ZodType<LinkageAnswerType>
+
+export const RemovalAnswer = z.union([
+  z.object({ token: z.string(), removed: z.literal(true) }),
+  z.object({
+    error: z
+      .enum(['invalid-line', 'not-found'])
+      .describe('not-found: no current token of this database. invalid-line: not a line of this shape.'),
+  }),
+])
+
+export const StreamConfiguration = z.object({
+  stream_id: z.string(),
+  iss: z.url(),
+  aud: z.string().describe('The database whose changes the stream carries.'),
+  delivery: z.object({
+    method: z.literal('urn:ietf:rfc:8936'),
+    endpoint_url: z.url().describe('Where to poll.'),
+  }),
+  events_supported: z.array(z.string()),
+  events_requested: z.array(z.string()).optional(),
+  events_delivered: z.array(z.string()).describe('Changes always come, asked for or not.'),
+  description: z.string().optional(),
+})
+
+export const StreamStatus = z.object({
+  stream_id: z.string(),
+  status: z.enum(['enabled', 'paused', 'disabled']),
+  reason: z.string().optional(),
+})
+
+export const AppliedAnswer = z.object({
+  match: z.boolean().describe('Whether the numbers reported are ours. If not: load the lists, then rewind.'),
+  revoked_count: z.int().min(0).describe('As of `through_seq`.'),
+  revoked_digest: z.string().describe('As of `through_seq`.'),
+})
+
+export const StatusLists = z.object({ status_lists: z.array(z.url()) })
+
+export const UsageRecorded = z.object({
+  id: z.string().describe('The number of this report.'),
+  known: z.int().min(0).describe('Lines that name a token of this database.'),
+  unknown: z.int().min(0).describe('All other lines; they are not recorded.'),
+})
+
+export const Problem = z.object({
+  type: z.string().describe('`urn:erabu:problem:<code>`'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  issues: z
+    .array(z.object({ path: z.string(), message: z.string() }))
+    .optional()
+    .describe('The place of each fault in the request; never what was sent.'),
+  request_id: z.string().describe('Name it when you ask us about this answer.'),
+})
+
+/** What a change says about the linkage, under `urn:erabu:linkage`. */
+export const LinkageChange = z.object({
+  seq: z.int().min(1).describe('Place in the stream, from 1 without gaps.'),
+  purpose: Purpose,
+  status_list: Place,
+  replaces: z.string().optional().describe('On `create`: the token that this one takes the place of.'),
+})
+
+/** The head under its claim. */
+export const headClaim = { [HEAD_CLAIM]: Head }

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { Purpose } from '../contract/catalogue.ts'
+import {
+  AppliedBody,
+  LinkageLine,
+  PollBody,
+  RewindBody,
+  StatusBody,
+  StreamChange,
+  StreamConfig,
+  TokenLine,
+  UsageHead,
+  VerifyBody,
+} from '../contract/holder.ts'
+import * as answers from './answers.ts'
+import * as discovery from './discovery-answers.ts'
+import * as tokens from './tokens.ts'
+
+/** Every named schema of the interface. Those of requests are the ones that validate. */
+export const SCHEMAS = {
+  Purpose,
+  LinkageLine,
+  LinkageAnswer: answers.LinkageAnswer,
+  TokenLine,
+  RemovalAnswer: answers.RemovalAnswer,
+  StreamConfig,
+  StreamChange,
+  StreamConfiguration: answers.StreamConfiguration,
+  StatusBody,
+  StreamStatus: answers.StreamStatus,
+  VerifyBody,
+  PollBody,
+  PollAnswer: tokens.PollAnswer,
+  SetPayload: tokens.SetPayload,
+  LinkageChange: answers.LinkageChange,
+  Head: answers.Head,
+  AppliedBody,
+  AppliedAnswer: answers.AppliedAnswer,
+  RewindBody,
+  StatusLists: answers.StatusLists,
+  StatusListToken: tokens.StatusListToken,
+  StatusListPayload: tokens.StatusListPayload,
+  UsageHead,
+  UsageRecorded: answers.UsageRecorded,
+  TokenRequest: tokens.TokenRequest,
+  TokenAnswer: tokens.TokenAnswer,
+  OAuthError: tokens.OAuthError,
+  OAuthMetadata: discovery.OAuthMetadata,
+  SsfConfiguration: discovery.SsfConfiguration,
+  Jwks: discovery.Jwks,
+  Problem: answers.Problem,
+} as const satisfies Record<string, z.ZodType>
+
+export type SchemaName = keyof typeof SCHEMAS
+
+/** A schema as OpenAPI writes it: JSON Schema 2020-12. */
+export type Schema = z.core.JSONSchema.BaseSchema
+
+/** What the schemas of requests do not say themselves. */
+const MEMBERS: { [N in SchemaName]?: Record<string, string> } = {
+  LinkageLine: {
+    subject: 'The sealed subject that the resolver made for your database (JWE).',
+    notified_on: 'The day, in Japan, on which the person was told, where the law demands a notice.',
+  },
+  TokenLine: { token: 'A linkage token.' },
+  StreamConfig: {
+    aud: 'The database. A client of one database need not name it.',
+    events_requested: 'Event types. Changes come whether they are asked for or not.',
+  },
+  StreamChange: {
+    iss: 'If given, it must be ours.',
+    aud: 'If given, it must be that of the stream.',
+  },
+  VerifyBody: { state: 'Comes back in the verification event.' },
+  PollBody: {
+    maxEvents: 'At most this many SETs; never more than 1000. 0: only acknowledge.',
+    returnImmediately: 'true: do not wait. Otherwise the answer waits up to 25 seconds for a SET.',
+    ack: 'The `jti` of SETs that you keep safely. An unknown one is no error.',
+    setErrs: 'By `jti`: SETs that you could not use. They do not come again.',
+  },
+  AppliedBody: {
+    through_seq: 'You act on everything up to this sequence number.',
+    revoked_count: 'Your count as of that number.',
+    revoked_digest: 'Your digest as of that number.',
+  },
+  RewindBody: { after_seq: 'Serve again from the event after this one.' },
+  UsageHead: { from: 'First day of use.', to: 'Last day of use, not before the first.' },
+}
+
+export const refTo = (name: SchemaName): { $ref: string } => ({ $ref: `#/components/schemas/${name}` })
+
+/** The named schemas as JSON Schema, each as a request or a tolerant reader sees it: unknown members are not closed out. */
+export function jsonSchemas(): Record<SchemaName, Schema> {
+  const named = z.registry<{ id: string }>()
+  for (const [id, schema] of Object.entries(SCHEMAS)) named.add(schema, { id })
+  const { schemas } = z.toJSONSchema(named, {
+    io: 'input',
+    uri: (id) => refTo(id as SchemaName).$ref,
+    override: ({ jsonSchema }) => {
+      // The format says it; the pattern that validates it is for machines alone.
+      if (jsonSchema.format === 'date') delete jsonSchema.pattern
+    },
+  })
+  const entries = Object.entries(schemas).map(([name, { $schema, $id, '~standard': _, ...schema }]) => {
+    for (const [member, description] of Object.entries(MEMBERS[name as SchemaName] ?? {})) {
+      const described = schema.properties?.[member]
+      if (typeof described !== 'object') throw new Error(`${name} has no member ${member}`)
+      described.description = description
+    }
+    return [name, schema]
+  })
+  return Object.fromEntries(entries) as Record<SchemaName, Schema>
+}

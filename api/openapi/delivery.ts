@@ -1,0 +1,48 @@
+import type { Resource } from './operation.ts'
+import { streamInPath } from './parameters.ts'
+
+export const delivery: Resource = {
+  tag: 'Delivery',
+  description:
+    'Revocations, polled (RFC 8936). Order by `seq`; a gap means poll on, or load the list. Every answer carries the head, so that you notice by yourself what you miss.',
+  operations: [
+    {
+      method: 'post',
+      path: '/ssf/streams/{id}/poll',
+      id: 'pollStream',
+      summary: 'Take the next events',
+      description:
+        'Acknowledge what you keep safely with the next call. Without `returnImmediately` the answer waits up to 25 seconds for an event.',
+      access: ['ssf.read'],
+      parameters: [streamInPath],
+      body: { json: 'PollBody' },
+      answers: { 200: { description: 'SETs, and the head of the stream.', json: 'PollAnswer' } },
+      problems: ['not-found'],
+    },
+    {
+      method: 'post',
+      path: '/ssf/streams/{id}/applied',
+      id: 'reportApplied',
+      summary: 'Say that you act on everything up to here',
+      description:
+        'Only then is a person told that the use has stopped. Numbers that differ from ours are not recorded as applied.',
+      access: ['ssf.read'],
+      parameters: [streamInPath],
+      body: { json: 'AppliedBody' },
+      answers: { 200: { description: 'Our own numbers as of that place.', json: 'AppliedAnswer' } },
+      problems: ['not-found', 'beyond-head'],
+    },
+    {
+      method: 'post',
+      path: '/ssf/streams/{id}/rewind',
+      id: 'rewindStream',
+      summary: 'Serve again from an earlier place',
+      description: 'For example after you restored a backup.',
+      access: ['ssf.read'],
+      parameters: [streamInPath],
+      body: { json: 'RewindBody' },
+      answers: { 204: { description: 'The next poll begins there.' } },
+      problems: ['not-found', 'beyond-head'],
+    },
+  ],
+}

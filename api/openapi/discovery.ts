@@ -1,0 +1,42 @@
+import type { Resource } from './operation.ts'
+
+export const discovery: Resource = {
+  tag: 'Discovery',
+  description: 'What a machine reads first. Public; may be cached for five minutes.',
+  operations: [
+    {
+      method: 'get',
+      path: '/.well-known/oauth-authorization-server',
+      id: 'getOAuthMetadata',
+      summary: 'OAuth metadata (RFC 8414)',
+      access: 'public',
+      answers: { 200: { description: 'Where and how to get an access token.', json: 'OAuthMetadata' } },
+    },
+    {
+      method: 'get',
+      path: '/.well-known/ssf-configuration',
+      id: 'getSsfConfiguration',
+      summary: 'Transmitter configuration (SSF 1.0 §7)',
+      access: 'public',
+      answers: { 200: { description: 'Where streams are managed.', json: 'SsfConfiguration' } },
+    },
+    {
+      method: 'get',
+      path: '/jwks.json',
+      id: 'getKeys',
+      summary: 'Our public keys (RFC 7517)',
+      description:
+        'They verify SETs, status lists, access tokens and receipts. Load again when you meet a new `kid`.',
+      access: 'public',
+      answers: { 200: { description: 'Every key under which something valid may be about.', json: 'Jwks' } },
+    },
+    {
+      method: 'get',
+      path: '/openapi.json',
+      id: 'getOpenApi',
+      summary: 'This document',
+      access: 'public',
+      answers: { 200: { description: 'OpenAPI 3.1.', json: { type: 'object' } } },
+    },
+  ],
+}

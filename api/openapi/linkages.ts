@@ -1,0 +1,42 @@
+import type { Resource } from './operation.ts'
+import { database, purpose } from './parameters.ts'
+
+export const linkages: Resource = {
+  tag: 'Linkages',
+  description:
+    'A linkage says that a database has linked the records of one person for one purpose. Bodies and answers are NDJSON, streamed: a line for a line, in order, of any length.',
+  operations: [
+    {
+      method: 'post',
+      path: '/linkages',
+      id: 'registerLinkages',
+      summary: 'Register linkages',
+      description:
+        'Registering again returns the same linkage. A person who has stopped is registered too: the token is revoked at birth.',
+      access: ['linkages.write'],
+      parameters: [database(), purpose()],
+      body: { ndjson: { line: 'LinkageLine' } },
+      answers: {
+        200: {
+          description: 'One line per line: a token, or what is wrong.',
+          ndjson: { line: 'LinkageAnswer' },
+        },
+      },
+      problems: ['invalid-request', 'not-found'],
+    },
+    {
+      method: 'post',
+      path: '/linkages/removals',
+      id: 'removeLinkages',
+      summary: 'Take linkages back',
+      description: 'You no longer link these records. Their tokens are closed for ever.',
+      access: ['linkages.write'],
+      parameters: [database()],
+      body: { ndjson: { line: 'TokenLine' } },
+      answers: {
+        200: { description: 'One line per line.', ndjson: { line: 'RemovalAnswer' } },
+      },
+      problems: ['invalid-request', 'not-found'],
+    },
+  ],
+}

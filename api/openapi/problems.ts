@@ -1,0 +1,34 @@
+import { PROBLEMS, type ProblemCode } from '../contract/problems.ts'
+import { refTo } from './components.ts'
+import type { Operation } from './operation.ts'
+
+const EVERY: ProblemCode[] = ['internal']
+
+/** The problems that an operation can answer: its own, and those of every call with such a body and access. */
+export function problemsOf({ access, body, problems = [] }: Operation): ProblemCode[] {
+  const guarded: ProblemCode[] = access === 'public' ? [] : ['invalid-token', 'insufficient-scope']
+  const sized: ProblemCode[] = body && !('ndjson' in body) ? ['body-too-large'] : []
+  const typed: ProblemCode[] = body && !('form' in body) ? ['unsupported-media-type'] : []
+  const parsed: ProblemCode[] = body && 'json' in body ? ['invalid-request'] : []
+  return [...new Set([...parsed, ...guarded, ...problems, ...sized, ...typed, ...EVERY])]
+}
+
+const HEADERS: Partial<Record<number, Record<string, object>>> = {
+  401: { 'WWW-Authenticate': { description: 'RFC 6750 §3, RFC 9449 §7.1', schema: { type: 'string' } } },
+  403: { 'WWW-Authenticate': { description: 'RFC 6750 §3, RFC 9449 §7.1', schema: { type: 'string' } } },
+}
+
+/** One code as a response component. */
+export function problemResponse(code: ProblemCode) {
+  const { status, title } = PROBLEMS[code]
+  const headers = HEADERS[status]
+  return {
+    description: `\`${code}\`: ${title}.`,
+    ...(headers ? { headers } : {}),
+    content: {
+      'application/problem+json': {
+        schema: { ...refTo('Problem'), properties: { type: { const: `urn:erabu:problem:${code}` } } },
+      },
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { Crash } from '../../mocks/holder/faults.ts'
+import { createReferenceHolder, type Linkage, type ReferenceHolder } from '../../mocks/holder/reference.ts'
+import { numbersOf, ordinary } from '../support/people.ts'
+import type { FeedId } from '../support/setting.ts'
+import type { World } from '../support/world.ts'
+import { sealedSubject } from './subjects.ts'
+
+const ROUNDS = 60
+/** SETs of one poll: so few that reading a feed again takes many rounds. */
+const MOST_SETS = 3
+
+type Net = { fetch?: typeof fetch; now?: () => number }
+
+/** A machine with a disk, on which the reference holder runs, crashes and is started again. */
+export function createMachine(world: World, database: FeedId, net: Net = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'erabu-holder-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, 'ledger.json')
+  const { clientId: client_id, privateKey: key, kid } = world.holder(database).key
+  const config = { issuer: world.origin, client_id, key, kid, database, file }
+  const now = () => world.clock.now().getTime()
+  const start = () => createReferenceHolder(config, { now, ...net, maxEvents: MOST_SETS })
+  let holder = start()
+
+  /** Does some work. @returns whether it was done: a fault leaves it for the next time, a crash restarts the machine. */
+  async function work(some: (holder: ReferenceHolder) => Promise<void>): Promise<boolean> {
+    try {
+      await some(holder)
+      return true
+    } catch (error) {
+      if (error instanceof Crash) holder = start()
+      return false
+    }
+  }
+
+  const poll = () => work((it) => it.round({ wait: false }))
+  const readLists = () => work((it) => it.readLists())
+
+  return {
+    poll,
+    readLists,
+    restart: () => {
+      holder = start()
+    },
+    /** The disk is lost: what comes up knows nothing. */
+    wipe: () => {
+      rmSync(file, { force: true })
+      holder = start()
+    },
+    status: () => holder.status(),
+    revoked: () => [...holder.revoked()].toSorted(),
+    usable: (): Linkage[] => holder.linkages().filter((linkage) => holder.usability(linkage) === 'usable'),
+    states: () => holder.linkages().map((linkage) => holder.usability(linkage)),
+
+    /** Registers the first `count` people, however often it takes. */
+    async register(count: number): Promise<void> {
+      const people = Array.from({ length: count }, (_, index) => ordinary(index))
+      const subjects = await Promise.all(
+        people.map((person) => sealedSubject(world, database, numbersOf(person))),
+      )
+      const names = people.map(({ id }) => id)
+      const lines = subjects.map((subject) => ({ subject }))
+      for (let tries = 0; tries < ROUNDS; tries++)
+        if (await work((it) => it.register('research', names, lines))) return
+      throw new Error('nobody could be registered')
+    },
+
+    /** Takes one token, silently, out of the revoked ones on disk. @returns it, or null when there is none. */
+    forget(): string | null {
+      const kept = JSON.parse(readFileSync(file, 'utf8')) as { revoked: string[] }
+      const [lost = null, ...revoked] = kept.revoked
+      writeFileSync(file, JSON.stringify({ ...kept, revoked }))
+      holder = start()
+      return lost
+    },
+
+    /** Works until the last report agreed at the head of the feed. @returns the polls it took. */
+    async settle(): Promise<number> {
+      for (let polls = 1; polls <= ROUNDS; polls++) {
+        const done = await poll()
+        const { match, through, head } = holder.status()
+        if (done && match && through === head?.seq) return polls
+      }
+      throw new Error(`not at rest after ${ROUNDS} polls: ${JSON.stringify(holder.status())}`)
+    },
+  }
+}
+
+export type Machine = ReturnType<typeof createMachine>
