@@ -20,7 +20,7 @@ import {
   releaseIdempotency,
   scopeOf,
 } from './store/decisions.ts'
-import { linkagesOf } from './store/linkages.ts'
+import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
 import { findPasskey, touchPasskey } from './store/patients.ts'
 import type { DecisionRow } from './store/schema.ts'
 import { updateSession } from './store/sessions.ts'
@@ -123,13 +123,15 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
         receipt_number: number,
         receipt,
       })
+      const revoked: LinkageWithToken[] = []
       for (const linkage of await linkagesOf(tx, session.subject)) {
         const database = databases.find(linkage.database_id)
         if (!database || !covers(decision.scope, database, linkage.purpose)) continue
         const step = transition(decision.choice, linkage.state)
-        if (step === 'revoke') await linkages.revoke(tx, linkage, at)
+        if (step === 'revoke') revoked.push(linkage)
         if (step === 'renew') await linkages.renew(tx, linkage, database, at)
       }
+      await linkages.revoke(tx, revoked, at)
       await touchPasskey(tx, used.id, { ...used, at })
       await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })
       await completeIdempotency(tx, { patient_id: session.patient_id, key }, decision.id)

@@ -8,7 +8,7 @@ import { linkageToken, subjectOf } from './domain/token.ts'
 import { decisionsOfMany, scopeOf } from './store/decisions.ts'
 import { insertOutbox } from './store/feeds.ts'
 import {
-  changeToken,
+  changeTokens,
   insertLinkages,
   insertTokens,
   type LinkageWithToken,
@@ -80,10 +80,13 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
     recorded_at: number,
   ): OutboxRow => ({ id: chance.id(), database_id, token, kind, replaces, recorded_at })
 
-  /** Revokes the current token, for ever; the holder learns of it from the feed. */
-  async function revoke(tx: Transactor, linkage: LinkageWithToken, at: number): Promise<void> {
-    await changeToken(tx, linkage, { state: 'revoked', changed_at: at })
-    await insertOutbox(tx, [outboxRow(linkage.database_id, linkage.token, 'revoke', null, at)])
+  /** Revokes the current tokens, for ever; their holders learn of it from the feeds. */
+  async function revoke(tx: Transactor, linkages: LinkageWithToken[], at: number): Promise<void> {
+    await changeTokens(tx, linkages, { state: 'revoked', changed_at: at })
+    await insertOutbox(
+      tx,
+      linkages.map(({ database_id, token }) => outboxRow(database_id, token, 'revoke', null, at)),
+    )
   }
 
   /** The linkage with a token of its next generation: the old one never comes back (I4). */
@@ -129,7 +132,7 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
     await updateLinkage(tx, linkage.id, notice)
     if (linkage.state !== 'waiting') return { ...linkage, ...notice }
     const place = placeInTime(database, notice.notified_on, dayInJapan(new Date(at)))
-    await changeToken(tx, linkage, { ...place, changed_at: at })
+    await changeTokens(tx, [linkage], { ...place, changed_at: at })
     return { ...linkage, ...place, ...notice }
   }
 
@@ -213,10 +216,8 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
       store.transact(async (tx) => {
         const at = chance.now().getTime()
         const found = new Map((await linkagesByToken(tx, databaseId, tokens)).map((row) => [row.token, row]))
-        for (const linkage of found.values()) {
-          await changeToken(tx, linkage, { state: 'removed', changed_at: at })
-          await updateLinkage(tx, linkage.id, { removed_at: at })
-        }
+        await changeTokens(tx, [...found.values()], { state: 'removed', changed_at: at })
+        for (const { id } of found.values()) await updateLinkage(tx, id, { removed_at: at })
         return tokens.map((token) => found.has(token))
       }),
   }

@@ -17,8 +17,8 @@ import {
   tokensChangedSince,
 } from './store/status-lists.ts'
 
-/** A signed list in the bytes that are sent. */
-export type SignedList = { etag: string; body: Buffer; gzipped: Buffer }
+/** A signed list in the bytes that are sent; they are compressed when somebody first asks for it, and kept. */
+export type SignedList = { etag: string; body: Buffer; gzipped(): Promise<Buffer> }
 
 type Kept = { bits: Uint8Array; change_no: number }
 
@@ -56,10 +56,17 @@ export function createStatusLists({
     return bits
   }
 
-  async function hold(key: ListKey, jwt: string, built_no: number): Promise<SignedList> {
+  function hold(key: ListKey, jwt: string, built_no: number): SignedList {
     const body = Buffer.from(jwt)
-    const etag = `"${createHash('sha256').update(body).digest('base64url')}"`
-    const list = { etag, body, gzipped: await zip(body, { level: 1 }) }
+    let compressed: Promise<Buffer> | null = null
+    const list: SignedList = {
+      etag: `"${createHash('sha256').update(body).digest('base64url')}"`,
+      body,
+      gzipped() {
+        compressed ??= zip(body)
+        return compressed
+      },
+    }
     ready.set(listPath(key), { list, built_no, checked: chance.now().getTime() })
     return list
   }

@@ -4,13 +4,14 @@ import type { Operation } from './operation.ts'
 
 const EVERY: ProblemCode[] = ['internal']
 
-/** The problems that an operation can answer: its own, and those of every call with such a body and access. */
+/** The problems that an operation can answer, by status: its own, and those of every call with such a body and access. */
 export function problemsOf({ access, body, problems = [] }: Operation): ProblemCode[] {
   const guarded: ProblemCode[] = access === 'public' ? [] : ['invalid-token', 'insufficient-scope']
   const sized: ProblemCode[] = body && !('ndjson' in body) ? ['body-too-large'] : []
   const typed: ProblemCode[] = body && !('form' in body) ? ['unsupported-media-type'] : []
   const parsed: ProblemCode[] = body && 'json' in body ? ['invalid-request'] : []
-  return [...new Set([...parsed, ...guarded, ...problems, ...sized, ...typed, ...EVERY])]
+  const codes = new Set([...parsed, ...guarded, ...problems, ...sized, ...typed, ...EVERY])
+  return [...codes].sort((a, b) => PROBLEMS[a].status - PROBLEMS[b].status)
 }
 
 const HEADERS: Partial<Record<number, Record<string, object>>> = {
@@ -27,7 +28,12 @@ export function problemResponse(code: ProblemCode) {
     ...(headers ? { headers } : {}),
     content: {
       'application/problem+json': {
-        schema: { ...refTo('Problem'), properties: { type: { const: `urn:erabu:problem:${code}` } } },
+        schema: {
+          allOf: [
+            refTo('Problem'),
+            { type: 'object', properties: { type: { const: `urn:erabu:problem:${code}` } } },
+          ],
+        },
       },
     },
   }

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import type { Purpose } from '../contract/catalogue.ts'
 import type { LinkageRow, TokenRow } from './schema.ts'
-import { changeList, type ListKey } from './status-lists.ts'
+import { changeLists, type ListKey } from './status-lists.ts'
 import type { Reader, Transactor } from './store.ts'
 
 /** A linkage with its current token. */
@@ -63,28 +64,44 @@ export const updateLinkage = (tx: Transactor, id: string, change: Partial<Linkag
 export const insertTokens = (tx: Transactor, tokens: TokenRow[]) =>
   tx.insertInto('token').values(tokens).execute()
 
-/** Moves a token to another state; its place in the list stays its own for ever, and revoked is for ever (I4). */
-export async function changeToken(
+/** Moves tokens to another state; their places in the list stay their own for ever, and revoked is for ever (I4). */
+export async function changeTokens(
   tx: Transactor,
-  token: ListKey & Pick<TokenRow, 'token'>,
+  tokens: (ListKey & Pick<TokenRow, 'token'>)[],
   change: Partial<Pick<TokenRow, 'state' | 'usable_from' | 'changed_at'>>,
 ): Promise<void> {
-  const change_no = await changeList(tx, token, 0)
+  if (tokens.length === 0) return
+  await changeLists(tx, tokens, 0)
   await tx
     .updateTable('token')
-    .set({ ...change, change_no })
-    .where('token', '=', token.token)
+    .set({
+      ...change,
+      change_no: sql<number>`(select s.change_no from status_list s where s.database_id = token.database_id
+        and s.purpose = token.purpose and s.list = token.list)`,
+    })
+    .where(
+      'token',
+      'in',
+      tokens.map(({ token }) => token),
+    )
     .where('state', '!=', 'revoked')
     .execute()
 }
 
+/** Tokens whose day has come are opened this many at a time. */
+const OPENED = 1000
+
 /** Opens every waiting token whose day has come. */
 export async function openWaiting(tx: Transactor, today: string, now: number): Promise<void> {
-  const due = await tx
-    .selectFrom('token')
-    .select(['token', 'database_id', 'purpose', 'list'])
-    .where('state', '=', 'waiting')
-    .where('usable_from', '<=', today)
-    .execute()
-  for (const token of due) await changeToken(tx, token, { state: 'usable', changed_at: now })
+  for (;;) {
+    const due = await tx
+      .selectFrom('token')
+      .select(['token', 'database_id', 'purpose', 'list'])
+      .where('state', '=', 'waiting')
+      .where('usable_from', '<=', today)
+      .limit(OPENED)
+      .execute()
+    if (due.length === 0) return
+    await changeTokens(tx, due, { state: 'usable', changed_at: now })
+  }
 }

@@ -75,24 +75,29 @@ export const storeList = (
     .where('built_no', '<=', built.change_no)
     .execute()
 
-/** Notes that a list changes, and that `assigned` more of its entries are given out. @returns its new `change_no`. */
-export async function changeList(
-  tx: Transactor,
-  { database_id, purpose, list }: ListKey,
-  assigned: number,
-): Promise<number> {
-  const row = await tx
+/** Notes that lists change, and that `assigned` more entries of each are given out. */
+export async function changeLists(tx: Transactor, keys: ListKey[], assigned: number): Promise<void> {
+  const distinct = new Map(keys.map((key) => [listPath(key), key]))
+  const rows = [...distinct.values()].map(({ database_id, purpose, list }) => ({
+    database_id,
+    purpose,
+    list,
+    change_no: 1,
+    built_no: 0,
+    assigned,
+    jwt: null,
+    signed_at: null,
+  }))
+  await tx
     .insertInto('status_list')
-    .values({ database_id, purpose, list, change_no: 1, built_no: 0, assigned, jwt: null, signed_at: null })
+    .values(rows)
     .onConflict((conflict) =>
       conflict.columns(['database_id', 'purpose', 'list']).doUpdateSet((eb) => ({
         change_no: eb('status_list.change_no', '+', 1),
         assigned: eb('status_list.assigned', '+', assigned),
       })),
     )
-    .returning('change_no')
-    .executeTakeFirstOrThrow()
-  return row.change_no
+    .execute()
 }
 
 /** Share of a list that may be assigned before the next one is opened: random places stay easy to find. */
@@ -124,7 +129,8 @@ export async function assignPlaces(
     }
     const key = { database_id, purpose, list }
     const free = await freeIndices(tx, key, Math.min(of.count - places.length, FULL - assigned), random)
-    const change_no = await changeList(tx, key, free.length)
+    await changeLists(tx, [key], free.length)
+    const { change_no } = await byKey(tx, key).select('change_no').executeTakeFirstOrThrow()
     for (const idx of free) places.push({ list, idx, change_no })
     assigned += free.length
   }

@@ -26,43 +26,82 @@ export type Store = {
   close(): Promise<void>
 }
 
+/** Transactions that are committed together at most. */
+const TOGETHER = 128
+
+type Job = { run(tx: Transactor): Promise<void>; settle(failure: { error: unknown } | null): void }
+
 /** Brings the schema up to date and hands out the store. */
 export async function createStore(engine: Engine): Promise<Store> {
   const { error } = await new Migrator({ db: engine.writer, provider: migrations }).migrateToLatest()
   if (error) throw error
 
-  let last: Promise<unknown> = Promise.resolve()
-  const alone = <T>(work: () => Promise<T>): Promise<T> => {
-    const run = last.then(work, work)
-    last = run.catch(() => undefined)
-    return run
-  }
-
+  const tx = engine.writer as unknown as Transactor
+  const reader = engine.reader as unknown as Reader
+  const exec = (statement: string) => sql.raw(statement).execute(engine.writer)
+  const queue: Job[] = []
+  let draining: Promise<void> | null = null
   let remembered = new Map<string, unknown>()
 
-  return {
-    read: (fn) => fn(engine.reader as unknown as Reader),
-    transact: (fn) =>
-      alone(async () => {
-        await sql`begin immediate`.execute(engine.writer)
-        try {
-          const result = await fn(engine.writer as unknown as Transactor)
-          await sql`commit`.execute(engine.writer)
-          remembered = new Map()
-          return result
-        } catch (error) {
-          await sql`rollback`.execute(engine.writer)
-          throw error
+  /** Runs a job so that its failure undoes its own writes and nobody else's. @returns its failure. */
+  async function attempt(job: Job): Promise<{ error: unknown } | null> {
+    await exec('savepoint job')
+    try {
+      await job.run(tx)
+      await exec('release job')
+      return null
+    } catch (error) {
+      await exec('rollback to job')
+      await exec('release job')
+      return { error }
+    }
+  }
+
+  /** One fsync for all who wait: nobody is answered before it, and a job that comes alone does not wait. */
+  async function drain(): Promise<void> {
+    for (let batch = queue.splice(0, TOGETHER); batch.length > 0; batch = queue.splice(0, TOGETHER)) {
+      const outcomes: (() => void)[] = []
+      try {
+        await exec('begin immediate')
+        for (const job of batch) {
+          const failure = await attempt(job)
+          outcomes.push(() => job.settle(failure))
         }
+        await exec('commit')
+        remembered = new Map()
+        for (const settle of outcomes) settle()
+      } catch (error) {
+        await exec('rollback').catch(() => undefined)
+        for (const job of batch) job.settle({ error })
+      }
+    }
+    draining = null
+  }
+
+  return {
+    read: (fn) => fn(reader),
+    transact: <T>(fn: (tx: Transactor) => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        let result: T
+        queue.push({
+          run: async (tx) => {
+            result = await fn(tx)
+          },
+          settle: (failure) => (failure ? reject(failure.error) : resolve(result)),
+        })
+        draining ??= drain()
       }),
     async memo<T>(key: string, fn: (reader: Reader) => Promise<T>): Promise<T> {
       const memory = remembered
       if (memory.has(key)) return memory.get(key) as T
-      const value = await fn(engine.reader as unknown as Reader)
+      const value = await fn(reader)
       // A commit in between has replaced the memory: then this value is kept by nobody.
       memory.set(key, value)
       return value
     },
-    close: () => alone(() => engine.close()),
+    async close() {
+      await draining
+      await engine.close()
+    },
   }
 }

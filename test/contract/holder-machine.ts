@@ -9,9 +9,9 @@ import type { FeedId } from '../support/setting.ts'
 import type { World } from '../support/world.ts'
 import { sealedSubject } from './subjects.ts'
 
-const ROUNDS = 60
+const ROUNDS = 400
 /** SETs of one poll: so few that reading a feed again takes many rounds. */
-const MOST_SETS = 3
+const MOST_SETS = 5
 
 type Net = { fetch?: typeof fetch; now?: () => number }
 
@@ -53,6 +53,7 @@ export function createMachine(world: World, database: FeedId, net: Net = {}) {
     },
     status: () => holder.status(),
     revoked: () => [...holder.revoked()].toSorted(),
+    linkages: () => structuredClone(holder.linkages()),
     usable: (): Linkage[] => holder.linkages().filter((linkage) => holder.usability(linkage) === 'usable'),
     states: () => holder.linkages().map((linkage) => holder.usability(linkage)),
 
@@ -78,12 +79,13 @@ export function createMachine(world: World, database: FeedId, net: Net = {}) {
       return lost
     },
 
-    /** Works until the last report agreed at the head of the feed. @returns the polls it took. */
-    async settle(): Promise<number> {
-      for (let polls = 1; polls <= ROUNDS; polls++) {
+    /** Works until the last report agreed at the head of the feed. @param check is called after every poll. */
+    async settle(check: () => void = () => {}): Promise<void> {
+      for (let polls = 0; polls < ROUNDS; polls++) {
         const done = await poll()
+        check()
         const { match, through, head } = holder.status()
-        if (done && match && through === head?.seq) return polls
+        if (done && match && through === head?.seq) return
       }
       throw new Error(`not at rest after ${ROUNDS} polls: ${JSON.stringify(holder.status())}`)
     },

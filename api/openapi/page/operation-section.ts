@@ -30,7 +30,7 @@ const code = (text: string): Html => html`<code>${text}</code>`
 
 const parameterEntry = ({ name, in: place, description, required, schema }: Parameter): Html =>
   html`<dt>${code(name)}</dt>
-<dd>${place}${schema?.$ref ? html`, ${typeOf(schema)}` : NOTHING}${required ? '' : ', optional'}<br>${prose(description)}</dd>`
+<dd>in the ${place}${schema?.$ref ? html`, ${typeOf(schema)}` : NOTHING}${required ? '' : ', optional'}<br>${prose(description)}</dd>`
 
 function bodyOf(body: Body): Html {
   if ('json' in body) return html`${schemaLink(body.json)} as ${code('application/json')}`

@@ -68,6 +68,12 @@ const member = (name: string, schema: Schema, required: boolean): Html =>
 export const schemaSection = ([name, schema]: [string, Schema]): Html =>
   html`<section id="schema-${name}">
 <h3>${name}</h3>
-${schema.properties ? NOTHING : html`<p>${typeOf(schema)}</p>`}
+${introduction(schema)}
 ${members(schema)}
 </section>`
+
+function introduction(schema: Schema): Html {
+  if (schema.properties) return NOTHING
+  const apart = schema.anyOf?.every((choice) => typeof choice === 'object' && choice.properties)
+  return apart ? html`<p>One of these:</p>` : html`<p>${typeOf(schema)}</p>`
+}

@@ -47,8 +47,12 @@ export function createStatusListRoutes(deps: Deps) {
       if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
       const type = { 'Content-Type': MEDIA_TYPE }
       return /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
-        ? c.body(Uint8Array.from(signed.gzipped), 200, { ...headers, ...type, 'Content-Encoding': 'gzip' })
-        : c.body(Uint8Array.from(signed.body), 200, { ...headers, ...type })
+        ? c.body(new Uint8Array(await signed.gzipped()), 200, {
+            ...headers,
+            ...type,
+            'Content-Encoding': 'gzip',
+          })
+        : c.body(new Uint8Array(signed.body), 200, { ...headers, ...type })
     })
 }
 

@@ -1,0 +1,182 @@
+import { numbersOf, ordinary } from '../support/people.ts'
+import type { FeedId } from '../support/setting.ts'
+import type { World } from '../support/world.ts'
+import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
+import { createOutsider } from './outsider.ts'
+import { sealedSubject } from './subjects.ts'
+
+/** A request to one operation. `token` null: without an access token. */
+export type Call = {
+  path: string
+  json?: unknown
+  ndjson?: unknown[]
+  form?: Record<string, string>
+  token?: string | null
+}
+
+/** A holder in the middle of its work: linked records, of which one was stopped, and a stream. */
+export async function prepareHolder(world: World) {
+  const { outsider, stream, people, linked } = await linkedOutsider(world, 2)
+  await (await decides(world, people[0]?.id ?? ''))('stop')
+  const list = new URL(linked[0]?.status_list.uri ?? '').pathname
+  const subject = await sealedSubject(world, DATABASE, numbersOf(ordinary(5)))
+  const other = (database: FeedId) => createOutsider(world.origin, world.holder(database).key, database)
+  const [without, second] = await Promise.all([other('demo-biobank'), other('demo-statutory')])
+  const holder = world.holder(DATABASE)
+  const form = {
+    grant_type: 'client_credentials',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: await holder.assertion(),
+  }
+  return {
+    outsider,
+    stream,
+    list,
+    subject,
+    form,
+    token: linked[1]?.token ?? '',
+    /** A holder that has no stream. */
+    without,
+    second: { token: second.token, stream: await second.openStream() },
+  }
+}
+
+type Prepared = Awaited<ReturnType<typeof prepareHolder>>
+type Calls = { valid: Call; invalid: Call[] }
+
+/** By operationId: a call that succeeds, and calls that are refused for what they send. */
+export function callsOf({
+  stream,
+  list,
+  subject,
+  form,
+  token,
+  without,
+  second,
+}: Prepared): Record<string, Calls> {
+  const used = {
+    database: DATABASE,
+    project: { id: 'p1', title: '糖尿病の研究', organisation: '模擬大学', purpose: 'research' },
+    from: '2026-10-01',
+    to: '2026-10-31',
+  }
+  const register = `/linkages?database=${DATABASE}&purpose=research`
+  const remove = `/linkages/removals?database=${DATABASE}`
+  const of = (action: string, id = stream) => `/ssf/streams/${id}/${action}`
+  const change = (json: object): Calls => ({
+    valid: { path: '/ssf/streams', json: { stream_id: stream, ...json } },
+    invalid: [
+      { path: '/ssf/streams', json },
+      { path: '/ssf/streams', json: { stream_id: stream, aud: 'demo-biobank' } },
+      { path: '/ssf/streams', json: { stream_id: 'unknown' } },
+    ],
+  })
+  const read = (path: string): Calls => ({ valid: { path, token: null }, invalid: [] })
+
+  return {
+    getOAuthMetadata: read('/.well-known/oauth-authorization-server'),
+    getSsfConfiguration: read('/.well-known/ssf-configuration'),
+    getKeys: read('/jwks.json'),
+    getOpenApi: read('/openapi.json'),
+    issueAccessToken: {
+      valid: { path: '/oauth/token', form, token: null },
+      invalid: [
+        { path: '/oauth/token', form, token: null },
+        { path: '/oauth/token', json: form, token: null },
+        { path: '/oauth/token', form: { ...form, client_assertion: 'x'.repeat(20_000) }, token: null },
+      ],
+    },
+    registerLinkages: {
+      valid: { path: register, ndjson: [{ subject }, { subject: 'x' }, { wrong: true }] },
+      invalid: [
+        { path: `/linkages?database=${DATABASE}&purpose=profit`, ndjson: [{ subject }] },
+        { path: '/linkages?database=demo-biobank&purpose=research', ndjson: [{ subject }] },
+        { path: register, json: { subject } },
+      ],
+    },
+    removeLinkages: {
+      valid: { path: remove, ndjson: [{ token }, { token: 'unknown' }, 7] },
+      invalid: [
+        { path: '/linkages/removals', ndjson: [{ token }] },
+        { path: '/linkages/removals?database=demo-biobank', ndjson: [{ token }] },
+      ],
+    },
+    createStream: {
+      valid: { path: '/ssf/streams', json: { description: 'night shift' }, token: without.token },
+      invalid: [
+        { path: '/ssf/streams', json: {} },
+        { path: '/ssf/streams', json: { delivery: { method: 'push' } } },
+        { path: '/ssf/streams', json: { aud: 'demo-biobank' } },
+        { path: '/ssf/streams', ndjson: [{}] },
+        { path: '/ssf/streams', json: { description: 'x'.repeat(70_000) } },
+      ],
+    },
+    getStreams: {
+      valid: { path: '/ssf/streams' },
+      invalid: [{ path: '/ssf/streams?stream_id=unknown' }],
+    },
+    updateStream: change({ description: 'day shift' }),
+    replaceStream: change({ events_requested: [] }),
+    deleteStream: {
+      valid: { path: `/ssf/streams?stream_id=${second.stream}`, token: second.token },
+      invalid: [{ path: '/ssf/streams' }],
+    },
+    getStreamStatus: {
+      valid: { path: `/ssf/status?stream_id=${stream}` },
+      invalid: [{ path: '/ssf/status' }],
+    },
+    setStreamStatus: {
+      valid: { path: '/ssf/status', json: { stream_id: stream, status: 'enabled', reason: 'again' } },
+      invalid: [
+        { path: '/ssf/status', json: { stream_id: stream, status: 'asleep' } },
+        { path: '/ssf/status', json: { stream_id: 'unknown', status: 'paused' } },
+      ],
+    },
+    verifyStream: {
+      valid: { path: '/ssf/verify', json: { stream_id: stream, state: 'abc' } },
+      invalid: [
+        { path: '/ssf/verify', json: {} },
+        { path: '/ssf/verify', json: { stream_id: 'unknown' } },
+      ],
+    },
+    pollStream: {
+      valid: { path: of('poll'), json: { returnImmediately: true } },
+      invalid: [
+        { path: of('poll'), json: { maxEvents: -1 } },
+        { path: of('poll', 'unknown'), json: {} },
+      ],
+    },
+    reportApplied: {
+      valid: { path: of('applied'), json: { through_seq: 1, revoked_count: 1 } },
+      invalid: [
+        { path: of('applied'), json: { through_seq: 'all' } },
+        { path: of('applied'), json: { through_seq: 99 } },
+        { path: of('applied', 'unknown'), json: { through_seq: 0 } },
+      ],
+    },
+    rewindStream: {
+      valid: { path: of('rewind'), json: { after_seq: 0 } },
+      invalid: [
+        { path: of('rewind'), json: {} },
+        { path: of('rewind'), json: { after_seq: 99 } },
+        { path: of('rewind', 'unknown'), json: { after_seq: 0 } },
+      ],
+    },
+    getStatusLists: {
+      valid: { path: `/statuslists?database=${DATABASE}`, token: null },
+      invalid: [{ path: '/statuslists', token: null }],
+    },
+    getStatusList: {
+      valid: { path: list, token: null },
+      invalid: [{ path: list.replace(/\d+$/, '0'), token: null }],
+    },
+    reportUsage: {
+      valid: { path: '/usage', ndjson: [used, { token }, { token: 'unknown' }] },
+      invalid: [
+        { path: '/usage', ndjson: [{ token }] },
+        { path: '/usage', ndjson: [{ ...used, database: 'demo-biobank' }] },
+        { path: '/usage', json: used },
+      ],
+    },
+  }
+}
