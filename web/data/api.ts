@@ -14,6 +14,7 @@ import type {
   ProofingStatus,
   RequestOptions,
   SessionAnswer,
+  UsageAnswer,
 } from '../../api/contract/patient.ts'
 import { requestJson, requestText } from './request.ts'
 
@@ -48,5 +49,6 @@ export const api = {
   decisions: () => get<DecisionsAnswer>('/api/decisions'),
   /** The receipt as a compact JWS. */
   receipt: (decision: string) => requestText(`/api/decisions/${id(decision)}/receipt`, 'application/jwt'),
+  usage: () => get<UsageAnswer>('/api/usage'),
   jwks: () => get<KeySet>('/jwks.json'),
 }

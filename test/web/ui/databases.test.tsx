@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { useUsage } from '../../../web/data/usage.ts'
 import { DatabaseFacts } from '../../../web/features/databases/DatabaseFacts.tsx'
 import { groupDatabases } from '../../../web/features/databases/group.ts'
 import { LinkedCard } from '../../../web/features/databases/LinkedCard.tsx'
@@ -8,7 +9,14 @@ import { database, linkage, progress } from './support/fixtures.ts'
 import { messagesOf } from './support/messages.ts'
 import { render } from './support/render.tsx'
 
+vi.mock('../../../web/data/usage.ts')
+
 const d = messagesOf.ja.databases
+const server = { asOf: new Date(), from: 'server' } as const
+
+beforeEach(() => {
+  vi.mocked(useUsage).mockReturnValue({ status: 'ready', value: null, ...server })
+})
 
 test('a database that the law does not let stop has a reason and no way to choose', async () => {
   const page = await render(
@@ -77,7 +85,33 @@ test('facts come with their source and the day they were checked', async () => {
   for (const part of ['倫理指針', '公式の資料', '資料', '令和8年11月22日(2026年)に確認']) {
     expect(page.textContent).toContain(part)
   }
-  expect(page.textContent).toContain(d.usageNone)
+})
+
+describe('uses of my records', () => {
+  const usageText = async () => (await render(<DatabaseFacts database={database()} />)).textContent
+
+  test('that nobody reported are not called "not used"', async () =>
+    expect(await usageText()).toContain('報告はまだありません。使われていないという意味ではありません。'))
+
+  test('are told with what for, by whom and when, and since when nothing more was reported', async () => {
+    const project = { id: 'p', title: '糖尿病の研究', organisation: '模擬大学', purpose: 'research' } as const
+    const use = { project, from: '2026-10-01', to: '2026-10-31', reported_at: '2026-11-02T00:00:00Z' }
+    const value = { database: 'demo-registry', uses: [use], nothing_reported_since: '2026-11-02' }
+    vi.mocked(useUsage).mockReturnValue({ status: 'ready', value, ...server })
+    const text = await usageText()
+    for (const part of [
+      '糖尿病の研究',
+      '模擬大学',
+      '令和8年10月1日',
+      d.usageNoneSince('令和8年11月2日(2026年)'),
+    ])
+      expect(text).toContain(part)
+  })
+
+  test('that cannot be asked for are not called none', async () => {
+    vi.mocked(useUsage).mockReturnValue({ status: 'failed', failure: { code: 'offline' } })
+    expect(await usageText()).not.toContain(d.usageNone)
+  })
 })
 
 test('databases are told apart: linked, not linked, out of reach', () => {

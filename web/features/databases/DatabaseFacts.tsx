@@ -4,6 +4,7 @@ import { Bullets } from '../../ui/Bullets.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
 import { Rows } from '../../ui/Rows.tsx'
 import { certaintyOf, isConfirmed } from './facts.ts'
+import { UsedRecords } from './UsedRecords.tsx'
 
 /** Everything the catalogue knows of a database, with how sure it is; what is not confirmed says so. */
 export function DatabaseFacts(props: { database: DatabaseView }) {
@@ -54,10 +55,7 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
           ))}
         </section>
       )}
-      <section className="stack tight">
-        <h2>{d.usage}</h2>
-        <p>{d.usageNone}</p>
-      </section>
+      <UsedRecords database={database.id} />
       {database.stoppable ? (
         <>
           <section className="stack tight">

@@ -79,6 +79,13 @@ export const databases: Messages['databases'] = {
   yours: 'Your records',
   usage: 'What they were used for',
   usageNone: 'Nothing has been reported yet. That does not mean they were not used.',
+  usageNoneSince: (date: string) =>
+    `Nothing was reported after ${date}. That does not mean they were not used.`,
+  usageProject: 'What for',
+  usageBy: 'Used by',
+  usageFor: 'Purpose',
+  usagePeriod: 'When',
+  usageFromTo: (from: string, to: string) => `${from} to ${to}`,
   does: 'What stopping does',
   doesText: [
     'From then on your records are not used for the purpose you stopped.',

@@ -81,6 +81,13 @@ export const databases = {
   yours: 'あなたの記録',
   usage: '使われた記録',
   usageNone: '報告はまだありません。使われていないという意味ではありません。',
+  usageNoneSince: (date: string) =>
+    `${date}のあと、報告はありません。使われていないという意味ではありません。`,
+  usageProject: '何のために',
+  usageBy: '使った機関',
+  usageFor: '用途',
+  usagePeriod: '使われた期間',
+  usageFromTo: (from: string, to: string) => `${from}から${to}まで`,
   does: '止めると、こうなります',
   doesText: [
     'これから先、あなたの記録は、止めた用途に使われなくなります。',

@@ -1,0 +1,38 @@
+import { useUsage } from '../../data/usage.ts'
+import { useText } from '../../text/text.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Rows } from '../../ui/Rows.tsx'
+
+/** What the holder reported about the use of my records. Silence is called silence, and not "not used". */
+export function UsedRecords(props: { database: string }) {
+  const { t, format } = useText()
+  const d = t.databases
+  const usage = useUsage(props.database)
+  return (
+    <section className="stack tight">
+      <h2>{d.usage}</h2>
+      <Loaded value={usage}>
+        {(value) => (
+          <>
+            {value?.uses.map((use) => (
+              <Rows
+                key={`${use.project.id} ${use.reported_at}`}
+                rows={[
+                  { term: d.usageProject, value: use.project.title },
+                  { term: d.usageBy, value: use.project.organisation },
+                  { term: d.usageFor, value: d.purposes[use.project.purpose] },
+                  { term: d.usagePeriod, value: d.usageFromTo(format.date(use.from), format.date(use.to)) },
+                ]}
+              />
+            ))}
+            <p>
+              {value?.nothing_reported_since
+                ? d.usageNoneSince(format.date(value.nothing_reported_since))
+                : d.usageNone}
+            </p>
+          </>
+        )}
+      </Loaded>
+    </section>
+  )
+}
