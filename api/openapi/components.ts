@@ -17,7 +17,7 @@ import * as discovery from './discovery-answers.ts'
 import * as tokens from './tokens.ts'
 
 /** Every named schema of the interface. Those of requests are the ones that validate. */
-export const SCHEMAS = {
+const SCHEMAS = {
   Purpose,
   LinkageLine,
   LinkageAnswer: answers.LinkageAnswer,

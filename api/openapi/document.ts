@@ -14,7 +14,7 @@ import { usage } from './usage.ts'
 /** The interface of data holders, in the order in which a holder meets it. */
 export const RESOURCES: Resource[] = [discovery, oauth, linkages, streams, delivery, statusLists, usage]
 
-export const ABOUT =
+const ABOUT =
   'Databases register the records that they have linked, read which linkages people have stopped, and say when they act on it.'
 
 const SCOPE_MEANINGS: Record<OAuthScope, string> = {

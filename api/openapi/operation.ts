@@ -2,7 +2,7 @@ import type { OAuthScope } from '../contract/holder.ts'
 import type { ProblemCode } from '../contract/problems.ts'
 import type { Schema, SchemaName } from './components.ts'
 
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
 /** Newline-delimited JSON: every line of one shape, but for the first where `first` is given. */
 export type Lines = { line: SchemaName; first?: SchemaName }

@@ -7,6 +7,7 @@ import {
   STREAM_UPDATED,
   VERIFICATION,
 } from '../contract/holder.ts'
+import { CLIENT_ASSERTION_TYPE } from '../routes/machine/client-assertion.ts'
 import { Head, headClaim, LinkageChange } from './answers.ts'
 
 const seconds = () => z.int().describe('Seconds since the epoch.')
@@ -85,7 +86,7 @@ export const StatusListToken = jwt('statuslist+jwt', 'StatusListPayload')
 
 export const TokenRequest = z.object({
   grant_type: z.literal('client_credentials'),
-  client_assertion_type: z.literal('urn:ietf:params:oauth:client-assertion-type:jwt-bearer'),
+  client_assertion_type: z.literal(CLIENT_ASSERTION_TYPE),
   client_assertion: z.string().describe('A JWT signed with your key (RFC 7523 §3).'),
   scope: z
     .string()

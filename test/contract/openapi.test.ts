@@ -1,14 +1,17 @@
 import { decodeJwt } from 'jose'
 import { describe, expect } from 'vitest'
 import { createApp } from '../../api/app.ts'
+import { SCOPES } from '../../api/contract/holder.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
+import { DATABASE } from './linked-outsider.ts'
 import { sendCall, untold } from './openapi-answers.ts'
 import { BROKEN } from './openapi-broken.ts'
 import { type Call, callsOf, prepareHolder } from './openapi-calls.ts'
 import { type Document, operationsOf } from './openapi-document.ts'
 import { RULES } from './openapi-rules.ts'
 import { validator } from './openapi-validator.ts'
+import { requestToken } from './outsider.ts'
 
 const read = async ({ origin }: World): Promise<Document> => {
   const response = await fetch(`${origin}/openapi.json`)
@@ -58,6 +61,22 @@ describe('the published interface', () => {
     }
   })
 
+  test('asks for the scopes that it tells, and for no other', async ({ world }) => {
+    const document = await read(world)
+    const calls = callsOf(await prepareHolder(world))
+    for (const scope of SCOPES) {
+      const token = await requestToken(world.origin, world.holder(DATABASE).key, undefined, scope)
+      for (const { method, operation } of operationsOf(document)) {
+        const { operationId = '', security = [] } = operation
+        const call = calls[operationId]?.valid
+        if (!call || security.length === 0) continue
+        const { status } = await sendCall(world.origin, method, { ...call, token }, token)
+        const enough = security.some(({ oauth2 }) => oauth2?.every((needed) => needed === scope))
+        expect(status !== 403, `${operationId} with ${scope}`).toBe(enough)
+      }
+    }
+  })
+
   test('tells what is in a SET and in a status list', async ({ world }) => {
     const document = await read(world)
     const { outsider, stream, list } = await prepareHolder(world)
@@ -92,5 +111,42 @@ describe('the published interface', () => {
         expect([400, 413]).toContain(status)
       }
     }
+  })
+
+  test('refuses in its schemas the lines that the service answers as invalid', async ({ world }) => {
+    const document = await read(world)
+    const prepared = await prepareHolder(world)
+    const calls = callsOf(prepared)
+    for (const id of ['registerLinkages', 'removeLinkages']) {
+      const place = operationsOf(document).find(({ operation }) => operation.operationId === id)
+      const schema = place?.operation.requestBody?.content['application/x-ndjson']?.['x-ndjson-line']
+      const call = calls[id]?.valid
+      if (!schema || !call) throw new Error(`no lines of ${id}`)
+      const answered = await sendCall(world.origin, 'post', call, prepared.outsider.token)
+      const invalid = (await answered.text())
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { error?: string }).error === 'invalid-line')
+      const refused = call.ndjson?.map((line) => !validator(document, schema).safeParse(line).success)
+      expect(refused).toEqual(invalid)
+      expect(new Set(refused)).toEqual(new Set([true, false]))
+    }
+  })
+
+  test('is told on a page whose links lead somewhere, with nothing from elsewhere', async ({ world }) => {
+    const response = await fetch(`${world.origin}/openapi`)
+    expect(response.headers.get('content-type')).toMatch(/^text\/html/)
+    const page = await response.text()
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    const links = [...page.matchAll(/ (?:href|src)="([^"]+)"/g)].map(([, link]) => link ?? '')
+    expect(links.filter((link) => !link.startsWith('/') && !ids.includes(link.slice(1)))).toEqual([])
+    expect(page).not.toMatch(/<script|<style| style=| on\w+=/)
+    for (const { path, operation } of operationsOf(await read(world))) {
+      expect(ids).toContain(operation.operationId)
+      expect(page.replaceAll('<wbr>', '')).toContain(` ${path}</code>`)
+    }
+    const style = await fetch(`${world.origin}/openapi.css`)
+    expect(style.headers.get('content-type')).toBe('text/css; charset=utf-8')
   })
 })

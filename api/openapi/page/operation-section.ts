@@ -10,7 +10,7 @@ export function operationSection(operation: Operation): Html {
   const { id, method, path, summary, description, access, parameters = [], body } = operation
   return html`<section id="${id}">
 <h3>${summary}</h3>
-<p class="call"><code><b>${method.toUpperCase()}</b> ${path}</code></p>
+<p class="call"><code><b>${method.toUpperCase()}</b> ${breakable(path)}</code></p>
 ${description ? html`<p>${prose(description)}</p>` : NOTHING}
 <dl>
 <dt>Access</dt>
@@ -25,6 +25,12 @@ ${problemsOf(operation).map(
 </dl>
 </section>`
 }
+
+const breakable = (path: string): Html =>
+  joined(
+    path.split('/').map((part) => html`${part}`),
+    html`<wbr>/`,
+  )
 
 const code = (text: string): Html => html`<code>${text}</code>`
 

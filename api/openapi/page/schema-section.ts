@@ -49,7 +49,7 @@ function boundsOf(schema: Schema): string {
 /** The members of an object, and of the objects inside it; of a choice, the members of each. */
 export function members(schema: Schema): Html {
   if (schema.$ref) return NOTHING
-  if (schema.anyOf) return html`${schema.anyOf.map((choice) => members(choice as Schema))}`
+  if (schema.anyOf) return joined(shapesOf(schema).map(members), html`<p>or</p>`)
   const inside = schema.type === 'array' ? (schema.items as Schema | undefined) : schema
   if (!inside?.properties) return NOTHING
   const required = new Set(inside.required)
@@ -57,6 +57,10 @@ export function members(schema: Schema): Html {
     member(name, value as Schema, required.has(name)),
   )}</dl>`
 }
+
+/** Of a choice, what has members. */
+const shapesOf = ({ anyOf = [] }: Schema): Schema[] =>
+  anyOf.filter((choice): choice is Schema => typeof choice === 'object' && choice.properties !== undefined)
 
 const member = (name: string, schema: Schema, required: boolean): Html =>
   html`<dt><code>${name}</code></dt>
@@ -74,6 +78,5 @@ ${members(schema)}
 
 function introduction(schema: Schema): Html {
   if (schema.properties) return NOTHING
-  const apart = schema.anyOf?.every((choice) => typeof choice === 'object' && choice.properties)
-  return apart ? html`<p>One of these:</p>` : html`<p>${typeOf(schema)}</p>`
+  return shapesOf(schema).length > 0 ? html`<p>One of these:</p>` : html`<p>${typeOf(schema)}</p>`
 }

@@ -1,0 +1,70 @@
+/**
+ * `npm run bench`: each row next to its yardstick in one run.
+ * `--only 3,4` these rows · `--full` the large sizes · `--rounds 5` · `--seconds 1` of load a side and round ·
+ * `--picture <file>` as SVG · `--yardsticks <folder>` whose node_modules holds yardsticks that are not dependencies.
+ */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { ROOT } from '../support/sources.ts'
+import { isMet, type Line, type Row } from './harness.ts'
+import { readOptions } from './options.ts'
+import { drawPicture } from './picture.ts'
+import { decision } from './rows/01-decision.ts'
+import { poll } from './rows/03-poll.ts'
+import { caughtUp } from './rows/04-caught-up.ts'
+import { longPoll } from './rows/05-long-poll.ts'
+import { statusList } from './rows/06-status-list.ts'
+import { listSize } from './rows/07-list-size.ts'
+import { listBuild } from './rows/08-list-build.ts'
+import { check } from './rows/09-check.ts'
+import { registration } from './rows/10-linkages.ts'
+import { delivery } from './rows/11-delivery.ts'
+import { coldHolder } from './rows/12-cold-holder.ts'
+import { growth } from './rows/13-growth.ts'
+import { signing } from './rows/14-signing.ts'
+import { formatTable } from './table.ts'
+
+const ROWS: Row[] = [
+  decision,
+  poll,
+  caughtUp,
+  longPoll,
+  statusList,
+  listSize,
+  listBuild,
+  check,
+  registration,
+  delivery,
+  coldHolder,
+  growth,
+  signing,
+]
+
+const options = readOptions()
+const say = (text: string) => console.error(text)
+const lines: Line[] = []
+for (const row of ROWS.filter(({ number }) => options.only?.includes(number) ?? true)) {
+  say(`row ${row.number} …`)
+  try {
+    lines.push(...(await row.run({ ...options, say })))
+  } catch (error) {
+    // The other rows are still worth their time.
+    process.exitCode = 1
+    console.error(error)
+  }
+}
+
+const { model = 'unknown processor' } = cpus()[0] ?? {}
+const machine = `${cpus().length} × ${model}, Node ${process.versions.node}, ${options.rounds} rounds, medians`
+console.log(`${machine}\n\n${formatTable(lines)}`)
+
+const results = join(ROOT, 'test-results')
+await mkdir(results, { recursive: true })
+const json = {
+  at: new Date().toISOString(),
+  machine,
+  lines: lines.map((line) => ({ ...line, met: isMet(line) })),
+}
+await writeFile(join(results, 'bench.json'), `${JSON.stringify(json, null, 2)}\n`)
+if (options.picture) await writeFile(options.picture, drawPicture(lines, machine))

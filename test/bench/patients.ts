@@ -1,0 +1,40 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import { createAuthenticator } from '../support/authenticator.ts'
+import { createPatient, type Patient } from '../support/patient.ts'
+
+/** A patient who is signed in, with the subject of their linkages. */
+export type Seated = { subject: string; patient: Patient }
+
+const random = () => randomBytes(32).toString('base64url')
+const HOUR_MS = 3_600_000
+
+/** Puts patients with a passkey and a session straight into the store. */
+export function seedPatients(db: DatabaseSync, origin: string, count: number): Seated[] {
+  const account = db.prepare('insert into patient values (?, ?, ?, ?)')
+  const passkey = db.prepare(`insert into passkey values (?, ?, ?, 0, '["internal"]', 1, 1, '', ?, ?)`)
+  const session = db.prepare(`insert into session values (?, ?, ?, 'personal', ?, null, null, ?, ?)`)
+  const at = Date.now()
+  db.exec('begin')
+  const seated = Array.from({ length: count }, () => {
+    const [id, subject, handle, secret] = [randomUUID(), random(), random(), random()]
+    const authenticator = createAuthenticator({ origin })
+    authenticator.create({
+      rp: { id: new URL(origin).hostname, name: '' },
+      user: { id: handle, name: '', displayName: '' },
+      challenge: random(),
+      pubKeyCredParams: [],
+    })
+    account.run(id, subject, handle, at)
+    for (const { id: credential, publicKey } of authenticator.credentials)
+      passkey.run(credential, id, publicKey.toString('base64url'), at, at)
+    session.run(randomUUID(), hash(secret), id, subject, at, at + HOUR_MS)
+    const patient = createPatient({ origin, authenticator })
+    patient.browser.cookies.set('session', { value: secret, strict: true })
+    return { subject, patient }
+  })
+  db.exec('commit')
+  return seated
+}
+
+const hash = (secret: string) => createHash('sha256').update(secret).digest('base64url')

@@ -1,0 +1,114 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { CompactEncrypt } from 'jose'
+import { loadKeys } from '../../../api/key-files.ts'
+import { alternate, compareRates, measureHere, median, type Row } from '../harness.ts'
+import { migrate, openStore } from '../seed.ts'
+import { withSetting } from '../setting.ts'
+
+/** Lines in one transaction, here and there. */
+const BATCH = 500
+const SAMPLE_MS = 200
+
+/** Registration of linkages, streamed, and what it does to memory. */
+export const registration: Row = {
+  number: 10,
+  run: ({ rounds, full, say }) =>
+    withSetting({ size: 1, tickMs: 5000 }, async (setting) => {
+      const count = Math.ceil((full ? 1_000_000 : 50_000) / (rounds + 1))
+      const { sealedSubject } = await loadKeys(setting.env.ERABU_KEYS)
+      const bareFolder = join(setting.folder, 'bare')
+      await migrate(bareFolder)
+      const db = openStore(bareFolder, { durable: true })
+      const api = await setting.startApi()
+      const holder = setting.holder('bench-1')
+      const memory: number[] = []
+      let place = 0
+      try {
+        const samples = await alternate(
+          rounds,
+          async () => {
+            const lines = await sealedLines(sealedSubject, count)
+            const sampler = setInterval(async () => memory.push((await api.usage()).rss), SAMPLE_MS)
+            const sample = await api.measure(async () => {
+              const response = await holder.postLinkages('research', lines)
+              const tokens = (await response.text()).split('"token"').length - 1
+              if (tokens !== count) throw new Error(`${tokens} of ${count} lines were given a token`)
+              return count
+            })
+            clearInterval(sampler)
+            say(`  ${count} lines in ${sample.wall.toFixed(1)} s`)
+            return sample
+          },
+          () =>
+            measureHere(() => {
+              for (let first = 0; first < count; first += BATCH) {
+                insertRows(db, Math.min(BATCH, count - first), place)
+                place += BATCH
+              }
+              return count
+            }),
+        )
+        const quarter = Math.ceil(memory.length / 4)
+        const early = median(memory.slice(quarter, 2 * quarter)) / 1e6
+        const late = median(memory.slice(-quarter)) / 1e6
+        return [
+          compareRates(
+            { row: 10, what: 'POST /linkages : batched insert', unit: 'lines', goal: { atLeast: 0.4 } },
+            samples,
+          ),
+          {
+            row: 10,
+            what: `memory, last quarter : second quarter of ${count * (rounds + 1)} lines`,
+            value: `${late.toFixed(0)} MB`,
+            yardstick: `${early.toFixed(0)} MB`,
+            measured: late / early,
+            unit: '×',
+            goal: { atMost: 1.1 },
+            note: '',
+          },
+        ]
+      } finally {
+        await api.close()
+        db.close()
+      }
+    }),
+}
+
+/** Lines as a holder sends them, each with another person sealed to us. */
+async function sealedLines(key: Buffer, count: number): Promise<string> {
+  const iat = Math.floor(Date.now() / 1000)
+  const lines: string[] = []
+  for (let n = 0; n < count; n++) {
+    const content = JSON.stringify({ id5: randomBytes(32).toString('base64url'), aud: 'bench-1', iat })
+    const subject = await new CompactEncrypt(new TextEncoder().encode(content))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+      .encrypt(key)
+    lines.push(`{"subject":"${subject}"}`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** The rows that registration leaves, in one durable transaction. */
+function insertRows(db: ReturnType<typeof openStore>, count: number, place: number): void {
+  const linkage = db.prepare(`insert into linkage values (?, ?, 'bench-1', 'research', 1, null, ?, null)`)
+  const token = db.prepare(
+    `insert into token values (?, ?, 1, 'bench-1', 'research', ?, ?, 'usable', null, ?, ?)`,
+  )
+  const list = db.prepare(
+    `insert into status_list values ('bench-1', 'research', ?, 1, 0, ?, null, null)
+     on conflict do update set change_no = change_no + 1, assigned = assigned + excluded.assigned`,
+  )
+  const at = Date.now()
+  const number = (place >> 19) + 1
+  db.exec('begin immediate')
+  list.run(number, count)
+  for (let n = 0; n < count; n++) {
+    const id = randomUUID()
+    linkage.run(id, randomBytes(32).toString('base64url'), at)
+    // An odd factor scatters the places over the list without meeting one twice.
+    const idx = Math.imul(place + n, 0x9e3779b1) & ((1 << 20) - 1)
+    token.run(randomBytes(32).toString('base64url'), id, number, idx, at, place)
+  }
+  db.exec('commit')
+}

@@ -1,0 +1,73 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { openSqlite } from '../../api/store/sqlite.ts'
+import { createStore } from '../../api/store/store.ts'
+
+/** Places of a list that the api gives out before it opens the next one. */
+const PER_LIST = 1 << 19
+const LIST_SIZE = 1 << 20
+
+/** A linkage as it stands in the store. */
+export type Seeded = { token: string; list: number; idx: number; revoked: boolean }
+
+/** Brings the schema into a fresh store. */
+export async function migrate(folder: string): Promise<void> {
+  await (await createStore(openSqlite(folder))).close()
+}
+
+/** Opens the store's file as it is, without the api. @param durable as the api writes; else as fast as it goes. */
+export function openStore(folder: string, { durable }: { durable: boolean }): DatabaseSync {
+  const db = new DatabaseSync(join(folder, 'erabu.db'))
+  db.exec(
+    `pragma journal_mode = wal; pragma synchronous = ${durable ? 'full' : 'off'}; pragma foreign_keys = on`,
+  )
+  return db
+}
+
+/**
+ * Puts linkages of one database straight into the store, the first `revoked` of them with a revocation that waits
+ * for the next tick. @param subject whose linkage the n-th is; everybody another person unless given.
+ */
+export function seedLinkages(
+  db: DatabaseSync,
+  of: { database: string; count: number; revoked?: number; subject?: (n: number) => string },
+): Seeded[] {
+  const { database, count, revoked = 0, subject = () => randomBytes(32).toString('base64url') } = of
+  const linkage = db.prepare(`insert into linkage values (?, ?, ?, 'research', 1, null, ?, null)`)
+  const token = db.prepare(`insert into token values (?, ?, 1, ?, 'research', ?, ?, ?, null, ?, 1)`)
+  const outbox = db.prepare(`insert into outbox values (?, ?, ?, 'revoke', null, ?)`)
+  const list = db.prepare(`insert into status_list values (?, 'research', ?, 1, 0, ?, null, null)`)
+  const at = Date.now()
+  const seeded: Seeded[] = []
+  db.exec('begin')
+  for (let first = 0; first < count; first += PER_LIST) {
+    const number = first / PER_LIST + 1
+    const places = randomPlaces(Math.min(PER_LIST, count - first))
+    list.run(database, number, places.length)
+    places.forEach((idx, place) => {
+      const n = first + place
+      const id = randomUUID()
+      const name = randomBytes(32).toString('base64url')
+      const isRevoked = n < revoked
+      linkage.run(id, subject(n), database, at)
+      token.run(name, id, database, number, idx, isRevoked ? 'revoked' : 'usable', at)
+      if (isRevoked) outbox.run(randomUUID(), database, name, at)
+      seeded.push({ token: name, list: number, idx, revoked: isRevoked })
+    })
+  }
+  db.exec('commit')
+  return seeded
+}
+
+/** Different places of one list, in random order. */
+function randomPlaces(count: number): number[] {
+  const places = Uint32Array.from({ length: LIST_SIZE }, (_, idx) => idx)
+  for (let i = 0; i < count; i++) {
+    const j = i + Math.floor(Math.random() * (LIST_SIZE - i))
+    const drawn = places[j] ?? 0
+    places[j] = places[i] ?? 0
+    places[i] = drawn
+  }
+  return [...places.subarray(0, count)]
+}

@@ -1,0 +1,80 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Database } from '../../api/contract/catalogue.ts'
+import { makeKeys } from '../../api/key-files.ts'
+import { createHolder, holderEntry, makeHolderKey } from '../support/holder.ts'
+import { freePort } from '../support/ports.ts'
+import { startServer } from './server-process.ts'
+
+export type Setting = Awaited<ReturnType<typeof prepareSetting>>
+
+const text = (words: string) => ({ ja: words, en: words })
+
+const database = (id: string): Database => ({
+  id,
+  name: text(id),
+  holder: text(id),
+  basis: text('-'),
+  opt_out: 'available',
+  how: text('-'),
+  source: '-',
+  mark: '?',
+  checked_on: '2026-01-01',
+  feed: true,
+  purposes: ['research'],
+  notice_days: null,
+  due_hours: 24,
+})
+
+/**
+ * A fresh folder with keys, a catalogue of `size` databases and a holder for each, and the environment of an api over
+ * it. All holders have one key pair: what differs is who they are.
+ */
+export async function prepareSetting(size: number, tickMs: number) {
+  const folder = await mkdtemp(join(tmpdir(), 'erabu-bench-'))
+  const origin = `http://localhost:${await freePort()}`
+  const databases = Array.from({ length: size }, (_, index) => `bench-${index + 1}`)
+  const common = await makeHolderKey('bench', databases)
+  const keyOf = (id: string) => ({ ...common, clientId: `holder-${id}`, databases: [id] })
+  const path = (name: string) => join(folder, name)
+  await makeKeys(path('keys'), { demo: true })
+  await writeFile(path('catalogue.json'), JSON.stringify({ databases: databases.map(database) }))
+  await writeFile(path('holders.json'), JSON.stringify(databases.map(keyOf).map(holderEntry)))
+  const env = {
+    ERABU_ORIGIN: origin,
+    ERABU_PORT: new URL(origin).port,
+    ERABU_DATA: path('data'),
+    ERABU_KEYS: path('keys'),
+    ERABU_CATALOGUE: path('catalogue.json'),
+    ERABU_HOLDERS: path('holders.json'),
+    ERABU_WEB: folder,
+    ERABU_TICK_MS: String(tickMs),
+    ERABU_LOG: 'warn',
+  }
+
+  return {
+    folder,
+    origin,
+    databases,
+    env,
+    /** The api as in production, over whatever was put into the store before. */
+    startApi: () => startServer('api/main.ts', `${origin}/jwks.json`, env),
+    holder: (id: string) =>
+      createHolder({ origin, resolverUrl: origin, key: keyOf(id), database: id, now: () => new Date() }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+/** Does something with a setting that is removed afterwards. */
+export async function withSetting<T>(
+  { size, tickMs }: { size: number; tickMs: number },
+  work: (setting: Setting) => Promise<T>,
+): Promise<T> {
+  const setting = await prepareSetting(size, tickMs)
+  try {
+    return await work(setting)
+  } finally {
+    await setting.remove()
+  }
+}
