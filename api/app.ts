@@ -3,7 +3,7 @@ import { every } from 'hono/combine'
 import type { Deps } from './deps.ts'
 import { createChallenges } from './http/challenges.ts'
 import type { Env } from './http/env.ts'
-import { atMost, bodyOf, bodyWithin, sameOriginOnly } from './http/guard.ts'
+import { bodyWithin, sameOriginOnly } from './http/guard.ts'
 import { securityHeaders } from './http/headers.ts'
 import { createSessions } from './http/sessions.ts'
 import { notFound, onError } from './problem.ts'
@@ -23,7 +23,6 @@ import { createSessionRoutes } from './routes/patient/sessions.ts'
 import { createUsageRoutes } from './routes/patient/usage.ts'
 import { createSiteRoutes } from './routes/site.ts'
 
-const PATIENT_BODY = 256 * 1024
 const BODY_MS = 30_000
 
 /** The whole public service: patients under `/api`, data holders beside it, and the built web. */
@@ -55,10 +54,7 @@ export function createApp(deps: Deps) {
     c.header('Cache-Control', 'no-store')
     await next()
   })
-  app.use(
-    '/api/*',
-    every(sameOriginOnly(config.origin), bodyOf('application/json'), atMost(PATIENT_BODY), sessions.load),
-  )
+  app.use('/api/*', every(sameOriginOnly(config.origin), sessions.load))
 
   return app
     .route('/api', patient)

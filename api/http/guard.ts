@@ -1,4 +1,4 @@
-import { bodyLimit } from 'hono/body-limit'
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { ProblemError } from '../problem.ts'
 import type { Env } from './env.ts'
@@ -19,24 +19,21 @@ export const sameOriginOnly = (origin: string) =>
     await next()
   })
 
-/** Refuses a body of another media type. Parameters such as charset are fine. */
+/**
+ * Refuses a body of another media type; parameters such as charset are fine. A compressed one is refused too:
+ * inflating what strangers send is how small bodies become large ones.
+ * @throws ProblemError unsupported-media-type
+ */
+export function requireBodyOf(c: Context<Env>, types: string[]): void {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (!types.includes(type) || c.req.header('content-encoding'))
+    throw new ProblemError('unsupported-media-type')
+}
+
 export const bodyOf = (...types: string[]) =>
   createMiddleware<Env>(async (c, next) => {
-    if (c.req.method === 'POST' || c.req.method === 'PUT' || c.req.method === 'PATCH') {
-      const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
-      if (!types.includes(type)) throw new ProblemError('unsupported-media-type')
-      // Inflating what strangers send is how small bodies become large ones.
-      if (c.req.header('content-encoding')) throw new ProblemError('unsupported-media-type')
-    }
+    requireBodyOf(c, types)
     await next()
-  })
-
-export const atMost = (maxSize: number) =>
-  bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new ProblemError('body-too-large')
-    },
   })
 
 /** Hangs up on whoever takes longer than `ms` to send a body. NDJSON streams are left out: they may take their time. */

@@ -1,12 +1,36 @@
+import type { MiddlewareHandler } from 'hono'
 import { validator } from 'hono/validator'
 import type { z } from 'zod'
 import { ProblemError } from '../problem.ts'
+import { readText } from './body.ts'
+import type { Env } from './env.ts'
+import { requireBodyOf } from './guard.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** Checks a JSON body against a schema; the handler gets it typed. @throws ProblemError invalid-request */
-export const json = <T extends z.ZodType>(schema: T) =>
-  validator('json', (value: unknown) => parse(schema, value))
+const JSON_BYTES = 64 * 1024
+
+type Validated<T extends z.ZodType> = { in: { json: z.input<T> }; out: { json: z.output<T> } }
+
+/**
+ * Reads a JSON body and checks it against a schema; the handler gets it typed.
+ * @param most bytes. @throws ProblemError unsupported-media-type, body-too-large, invalid-request
+ */
+export const json =
+  <T extends z.ZodType>(schema: T, most = JSON_BYTES): MiddlewareHandler<Env, string, Validated<T>> =>
+  async (c, next) => {
+    requireBodyOf(c, ['application/json'])
+    c.req.addValidatedData('json', parse(schema, parseJson(await readText(c, most))) as object)
+    await next()
+  }
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new ProblemError('invalid-request')
+  }
+}
 
 /** Checks the query of a request. @throws ProblemError invalid-request */
 export const query = <T extends z.ZodType>(schema: T) =>

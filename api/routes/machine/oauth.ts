@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { type OAuthScope, SCOPES } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
+import { readText } from '../../http/body.ts'
 import { verifyProof } from '../../http/dpop.ts'
 import type { Env } from '../../http/env.ts'
-import { atMost } from '../../http/guard.ts'
 import { authenticateClient, CLIENT_ASSERTION_TYPE } from './client-assertion.ts'
 
+const FORM_BYTES = 16 * 1024
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
 /**
@@ -19,10 +20,10 @@ export function createOAuthRoutes(deps: Deps) {
     return c.json({ error }, status, NO_STORE)
   }
 
-  return new Hono<Env>().post('/oauth/token', atMost(16 * 1024), async (c) => {
+  return new Hono<Env>().post('/oauth/token', async (c) => {
     if (!c.req.header('content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded'))
       return refuse(c, 400, 'invalid_request')
-    const form = new URLSearchParams(await c.req.text())
+    const form = new URLSearchParams(await readText(c, FORM_BYTES))
     for (const name of form.keys()) if (form.getAll(name).length > 1) return refuse(c, 400, 'invalid_request')
     const grant = form.get('grant_type')
     const assertion = form.get('client_assertion')

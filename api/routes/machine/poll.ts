@@ -2,8 +2,8 @@ import { Hono } from 'hono'
 import { AppliedBody, HEAD_CLAIM, type Head, PollBody, RewindBody } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
+import { departure } from '../../http/body.ts'
 import type { Env } from '../../http/env.ts'
-import { atMost, bodyOf } from '../../http/guard.ts'
 import { ownStream } from '../../http/holder.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
@@ -20,7 +20,7 @@ import {
   rewindMarks,
 } from '../../store/feeds.ts'
 import type { StreamRow } from '../../store/schema.ts'
-import { ackNotices, noticesOf, rewindStream, updateStream } from '../../store/streams.ts'
+import { ackNotices, noticesOf, rewindStream, streamsOf, updateStream } from '../../store/streams.ts'
 
 const LONG_POLL_MS = 25_000
 const MOST_EVENTS = 1000
@@ -103,78 +103,59 @@ export function createPollRoutes(deps: Deps) {
     return { bytes, count: Math.min(limit, all.length), more: all.length > limit, head }
   }
 
+  /** The answer to a long poll: at once when something is there, else at the next news or after `LONG_POLL_MS`. */
+  async function nextWithin(stream: StreamRow, limit: number, gone: AbortController): Promise<Answer> {
+    // Waiting begins before the first look: what is published in between still wakes this poll.
+    const news = feedSignal.wait(stream.database_id, LONG_POLL_MS, gone.signal)
+    let answer = await next(stream, limit)
+    if (answer.count === 0) {
+      await news
+      const [now] = await store.read((db) => streamsOf(db, [stream.database_id]))
+      if (now) answer = await next(now, limit)
+    }
+    gone.abort()
+    return answer
+  }
+
   return new Hono<Env>()
-    .post(
-      '/ssf/streams/:id/poll',
-      allow('ssf.read'),
-      atMost(4 * 1024 * 1024),
-      bodyOf('application/json'),
-      json(PollBody),
-      async (c) => {
-        const body = c.req.valid('json')
-        const id = c.req.param('id')
-        const stream = await settle(await ownStream(c, deps, id), body)
-        const limit = Math.min(body.maxEvents ?? MOST_EVENTS, MOST_EVENTS)
-        const gone = new AbortController()
-        // Waiting begins before the first look: what is published in between still wakes this poll.
-        const news = feedSignal.wait(
-          stream.database_id,
-          LONG_POLL_MS,
-          AbortSignal.any([gone.signal, c.req.raw.signal]),
-        )
-        let answer = await next(stream, limit)
-        if (limit > 0 && answer.count === 0 && !body.returnImmediately) {
-          await news
-          answer = await next(await ownStream(c, deps, id), limit)
-        }
-        gone.abort()
-        return c.body(serialize(answer), 200, {
-          'Content-Type': 'application/json',
-          'Cache-Control': 'no-store',
-        })
-      },
-    )
-    .post(
-      '/ssf/streams/:id/applied',
-      allow('ssf.read'),
-      atMost(64 * 1024),
-      bodyOf('application/json'),
-      json(AppliedBody),
-      async (c) => {
-        const { through_seq, revoked_count, revoked_digest } = c.req.valid('json')
-        const { database_id } = await ownStream(c, deps, c.req.param('id'))
-        const at = chance.now().getTime()
-        const answer = await store.transact(async (tx) => {
-          if (through_seq > (await headOf(tx, database_id)).seq) throw new ProblemError('beyond-head')
-          const head = await headAt(tx, database_id, through_seq)
-          const match =
-            (revoked_count ?? head.revoked_count) === head.revoked_count &&
-            (revoked_digest ?? head.revoked_digest) === head.revoked_digest
-          await markMatch(tx, database_id, match, at)
-          // A holder whose set differs from ours has not applied what it says: no patient is shown 停止済み for it.
-          if (match) await insertMark(tx, { database_id, kind: 'applied', through_seq, at })
-          return { match, revoked_count: head.revoked_count, revoked_digest: head.revoked_digest }
-        })
-        if (!answer.match) log.warn({ database: database_id, through_seq }, 'holder digest differs')
-        return c.json(answer)
-      },
-    )
-    .post(
-      '/ssf/streams/:id/rewind',
-      allow('ssf.read'),
-      atMost(64 * 1024),
-      bodyOf('application/json'),
-      json(RewindBody),
-      async (c) => {
-        const { after_seq } = c.req.valid('json')
-        const stream = await ownStream(c, deps, c.req.param('id'))
-        await store.transact(async (tx) => {
-          if (after_seq > (await headOf(tx, stream.database_id)).seq) throw new ProblemError('beyond-head')
-          await rewindStream(tx, stream, after_seq)
-          await rewindMarks(tx, stream.database_id, after_seq)
-        })
-        feedSignal.notify(stream.database_id)
-        return c.body(null, 204)
-      },
-    )
+    .post('/ssf/streams/:id/poll', allow('ssf.read'), json(PollBody, 4 * 1024 * 1024), async (c) => {
+      const body = c.req.valid('json')
+      const stream = await settle(await ownStream(c, deps, c.req.param('id')), body)
+      const limit = Math.min(body.maxEvents ?? MOST_EVENTS, MOST_EVENTS)
+      const wait = limit > 0 && !body.returnImmediately
+      const answer = wait ? await nextWithin(stream, limit, departure(c)) : await next(stream, limit)
+      return c.body(serialize(answer), 200, {
+        'Content-Type': 'application/json',
+        'Cache-Control': 'no-store',
+      })
+    })
+    .post('/ssf/streams/:id/applied', allow('ssf.read'), json(AppliedBody), async (c) => {
+      const { through_seq, revoked_count, revoked_digest } = c.req.valid('json')
+      const { database_id } = await ownStream(c, deps, c.req.param('id'))
+      const at = chance.now().getTime()
+      const answer = await store.transact(async (tx) => {
+        if (through_seq > (await headOf(tx, database_id)).seq) throw new ProblemError('beyond-head')
+        const head = await headAt(tx, database_id, through_seq)
+        const match =
+          (revoked_count ?? head.revoked_count) === head.revoked_count &&
+          (revoked_digest ?? head.revoked_digest) === head.revoked_digest
+        await markMatch(tx, database_id, match, at)
+        // A holder whose set differs from ours has not applied what it says: no patient is shown 停止済み for it.
+        if (match) await insertMark(tx, { database_id, kind: 'applied', through_seq, at })
+        return { match, revoked_count: head.revoked_count, revoked_digest: head.revoked_digest }
+      })
+      if (!answer.match) log.warn({ database: database_id, through_seq }, 'holder digest differs')
+      return c.json(answer)
+    })
+    .post('/ssf/streams/:id/rewind', allow('ssf.read'), json(RewindBody), async (c) => {
+      const { after_seq } = c.req.valid('json')
+      const stream = await ownStream(c, deps, c.req.param('id'))
+      await store.transact(async (tx) => {
+        if (after_seq > (await headOf(tx, stream.database_id)).seq) throw new ProblemError('beyond-head')
+        await rewindStream(tx, stream, after_seq)
+        await rewindMarks(tx, stream.database_id, after_seq)
+      })
+      feedSignal.notify(stream.database_id)
+      return c.body(null, 204)
+    })
 }

@@ -10,7 +10,6 @@ import {
 import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
-import { atMost, bodyOf } from '../../http/guard.ts'
 import { ownDatabase, ownStream, ownStreams } from '../../http/holder.ts'
 import { json } from '../../http/validate.ts'
 import { createNotices } from '../../notices.ts'
@@ -26,7 +25,6 @@ export function createStreamRoutes(deps: Deps) {
   const { store, chance, config, feedSignal } = deps
   const notices = createNotices(deps)
   const allow = bearer(deps)
-  const limits = [atMost(64 * 1024), bodyOf('application/json')] as const
 
   const configuration = (stream: StreamRow) => {
     const requested =
@@ -75,7 +73,7 @@ export function createStreamRoutes(deps: Deps) {
   }
 
   return new Hono<Env>()
-    .post('/ssf/streams', allow('ssf.manage'), ...limits, json(StreamConfig), async (c) => {
+    .post('/ssf/streams', allow('ssf.manage'), json(StreamConfig), async (c) => {
       const body = c.req.valid('json')
       const { databases } = c.get('holder')
       // A client of one database need not name it; one of several must.
@@ -100,7 +98,7 @@ export function createStreamRoutes(deps: Deps) {
       if (id !== undefined) return c.json(configuration(await ownStream(c, deps, id)))
       return c.json((await ownStreams(c, deps)).map(configuration))
     })
-    .patch('/ssf/streams', allow('ssf.manage'), ...limits, json(StreamChange), async (c) => {
+    .patch('/ssf/streams', allow('ssf.manage'), json(StreamChange), async (c) => {
       const body = c.req.valid('json')
       const stream = await ownStream(c, deps, body.stream_id)
       checkOurs(stream, body)
@@ -110,7 +108,7 @@ export function createStreamRoutes(deps: Deps) {
       })
       return c.json(configuration(changed))
     })
-    .put('/ssf/streams', allow('ssf.manage'), ...limits, json(StreamChange), async (c) => {
+    .put('/ssf/streams', allow('ssf.manage'), json(StreamChange), async (c) => {
       const body = c.req.valid('json')
       const stream = await ownStream(c, deps, body.stream_id)
       checkOurs(stream, body)
@@ -128,7 +126,7 @@ export function createStreamRoutes(deps: Deps) {
     .get('/ssf/status', allow('ssf.manage', 'ssf.read'), async (c) =>
       c.json(status(await ownStream(c, deps, c.req.query('stream_id')))),
     )
-    .post('/ssf/status', allow('ssf.manage'), ...limits, json(StatusBody), async (c) => {
+    .post('/ssf/status', allow('ssf.manage'), json(StatusBody), async (c) => {
       const body = c.req.valid('json')
       const stream = await ownStream(c, deps, body.stream_id)
       if (body.status === stream.status) return c.json(status(stream))
@@ -142,7 +140,7 @@ export function createStreamRoutes(deps: Deps) {
       await notices.streamUpdated(changed)
       return c.json(status(changed))
     })
-    .post('/ssf/verify', allow('ssf.manage', 'ssf.read'), ...limits, json(VerifyBody), async (c) => {
+    .post('/ssf/verify', allow('ssf.manage', 'ssf.read'), json(VerifyBody), async (c) => {
       const { stream_id, state } = c.req.valid('json')
       await notices.verification(await ownStream(c, deps, stream_id), state)
       return c.body(null, 204)

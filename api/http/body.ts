@@ -1,0 +1,30 @@
+import type { Context } from 'hono'
+import { ProblemError } from '../problem.ts'
+import type { Env } from './env.ts'
+
+/**
+ * The body of a request as text, straight from the socket: a web stream in between would cost a poll more than all
+ * the rest of it.
+ * @param most bytes. @throws ProblemError body-too-large
+ */
+export async function readText(c: Context<Env>, most: number): Promise<string> {
+  if (Number(c.req.header('content-length') ?? 0) > most) throw new ProblemError('body-too-large')
+  const source: AsyncIterable<Uint8Array> = c.env?.incoming ?? c.req.raw.body ?? empty
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of source) {
+    size += chunk.length
+    if (size > most) throw new ProblemError('body-too-large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const empty: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} }
+
+/** Is aborted when whoever asked has gone away. */
+export function departure(c: Context<Env>): AbortController {
+  const gone = new AbortController()
+  c.env?.outgoing?.once('close', () => gone.abort())
+  return gone
+}
