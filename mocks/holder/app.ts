@@ -6,10 +6,17 @@ import { consoleScript, consoleStyle } from './console-assets.ts'
 import { consolePage } from './console-page.ts'
 import type { Holder } from './holder.ts'
 
-/** `pause` and `resume` name a database; `register` links a resident there for every purpose still missing. */
+/**
+ * `pause` and `resume` name a database; `register` links a resident there for every purpose still missing; `faults`
+ * lets a share of a database's calls go wrong; `forget` makes it lose one revocation.
+ */
 const Control = z.union([
   z.strictObject({ pause: z.string() }),
   z.strictObject({ resume: z.string() }),
+  z.strictObject({
+    faults: z.strictObject({ database: z.string(), rate: z.number().min(0).max(0.9) }),
+  }),
+  z.strictObject({ forget: z.strictObject({ database: z.string() }) }),
   z.strictObject({ register: z.strictObject({ database: z.string(), resident: z.string() }) }),
 ])
 
@@ -49,6 +56,18 @@ export function createHolderApp(deps: {
       const body = Control.safeParse(await c.req.json().catch(() => null))
       if (!body.success) return c.json({ error: 'invalid_request' }, 400)
       const wish = body.data
+      if ('faults' in wish) {
+        const holder = find(wish.faults.database)
+        if (!holder) return c.json({ error: 'unknown' }, 404)
+        holder.spoil(wish.faults.rate)
+        return c.body(null, 204)
+      }
+      if ('forget' in wish) {
+        const holder = find(wish.forget.database)
+        if (!holder) return c.json({ error: 'unknown' }, 404)
+        if (!holder.forget()) return c.json({ error: 'nothing_revoked' }, 409)
+        return c.body(null, 204)
+      }
       if ('register' in wish) {
         const resident = deps.residents.find(({ id }) => id === wish.register.resident)
         const holder = find(wish.register.database)

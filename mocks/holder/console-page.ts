@@ -1,14 +1,12 @@
 import { html } from 'hono/html'
 import type { Bilingual } from '../../api/contract/catalogue.ts'
-import type { HolderStatus } from './holder.ts'
-import type { LedgerRecord } from './ledger.ts'
-import type { Usability } from './lists.ts'
+import type { HolderRecord, HolderStatus } from './holder.ts'
 
 export type Language = 'ja' | 'en'
 export type Shown = {
   name: Bilingual
   status: HolderStatus
-  records: (LedgerRecord & { state: Usability; name: string })[]
+  records: (HolderRecord & { name: string })[]
 }
 
 const WORDS = {
@@ -20,7 +18,10 @@ const WORDS = {
     through: '反映済み',
     digest: '要約の照合',
     match: '一致',
-    differs: '不一致',
+    differs: '不一致（最初から読み直しています）',
+    healed: (from: string, to: string) => `不一致 ${from} → 一致 ${to}`,
+    faults: 'わざと起こす不具合',
+    rate: (percent: number, count: number) => `通信の${percent}%、これまで${count}回`,
     none: 'まだありません',
     lastPoll: '最後の受信',
     lists: '失効リストの期限',
@@ -44,7 +45,10 @@ const WORDS = {
     through: 'Applied through',
     digest: 'Digest',
     match: 'matches',
-    differs: 'differs',
+    differs: 'differs (reading again from the start)',
+    healed: (from: string, to: string) => `differed ${from} → matches ${to}`,
+    faults: 'Faults on purpose',
+    rate: (percent: number, count: number) => `${percent}% of the calls, ${count} so far`,
     none: 'none yet',
     lastPoll: 'Last poll',
     lists: 'Status lists valid until',
@@ -92,7 +96,10 @@ function section(language: Language, words: Words, { name, status, records }: Sh
   const rest = records.filter(({ seq }) => seq === null)
   const at = (time: number | null) =>
     time === null ? words.none : new Date(time).toLocaleTimeString(language, { timeZone: 'Asia/Tokyo' })
-  const match = status.match === null ? words.none : status.match ? words.match : words.differs
+  const { match, differed_at, healed_at, faults } = status
+  const digest = match === null ? words.none : match ? words.match : words.differs
+  const healed = match && differed_at !== null && healed_at !== null
+  const count = Object.values(faults.happened).reduce((sum, times) => sum + times, 0)
   return html`<section aria-labelledby="${status.database}">
     <h2 id="${status.database}">${name[language]} <code>${status.database}</code></h2>
     ${status.paused ? html`<p class="fault">${words.paused}</p>` : ''}
@@ -100,9 +107,10 @@ function section(language: Language, words: Words, { name, status, records }: Sh
     <dl>
       <div><dt>${words.head}</dt><dd>${status.head?.seq ?? words.none}</dd></div>
       <div><dt>${words.through}</dt><dd>${status.through}</dd></div>
-      <div><dt>${words.digest}</dt><dd class="${status.match === false ? 'fault' : ''}">${match}</dd></div>
+      <div><dt>${words.digest}</dt><dd class="${match === false ? 'fault' : ''}">${digest}${healed ? html`<br /><small>${words.healed(at(differed_at), at(healed_at))}</small>` : ''}</dd></div>
       <div><dt>${words.lastPoll}</dt><dd>${at(status.last_poll)}</dd></div>
       <div><dt>${words.lists}</dt><dd>${at(status.lists_until)}</dd></div>
+      ${faults.rate + count > 0 ? html`<div><dt>${words.faults}</dt><dd>${words.rate(Math.round(faults.rate * 100), count)}</dd></div>` : ''}
     </dl>
     ${records.length === 0 ? html`<p>${words.empty}</p>` : ''}
     ${changed.length > 0 ? table(words, words.changed, changed) : ''}

@@ -1,11 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Head } from '../../api/contract/holder.ts'
 import type { Resident } from '../residents.ts'
-import { type Change, createHolderClient, type HolderConfig } from './client.ts'
-import { revokedDigest } from './digest.ts'
-import { createLedger } from './ledger.ts'
-import { createLists } from './lists.ts'
+import { Crash, createFaults, type Fault } from './faults.ts'
+import { createLedger, type Linkage } from './ledger.ts'
 import { isHeld, LATER, noticeOf, recordedUnder } from './population.ts'
+import { createReferenceHolder, type HolderConfig, type Part, type Usability } from './reference.ts'
 
 const BACK_OFF_MS = 1000
 
@@ -18,66 +18,61 @@ export type HolderStatus = {
   through: number
   /** Whether our digest agreed at the last report; null: none was made yet. */
   match: boolean | null
+  /** When it last ceased to agree, and when it agreed again; null: that has not happened. */
+  differed_at: number | null
+  healed_at: number | null
   lists_until: number | null
   fault: string | null
+  /** What is made to go wrong: the share of calls, and how often each fault has happened. */
+  faults: { rate: number; happened: Partial<Record<Fault, number>> }
 }
 
-/**
- * A simulated data holder: registers its linkages, then polls for ever: verify, apply in order, write to disk, ack,
- * report applied, compare digests, check the lists.
- */
+export type HolderRecord = Omit<Linkage, 'person'> & { resident: string; state: Usability }
+
+/** A simulated data holder: the reference holder with people of its own, and with what can be done to it. */
 export function createHolder(
-  config: HolderConfig & { purposes: string[]; demandsNotice: boolean; ledgerFile: string },
+  config: HolderConfig & { file: string; purposes: string[]; demandsNotice: boolean },
   deps: {
     residents: readonly Resident[]
     seal: (database: string, coverages: object[]) => Promise<({ subject: string } | { error: string })[]>
+    seed?: number
   },
 ) {
   const { database } = config
-  const client = createHolderClient(config)
-  const ledger = createLedger(config.ledgerFile)
-  const lists = createLists(client, ledger)
-  const status: HolderStatus = {
-    database,
+  const faults = createFaults(deps.seed ?? 1)
+  const begin = () => createReferenceHolder(config, createLedger(config.file, faults.now), faults)
+  let reference = begin()
+  let running = new AbortController()
+  let registering: Promise<void> = Promise.resolve()
+  let forgetting = false
+  const troubles: Record<Part, string | null> = { feed: null, lists: null }
+  const seen: Pick<HolderStatus, 'connected' | 'paused' | 'last_poll' | 'differed_at' | 'healed_at'> = {
     connected: false,
     paused: false,
     last_poll: null,
-    head: null,
-    through: ledger.through(),
-    match: null,
-    lists_until: null,
-    fault: null,
+    differed_at: null,
+    healed_at: null,
   }
-  let polling = new AbortController()
 
   /** Registers those of these residents who are not registered yet for the purpose. */
   async function register(purpose: string, wanted: Resident[]): Promise<void> {
-    const fresh = wanted.filter(({ id }) => !ledger.has(id, purpose))
+    const known = reference.linkages().filter((linkage) => linkage.purpose === purpose)
+    const fresh = wanted.filter(({ id }) => !known.some(({ person }) => person === id))
     if (fresh.length === 0) return
-    const sealed = await deps.seal(
-      database,
-      fresh.map((resident) => recordedUnder(resident) ?? {}),
-    )
-    const known = fresh.flatMap((resident, i) => {
+    const coverages = fresh.map((resident) => recordedUnder(resident) ?? {})
+    const sealed = await deps.seal(database, coverages)
+    const rows = fresh.flatMap((resident, i) => {
       const answer = sealed[i]
       if (!answer || 'error' in answer) return []
       const place = deps.residents.indexOf(resident)
-      return [
-        {
-          resident,
-          line: { subject: answer.subject, ...(config.demandsNotice ? noticeOf(place, Date.now()) : {}) },
-        },
-      ]
+      const notice = config.demandsNotice ? noticeOf(place, Date.now()) : {}
+      return [{ person: resident.id, line: { subject: answer.subject, ...notice } }]
     })
-    const answers = await client.register(
+    await reference.register(
       purpose,
-      known.map(({ line }) => line),
+      rows.map(({ person }) => person),
+      rows.map(({ line }) => line),
     )
-    for (const [i, { resident }] of known.entries()) {
-      const answer = answers[i]
-      if (answer && !('error' in answer)) ledger.add(resident.id, purpose, answer)
-    }
-    ledger.save()
   }
 
   async function registerAll(): Promise<void> {
@@ -90,79 +85,88 @@ export function createHolder(
     }
   }
 
-  async function take(stream: string, sets: Record<string, string>): Promise<void> {
-    const changes: Change[] = []
-    const setErrs: Record<string, { err: string; description: string }> = {}
-    for (const [jti, set] of Object.entries(sets)) {
-      try {
-        const change = await client.verify(jti, set)
-        if (change) changes.push(change)
-      } catch {
-        setErrs[jti] = { err: 'authentication_failed', description: 'the SET does not verify' }
-      }
+  /** The process again: what is on disk is all that it knows. A registration under way ends first, for it writes there. */
+  async function restart(): Promise<void> {
+    await registering.catch(() => {})
+    if (forgetting) {
+      const kept = JSON.parse(readFileSync(config.file, 'utf8')) as { revoked: string[] }
+      writeFileSync(config.file, JSON.stringify({ ...kept, revoked: kept.revoked.slice(0, -1) }))
     }
-    ledger.apply(changes)
-    ledger.save()
-    const ack = Object.keys(sets).filter((jti) => !(jti in setErrs))
-    const polled = await client.poll(stream, { ack, setErrs, maxEvents: 0, returnImmediately: true })
-    status.head = polled['urn:erabu:head']
-    if (changes.length > 0) await report(stream)
+    forgetting = false
+    reference = begin()
   }
 
-  async function report(stream: string): Promise<void> {
-    const through_seq = ledger.through()
-    const revoked = ledger.revoked()
-    const { match } = await client.applied(stream, {
-      through_seq,
-      revoked_count: revoked.size,
-      revoked_digest: revokedDigest(revoked),
-    })
-    Object.assign(status, { match, through: through_seq })
-  }
-
-  async function work(stream: string): Promise<void> {
-    if (status.paused) return void (await sleep(200))
-    polling = new AbortController()
-    const body = { maxEvents: 500, returnImmediately: status.last_poll === null }
-    const polled = await client.poll(stream, body, polling.signal)
-    Object.assign(status, {
-      connected: true,
-      fault: null,
-      last_poll: Date.now(),
-      head: polled['urn:erabu:head'],
-    })
-    if (Object.keys(polled.sets).length > 0) await take(stream, polled.sets)
+  function tell(part: Part, fault: Error | null): void {
+    if (fault instanceof Crash) throw fault
+    troubles[part] = fault?.message ?? null
+    if (part === 'lists') return
+    seen.connected = fault === null
+    if (!fault) seen.last_poll = Date.now()
+    const { match, through, head } = reference.status()
+    const differs = (seen.differed_at ?? 0) > (seen.healed_at ?? 0)
+    if (match === false && !differs) seen.differed_at = Date.now()
+    if (match && through === head?.seq && differs) seen.healed_at = Date.now()
   }
 
   return {
-    status: (): HolderStatus => ({ ...status, lists_until: lists.until() }),
-    records: () => ledger.records().map((record) => ({ ...record, state: lists.usability(record) })),
+    status(): HolderStatus {
+      const happened = Object.fromEntries(faults.happened())
+      const injected = { rate: faults.rate(), happened }
+      return {
+        database,
+        ...seen,
+        ...reference.status(),
+        fault: troubles.feed ?? troubles.lists,
+        faults: injected,
+      }
+    },
+    records: (): HolderRecord[] =>
+      reference.linkages().map((linkage) => {
+        const { person, ...record } = linkage
+        return { resident: person, ...record, state: reference.usability(linkage) }
+      }),
     /** A paused holder lets go of the poll that waits. */
     pause(paused: boolean): void {
-      status.paused = paused
-      if (paused) polling.abort()
+      seen.paused = paused
+      running.abort()
     },
+    /** Lets this share of the calls go wrong, until it is told 0. */
+    spoil: (share: number) => faults.setRate(share),
+
+    /** Loses one revocation, silently, as a holder's table may. @returns false when there is none to lose. */
+    forget(): boolean {
+      if (reference.revoked().size === 0) return false
+      forgetting = true
+      running.abort()
+      return true
+    },
+
     /** Registers one resident for every purpose that is missing. */
-    async registerLater(resident: Resident): Promise<void> {
-      for (const purpose of config.purposes) await register(purpose, [resident])
+    registerLater(resident: Resident): Promise<void> {
+      registering = registering
+        .catch(() => {})
+        .then(async () => {
+          for (const purpose of config.purposes) await register(purpose, [resident])
+        })
+      return registering
     },
-    /** Works until `signal` says stop; while the api is away, tries again every second. */
+
+    /** Works until `signal` says stop; while the api is away, tries again. */
     async run(signal: AbortSignal): Promise<void> {
-      let stream: string | null = null
-      void lists.run(signal)
       while (!signal.aborted) {
+        running = new AbortController()
         try {
-          if (stream === null) {
-            await registerAll()
-            stream = await client.openStream()
-            if (ledger.through() > 0) await report(stream)
+          if (forgetting) await restart()
+          if (seen.paused) {
+            await sleep(200)
+            continue
           }
-          await work(stream)
+          await registerAll()
+          await reference.run(AbortSignal.any([signal, running.signal]), tell)
         } catch (error) {
-          if (status.paused) continue
-          const fault = error instanceof Error ? error.message : 'failed'
-          Object.assign(status, { connected: false, fault })
-          stream = null
+          running.abort()
+          if (error instanceof Crash) await restart()
+          else tell('feed', error as Error)
           await sleep(BACK_OFF_MS)
         }
       }

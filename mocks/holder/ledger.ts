@@ -1,77 +1,100 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { LinkageAnswer } from '../../api/contract/holder.ts'
-import type { Change } from './client.ts'
+import type { Head, LinkageAnswer } from '../../api/contract/holder.ts'
 
-/** One person's records for one purpose, as the holder keeps them: by its token. */
-export type LedgerRecord = {
-  resident: string
+/** One verified change of the feed; `tick` in seconds since the epoch. */
+export type Change = {
+  seq: number
+  token: string
+  kind: 'revoke' | 'create'
+  replaces: string | null
+  status_list: { uri: string; idx: number }
+  tick: number
+}
+
+/** One person's records for one purpose; `person` is the holder's own key. The last three tell of the newest change. */
+export type Linkage = {
+  person: string
   purpose: string
   token: string
   status_list: { uri: string; idx: number }
   usable_from: string | null
-  /** The newest change, when there was one. */
   seq: number | null
-  /** When it was published and when this holder acted on it, in milliseconds since the epoch. */
+  /** When the change was published and when this holder acted on it, in milliseconds since the epoch. */
   published_at: number | null
   acted_at: number | null
 }
 
-type Kept = { through: number; revoked: string[]; records: LedgerRecord[] }
+type Kept = { through: number; revoked: string[]; barred: string[]; linkages: Linkage[] }
 
-/**
- * What a holder must not forget: its records, the tokens ever revoked, and how far it has come. Written to disk
- * before anything is acknowledged.
- */
-export function createLedger(file: string) {
+/** `revoked_digest`: sum modulo 2^256 of SHA-256 over the tokens, big-endian, base64url. */
+export function revokedDigest(tokens: Iterable<string>): string {
+  let sum = 0n
+  for (const token of tokens) sum += BigInt(`0x${createHash('sha256').update(token).digest('hex')}`)
+  return Buffer.from((sum % (1n << 256n)).toString(16).padStart(64, '0'), 'hex').toString('base64url')
+}
+
+/** What must survive the process: linkages, every token ever revoked, and how far the feed was applied. */
+export function createLedger(file: string, now: () => number = Date.now) {
   const kept = read(file)
   const revoked = new Set(kept.revoked)
-  const ahead = new Map<number, Change>()
-  let { through, records } = kept
+  // Known as revoked, but not yet met again in the feed that is being read from its start: out of use all the same.
+  const barred = new Set(kept.barred)
+  let { through, linkages } = kept
 
-  function applyOne(change: Change): void {
-    through = change.seq
-    if (change.kind === 'revoke') revoked.add(change.token)
-    const record = records.find(({ token }) => token === change.token || token === change.replaces)
-    if (!record) return
-    record.token = change.token
-    record.status_list = change.status_list
-    Object.assign(record, { seq: change.seq, published_at: change.tick * 1000, acted_at: Date.now() })
+  function applyOne({ seq, token, kind, replaces, status_list, tick }: Change): void {
+    through = seq
+    if (kind === 'revoke') {
+      revoked.add(token)
+      barred.delete(token)
+    }
+    const linkage = linkages.find((one) => one.token === token || one.token === replaces)
+    if (!linkage || (linkage.seq ?? 0) >= seq) return
+    Object.assign(linkage, { token, status_list, seq, published_at: tick * 1000, acted_at: now() })
   }
 
   return {
     through: () => through,
-    /** Revoked is for ever: no event takes a token out of here. */
     revoked: (): ReadonlySet<string> => revoked,
-    records: (): readonly LedgerRecord[] => records,
-    has: (resident: string, purpose: string) =>
-      records.some((r) => r.resident === resident && r.purpose === purpose),
+    /** Revoked is for ever: what was once in here stays out of use, whatever is read later. */
+    isRevoked: (token: string) => revoked.has(token) || barred.has(token),
+    linkages: (): readonly Linkage[] => linkages,
 
-    /** Takes changes in any order, any number of times; acts on them in the order of `seq`, each once. */
+    /**
+     * Our side of `applied`. Taken from the very set that is acted on: a digest kept beside it would go on agreeing
+     * when the set has lost a token. (Large sets: recompute nightly, add one hash per event in between.)
+     */
+    head: (): Head => ({
+      seq: through,
+      revoked_count: revoked.size,
+      revoked_digest: revokedDigest(revoked),
+    }),
+
+    /** Acts on changes, whatever their order, each once, as far as no `seq` is missing. What lies behind a gap waits. */
     apply(changes: Change[]): void {
-      for (const change of changes) if (change.seq > through) ahead.set(change.seq, change)
-      for (let next = ahead.get(through + 1); next; next = ahead.get(through + 1)) {
-        ahead.delete(next.seq)
-        applyOne(next)
-      }
+      for (const change of changes.toSorted((a, b) => a.seq - b.seq))
+        if (change.seq === through + 1) applyOne(change)
     },
 
-    add(resident: string, purpose: string, answer: Exclude<LinkageAnswer, { error: string }>): void {
+    /** Goes back to the start of the feed, so that the revoked set is built anew. */
+    startOver(): void {
+      for (const token of revoked) barred.add(token)
+      revoked.clear()
+      through = 0
+    },
+
+    add(person: string, purpose: string, answer: Exclude<LinkageAnswer, { error: string }>): void {
       const { token, status_list, usable_from } = answer
-      records = records.filter((r) => r.resident !== resident || r.purpose !== purpose)
-      const fresh = { seq: null, published_at: null, acted_at: null }
-      records.push({ resident, purpose, token, status_list, usable_from, ...fresh })
+      linkages = linkages.filter((one) => one.person !== person || one.purpose !== purpose)
+      const unchanged = { seq: null, published_at: null, acted_at: null }
+      linkages.push({ person, purpose, token, status_list, usable_from, ...unchanged })
     },
 
     save(): void {
       mkdirSync(dirname(file), { recursive: true })
-      writeFileSync(
-        `${file}.new`,
-        JSON.stringify({ through, revoked: [...revoked], records } satisfies Kept),
-        {
-          flush: true,
-        },
-      )
+      const value: Kept = { through, revoked: [...revoked], barred: [...barred], linkages }
+      writeFileSync(`${file}.new`, JSON.stringify(value), { flush: true })
       renameSync(`${file}.new`, file)
     },
   }
@@ -83,7 +106,7 @@ function read(file: string): Kept {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Kept
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { through: 0, revoked: [], records: [] }
-    throw error
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return { through: 0, revoked: [], barred: [], linkages: [] }
   }
 }

@@ -14,7 +14,7 @@ const resolverUrl = env.ERABU_RESOLVER_URL ?? 'http://127.0.0.1:3002'
 const data = env.HOLDER_DATA ?? '.data/holders'
 
 /** `[{ client_id, database, key }]`: the private half of what the api knows of the demo's holders. */
-type Identity = { client_id: string; database: string; key: JWK }
+type Identity = { client_id: string; database: string; key: JWK & { kid: string } }
 const identities = JSON.parse(readFileSync(join(data, 'identities.json'), 'utf8')) as Identity[]
 const catalogue = await loadCatalogue(
   env.ERABU_CATALOGUE ?? join(import.meta.dirname, '../../api/catalogue/databases.json'),
@@ -28,10 +28,11 @@ const holders = identities.flatMap(({ client_id, database, key }) => {
       issuer,
       client_id,
       key,
+      kid: key.kid,
       database,
       purposes: entry.purposes,
       demandsNotice: entry.notice_days !== null,
-      ledgerFile: join(data, `${database}.json`),
+      file: join(data, `${database}.json`),
     },
     {
       residents,

@@ -56,15 +56,16 @@ type Course = { database: FeedId; seed: number; rate: number; steps: Step[] }
 describe('the reference holder', () => {
   const step: fc.Arbitrary<Step> = fc.oneof(
     { weight: 6, arbitrary: fc.record({ decide: fc.nat({ max: PEOPLE - 1 }) }) },
-    { weight: 4, arbitrary: fc.constant<Step>('tick') },
+    { weight: 5, arbitrary: fc.constant<Step>('tick') },
     { weight: 6, arbitrary: fc.constant<Step>('poll') },
     { weight: 3, arbitrary: fc.constant<Step>('readLists') },
-    { weight: 1, arbitrary: fc.constantFrom<Step>('restart', 'forget', 'wipe') },
+    { weight: 2, arbitrary: fc.constant<Step>('forget') },
+    { weight: 2, arbitrary: fc.constantFrom<Step>('restart', 'wipe') },
   )
   const course: fc.Arbitrary<Course> = fc.record({
     database: fc.constantFrom<FeedId>(DATABASE, 'demo-biobank'),
     seed: fc.integer(),
-    rate: fc.double({ min: 0, max: 0.4, noNaN: true }),
+    rate: fc.integer({ min: 5, max: 40 }).map((percent) => percent / 100),
     steps: fc.array(step, { minLength: 4, maxLength: 20 }),
   })
 
@@ -74,12 +75,7 @@ describe('the reference holder', () => {
     const decide = await mindsOf(world, PEOPLE)
     const happened = new Set<string>()
 
-    const goes = async ({
-      database,
-      seed,
-      rate,
-      steps,
-    }: typeof course extends fc.Arbitrary<infer T> ? T : never) => {
+    const goes = async ({ database, seed, rate, steps }: Course) => {
       /** What the holder has said it acts on, as far as nobody took it from its disk afterwards. */
       const said = new Set<string>()
       const faults = createFaults(seed, {
@@ -93,6 +89,7 @@ describe('the reference holder', () => {
       const machine = createMachine(world, database, faults)
       const check = () => expect(machine.usable().filter(({ token }) => said.has(token))).toEqual([])
       await machine.register(PEOPLE)
+      await machine.settle(check)
       for (const step of steps) {
         if (typeof step === 'object') await decide(step.decide, database)
         else if (step === 'tick') await world.tick()
@@ -126,26 +123,30 @@ describe('the reference holder', () => {
     const machine = createMachine(world, DATABASE)
     await machine.register(2)
     const patients = [world.patient(), world.patient()]
-    for (const [index, patient] of patients.entries()) {
-      await patient.enrol(ordinary(index).id)
-      await patient.decide('stop', { database: DATABASE })
+    for (const [index, patient] of patients.entries()) await patient.enrol(ordinary(index).id)
+    const stop = async (index: number) => {
+      await patients[index]?.decide('stop', { database: DATABASE })
+      await world.tick()
     }
-    await world.tick()
-    await machine.settle()
     const appliedTo = async (index: number) => {
       const { databases } = (await patients[index]?.databases()) ?? { databases: [] }
       return databases.find(({ id }) => id === DATABASE)?.linkages[0]?.progress?.applied_at ?? null
     }
-    expect([await appliedTo(0), await appliedTo(1)]).not.toContain(null)
+    await stop(0)
+    await machine.settle()
+    expect(await appliedTo(0)).not.toBeNull()
 
-    const before = machine.linkages()
-    world.clock.advance(MINUTE)
     const lost = machine.forget()
-    expect(machine.revoked()).not.toContain(lost)
+    await machine.readLists()
+    await stop(1)
     await machine.poll()
     expect(machine.status()).toMatchObject({ match: false, through: 0 })
     expect([await appliedTo(0), await appliedTo(1)]).toEqual([null, null])
+    // Under the list that was read before the second stop: what was told already is not used while it is read again.
+    expect(machine.states()).toEqual(['waiting', 'stopped'])
 
+    const before = machine.linkages()
+    world.clock.advance(MINUTE)
     await machine.settle()
     await expectConverged(world, DATABASE, machine)
     expect(machine.revoked()).toContain(lost)

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { Crash } from '../../mocks/holder/faults.ts'
-import { createReferenceHolder, type Linkage, type ReferenceHolder } from '../../mocks/holder/reference.ts'
+import { createLedger, type Linkage } from '../../mocks/holder/ledger.ts'
+import { createReferenceHolder, type ReferenceHolder } from '../../mocks/holder/reference.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import type { FeedId } from '../support/setting.ts'
 import type { World } from '../support/world.ts'
@@ -21,9 +22,10 @@ export function createMachine(world: World, database: FeedId, net: Net = {}) {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const file = join(folder, 'ledger.json')
   const { clientId: client_id, privateKey: key, kid } = world.holder(database).key
-  const config = { issuer: world.origin, client_id, key, kid, database, file }
+  const config = { issuer: world.origin, client_id, key, kid, database }
   const now = () => world.clock.now().getTime()
-  const start = () => createReferenceHolder(config, { now, ...net, maxEvents: MOST_SETS })
+  const around = { now, ...net, maxEvents: MOST_SETS }
+  const start = () => createReferenceHolder(config, createLedger(file, around.now), around)
   let holder = start()
 
   /** Does some work. @returns whether it was done: a fault leaves it for the next time, a crash restarts the machine. */

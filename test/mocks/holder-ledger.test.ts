@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { type Change, createLedger, revokedDigest } from '../../mocks/holder/reference.ts'
+import { type Change, createLedger, type Ledger, revokedDigest } from '../../mocks/holder/ledger.ts'
 import { digestOf } from '../contract/sets.ts'
 
 const PEOPLE = 4
-type Ledger = ReturnType<typeof createLedger>
 const folder = mkdtempSync(join(tmpdir(), 'erabu-ledger-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

@@ -1,0 +1,279 @@
+/**
+ * A data holder, in one file to copy: registers linkages, follows its feed, checks the status list before use. Outbound
+ * HTTPS only; `jose` and what Node brings. What it must not forget is in the ledger, in whose place a holder has tables.
+ */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inflateSync } from 'node:zlib'
+import { createRemoteJWKSet, customFetch, errors, type JWK, jwtVerify, SignJWT } from 'jose'
+import type { Head, LinkageAnswer, LinkageLine } from '../../api/contract/holder.ts'
+import type { Change, Ledger, Linkage } from './ledger.ts'
+
+/** Who the holder is, with its private key (ES256). */
+export type HolderConfig = {
+  issuer: string
+  client_id: string
+  key: JWK | CryptoKey
+  kid: string
+  database: string
+}
+
+/** Whether records may be used now: `closed` when no list that has not expired says anything about them. */
+export type Usability = 'usable' | 'waiting' | 'stopped' | 'closed'
+
+export type Part = 'feed' | 'lists'
+
+type Polled = { sets: Record<string, string>; 'urn:erabu:head': Head }
+/** Bits (1 = do not use), the head that the list knows of, and when it is to be read again and must not be used any more. */
+type StatusList = { bits: Uint8Array; seq: number; iat: number; again_at: number; until: number }
+
+const CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
+const TIMEOUT_MS = 40_000
+/** Polls that bring the next `seq` no nearer before a gap is taken for one that polling does not fill. */
+const PATIENCE = 3
+
+export type ReferenceHolder = ReturnType<typeof createReferenceHolder>
+
+/** @param world the network, the clock (milliseconds since the epoch), and how many SETs a poll may bring. */
+export function createReferenceHolder(
+  { issuer, client_id, key, kid, database }: HolderConfig,
+  ledger: Ledger,
+  world: { fetch?: typeof fetch; now?: () => number; maxEvents?: number } = {},
+) {
+  const { fetch = globalThis.fetch, now = Date.now, maxEvents = 500 } = world
+  const keys = createRemoteJWKSet(new URL(`${issuer}/jwks.json`), { [customFetch]: fetch })
+  const lists = new Map<string, StatusList>()
+  let access = { token: '', until: 0 }
+  let stream: string | null = null
+  let head: Head | null = null
+  let reported: { through: number; match: boolean } | null = null
+  let [fruitless, healing] = [0, false]
+
+  /** private_key_jwt (RFC 7523). The token is kept until a minute before its end. */
+  async function accessToken(): Promise<string> {
+    if (access.until > now()) return access.token
+    const iat = Math.floor(now() / 1000)
+    const claims = { iss: client_id, sub: client_id, aud: issuer, jti: randomUUID(), iat, exp: iat + 120 }
+    const assertion = await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid }).sign(key)
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: assertion,
+    })
+    const response = await fetch(`${issuer}/oauth/token`, { method: 'POST', body })
+    if (!response.ok) throw new Error(`token endpoint answered ${response.status}`)
+    type Granted = { access_token: string; expires_in: number }
+    const { access_token, expires_in } = (await response.json()) as Granted
+    access = { token: access_token, until: now() + (expires_in - 60) * 1000 }
+    return access_token
+  }
+
+  async function call(method: string, path: string, body?: object | string, gone?: AbortSignal) {
+    const type = typeof body === 'string' ? 'application/x-ndjson' : 'application/json'
+    const response = await fetch(`${issuer}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${await accessToken()}`, ...(body ? { 'content-type': type } : {}) },
+      ...(body ? { body: typeof body === 'string' ? body : JSON.stringify(body) } : {}),
+      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(gone ? [gone] : [])]),
+    })
+    if (response.status === 401) access = { token: '', until: 0 }
+    if (response.status === 404 && path.startsWith('/ssf/')) stream = null
+    if (!response.ok) throw new Error(`${method} ${path.split('?')[0]} answered ${response.status}`)
+    return response
+  }
+
+  const post = async <T>(path: string, body: object, gone?: AbortSignal): Promise<T> =>
+    (await (await call('POST', `/ssf/streams${path}`, body, gone)).json()) as T
+
+  async function openStream(): Promise<string> {
+    type Stream = { stream_id: string; aud: string }
+    const own = (await (await call('GET', '/ssf/streams')).json()) as Stream[]
+    const found = own.find(({ aud }) => aud === database) ?? (await post<Stream>('', { aud: database }))
+    return found.stream_id
+  }
+
+  /** @returns the change; null for an event that carries none (verification). @throws when the SET does not verify. */
+  async function verify(jti: string, set: string): Promise<Change | null> {
+    const rules = { algorithms: ['ES256'], typ: 'secevent+jwt', issuer, audience: database }
+    const { payload } = await jwtVerify(set, keys, { ...rules, currentDate: new Date(now()) })
+    if (payload.jti !== jti) throw new errors.JWTClaimValidationFailed('jti differs', payload, 'jti')
+    const event = (payload.events as Record<string, Record<string, unknown>>)[CHANGE]
+    if (!event) return null
+    type Told = Pick<Change, 'seq' | 'status_list'> & { replaces?: string }
+    const { seq, status_list, replaces = null } = event['urn:erabu:linkage'] as Told
+    const { id: token } = payload.sub_id as { id: string }
+    const kind = event.change_type as Change['kind']
+    return { seq, token, kind, replaces, status_list, tick: event.event_timestamp as number }
+  }
+
+  /**
+   * Applies, writes to disk, and only then acknowledges; what waits behind a gap is left to be served again.
+   * @returns whether the ledger moved.
+   */
+  async function take(path: string, sets: Record<string, string>): Promise<boolean> {
+    const seqs = new Map<string, number>()
+    const changes: Change[] = []
+    const setErrs: Record<string, { err: string; description: string }> = {}
+    for (const [jti, set] of Object.entries(sets))
+      try {
+        const change = await verify(jti, set)
+        if (change) changes.push(change)
+        seqs.set(jti, change?.seq ?? 0)
+      } catch (error) {
+        if (!isFaultOfSet(error)) throw error
+        setErrs[jti] = { err: 'authentication_failed', description: 'the SET does not verify' }
+      }
+    const before = ledger.through()
+    ledger.apply(changes)
+    if (ledger.through() > before) ledger.save()
+    const ack = [...seqs].filter(([, seq]) => seq <= ledger.through()).map(([jti]) => jti)
+    if (ack.length + Object.keys(setErrs).length > 0) {
+      const body = { ack, setErrs, maxEvents: 0, returnImmediately: true }
+      head = (await post<Polled>(path, body))['urn:erabu:head']
+    }
+    return ledger.through() > before
+  }
+
+  const rewind = (to: number) => call('POST', `/ssf/streams/${stream}/rewind`, { after_seq: to })
+
+  /**
+   * Reads the whole feed again. It holds every revocation exactly once and the head's digest is the sum over it, so a
+   * set built from nothing but the feed ends where the head is. (The lists would not do: they say which places are
+   * closed, not which tokens were ever revoked.)
+   */
+  async function heal(): Promise<void> {
+    await rewind(0)
+    ledger.startOver()
+    ledger.save()
+    reported = { through: -1, match: false }
+    if (healing) throw new Error('the digest still differs after the feed was read again')
+    healing = true
+  }
+
+  async function report(): Promise<void> {
+    const { seq: through_seq, ...ours } = ledger.head()
+    const { match } = await post<{ match: boolean }>(`/${stream}/applied`, { through_seq, ...ours })
+    reported = { through: through_seq, match }
+    if (!match) await heal()
+    else if (through_seq === head?.seq) healing = false
+  }
+
+  const isCaughtUp = () => head !== null && head.seq === ledger.through()
+  const agrees = (theirs: Head, ours: Head) =>
+    theirs.seq !== ours.seq ||
+    (theirs.revoked_count === ours.revoked_count && theirs.revoked_digest === ours.revoked_digest)
+
+  /** One poll and what follows from it. @param wait whether to wait for news when there is none. */
+  async function round({ wait, gone }: { wait: boolean; gone?: AbortSignal }): Promise<void> {
+    stream ??= await openStream()
+    const path = `/${stream}/poll`
+    const polled = await post<Polled>(path, { maxEvents, returnImmediately: !wait || !isCaughtUp() }, gone)
+    head = polled['urn:erabu:head']
+    fruitless = (await take(path, polled.sets)) || isCaughtUp() ? 0 : fruitless + 1
+    // Only a feed that was itself set back is shorter than what we applied.
+    if (ledger.through() > head.seq) return heal()
+    if (fruitless >= PATIENCE) {
+      fruitless = 0
+      await rewind(ledger.through())
+      throw new Error(`the feed has a gap after ${ledger.through()}`)
+    }
+    if (reported?.through !== ledger.through() || !agrees(head, ledger.head())) await report()
+  }
+
+  /** Reads the lists that are missing, older than their `ttl`, or behind what the feed told of their entries. */
+  async function readLists(): Promise<void> {
+    const told = new Map<string, number>()
+    for (const { status_list, seq } of ledger.linkages())
+      told.set(status_list.uri, Math.max(told.get(status_list.uri) ?? 0, seq ?? 0))
+    const isDue = (seq: number, held?: StatusList) => !held || held.seq < seq || held.again_at <= now()
+    const due = [...told].filter(([uri, seq]) => isDue(seq, lists.get(uri)))
+    const read = await Promise.allSettled(due.map(([uri]) => readList(uri)))
+    for (const one of read) if (one.status === 'rejected') throw one.reason
+  }
+
+  async function readList(uri: string): Promise<void> {
+    const response = await fetch(uri, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    if (!response.ok) throw new Error(`status list answered ${response.status}`)
+    const rules = {
+      algorithms: ['ES256'],
+      typ: 'statuslist+jwt',
+      subject: uri,
+      requiredClaims: ['iat', 'exp'],
+    }
+    const currentDate = new Date(now())
+    const { payload } = await jwtVerify(await response.text(), keys, { ...rules, currentDate })
+    const { iat = 0, exp = 0, ttl } = payload
+    // A cache on the way may answer with an older one.
+    if (iat < (lists.get(uri)?.iat ?? 0)) return
+    const { lst } = payload.status_list as { lst: string }
+    const bits = inflateSync(Buffer.from(lst, 'base64url'), { maxOutputLength: 1 << 20 })
+    const { seq } = payload['urn:erabu:head'] as Head
+    lists.set(uri, { bits, seq, iat, again_at: now() + Number(ttl ?? 0) * 1000, until: exp * 1000 })
+  }
+
+  /** Asked before every use. */
+  function usability({ token, status_list: { uri, idx } }: Linkage): Usability {
+    if (ledger.isRevoked(token)) return 'stopped'
+    const list = lists.get(uri)
+    if (!list || list.until <= now()) return 'closed'
+    return (((list.bits[idx >> 3] ?? 0xff) >> (idx & 7)) & 1) === 1 ? 'waiting' : 'usable'
+  }
+
+  return {
+    linkages: ledger.linkages,
+    revoked: ledger.revoked,
+    usability,
+    round,
+    readLists,
+
+    /** `match`: what the last report was answered, null before the first; `lists_until` in milliseconds, null: one is missing. */
+    status() {
+      const uris = [...new Set(ledger.linkages().map(({ status_list }) => status_list.uri))]
+      const until = Math.min(...uris.map((uri) => lists.get(uri)?.until ?? 0))
+      const lists_until = uris.length === 0 || until === 0 ? null : until
+      return { through: ledger.through(), head, match: reported?.match ?? null, lists_until }
+    },
+
+    /** Registers people for a purpose; who is registered already keeps their token. One line each, in the same order. */
+    async register(purpose: string, people: string[], lines: LinkageLine[]): Promise<void> {
+      const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+      const response = await call('POST', `/linkages?${new URLSearchParams({ database, purpose })}`, text)
+      const answers = (await response.text()).split('\n').filter(Boolean)
+      if (answers.length !== people.length) throw new Error('POST /linkages answered with too few lines')
+      const parsed = answers.map((answer) => JSON.parse(answer) as LinkageAnswer)
+      for (const [i, answer] of parsed.entries())
+        if (!('error' in answer)) ledger.add(people[i] ?? '', purpose, answer)
+      ledger.save()
+    },
+
+    /**
+     * Follows the feed and keeps the lists fresh until `signal` says stop. After a fault it waits, at first a second, and
+     * at most a minute. @param tell is told the fault, or null when all went well; what it throws ends the run.
+     */
+    async run(signal: AbortSignal, tell: (part: Part, fault: Error | null) => void): Promise<void> {
+      const forever = async (part: Part, work: () => Promise<void>) => {
+        for (let faults = 0; !signal.aborted; )
+          try {
+            await work()
+            tell(part, null)
+            if (!healing) faults = 0
+          } catch (error) {
+            if (signal.aborted) return
+            tell(part, error as Error)
+            await sleep(Math.min(1000 * 2 ** faults++, 60_000), undefined, { signal }).catch(() => {})
+          }
+      }
+      await Promise.all([
+        forever('feed', () => round({ wait: true, gone: signal })),
+        forever('lists', () => readLists().then(() => sleep(1000, undefined, { signal }))),
+      ])
+    },
+  }
+}
+
+/** Keys that cannot be had now, or a key not seen yet, say nothing about the SET. */
+const isFaultOfSet = (error: unknown) =>
+  error instanceof errors.JWSSignatureVerificationFailed ||
+  error instanceof errors.JWTClaimValidationFailed ||
+  error instanceof errors.JWSInvalid ||
+  error instanceof errors.JWTInvalid

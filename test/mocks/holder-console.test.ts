@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, vi } from 'vitest'
+import { createHolderApp } from '../../mocks/holder/app.ts'
+import { createHolder } from '../../mocks/holder/holder.ts'
+import type { MockCoverage } from '../../mocks/residents.ts'
+import { sealedSubject } from '../contract/subjects.ts'
+import { ordinary, toNumbers } from '../support/people.ts'
+import type { World } from '../support/world.ts'
+import { test } from '../support/world-test.ts'
+
+const DATABASE = 'demo-registry'
+const residents = [ordinary(0), ordinary(1)]
+
+/** A simulated holder at work, and its console. */
+function startConsole(world: World) {
+  const folder = mkdtempSync(join(tmpdir(), 'erabu-console-'))
+  const { clientId: client_id, privateKey: key, kid } = world.holder(DATABASE).key
+  const holder = createHolder(
+    {
+      issuer: world.origin,
+      client_id,
+      key,
+      kid,
+      database: DATABASE,
+      file: join(folder, 'ledger.json'),
+      purposes: ['research'],
+      demandsNotice: false,
+    },
+    {
+      residents,
+      seal: (database, coverages) =>
+        Promise.all(
+          coverages.map(async (coverage) => ({
+            subject: await sealedSubject(world, database, toNumbers(coverage as MockCoverage)),
+          })),
+        ),
+    },
+  )
+  const app = createHolderApp({ holders: [{ holder, name: { ja: '試験', en: 'Test' } }], residents })
+  const ending = new AbortController()
+  const ended = holder.run(ending.signal)
+  onTestFinished(async () => {
+    ending.abort()
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  return {
+    status: () => holder.status(),
+    states: () => holder.records().map(({ resident, state }) => `${resident} ${state}`),
+    page: async () => (await app.request('/')).text(),
+    control: async (body: object) =>
+      (await app.request('/_control', { method: 'POST', body: JSON.stringify(body) })).status,
+  }
+}
+
+/** The first resident stops, and the holder acts on it. */
+async function stopped(world: World, { status }: ReturnType<typeof startConsole>): Promise<void> {
+  await vi.waitFor(() => expect(status()).toMatchObject({ connected: true, match: true }))
+  const patient = world.patient()
+  await patient.enrol('ordinary-0')
+  await patient.decide('stop', { database: DATABASE })
+  await world.tick()
+  await vi.waitFor(() => expect(status()).toMatchObject({ through: 1, match: true }))
+}
+
+describe("the holders' console", () => {
+  test('shows that a forgotten revocation was noticed and healed', async ({ world }) => {
+    const console = startConsole(world)
+    await vi.waitFor(() => expect(console.states()).toHaveLength(2))
+    expect(await console.control({ forget: { database: DATABASE } })).toBe(409)
+    await stopped(world, console)
+    expect(await console.page()).not.toContain('不一致')
+
+    expect(await console.control({ forget: { database: DATABASE } })).toBe(204)
+    await vi.waitFor(() => expect(console.status().healed_at).not.toBeNull())
+    expect(console.status()).toMatchObject({ through: 1, match: true })
+    expect(await console.page()).toMatch(/不一致 [\d:]+ → 一致 [\d:]+/)
+    await vi.waitFor(
+      () => expect(console.states()).toEqual(['ordinary-0 stopped', 'ordinary-1 usable']),
+      5000,
+    )
+  })
+
+  test('lets a share of the calls go wrong, and the holder still gets there', async ({ world }) => {
+    const console = startConsole(world)
+    expect(await console.control({ faults: { database: DATABASE, rate: 1.5 } })).toBe(400)
+    expect(await console.control({ faults: { database: 'nowhere', rate: 0.3 } })).toBe(404)
+    expect(await console.control({ faults: { database: DATABASE, rate: 0.3 } })).toBe(204)
+    expect(await console.page()).toContain('通信の30%')
+    await vi.waitFor(() => expect(Object.keys(console.status().faults.happened)).not.toEqual([]), 10_000)
+    expect(await console.control({ faults: { database: DATABASE, rate: 0 } })).toBe(204)
+    await vi.waitFor(() => expect(console.states()).toHaveLength(2), 10_000)
+    await stopped(world, console)
+  })
+})
