@@ -37,7 +37,7 @@ caption { text-align: start; font-weight: 700; padding: 8px 0 }
 th, td { text-align: start; padding: 8px; border-bottom: 1px solid #e6e6e6; white-space: nowrap }
 thead th { background: #f2f2f2 }
 tbody th { font-weight: 400 }
-th.number, .number { text-align: end; font-variant-numeric: tabular-nums }
+.number { text-align: end; font-variant-numeric: tabular-nums }
 .chip { display: inline-block; padding: 0 12px; border-radius: 8px; border: 1px solid; font-weight: 700 }
 .usable { color: #0017c1; background: #e8f1fe }
 .waiting, .closed { color: #4d4d4d; background: #f2f2f2 }

@@ -118,6 +118,9 @@ function section(language: Language, words: Words, { name, status, records }: Sh
   </section>`
 }
 
+/** The columns from here on hold numbers. */
+const NUMBERS_FROM = 4
+
 const table = (
   words: Words,
   caption: string,
@@ -125,7 +128,9 @@ const table = (
 ) => html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
   <table>
     <caption>${caption}</caption>
-    <thead><tr>${words.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+    <thead><tr>${words.columns.map(
+      (column, i) => html`<th scope="col" class="${i >= NUMBERS_FROM ? 'number' : ''}">${column}</th>`,
+    )}</tr></thead>
     <tbody>${records.map((record) => row(words, record))}</tbody>
   </table>
 </div>`
