@@ -43,9 +43,8 @@ export function createApp(deps: Deps) {
   app.onError(onError)
   app.notFound(notFound)
   app.use(async (c, next) => {
-    const requestId = chance.id()
-    c.set('requestId', requestId)
-    c.set('log', log.child({ request_id: requestId }))
+    c.set('requestId', chance.id())
+    c.set('log', log)
     await next()
   })
   app.use(securityHeaders(config.origin))

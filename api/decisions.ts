@@ -107,7 +107,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
       databases: covered,
       evidence,
     })
-    const receipt = await signer.sign('receipt+jwt', payload)
+    const receipt = signer.sign('receipt+jwt', payload)
     return store.transact(async (tx) => {
       const row = await insertDecision(tx, {
         id: decision.id,

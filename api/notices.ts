@@ -20,7 +20,7 @@ export function createNotices({ store, signer, chance, config, feedSignal }: Dep
       txn: chance.bytes(16).toString('base64url'),
       tick: Math.floor(now / 1000),
     }
-    const set = await signer.sign('secevent+jwt', noticePayload(envelope, stream.id, event, head))
+    const set = signer.sign('secevent+jwt', noticePayload(envelope, stream.id, event, head))
     await store.transact((tx) => insertNotice(tx, { jti, stream_id: stream.id, set, created_at: now }))
     feedSignal.notify(stream.database_id)
   }

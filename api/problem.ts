@@ -30,8 +30,9 @@ export class ProblemError extends Error {
 export const onError: ErrorHandler<Env> = (thrown, c) => {
   const error = thrown instanceof ProblemError ? thrown : new ProblemError(codeOf(thrown))
   const log = c.get('log')
-  if (error.code === 'internal') log.error({ err: thrown }, 'request failed')
-  else log.info({ problem: error.code, reason: thrown.message }, 'request refused')
+  const request_id = c.get('requestId')
+  if (error.code === 'internal') log.error({ request_id, err: thrown }, 'request failed')
+  else log.info({ request_id, problem: error.code, reason: thrown.message }, 'request refused')
   return problemResponse(c, error)
 }
 

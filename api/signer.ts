@@ -1,15 +1,35 @@
-import { type JSONWebKeySet, type JWTPayload, SignJWT } from 'jose'
+import { KeyObject, sign as signBytes } from 'node:crypto'
+import type { JSONWebKeySet } from 'jose'
 import type { Keys } from './key-files.ts'
 
-/** Signs everything that leaves the service with a signature: ES256, `kid` in `/jwks.json`. */
+/**
+ * Signs everything that leaves the service with a signature: JWS compact serialization (RFC 7515 §7.1), ES256, `kid` in
+ * `/jwks.json`. Written out here because a tick signs tens of thousands: this is twice as fast as through WebCrypto.
+ */
 export function createSigner({ kid, privateKey, publicJwks }: Keys['signing']) {
+  const key = { key: KeyObject.from(privateKey), dsaEncoding: 'ieee-p1363' } as const
+  const headers = new Map<string, string>()
+
+  function headerOf(typ: string): string {
+    const known = headers.get(typ) ?? encode({ alg: 'ES256', typ, kid })
+    headers.set(typ, known)
+    return known
+  }
+
   return {
-    /** @param typ media type of the token without `application/`, e.g. `secevent+jwt`. @returns compact JWS. */
-    sign: (typ: string, payload: object): Promise<string> =>
-      new SignJWT(payload as JWTPayload).setProtectedHeader({ alg: 'ES256', typ, kid }).sign(privateKey),
+    /**
+     * Takes about 40 µs of this thread.
+     * @param typ media type of the token without `application/`, e.g. `secevent+jwt`. @returns compact JWS.
+     */
+    sign(typ: string, payload: object): string {
+      const input = `${headerOf(typ)}.${encode(payload)}`
+      return `${input}.${signBytes('sha256', Buffer.from(input), key).toString('base64url')}`
+    },
     /** Every key under which something valid may still be about, the newest first. */
     publicKeys: (): JSONWebKeySet => ({ keys: publicJwks }),
   }
 }
 
 export type Signer = ReturnType<typeof createSigner>
+
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')

@@ -77,7 +77,7 @@ export function createStatusLists({
     const lst = await compressBits(await bitsOf(row))
     const signed_at = chance.now().getTime()
     const payload = listPayload(config.origin + listPath(row), Math.floor(signed_at / 1000), lst, head)
-    const jwt = await signer.sign('statuslist+jwt', payload)
+    const jwt = signer.sign('statuslist+jwt', payload)
     await store.transact((tx) => storeList(tx, row, { change_no: row.change_no, jwt, signed_at }))
     return hold(row, jwt, row.change_no)
   }

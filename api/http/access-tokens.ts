@@ -35,9 +35,9 @@ export function createAccessTokens({ signer, config, chance }: Pick<Deps, 'signe
   }
 
   return {
-    async issue(client_id: string, scopes: OAuthScope[], jkt: string | null) {
+    issue(client_id: string, scopes: OAuthScope[], jkt: string | null) {
       const scope = scopes.join(' ')
-      const access_token = await signer.sign(TYPE, {
+      const access_token = signer.sign(TYPE, {
         iss: config.origin,
         aud: config.origin,
         sub: client_id,

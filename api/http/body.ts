@@ -9,7 +9,9 @@ import type { Env } from './env.ts'
  */
 export async function readText(c: Context<Env>, most: number): Promise<string> {
   if (Number(c.req.header('content-length') ?? 0) > most) throw new ProblemError('body-too-large')
-  const source: AsyncIterable<Uint8Array> = c.env?.incoming ?? c.req.raw.body ?? empty
+  // Whoever sends too much still gets an answer: leaving the loop must not close the socket.
+  const source: AsyncIterable<Uint8Array> =
+    c.env?.incoming?.iterator({ destroyOnReturn: false }) ?? c.req.raw.body ?? empty
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of source) {

@@ -52,6 +52,9 @@ export const waitingChanges = (db: Reader, database_id: string, limit: number): 
     .limit(limit)
     .execute()
 
+/** Rows that one statement writes. */
+const PER_STATEMENT = 500
+
 /**
  * Publishes numbered events: the head moves from the value it was read at, or nothing happens at all, so that any
  * number of publishers may run.
@@ -77,8 +80,11 @@ export async function publish(
     .where('seq', '=', from.seq)
     .executeTakeFirst()
   if (Number(moved.numUpdatedRows) === 0) return false
-  for (const event of events) await tx.insertInto('event').values(event).execute()
-  for (const id of outboxIds) await tx.deleteFrom('outbox').where('id', '=', id).execute()
+  for (let from = 0; from < events.length; from += PER_STATEMENT) {
+    const to = from + PER_STATEMENT
+    await tx.insertInto('event').values(events.slice(from, to)).execute()
+    await tx.deleteFrom('outbox').where('id', 'in', outboxIds.slice(from, to)).execute()
+  }
   return true
 }
 

@@ -23,7 +23,8 @@ export function openSqlite(folder: string): Engine {
   const release = lock(folder)
   const path = join(folder, 'erabu.db')
   const write = open(path)
-  write.exec('pragma journal_mode = wal')
+  // Fewer, larger checkpoints; what is committed is in the log and on the disk either way.
+  write.exec('pragma journal_mode = wal; pragma wal_autocheckpoint = 16000; pragma cache_size = -65536')
   assertSafe(write)
   const read = open(path)
   read.exec('pragma query_only = on')
@@ -42,7 +43,9 @@ export function openSqlite(folder: string): Engine {
 
 function open(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5000 })
-  db.exec('pragma synchronous = full; pragma foreign_keys = on; pragma trusted_schema = off')
+  db.exec(
+    'pragma synchronous = full; pragma foreign_keys = on; pragma trusted_schema = off; pragma temp_store = memory',
+  )
   return db
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { ReadonlyKysely } from 'kysely/readonly'
@@ -57,9 +58,13 @@ export async function createStore(engine: Engine): Promise<Store> {
     }
   }
 
-  /** One fsync for all who wait: nobody is answered before it, and a job that comes alone does not wait. */
+  /** One fsync for all who wait: nobody is answered before it. */
   async function drain(): Promise<void> {
-    for (let batch = queue.splice(0, TOGETHER); batch.length > 0; batch = queue.splice(0, TOGETHER)) {
+    for (;;) {
+      // Requests that came in meanwhile get to ask for their transaction before the next commit.
+      await nextTurn()
+      const batch = queue.splice(0, TOGETHER)
+      if (batch.length === 0) break
       const outcomes: (() => void)[] = []
       try {
         await exec('begin immediate')

@@ -11,9 +11,12 @@ const HOUR_MS = 3_600_000
 
 /** Puts patients with a passkey and a session straight into the store. */
 export function seedPatients(db: DatabaseSync, origin: string, count: number): Seated[] {
-  const account = db.prepare('insert into patient values (?, ?, ?, ?)')
-  const passkey = db.prepare(`insert into passkey values (?, ?, ?, 0, '["internal"]', 1, 1, '', ?, ?)`)
-  const session = db.prepare(`insert into session values (?, ?, ?, 'personal', ?, null, null, ?, ?)`)
+  const account = db.prepare('insert into patient (id, subject, user_handle, created_at) values (?, ?, ?, ?)')
+  const passkey = db.prepare(`insert into passkey
+    (id, patient_id, public_key, counter, transports, backup_eligible, backed_up, aaguid, created_at, last_used_at)
+    values (?, ?, ?, 0, '["internal"]', 1, 1, '', ?, ?)`)
+  const session = db.prepare(`insert into session
+    (id, secret_hash, patient_id, device, subject, last_seen_at, expires_at) values (?, ?, ?, 'personal', ?, ?, ?)`)
   const at = Date.now()
   db.exec('begin')
   const seated = Array.from({ length: count }, () => {

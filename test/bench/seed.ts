@@ -34,10 +34,16 @@ export function seedLinkages(
   of: { database: string; count: number; revoked?: number; subject?: (n: number) => string },
 ): Seeded[] {
   const { database, count, revoked = 0, subject = () => randomBytes(32).toString('base64url') } = of
-  const linkage = db.prepare(`insert into linkage values (?, ?, ?, 'research', 1, null, ?, null)`)
-  const token = db.prepare(`insert into token values (?, ?, 1, ?, 'research', ?, ?, ?, null, ?, 1)`)
-  const outbox = db.prepare(`insert into outbox values (?, ?, ?, 'revoke', null, ?)`)
-  const list = db.prepare(`insert into status_list values (?, 'research', ?, 1, 0, ?, null, null)`)
+  const linkage = db.prepare(`insert into linkage
+    (id, subject, database_id, purpose, generation, registered_at) values (?, ?, ?, 'research', 1, ?)`)
+  const token = db.prepare(`insert into token
+    (token, linkage_id, generation, database_id, purpose, list, idx, state, changed_at, change_no)
+    values (?, ?, 1, ?, 'research', ?, ?, ?, ?, 1)`)
+  const outbox = db.prepare(
+    `insert into outbox (id, database_id, token, kind, recorded_at) values (?, ?, ?, 'revoke', ?)`,
+  )
+  const list = db.prepare(`insert into status_list
+    (database_id, purpose, list, change_no, built_no, assigned) values (?, 'research', ?, 1, 0, ?)`)
   const at = Date.now()
   const seeded: Seeded[] = []
   db.exec('begin')

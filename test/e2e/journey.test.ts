@@ -37,6 +37,11 @@ describe.each([
   afterAll(() => phone?.context.close())
 
   const text = () => phone.page.locator('main').innerText()
+  /** Keeps a picture of the screen, which must be accessible. */
+  async function look(screen: string) {
+    expect(await phone.violations(), screen).toEqual([])
+    await phone.picture(`${language}-${screen}`)
+  }
   /** The word on the chip of each linkage of a database. */
   const chips = (database: string) => phone.pages.card(name(database)).locator('.chip').allInnerTexts()
 
@@ -44,7 +49,7 @@ describe.each([
     const { pages } = phone
     await pages.open()
     await pages.arrived(phone.t.welcome.title)
-    await phone.picture(`${language}-p1-welcome`)
+    await look('p1-welcome')
     await pages.begin(resident)
     await pages.makePasskey()
     expect(await phone.authenticator.passkeys()).toHaveLength(1)
@@ -52,7 +57,7 @@ describe.each([
 
   test('sees their numbers masked, and in full when they ask', async () => {
     for (const number of numbers) expect(await text()).not.toContain(number)
-    await phone.picture(`${language}-p3-masked`)
+    await look('p3-masked')
     await phone.pages.button(phone.t.coverage.show).click()
     await phone.pages.button(phone.t.coverage.hide).waitFor()
     for (const number of numbers) expect(await text()).toContain(number)
@@ -71,7 +76,7 @@ describe.each([
       expect(await pages.card(name(database)).getByRole('link', choose).count()).toBe(1)
     await phone.page.locator('summary').click()
     for (const database of ['ndb', 'cancer-registry', 'midnet']) await pages.card(name(database)).waitFor()
-    await phone.picture(`${language}-p4-status`)
+    await look('p4-status')
   })
 
   test('stops all, and sees nothing called stopped before its holder says so', async () => {
@@ -79,20 +84,20 @@ describe.each([
     const words = t.databases.standings
     await system.pause('demo-registry')
     await pages.chooseForAll('stop')
-    await phone.picture(`${language}-p7-confirm`)
+    await look('p7-confirm')
     expect(await pages.submit()).toMatch(RECEIPT_NUMBER)
     for (const database of ['demo-jisedai', 'demo-biobank'])
       await expect
         .poll(() => chips(database).then((all) => new Set(all)), WAIT)
         .toEqual(new Set([words.stopped]))
     expect(await chips('demo-registry')).toEqual([words.recorded])
-    await phone.picture(`${language}-p8-on-its-way`)
+    await look('p8-on-its-way')
     await system.resume('demo-registry')
     await expect.poll(() => chips('demo-registry'), WAIT).toEqual([words.stopped])
     const steps = await pages.card(name('demo-registry')).locator('.steps li.done').allInnerTexts()
     for (const [index, word] of [words.recorded, words.delivered, words.stopped].entries())
       expect(steps[index]).toContain(word)
-    await phone.picture(`${language}-p8-stopped`)
+    await look('p8-stopped')
     for (const database of STOPPABLE) {
       const held = await system.held(database, resident)
       expect(new Set(held.map(({ state }) => state))).toEqual(new Set(['stopped']))
@@ -107,7 +112,7 @@ describe.each([
     const download = page.waitForEvent('download')
     await pages.button(t.receipts.saveFile).click()
     receipt = await readFile(await (await download).path(), 'utf8')
-    await phone.picture(`${language}-p9-receipt`)
+    await look('p9-receipt')
     expect(phone.complaints).toEqual([])
 
     await pages.link(t.shell.verify).click()

@@ -36,6 +36,7 @@ describe('without a network', () => {
     await pages.card(nameOf('demo-registry', 'ja')).waitFor()
     await page.getByText(t.shell.offline).waitFor()
     await page.getByText(new RegExp(t.shell.asOf('.+'))).waitFor()
+    expect(await phone.violations()).toEqual([])
     await phone.picture('ja-p11-offline')
   })
 
@@ -48,6 +49,7 @@ describe('without a network', () => {
     const text = await page.locator('main').innerText()
     expect(text).toContain(t.databases.unsentTitle)
     expect(text).not.toContain(t.databases.standings.recorded)
+    expect(await phone.violations()).toEqual([])
     await phone.picture('ja-p4-unsent')
     expect((await system.held('demo-registry', RESIDENT)).map(({ state }) => state)).toEqual(['usable'])
   })

@@ -58,6 +58,8 @@ export async function startApiProcess(settings: Record<string, string> = {}) {
     start,
     /** Ends the process with no chance to tidy up. */
     kill: () => end('SIGKILL'),
+    /** Ends the process as an operator does. */
+    end: () => end('SIGTERM'),
     async close(): Promise<void> {
       await end('SIGTERM')
       await setting.remove()

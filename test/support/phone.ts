@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { attachAuthenticator, type VirtualCredential } from '../../mocks/demo/authenticator.ts'
 import { createPages } from '../../mocks/demo/pages.ts'
@@ -7,6 +8,7 @@ import { en } from '../../web/text/en.ts'
 import { ja } from '../../web/text/ja.ts'
 import { ROOT } from './sources.ts'
 
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const PICTURES = join(ROOT, 'test-results')
 const WORDS = { ja, en }
 const LOCALES = { ja: 'ja-JP', en: 'en-GB' }
@@ -51,9 +53,20 @@ export async function openTab(context: BrowserContext, passkeys: VirtualCredenti
     authenticator,
     complaints,
 
+    /** Keeps a picture of the whole screen in `test-results/`. */
     picture: async (name: string) => {
       mkdirSync(PICTURES, { recursive: true })
       await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
+    },
+
+    /** What axe finds wrong on this screen (WCAG 2.2 A and AA, best practice), one line each. */
+    async violations(): Promise<string[]> {
+      await page.evaluate(axe.source)
+      const { violations } = await page.evaluate(
+        (tags) => (window as unknown as { axe: typeof axe }).axe.run({ runOnly: tags }),
+        TAGS,
+      )
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
     },
 
     /** Takes the network away or gives it back. */

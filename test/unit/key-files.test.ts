@@ -39,10 +39,10 @@ describe('key files', () => {
   it('rotate: the new key signs, what the old one signed still verifies', async () => {
     await makeKeys(folder, { demo: false })
     const old = createSigner((await loadKeys(folder)).signing)
-    const receipt = await old.sign('receipt+jwt', { jti: 'R' })
+    const receipt = old.sign('receipt+jwt', { jti: 'R' })
     const kid = await rotateSigning(folder)
     const rotated = createSigner((await loadKeys(folder)).signing)
-    const fresh = await rotated.sign('receipt+jwt', { jti: 'S' })
+    const fresh = rotated.sign('receipt+jwt', { jti: 'S' })
     const keys = createLocalJWKSet(rotated.publicKeys())
     expect((await jwtVerify(receipt, keys)).payload.jti).toBe('R')
     expect((await jwtVerify(fresh, keys)).protectedHeader.kid).toBe(kid)

@@ -14,9 +14,9 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
  * bound to the client's key where it sends a DPoP proof. Errors in OAuth's own shape (§5.2).
  */
 export function createOAuthRoutes(deps: Deps) {
-  const { config, accessTokens } = deps
+  const { config, accessTokens, log } = deps
   const refuse = (c: Context<Env>, status: 400 | 401, error: string) => {
-    c.get('log').info({ error }, 'token refused')
+    log.info({ request_id: c.get('requestId'), error }, 'token refused')
     return c.json({ error }, status, NO_STORE)
   }
 
@@ -41,7 +41,7 @@ export function createOAuthRoutes(deps: Deps) {
     const of = { method: 'POST', url: `${config.origin}/oauth/token` }
     const jkt = proof === undefined ? null : await verifyProof(deps, { ...of, proof })
     if (jkt === null && (proof !== undefined || holder.dpop)) return refuse(c, 400, 'invalid_dpop_proof')
-    return c.json(await accessTokens.issue(holder.client_id, scopes, jkt), 200, NO_STORE)
+    return c.json(accessTokens.issue(holder.client_id, scopes, jkt), 200, NO_STORE)
   })
 }
 

@@ -20,17 +20,20 @@ export function createBareDecide(
 ) {
   const sql = {
     decision: db.prepare(
-      `insert into decision values (?, ?, 1, 'stop', null, null, ?, 'ja', 'personal', ?, ?, ?, ?)`,
+      `insert into decision (id, subject, ordinal, choice, text, locale, device, recorded_at, evidence,
+       receipt_number, receipt) values (?, ?, 1, 'stop', ?, 'ja', 'personal', ?, ?, ?, ?)`,
     ),
     list: db.prepare(
       `update status_list set change_no = change_no + 1 where database_id = ? and purpose = 'research' and list = 1
        returning change_no`,
     ),
     token: db.prepare(`update token set state = 'revoked', changed_at = ?, change_no = ? where token = ?`),
-    outbox: db.prepare(`insert into outbox values (?, ?, ?, 'revoke', null, ?)`),
+    outbox: db.prepare(`insert into outbox (id, database_id, token, kind, recorded_at)
+       values (?, ?, ?, 'revoke', ?)`),
     passkey: db.prepare('update passkey set counter = ?, last_used_at = ? where id = ?'),
     session: db.prepare('update session set asserted_at = ?, last_seen_at = ? where subject = ?'),
-    idempotency: db.prepare('insert into idempotency values (?, ?, ?, ?, ?)'),
+    idempotency: db.prepare(`insert into idempotency (patient_id, key, body_hash, decision_id, created_at)
+       values (?, ?, ?, ?, ?)`),
   }
 
   return async ({ subject, patient }: Seated, response: AuthenticationResponseJSON, challenge: string) => {

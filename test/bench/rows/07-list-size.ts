@@ -25,9 +25,9 @@ export const listSize: Row = {
       lines.push(
         {
           row: 7,
-          what,
+          what: `${what} : level 9`,
           value,
-          yardstick: `${bytes(nine)} (level 9)`,
+          yardstick: bytes(nine),
           measured: own / nine,
           unit: '×',
           goal: { atMost: 1.1 },
@@ -35,9 +35,9 @@ export const listSize: Row = {
         },
         {
           row: 7,
-          what,
+          what: `${what} : entropy`,
           value,
-          yardstick: `${bytes(bound)} (entropy)`,
+          yardstick: bytes(bound),
           measured: own / bound,
           unit: '×',
           goal: { atMost: 1.6 },

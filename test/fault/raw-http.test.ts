@@ -1,0 +1,120 @@
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startApiProcess } from '../support/api-process.ts'
+
+let api: Awaited<ReturnType<typeof startApiProcess>>
+
+beforeAll(async () => {
+  api = await startApiProcess({ ERABU_LOG: 'warn' })
+})
+afterAll(() => api?.close())
+
+type Heard = { text: string; closed: boolean; ms: number }
+
+/** Writes bytes to the api as they are, and hears what comes back until it closes or `patience` ms are over. */
+function say(parts: (string | Buffer)[], patience = 2000): Promise<Heard> {
+  return new Promise((resolve) => {
+    const { hostname, port } = new URL(api.origin)
+    const socket = connect(Number(port), hostname)
+    const started = performance.now()
+    let text = ''
+    const done = (closed: boolean) => {
+      clearTimeout(timer)
+      socket.destroy()
+      resolve({ text, closed, ms: performance.now() - started })
+    }
+    const timer = setTimeout(() => done(false), patience)
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1')
+    })
+    socket.on('error', () => done(true))
+    socket.on('close', () => done(true))
+    for (const part of parts) socket.write(part)
+  })
+}
+
+const statusOf = ({ text }: Heard) => Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)
+const host = () => new URL(api.origin).host
+const request = (line: string, ...headers: string[]) =>
+  `${[line, `Host: ${host()}`, 'Connection: close', ...headers].join('\r\n')}\r\n\r\n`
+
+const post = (path: string, ...headers: string[]) =>
+  request(
+    `POST ${path} HTTP/1.1`,
+    'Sec-Fetch-Site: same-origin',
+    'Content-Type: application/json',
+    ...headers,
+  )
+
+describe('what no browser sends is refused, quickly and without an internal error', () => {
+  const BODY = '{"device":"personal"}'
+  const CASES: [what: string, bytes: () => (string | Buffer)[]][] = [
+    ['two lengths', () => [post('/api/sessions/options', 'Content-Length: 5', 'Content-Length: 21'), BODY]],
+    [
+      'a length and chunks',
+      () => [post('/api/sessions/options', 'Content-Length: 5', 'Transfer-Encoding: chunked'), BODY],
+    ],
+    ['a length that is no number', () => [post('/api/sessions/options', 'Content-Length: -1'), BODY]],
+    ['a header of 17 kB', () => [request('GET /api/session HTTP/1.1', `X-Long: ${'x'.repeat(17_000)}`)]],
+    ['an address of 17 kB', () => [request(`GET /api/${'x'.repeat(17_000)} HTTP/1.1`)]],
+    ['a zero byte in a header', () => [request('GET /api/session HTTP/1.1', 'X-Zero: a\0b')]],
+    ['a line break in a header', () => ['GET /api/session HTTP/1.1\nHost: x\r\rX: y\n\n']],
+    ['no host', () => ['GET /api/session HTTP/1.1\r\nConnection: close\r\n\r\n']],
+    ['no HTTP at all', () => [Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01])]],
+    ['an unknown method', () => [request('BREW /api/session HTTP/1.1')]],
+    [
+      'a chunk size that is no number',
+      () => [post('/api/sessions/options', 'Transfer-Encoding: chunked'), 'zz\r\nabc\r\n'],
+    ],
+  ]
+  test.for(CASES)('%s', async ([, bytes]) => {
+    const heard = await say(bytes())
+    expect(heard.closed, 'the connection stays open').toBe(true)
+    expect(statusOf(heard)).toBeLessThan(500)
+    expect(statusOf(heard)).not.toBe(200)
+    expect(heard.ms).toBeLessThan(1000)
+  })
+})
+
+describe('the api', () => {
+  test('takes its origin from its configuration, whatever host it is asked for', async () => {
+    const foreign = request('GET /.well-known/ssf-configuration HTTP/1.1').replace(host(), 'evil.example')
+    const heard = await say([foreign])
+    expect(statusOf(heard)).toBe(200)
+    expect(heard.text).not.toContain('evil.example')
+    expect(heard.text).toContain(api.origin)
+  })
+
+  test('ends a body without end at its limit, and does not keep it', async () => {
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
+    const heard = await say([
+      post('/api/sessions/options', 'Transfer-Encoding: chunked'),
+      ...Array.from({ length: 64 }, () => chunk),
+    ])
+    expect(statusOf(heard)).toBe(413)
+    expect(heard.ms).toBeLessThan(1500)
+  })
+
+  test('ends a body that inflates to a gigabyte unread', async () => {
+    const heard = await say([
+      post('/api/sessions/options', 'Content-Encoding: gzip', 'Content-Length: 10000000'),
+    ])
+    expect(statusOf(heard)).toBe(415)
+  })
+
+  test('still answers others while a hundred connections say nothing', async () => {
+    const silent = Array.from({ length: 100 }, () => say(['GET /api/session HTTP/1.1\r\nHost:'], 1500))
+    await sleep(100)
+    const started = performance.now()
+    expect((await fetch(`${api.origin}/jwks.json`)).status).toBe(200)
+    expect(performance.now() - started).toBeLessThan(500)
+    await Promise.all(silent)
+  })
+
+  test('stops at SIGTERM and lets go of its store, so that it starts again', async () => {
+    await api.end()
+    expect(await api.start()).toBeLessThan(3000)
+    expect((await fetch(`${api.origin}/jwks.json`)).status).toBe(200)
+  })
+})
