@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { createPrivateKey, type JsonWebKey, type KeyObject, randomBytes } from 'node:crypto'
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
 
 /** The keys of one service, loaded once at start. */
 export type Keys = {
   /** ES256 key of SETs, status lists, receipts and access tokens; public keys of it and of those before it. */
-  signing: { kid: string; privateKey: CryptoKey; publicJwks: [JWK, ...JWK[]] }
+  signing: { kid: string; privateKey: KeyObject; publicJwks: [JWK, ...JWK[]] }
   /** 32 bytes: ID5 ▶ subject. */
   subject: Buffer
   /** 32 bytes: master of the per-database linkage token keys. */
@@ -70,7 +70,7 @@ export async function loadKeys(folder: string): Promise<Keys> {
   return {
     signing: {
       kid: newest.kid,
-      privateKey: (await importJWK(newest, 'ES256')) as CryptoKey,
+      privateKey: createPrivateKey({ key: newest as JsonWebKey, format: 'jwk' }),
       publicJwks: [publicHalf(newest), ...older.map(publicHalf)],
     },
     subject: await secret('subject.key'),

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Database } from './contract/catalogue.ts'
 import type { Deps } from './deps.ts'
 import type { Publisher } from './publisher.ts'
-import { deliveryErrors, headOf, markedThrough, mismatchSince } from './store/feeds.ts'
+import { deliveryErrors, headOf, markedThrough, mismatchSince, overdue } from './store/feeds.ts'
 
 /** A tick that is this many times late means that the publisher stands still. */
 const LATE = 5
@@ -12,14 +13,15 @@ const LEAST_LATE_MS = 10_000
 export function createOpsApp({ store, databases, config, chance }: Deps, publisher: Publisher) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const gauge = (name: string, help: string, read: (database: string) => Promise<number>) =>
+  const gauge = (name: string, help: string, read: (id: string, database: Database) => Promise<number>) =>
     new Gauge({
       name,
       help,
       labelNames: ['database'],
       registers: [registry],
       async collect() {
-        for (const { id, feed } of databases.all) if (feed) this.set({ database: id }, await read(id))
+        for (const database of databases.all)
+          if (database.feed) this.set({ database: database.id }, await read(database.id, database))
       },
     })
   gauge('erabu_feed_head', 'Newest sequence number of a feed', (id) =>
@@ -30,6 +32,9 @@ export function createOpsApp({ store, databases, config, chance }: Deps, publish
   )
   gauge('erabu_feed_mismatch', '1 while the holder has another digest than we', (id) =>
     store.read(async (db) => ((await mismatchSince(db, id)) === null ? 0 : 1)),
+  )
+  gauge('erabu_feed_overdue', 'Changes that the holder should have applied by now', (id, { due_hours }) =>
+    store.read((db) => overdue(db, id, chance.now().getTime() - due_hours * 3_600_000)),
   )
   gauge('erabu_feed_errors', 'Events that the holder reported as unusable', (id) =>
     store.read((db) => deliveryErrors(db, id)),

@@ -228,6 +228,18 @@ export async function rewindMarks(tx: Transactor, database_id: string, after_seq
   }
 }
 
+/** Published changes that the holder has not applied although they were recorded before `before`. */
+export async function overdue(db: Reader, database_id: string, before: number): Promise<number> {
+  const row = await db
+    .selectFrom('event')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('database_id', '=', database_id)
+    .where('seq', '>', await markedThrough(db, database_id, 'applied'))
+    .where('recorded_at', '<', before)
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}
+
 /** Since when the holder's digest differs from ours; null: it agrees, or was never told. */
 export const mismatchSince = async (db: Reader, database_id: string): Promise<number | null> =>
   (
