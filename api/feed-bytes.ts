@@ -1,4 +1,4 @@
-import { eventsBetween } from './store/feeds.ts'
+import { eventsBetween } from './store/deliveries.ts'
 import type { Store } from './store/store.ts'
 
 /** Events that are kept ready per database; older ones are read from the store. */

@@ -4,8 +4,8 @@ import type { Deps } from './deps.ts'
 import { timestamp } from './domain/calendar.ts'
 import { isStoppable, shown } from './domain/decision.ts'
 import { decisionsOf } from './store/decisions.ts'
-import { progressOf, type TokenProgress } from './store/feeds.ts'
 import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
+import { progressOf, type TokenProgress } from './store/marks.ts'
 import type { Reader } from './store/store.ts'
 
 /** The catalogue joined with the linkages of one person, and the choice that stands for everything. */

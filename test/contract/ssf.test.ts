@@ -184,6 +184,16 @@ describe('Shared Signals Framework 1.0, transmitter', () => {
     expect((await call('POST', '/ssf/verify', { stream_id: 'unknown' })).status).toBe(404)
   })
 
+  test('§8.1.4.2 whoever asks for verification without fetching it is told to wait (429)', async ({
+    world,
+  }) => {
+    const { call, stream, waiting } = await streaming(world)
+    const ask = () => call('POST', '/ssf/verify', { stream_id: stream })
+    for (let asked = 0; asked < 20; asked++) expect((await ask()).status).toBe(204)
+    expect((await ask()).status).toBe(429)
+    expect(await waiting(VERIFICATION)).toHaveLength(20)
+  })
+
   test('§8.1.4 a stream that has been silent gets a verification unasked, without state, with the head', async ({
     world,
   }) => {

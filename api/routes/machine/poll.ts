@@ -11,14 +11,11 @@ import {
   acknowledge,
   eventsAfter,
   hasAcksAhead,
-  headAt,
-  headOf,
   insertDeliveryError,
-  insertMark,
   isEvent,
-  markMatch,
-  rewindMarks,
-} from '../../store/feeds.ts'
+} from '../../store/deliveries.ts'
+import { headAt, headOf } from '../../store/feeds.ts'
+import { insertMark, markMatch, rewindMarks } from '../../store/marks.ts'
 import type { StreamRow } from '../../store/schema.ts'
 import { ackNotices, noticesOf, rewindStream, streamsOf, updateStream } from '../../store/streams.ts'
 

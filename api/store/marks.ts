@@ -1,0 +1,134 @@
+import type { MarkRow, OutboxRow } from './schema.ts'
+import type { Reader, Transactor } from './store.ts'
+
+/** Notes that everything up to `through_seq` was received or applied. Marks only ever move forward. */
+export async function insertMark(tx: Transactor, mark: MarkRow): Promise<void> {
+  if (mark.through_seq <= (await markedThrough(tx, mark.database_id, mark.kind))) return
+  await tx.insertInto('mark').values(mark).execute()
+}
+
+export async function markedThrough(db: Reader, database_id: string, kind: MarkRow['kind']): Promise<number> {
+  const row = await db
+    .selectFrom('mark')
+    .select((eb) => eb.fn.max('through_seq').as('through'))
+    .where('database_id', '=', database_id)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  return Number(row?.through ?? 0)
+}
+
+/**
+ * Takes marks back to `after_seq`: the holder has restored an older state. What was marked up to there stays marked,
+ * at its time.
+ */
+export async function rewindMarks(tx: Transactor, database_id: string, after_seq: number): Promise<void> {
+  for (const kind of ['received', 'applied'] as const) {
+    const later = tx.selectFrom('mark').where('database_id', '=', database_id).where('kind', '=', kind)
+    const cut = await later
+      .selectAll()
+      .where('through_seq', '>=', after_seq)
+      .orderBy('through_seq')
+      .executeTakeFirst()
+    await tx
+      .deleteFrom('mark')
+      .where('database_id', '=', database_id)
+      .where('kind', '=', kind)
+      .where('through_seq', '>', after_seq)
+      .execute()
+    if (cut && cut.through_seq > after_seq && after_seq > 0)
+      await tx
+        .insertInto('mark')
+        .values({ ...cut, through_seq: after_seq })
+        .execute()
+  }
+}
+
+/** Published changes that the holder has not applied although they were recorded before `before`. */
+export async function overdue(db: Reader, database_id: string, before: number): Promise<number> {
+  const row = await db
+    .selectFrom('event')
+    .select((eb) => eb.fn.countAll().as('n'))
+    .where('database_id', '=', database_id)
+    .where('seq', '>', await markedThrough(db, database_id, 'applied'))
+    .where('recorded_at', '<', before)
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}
+
+/** Since when the holder's digest differs from ours; null: it agrees, or was never told. */
+export const mismatchSince = async (db: Reader, database_id: string): Promise<number | null> =>
+  (
+    await db
+      .selectFrom('feed')
+      .select('mismatch_since')
+      .where('database_id', '=', database_id)
+      .executeTakeFirst()
+  )?.mismatch_since ?? null
+
+/**
+ * Notes whether the holder's digest agrees with ours. The first moment of a disagreement is kept; when it is over,
+ * earlier marks of `applied` are dropped, because nobody knows what they were worth.
+ */
+export async function markMatch(
+  tx: Transactor,
+  database_id: string,
+  match: boolean,
+  now: number,
+): Promise<void> {
+  const since = await mismatchSince(tx, database_id)
+  if (match === (since === null)) return
+  await tx
+    .updateTable('feed')
+    .set({ mismatch_since: match ? null : now })
+    .where('database_id', '=', database_id)
+    .execute()
+  if (match)
+    await tx.deleteFrom('mark').where('database_id', '=', database_id).where('kind', '=', 'applied').execute()
+}
+
+/** How far the newest change of a token has come, in milliseconds since the epoch; null: nothing was ever published. */
+export type TokenProgress = {
+  recorded_at: number
+  published_at: number | null
+  received_at: number | null
+  applied_at: number | null
+}
+
+export async function progressOf(
+  db: Reader,
+  token: string,
+  kind: OutboxRow['kind'],
+): Promise<TokenProgress | null> {
+  const waiting = await db
+    .selectFrom('outbox')
+    .select('recorded_at')
+    .where('token', '=', token)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  if (waiting)
+    return { recorded_at: waiting.recorded_at, published_at: null, received_at: null, applied_at: null }
+  const event = await db
+    .selectFrom('event')
+    .select(['database_id', 'seq', 'recorded_at', 'published_at'])
+    .where('token', '=', token)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  if (!event) return null
+  const first = async (mark: MarkRow['kind']) => {
+    const row = await db
+      .selectFrom('mark')
+      .select((eb) => eb.fn.min('at').as('at'))
+      .where('database_id', '=', event.database_id)
+      .where('kind', '=', mark)
+      .where('through_seq', '>=', event.seq)
+      .executeTakeFirst()
+    return row?.at ?? null
+  }
+  return {
+    recorded_at: event.recorded_at,
+    published_at: event.published_at,
+    received_at: await first('received'),
+    // While the holder's set differs from ours, nobody can say which revocations it acts on.
+    applied_at: (await mismatchSince(db, event.database_id)) === null ? await first('applied') : null,
+  }
+}
