@@ -49,12 +49,15 @@ export function findBrowser(): string {
   )
 }
 
-/** Starts the installed browser. Without a window, and for root, Chromium's sandbox is left out: containers lack it. */
-export function launchBrowser({ headless }: { headless: boolean }): Promise<Browser> {
-  const bare = headless || process.getuid?.() === 0
-  return chromium.launch({
-    executablePath: findBrowser(),
-    headless,
-    args: bare ? [...QUIET, '--no-sandbox'] : QUIET,
-  })
+/** What containers lack: user namespaces for the sandbox, and shared memory. */
+const CONTAINED = ['--no-sandbox', '--disable-dev-shm-usage']
+
+/** Starts the installed browser and says which. Without a window, and for root, it asks nothing of a container. */
+export async function launchBrowser({ headless }: { headless: boolean }): Promise<Browser> {
+  const executablePath = findBrowser()
+  const contained = headless || process.getuid?.() === 0
+  const args = contained ? [...QUIET, ...CONTAINED] : QUIET
+  const browser = await chromium.launch({ executablePath, headless, args })
+  console.log(`Browser: ${executablePath}, version ${browser.version()}`)
+  return browser
 }
