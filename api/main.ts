@@ -4,6 +4,7 @@ import { readConfig } from './config.ts'
 import { createDeps } from './deps.ts'
 import { createOpsApp } from './ops.ts'
 import { createPublisher } from './publisher.ts'
+import { releaseDeadClaims } from './store/decisions.ts'
 
 /** What requests in progress get to finish at shutdown. */
 const GRACE_MS = 5000
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   const config = readConfig()
   const deps = await createDeps(config)
   const { log, store, holders, feedSignal } = deps
+  await store.transact(releaseDeadClaims)
   const publisher = createPublisher(deps)
   const limits = { headersTimeout: 10_000, requestTimeout: UPLOAD_MS, maxHeaderSize: 16_384 }
   const servers: ServerType[] = [

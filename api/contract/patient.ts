@@ -227,6 +227,11 @@ export type ReceiptPayload = {
   assertion: string
 }
 
+/** Answer of `GET /api/passkeys`, oldest first. */
+export type PasskeysAnswer = {
+  passkeys: { id: string; created_at: string; last_used_at: string; backed_up: boolean }[]
+}
+
 export type PasskeyCreated = { passkey: { id: string; created_at: string } }
 export type {
   PublicKeyCredentialCreationOptionsJSON as CreationOptions,

@@ -71,3 +71,7 @@ export const releaseIdempotency = (tx: Transactor, of: KeyOf) =>
     .where('key', '=', of.key)
     .where('decision_id', 'is', null)
     .execute()
+
+/** Frees every key whose request died with the process before this one. Only for an engine with one process. */
+export const releaseDeadClaims = (tx: Transactor) =>
+  tx.deleteFrom('idempotency').where('decision_id', 'is', null).execute()

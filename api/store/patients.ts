@@ -47,3 +47,6 @@ export const touchPasskey = (
     .set({ counter: used.counter, backed_up: used.backed_up ? 1 : 0, last_used_at: used.at })
     .where('id', '=', id)
     .execute()
+
+export const deletePasskey = (tx: Transactor, id: string) =>
+  tx.deleteFrom('passkey').where('id', '=', id).execute()

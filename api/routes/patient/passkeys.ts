@@ -1,6 +1,11 @@
 import { generateRegistrationOptions } from '@simplewebauthn/server'
 import { Hono } from 'hono'
-import { PasskeyBody, type PasskeyCreated, PasskeyOptionsBody } from '../../contract/patient.ts'
+import {
+  PasskeyBody,
+  type PasskeyCreated,
+  PasskeyOptionsBody,
+  type PasskeysAnswer,
+} from '../../contract/patient.ts'
 import type { Deps } from '../../deps.ts'
 import { dayInJapan, timestamp } from '../../domain/calendar.ts'
 import { verifyRegistration } from '../../domain/passkey.ts'
@@ -10,6 +15,7 @@ import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import {
+  deletePasskey,
   findPasskey,
   findPatientBySubject,
   insertPasskey,
@@ -110,5 +116,29 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
       })
       const answer: PasskeyCreated = { passkey: { id: registered.id, created_at: timestamp(at) } }
       return c.json(answer, 201)
+    })
+    .get('/passkeys', async (c) => {
+      const { patient_id } = sessions.requirePatient(c)
+      const rows = await store.read((db) => passkeysOf(db, patient_id))
+      const answer: PasskeysAnswer = {
+        passkeys: rows.map(({ id, created_at, last_used_at, backed_up }) => ({
+          id,
+          created_at: timestamp(created_at),
+          last_used_at: timestamp(last_used_at),
+          backed_up: backed_up === 1,
+        })),
+      }
+      return c.json(answer)
+    })
+    .delete('/passkeys/:id', async (c) => {
+      const session = sessions.requirePatient(c)
+      entitled(session)
+      await store.transact(async (tx) => {
+        const own = await passkeysOf(tx, session.patient_id)
+        if (!own.some(({ id }) => id === c.req.param('id'))) throw new ProblemError('not-found')
+        if (own.length === 1) throw new ProblemError('last-passkey')
+        await deletePasskey(tx, c.req.param('id'))
+      })
+      return c.body(null, 204)
     })
 }
