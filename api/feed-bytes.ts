@@ -16,7 +16,7 @@ type Run = { first: number; ends: number[]; buffer: Buffer; used: number }
  * Published events in the bytes in which a poll sends them (RFC 8936 §2.3: `"jti":"SET"`). They are signed once and
  * never change, so that a page of any size and from any cursor is one stretch of memory.
  */
-export function createFeedBytes(store: Store) {
+export function createFeedBytes(store: Pick<Store, 'read'>, keep = KEPT) {
   const runs = new Map<string, Run>()
 
   function append(run: Run, { jti, set }: Published): void {
@@ -33,28 +33,23 @@ export function createFeedBytes(store: Store) {
   /** The run that holds `seq`, read from the store where memory does not reach. */
   async function runWith(database: string, seq: number, head: number): Promise<Run> {
     const known = runs.get(database)
-    if (known && seq >= known.first && head < next(known)) return known
-    const first = known && seq >= known.first ? next(known) : seq
-    const run = known && first === next(known) ? known : fresh(first)
-    const events = await store.read((db) =>
-      eventsBetween(db, database, first, Math.min(head, first + KEPT - 1)),
-    )
+    if (known && known.first <= seq && head < next(known)) return known
+    const run = known && known.first <= seq && seq <= next(known) ? known : fresh(seq)
+    const first = next(run)
+    const last = Math.min(head, first + keep - 1)
+    const events = await store.read((db) => eventsBetween(db, database, first, last))
     // Another poll may have read the same events meanwhile: each is appended where it belongs, or not at all.
     for (const event of events) if (event.seq === next(run)) append(run, event)
-    // What lies far behind the head is served once and not kept.
-    if (head < next(run)) runs.set(database, trimmed(run))
+    runs.set(database, run.ends.length > 2 * keep ? from(run, Math.max(seq, next(run) - keep)) : run)
     return run
   }
 
-  function trimmed(run: Run): Run {
-    if (run.ends.length <= 2 * KEPT) return run
-    const drop = run.ends.length - KEPT
-    const from = run.ends[drop - 1] ?? 0
-    const kept = fresh(run.first + drop)
-    kept.buffer = Buffer.from(run.buffer.subarray(from, run.used))
-    kept.used = kept.buffer.length
-    kept.ends = run.ends.slice(drop).map((end) => end - from)
-    return kept
+  /** What a run holds from `seq` on. */
+  function from(run: Run, seq: number): Run {
+    const drop = seq - run.first
+    const start = run.ends[drop - 1] ?? 0
+    const buffer = Buffer.from(run.buffer.subarray(start, run.used))
+    return { first: seq, ends: run.ends.slice(drop).map((end) => end - start), buffer, used: buffer.length }
   }
 
   return {
@@ -63,10 +58,10 @@ export function createFeedBytes(store: Store) {
       const wanted = Math.min(limit, head - cursor)
       if (wanted <= 0) return { bytes: Buffer.alloc(0), count: 0 }
       const run = await runWith(database, cursor + 1, head)
-      const from = cursor + 1 - run.first
-      const count = Math.min(wanted, run.ends.length - from)
-      const start = run.ends[from - 1] ?? 0
-      const end = run.ends[from + count - 1] ?? start
+      const place = cursor + 1 - run.first
+      const count = Math.min(wanted, run.ends.length - place)
+      const start = run.ends[place - 1] ?? 0
+      const end = run.ends[place + count - 1] ?? start
       return { bytes: run.buffer.subarray(start, Math.max(start, end - 1)), count }
     },
   }
