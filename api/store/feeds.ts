@@ -85,5 +85,11 @@ export async function publish(
     await tx.insertInto('event').values(events.slice(from, to)).execute()
     await tx.deleteFrom('outbox').where('id', 'in', outboxIds.slice(from, to)).execute()
   }
+  // Every list carries the head: one that was built between a decision and its publication is built once more.
+  await tx
+    .updateTable('status_list')
+    .set((eb) => ({ change_no: eb('change_no', '+', 1) }))
+    .where('database_id', '=', database_id)
+    .execute()
   return true
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StatusList } from '@sd-jwt/jwt-status-list'
+import { decodeJwt } from 'jose'
 import { describe, expect, test as plain } from 'vitest'
+import { listsToBuild } from '../../api/store/status-lists.ts'
 import { test } from '../support/world-test.ts'
 import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
 
@@ -27,6 +29,20 @@ describe('status lists over HTTP', () => {
     const { linked } = await linkedOutsider(world, 1)
     const response = await fetch(`${world.origin}/statuslists?database=${DATABASE}`)
     expect(await response.json()).toEqual({ status_lists: [linked[0]?.status_list.uri] })
+  })
+
+  test('carry the head also when they were built between a decision and its publication', async ({
+    world,
+  }) => {
+    const { people, linked } = await linkedOutsider(world, 1)
+    const patient = world.patient()
+    await patient.enrol(people[0]?.id ?? '')
+    await patient.decide('stop', { all: true })
+    const { statusLists, store } = world.deps
+    for (const row of await store.read((db) => listsToBuild(db, 0))) await statusLists.build(row)
+    await world.tick()
+    const list = decodeJwt(await (await fetch(linked[0]?.status_list.uri ?? '')).text())
+    expect(list['urn:erabu:head']).toMatchObject({ seq: 1, revoked_count: 1 })
   })
 
   test('cost a 304 while nothing changed, and come anew after a revocation', async ({ world }) => {
