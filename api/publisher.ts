@@ -53,7 +53,7 @@ export function createPublisher(deps: Deps) {
   }
 
   /** @returns whether more may be waiting. */
-  async function publishBatch(database: string): Promise<boolean> {
+  async function publishBatch(database: string, published_at: number): Promise<boolean> {
     const { head, waiting } = await store.read(async (db) => ({
       head: await headOf(db, database),
       waiting: await waitingChanges(db, database, BATCH),
@@ -61,8 +61,6 @@ export function createPublisher(deps: Deps) {
     const numbered = number(head, waiting, (change) => change.linkage_id, chance.below)
     const last = numbered.at(-1)
     if (!last) return false
-    // One time for the whole tick: no reader of a feed can tell who decided when, or match people across feeds (I6).
-    const published_at = tickTime()
     const events: EventRow[] = []
     for (const change of numbered) {
       if (events.length % SIGNED_AT_ONCE === 0) await nextTurn()
@@ -75,12 +73,13 @@ export function createPublisher(deps: Deps) {
     return numbered.length === BATCH
   }
 
-  const tickTime = () => Math.floor(chance.now().getTime() / 1000) * 1000
-
   async function tick(): Promise<void> {
     const now = chance.now()
     await store.transact((tx) => openWaiting(tx, dayInJapan(now), now.getTime()))
-    for (const database of await store.read(databasesWaiting)) while (await publishBatch(database));
+    // One time for the whole tick: no reader of a feed can tell who decided when, or match people across feeds (I6).
+    const published_at = Math.floor(now.getTime() / 1000) * 1000
+    for (const database of await store.read(databasesWaiting))
+      while (await publishBatch(database, published_at));
     const old = now.getTime() - (LIST_TTL * 1000) / 2
     for (const row of await store.read((db) => listsToBuild(db, old))) await statusLists.build(row)
     await notices.heartbeat()

@@ -11,7 +11,7 @@ export async function* readLines(
   const decoder = new TextDecoder()
   let rest = ''
   let tooLong = false
-  let lines: (string | null)[] = []
+  const lines: (string | null)[] = []
   const take = (line: string) => {
     if (tooLong || line.length > longest) lines.push(null)
     else if (line.trim() !== '') lines.push(line)
@@ -29,7 +29,6 @@ export async function* readLines(
   }
   if (rest !== '' || tooLong) take(rest)
   if (lines.length > 0) yield lines
-  lines = []
 }
 
 /** A line as `schema` has it; null when it is not JSON of that shape. */

@@ -24,7 +24,8 @@ export const json =
     await next()
   }
 
-function parseJson(text: string): unknown {
+/** @throws ProblemError invalid-request */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -322,6 +322,19 @@ describe('what we add to them', () => {
     expect((await call('POST', `/ssf/streams/${stream}/rewind`, { after_seq: 4 })).status).toBe(422)
   })
 
+  test('rewind is not undone by a poll that was on its way', async ({ world }) => {
+    const { outsider, stream, stops, call } = await streaming(world, 3)
+    await stops()
+    const [first = '', second = '', third = ''] = Object.keys((await outsider.poll(stream)).sets)
+    await outsider.poll(stream, { ack: [first, second], maxEvents: 0 })
+    await Promise.all([
+      call('POST', `/ssf/streams/${stream}/rewind`, { after_seq: 0 }),
+      outsider.poll(stream, { ack: [third], maxEvents: 0 }),
+    ])
+    const left = Object.keys((await outsider.poll(stream)).sets)
+    expect(left.slice(0, 2)).toEqual([first, second])
+  })
+
   test('a digest that differs is told at once, and no patient is shown 停止済み until it agrees', async ({
     world,
   }) => {

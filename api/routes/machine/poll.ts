@@ -62,20 +62,23 @@ export function createPollRoutes(deps: Deps) {
       log.warn({ database: database_id, errors: errors.length }, 'holder could not use events')
     const at = chance.now().getTime()
     return store.transact(async (tx) => {
+      // The cursor is read here: another poll or a rewind may have moved it since the stream was looked up.
+      const [now] = await streamsOf(tx, [database_id])
+      if (now?.id !== id) throw new ProblemError('not-found')
       for (const [jti, { err }] of errors)
         if (await isEvent(tx, database_id, jti))
           await insertDeliveryError(tx, { database_id, jti, err: ERRORS.includes(err) ? err : 'other', at })
-      let { cursor } = stream
+      let { cursor } = now
       for (let from = 0; from < jtis.length; from += ACKS) {
         const some = jtis.slice(from, from + ACKS)
         await ackNotices(tx, id, some)
         cursor = await acknowledge(tx, database_id, cursor, some)
       }
-      if (cursor > stream.cursor) {
+      if (cursor > now.cursor) {
         await updateStream(tx, id, { cursor })
         await insertMark(tx, { database_id, kind: 'received', through_seq: cursor, at })
       }
-      return { ...stream, cursor }
+      return { ...now, cursor }
     })
   }
 

@@ -6,7 +6,7 @@ import type { Env } from '../../http/env.ts'
 import { bodyOf } from '../../http/guard.ts'
 import { ownDatabase } from '../../http/holder.ts'
 import { parseLine, readLines } from '../../http/ndjson.ts'
-import { parse } from '../../http/validate.ts'
+import { parse, parseJson } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import type { UsageRow } from '../../store/schema.ts'
 import { insertUsage, insertUsed } from '../../store/usage.ts'
@@ -30,7 +30,7 @@ export function createUsageRoutes(deps: Deps) {
       let [known, unknown] = [0, 0]
       for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE })) {
         if (!usage) {
-          const { database, project, from, to } = parse(UsageHead, json(batch.shift()))
+          const { database, project, from, to } = parse(UsageHead, parseJson(batch.shift() ?? ''))
           ownDatabase(c, database)
           if (from > to)
             throw new ProblemError('invalid-request', { issues: [{ path: 'to', message: 'is before from' }] })
@@ -60,12 +60,4 @@ export function createUsageRoutes(deps: Deps) {
       return c.json({ id: usage.id, known, unknown }, 201)
     },
   )
-}
-
-function json(line: string | null | undefined): unknown {
-  try {
-    return JSON.parse(line ?? '')
-  } catch {
-    return null
-  }
 }
