@@ -327,10 +327,15 @@ describe('what we add to them', () => {
     await stops()
     const [first = '', second = '', third = ''] = Object.keys((await outsider.poll(stream)).sets)
     await outsider.poll(stream, { ack: [first, second], maxEvents: 0 })
-    await Promise.all([
-      call('POST', `/ssf/streams/${stream}/rewind`, { after_seq: 0 }),
-      outsider.poll(stream, { ack: [third], maxEvents: 0 }),
-    ])
+    // Both have looked the stream up, and wait for a writer that is busy; the rewind is first in line.
+    const busy = Promise.withResolvers<void>()
+    const held = world.deps.store.transact(() => busy.promise)
+    const rewound = call('POST', `/ssf/streams/${stream}/rewind`, { after_seq: 0 })
+    await sleep(100)
+    const acked = outsider.poll(stream, { ack: [third], maxEvents: 0 })
+    await sleep(100)
+    busy.resolve()
+    await Promise.all([held, rewound, acked])
     const left = Object.keys((await outsider.poll(stream)).sets)
     expect(left.slice(0, 2)).toEqual([first, second])
   })
