@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import type { Migration, MigrationProvider } from 'kysely/migration'
+import type { Migration } from 'kysely/migration'
 
 /** Portable between SQLite and PostgreSQL: text and bigint columns, unique keys, partial indices. */
-const initial: Migration = {
+export const initial: Migration = {
   async up(db: Kysely<unknown>) {
     const table = (name: string, columns: string, ...keys: string[]) =>
       sql.raw(`create table ${name} (${[columns, ...keys].join(', ')})`).execute(db)
@@ -130,6 +130,3 @@ const initial: Migration = {
     )
   },
 }
-
-/** Every step of the schema, in the order of its name. Steps are added, never changed. */
-export const migrations: MigrationProvider = { getMigrations: async () => ({ '0001-initial': initial }) }

@@ -1,0 +1,9 @@
+import type { MigrationProvider } from 'kysely/migration'
+import { initial } from './0001-initial.ts'
+
+/** Every step of the schema, in the order of its name. Steps are added, never changed. */
+export const migrations: MigrationProvider = {
+  getMigrations: async () => ({
+    '0001-initial': initial,
+  }),
+}
