@@ -113,9 +113,8 @@ describe('a poll', () => {
     const waiting = holder.poll({ returnImmediately: false })
     await sleep(200)
     await world.tick()
-    const published = performance.now()
+    // A poll that the tick does not wake lasts longer than a test may.
     expect(Object.values((await waiting).sets).map(seqOf)).toEqual([1])
-    expect(performance.now() - published).toBeLessThan(1000)
   })
 
   test('tells of a new token and which one it replaces', async ({ world }) => {
