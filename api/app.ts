@@ -17,6 +17,7 @@ import { createStreamRoutes } from './routes/machine/streams.ts'
 import { createUsageRoutes as createUsageReportRoutes } from './routes/machine/usage.ts'
 import { createDatabaseRoutes } from './routes/patient/databases.ts'
 import { createDecisionRoutes } from './routes/patient/decisions.ts'
+import { createMyPasskeyRoutes } from './routes/patient/my-passkeys.ts'
 import { createPasskeyRoutes } from './routes/patient/passkeys.ts'
 import { createProofingRoutes } from './routes/patient/proofing.ts'
 import { createSessionRoutes } from './routes/patient/sessions.ts'
@@ -34,6 +35,7 @@ export function createApp(deps: Deps) {
   const patient = new Hono<Env>()
     .route('/', createProofingRoutes(deps, sessions))
     .route('/', createPasskeyRoutes(deps, sessions, challenges))
+    .route('/', createMyPasskeyRoutes(deps, sessions, challenges))
     .route('/', createSessionRoutes(deps, sessions, challenges))
     .route('/', createDatabaseRoutes(deps, sessions))
     .route('/', createDecisionRoutes(deps, sessions, challenges))

@@ -71,6 +71,17 @@ export const ProofingBody = z.strictObject({ device: Device, return_to: z.enum([
 /** `recover`: add a passkey to the account this person already has; its other sessions end. */
 export const PasskeyOptionsBody = z.strictObject({ device: Device, recover: z.literal(true).optional() })
 export const PasskeyBody = z.strictObject({ response: RegistrationResponse })
+/** A person's own words for a passkey. Nothing personal is expected in them; a My Number is refused. */
+const PasskeyName = z
+  .string()
+  .trim()
+  .regex(/^\P{C}{1,40}$/u)
+  .refine((name) => !/\d{12}/.test(name.normalize('NFKC').replaceAll(/[^\p{L}\p{N}]/gu, '')))
+/** `known`: this person knows of a passkey that was made by recovery. */
+export const PasskeyChangeBody = z.union([
+  z.strictObject({ name: PasskeyName }),
+  z.strictObject({ known: z.literal(true) }),
+])
 export const SessionOptionsBody = z.strictObject({ device: Device })
 export const SessionBody = z.strictObject({ response: AuthenticationResponse })
 export const DecisionOptionsBody = z.strictObject({ decision: Intent })
@@ -112,6 +123,8 @@ export type SessionAnswer = {
   proofed: boolean
   device: Device
   expires_at: string
+  /** Passkeys that recovery made after the one that signed in here, until its holder says that they know of them. */
+  new_passkeys: { id: string; created_at: string }[]
 }
 
 export type LinkageState = 'usable' | 'waiting' | 'stopped'
@@ -227,9 +240,27 @@ export type ReceiptPayload = {
   assertion: string
 }
 
-/** Answer of `GET /api/passkeys`, oldest first. */
+export type PasskeyView = {
+  id: string
+  /** The person's own name for it. */
+  name: string | null
+  /** Model of the authenticator as it says of itself, a UUID; all zero where it does not say. */
+  aaguid: string
+  created_at: string
+  last_used_at: string
+  backed_up: boolean
+  /** True for the one that signed in this session. */
+  current: boolean
+}
+
+/**
+ * Answer of `GET /api/passkeys`, oldest first. `rp_id` and `user` are what an authenticator knows the account by
+ * (WebAuthn L3 §5.1.10, signal methods).
+ */
 export type PasskeysAnswer = {
-  passkeys: { id: string; created_at: string; last_used_at: string; backed_up: boolean }[]
+  rp_id: string
+  user: { id: string; name: string }
+  passkeys: PasskeyView[]
 }
 
 export type PasskeyCreated = { passkey: { id: string; created_at: string } }

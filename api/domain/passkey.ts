@@ -5,6 +5,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import type { Device } from '../contract/patient.ts'
+import { dayInJapan } from './calendar.ts'
 
 /** What a ceremony must have been made for. Origin and RP id come from configuration, never from a request. */
 export type Expectation = { challenge: string; origin: string; rpId: string; device: Device }
@@ -35,6 +36,9 @@ export class PasskeyError extends Error {
     this.platform = options.platform ?? false
   }
 }
+
+/** The person's authenticator shows this name: it tells accounts apart and names nobody. @param since its making, in ms */
+export const userNameOf = (since: number): string => `えらぶ ${dayInJapan(new Date(since))}`
 
 type Ceremony = 'webauthn.create' | 'webauthn.get'
 

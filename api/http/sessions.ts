@@ -5,7 +5,7 @@ import type { Device, SessionAnswer } from '../contract/patient.ts'
 import type { Deps } from '../deps.ts'
 import { timestamp } from '../domain/calendar.ts'
 import { ProblemError } from '../problem.ts'
-import { findPatient } from '../store/patients.ts'
+import { findPatient, newsFor } from '../store/patients.ts'
 import { deleteProofings } from '../store/proofings.ts'
 import type { SessionRow } from '../store/schema.ts'
 import { deleteSession, findSession, insertSession, updateSession } from '../store/sessions.ts'
@@ -19,6 +19,7 @@ const IDLE_MS: Record<Device, number> = { personal: 10 * MINUTE, shared: 2 * MIN
 /** A session is not written anew for every request. */
 const TOUCH_MS = 15_000
 export const PROOFED_MS = 10 * MINUTE
+const ASSERTED_MS = 5 * MINUTE
 
 /** A session of a patient who has signed in. */
 export type PatientSession = SessionRow & { patient_id: string; subject: string }
@@ -33,6 +34,9 @@ export function createSessions({ config, store, chance }: Pick<Deps, 'config' | 
   const isProofed = (session: SessionRow): boolean =>
     session.subject !== null && session.proofed_at !== null && now() - session.proofed_at <= PROOFED_MS
 
+  const isAsserted = (session: SessionRow): boolean =>
+    session.asserted_at !== null && now() - session.asserted_at <= ASSERTED_MS
+
   function freshSecret(c: Context<Env>): string {
     const secret = chance.bytes(32).toString('base64url')
     cookie.set(c, secret, ABSOLUTE_MS / 1000)
@@ -41,6 +45,8 @@ export function createSessions({ config, store, chance }: Pick<Deps, 'config' | 
 
   return {
     isProofed,
+    /** Whether a passkey of this person answered just now, as changes of the account itself need. */
+    isAsserted,
 
     /** Finds the session of the request's cookie, and lets one that has ended vanish. */
     load: createMiddleware<Env>(async (c, next) => {
@@ -72,6 +78,7 @@ export function createSessions({ config, store, chance }: Pick<Deps, 'config' | 
         id: chance.id(),
         secret_hash: freshSecret(c),
         patient_id: null,
+        passkey_id: null,
         device,
         subject: null,
         proofed_at: null,
@@ -93,7 +100,7 @@ export function createSessions({ config, store, chance }: Pick<Deps, 'config' | 
       c: Context<Env>,
       session: SessionRow,
       patient: { id: string; subject: string },
-      assertedAt: number | null,
+      by: { passkey_id: string | null; asserted_at: number | null },
     ): Promise<SessionRow> {
       const same = session.subject === patient.subject
       if (!same) await deleteProofings(tx, session.id)
@@ -102,7 +109,7 @@ export function createSessions({ config, store, chance }: Pick<Deps, 'config' | 
         patient_id: patient.id,
         subject: patient.subject,
         proofed_at: same ? session.proofed_at : null,
-        asserted_at: assertedAt,
+        ...by,
         last_seen_at: now(),
         expires_at: now() + ABSOLUTE_MS,
       }
@@ -130,13 +137,17 @@ export function createSessions({ config, store, chance }: Pick<Deps, 'config' | 
     },
 
     async describe(session: SessionRow): Promise<SessionAnswer> {
-      const { patient_id } = session
-      const patient = patient_id ? await store.read((db) => findPatient(db, patient_id)) : null
+      const { patient_id, passkey_id } = session
+      const { patient, news } = await store.read(async (db) => ({
+        patient: patient_id ? await findPatient(db, patient_id) : null,
+        news: await newsFor(db, passkey_id),
+      }))
       return {
         patient: patient ? { since: timestamp(patient.created_at) } : null,
         proofed: isProofed(session),
         device: session.device,
         expires_at: timestamp(endsAt(session)),
+        new_passkeys: news.map(({ id, created_at }) => ({ id, created_at: timestamp(created_at) })),
       }
     },
   }

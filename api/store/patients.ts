@@ -48,5 +48,25 @@ export const touchPasskey = (
     .where('id', '=', id)
     .execute()
 
+export const renamePasskey = (tx: Transactor, id: string, name: string) =>
+  tx.updateTable('passkey').set({ name }).where('id', '=', id).execute()
+
+/** Passkeys that recovery made in the account of this one, after it, and of which nobody has said that they know. */
+export async function newsFor(db: Reader, passkeyId: string | null): Promise<PasskeyRow[]> {
+  if (passkeyId === null) return []
+  return db
+    .selectFrom('passkey as news')
+    .innerJoin('passkey as own', 'own.patient_id', 'news.patient_id')
+    .selectAll('news')
+    .where('own.id', '=', passkeyId)
+    .where('news.unannounced', '=', 1)
+    .whereRef('news.created_at', '>', 'own.created_at')
+    .orderBy('news.created_at')
+    .execute()
+}
+
+export const announcePasskey = (tx: Transactor, id: string) =>
+  tx.updateTable('passkey').set({ unannounced: 0 }).where('id', '=', id).execute()
+
 export const deletePasskey = (tx: Transactor, id: string) =>
   tx.deleteFrom('passkey').where('id', '=', id).execute()

@@ -20,6 +20,10 @@ export type PasskeyRow = {
   aaguid: string
   created_at: Time
   last_used_at: Time
+  /** The person's own words for it. */
+  name: string | null
+  /** 1: recovery made it, and nobody with an older passkey has said that they know of it. */
+  unannounced: number
 }
 
 export type SessionRow = {
@@ -27,6 +31,8 @@ export type SessionRow = {
   /** SHA-256 of the cookie's value. */
   secret_hash: string
   patient_id: string | null
+  /** The passkey that signed in. */
+  passkey_id: string | null
   device: Device
   /** Who the portal said sits here, and when. */
   subject: string | null

@@ -20,14 +20,19 @@ export async function deleteSession(tx: Transactor, id: string): Promise<void> {
   await tx.deleteFrom('session').where('id', '=', id).execute()
 }
 
-/** Ends every session of a patient but one. */
-export async function deleteOtherSessions(tx: Transactor, patientId: string, keep: string): Promise<void> {
-  const others = await tx
+/** Ends every session of a patient but one; with `passkey_id` only those that this passkey signed in. */
+export async function deleteOtherSessions(
+  tx: Transactor,
+  of: { patient_id: string; passkey_id?: string },
+  keep: string,
+): Promise<void> {
+  let query = tx
     .selectFrom('session')
     .select('id')
-    .where('patient_id', '=', patientId)
+    .where('patient_id', '=', of.patient_id)
     .where('id', '!=', keep)
-    .execute()
+  if (of.passkey_id !== undefined) query = query.where('passkey_id', '=', of.passkey_id)
+  const others = await query.execute()
   for (const { id } of others) await deleteSession(tx, id)
 }
 

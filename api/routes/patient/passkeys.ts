@@ -1,21 +1,15 @@
 import { generateRegistrationOptions } from '@simplewebauthn/server'
 import { Hono } from 'hono'
-import {
-  PasskeyBody,
-  type PasskeyCreated,
-  PasskeyOptionsBody,
-  type PasskeysAnswer,
-} from '../../contract/patient.ts'
+import { PasskeyBody, type PasskeyCreated, PasskeyOptionsBody } from '../../contract/patient.ts'
 import type { Deps } from '../../deps.ts'
-import { dayInJapan, timestamp } from '../../domain/calendar.ts'
-import { verifyRegistration } from '../../domain/passkey.ts'
+import { timestamp } from '../../domain/calendar.ts'
+import { userNameOf, verifyRegistration } from '../../domain/passkey.ts'
 import { type Challenges, orReject } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import {
-  deletePasskey,
   findPasskey,
   findPatientBySubject,
   insertPasskey,
@@ -24,8 +18,6 @@ import {
 } from '../../store/patients.ts'
 import type { PasskeyRow, SessionRow } from '../../store/schema.ts'
 import { deleteOtherSessions } from '../../store/sessions.ts'
-
-const ASSERTED_MS = 5 * 60_000
 
 /** What a registration was begun for, kept with its challenge. */
 type Begun = { subject: string; user_handle: string; recover: boolean }
@@ -41,8 +33,7 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
   /** @throws ProblemError proofing-required, assertion-required */
   function entitled(session: SessionRow): string {
     if (session.patient_id !== null && session.subject !== null) {
-      if (session.asserted_at === null || now() - session.asserted_at > ASSERTED_MS)
-        throw new ProblemError('assertion-required')
+      if (!sessions.isAsserted(session)) throw new ProblemError('assertion-required')
       return session.subject
     }
     if (!sessions.isProofed(session) || session.subject === null) throw new ProblemError('proofing-required')
@@ -66,8 +57,7 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
         rpID: challenges.rpId,
         challenge: Buffer.from(challenge, 'base64url'),
         userID: Buffer.from(user_handle, 'base64url'),
-        // The person's authenticator shows this name: it tells accounts apart and names nobody.
-        userName: `えらぶ ${dayInJapan(chance.now())}`,
+        userName: userNameOf(patient?.created_at ?? now()),
         timeout: challenges.timeout('register'),
         attestationType: 'none',
         excludeCredentials: known.map(({ id, transports }) => ({ id, transports: JSON.parse(transports) })),
@@ -109,36 +99,15 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
           aaguid: registered.aaguid,
           created_at: at,
           last_used_at: at,
+          name: null,
+          unannounced: payload.recover ? 1 : 0,
         }
         await insertPasskey(tx, passkey)
-        if (payload.recover) await deleteOtherSessions(tx, patient.id, session.id)
-        await sessions.signIn(tx, c, session, patient, session.asserted_at)
+        if (payload.recover) await deleteOtherSessions(tx, { patient_id: patient.id }, session.id)
+        const passkey_id = session.passkey_id ?? registered.id
+        await sessions.signIn(tx, c, session, patient, { passkey_id, asserted_at: session.asserted_at })
       })
       const answer: PasskeyCreated = { passkey: { id: registered.id, created_at: timestamp(at) } }
       return c.json(answer, 201)
-    })
-    .get('/passkeys', async (c) => {
-      const { patient_id } = sessions.requirePatient(c)
-      const rows = await store.read((db) => passkeysOf(db, patient_id))
-      const answer: PasskeysAnswer = {
-        passkeys: rows.map(({ id, created_at, last_used_at, backed_up }) => ({
-          id,
-          created_at: timestamp(created_at),
-          last_used_at: timestamp(last_used_at),
-          backed_up: backed_up === 1,
-        })),
-      }
-      return c.json(answer)
-    })
-    .delete('/passkeys/:id', async (c) => {
-      const session = sessions.requirePatient(c)
-      entitled(session)
-      await store.transact(async (tx) => {
-        const own = await passkeysOf(tx, session.patient_id)
-        if (!own.some(({ id }) => id === c.req.param('id'))) throw new ProblemError('not-found')
-        if (own.length === 1) throw new ProblemError('last-passkey')
-        await deletePasskey(tx, c.req.param('id'))
-      })
-      return c.body(null, 204)
     })
 }

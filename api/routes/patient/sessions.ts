@@ -38,7 +38,8 @@ export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: 
       const at = chance.now().getTime()
       const signedIn = await store.transact(async (tx) => {
         await touchPasskey(tx, passkey.id, { counter, backed_up, at })
-        return sessions.signIn(tx, c, session, passkey.patient, at)
+        const by = { passkey_id: passkey.id, asserted_at: at }
+        return sessions.signIn(tx, c, session, passkey.patient, by)
       })
       return c.json(await sessions.describe(signedIn), 201)
     })

@@ -11,6 +11,7 @@ const answer = (change: Partial<SessionAnswer> = {}): SessionAnswer => ({
   proofed: false,
   device: 'personal',
   expires_at: new Date(Date.now() + 600_000).toISOString(),
+  new_passkeys: [],
   ...change,
 })
 

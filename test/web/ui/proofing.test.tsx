@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { SessionAnswer } from '../../../api/contract/patient.ts'
 import { ApiError } from '../../../web/data/failure.ts'
 import { startProofing, useProofing } from '../../../web/data/proofing.ts'
 import { type SessionState, useSession } from '../../../web/data/session.ts'
@@ -12,7 +13,13 @@ vi.mock('../../../web/data/session.ts')
 
 const i = messagesOf.ja.identity
 const heading = (page: HTMLElement) => page.querySelector('h1')?.textContent
-const session = { patient: null, proofed: true, device: 'personal', expires_at: '' } as const
+const session: SessionAnswer = {
+  patient: null,
+  proofed: true,
+  device: 'personal',
+  expires_at: '',
+  new_passkeys: [],
+}
 
 beforeEach(() => {
   vi.mocked(useSession).mockReturnValue({ status: 'proofed', session })

@@ -1,0 +1,71 @@
+import { Hono } from 'hono'
+import { PasskeyChangeBody, type PasskeysAnswer } from '../../contract/patient.ts'
+import type { Deps } from '../../deps.ts'
+import { timestamp } from '../../domain/calendar.ts'
+import { userNameOf } from '../../domain/passkey.ts'
+import type { Challenges } from '../../http/challenges.ts'
+import type { Env } from '../../http/env.ts'
+import type { Sessions } from '../../http/sessions.ts'
+import { json } from '../../http/validate.ts'
+import { ProblemError } from '../../problem.ts'
+import {
+  announcePasskey,
+  deletePasskey,
+  findPatient,
+  newsFor,
+  passkeysOf,
+  renamePasskey,
+} from '../../store/patients.ts'
+import { deleteOtherSessions } from '../../store/sessions.ts'
+
+/** My passkeys: the list, a name for one, that I know of one, and the end of one with every session it signed in. */
+export const createMyPasskeyRoutes = ({ store }: Deps, sessions: Sessions, { rpId }: Challenges) =>
+  new Hono<Env>()
+    .get('/passkeys', async (c) => {
+      const { patient_id, passkey_id } = sessions.requirePatient(c)
+      const { patient, passkeys } = await store.read(async (db) => ({
+        patient: await findPatient(db, patient_id),
+        passkeys: await passkeysOf(db, patient_id),
+      }))
+      if (!patient) throw new ProblemError('not-signed-in')
+      const answer: PasskeysAnswer = {
+        rp_id: rpId,
+        user: { id: patient.user_handle, name: userNameOf(patient.created_at) },
+        passkeys: passkeys.map(({ id, name, aaguid, created_at, last_used_at, backed_up }) => ({
+          id,
+          name,
+          aaguid,
+          created_at: timestamp(created_at),
+          last_used_at: timestamp(last_used_at),
+          backed_up: backed_up === 1,
+          current: id === passkey_id,
+        })),
+      }
+      return c.json(answer)
+    })
+    .patch('/passkeys/:id', json(PasskeyChangeBody), async (c) => {
+      const { patient_id, passkey_id } = sessions.requirePatient(c)
+      const id = c.req.param('id')
+      const change = c.req.valid('json')
+      await store.transact(async (tx) => {
+        // Who came in with the new passkey cannot say for its owner that it is known.
+        const own = 'name' in change ? await passkeysOf(tx, patient_id) : await newsFor(tx, passkey_id)
+        if (!own.some((passkey) => passkey.id === id)) throw new ProblemError('not-found')
+        await ('name' in change ? renamePasskey(tx, id, change.name) : announcePasskey(tx, id))
+      })
+      return c.body(null, 204)
+    })
+    .delete('/passkeys/:id', async (c) => {
+      const session = sessions.requirePatient(c)
+      const { patient_id } = session
+      const passkey_id = c.req.param('id')
+      if (!sessions.isAsserted(session)) throw new ProblemError('assertion-required')
+      await store.transact(async (tx) => {
+        const own = await passkeysOf(tx, patient_id)
+        if (!own.some(({ id }) => id === passkey_id)) throw new ProblemError('not-found')
+        if (own.length === 1) throw new ProblemError('last-passkey')
+        await deletePasskey(tx, passkey_id)
+        await deleteOtherSessions(tx, { patient_id, passkey_id }, session.id)
+      })
+      return c.body(null, 204)
+    })
