@@ -92,6 +92,8 @@ export const CREDENTIAL_CHANGE = 'https://schemas.openid.net/secevent/caep/event
 export const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verification'
 export const STREAM_UPDATED = 'https://schemas.openid.net/secevent/ssf/event-type/stream-updated'
 export const HEAD_CLAIM = 'urn:erabu:head'
+/** In the answer to a poll of a stream that is not enabled: its status. */
+export const STATUS_CLAIM = 'urn:erabu:status'
 export const LINKAGE_CLAIM = 'urn:erabu:linkage'
 export const SCOPES = ['linkages.write', 'ssf.read', 'ssf.manage', 'usage.write'] as const
 export type OAuthScope = (typeof SCOPES)[number]

@@ -12,7 +12,7 @@ export const delivery: Resource = {
       id: 'pollStream',
       summary: 'Take the next events',
       description:
-        'Acknowledge what you keep safely with the next call. Without `returnImmediately` the answer waits up to 25 seconds for an event.',
+        'Acknowledge what you keep safely with the next call. Without `returnImmediately` the answer waits up to 25 seconds for an event. What you do not acknowledge comes again: at once with `returnImmediately`, after two seconds in a poll that waits. A paused or disabled stream says so in the answer: it brings no changes, and a head ahead of what you were served is then no gap.',
       access: ['ssf.read'],
       parameters: [streamInPath],
       body: { json: 'PollBody' },

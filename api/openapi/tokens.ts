@@ -4,6 +4,7 @@ import {
   HEAD_CLAIM,
   LINKAGE_CLAIM,
   SCOPES,
+  STATUS_CLAIM,
   STREAM_UPDATED,
   VERIFICATION,
 } from '../contract/holder.ts'
@@ -80,6 +81,12 @@ export const PollAnswer = z.object({
   sets: z.record(z.string(), jwt('secevent+jwt', 'SetPayload')).describe('SETs by their `jti`.'),
   moreAvailable: z.boolean(),
   [HEAD_CLAIM]: Head,
+  [STATUS_CLAIM]: z
+    .enum(['paused', 'disabled'])
+    .optional()
+    .describe(
+      'There while the stream is not enabled: what lies between you and the head is then no gap, but waits (paused) or is dropped (disabled: rewind, or load the lists).',
+    ),
 })
 
 export const StatusListToken = jwt('statuslist+jwt', 'StatusListPayload')

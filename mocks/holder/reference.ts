@@ -23,7 +23,8 @@ export type Usability = 'usable' | 'waiting' | 'stopped' | 'closed'
 
 export type Part = 'feed' | 'lists'
 
-type Polled = { sets: Record<string, string>; 'urn:erabu:head': Head }
+/** `status` is there while the stream is not enabled: then the head is not to be reached by polling. */
+type Polled = { sets: Record<string, string>; 'urn:erabu:head': Head; 'urn:erabu:status'?: string }
 /** Bits (1 = do not use), the head that the list knows of, and when it is to be read again and must not be used any more. */
 type StatusList = { bits: Uint8Array; seq: number; iat: number; again_at: number; until: number }
 
@@ -47,7 +48,7 @@ export function createReferenceHolder(
   let stream: string | null = null
   let head: Head | null = null
   let reported: { through: number; match: boolean } | null = null
-  let [fruitless, healing] = [0, false]
+  let [fruitless, healing, held] = [0, false, false]
 
   /** private_key_jwt (RFC 7523). The token is kept until a minute before its end. */
   async function accessToken(): Promise<string> {
@@ -158,7 +159,8 @@ export function createReferenceHolder(
     else if (through_seq === head?.seq) healing = false
   }
 
-  const isCaughtUp = () => head !== null && head.seq === ledger.through()
+  /** Nothing is there to be fetched: everything is applied, or the stream is paused. */
+  const isServed = () => held || (head !== null && head.seq === ledger.through())
   const agrees = (theirs: Head, ours: Head) =>
     theirs.seq !== ours.seq ||
     (theirs.revoked_count === ours.revoked_count && theirs.revoked_digest === ours.revoked_digest)
@@ -167,9 +169,10 @@ export function createReferenceHolder(
   async function round({ wait, gone }: { wait: boolean; gone?: AbortSignal }): Promise<void> {
     stream ??= await openStream()
     const path = `/${stream}/poll`
-    const polled = await post<Polled>(path, { maxEvents, returnImmediately: !wait || !isCaughtUp() }, gone)
+    const polled = await post<Polled>(path, { maxEvents, returnImmediately: !wait || !isServed() }, gone)
     head = polled['urn:erabu:head']
-    fruitless = (await take(path, polled.sets)) || isCaughtUp() ? 0 : fruitless + 1
+    held = polled['urn:erabu:status'] !== undefined
+    fruitless = (await take(path, polled.sets)) || isServed() ? 0 : fruitless + 1
     // Only a feed that was itself set back is shorter than what we applied.
     if (ledger.through() > head.seq) return heal()
     if (fruitless >= PATIENCE) {

@@ -154,6 +154,24 @@ describe('the reference holder', () => {
     expect([await appliedTo(0), await appliedTo(1)]).not.toContain(null)
   })
 
+  test('takes a stream that is paused for no gap, and goes on when it is enabled', async ({ world }) => {
+    const machine = createMachine(world, DATABASE)
+    await machine.register(1)
+    await machine.settle()
+    const holder = world.holder(DATABASE)
+    const become = async (status: string) =>
+      holder.send('POST', '/ssf/status', { json: { stream_id: await holder.streamId(), status } })
+    await become('paused')
+    const decide = await mindsOf(world, 1)
+    await decide(0, DATABASE)
+    await world.tick()
+    for (let polls = 0; polls < 6; polls++) expect(await machine.poll()).toBe(true)
+    expect(machine.status()).toMatchObject({ through: 0, head: { seq: 1 }, match: true })
+    await become('enabled')
+    await machine.settle()
+    await expectConverged(world, DATABASE, machine)
+  })
+
   test('uses nothing without a list, nothing under a list that has expired, and all again under a fresh one', async ({
     world,
   }) => {

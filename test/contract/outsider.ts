@@ -114,4 +114,5 @@ export type Polled = {
   sets: Record<string, string>
   moreAvailable?: boolean
   'urn:erabu:head': { seq: number; revoked_count: number; revoked_digest: string }
+  'urn:erabu:status'?: string
 }

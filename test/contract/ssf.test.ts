@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { describe, expect } from 'vitest'
+import { createApp } from '../../api/app.ts'
+import { listen } from '../support/serve.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
-import { createOutsider, requestToken } from './outsider.ts'
+import { createOutsider, type Polled, requestToken } from './outsider.ts'
 import { changesOf, digestOf, verifySet } from './sets.ts'
 
 const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verification'
@@ -147,9 +149,30 @@ describe('Shared Signals Framework 1.0, transmitter', () => {
     expect(await waiting(UPDATED)).toMatchObject([{ status: 'paused', reason: 'backup' }])
     await stops()
     expect(await waiting(CHANGE)).toEqual([])
+    expect(await outsider.poll(stream)).toMatchObject({
+      moreAvailable: false,
+      'urn:erabu:head': { seq: 1 },
+      'urn:erabu:status': 'paused',
+    })
     await call('POST', '/ssf/status', { stream_id: stream, status: 'enabled' })
     expect(await waiting(CHANGE)).toHaveLength(1)
-    expect((await outsider.poll(stream))['urn:erabu:head'].seq).toBe(1)
+    const after = await outsider.poll(stream)
+    expect([after['urn:erabu:head'].seq, 'urn:erabu:status' in after]).toEqual([1, false])
+  })
+
+  test('§8.1.2 a long poll on a paused stream waits, and is answered by its being enabled', async ({
+    world,
+  }) => {
+    const { call, stream, outsider, waiting, stops } = await streaming(world, 1)
+    await call('POST', '/ssf/status', { stream_id: stream, status: 'paused' })
+    const ack = Object.keys((await outsider.poll(stream)).sets)
+    await outsider.poll(stream, { ack, maxEvents: 0 })
+    await stops()
+    const long = outsider.poll(stream, { returnImmediately: false })
+    expect(await Promise.race([long, sleep(300, 'still waiting')])).toBe('still waiting')
+    await call('POST', '/ssf/status', { stream_id: stream, status: 'enabled' })
+    expect(Object.keys((await long).sets)).not.toEqual([])
+    expect(await waiting(CHANGE)).toHaveLength(1)
   })
 
   test('§8.1.2 a disabled stream drops its events; the head still tells that they were', async ({
@@ -258,6 +281,57 @@ describe('RFC 8936, poll-based delivery', () => {
     await outsider.poll(stream, { ack: [last], maxEvents: 0 })
     expect(Object.keys((await outsider.poll(stream, { ack: [first] })).sets)).toEqual([middle])
     expect((await outsider.poll(stream, { ack: [middle] })).sets).toEqual({})
+  })
+
+  test('§2.3 what was not acknowledged comes again at once for who asks, after a time for who waits', async ({
+    world,
+  }) => {
+    const { outsider, stream, stops } = await streaming(world, 2)
+    await stops()
+    const long = () => outsider.poll(stream, { returnImmediately: false })
+    const jtis = Object.keys((await long()).sets)
+    expect(jtis).toHaveLength(2)
+    expect(Object.keys((await outsider.poll(stream)).sets)).toEqual(jtis)
+    const again = long()
+    expect(await Promise.race([again, sleep(300, 'not yet')])).toBe('not yet')
+    expect(Object.keys((await again).sets)).toEqual(jtis)
+  })
+
+  test('§2.3 news, an acknowledgement and a rewind let a long poll go on at once', async ({ world }) => {
+    const { outsider, stream, stops, call } = await streaming(world, 3)
+    const long = async () => {
+      const polled = outsider.poll(stream, { returnImmediately: false })
+      const answer = await Promise.race([polled, sleep(1500, null)])
+      return answer && Object.keys(answer.sets)
+    }
+    await stops()
+    const [first = '', ...others] = (await long()) ?? []
+    await outsider.poll(stream, { ack: [first], maxEvents: 0 })
+    expect(await long()).toEqual(others)
+    const { status } = await call('POST', `/ssf/streams/${stream}/rewind`, { after_seq: 1 })
+    expect([status, await long()]).toEqual([204, others])
+    const repeated = long()
+    await call('POST', '/ssf/verify', { stream_id: stream })
+    expect(await repeated).toHaveLength(3)
+  })
+
+  test('§2.3 a holder that crashed before it acknowledged is served by whichever process it asks next', async ({
+    world,
+  }) => {
+    const { outsider, stream, stops } = await streaming(world, 1)
+    await stops()
+    const long = { returnImmediately: false }
+    const jtis = Object.keys((await outsider.poll(stream, long)).sets)
+    const other = await listen('localhost')
+    other.mount(createApp(world.deps).fetch)
+    const served = await fetch(`http://localhost:${other.port}/ssf/streams/${stream}/poll`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${outsider.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(long),
+      signal: AbortSignal.timeout(1500),
+    })
+    expect(Object.keys(((await served.json()) as Polled).sets)).toEqual(jtis)
+    await other.close()
   })
 
   test('two pollers on one stream are both served, and together lose nothing', async ({ world }) => {

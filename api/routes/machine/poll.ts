@@ -1,5 +1,12 @@
 import { Hono } from 'hono'
-import { AppliedBody, HEAD_CLAIM, type Head, PollBody, RewindBody } from '../../contract/holder.ts'
+import {
+  AppliedBody,
+  HEAD_CLAIM,
+  type Head,
+  PollBody,
+  RewindBody,
+  STATUS_CLAIM,
+} from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
 import { departure } from '../../http/body.ts'
@@ -7,6 +14,7 @@ import type { Env } from '../../http/env.ts'
 import { ownStream } from '../../http/holder.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
+import { createRedelivery } from '../../redelivery.ts'
 import {
   acknowledge,
   eventsAfter,
@@ -35,22 +43,33 @@ const ERRORS = [
 /** Acknowledgements that one statement names. */
 const ACKS = 5000
 
-type Answer = { bytes: Buffer; count: number; more: boolean; head: Head }
+/** `place` changes whenever something else waits; `status` is that of the stream. */
+type Answer = {
+  bytes: Buffer
+  count: number
+  more: boolean
+  head: Head
+  place: string
+  status: StreamRow['status']
+}
 
 const OPENING = Buffer.from('{"sets":{')
 
-/** RFC 8936 §2.3, and the head of the feed. */
-const serialize = ({ bytes, more, head }: Answer): Uint8Array<ArrayBuffer> =>
-  Buffer.concat([
+/** RFC 8936 §2.3, the head of the feed, and the status of a stream on which it is not to be reached by polling. */
+function serialize({ bytes, more, head, status }: Answer): Uint8Array<ArrayBuffer> {
+  const added = { [HEAD_CLAIM]: head, ...(status === 'enabled' ? {} : { [STATUS_CLAIM]: status }) }
+  return Buffer.concat([
     OPENING,
     bytes,
-    Buffer.from(`},"moreAvailable":${more},${JSON.stringify({ [HEAD_CLAIM]: head }).slice(1)}`),
+    Buffer.from(`},"moreAvailable":${more},${JSON.stringify(added).slice(1)}`),
   ])
+}
 
 /** Poll-based delivery (RFC 8936) and the holder's word that it acts on what it received. */
 export function createPollRoutes(deps: Deps) {
   const { store, chance, feedSignal, feedBytes, log } = deps
   const allow = bearer(deps)
+  const redelivery = createRedelivery(chance.now)
 
   /** RFC 8936 §2.2: `ack` and `setErrs` both end the delivery of a SET; an unknown jti is no error. */
   async function settle(stream: StreamRow, { ack = [], setErrs = {} }: PollBody): Promise<StreamRow> {
@@ -84,35 +103,42 @@ export function createPollRoutes(deps: Deps) {
 
   /** The answer to a poll: members of `sets` as bytes, how many they are, and whether more wait behind them. */
   async function next(stream: StreamRow, limit: number): Promise<Answer> {
-    const { id, database_id, cursor } = stream
+    const { id, database_id, cursor, status } = stream
     const { head, notices, scattered } = await store.memo(`next ${id}`, async (db) => ({
       head: await headOf(db, database_id),
       notices: await noticesOf(db, id),
       scattered: await hasAcksAhead(db, database_id),
     }))
     // Paused holds and disabled drops: what they have in common is that no change goes out now.
-    const open = stream.status === 'enabled'
+    const open = status === 'enabled'
+    const place = `${cursor} ${head.seq} ${notices.at(-1)?.jti}`
     if (open && notices.length === 0 && !scattered) {
       const { bytes, count } = await feedBytes.page(database_id, cursor, limit, head.seq)
-      return { bytes, count, more: cursor + count < head.seq, head }
+      return { bytes, count, more: cursor + count < head.seq, head, place, status }
     }
     const events = open ? await store.read((db) => eventsAfter(db, database_id, cursor, limit + 1)) : []
     const all = [...notices, ...events]
     const sets = Object.fromEntries(all.slice(0, limit).map(({ jti, set }) => [jti, set]))
     const bytes = Buffer.from(JSON.stringify(sets).slice(1, -1))
-    return { bytes, count: Math.min(limit, all.length), more: all.length > limit, head }
+    return { bytes, count: Math.min(limit, all.length), more: all.length > limit, head, place, status }
   }
 
-  /** The answer to a long poll: at once when something is there, else at the next news or after `LONG_POLL_MS`. */
+  /**
+   * The answer to a long poll: at once when something is there that was not given a moment ago, else at the next news
+   * or after `LONG_POLL_MS`.
+   */
   async function nextWithin(stream: StreamRow, limit: number, gone: AbortController): Promise<Answer> {
     // Waiting begins before the first look: what is published in between still wakes this poll.
     const news = feedSignal.wait(stream.database_id, LONG_POLL_MS, gone.signal)
     let answer = await next(stream, limit)
-    if (answer.count === 0) {
-      await news
+    const early = answer.count === 0 ? news : redelivery.pause(stream.id, answer.place, gone.signal)
+    if (early) {
+      await Promise.race([news, early])
       const [now] = await store.read((db) => streamsOf(db, [stream.database_id]))
-      if (now) answer = await next(now, limit)
+      if (now?.id !== stream.id) throw new ProblemError('not-found')
+      answer = await next(now, limit)
     }
+    if (answer.count > 0 && !gone.signal.aborted) redelivery.note(stream.id, answer.place)
     gone.abort()
     return answer
   }
@@ -155,6 +181,7 @@ export function createPollRoutes(deps: Deps) {
         await rewindStream(tx, stream, after_seq)
         await rewindMarks(tx, stream.database_id, after_seq)
       })
+      redelivery.forget(stream.id)
       feedSignal.notify(stream.database_id)
       return c.body(null, 204)
     })
