@@ -42,7 +42,7 @@ export default defineConfig({
     proxy: Object.fromEntries(SERVED_BY_API.map((path) => [path, api])),
   },
   plugins: [
-    react(),
+    react({ jsxImportSource: '#jsx' }),
     VitePWA({
       registerType: 'prompt',
       // web/data/service-worker.ts registers it: under Trusted Types the address needs a policy.

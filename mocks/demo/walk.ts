@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { ja } from '../../web/text/ja.ts'
+import { messages as ja } from '../../web/text/ja.ts'
 import { attachAuthenticator } from './authenticator.ts'
 import { createPages } from './pages.ts'
 

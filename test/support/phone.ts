@@ -4,25 +4,20 @@ import axe from 'axe-core'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { attachAuthenticator, type VirtualCredential } from '../../mocks/demo/authenticator.ts'
 import { createPages } from '../../mocks/demo/pages.ts'
-import { en } from '../../web/text/en.ts'
-import { ja } from '../../web/text/ja.ts'
+import type { Language } from '../../web/text/language.ts'
 import { ROOT } from './sources.ts'
+import { messagesOf } from './words.ts'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const PICTURES = join(ROOT, 'test-results')
-const WORDS = { ja, en }
-const LOCALES = { ja: 'ja-JP', en: 'en-GB' }
+const LOCALES: Record<Language, string> = { ja: 'ja-JP', 'ja-easy': 'ja-JP', en: 'en-GB' }
 
 export type Phone = Awaited<ReturnType<typeof openPhone>>
 
 /** A phone with an empty browser. @param passkeys those that its owner has already. */
 export async function openPhone(
   browser: Browser,
-  {
-    origin,
-    language,
-    passkeys = [],
-  }: { origin: string; language: 'ja' | 'en'; passkeys?: VirtualCredential[] },
+  { origin, language, passkeys = [] }: { origin: string; language: Language; passkeys?: VirtualCredential[] },
 ) {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
@@ -34,7 +29,12 @@ export async function openPhone(
   })
   context.setDefaultTimeout(20_000)
   const tab = await openTab(context, passkeys)
-  return { context, t: WORDS[language], pages: createPages(tab.page, WORDS[language], origin), ...tab }
+  return {
+    context,
+    t: messagesOf[language],
+    pages: createPages(tab.page, messagesOf[language], origin),
+    ...tab,
+  }
 }
 
 /** One tab with its authenticator. What its pages complain of on the console is kept in `complaints`. */

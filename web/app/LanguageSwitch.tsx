@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from '../text/language.ts'
+import { LANGUAGES, languages } from '../text/language.ts'
 import { useText } from '../text/text.tsx'
 
 /** Every language under its own name; the current one is marked. */
@@ -7,15 +7,15 @@ export function LanguageSwitch() {
   return (
     <fieldset className="languages">
       <legend className="hidden">{t.shell.language}</legend>
-      {Object.entries(LANGUAGES).map(([code, name]) => (
+      {languages.map((code) => (
         <button
           key={code}
           type="button"
-          lang={code}
+          lang={LANGUAGES[code].tag}
           aria-pressed={code === language}
-          onClick={() => setLanguage(code as Language)}
+          onClick={() => setLanguage(code)}
         >
-          {name}
+          {LANGUAGES[code].name}
         </button>
       ))}
     </fieldset>

@@ -1,6 +1,5 @@
 import { createRoot } from 'react-dom/client'
-import { detectLanguage } from '../text/language.ts'
-import { loadMessages } from '../text/load.ts'
+import { detectLanguage, LANGUAGES } from '../text/language.ts'
 import { TextProvider } from '../text/text.tsx'
 import { App } from './App.tsx'
 import './app.css'
@@ -9,9 +8,9 @@ const language = detectLanguage()
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
-const messages = await loadMessages(language)
+const words = await LANGUAGES[language].load()
 createRoot(root).render(
-  <TextProvider language={language} messages={messages}>
+  <TextProvider language={language} words={words}>
     <App />
   </TextProvider>,
 )

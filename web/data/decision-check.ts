@@ -1,12 +1,13 @@
 import canonicalize from 'canonicalize'
 import type { DecisionOptions, Intent } from '../../api/contract/patient.ts'
+import { withoutRuby } from '../text/ruby.ts'
 import { fromBase64url, sha256 } from './digest.ts'
 import { ApiError } from './failure.ts'
 import type { IntentDraft } from './outbox-record.ts'
 
-/** What is sent for a draft: the words by their hash. */
+/** What is sent for a draft: the words by their hash, which covers no readings. */
 export async function intentOf({ words, ...rest }: IntentDraft): Promise<Intent> {
-  return { ...rest, text: await sha256(words) }
+  return { ...rest, text: await sha256(withoutRuby(words)) }
 }
 
 /**

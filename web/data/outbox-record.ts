@@ -1,7 +1,7 @@
-import type { Choice, DecisionAnswer, DecisionBody, Scope } from '../../api/contract/patient.ts'
+import type { DecisionAnswer, DecisionBody, Intent } from '../../api/contract/patient.ts'
 
 /** What a person chose. `words`: the exact words shown when they did; what is signed is their hash. */
-export type IntentDraft = { choice: Choice; scope: Scope; words: string; locale: 'ja' | 'en' }
+export type IntentDraft = Omit<Intent, 'text'> & { words: string }
 
 /** A decision that the server has not acknowledged. */
 export type OutboxRecord = {

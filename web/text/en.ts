@@ -9,7 +9,9 @@ import { shell } from './en/shell.ts'
 import { welcome } from './en/welcome.ts'
 import type { Messages } from './ja.ts'
 
-export const en: Messages = {
+export { format } from './en/format.ts'
+
+export const messages: Messages = {
   shell,
   welcome,
   identity,

@@ -1,8 +1,7 @@
-import type { Language } from './language.ts'
+/** Days are those of Japan, whatever zone the device is in. */
+export const timeZone = 'Asia/Tokyo'
 
-const timeZone = 'Asia/Tokyo'
-
-/** Dates, times and durations in the words of one language. Days are those of Japan. */
+/** Dates, times and durations in the words of one language. */
 export type Format = {
   /** A calendar day `YYYY-MM-DD`, an RFC 3339 time or a Date: 令和8年11月24日(2026年), 24 November 2026. */
   date(value: string | Date): string
@@ -15,45 +14,28 @@ export type Format = {
   wait(seconds: number): string
 }
 
-/** Formatters for `language`, made once and kept by the caller: building Intl objects is slow. */
-export function createFormat(language: Language): Format {
-  const time = createTime(language)
-  const date = language === 'ja' ? createJapaneseDate() : createEnglishDate()
+/** How one language writes a day, a time of day, and a whole number of seconds or minutes. */
+type Writing = {
+  date(date: Date): string
+  time(date: Date): string
+  seconds(count: number): string
+  minutes(count: number): string
+}
+
+/** Formatters of a language, made once with its module: building Intl objects is slow. */
+export function createFormat({ date, time, seconds, minutes }: Writing): Format {
   const dateTime = (value: string | Date) => `${date(toDate(value))} ${time(toDate(value))}`
   return {
     date: (value) => date(toDate(value)),
     time: (value) => time(toDate(value)),
     dateTime,
     moment: (value, now) => (date(toDate(value)) === date(now) ? time(toDate(value)) : dateTime(value)),
-    wait: createWait(language),
+    wait: (value) => (value < 60 ? seconds(Math.ceil(value)) : minutes(Math.ceil(value / 60))),
   }
 }
 
-/** A calendar day has no zone: it begins at midnight in Japan. */
-function toDate(value: string | Date): Date {
-  if (value instanceof Date) return value
-  return new Date(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00+09:00` : value)
-}
-
-function createJapaneseDate(): (date: Date) => string {
-  const era = new Intl.DateTimeFormat('ja-JP-u-ca-japanese', {
-    era: 'long',
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    timeZone,
-  })
-  const year = new Intl.DateTimeFormat('ja-JP', { year: 'numeric', timeZone })
-  return (date) => `${era.format(date)}(${year.format(date)})`
-}
-
-function createEnglishDate(): (date: Date) => string {
-  const long = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone })
-  return (date) => long.format(date)
-}
-
-function createTime(language: Language): (date: Date) => string {
-  const locale = language === 'ja' ? 'ja-JP' : 'en-GB'
+/** The time of day on a clock of twelve hours. */
+export function createTime(locale: string): (date: Date) => string {
   const short = new Intl.DateTimeFormat(locale, {
     hour: 'numeric',
     minute: '2-digit',
@@ -63,12 +45,8 @@ function createTime(language: Language): (date: Date) => string {
   return (date) => short.format(date)
 }
 
-function createWait(language: Language): (seconds: number) => string {
-  const unit = (name: 'second' | 'minute') =>
-    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'long' })
-  const seconds = unit('second')
-  const minutes = unit('minute')
-  const spaced = (value: number) =>
-    value < 60 ? seconds.format(Math.ceil(value)) : minutes.format(Math.ceil(value / 60))
-  return language === 'ja' ? (value) => spaced(value).replace(' ', '') : spaced
+/** A calendar day has no zone: it begins at midnight in Japan. */
+function toDate(value: string | Date): Date {
+  if (value instanceof Date) return value
+  return new Date(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00+09:00` : value)
 }

@@ -8,7 +8,19 @@ import { settings } from './ja/settings.ts'
 import { shell } from './ja/shell.ts'
 import { welcome } from './ja/welcome.ts'
 
-export const ja = { shell, welcome, identity, coverage, databases, decisions, receipts, settings, failures }
+export { format } from './ja/format.ts'
+
+export const messages = {
+  shell,
+  welcome,
+  identity,
+  coverage,
+  databases,
+  decisions,
+  receipts,
+  settings,
+  failures,
+}
 
 /** Every message of the patient entry. Each language carries exactly these: the compiler holds it to that. */
-export type Messages = typeof ja
+export type Messages = typeof messages

@@ -1,14 +1,41 @@
+import type { Bilingual } from '../../api/contract/catalogue.ts'
+import type { Intent } from '../../api/contract/patient.ts'
 import { deviceStorage } from '../data/web-storage.ts'
+import type { Format } from './format.ts'
+import type { Messages } from './ja.ts'
 
-/** The languages of the patient entry, each with its own name for itself. */
-export const LANGUAGES = { ja: '日本語', en: 'English' } as const
+/** What the module of a language exports. */
+export type Words = { messages: Messages; format: Format }
+
+type Entry = {
+  /** What the language calls itself. */
+  name: string
+  /** BCP 47 tag for `lang`, by which browsers choose fonts and line breaks, and screen readers a voice. */
+  tag: string
+  /** Which text of the catalogue it shows. */
+  catalogue: keyof Bilingual
+  load(): Promise<Words>
+}
+
+/** Every language. A further one is its module and a line here, under the name that the api's contract gives it. */
+export const LANGUAGES = {
+  ja: { name: '日本語', tag: 'ja', catalogue: 'ja', load: () => import('./ja.ts') },
+  'ja-easy': { name: 'やさしい日本語', tag: 'ja', catalogue: 'ja', load: () => import('./ja-easy.ts') },
+  en: { name: 'English', tag: 'en', catalogue: 'en', load: () => import('./en.ts') },
+} as const satisfies Record<Intent['locale'], Entry>
+
 export type Language = keyof typeof LANGUAGES
+
+export const languages = Object.keys(LANGUAGES) as Language[]
 
 const KEY = 'language'
 
 const isLanguage = (value: string | null): value is Language => value !== null && value in LANGUAGES
 
-/** The language chosen on this device, else the first the browser prefers that we speak, else Japanese. */
+/**
+ * The language chosen on this device, else the first the browser prefers that we speak, else Japanese. No browser asks for
+ * やさしい日本語: that is for the person to choose.
+ */
 export function detectLanguage(): Language {
   const chosen = deviceStorage.get(KEY)
   if (isLanguage(chosen)) return chosen

@@ -1,9 +1,8 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
 import type { Bilingual } from '../../api/contract/catalogue.ts'
-import { createFormat, type Format } from './format.ts'
+import type { Format } from './format.ts'
 import type { Messages } from './ja.ts'
-import { type Language, rememberLanguage } from './language.ts'
-import { loadMessages } from './load.ts'
+import { LANGUAGES, type Language, rememberLanguage, type Words } from './language.ts'
 
 export type Text = {
   t: Messages
@@ -17,29 +16,36 @@ export type Text = {
 const TextContext = createContext<Text | null>(null)
 
 /** Gives the words of one language to everything inside, and sets `lang` of the document. */
-export function TextProvider(props: { language: Language; messages: Messages; children: ReactNode }) {
-  const [spoken, setSpoken] = useState({ language: props.language, messages: props.messages })
-  const { language, messages } = spoken
+export function TextProvider(props: { language: Language; words: Words; children: ReactNode }) {
+  const [spoken, setSpoken] = useState({ language: props.language, words: props.words })
+  const { language, words } = spoken
 
   useEffect(() => {
-    document.documentElement.lang = language
+    const { dataset } = document.documentElement
+    document.documentElement.lang = LANGUAGES[language].tag
+    dataset.language = language
   }, [language])
 
   const text = useMemo<Text>(
     () => ({
-      t: messages,
+      t: words.messages,
+      format: words.format,
       language,
-      format: createFormat(language),
-      pick: (bilingual) => bilingual[language],
+      pick: (bilingual) => bilingual[LANGUAGES[language].catalogue],
       setLanguage(next) {
-        rememberLanguage(next)
-        void loadMessages(next).then((loaded) => setSpoken({ language: next, messages: loaded }))
+        LANGUAGES[next].load().then((loaded) => {
+          rememberLanguage(next)
+          setSpoken({ language: next, words: loaded })
+        }, stay)
       },
     }),
-    [language, messages],
+    [language, words],
   )
   return <TextContext value={text}>{props.children}</TextContext>
 }
+
+/** Words that cannot be fetched, as before the first load is complete, leave the page in the language it speaks. */
+const stay = () => {}
 
 /** The words of the current language. Throws outside a TextProvider. */
 export function useText(): Text {

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { withoutRuby } from '../text/ruby.ts'
 import { useText } from '../text/text.tsx'
 import { arrivedByNavigation } from './arrival.ts'
 
@@ -9,7 +10,7 @@ import { arrivedByNavigation } from './arrival.ts'
 export function Page(props: { title: string; failed?: boolean; children: ReactNode }) {
   const { t } = useText()
   const heading = useRef<HTMLHeadingElement>(null)
-  const title = `${props.failed ? t.shell.errorTitle : ''}${props.title} | ${t.shell.name}`
+  const title = withoutRuby(`${props.failed ? t.shell.errorTitle : ''}${props.title} | ${t.shell.name}`)
 
   useEffect(() => {
     document.title = title

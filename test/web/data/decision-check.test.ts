@@ -32,6 +32,11 @@ test('the words are sent as the SHA-256 of their UTF-8 form, and not themselves'
   })
 })
 
+test('readings above the words change nothing about what is signed', async () => {
+  const read = { ...draft, words: '研究《けんきゅう》のための利用《りよう》を止《と》めます。𠮷' }
+  expect(await intentOf(read)).toEqual(await intentOf(draft))
+})
+
 describe('options for the passkey', () => {
   test('pass when they commit to the decision, for a hundred nonces', async () => {
     for (let i = 0; i < 100; i++) await check(await honest())

@@ -5,7 +5,7 @@ import type { Deciding, IntentDraft } from '../../../web/data/decide.ts'
 import { ConfirmView } from '../../../web/features/decisions/ConfirmView.tsx'
 import { readDraft, saveDraft } from '../../../web/features/decisions/draft.ts'
 import { decisionWords } from '../../../web/text/decision-words.ts'
-import { messagesOf } from './support/messages.ts'
+import { messagesOf } from '../../support/words.ts'
 import { render, tapText } from './support/render.tsx'
 
 const d = messagesOf.ja.decisions

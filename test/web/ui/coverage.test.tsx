@@ -4,8 +4,8 @@ import { describe, expect, test, vi } from 'vitest'
 import { CoverageRows } from '../../../web/features/coverage/CoverageRows.tsx'
 import { CoverageView } from '../../../web/features/coverage/CoverageView.tsx'
 import { mask } from '../../../web/features/coverage/mask.ts'
+import { messagesOf } from '../../support/words.ts'
 import { coverage, coverageAnswer } from './support/fixtures.ts'
-import { messagesOf } from './support/messages.ts'
 import { render, tapText } from './support/render.tsx'
 
 const { show, hide, noDataTitle, notDisclosed, notStored } = messagesOf.ja.coverage

@@ -5,8 +5,8 @@ import { DatabaseFacts } from '../../../web/features/databases/DatabaseFacts.tsx
 import { groupDatabases } from '../../../web/features/databases/group.ts'
 import { LinkedCard } from '../../../web/features/databases/LinkedCard.tsx'
 import { OtherCard } from '../../../web/features/databases/OtherCard.tsx'
+import { messagesOf } from '../../support/words.ts'
 import { database, linkage, progress } from './support/fixtures.ts'
-import { messagesOf } from './support/messages.ts'
 import { render } from './support/render.tsx'
 
 vi.mock('../../../web/data/usage.ts')

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { PROBLEMS } from '../../../api/contract/problems.ts'
 import type { Failure } from '../../../web/data/loadable.ts'
 import { FailureNotice } from '../../../web/ui/FailureNotice.tsx'
-import { messagesOf } from './support/messages.ts'
+import { messagesOf } from '../../support/words.ts'
 import { render } from './support/render.tsx'
 
 const codes = [

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest'
 import { Loaded } from '../../../web/ui/Loaded.tsx'
-import { messagesOf } from './support/messages.ts'
+import { messagesOf } from '../../support/words.ts'
 import { render, tapText } from './support/render.tsx'
 
 const { shell } = messagesOf.ja

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { languages } from '../../../web/text/language.ts'
 import { readSources } from '../../support/sources.ts'
-import { messagesOf } from './support/messages.ts'
+import { messagesOf } from '../../support/words.ts'
 
 /** Paths of the messages: `group.key`. What lies deeper is looked up by a value of the contract. */
 const pathsIn = (messages: object): string[] =>
@@ -29,14 +30,14 @@ test('every message is shown somewhere', () => {
   expect(pathsIn(messagesOf.ja).filter((path) => !used.has(path))).toEqual([])
 })
 
-test('every language says the same number of things in every list', () => {
+test.each(languages)('the language %s says the same number of things in every list', (language) => {
   const shape = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.length
     if (value && typeof value === 'object')
       return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]))
     return typeof value
   }
-  expect(shape(messagesOf.en)).toEqual(shape(messagesOf.ja))
+  expect(shape(messagesOf[language])).toEqual(shape(messagesOf.ja))
 })
 
 test('no message is empty', () => {

@@ -5,7 +5,7 @@ import { ApiError } from '../../../web/data/failure.ts'
 import { startProofing, useProofing } from '../../../web/data/proofing.ts'
 import { type SessionState, useSession } from '../../../web/data/session.ts'
 import { Proofing } from '../../../web/features/identity/Proofing.tsx'
-import { messagesOf } from './support/messages.ts'
+import { messagesOf } from '../../support/words.ts'
 import { render, tapText } from './support/render.tsx'
 
 vi.mock('../../../web/data/proofing.ts')

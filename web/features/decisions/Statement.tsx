@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 import type { IntentDraft } from '../../data/decide.ts'
+import { LANGUAGES } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
 
 /** Exactly the words that the decision commits to, in the language they were chosen in. */
@@ -11,7 +12,7 @@ export function Statement(props: { draft: IntentDraft; changeTo: string | null }
   return (
     <section className="card key">
       <h2>{d.yourDecision}</h2>
-      <div className="stack" lang={draft.locale}>
+      <div className="stack" lang={LANGUAGES[draft.locale].tag}>
         <p className="statement">{statement}</p>
         <ul className="list">
           {consequences.map((line) => (

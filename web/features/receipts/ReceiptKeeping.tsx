@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { statementOf } from '../../text/decision-words.ts'
+import { withoutRuby } from '../../text/ruby.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { payloadOf, verifyAddress } from './payload.ts'
@@ -15,13 +16,16 @@ export function ReceiptKeeping(props: { jws: string; nameOf(id: string): string 
 
   async function savePicture() {
     const { receiptPicture } = await import('./receipt-picture.ts')
-    const picture = await receiptPicture(verifyAddress(jws), [
-      `${t.shell.name} ${r.receiptTitle}`,
-      payload.jti,
-      format.dateTime(new Date(payload.iat * 1000)),
-      statementOf(t, payload, props.nameOf),
-      t.shell.demo,
-    ])
+    const picture = await receiptPicture(
+      verifyAddress(jws),
+      [
+        `${t.shell.name} ${r.receiptTitle}`,
+        payload.jti,
+        format.dateTime(new Date(payload.iat * 1000)),
+        statementOf(t, payload, props.nameOf),
+        t.shell.demo,
+      ].map(withoutRuby),
+    )
     saveAs(picture, `${payload.jti}.png`)
     setSaved(true)
   }
@@ -45,7 +49,7 @@ export function ReceiptKeeping(props: { jws: string; nameOf(id: string): string 
           look="outline"
           onClick={() => {
             // Closing the share sheet rejects: nothing went wrong.
-            navigator.share({ title: r.shareTitle, url: verifyAddress(jws) }).catch(() => {})
+            navigator.share({ title: withoutRuby(r.shareTitle), url: verifyAddress(jws) }).catch(() => {})
           }}
         >
           {r.share}

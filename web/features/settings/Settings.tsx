@@ -1,6 +1,6 @@
 import { useSession } from '../../data/session.ts'
 import { useStorage } from '../../data/storage.ts'
-import { LANGUAGES, type Language } from '../../text/language.ts'
+import { LANGUAGES, type Language, languages } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Radios } from '../../ui/Radios.tsx'
@@ -17,7 +17,7 @@ export function Settings() {
       <Radios<Language>
         name="language"
         legend={s.language}
-        options={Object.entries(LANGUAGES).map(([value, label]) => ({ value: value as Language, label }))}
+        options={languages.map((value) => ({ value, label: LANGUAGES[value].name }))}
         value={language}
         onChange={setLanguage}
       />

@@ -3,7 +3,7 @@ import { createRoot, type Root } from 'react-dom/client'
 import { afterEach } from 'vitest'
 import type { Language } from '../../../../web/text/language.ts'
 import { TextProvider } from '../../../../web/text/text.tsx'
-import { messagesOf } from './messages.ts'
+import { wordsOf } from '../../../support/words.ts'
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
 const roots: Root[] = []
@@ -24,7 +24,7 @@ export async function render(node: ReactNode, language: Language = 'ja'): Promis
   roots.push(root)
   await act(async () =>
     root.render(
-      <TextProvider language={language} messages={messagesOf[language]}>
+      <TextProvider language={language} words={wordsOf[language]}>
         {node}
       </TextProvider>,
     ),

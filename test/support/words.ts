@@ -1,0 +1,30 @@
+import { LANGUAGES, type Language, languages, type Words } from '../../web/text/language.ts'
+import { withoutRuby } from '../../web/text/ruby.ts'
+
+const entries = await Promise.all(
+  languages.map(async (language) => [language, await LANGUAGES[language].load()] as const),
+)
+
+/** What each language says, as its module writes it. */
+export const wordsOf = Object.fromEntries(entries) as Record<Language, Words>
+
+/** The messages of each language without readings: what buttons are called, and what is heard. */
+export const messagesOf = Object.fromEntries(
+  entries.map(([language, { messages }]) => [language, plain(messages)]),
+) as Record<Language, Words['messages']>
+
+/** Every text of a group of messages; those with gaps are filled with `gap`. */
+export function textsIn(value: unknown, gap = ''): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value === 'function') return [value(gap, gap)]
+  return value && typeof value === 'object'
+    ? Object.values(value).flatMap((inner) => textsIn(inner, gap))
+    : []
+}
+
+function plain<T>(value: T): T {
+  if (typeof value === 'string') return withoutRuby(value) as T
+  if (typeof value === 'function') return ((...gaps: unknown[]) => withoutRuby(value(...gaps))) as T
+  if (Array.isArray(value)) return value.map(plain) as T
+  return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, plain(inner)])) as T
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import { partsOf, withoutRuby } from '../../../web/text/ruby.ts'
+import { textsIn, wordsOf } from '../../support/words.ts'
+
+const LONGEST = 40
+/** Share of kanji among the letters of all texts together; plain Japanese prose has about three in ten. */
+const MOST_KANJI = 0.3
+/** Too hard without a gloss. */
+const HARD = ['オプトアウト', '第三者', '匿名加工', '模擬', '連結', '資格', '端末', 'オフライン', '未送信']
+
+const texts = textsIn(wordsOf['ja-easy'].messages).filter(Boolean)
+const sentencesOf = (text: string) =>
+  withoutRuby(text)
+    .split(/[。？！\n]/)
+    .filter(Boolean)
+const tooLong = (text: string) => sentencesOf(text).filter((sentence) => sentence.length > LONGEST)
+const unread = (text: string) =>
+  partsOf(text).filter((part) => typeof part === 'string' && /\p{Script=Han}|《|》|｜/u.test(part))
+const doubled = (text: string) =>
+  /(?:ない|なく|ず)(?:こと|わけ|と)?[はもに]?(?:ない|ありません|いけません|なりません)/.test(
+    withoutRuby(text),
+  )
+const hardIn = (text: string) => HARD.filter((word) => withoutRuby(text).includes(word))
+
+describe('the check of easy Japanese', () => {
+  test('counts a sentence without its readings', () => {
+    expect(tooLong(`${'記録《きろく》'.repeat(20)}。`)).toEqual([])
+    expect(tooLong(`${'記録《きろく》'.repeat(20)}あ。`)).toHaveLength(1)
+  })
+
+  test('finds kanji without a reading, a reading that is not kana, and marks that lead nowhere', () => {
+    expect(unread('記録《きろく》を見る')).toHaveLength(1)
+    expect(unread('記録《record》')).toHaveLength(1)
+    expect(unread('｜きろく')).toHaveLength(1)
+    expect(unread('｜1日《ついたち》の記録《きろく》')).toEqual([])
+  })
+
+  test('finds hard words through their readings', () => {
+    expect(hardIn('端末《たんまつ》')).toEqual(['端末'])
+    expect(doubled('使《つか》わないことはありません。')).toBe(true)
+    expect(doubled('使《つか》わなくはない。')).toBe(true)
+  })
+})
+
+describe('easy Japanese', () => {
+  test('has no long sentence', () => {
+    expect(texts.flatMap(tooLong)).toEqual([])
+  })
+
+  test('gives every kanji its reading', () => {
+    expect(texts.filter((text) => unread(text).length > 0)).toEqual([])
+  })
+
+  test('has no hard word and no double negation', () => {
+    expect(texts.filter((text) => hardIn(text).length > 0 || doubled(text))).toEqual([])
+  })
+
+  test('is written in kana for the most part', () => {
+    const letters = texts.map(withoutRuby).join('').match(/\p{L}/gu) ?? []
+    const kanji = letters.filter((letter) => /\p{Script=Han}/u.test(letter))
+    expect(kanji.length / letters.length).toBeLessThan(MOST_KANJI)
+  })
+
+  test('speaks politely in every sentence', () => {
+    const sentences = texts.flatMap((text) => withoutRuby(text).match(/[^。]+(?=。)/g) ?? [])
+    expect(
+      sentences.filter(
+        (sentence) =>
+          !/(です|ます|ました|ません|でした|ください|こと|ましょう)(（[^）]*）)?）?$/.test(sentence),
+      ),
+    ).toEqual([])
+  })
+})

@@ -1,0 +1,62 @@
+/**
+ * React's JSX runtime, which every .tsx file is compiled to call (`jsxImportSource` in tsconfig.json): text with readings
+ * becomes <ruby>, names of elements lose them. So a component shows `t.group.key` and need not know of readings.
+ */
+import { Fragment, type JSX, type Key, type ReactElement, type ReactNode } from 'react'
+import * as react from 'react/jsx-runtime'
+import { hasRuby, partsOf, withoutRuby } from './ruby.ts'
+
+export type { JSX }
+export { Fragment }
+
+type Type = Parameters<typeof react.jsx>[0]
+type Props = { children?: ReactNode; [name: string]: unknown }
+
+/** Attributes that hold words, on elements of the document. */
+const NAMES = ['aria-label', 'alt', 'title']
+
+export function jsx(type: Type, props: Props, key?: Key): ReactElement {
+  return react.jsx(type, spoken(type, props, shown), key)
+}
+
+export function jsxs(type: Type, props: Props, key?: Key): ReactElement {
+  return react.jsxs(
+    type,
+    spoken(type, props, (children) => (children as ReactNode[]).map(shown)),
+    key,
+  )
+}
+
+/** What development builds call. */
+export const jsxDEV = (type: Type, props: Props, key: Key | undefined, isStatic: boolean): ReactElement =>
+  isStatic ? jsxs(type, props, key) : jsx(type, props, key)
+
+function spoken(type: Type, props: Props, show: (children: ReactNode) => ReactNode): Props {
+  const { children } = props
+  const withShown = children === undefined ? props : { ...props, children: show(children) }
+  if (typeof type !== 'string') return withShown
+  const names = NAMES.filter((name) => typeof props[name] === 'string')
+  return names.length === 0
+    ? withShown
+    : { ...withShown, ...Object.fromEntries(names.map((name) => [name, withoutRuby(props[name] as string)])) }
+}
+
+/** Screen readers say the word once, and what is copied is the word: the reading is for the eye. */
+function shown(child: ReactNode): ReactNode {
+  if (typeof child !== 'string' || !hasRuby(child)) return child
+  return react.jsxs(Fragment, {
+    children: partsOf(child).map((part) => (typeof part === 'string' ? part : ruby(part))),
+  })
+}
+
+function ruby({ base, reading }: { base: string; reading: string }): ReactElement {
+  const hidden = { 'aria-hidden': true }
+  return react.jsxs('ruby', {
+    children: [
+      base,
+      react.jsx('rp', { ...hidden, children: '（' }),
+      react.jsx('rt', { ...hidden, children: reading }),
+      react.jsx('rp', { ...hidden, children: '）' }),
+    ],
+  })
+}
