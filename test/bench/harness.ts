@@ -8,8 +8,6 @@ export type Bench = {
   rounds: number
   /** Seconds that one side of a round loads its server. */
   seconds: number
-  /** Folder whose node_modules holds yardsticks that are not among the dependencies. */
-  yardsticks: string
   /** Says what is going on. */
   say(text: string): void
 }

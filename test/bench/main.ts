@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: each row next to its yardstick in one run.
  * `--only 3,4` these rows · `--full` the large sizes · `--rounds 5` · `--seconds 1` of load a side and round ·
- * `--picture <file>` as SVG · `--yardsticks <folder>` whose node_modules holds yardsticks that are not dependencies.
+ * `--picture <file>` as SVG.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'

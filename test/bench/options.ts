@@ -9,7 +9,6 @@ export function readOptions() {
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '1' },
       picture: { type: 'string' },
-      yardsticks: { type: 'string', default: '.' },
     },
   })
   const number = (name: 'rounds' | 'seconds') => {

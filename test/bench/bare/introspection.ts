@@ -1,15 +1,9 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-
-/** The part of `oidc-provider` that is used here. */
-type Provider = new (issuer: string, configuration: object) => { listen(port: number, host: string): void }
+import OidcProvider from 'oidc-provider'
 
 /** `oidc-provider` with client credentials and introspection, kept in memory. */
-const { BARE_PORT = '', BARE_YARDSTICKS = '' } = process.env
-const load = createRequire(join(BARE_YARDSTICKS, 'bench.js'))
-const { default: OidcProvider } = load('oidc-provider') as { default: Provider }
+const port = Number(process.env.BARE_PORT)
 
-const provider = new OidcProvider(`http://127.0.0.1:${BARE_PORT}`, {
+const provider = new OidcProvider(`http://127.0.0.1:${port}`, {
   clients: [
     {
       client_id: 'bench',
@@ -25,4 +19,4 @@ const provider = new OidcProvider(`http://127.0.0.1:${BARE_PORT}`, {
     devInteractions: { enabled: false },
   },
 })
-provider.listen(Number(BARE_PORT), '127.0.0.1')
+provider.listen(port, '127.0.0.1')
