@@ -10,19 +10,19 @@ import { test } from '../support/world-test.ts'
 const send = (patient: Patient, body: DecisionBody) => () => patient.sendDecision(body, randomUUID())
 
 const FLAWS: [title: string, flaw: Flaw][] = [
-  ['of another origin', { origin: 'https://erabu.example' }],
-  ['for another relying party', { rpId: 'evil.example' }],
-  ['without user verification', { userVerified: false }],
-  ['without user presence', { userPresent: false }],
-  ['with a bad signature', { badSignature: true }],
-  ['with the user handle of nobody', { userHandle: 'AAAAAAAAAAAAAAAAAAAAAA' }],
-  ['made in a foreign frame', { crossOrigin: true }],
-  ['of a registration', { type: 'webauthn.create' }],
-  ['with the backup eligibility gone', { backupEligible: false }],
-  ['whose id and rawId differ', { rawId: 'AAAA' }],
+  ['step 12: of another origin', { origin: 'https://erabu.example' }],
+  ['step 15: for another relying party', { rpId: 'evil.example' }],
+  ['step 17: without user verification', { userVerified: false }],
+  ['step 16: without user presence', { userPresent: false }],
+  ['step 21: with a bad signature', { badSignature: true }],
+  ['step 6: with the user handle of nobody', { userHandle: 'AAAAAAAAAAAAAAAAAAAAAA' }],
+  ['step 13: made in a foreign frame', { crossOrigin: true }],
+  ['step 10: of a registration', { type: 'webauthn.create' }],
+  ['step 19: with the backup eligibility gone', { backupEligible: false }],
+  ['step 2: whose id and rawId differ', { rawId: 'AAAA' }],
 ]
 
-describe('a decision is refused when its assertion is', () => {
+describe('a decision is refused when its assertion is (steps of WebAuthn L3 §7.2)', () => {
   test.for(FLAWS)('%s', async ([, flaw], { world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)

@@ -7,27 +7,27 @@ import { test } from '../support/world-test.ts'
 
 /** Answers that an honest authenticator and browser would never give; the library alone lets many of them pass. */
 const FLAWS: [title: string, flaw: Flaw][] = [
-  ['of another origin', { origin: 'https://erabu.example' }],
-  ['of the same host on another port', { origin: 'http://localhost:1' }],
-  ['of an origin that only begins like ours', { origin: 'http://localhost.evil.example' }],
-  ['for another relying party', { rpId: 'evil.example' }],
-  ['without user verification', { userVerified: false }],
-  ['without user presence', { userPresent: false }],
-  ['with a bad signature', { badSignature: true }],
-  ['with the user handle of nobody', { userHandle: 'AAAAAAAAAAAAAAAAAAAAAA' }],
-  ['with an empty user handle', { userHandle: '' }],
-  ['with no user handle, though nobody was named before', { userHandle: null }],
-  ['made in a foreign frame', { crossOrigin: true }],
-  ['made below a foreign page', { crossOrigin: true, topOrigin: 'https://evil.example' }],
-  ['that names a top origin', { topOrigin: 'https://evil.example' }],
-  ['of a registration', { type: 'webauthn.create' }],
-  ['of a payment', { type: 'payment.get' }],
-  ['with the backup eligibility gone', { backupEligible: false }],
-  ['whose id and rawId differ', { rawId: 'AAAA' }],
-  ['with an id that nobody has', { id: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],
+  ['step 12: of another origin', { origin: 'https://erabu.example' }],
+  ['step 12: of the same host on another port', { origin: 'http://localhost:1' }],
+  ['step 12: of an origin that only begins like ours', { origin: 'http://localhost.evil.example' }],
+  ['step 15: for another relying party', { rpId: 'evil.example' }],
+  ['step 17: without user verification', { userVerified: false }],
+  ['step 16: without user presence', { userPresent: false }],
+  ['step 21: with a bad signature', { badSignature: true }],
+  ['step 6: with the user handle of nobody', { userHandle: 'AAAAAAAAAAAAAAAAAAAAAA' }],
+  ['step 6: with an empty user handle', { userHandle: '' }],
+  ['step 6: with no user handle, though nobody was named before', { userHandle: null }],
+  ['step 13: made in a foreign frame', { crossOrigin: true }],
+  ['step 13: made below a foreign page', { crossOrigin: true, topOrigin: 'https://evil.example' }],
+  ['step 14: that names a top origin', { topOrigin: 'https://evil.example' }],
+  ['step 10: of a registration', { type: 'webauthn.create' }],
+  ['step 10: of a payment', { type: 'payment.get' }],
+  ['step 19: with the backup eligibility gone', { backupEligible: false }],
+  ['step 2: whose id and rawId differ', { rawId: 'AAAA' }],
+  ['step 6: with an id that nobody has', { id: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],
 ]
 
-describe('sign-in refuses an assertion', () => {
+describe('sign-in refuses an assertion (steps of WebAuthn L3 §7.2)', () => {
   test.for(FLAWS)('%s', async ([, flaw], { world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)

@@ -6,20 +6,20 @@ import { expectRefused } from '../support/refused.ts'
 import { test } from '../support/world-test.ts'
 
 const FLAWS: [title: string, flaw: Flaw][] = [
-  ['of another origin', { origin: 'https://erabu.example' }],
-  ['for another relying party', { rpId: 'evil.example' }],
-  ['without user verification', { userVerified: false }],
-  ['without user presence', { userPresent: false }],
-  ['made in a foreign frame', { crossOrigin: true }],
-  ['that names a top origin', { topOrigin: 'https://evil.example' }],
-  ['of a sign-in', { type: 'webauthn.get' }],
-  ['whose id is not the attested one', { id: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],
-  ['whose id and rawId differ', { rawId: 'AAAA' }],
-  ['with an attestation that was not asked for', { format: 'packed' }],
-  ['with an attestation format that does not exist', { format: 'erabu' }],
+  ['step 9: of another origin', { origin: 'https://erabu.example' }],
+  ['step 14: for another relying party', { rpId: 'evil.example' }],
+  ['step 16: without user verification', { userVerified: false }],
+  ['step 15: without user presence', { userPresent: false }],
+  ['step 10: made in a foreign frame', { crossOrigin: true }],
+  ['step 11: that names a top origin', { topOrigin: 'https://evil.example' }],
+  ['step 7: of a sign-in', { type: 'webauthn.get' }],
+  ['step 13: whose id is not the attested one', { id: 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }],
+  ['step 2: whose id and rawId differ', { rawId: 'AAAA' }],
+  ['step 24: with an attestation that was not asked for', { format: 'packed' }],
+  ['step 21: with an attestation format that does not exist', { format: 'erabu' }],
 ]
 
-describe('registration refuses a passkey', () => {
+describe('registration refuses a passkey (steps of WebAuthn L3 §7.1)', () => {
   test.for(FLAWS)('%s', async ([, flaw], { world }) => {
     const patient = world.patient()
     await patient.prove(ordinary(0).id)

@@ -32,7 +32,21 @@ export type Flaw = {
   /** Bytes of the new credential id. */
   idLength?: number
   /** Replaces the whole of clientDataJSON. */
-  clientData?: string
+  clientData?: string | Buffer
+  /** Changes the members of clientDataJSON. */
+  client?: (members: Record<string, unknown>) => Record<string, unknown>
+  /** Changes the authenticator data, before it is signed. */
+  authData?: (bytes: Buffer) => Buffer
+  /** Changes the COSE key of a new credential. */
+  key?: (cose: Map<number, Cbor>) => Map<number, Cbor>
+  /** Attestation statement; `none` has an empty one. */
+  statement?: Map<string, Cbor>
+  /** Changes the attestation object. */
+  attestation?: (bytes: Buffer) => Buffer
+  /** Changes the signature. */
+  signature?: (bytes: Buffer) => Buffer
+  /** Signs with this key, not with the credential's. */
+  signedBy?: KeyObject
 }
 
 export type Credential = {
@@ -67,17 +81,15 @@ export function createAuthenticator({
   const credentials: Credential[] = []
 
   const clientData = (type: string, challenge: string, flaw: Flaw) => {
-    const { topOrigin } = flaw
-    return Buffer.from(
-      flaw.clientData ??
-        JSON.stringify({
-          type: flaw.type ?? type,
-          challenge: flaw.challenge ?? challenge,
-          origin: flaw.origin ?? origin,
-          crossOrigin: flaw.crossOrigin ?? false,
-          ...(topOrigin ? { topOrigin } : {}),
-        }),
-    )
+    const { topOrigin, client = (members) => members } = flaw
+    const members = {
+      type: flaw.type ?? type,
+      challenge: flaw.challenge ?? challenge,
+      origin: flaw.origin ?? origin,
+      crossOrigin: flaw.crossOrigin ?? false,
+      ...(topOrigin ? { topOrigin } : {}),
+    }
+    return Buffer.from(flaw.clientData ?? JSON.stringify(client(members)))
   }
 
   const authenticatorData = (rpId: string, count: number, flaw: Flaw, attested: Buffer = Buffer.alloc(0)) => {
@@ -90,7 +102,8 @@ export function createAuthenticator({
     const rest = Buffer.alloc(5)
     rest[0] = flags
     rest.writeUInt32BE(flaw.signCount ?? count, 1)
-    return Buffer.concat([sha256(flaw.rpId ?? rpId), rest, attested])
+    const { authData = (bytes) => bytes } = flaw
+    return authData(Buffer.concat([sha256(flaw.rpId ?? rpId), rest, attested]))
   }
 
   return {
@@ -100,14 +113,17 @@ export function createAuthenticator({
     create(options: PublicKeyCredentialCreationOptionsJSON, flaw: Flaw = {}): RegistrationResponseJSON {
       const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
       const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
+      const { key = (cose) => cose, attestation = (bytes) => bytes } = flaw
       const cose = encodeCbor(
-        new Map<number, Cbor>([
-          [1, 2],
-          [3, -7],
-          [-1, 1],
-          [-2, Buffer.from(x, 'base64url')],
-          [-3, Buffer.from(y, 'base64url')],
-        ]),
+        key(
+          new Map<number, Cbor>([
+            [1, 2],
+            [3, -7],
+            [-1, 1],
+            [-2, Buffer.from(x, 'base64url')],
+            [-3, Buffer.from(y, 'base64url')],
+          ]),
+        ),
       )
       const idBytes = randomBytes(flaw.idLength ?? 32)
       const id = idBytes.toString('base64url')
@@ -119,7 +135,7 @@ export function createAuthenticator({
       const attestationObject = encodeCbor(
         new Map<string, Cbor>([
           ['fmt', flaw.format ?? 'none'],
-          ['attStmt', new Map()],
+          ['attStmt', flaw.statement ?? new Map()],
           ['authData', authenticatorData(rpId, 0, flaw, attested)],
         ]),
       )
@@ -131,7 +147,7 @@ export function createAuthenticator({
         clientExtensionResults: {},
         response: {
           clientDataJSON: clientData('webauthn.create', options.challenge, flaw).toString('base64url'),
-          attestationObject: attestationObject.toString('base64url'),
+          attestationObject: attestation(attestationObject).toString('base64url'),
           transports: flaw.transports ?? transports,
         },
       }
@@ -146,7 +162,8 @@ export function createAuthenticator({
       if (counts) credential.signCount += 1
       const data = clientData('webauthn.get', options.challenge, flaw)
       const authData = authenticatorData(options.rpId ?? credential.rpId, credential.signCount, flaw)
-      const signature = sign('sha256', Buffer.concat([authData, sha256(data)]), credential.privateKey)
+      const { signedBy = credential.privateKey, signature: change = (bytes) => bytes } = flaw
+      const signature = change(sign('sha256', Buffer.concat([authData, sha256(data)]), signedBy))
       if (flaw.badSignature) signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 1
       const userHandle = flaw.userHandle === undefined ? credential.userHandle : flaw.userHandle
       return {

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import type { Device } from '../../api/contract/patient.ts'
+import { verifyRegistration } from '../../api/domain/passkey.ts'
+import { createAuthenticator, type Flaw } from '../support/authenticator.ts'
+import type { Cbor } from '../support/cbor.ts'
+import { creationOptions, expectation, expectRejected, ORIGIN } from '../support/ceremony.ts'
+import {
+  backedUpAlone,
+  clearFlags,
+  clientDataFlaws,
+  cut,
+  type FlawedCase,
+  longer,
+  setFlags,
+  UNREADABLE,
+} from '../support/flaws.ts'
+
+const register = (flaw: Flaw = {}, device: Device = 'personal', backupEligible = true) => {
+  const expected = expectation(device)
+  const authenticator = createAuthenticator({ origin: ORIGIN, backupEligible })
+  return verifyRegistration(authenticator.create(creationOptions(expected.challenge), flaw), expected)
+}
+
+const key = (name: number, value?: Cbor) => (cose: Map<number, Cbor>) =>
+  new Map(
+    [...cose].flatMap(([k, v]): [number, Cbor][] => (k !== name ? [[k, v]] : value ? [[k, value]] : [])),
+  )
+
+const FLAWS: FlawedCase[] = [
+  ['step 2: whose id and rawId differ', { rawId: 'AAAA' }, 'id and rawId differ'],
+  ...clientDataFlaws(ORIGIN, 'webauthn.get', 7),
+  ['step 8: with the challenge of another ceremony', { challenge: 'A'.repeat(43) }, 'another challenge'],
+  [
+    'step 8: with an empty challenge',
+    { client: (members) => ({ ...members, challenge: '' }) },
+    'another challenge',
+  ],
+  ['step 13: with an empty attestation object', { attestation: cut(0) }, /./],
+  ['step 13: with an attestation object that is cut off', { attestation: cut(40) }, /./],
+  ['step 13: with a number for an attestation object', { attestation: () => Buffer.of(1) }, /./],
+  ['step 13: with authenticator data of 36 bytes', { authData: cut(36) }, /at least 37 bytes/],
+  ['step 13: with a byte behind the authenticator data', { authData: longer }, /Leftover bytes/],
+  ['step 13: without a credential', { authData: (b) => clearFlags(0x40)(cut(37)(b)) }, /No credential ID/],
+  ['step 13: with a credential that the flags deny', { authData: clearFlags(0x40) }, /Leftover bytes/],
+  ['step 13: without the extensions that the flags announce', { authData: setFlags(0x80) }, /./],
+  [
+    'step 13: that claims another id than the attested',
+    { id: 'A'.repeat(43) },
+    'credential id differs from the attested one',
+  ],
+  ['step 14: for another relying party', { rpId: 'evil.example' }, /RP ID/],
+  ['step 14: for our parent domain', { rpId: 'test' }, /RP ID/],
+  ['step 15: without user presence', { userPresent: false }, /^User presence was required/],
+  ['step 16: without user verification', { userVerified: false }, /^User verification was required/],
+  ['step 17: backed up though it cannot be', { authData: backedUpAlone }, /impossible/],
+  ['step 20: for an algorithm that was not offered', { key: key(3, -35) }, /^Unexpected public key alg/],
+  ['step 20: for RSA with SHA-1', { key: key(3, -65535) }, /^Unexpected public key alg/],
+  ['step 20: for an algorithm in words', { key: key(3, 'ES256') }, /numeric alg/],
+  ['step 20: for no algorithm', { key: key(3) }, /numeric alg/],
+  [
+    'step 21: with an attestation format that does not exist',
+    { format: 'erabu' },
+    /^Unsupported Attestation Format/,
+  ],
+  ['step 21: with None for none', { format: 'None' }, /^Unsupported Attestation Format/],
+  ['step 22: with a statement that says nothing', { format: 'packed' }, /./],
+  [
+    'step 22: with a statement where none is due',
+    { statement: new Map([['alg', -7]]) },
+    /unexpected attestation statement/,
+  ],
+  ['step 25: with a credential id of 1024 bytes', { idLength: 1024 }, 'credential id too long'],
+]
+
+describe('a registration is refused (WebAuthn L3 §7.1)', () => {
+  it.for(FLAWS)('at %s', ([, flaw, reason]) => expectRejected(register(flaw), reason))
+
+  it.for(UNREADABLE)('at step 6: with client data that is %s', ([, clientData]) =>
+    expectRejected(register({ clientData }), 'clientDataJSON is not JSON'),
+  )
+})
+
+describe('on a shared device a registration is refused', () => {
+  it.for<[string, Flaw]>([
+    ['platform, whatever its transports', { attachment: 'platform', transports: ['usb'] }],
+    [
+      'built in by its transports, whatever it says of itself',
+      { attachment: 'cross-platform', transports: ['usb', 'internal'] },
+    ],
+  ])('when the authenticator is %s', ([, flaw]) =>
+    expectRejected(register(flaw, 'shared'), 'platform authenticator on a shared device', { platform: true }),
+  )
+
+  it.for<[string, Flaw]>([
+    ['security key', { attachment: 'cross-platform', transports: ['usb', 'nfc'] }],
+    ['phone beside it', { attachment: 'cross-platform', transports: ['internal', 'hybrid'] }],
+  ])('not when it is a %s', async ([, flaw]) => {
+    expect((await register(flaw, 'shared')).transports).toEqual(flaw.transports)
+  })
+})
+
+describe('a registration that is right', () => {
+  it.for([true, false])('is kept as the authenticator made it (backup eligible: %s)', async (eligible) => {
+    const expected = expectation()
+    const authenticator = createAuthenticator({ origin: ORIGIN, backupEligible: eligible })
+    const response = authenticator.create(creationOptions(expected.challenge), { signCount: 7 })
+    const [credential] = authenticator.credentials
+    expect(await verifyRegistration(response, expected)).toEqual({
+      id: credential?.id,
+      public_key: credential?.publicKey.toString('base64url'),
+      counter: 7,
+      transports: ['internal'],
+      backup_eligible: eligible,
+      backed_up: eligible,
+      aaguid: '00000000-0000-0000-0000-000000000000',
+    })
+  })
+
+  it('may have an id of 1023 bytes, the longest there is', async () => {
+    expect(Buffer.from((await register({ idLength: 1023 })).id, 'base64url')).toHaveLength(1023)
+  })
+
+  it('may leave out what browsers leave out', async () => {
+    const expected = expectation()
+    const response = createAuthenticator({ origin: ORIGIN }).create(creationOptions(expected.challenge), {
+      client: ({ crossOrigin: _, ...members }) => members,
+    })
+    const { transports: _, ...rest } = response.response
+    expect((await verifyRegistration({ ...response, response: rest }, expected)).transports).toEqual([])
+  })
+})
