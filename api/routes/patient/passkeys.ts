@@ -86,6 +86,8 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
         if (existing && session.patient_id === null && !payload.recover)
           throw new ProblemError('account-exists')
         const { subject, user_handle } = payload
+        // An account made in the meantime has another handle: with this passkey nobody could ever sign in.
+        if (existing && existing.user_handle !== user_handle) throw new ProblemError('challenge-expired')
         const patient = existing ?? { id: chance.id(), subject, user_handle, created_at: at }
         if (!existing) await insertPatient(tx, patient)
         const passkey: PasskeyRow = {
