@@ -7,10 +7,10 @@ const KEPT = 10_000
 type Published = { seq: number; jti: string; set: string }
 
 /** The members of `sets` for a run of events, as JSON without braces, and how many there are. */
-export type Page = { bytes: Buffer; count: number }
+export type Page = { bytes: Buffer<ArrayBuffer>; count: number }
 
 /** Consecutive events: `ends[i]` is where the bytes of event `first + i` end, each followed by a comma. */
-type Run = { first: number; ends: number[]; buffer: Buffer; used: number }
+type Run = { first: number; ends: number[]; buffer: Buffer<ArrayBuffer>; used: number }
 
 /**
  * Published events in the bytes in which a poll sends them (RFC 8936 §2.3: `"jti":"SET"`). They are signed once and

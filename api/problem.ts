@@ -2,7 +2,9 @@ import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { PROBLEMS, type Problem, type ProblemCode } from './contract/problems.ts'
+import type { Deps } from './deps.ts'
 import type { Env } from './http/env.ts'
+import { securityHeadersOf } from './http/headers.ts'
 
 /** The one error of the service: a code of the problem table, and what may be said about it. */
 export class ProblemError extends Error {
@@ -26,17 +28,42 @@ export class ProblemError extends Error {
   }
 }
 
-/** Any thrown value ▶ `application/problem+json`. What is unknown becomes `internal`, without detail. */
-export const onError: ErrorHandler<Env> = (thrown, c) => {
-  const error = thrown instanceof ProblemError ? thrown : new ProblemError(codeOf(thrown))
-  const log = c.get('log')
-  const request_id = c.get('requestId')
-  if (error.code === 'internal') log.error({ request_id, err: thrown }, 'request failed')
-  else log.info({ request_id, problem: error.code, reason: thrown.message }, 'request refused')
-  return problemResponse(c, error)
-}
+/** How the service says that something went wrong. Every such answer has a request id of its own, which is logged. */
+export function createProblems({ log, chance, config }: Pick<Deps, 'log' | 'chance' | 'config'>) {
+  const security = securityHeadersOf(config.origin)
 
-export const notFound: NotFoundHandler<Env> = (c) => problemResponse(c, new ProblemError('not-found'))
+  function answer(c: Context, error: ProblemError, request_id: string): Response {
+    const { status, title } = PROBLEMS[error.code]
+    const body: Problem = {
+      type: `urn:erabu:problem:${error.code}`,
+      title,
+      status,
+      ...(error.issues ? { issues: error.issues } : {}),
+      request_id,
+    }
+    const retry = status === 429 || status === 503 ? { 'Retry-After': '5' } : {}
+    return c.body(JSON.stringify(body), status as ContentfulStatusCode, {
+      ...security,
+      'Content-Type': 'application/problem+json',
+      'Cache-Control': 'no-store',
+      ...retry,
+      ...error.headers,
+    })
+  }
+
+  /** Any thrown value ▶ `application/problem+json`. What is unknown becomes `internal`, without detail. */
+  const onError: ErrorHandler<Env> = (thrown, c) => {
+    const error = thrown instanceof ProblemError ? thrown : new ProblemError(codeOf(thrown))
+    const request_id = chance.id()
+    if (error.code === 'internal') log.error({ request_id, err: thrown }, 'request failed')
+    else log.info({ request_id, problem: error.code, reason: thrown.message }, 'request refused')
+    return answer(c, error, request_id)
+  }
+
+  const notFound: NotFoundHandler<Env> = (c) => answer(c, new ProblemError('not-found'), chance.id())
+
+  return { onError, notFound }
+}
 
 function codeOf(thrown: unknown): ProblemCode {
   if (thrown instanceof HTTPException) {
@@ -44,22 +71,4 @@ function codeOf(thrown: unknown): ProblemCode {
     if (thrown.status < 500) return 'invalid-request'
   }
   return 'internal'
-}
-
-function problemResponse(c: Context<Env>, error: ProblemError): Response {
-  const { status, title } = PROBLEMS[error.code]
-  const body: Problem = {
-    type: `urn:erabu:problem:${error.code}`,
-    title,
-    status,
-    ...(error.issues ? { issues: error.issues } : {}),
-    request_id: c.get('requestId'),
-  }
-  const retry = status === 429 || status === 503 ? { 'Retry-After': '5' } : {}
-  return c.body(JSON.stringify(body), status as ContentfulStatusCode, {
-    'Content-Type': 'application/problem+json',
-    'Cache-Control': 'no-store',
-    ...retry,
-    ...error.headers,
-  })
 }

@@ -34,3 +34,5 @@ export function createRedelivery(now: () => Date) {
     },
   }
 }
+
+export type Redelivery = ReturnType<typeof createRedelivery>

@@ -18,7 +18,9 @@ import {
 } from './store/status-lists.ts'
 
 /** A signed list in the bytes that are sent; they are compressed when somebody first asks for it, and kept. */
-export type SignedList = { etag: string; body: Buffer; gzipped(): Promise<Buffer> }
+export type SignedList = { etag: string; body: Bytes; gzipped(): Promise<Bytes> }
+
+type Bytes = Buffer<ArrayBuffer>
 
 type Kept = { bits: Uint8Array; change_no: number }
 
@@ -58,7 +60,7 @@ export function createStatusLists({
 
   function hold(key: ListKey, jwt: string, built_no: number): SignedList {
     const body = Buffer.from(jwt)
-    let compressed: Promise<Buffer> | null = null
+    let compressed: Promise<Bytes> | null = null
     const list: SignedList = {
       etag: `"${createHash('sha256').update(body).digest('base64url')}"`,
       body,

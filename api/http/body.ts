@@ -8,7 +8,10 @@ import type { Env } from './env.ts'
  * @param most bytes. @throws ProblemError body-too-large
  */
 export async function readText(c: Context<Env>, most: number): Promise<string> {
-  if (Number(c.req.header('content-length') ?? 0) > most) throw new ProblemError('body-too-large')
+  const length = c.req.header('content-length')
+  if (Number(length ?? 0) > most) throw new ProblemError('body-too-large')
+  // More than was said the parser of HTTP does not let through.
+  if (length !== undefined) return c.req.raw.text()
   // Whoever sends too much still gets an answer: leaving the loop must not close the socket.
   const source: AsyncIterable<Uint8Array> =
     c.env?.incoming?.iterator({ destroyOnReturn: false }) ?? c.req.raw.body ?? empty

@@ -1,5 +1,4 @@
 import type { HttpBindings } from '@hono/node-server'
-import type { Logger } from 'pino'
 import type { Holder } from '../holders.ts'
 import type { SessionRow } from '../store/schema.ts'
 
@@ -7,8 +6,6 @@ import type { SessionRow } from '../store/schema.ts'
 export type Env = {
   Bindings: Partial<HttpBindings>
   Variables: {
-    requestId: string
-    log: Logger
     /** The patient's session, on `/api` alone; null: none, or it has ended. */
     session: SessionRow | null
     /** The holder whose access token came with the request, on machine routes alone. */

@@ -16,19 +16,25 @@ const POLICY = [
   'trusted-types erabu',
 ].join('; ')
 
-/** Security headers of every answer. They are set before the handler, which is the cheap way round. */
-export const securityHeaders = (origin: string) =>
-  createMiddleware<Env>(async (c, next) => {
-    c.header('Content-Security-Policy', POLICY)
-    c.header('X-Content-Type-Options', 'nosniff')
-    c.header('X-Frame-Options', 'DENY')
-    c.header('Referrer-Policy', 'no-referrer')
-    c.header('Cross-Origin-Opener-Policy', 'same-origin')
-    c.header(
-      'Permissions-Policy',
-      'publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()',
-    )
-    if (origin.startsWith('https:'))
-      c.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
+/** Security headers of every answer. */
+export const securityHeadersOf = (origin: string): Record<string, string> => ({
+  'Content-Security-Policy': POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy':
+    'publickey-credentials-get=(self), publickey-credentials-create=(self), camera=(), microphone=(), geolocation=()',
+  ...(origin.startsWith('https:')
+    ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }
+    : {}),
+})
+
+/** Gives the security headers to what the handlers behind it answer. They are set before, the cheap way round. */
+export function securityHeaders(origin: string) {
+  const headers = Object.entries(securityHeadersOf(origin))
+  return createMiddleware<Env>(async (c, next) => {
+    for (const [name, value] of headers) c.header(name, value)
     await next()
   })
+}

@@ -16,7 +16,7 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
 export function createOAuthRoutes(deps: Deps) {
   const { config, accessTokens, log } = deps
   const refuse = (c: Context<Env>, status: 400 | 401, error: string) => {
-    log.info({ request_id: c.get('requestId'), error }, 'token refused')
+    log.info({ error }, 'token refused')
     return c.json({ error }, status, NO_STORE)
   }
 

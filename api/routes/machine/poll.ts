@@ -1,20 +1,14 @@
 import { Hono } from 'hono'
-import {
-  AppliedBody,
-  HEAD_CLAIM,
-  type Head,
-  PollBody,
-  RewindBody,
-  STATUS_CLAIM,
-} from '../../contract/holder.ts'
+import { HEAD_CLAIM, type Head, PollBody, STATUS_CLAIM } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
+import { createAnswers } from '../../http/answer.ts'
 import { bearer } from '../../http/bearer.ts'
 import { departure } from '../../http/body.ts'
 import type { Env } from '../../http/env.ts'
 import { ownStream } from '../../http/holder.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
-import { createRedelivery } from '../../redelivery.ts'
+import type { Redelivery } from '../../redelivery.ts'
 import {
   acknowledge,
   eventsAfter,
@@ -22,10 +16,10 @@ import {
   insertDeliveryError,
   isEvent,
 } from '../../store/deliveries.ts'
-import { headAt, headOf } from '../../store/feeds.ts'
-import { insertMark, markMatch, rewindMarks } from '../../store/marks.ts'
+import { headOf } from '../../store/feeds.ts'
+import { insertMark } from '../../store/marks.ts'
 import type { StreamRow } from '../../store/schema.ts'
-import { ackNotices, noticesOf, rewindStream, streamsOf, updateStream } from '../../store/streams.ts'
+import { ackNotices, noticesOf, streamsOf, updateStream } from '../../store/streams.ts'
 
 const LONG_POLL_MS = 25_000
 const MOST_EVENTS = 1000
@@ -43,9 +37,9 @@ const ERRORS = [
 /** Acknowledgements that one statement names. */
 const ACKS = 5000
 
-/** `place` changes whenever something else waits; `status` is that of the stream. */
+/** `bytes`: the members of `sets`. `place` changes whenever something else waits; `status` is that of the stream. */
 type Answer = {
-  bytes: Buffer
+  bytes: Buffer<ArrayBuffer>
   count: number
   more: boolean
   head: Head
@@ -53,23 +47,24 @@ type Answer = {
   status: StreamRow['status']
 }
 
-const OPENING = Buffer.from('{"sets":{')
+const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
+const OPENING = '{"sets":{'
+const OPENING_BYTES = Buffer.from(OPENING)
 
-/** RFC 8936 §2.3, the head of the feed, and the status of a stream on which it is not to be reached by polling. */
-function serialize({ bytes, more, head, status }: Answer): Uint8Array<ArrayBuffer> {
+/**
+ * What follows `sets` (RFC 8936 §2.3): the head of the feed, and the status of a stream on which it is not to be
+ * reached by polling.
+ */
+function closing({ more, head, status }: Answer): string {
   const added = { [HEAD_CLAIM]: head, ...(status === 'enabled' ? {} : { [STATUS_CLAIM]: status }) }
-  return Buffer.concat([
-    OPENING,
-    bytes,
-    Buffer.from(`},"moreAvailable":${more},${JSON.stringify(added).slice(1)}`),
-  ])
+  return `},"moreAvailable":${more},${JSON.stringify(added).slice(1)}`
 }
 
-/** Poll-based delivery (RFC 8936) and the holder's word that it acts on what it received. */
-export function createPollRoutes(deps: Deps) {
-  const { store, chance, feedSignal, feedBytes, log } = deps
+/** Poll-based delivery (RFC 8936). */
+export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
+  const { store, chance, config, feedSignal, feedBytes, log } = deps
   const allow = bearer(deps)
-  const redelivery = createRedelivery(chance.now)
+  const { whole, inParts } = createAnswers(config.origin)
 
   /** RFC 8936 §2.2: `ack` and `setErrs` both end the delivery of a SET; an unknown jti is no error. */
   async function settle(stream: StreamRow, { ack = [], setErrs = {} }: PollBody): Promise<StreamRow> {
@@ -143,46 +138,19 @@ export function createPollRoutes(deps: Deps) {
     return answer
   }
 
-  return new Hono<Env>()
-    .post('/ssf/streams/:id/poll', allow('ssf.read'), json(PollBody, 4 * 1024 * 1024), async (c) => {
+  return new Hono<Env>().post(
+    '/ssf/streams/:id/poll',
+    allow('ssf.read'),
+    json(PollBody, 4 * 1024 * 1024),
+    async (c) => {
       const body = c.req.valid('json')
       const stream = await settle(await ownStream(c, deps, c.req.param('id')), body)
       const limit = Math.min(body.maxEvents ?? MOST_EVENTS, MOST_EVENTS)
       const wait = limit > 0 && !body.returnImmediately
       const answer = wait ? await nextWithin(stream, limit, departure(c)) : await next(stream, limit)
-      return c.body(serialize(answer), 200, {
-        'Content-Type': 'application/json',
-        'Cache-Control': 'no-store',
-      })
-    })
-    .post('/ssf/streams/:id/applied', allow('ssf.read'), json(AppliedBody), async (c) => {
-      const { through_seq, revoked_count, revoked_digest } = c.req.valid('json')
-      const { database_id } = await ownStream(c, deps, c.req.param('id'))
-      const at = chance.now().getTime()
-      const answer = await store.transact(async (tx) => {
-        if (through_seq > (await headOf(tx, database_id)).seq) throw new ProblemError('beyond-head')
-        const head = await headAt(tx, database_id, through_seq)
-        const match =
-          (revoked_count ?? head.revoked_count) === head.revoked_count &&
-          (revoked_digest ?? head.revoked_digest) === head.revoked_digest
-        await markMatch(tx, database_id, match, at)
-        // A holder whose set differs from ours has not applied what it says: no patient is shown 停止済み for it.
-        if (match) await insertMark(tx, { database_id, kind: 'applied', through_seq, at })
-        return { match, revoked_count: head.revoked_count, revoked_digest: head.revoked_digest }
-      })
-      if (!answer.match) log.warn({ database: database_id, through_seq }, 'holder digest differs')
-      return c.json(answer)
-    })
-    .post('/ssf/streams/:id/rewind', allow('ssf.read'), json(RewindBody), async (c) => {
-      const { after_seq } = c.req.valid('json')
-      const stream = await ownStream(c, deps, c.req.param('id'))
-      await store.transact(async (tx) => {
-        if (after_seq > (await headOf(tx, stream.database_id)).seq) throw new ProblemError('beyond-head')
-        await rewindStream(tx, stream, after_seq)
-        await rewindMarks(tx, stream.database_id, after_seq)
-      })
-      redelivery.forget(stream.id)
-      feedSignal.notify(stream.database_id)
-      return c.body(null, 204)
-    })
+      return answer.count === 0
+        ? whole(200, HEADERS, OPENING + closing(answer))
+        : inParts(c, HEADERS, [OPENING_BYTES, answer.bytes, Buffer.from(closing(answer))])
+    },
+  )
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Purpose } from '../../contract/catalogue.ts'
 import type { Deps } from '../../deps.ts'
 import { LIST_TTL } from '../../domain/status-list.ts'
+import { createAnswers } from '../../http/answer.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
 import { listPath, listsOf } from '../../store/status-lists.ts'
@@ -22,6 +23,7 @@ const Path = z.object({
 /** Status lists (IETF Token Status List §8), public and cacheable, and the addresses of a database's lists. */
 export function createStatusListRoutes(deps: Deps) {
   const { store, config, databases, statusLists } = deps
+  const { whole } = createAnswers(config.origin)
 
   return new Hono<Env>()
     .get('/statuslists', async (c) => {
@@ -29,7 +31,8 @@ export function createStatusListRoutes(deps: Deps) {
       if (!database || !databases.find(database)) throw new ProblemError('not-found')
       const lists = await store.read((db) => listsOf(db, database))
       const status_lists = lists.map((list) => config.origin + listPath(list))
-      return c.json({ status_lists }, 200, { ...OPEN, 'Cache-Control': 'public, max-age=60' })
+      const headers = { ...OPEN, 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=60' }
+      return whole(200, headers, JSON.stringify({ status_lists }))
     })
     .get('/statuslists/:database/:purpose/:list', async (c) => {
       const path = Path.safeParse(c.req.param())
@@ -44,15 +47,11 @@ export function createStatusListRoutes(deps: Deps) {
         'Cache-Control': `public, max-age=${LIST_TTL}`,
         Vary: 'Accept-Encoding',
       }
-      if (matches(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers)
-      const type = { 'Content-Type': MEDIA_TYPE }
+      if (matches(c.req.header('if-none-match'), etag)) return whole(304, headers, null)
+      const type = { ...headers, 'Content-Type': MEDIA_TYPE }
       return /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
-        ? c.body(new Uint8Array(await signed.gzipped()), 200, {
-            ...headers,
-            ...type,
-            'Content-Encoding': 'gzip',
-          })
-        : c.body(new Uint8Array(signed.body), 200, { ...headers, ...type })
+        ? whole(200, { ...type, 'Content-Encoding': 'gzip' }, await signed.gzipped())
+        : whole(200, type, signed.body)
     })
 }
 
