@@ -1,60 +1,217 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { deflateSync } from 'node:zlib'
-import { UnsecuredJWT } from 'jose'
-import { beforeAll, expect } from 'vitest'
+import {
+  compactVerify,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  type JWTPayload,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose'
+import { beforeAll, describe, expect, test as plain } from 'vitest'
 import { listen } from '../support/serve.ts'
+import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
-import { decides, linkedOutsider } from './linked-outsider.ts'
-
-const SCRIPT = join(import.meta.dirname, '../../mocks/holder/holder.py')
-const run = promisify(execFile)
+import vectors from '../vectors/es256.json' with { type: 'json' }
+import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
+import { createPythonHolder, python } from './python-holder.ts'
+import { digestOf } from './sets.ts'
 
 beforeAll(async () => {
-  const found = await run('python3', ['--version']).catch(() => null)
+  const found = await python('--version').catch(() => null)
   if (!found)
     throw new Error('python3 is missing: install Python 3, which the script of the README is run with')
 })
 
-async function usable(words: string[], env: Record<string, string> = {}): Promise<string[]> {
-  const { stdout } = await run('python3', [SCRIPT, ...words], { env: { ...process.env, ...env } })
-  return stdout.trimEnd().split('\n')
+type Call = [name: 'is_signed' | 'sign' | 'claims', ...args: unknown[]]
+
+/** Calls functions of the script, in one process. @returns what each gives, or the kind of error that it raises. */
+async function calls(...all: Call[]): Promise<unknown[]> {
+  const code = `import holder, json, sys
+def value(arg): return bytes.fromhex(arg["hex"]) if isinstance(arg, dict) and "hex" in arg else arg
+def call(name, *args):
+    try: return getattr(holder, name)(*map(value, args))
+    except Exception as error: return type(error).__name__
+print(json.dumps([call(*one) for one in json.loads(sys.argv[1])]))`
+  return JSON.parse((await python('-c', code, JSON.stringify(all))).join('')) as unknown[]
 }
 
-test('the script of the README calls a token usable until its person stops it', async ({ world }) => {
-  const { people, linked } = await linkedOutsider(world, 2)
-  const words = linked.flatMap(({ status_list: { uri, idx } }) => [uri, String(idx)])
-  const [uri = '', stopped, , open] = words
-  expect(await usable(words)).toEqual([`${uri} ${stopped} yes`, `${uri} ${open} yes`])
-  await (await decides(world, people[0]?.id ?? ''))('stop')
-  expect(await usable(words)).toEqual([`${uri} ${stopped} no`, `${uri} ${open} yes`])
-})
+const base64url = (hex: string) => Buffer.from(hex, 'hex').toString('base64url')
+const hexOf = (text: string) => ({ hex: Buffer.from(text).toString('hex') })
+const KEY = {
+  kty: 'EC',
+  crv: 'P-256',
+  kid: 'vector',
+  x: base64url(vectors.key.x),
+  y: base64url(vectors.key.y),
+}
+const PRIVATE = { ...KEY, d: base64url(vectors.key.d) }
+const ORDER = 'ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551'
 
-test('the script of the README polls when it is given an access token', async ({ world }) => {
-  const { outsider, stream, people, linked } = await linkedOutsider(world, 1)
-  await (await decides(world, people[0]?.id ?? ''))('stop')
-  const lines = await usable([], {
-    ERABU_POLL: `${world.origin}/ssf/streams/${stream}/poll`,
-    ERABU_ACCESS_TOKEN: outsider.token,
+describe('the ES256 of the script', () => {
+  const isSigned = (message: string, signature: string, key: JWK = KEY): Call => [
+    'is_signed',
+    hexOf(message),
+    { hex: signature },
+    key,
+  ]
+
+  plain(
+    'takes the signatures of the standard, and none of them for other words or by another key',
+    async () => {
+      const other = await exportJWK((await generateKeyPair('ES256')).publicKey)
+      const cases = vectors.signatures.flatMap(({ message, r, s }) => [
+        isSigned(message, r + s),
+        isSigned(`${message}.`, r + s),
+        isSigned(message, s + r),
+        isSigned(message, r + s, other),
+      ])
+      expect(await calls(...cases)).toEqual(vectors.signatures.flatMap(() => [true, false, false, false]))
+    },
+  )
+
+  plain('takes no number out of its range, no other length and no point beside the curve', async () => {
+    const { message, r, s } = vectors.signatures[0] ?? { message: '', r: '', s: '' }
+    const zero = '0'.repeat(64)
+    const wrong = [zero + s, r + zero, ORDER + s, r + ORDER, r + s + s, r, '']
+    const beside = [
+      { ...KEY, y: KEY.x },
+      { ...KEY, x: base64url(zero), y: base64url(zero) },
+    ]
+    const answers = await calls(
+      ...wrong.map((signature) => isSigned(message, signature)),
+      ...beside.map((key) => isSigned(message, r + s, key)),
+    )
+    expect(answers).toEqual([...wrong, ...beside].map(() => false))
   })
-  expect(lines).toEqual([`${linked[0]?.token} revoke`])
+
+  plain('signs what a library of others verifies', async () => {
+    const [jwt = ''] = (await calls(['sign', { iss: 'me' }, PRIVATE])) as string[]
+    const { payload } = await compactVerify(jwt, await importJWK(KEY, 'ES256'))
+    expect(JSON.parse(new TextDecoder().decode(payload))).toEqual({ iss: 'me' })
+  })
 })
 
-test('the script of the README uses nothing under a list that has ended or is another one', async () => {
-  const server = await listen('127.0.0.1')
-  const uri = `http://127.0.0.1:${server.port}/list`
-  const lst = deflateSync(Buffer.alloc(8)).toString('base64url')
-  const exp = Math.floor(Date.now() / 1000) + 60
-  let claims = { sub: uri, exp }
-  server.mount(() => new Response(new UnsecuredJWT({ ...claims, status_list: { bits: 1, lst } }).encode()))
-  try {
-    expect(await usable([uri, '3'])).toEqual([`${uri} 3 yes`])
-    for (const wrong of [{ exp: exp - 120 }, { sub: `${uri}/other` }]) {
-      claims = { sub: uri, exp, ...wrong }
-      expect(await usable([uri, '3'])).toEqual([`${uri} 3 no`])
-    }
-  } finally {
-    await server.close()
+/** People whose holder runs the script. */
+async function withScript(world: World, count: number) {
+  const linked = await linkedOutsider(world, count)
+  const { clientId, kid, privateJwk } = world.holder(DATABASE).key
+  const settings = {
+    issuer: world.origin,
+    client_id: clientId,
+    database: DATABASE,
+    key: { ...privateJwk, kid },
   }
+  return { ...linked, script: createPythonHolder(settings, linked.linked) }
+}
+
+describe('the script', () => {
+  test('stops using the records of who stops, says so, and goes on when they allow', async ({ world }) => {
+    const { people, linked, script } = await withScript(world, 2)
+    const [token = ''] = linked.map((linkage) => linkage.token)
+    expect(await script.run()).toEqual(['yes', 'yes'])
+    const patient = world.patient()
+    await patient.enrol(people[0]?.id ?? '')
+    const progress = async () =>
+      (await patient.databases()).databases.find(({ id }) => id === DATABASE)?.linkages
+    await patient.decide('stop', { all: true })
+    await world.tick()
+    expect(await script.run()).toEqual(['no', 'yes'])
+    expect(script.state()).toEqual({ through: 1, revoked: [token] })
+    expect(await progress()).toMatchObject([{ progress: { applied_at: expect.any(String) } }])
+    await patient.decide('allow', { all: true })
+    await world.tick()
+    expect(await script.run()).toEqual(['yes', 'yes'])
+    expect(script.state()).toEqual({ through: 2, revoked: [token] })
+  })
+
+  test('comes to the revoked set of its feed from an older state, and from one that has lost a token', async ({
+    world,
+  }) => {
+    const { people, linked, script } = await withScript(world, 3)
+    for (const { id } of people) await (await decides(world, id))('stop')
+    await script.run()
+    const { through, revoked } = script.state()
+    expect([through, digestOf(revoked)]).toEqual([3, digestOf(linked.map(({ token }) => token))])
+    const older = [
+      { through: 1, revoked: revoked.slice(0, 1) },
+      { through: 3, revoked: revoked.slice(1) },
+    ]
+    for (const state of older) {
+      script.restore(state)
+      expect(await script.run()).toEqual(['no', 'no', 'no'])
+      expect(script.state()).toEqual({ through, revoked })
+    }
+  })
+
+  test('takes no SET that was tampered with, is of another kind, or signed by somebody else', async ({
+    world,
+  }) => {
+    const { outsider, stream, people } = await linkedOutsider(world, 1)
+    await (await decides(world, people[0]?.id ?? ''))('stop')
+    const [set = ''] = Object.values((await outsider.poll(stream)).sets)
+    const [head = '', body = '', signature = ''] = set.split('.')
+    const own = world.deps.keys.signing.publicJwks[0] ?? {}
+    const keys = { [own.kid ?? '']: own }
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString())
+    const other = Buffer.from(JSON.stringify({ ...claims, aud: 'other' })).toString('base64url')
+    const answers = await calls(
+      ['claims', set, 'secevent+jwt', keys],
+      ['claims', `${head}.${other}.${signature}`, 'secevent+jwt', keys],
+      ['claims', set, 'statuslist+jwt', keys],
+      ['claims', set, 'secevent+jwt', { [own.kid ?? '']: KEY }],
+      ['claims', set, 'secevent+jwt', {}],
+    )
+    expect(answers).toEqual([claims, 'ValueError', 'ValueError', 'ValueError', 'KeyError'])
+  })
+
+  plain(
+    'that only checks lists uses nothing under one that is not ours, not meant, or has ended',
+    async () => {
+      const [own, foreign] = [await generateKeyPair('ES256'), await generateKeyPair('ES256')]
+      const server = await listen('127.0.0.1')
+      const issuer = `http://127.0.0.1:${server.port}`
+      const exp = Math.floor(Date.now() / 1000) + 60
+      const payloadOf = (path: string, claims: object = {}, bits = 0b0001_0000) => ({
+        sub: issuer + path,
+        exp,
+        status_list: { bits: 1, lst: deflateSync(Buffer.from([bits])).toString('base64url') },
+        ...claims,
+      })
+      const sign = (payload: JWTPayload, typ = 'statuslist+jwt', key = own.privateKey) =>
+        new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k', typ }).sign(key)
+      const [head, , signature] = (await sign(payloadOf('/tampered'))).split('.')
+      const open = Buffer.from(JSON.stringify(payloadOf('/tampered', {}, 0))).toString('base64url')
+      const key = { ...(await exportJWK(own.publicKey)), kid: 'k' }
+      const answers: Record<string, string> = {
+        '/jwks.json': JSON.stringify({ keys: [key] }),
+        '/good': await sign(payloadOf('/good')),
+        '/ended': await sign(payloadOf('/ended', { exp: exp - 120 })),
+        '/meant-elsewhere': await sign(payloadOf('/good')),
+        '/tampered': `${head}.${open}.${signature}`,
+      }
+      server.mount(({ url }) => new Response(answers[new URL(url).pathname]))
+      const at = (path: string, idx: number) => ({ token: path, status_list: { uri: issuer + path, idx } })
+      try {
+        const rows = [at('/good', 3), at('/good', 4), at('/ended', 3), at('/meant-elsewhere', 3)]
+        expect(await createPythonHolder({ issuer }, rows).run()).toEqual(['yes', 'no', 'no', 'no'])
+        const tampered = createPythonHolder({ issuer }, [at('/tampered', 4)])
+        await expect(tampered.run()).rejects.toMatchObject({ code: 1, stdout: '' })
+      } finally {
+        await server.close()
+      }
+      const payload = payloadOf('/good')
+      const wrong = [
+        await sign(payload, 'statuslist+jwt', foreign.privateKey),
+        await sign(payload, 'secevent+jwt'),
+        new UnsecuredJWT(payload).encode(),
+        '',
+      ]
+      const refused = await calls(
+        ...wrong.map((list): Call => ['claims', list, 'statuslist+jwt', { k: key }]),
+      )
+      expect(refused).toEqual(['ValueError', 'ValueError', 'KeyError', 'ValueError'])
+    },
+  )
 })

@@ -10,17 +10,19 @@ export type HolderKey = {
   clientId: string
   kid: string
   privateKey: CryptoKey
+  privateJwk: JWK
   publicJwk: JWK
   databases: string[]
 }
 
 export async function makeHolderKey(clientId: string, databases: string[]): Promise<HolderKey> {
-  const { publicKey, privateKey } = await generateKeyPair('ES256')
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
   const kid = `${clientId}-key`
   return {
     clientId,
     kid,
     privateKey,
+    privateJwk: await exportJWK(privateKey),
     publicJwk: { ...(await exportJWK(publicKey)), kid, alg: 'ES256' },
     databases,
   }
