@@ -10,6 +10,8 @@ export type Config = {
   port: number
   /** Port of health and metrics, loopback only; null: none. */
   opsPort: number | null
+  /** PostgreSQL as the store; null: the embedded one. */
+  databaseUrl: string | null
   /** Folder of the embedded store. */
   data: string
   /** Folder of the keys that `npm run keys` makes. */
@@ -40,6 +42,9 @@ export class ConfigError extends Error {
 }
 
 const here = import.meta.dirname
+
+/** Hosts of a database that is reached without a network; empty: a socket. */
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\]|)$/
 
 /** Secrets of the mocks: known to everybody, hence refused in production. */
 const DEMO_SECRETS = { portal: 'demo-portal-secret', resolver: 'demo-resolver-secret' }
@@ -73,12 +78,24 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     return value
   }
 
+  const database = (value: string) => {
+    const parsed = URL.parse(value)
+    if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol))
+      faults.push('DATABASE_URL must be a postgres:// URL')
+    else if (
+      production &&
+      !LOOPBACK.test(parsed.hostname) &&
+      parsed.searchParams.get('sslmode') !== 'verify-full'
+    )
+      faults.push('DATABASE_URL must say sslmode=verify-full in production')
+    return value
+  }
+
   const origin = url('ERABU_ORIGIN', 'http://localhost:3000')
   const parsed = URL.parse(origin)
   if (parsed && parsed.origin !== origin) faults.push('ERABU_ORIGIN must be an origin, without a path')
   if (parsed?.protocol === 'http:' && parsed.hostname !== 'localhost')
     faults.push('ERABU_ORIGIN must be https, or http://localhost: browsers offer passkeys nowhere else')
-  if (env.DATABASE_URL) faults.push('DATABASE_URL is set, but only the embedded store can be used so far')
 
   const config: Config = {
     production,
@@ -86,6 +103,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     host: text('ERABU_HOST', '127.0.0.1'),
     port: whole('ERABU_PORT', 3000, 1, 65535),
     opsPort: env.ERABU_OPS_PORT ? whole('ERABU_OPS_PORT', 0, 1, 65535) : null,
+    databaseUrl: env.DATABASE_URL ? database(env.DATABASE_URL) : null,
     data: resolve(text('ERABU_DATA', '.data')),
     keys: keysFolder(env),
     holders: env.ERABU_HOLDERS ? resolve(env.ERABU_HOLDERS) : null,

@@ -12,6 +12,7 @@ import type { PatientSession } from './http/sessions.ts'
 import { createLinkages } from './linkages.ts'
 import { ProblemError } from './problem.ts'
 import {
+  type Claim,
   completeIdempotency,
   findDecision,
   findIdempotency,
@@ -20,10 +21,13 @@ import {
   releaseIdempotency,
   scopeOf,
 } from './store/decisions.ts'
+import { StoreUnavailable } from './store/errors.ts'
 import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
+import { lockPeople } from './store/locks.ts'
 import { findPasskey, touchPasskey } from './store/patients.ts'
 import type { DecisionRow } from './store/schema.ts'
 import { updateSession } from './store/sessions.ts'
+import { inListOrder } from './store/status-lists.ts'
 
 /** What a decision was previewed as, kept with its challenge. */
 type Previewed = { decision: Decision; nonce: string }
@@ -44,21 +48,23 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
    */
   const claim = (session: PatientSession, key: string, body: DecisionBody) =>
     store.transact(async (tx) => {
-      const of = { patient_id: session.patient_id, key }
       const body_hash = createHash('sha256').update(jcs(body)).digest('base64url')
-      const used = await findIdempotency(tx, of)
-      // A request that died before it recorded anything gives its key back, whatever its body was.
-      const dead = used !== null && used.decision_id === null && now() - used.created_at >= TWIN_DEAD_MS
-      if (used && !dead) {
-        if (used.body_hash !== body_hash) throw new ProblemError('idempotency-key-reused')
-        if (used.decision_id === null) return 'twin' as const
-        const done = await findDecision(tx, { id: used.decision_id, subject: session.subject })
-        if (done) return { done }
+      const claim: Claim = { patient_id: session.patient_id, key, body_hash, created_at: now() }
+      if (!(await insertIdempotency(tx, claim))) {
+        const used = await findIdempotency(tx, claim)
+        if (!used) return 'twin' as const
+        // A request that died before it recorded anything gives its key back, whatever its body was.
+        if (used.decision_id !== null || claim.created_at - used.created_at < TWIN_DEAD_MS) {
+          if (used.body_hash !== body_hash) throw new ProblemError('idempotency-key-reused')
+          const of = { id: used.decision_id ?? '', subject: session.subject }
+          const done = await findDecision(tx, of)
+          return done ? { done } : ('twin' as const)
+        }
+        await releaseIdempotency(tx, used)
+        if (!(await insertIdempotency(tx, claim))) return 'twin' as const
       }
-      if (dead) await releaseIdempotency(tx, of)
       const previewed = await challenges.consume<Previewed>(tx, session, 'decide', body.response)
-      await insertIdempotency(tx, { ...of, body_hash, decision_id: null, created_at: now() })
-      return previewed
+      return { ...previewed, claim }
     })
 
   async function verify(
@@ -91,7 +97,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
 
   async function record(
     session: PatientSession,
-    key: string,
+    claim: Claim,
     evidence: Evidence,
     used: { id: string; counter: number; backed_up: boolean },
   ) {
@@ -109,6 +115,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
     })
     const receipt = signer.sign('receipt+jwt', payload)
     return store.transact(async (tx) => {
+      await lockPeople(tx, [session.subject])
       const row = await insertDecision(tx, {
         id: decision.id,
         subject: session.subject,
@@ -124,7 +131,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
         receipt,
       })
       const revoked: LinkageWithToken[] = []
-      for (const linkage of await linkagesOf(tx, session.subject)) {
+      for (const linkage of inListOrder(await linkagesOf(tx, session.subject))) {
         const database = databases.find(linkage.database_id)
         if (!database || !covers(decision.scope, database, linkage.purpose)) continue
         const step = transition(decision.choice, linkage.state)
@@ -134,7 +141,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
       await linkages.revoke(tx, revoked, at)
       await touchPasskey(tx, used.id, { ...used, at })
       await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })
-      await completeIdempotency(tx, { patient_id: session.patient_id, key }, decision.id)
+      if (!(await completeIdempotency(tx, claim, decision.id))) throw new ProblemError('request-in-progress')
       return row
     })
   }
@@ -158,9 +165,11 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
         if ('done' in claimed) return claimed.done
         try {
           const { evidence, used } = await verify(session, body, claimed.payload, claimed.expected)
-          return await record(session, key, evidence, used)
+          return await record(session, claimed.claim, evidence, used)
         } catch (error) {
-          await store.transact((tx) => releaseIdempotency(tx, { patient_id: session.patient_id, key }))
+          // Without an answer from the store nobody knows whether it was recorded: the key stays claimed.
+          if (!(error instanceof StoreUnavailable))
+            await store.transact((tx) => releaseIdempotency(tx, claimed.claim))
           throw error
         }
       }

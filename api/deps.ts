@@ -11,8 +11,9 @@ import { createPortal, type Portal } from './portal/portal.ts'
 import { createResolver, type Resolver } from './portal/resolver.ts'
 import { createSigner, type Signer } from './signer.ts'
 import { createStatusLists, type StatusLists } from './status-lists.ts'
+import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
-import { createStore, type Store } from './store/store.ts'
+import type { Store } from './store/store.ts'
 
 /** Time and chance: passed in, so that a test can hold them still. */
 export type Chance = {
@@ -66,7 +67,7 @@ export async function createDeps(
     throw new Error(`${config.keys} holds the demo's keys: production refuses them`)
   const databases = await loadCatalogue(config.catalogue)
   const holders = await loadHolders(config.holders, databases.ids)
-  const store = await createStore(openSqlite(config.data))
+  const store = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.data)
   const signer = createSigner(keys.signing)
   return {
     config,

@@ -16,6 +16,7 @@ import {
   linkagesOfMany,
   updateLinkage,
 } from './store/linkages.ts'
+import { lockPeople } from './store/locks.ts'
 import type { LinkageRow, OutboxRow, TokenRow } from './store/schema.ts'
 import { assignPlaces, listPath } from './store/status-lists.ts'
 import type { Transactor } from './store/store.ts'
@@ -144,6 +145,7 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
     at: number,
   ): Promise<Map<string, LinkageWithToken>> {
     const subjects = [...new Set(opened.map(({ subject }) => subject))]
+    await lockPeople(tx, subjects)
     const rows = await linkagesOfMany(tx, { subjects, database_id: database.id, purpose })
     const linkages = new Map(rows.map((row) => [row.subject, row]))
     const fresh = new Map<string, LinkageRow>()
@@ -215,6 +217,11 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
     removeAll: (databaseId: string, tokens: string[]): Promise<boolean[]> =>
       store.transact(async (tx) => {
         const at = chance.now().getTime()
+        const named = await linkagesByToken(tx, databaseId, tokens)
+        await lockPeople(
+          tx,
+          named.map(({ subject }) => subject),
+        )
         const found = new Map((await linkagesByToken(tx, databaseId, tokens)).map((row) => [row.token, row]))
         await changeTokens(tx, [...found.values()], { state: 'removed', changed_at: at })
         for (const { id } of found.values()) await updateLinkage(tx, id, { removed_at: at })

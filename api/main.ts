@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const config = readConfig()
   const deps = await createDeps(config)
   const { log, store, holders, feedSignal } = deps
-  await store.transact(releaseDeadClaims)
+  if (!store.shared) await store.transact(releaseDeadClaims)
   const publisher = createPublisher(deps)
   const limits = { headersTimeout: 10_000, requestTimeout: UPLOAD_MS, maxHeaderSize: 16_384 }
   const servers: ServerType[] = [

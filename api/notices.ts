@@ -2,7 +2,7 @@ import type { Deps } from './deps.ts'
 import { noticePayload } from './domain/feed.ts'
 import { headOf } from './store/feeds.ts'
 import type { StreamRow } from './store/schema.ts'
-import { insertNotice, silentStreams } from './store/streams.ts'
+import { claimHeartbeat, insertNotice, silentStreams } from './store/streams.ts'
 
 /** After this long without a notice a stream gets a heartbeat, so that a holder can tell silence from loss. */
 const HEARTBEAT_MS = 5 * 60_000
@@ -31,8 +31,9 @@ export function createNotices({ store, signer, chance, config, feedSignal }: Dep
       queue(stream, { updated: { status: stream.status, reason: stream.status_reason } }),
     /** Gives a heartbeat to every stream that has been silent for long. */
     async heartbeat(): Promise<void> {
-      const before = chance.now().getTime() - HEARTBEAT_MS
-      for (const stream of await store.read((db) => silentStreams(db, before))) await queue(stream, {})
+      const now = chance.now().getTime()
+      for (const stream of await store.read((db) => silentStreams(db, now - HEARTBEAT_MS)))
+        if (await store.transact((tx) => claimHeartbeat(tx, stream, now))) await queue(stream, {})
     },
   }
 }

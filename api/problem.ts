@@ -5,6 +5,7 @@ import { PROBLEMS, type Problem, type ProblemCode } from './contract/problems.ts
 import type { Deps } from './deps.ts'
 import type { Env } from './http/env.ts'
 import { securityHeadersOf } from './http/headers.ts'
+import { StoreFull, StoreUnavailable, UnstorableText } from './store/errors.ts'
 
 /** The one error of the service: a code of the problem table, and what may be said about it. */
 export class ProblemError extends Error {
@@ -70,5 +71,8 @@ function codeOf(thrown: unknown): ProblemCode {
     if (thrown.status === 413) return 'body-too-large'
     if (thrown.status < 500) return 'invalid-request'
   }
+  if (thrown instanceof StoreUnavailable) return 'store-unavailable'
+  if (thrown instanceof StoreFull) return 'store-full'
+  if (thrown instanceof UnstorableText) return 'invalid-request'
   return 'internal'
 }

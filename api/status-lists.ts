@@ -80,8 +80,10 @@ export function createStatusLists({
     const signed_at = chance.now().getTime()
     const payload = listPayload(config.origin + listPath(row), Math.floor(signed_at / 1000), lst, head)
     const jwt = signer.sign('statuslist+jwt', payload)
-    await store.transact((tx) => storeList(tx, row, { change_no: row.change_no, jwt, signed_at }))
-    return hold(row, jwt, row.change_no)
+    if (await store.transact((tx) => storeList(tx, row, { jwt, signed_at })))
+      return hold(row, jwt, row.change_no)
+    const newer = await store.read((db) => findList(db, row))
+    return newer?.jwt ? hold(row, newer.jwt, newer.built_no) : hold(row, jwt, row.change_no)
   }
 
   return {

@@ -37,8 +37,10 @@ export const PROBLEMS = {
   'beyond-head': { status: 422, title: 'The sequence number lies beyond the head of the stream' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something failed here' },
+  'store-unavailable': { status: 503, title: 'The store does not answer now: ask again shortly' },
   'portal-unavailable': { status: 503, title: 'The portal does not answer' },
   unavailable: { status: 503, title: 'The service cannot answer now' },
+  'store-full': { status: 507, title: 'The store is full: nothing of this request was kept' },
   // Inside NDJSON answers of POST /linkages: per line, never a status of their own.
   'invalid-line': { status: 400, title: 'The line does not have the expected shape' },
   'subject-rejected': { status: 400, title: 'The sealed subject cannot be opened' },

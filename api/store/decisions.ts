@@ -43,6 +43,8 @@ export const scopeOf = (row: Pick<DecisionRow, 'scope_database' | 'scope_purpose
 }
 
 type KeyOf = { patient_id: string; key: string }
+/** A claim of a key, told from a later one by somebody else. */
+export type Claim = KeyOf & Pick<IdempotencyRow, 'body_hash' | 'created_at'>
 
 export const findIdempotency = async (db: Reader, of: KeyOf): Promise<IdempotencyRow | null> =>
   (await db
@@ -52,26 +54,44 @@ export const findIdempotency = async (db: Reader, of: KeyOf): Promise<Idempotenc
     .where('key', '=', of.key)
     .executeTakeFirst()) ?? null
 
-export const insertIdempotency = (tx: Transactor, row: IdempotencyRow) =>
-  tx.insertInto('idempotency').values(row).execute()
+/** Claims a key; waits for a transaction that claims it at this moment. @returns false when it is taken. */
+export async function insertIdempotency(tx: Transactor, claim: Claim): Promise<boolean> {
+  const result = await tx
+    .insertInto('idempotency')
+    .values({ ...claim, decision_id: null })
+    .onConflict((conflict) => conflict.columns(['patient_id', 'key']).doNothing())
+    .executeTakeFirst()
+  return Number(result.numInsertedOrUpdatedRows) > 0
+}
 
-export const completeIdempotency = (tx: Transactor, of: KeyOf, decision_id: string) =>
-  tx
+/** What a claim came to. @returns false when it was given up and is somebody else's now. */
+export async function completeIdempotency(
+  tx: Transactor,
+  claim: Claim,
+  decision_id: string,
+): Promise<boolean> {
+  const result = await tx
     .updateTable('idempotency')
     .set({ decision_id })
-    .where('patient_id', '=', of.patient_id)
-    .where('key', '=', of.key)
-    .execute()
+    .where('patient_id', '=', claim.patient_id)
+    .where('key', '=', claim.key)
+    .where('body_hash', '=', claim.body_hash)
+    .where('created_at', '=', claim.created_at)
+    .where('decision_id', 'is', null)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows) > 0
+}
 
 /** Frees a key whose request came to nothing. */
-export const releaseIdempotency = (tx: Transactor, of: KeyOf) =>
+export const releaseIdempotency = (tx: Transactor, claim: Omit<Claim, 'body_hash'>) =>
   tx
     .deleteFrom('idempotency')
-    .where('patient_id', '=', of.patient_id)
-    .where('key', '=', of.key)
+    .where('patient_id', '=', claim.patient_id)
+    .where('key', '=', claim.key)
+    .where('created_at', '=', claim.created_at)
     .where('decision_id', 'is', null)
     .execute()
 
-/** Frees every key whose request died with the process before this one. Only for an engine with one process. */
+/** Frees every key whose request died with the process before this one. Only for a store that is not shared. */
 export const releaseDeadClaims = (tx: Transactor) =>
   tx.deleteFrom('idempotency').where('decision_id', 'is', null).execute()

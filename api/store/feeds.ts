@@ -1,6 +1,7 @@
 import type { Head } from '../contract/holder.ts'
 import { EMPTY_DIGEST } from '../domain/token.ts'
 import type { EventRow, OutboxRow, TokenRow } from './schema.ts'
+import { changeLists, listsOf } from './status-lists.ts'
 import type { Reader, Transactor } from './store.ts'
 
 const EMPTY_HEAD: Head = { seq: 0, revoked_count: 0, revoked_digest: EMPTY_DIGEST }
@@ -86,10 +87,7 @@ export async function publish(
     await tx.deleteFrom('outbox').where('id', 'in', outboxIds.slice(from, to)).execute()
   }
   // Every list carries the head: one that was built between a decision and its publication is built once more.
-  await tx
-    .updateTable('status_list')
-    .set((eb) => ({ change_no: eb('change_no', '+', 1) }))
-    .where('database_id', '=', database_id)
-    .execute()
+  const lists = await listsOf(tx, database_id)
+  if (lists.length > 0) await changeLists(tx, lists, 0)
   return true
 }

@@ -64,11 +64,15 @@ export const updateLinkage = (tx: Transactor, id: string, change: Partial<Linkag
 export const insertTokens = (tx: Transactor, tokens: TokenRow[]) =>
   tx.insertInto('token').values(tokens).execute()
 
-/** Moves tokens to another state; their places in the list stay their own for ever, and revoked is for ever (I4). */
+/**
+ * Moves tokens to another state; their places in the list stay their own for ever, and revoked is for ever (I4).
+ * @param from states that tokens move from: those in another one stay as they are.
+ */
 export async function changeTokens(
   tx: Transactor,
   tokens: (ListKey & Pick<TokenRow, 'token'>)[],
   change: Partial<Pick<TokenRow, 'state' | 'usable_from' | 'changed_at'>>,
+  from: TokenRow['state'][] = ['usable', 'waiting', 'removed'],
 ): Promise<void> {
   if (tokens.length === 0) return
   await changeLists(tx, tokens, 0)
@@ -84,7 +88,7 @@ export async function changeTokens(
       'in',
       tokens.map(({ token }) => token),
     )
-    .where('state', '!=', 'revoked')
+    .where('state', 'in', from)
     .execute()
 }
 
@@ -102,6 +106,6 @@ export async function openWaiting(tx: Transactor, today: string, now: number): P
       .limit(OPENED)
       .execute()
     if (due.length === 0) return
-    await changeTokens(tx, due, { state: 'usable', changed_at: now })
+    await changeTokens(tx, due, { state: 'usable', changed_at: now }, ['waiting'])
   }
 }

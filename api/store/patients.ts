@@ -11,8 +11,15 @@ export const findPatientBySubject = async (db: Reader, subject: string): Promise
 export const insertPatient = (tx: Transactor, patient: PatientRow) =>
   tx.insertInto('patient').values(patient).execute()
 
-export const insertPasskey = (tx: Transactor, passkey: PasskeyRow) =>
-  tx.insertInto('passkey').values(passkey).execute()
+/** @returns false when the credential id is taken. */
+export async function insertPasskey(tx: Transactor, passkey: PasskeyRow): Promise<boolean> {
+  const result = await tx
+    .insertInto('passkey')
+    .values(passkey)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst()
+  return Number(result.numInsertedOrUpdatedRows) > 0
+}
 
 export const passkeysOf = (db: Reader, patientId: string): Promise<PasskeyRow[]> =>
   db.selectFrom('passkey').selectAll().where('patient_id', '=', patientId).orderBy('created_at').execute()

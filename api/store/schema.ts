@@ -227,6 +227,9 @@ export type UsedLinkageRow = { usage_id: string; linkage_id: string }
 /** Client assertions seen: a `jti` is good once. */
 export type AssertionRow = { client_id: string; jti: string; expires_at: Time }
 
+/** Somebody about whom something is stored: a row to lock, and nothing else (`locks.ts`). */
+export type PersonRow = { subject: string }
+
 export type Schema = {
   patient: PatientRow
   passkey: PasskeyRow
@@ -249,4 +252,5 @@ export type Schema = {
   used_linkage: UsedLinkageRow
   status_list: StatusListRow
   assertion: AssertionRow
+  person: PersonRow
 }

@@ -1,24 +1,31 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, SqliteDialect, SqliteQueryCompiler } from 'kysely'
+import { StoreError, StoreFull } from './errors.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { migrate } from './migrate.ts'
 import type { Schema } from './schema.ts'
-
-/** Thrown when another process holds the store, or its engine must not be used. */
-export class StoreError extends Error {
-  override name = 'StoreError'
-}
+import type { Reader, Store } from './store.ts'
 
 /** Versions before this one can lose a committed WAL frame on reset (sqlite.org/wal.html, "WAL-reset bug"). */
 const SAFE_VERSION = [3, 51, 3] as const
 
-export type Engine = { reader: Kysely<Schema>; writer: Kysely<Schema>; close(): Promise<void> }
+/** Result codes (sqlite.org/rescode.html); the low byte is the primary one. */
+const SQLITE_IOERR = 10
+const SQLITE_FULL = 13
+/** The index of the log could not grow: the disk is full. */
+const SQLITE_IOERR_SHMSIZE = 4874
 
 /**
  * Opens the embedded store in `folder`: WAL, `synchronous=FULL` on every connection, one writer process.
+ * @param broken called when a write or an fsync failed: what is on the disk is then known only after a new start.
  * @throws StoreError when another process has it open, or SQLite is too old.
  */
-export function openSqlite(folder: string): Engine {
+export async function openSqlite(
+  folder: string,
+  broken: (error: Error) => void = endProcess,
+): Promise<Store> {
   mkdirSync(folder, { recursive: true })
   const release = lock(folder)
   const path = join(folder, 'erabu.db')
@@ -28,12 +35,38 @@ export function openSqlite(folder: string): Engine {
   assertSafe(write)
   const read = open(path)
   read.exec('pragma query_only = on')
-  const reader = kysely(read)
+  const reader = kysely(read) as unknown as Reader
   const writer = kysely(write)
+  await migrate(writer)
+
+  let remembered = new Map<string, unknown>()
+  const { transact, drained } = createGroupCommit(writer, {
+    committed: () => {
+      remembered = new Map()
+    },
+    failureOf(error) {
+      const code = resultCode(error)
+      if (code === SQLITE_IOERR_SHMSIZE || (code & 0xff) === SQLITE_FULL)
+        return new StoreFull('the disk is full', { cause: error })
+      if ((code & 0xff) === SQLITE_IOERR) broken(error as Error)
+      return error
+    },
+  })
+
   return {
-    reader,
-    writer,
+    shared: false,
+    read: (fn) => fn(reader),
+    transact,
+    async memo<T>(key: string, fn: (reader: Reader) => Promise<T>): Promise<T> {
+      const memory = remembered
+      if (memory.has(key)) return memory.get(key) as T
+      const value = await fn(reader)
+      // A commit in between has replaced the memory: then this value is kept by nobody.
+      memory.set(key, value)
+      return value
+    },
     async close() {
+      await drained()
       read.close()
       write.close()
       release()
@@ -74,6 +107,27 @@ function assertSafe(db: DatabaseSync): void {
   }
 }
 
+/** SQLite's extended result code of an error; 0: it is not SQLite's. */
+const resultCode = (error: unknown): number =>
+  error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
+
+/** After a failed fsync the pages in memory can no longer be trusted to reach the disk: nothing more is answered. */
+function endProcess(error: Error): never {
+  console.error(`erabu: the store cannot be written (${error.message}): ending, nothing more is acknowledged`)
+  process.exit(1)
+}
+
+/** Row locks have no words in SQLite, and no need: one transaction runs at a time. */
+class Compiler extends SqliteQueryCompiler {
+  protected override visitSelectModifier(): void {}
+}
+
+class Dialect extends SqliteDialect {
+  override createQueryCompiler() {
+    return new Compiler()
+  }
+}
+
 function kysely(db: DatabaseSync): Kysely<Schema> {
   const prepared = new Map<string, StatementSync>()
   const prepare = (sql: string) => {
@@ -84,7 +138,7 @@ function kysely(db: DatabaseSync): Kysely<Schema> {
     return statement
   }
   return new Kysely<Schema>({
-    dialect: new SqliteDialect({
+    dialect: new Dialect({
       database: {
         close: () => db.close(),
         prepare(sql) {

@@ -60,25 +60,31 @@ export const tokensBetween = (db: Reader, key: ListKey, from: number, to: number
 export const tokensChangedSince = (db: Reader, key: ListKey, change_no: number): Promise<TokenBit[]> =>
   tokensOf(db, key).where('change_no', '>', change_no).execute()
 
-/** Stores a built list. `change_no`: the value that was read before its content. */
-export const storeList = (
+/**
+ * Stores a list that was built from `row`, unless another process was faster.
+ * @returns false when it was: then what it stored is the list.
+ */
+export async function storeList(
   tx: Transactor,
-  key: ListKey,
-  built: { change_no: number; jwt: string; signed_at: number },
-) =>
-  tx
+  row: StatusListRow,
+  built: { jwt: string; signed_at: number },
+): Promise<boolean> {
+  const result = await tx
     .updateTable('status_list')
-    .set({ built_no: built.change_no, jwt: built.jwt, signed_at: built.signed_at })
-    .where('database_id', '=', key.database_id)
-    .where('purpose', '=', key.purpose)
-    .where('list', '=', key.list)
-    .where('built_no', '<=', built.change_no)
-    .execute()
+    .set({ built_no: row.change_no, ...built })
+    .where('database_id', '=', row.database_id)
+    .where('purpose', '=', row.purpose)
+    .where('list', '=', row.list)
+    .where('built_no', '=', row.built_no)
+    .where('signed_at', row.signed_at === null ? 'is' : '=', row.signed_at)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows) > 0
+}
 
 /** Notes that lists change, and that `assigned` more entries of each are given out. */
 export async function changeLists(tx: Transactor, keys: ListKey[], assigned: number): Promise<void> {
   const distinct = new Map(keys.map((key) => [listPath(key), key]))
-  const rows = [...distinct.values()].map(({ database_id, purpose, list }) => ({
+  const rows = inListOrder([...distinct.values()]).map(({ database_id, purpose, list }) => ({
     database_id,
     purpose,
     list,
@@ -113,21 +119,15 @@ export async function assignPlaces(
   random: (n: number) => number,
 ): Promise<Pick<TokenRow, 'list' | 'idx' | 'change_no'>[]> {
   const { database_id, purpose } = of
-  const newest = await tx
-    .selectFrom('status_list')
-    .select(['list', 'assigned'])
-    .where('database_id', '=', database_id)
-    .where('purpose', '=', purpose)
-    .orderBy('list', 'desc')
-    .executeTakeFirst()
   const places: Pick<TokenRow, 'list' | 'idx' | 'change_no'>[] = []
-  let { list, assigned } = newest ?? { list: 1, assigned: 0 }
+  let { list, assigned } = await lockNewest(tx, database_id, purpose)
   while (places.length < of.count) {
     if (assigned >= FULL) {
       list += 1
       assigned = 0
     }
     const key = { database_id, purpose, list }
+    if (assigned === 0) await changeLists(tx, [key], 0)
     const free = await freeIndices(tx, key, Math.min(of.count - places.length, FULL - assigned), random)
     await changeLists(tx, [key], free.length)
     const { change_no } = await byKey(tx, key).select('change_no').executeTakeFirstOrThrow()
@@ -135,6 +135,24 @@ export async function assignPlaces(
     assigned += free.length
   }
   return places
+}
+
+/** The newest list, locked: its places are given out by one transaction at a time. */
+async function lockNewest(
+  tx: Transactor,
+  database_id: string,
+  purpose: Purpose,
+): Promise<Pick<StatusListRow, 'list' | 'assigned'>> {
+  const newest = await tx
+    .selectFrom('status_list')
+    .select(['list', 'assigned'])
+    .where('database_id', '=', database_id)
+    .where('purpose', '=', purpose)
+    .orderBy('list', 'desc')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst()
+  return newest ?? { list: 1, assigned: 0 }
 }
 
 async function freeIndices(
@@ -158,6 +176,10 @@ async function freeIndices(
   }
   return [...free]
 }
+
+/** The order in which transactions lock lists, so that no two wait for each other. */
+export const inListOrder = <T extends ListKey>(keys: T[]): T[] =>
+  keys.toSorted((a, b) => (listPath(a) < listPath(b) ? -1 : 1))
 
 /** Path of a list below our origin. */
 export const listPath = (key: ListKey): string => `/statuslists/${key.database_id}/${key.purpose}/${key.list}`

@@ -45,6 +45,20 @@ export const silentStreams = (db: Reader, before: number): Promise<StreamRow[]> 
     .where('noticed_at', '<', before)
     .execute()
 
+/**
+ * Takes it on itself to give a silent stream its heartbeat.
+ * @returns false when another publisher did.
+ */
+export async function claimHeartbeat(tx: Transactor, stream: StreamRow, now: number): Promise<boolean> {
+  const result = await tx
+    .updateTable('stream')
+    .set({ noticed_at: now })
+    .where('id', '=', stream.id)
+    .where('noticed_at', '=', stream.noticed_at)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows) > 0
+}
+
 /** Queues a notice for the next poll. */
 export async function insertNotice(tx: Transactor, notice: NoticeRow): Promise<void> {
   await tx.insertInto('notice').values(notice).execute()

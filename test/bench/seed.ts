@@ -2,7 +2,6 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openSqlite } from '../../api/store/sqlite.ts'
-import { createStore } from '../../api/store/store.ts'
 
 /** Places of a list that the api gives out before it opens the next one. */
 const PER_LIST = 1 << 19
@@ -13,7 +12,7 @@ export type Seeded = { token: string; list: number; idx: number; revoked: boolea
 
 /** Brings the schema into a fresh store. */
 export async function migrate(folder: string): Promise<void> {
-  await (await createStore(openSqlite(folder))).close()
+  await (await openSqlite(folder)).close()
 }
 
 /** Opens the store's file as it is, without the api. @param durable as the api writes; else as fast as it goes. */

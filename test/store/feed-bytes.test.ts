@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFeedBytes } from '../../api/feed-bytes.ts'
 import { openSqlite } from '../../api/store/sqlite.ts'
-import { createStore, type Store } from '../../api/store/store.ts'
+import type { Store } from '../../api/store/store.ts'
 
 const EVENTS = 80
 const KEEP = 5
@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'erabu-feed-'))
 let store: Store
 
 beforeAll(async () => {
-  store = await createStore(openSqlite(folder))
+  store = await openSqlite(folder)
   const rows = Array.from({ length: EVENTS }, (_, i) => ({
     database_id: 'a',
     seq: i + 1,

@@ -33,7 +33,15 @@ describe('the configuration', () => {
   )
 
   it('refuses a path in the origin, and a database that it cannot use', () =>
-    expect(faultsOf({ ERABU_ORIGIN: 'https://a.example/x', DATABASE_URL: 'postgres://h/d' })).toHaveLength(2))
+    expect(faultsOf({ ERABU_ORIGIN: 'https://a.example/x', DATABASE_URL: 'mysql://h/d' })).toHaveLength(2))
+
+  it('wants the name of a remote database verified in production', () => {
+    const production = { NODE_ENV: 'production', ERABU_ORIGIN: 'https://a.example' }
+    const fault = 'DATABASE_URL must say sslmode=verify-full in production'
+    expect(faultsOf({ ...production, DATABASE_URL: 'postgres://db/erabu' })).toContain(fault)
+    for (const url of ['postgres://db/erabu?sslmode=verify-full', 'postgres://127.0.0.1/erabu'])
+      expect(faultsOf({ ...production, DATABASE_URL: url })).not.toContain(fault)
+  })
 
   it('refuses http and the demo secrets in production', () =>
     expect(faultsOf({ NODE_ENV: 'production', ERABU_ORIGIN: 'https://a.example' })).toEqual([

@@ -17,6 +17,7 @@ import {
   isEvent,
 } from '../../store/deliveries.ts'
 import { headOf } from '../../store/feeds.ts'
+import { lockStream } from '../../store/locks.ts'
 import { insertMark } from '../../store/marks.ts'
 import type { StreamRow } from '../../store/schema.ts'
 import { ackNotices, noticesOf, streamsOf, updateStream } from '../../store/streams.ts'
@@ -77,8 +78,8 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
     const at = chance.now().getTime()
     return store.transact(async (tx) => {
       // The cursor is read here: another poll or a rewind may have moved it since the stream was looked up.
-      const [now] = await streamsOf(tx, [database_id])
-      if (now?.id !== id) throw new ProblemError('not-found')
+      const now = await lockStream(tx, id)
+      if (!now) throw new ProblemError('not-found')
       for (const [jti, { err }] of errors)
         if (await isEvent(tx, database_id, jti))
           await insertDeliveryError(tx, { database_id, jti, err: ERRORS.includes(err) ? err : 'other', at })

@@ -8,6 +8,7 @@ import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import type { Redelivery } from '../../redelivery.ts'
 import { headAt, headOf } from '../../store/feeds.ts'
+import { lockStream } from '../../store/locks.ts'
 import { insertMark, markMatch, rewindMarks } from '../../store/marks.ts'
 import { rewindStream } from '../../store/streams.ts'
 
@@ -19,9 +20,10 @@ export function createProgressRoutes(deps: Deps, redelivery: Redelivery) {
   return new Hono<Env>()
     .post('/ssf/streams/:id/applied', allow('ssf.read'), json(AppliedBody), async (c) => {
       const { through_seq, revoked_count, revoked_digest } = c.req.valid('json')
-      const { database_id } = await ownStream(c, deps, c.req.param('id'))
+      const { id, database_id } = await ownStream(c, deps, c.req.param('id'))
       const at = chance.now().getTime()
       const answer = await store.transact(async (tx) => {
+        await lockStream(tx, id)
         if (through_seq > (await headOf(tx, database_id)).seq) throw new ProblemError('beyond-head')
         const head = await headAt(tx, database_id, through_seq)
         const match =
@@ -39,6 +41,7 @@ export function createProgressRoutes(deps: Deps, redelivery: Redelivery) {
       const { after_seq } = c.req.valid('json')
       const stream = await ownStream(c, deps, c.req.param('id'))
       await store.transact(async (tx) => {
+        await lockStream(tx, stream.id)
         if (after_seq > (await headOf(tx, stream.database_id)).seq) throw new ProblemError('beyond-head')
         await rewindStream(tx, stream, after_seq)
         await rewindMarks(tx, stream.database_id, after_seq)

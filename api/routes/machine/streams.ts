@@ -15,6 +15,7 @@ import { json } from '../../http/validate.ts'
 import { createNotices } from '../../notices.ts'
 import { ProblemError } from '../../problem.ts'
 import { headOf } from '../../store/feeds.ts'
+import { lockStream } from '../../store/locks.ts'
 import type { StreamRow } from '../../store/schema.ts'
 import { deleteStream, insertStream, noticesOf, rewindStream, updateStream } from '../../store/streams.ts'
 
@@ -134,6 +135,7 @@ export function createStreamRoutes(deps: Deps) {
       if (body.status === stream.status) return c.json(status(stream))
       const changed = { ...stream, status: body.status, status_reason: body.reason ?? null }
       await store.transact(async (tx) => {
+        await lockStream(tx, stream.id)
         // What was published while the stream was disabled is dropped: the holder has to load the lists.
         if (stream.status === 'disabled')
           await rewindStream(tx, stream, (await headOf(tx, stream.database_id)).seq)

@@ -8,6 +8,7 @@ import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
+import { lockPeople } from '../../store/locks.ts'
 import {
   announcePasskey,
   deletePasskey,
@@ -61,6 +62,7 @@ export const createMyPasskeyRoutes = ({ store }: Deps, sessions: Sessions, { rpI
       const passkey_id = c.req.param('id')
       if (!sessions.isAsserted(session)) throw new ProblemError('assertion-required')
       await store.transact(async (tx) => {
+        await lockPeople(tx, [session.subject])
         const own = await passkeysOf(tx, patient_id)
         if (!own.some(({ id }) => id === passkey_id)) throw new ProblemError('not-found')
         if (own.length === 1) throw new ProblemError('last-passkey')

@@ -9,13 +9,8 @@ import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
-import {
-  findPasskey,
-  findPatientBySubject,
-  insertPasskey,
-  insertPatient,
-  passkeysOf,
-} from '../../store/patients.ts'
+import { lockPeople } from '../../store/locks.ts'
+import { findPatientBySubject, insertPasskey, insertPatient, passkeysOf } from '../../store/patients.ts'
 import type { PasskeyRow, SessionRow } from '../../store/schema.ts'
 import { deleteOtherSessions } from '../../store/sessions.ts'
 
@@ -80,8 +75,7 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
       const registered = await orReject(verifyRegistration(response, expected))
       const at = now()
       await store.transact(async (tx) => {
-        if (await findPasskey(tx, registered.id))
-          throw new ProblemError('passkey-rejected', { reason: 'id is taken' })
+        await lockPeople(tx, [payload.subject])
         const existing = await findPatientBySubject(tx, payload.subject)
         if (existing && session.patient_id === null && !payload.recover)
           throw new ProblemError('account-exists')
@@ -104,7 +98,8 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
           name: null,
           unannounced: payload.recover ? 1 : 0,
         }
-        await insertPasskey(tx, passkey)
+        if (!(await insertPasskey(tx, passkey)))
+          throw new ProblemError('passkey-rejected', { reason: 'id is taken' })
         if (payload.recover) await deleteOtherSessions(tx, { patient_id: patient.id }, session.id)
         const passkey_id = session.passkey_id ?? registered.id
         await sessions.signIn(tx, c, session, patient, { passkey_id, asserted_at: session.asserted_at })

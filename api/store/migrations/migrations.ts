@@ -1,11 +1,13 @@
 import type { MigrationProvider } from 'kysely/migration'
 import { initial } from './0001-initial.ts'
 import { passkeyNames } from './0004-passkey-names.ts'
+import { person } from './0006-person.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-initial': initial,
     '0004-passkey-names': passkeyNames,
+    '0006-person': person,
   }),
 }

@@ -1,0 +1,22 @@
+/** Thrown at the start when the store must not be used: another process holds it, or its engine is not safe. */
+export class StoreError extends Error {
+  override name = 'StoreError'
+}
+
+/**
+ * The store does not answer now. A transaction that ends so may have been committed or not: whoever asks again with
+ * the same Idempotency-Key learns which.
+ */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable'
+}
+
+/** The disk is full: nothing of the transaction was written. */
+export class StoreFull extends Error {
+  override name = 'StoreFull'
+}
+
+/** A text holds what the engine cannot store (PostgreSQL: U+0000). */
+export class UnstorableText extends Error {
+  override name = 'UnstorableText'
+}

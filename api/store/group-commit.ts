@@ -1,0 +1,85 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from './schema.ts'
+import type { Transactor } from './store.ts'
+
+/** Transactions that are committed together at most. */
+const TOGETHER = 128
+
+type Job = { run(tx: Transactor): Promise<void>; settle(failure: { error: unknown } | null): void }
+
+/**
+ * Transactions for an engine with one writer: those that wait are committed together, so that they share an fsync.
+ * @param committed called after each commit, before anybody is answered.
+ * @param failureOf what a failure of the engine is called outside; it may also end the process.
+ */
+export function createGroupCommit(
+  writer: Kysely<Schema>,
+  { committed, failureOf }: { committed(): void; failureOf(error: unknown): unknown },
+) {
+  const tx = writer as unknown as Transactor
+  const exec = (statement: string) => sql.raw(statement).execute(writer)
+  const queue: Job[] = []
+  let draining: Promise<void> | null = null
+
+  /** Runs a job so that its failure undoes its own writes and nobody else's. @returns its failure. */
+  async function attempt(job: Job): Promise<{ error: unknown } | null> {
+    await exec('savepoint job')
+    try {
+      await job.run(tx)
+      await exec('release job')
+      return null
+    } catch (error) {
+      const undone = exec('rollback to job').then(() => exec('release job'))
+      // A failure of the engine can end the whole transaction: then that failure is the one to tell.
+      await undone.catch(() => {
+        throw error
+      })
+      return { error: failureOf(error) }
+    }
+  }
+
+  /** One fsync for all who wait: nobody is answered before it. */
+  async function drain(): Promise<void> {
+    for (;;) {
+      // Requests that came in meanwhile get to ask for their transaction before the next commit.
+      await nextTurn()
+      const batch = queue.splice(0, TOGETHER)
+      if (batch.length === 0) break
+      const outcomes: (() => void)[] = []
+      try {
+        await exec('begin immediate')
+        for (const job of batch) {
+          const failure = await attempt(job)
+          outcomes.push(() => job.settle(failure))
+        }
+        await exec('commit')
+        committed()
+        for (const settle of outcomes) settle()
+      } catch (error) {
+        const failure = { error: failureOf(error) }
+        await exec('rollback').catch(() => undefined)
+        for (const job of batch) job.settle(failure)
+      }
+    }
+    draining = null
+  }
+
+  return {
+    transact: <T>(fn: (tx: Transactor) => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        let result: T
+        queue.push({
+          run: async (tx) => {
+            result = await fn(tx)
+          },
+          settle: (failure) => (failure ? reject(failure.error) : resolve(result)),
+        })
+        draining ??= drain()
+      }),
+    /** Resolves when every transaction that was asked for has ended. */
+    drained: async (): Promise<void> => {
+      await draining
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { StreamRow } from './schema.ts'
+import type { Transactor } from './store.ts'
+
+/**
+ * Makes transactions about the same people wait for each other until they end, so that what one reads is still true
+ * when it commits: a decision sees every linkage, and a linkage that is registered at the same time sees the
+ * decision (I3). The embedded engine runs one transaction at a time and needs no lock.
+ */
+export async function lockPeople(tx: Transactor, subjects: readonly string[]): Promise<void> {
+  if (!tx.getExecutor().adapter.supportsMultipleConnections || subjects.length === 0) return
+  // In one order, so that two transactions do not wait for each other.
+  const wanted = [...new Set(subjects)].sort()
+  const locked = await tx
+    .selectFrom('person')
+    .select('subject')
+    .where('subject', 'in', wanted)
+    .orderBy('subject')
+    .forUpdate()
+    .execute()
+  const known = new Set(locked.map(({ subject }) => subject))
+  const unknown = wanted.filter((subject) => !known.has(subject))
+  if (unknown.length > 0)
+    await tx
+      .insertInto('person')
+      .values(unknown.map((subject) => ({ subject })))
+      // The update takes the lock where another transaction was faster to insert.
+      .onConflict((conflict) =>
+        conflict.column('subject').doUpdateSet((eb) => ({ subject: eb.ref('excluded.subject') })),
+      )
+      .execute()
+}
+
+/**
+ * Reads a stream so that its cursor, its marks and its acknowledgements are this transaction's alone.
+ * @returns null when it is gone.
+ */
+export const lockStream = async (tx: Transactor, id: string): Promise<StreamRow | null> =>
+  (await tx.selectFrom('stream').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()) ?? null

@@ -1,0 +1,90 @@
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import pg from 'pg'
+import { StoreUnavailable } from './errors.ts'
+
+/** Connections of one pool. */
+const MOST = 10
+/** How long a request waits for a connection, free or new. */
+const CONNECT_MS = 1500
+/** The server ends a statement after this time, also one that waits for a lock. */
+const STATEMENT_MS = 2000
+/** A statement without any answer: the network or the server is gone. Together with `CONNECT_MS` under 5 seconds. */
+const SILENCE_MS = 2500
+
+/** `bigint` comes as a number: times and counts stay far below 2^53. */
+const types = new pg.TypeOverrides()
+types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/**
+ * Connections for Kysely on which nothing hangs, and on which a commit is durable whatever the server's own setting.
+ * A connection that failed in any way but with an SQL error is thrown away.
+ * @param patient without limits on time, for migrations.
+ */
+export function createPool(url: string, { readOnly = false, patient = false } = {}): PostgresPool {
+  const limits = {
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    query_timeout: SILENCE_MS,
+    idle_in_transaction_session_timeout: 2 * SILENCE_MS,
+  }
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'erabu',
+    max: patient ? 1 : MOST,
+    keepAlive: true,
+    types,
+    options: `-c synchronous_commit=on -c default_transaction_read_only=${readOnly ? 'on' : 'off'}`,
+    ...(patient ? { connectionTimeoutMillis: CONNECT_MS } : limits),
+  })
+  // A connection that breaks while nobody uses it leaves the pool by itself.
+  pool.on('error', () => undefined)
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    connect: () => pool.connect().then(guarded, unavailable),
+  }
+}
+
+const unavailable = (cause: unknown): never => {
+  throw new StoreUnavailable('the database does not answer', { cause })
+}
+
+/** A connection that is not used again once it was silent, broken, or unsure about a commit. */
+function guarded(client: pg.PoolClient): PostgresPoolClient {
+  let broken = false
+  let warned = false
+  const onError = () => {
+    broken = true
+  }
+  // Class 01 is a warning. At a commit it means that the standby is not known to have it: "canceling wait for
+  // synchronous replication". PostgreSQL reports success all the same.
+  const onNotice = ({ code }: { code?: string | undefined }) => {
+    warned ||= code?.startsWith('01') ?? false
+  }
+  client.on('error', onError)
+  client.on('notice', onNotice)
+
+  async function query(sql: string, parameters: readonly unknown[]) {
+    if (broken) return unavailable(new Error('the connection is broken'))
+    warned = false
+    try {
+      const result = await client.query(sql, [...parameters])
+      if (!(warned && sql === 'commit')) return result
+    } catch (error) {
+      if (error instanceof pg.DatabaseError) throw error
+      broken = true
+      return unavailable(error)
+    }
+    broken = true
+    return unavailable(new Error('the commit is not known to be on the standby'))
+  }
+
+  return {
+    query: query as unknown as PostgresPoolClient['query'],
+    release(destroy = false) {
+      client.off('error', onError)
+      client.off('notice', onNotice)
+      client.release(broken || destroy)
+    },
+  }
+}

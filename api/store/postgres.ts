@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Kysely, type MigrationLockOptions, PostgresAdapter, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { StoreError, StoreFull, StoreUnavailable, UnstorableText } from './errors.ts'
+import { migrate } from './migrate.ts'
+import { createPool } from './postgres-pool.ts'
+import type { Schema } from './schema.ts'
+import type { Reader, Store, Transactor } from './store.ts'
+
+const LEAST_VERSION = 15
+/** Times that a transaction is tried when it met another one, and how long before the next at most. */
+const ATTEMPTS = 6
+const PAUSE_MS = 30
+
+/** SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html): serialization failure, deadlock. */
+const AGAIN = ['40001', '40P01']
+/** Another process creates the same tables at this moment: unique violation in the system catalogue, duplicate table. */
+const CREATED_MEANWHILE = ['23505', '42P07', ...AGAIN]
+/** A standby or a demoted primary, resources, statement or lock time-out, operator intervention, system error. */
+const UNAVAILABLE = /^(25006|08...|53...|55P03|57...|58...|40...)$/
+const DISK_FULL = '53100'
+const NOT_IN_REPERTOIRE = '22021'
+
+/**
+ * Opens a PostgreSQL store: any number of processes, transactions at READ COMMITTED with row locks.
+ * @param url `postgres://…`
+ * @throws StoreError when the server would not keep what it acknowledges. @throws StoreUnavailable
+ */
+export async function openPostgres(url: string): Promise<Store> {
+  await prepare(url)
+  const reader = kysely(url, { readOnly: true })
+  const writer = kysely(url)
+  const read: Store['read'] = (fn) => fn(reader as unknown as Reader).catch(rethrow)
+
+  return {
+    shared: true,
+    read,
+    transact: (fn) =>
+      again(AGAIN, () =>
+        writer
+          .transaction()
+          .setIsolationLevel('read committed')
+          .execute((tx) => fn(tx as unknown as Transactor)),
+      ).catch(rethrow),
+    memo: (_key, fn) => read(fn),
+    async close() {
+      await Promise.all([reader.destroy(), writer.destroy()])
+    },
+  }
+}
+
+/** Refuses a server that is not safe, and brings the schema up to date. */
+async function prepare(url: string): Promise<void> {
+  const db = kysely(url, { patient: true })
+  try {
+    await assertSafe(db)
+    await again(CREATED_MEANWHILE, () => db.transaction().execute((tx) => migrate(tx)))
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function assertSafe(db: Kysely<Schema>): Promise<void> {
+  const { rows } = await sql<{ version: string; number: string; fsync: string | null; commit: string }>`
+    select version() as version, current_setting('server_version_num') as number,
+      current_setting('fsync', true) as fsync, current_setting('synchronous_commit', true) as commit`.execute(
+    db,
+  )
+  const [server] = rows
+  if (!server) throw new StoreError('The server does not say what it is')
+  const { version, number, fsync, commit } = server
+  if (/emscripten|emcc|wasm|pglite/i.test(version))
+    throw new StoreError('PGlite is no store of record: it does not wait for the disk')
+  if (fsync === 'off')
+    throw new StoreError('The server runs with fsync=off: it would lose what it acknowledged')
+  if (commit === 'off' || commit === 'local')
+    throw new StoreError(
+      `DATABASE_URL sets synchronous_commit=${commit}: acknowledged decisions could be lost`,
+    )
+  if (version.startsWith('PostgreSQL') && Number(number) < LEAST_VERSION * 10_000)
+    throw new StoreError(`PostgreSQL ${LEAST_VERSION} or newer is needed, this is ${version.split(' ')[1]}`)
+}
+
+/** Runs `work` again, a few times, while it fails with one of `codes`. */
+async function again<T>(codes: string[], work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await work()
+    } catch (error) {
+      if (attempt === ATTEMPTS || !codes.includes(sqlState(error))) throw error
+      await sleep(Math.random() * PAUSE_MS * attempt)
+    }
+}
+
+const sqlState = (error: unknown): string => (error instanceof pg.DatabaseError && error.code) || ''
+
+/** A failure of the engine, by its name outside. */
+function rethrow(cause: unknown): never {
+  const code = sqlState(cause)
+  if (code === DISK_FULL) throw new StoreFull('the disk of the database is full', { cause })
+  if (code === NOT_IN_REPERTOIRE) throw new UnstorableText('a text cannot be stored', { cause })
+  if (UNAVAILABLE.test(code)) throw new StoreUnavailable('the database cannot answer now', { cause })
+  throw cause
+}
+
+/** Migrations of several processes wait for each other on a row, not on an advisory lock. */
+class Adapter extends PostgresAdapter {
+  override async acquireMigrationLock(db: Kysely<unknown>, { lockTable, lockRowId }: MigrationLockOptions) {
+    await sql`select id from ${sql.table(lockTable)} where id = ${lockRowId} for update`.execute(db)
+  }
+  override async releaseMigrationLock() {}
+}
+
+class Dialect extends PostgresDialect {
+  override createAdapter() {
+    return new Adapter()
+  }
+}
+
+const kysely = (url: string, how: Parameters<typeof createPool>[1] = {}): Kysely<Schema> =>
+  new Kysely<Schema>({ dialect: new Dialect({ pool: createPool(url, how) }) })
