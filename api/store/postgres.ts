@@ -14,8 +14,11 @@ const PAUSE_MS = 30
 
 /** SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html): serialization failure, deadlock. */
 const AGAIN = ['40001', '40P01']
-/** Another process creates the same tables at this moment: unique violation in the system catalogue, duplicate table. */
-const CREATED_MEANWHILE = ['23505', '42P07', ...AGAIN]
+/**
+ * Another process creates the same tables at this moment: unique violation in the system catalogue, duplicate table,
+ * and what the migrator asks after such a failure.
+ */
+const CREATED_MEANWHILE = ['23505', '42P07', '25P02', ...AGAIN]
 /** A standby or a demoted primary, resources, statement or lock time-out, operator intervention, system error. */
 const UNAVAILABLE = /^(25006|08...|53...|55P03|57...|58...|40...)$/
 const DISK_FULL = '53100'
