@@ -8,6 +8,7 @@ import { useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 import { Home } from './Home.tsx'
 import { Known } from './Known.tsx'
+import { NewPasskeys } from './NewPasskeys.tsx'
 import { NotFound } from './NotFound.tsx'
 
 const Me = lazy(async () => ({ default: (await import('../features/coverage/Me.tsx')).Me }))
@@ -18,6 +19,12 @@ const Done = lazy(async () => ({ default: (await import('../features/decisions/D
 const History = lazy(async () => ({ default: (await import('../features/receipts/History.tsx')).History }))
 const Receipt = lazy(async () => ({ default: (await import('../features/receipts/Receipt.tsx')).Receipt }))
 const Verify = lazy(async () => ({ default: (await import('../features/receipts/Verify.tsx')).Verify }))
+const AddPasskey = lazy(async () => ({
+  default: (await import('../features/settings/AddPasskey.tsx')).AddPasskey,
+}))
+const PasskeyPage = lazy(async () => ({
+  default: (await import('../features/settings/PasskeyPage.tsx')).PasskeyPage,
+}))
 const Settings = lazy(async () => ({ default: (await import('../features/settings/Settings.tsx')).Settings }))
 
 /** Every address of the patient entry. P1, P2 and P4 come with the first load, the others when they are opened. */
@@ -32,6 +39,16 @@ export function Routes() {
         <Route path="/passkey" component={MakePasskey} />
         <Route path="/verify" component={Verify} />
         <Route path="/settings" component={Settings} />
+        <Route path="/settings/passkeys/new">
+          <Known>
+            <AddPasskey />
+          </Known>
+        </Route>
+        <Route path="/settings/passkeys/:id">
+          <Known>
+            <PasskeyPage />
+          </Known>
+        </Route>
         <Route path="/me">
           <Known proofed>
             <Me />
@@ -39,7 +56,7 @@ export function Routes() {
         </Route>
         <Route path="/status">
           <Known>
-            <Status />
+            <Status news={<NewPasskeys />} />
           </Known>
         </Route>
         <Route path="/databases/:id">

@@ -4,13 +4,13 @@ import { useText } from '../text/text.tsx'
 import { Button } from '../ui/Button.tsx'
 
 /** Screens in the middle of something: an update waits until they are left. */
-const tasks = ['/proofing', '/passkey', '/sign-in', '/choose', '/confirm']
+const tasks = ['/proofing', '/passkey', '/sign-in', '/choose', '/confirm', '/settings/passkeys']
 
 export function UpdateBanner() {
   const { t } = useText()
   const [path] = useLocation()
   const { waiting, apply, dismiss } = useUpdate()
-  const shown = waiting && !tasks.includes(path)
+  const shown = waiting && !tasks.some((task) => path === task || path.startsWith(`${task}/`))
   return (
     <div role="status">
       {shown && (

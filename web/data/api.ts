@@ -10,6 +10,7 @@ import type {
   Device,
   Intent,
   PasskeyCreated,
+  PasskeysAnswer,
   ProofingStarted,
   ProofingStatus,
   RequestOptions,
@@ -37,6 +38,11 @@ export const api = {
   passkeyOptions: (body: { device: Device; recover?: true }) =>
     post<CreationOptions>('/api/passkeys/options', body),
   createPasskey: (response: RegistrationResponseJSON) => post<PasskeyCreated>('/api/passkeys', { response }),
+  passkeys: () => get<PasskeysAnswer>('/api/passkeys'),
+  /** `known`: I know of a passkey that recovery made. */
+  changePasskey: (passkey: string, change: { name: string } | { known: true }) =>
+    requestJson<void>(`/api/passkeys/${id(passkey)}`, { method: 'PATCH', body: change }),
+  removePasskey: (passkey: string) => requestJson<void>(`/api/passkeys/${id(passkey)}`, { method: 'DELETE' }),
   sessionOptions: (device: Device) => post<RequestOptions>('/api/sessions/options', { device }),
   signIn: (response: AuthenticationResponseJSON) => post<SessionAnswer>('/api/sessions', { response }),
   session: () => get<SessionAnswer>('/api/session'),

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { api } from './api.ts'
 import { type CeremonyState, createCeremony } from './ceremony-machine.ts'
 import { sha256 } from './digest.ts'
+import { ApiError } from './failure.ts'
 import { claimDevice } from './load-device.ts'
 import { refreshSession, signedIn } from './session.ts'
 import { useStore } from './store.ts'
@@ -15,13 +16,16 @@ const device = 'personal'
 const ASSERTION_MS = 100_000
 const REGISTRATION_MS = 270_000
 
-/** Signs in with a discoverable passkey. The session is signed in before the phase is `done`. */
-export function useSignIn(): Ceremony {
-  const ceremony = useMemo(createSignIn, [])
+/**
+ * Signs in with a discoverable passkey. The session is signed in before the phase is `done`.
+ * @param account user handle of the only account whose passkey will do; null: whoever answers.
+ */
+export function useSignIn(account: string | null = null): Ceremony {
+  const ceremony = useMemo(() => createSignIn(account), [account])
   return { ...useStore(ceremony), start: ceremony.start }
 }
 
-function createSignIn() {
+function createSignIn(account: string | null) {
   return createCeremony({
     lifetime: ASSERTION_MS,
     prepare: async () => {
@@ -33,6 +37,7 @@ function createSignIn() {
     },
     ask: ({ askAssertion, options }) => askAssertion(options),
     send: async (response) => {
+      if (account !== null && response.response.userHandle !== account) throw new ApiError('passkey-rejected')
       const session = await api.signIn(response)
       await claimDevice(await sha256(response.response.userHandle ?? response.id))
       signedIn(session)

@@ -4,7 +4,7 @@ const TIMEOUT_MS = 10_000
 /** RFC 9457 `type` of our problems, before the code. */
 const PREFIX = 'urn:erabu:problem:'
 
-type Request = { method?: 'POST' | 'DELETE'; body?: unknown; headers?: Record<string, string> }
+type Request = { method?: 'POST' | 'PATCH' | 'DELETE'; body?: unknown; headers?: Record<string, string> }
 
 const listeners = new Set<() => void>()
 

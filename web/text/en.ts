@@ -3,6 +3,7 @@ import { databases } from './en/databases.ts'
 import { decisions } from './en/decisions.ts'
 import { failures } from './en/failures.ts'
 import { identity } from './en/identity.ts'
+import { passkeys } from './en/passkeys.ts'
 import { receipts } from './en/receipts.ts'
 import { settings } from './en/settings.ts'
 import { shell } from './en/shell.ts'
@@ -18,6 +19,7 @@ export const messages: Messages = {
   coverage,
   databases,
   decisions,
+  passkeys,
   receipts,
   settings,
   failures,

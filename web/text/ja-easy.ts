@@ -4,6 +4,7 @@ import { databases } from './ja-easy/databases.ts'
 import { decisions } from './ja-easy/decisions.ts'
 import { failures } from './ja-easy/failures.ts'
 import { identity } from './ja-easy/identity.ts'
+import { passkeys } from './ja-easy/passkeys.ts'
 import { receipts } from './ja-easy/receipts.ts'
 import { settings } from './ja-easy/settings.ts'
 import { shell } from './ja-easy/shell.ts'
@@ -18,6 +19,7 @@ export const messages: Messages = {
   coverage,
   databases,
   decisions,
+  passkeys,
   receipts,
   settings,
   failures,

@@ -3,6 +3,7 @@ import { databases } from './ja/databases.ts'
 import { decisions } from './ja/decisions.ts'
 import { failures } from './ja/failures.ts'
 import { identity } from './ja/identity.ts'
+import { passkeys } from './ja/passkeys.ts'
 import { receipts } from './ja/receipts.ts'
 import { settings } from './ja/settings.ts'
 import { shell } from './ja/shell.ts'
@@ -17,6 +18,7 @@ export const messages = {
   coverage,
   databases,
   decisions,
+  passkeys,
   receipts,
   settings,
   failures,

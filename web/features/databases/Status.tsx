@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useOverview } from '../../data/overview.ts'
 import { useStorage } from '../../data/storage.ts'
@@ -10,8 +11,8 @@ import { OtherDatabases } from './OtherDatabases.tsx'
 import { StandingDecision } from './StandingDecision.tsx'
 import { UnsentDecisions } from './UnsentDecisions.tsx'
 
-/** P4 いまの状態: my decision, what waits to be sent, and every database that linked my records. */
-export function Status() {
+/** P4 いまの状態: news of my account, my decision, what waits to be sent, and every database that linked my records. */
+export function Status(props: { news: ReactNode }) {
   const { t } = useText()
   const overview = useOverview()
   const storage = useStorage()
@@ -22,6 +23,7 @@ export function Status() {
       {arrived?.notice === 'signed-in' && <p role="status">{t.identity.signedIn}</p>}
       {storage === 'unavailable' && <p className="notice warning">{t.shell.noStorage}</p>}
       {storage === 'full' && <p className="notice warning">{t.shell.fullStorage}</p>}
+      {props.news}
       <UnsentDecisions />
       <Loaded value={overview} onRetry={overview.refresh}>
         {({ databases, standing }) => {

@@ -1,8 +1,12 @@
+import { lazy, Suspense } from 'react'
 import { useEnrolment } from '../../data/ceremony.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PasskeyAction } from '../../ui/PasskeyAction.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+
+const OlderPasskeys = lazy(async () => ({ default: (await import('./OlderPasskeys.tsx')).OlderPasskeys }))
 
 /** Words before the device's dialog, the dialog, and the result after it. */
 export function Enrolment(props: { recover: boolean; onRecover(): void }) {
@@ -14,6 +18,11 @@ export function Enrolment(props: { recover: boolean; onRecover(): void }) {
     return (
       <Page key="done" title={i.doneTitle}>
         <p>{i.doneText}</p>
+        {props.recover && (
+          <Suspense fallback={<Waiting>{t.shell.waiting}</Waiting>}>
+            <OlderPasskeys />
+          </Suspense>
+        )}
         <div className="buttons">
           <ButtonLink to="/me">{i.toMe}</ButtonLink>
         </div>

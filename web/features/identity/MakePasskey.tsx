@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { Redirect } from 'wouter'
 import { useSession } from '../../data/session.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
@@ -6,13 +7,16 @@ import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { Enrolment } from './Enrolment.tsx'
 
-/** P2 本人確認: makes the passkey, in a session that was proofed just now. */
+/** P2 本人確認: makes the passkey, in a session that was proofed just now. Whoever comes back here with one goes on. */
 export function MakePasskey() {
   const { t } = useText()
   const session = useSession()
   const [recover, setRecover] = useState(false)
+  const found = useRef<typeof session.status>(null)
   const i = t.identity
 
+  if (session.status !== 'loading') found.current ??= session.status
+  if (found.current === 'signed-in') return <Redirect to="/status" replace />
   if (session.status === 'loading') {
     return (
       <Page title={i.passkeyTitle}>

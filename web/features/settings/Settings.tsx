@@ -1,19 +1,28 @@
+import { useHistoryState } from 'wouter/use-browser-location'
 import { useSession } from '../../data/session.ts'
 import { useStorage } from '../../data/storage.ts'
 import { LANGUAGES, type Language, languages } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
+import { Notice } from '../../ui/Notice.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Radios } from '../../ui/Radios.tsx'
 import { LeaveDevice } from './LeaveDevice.tsx'
+import { PasskeyList } from './PasskeyList.tsx'
 
-/** P10 設定: the language, and leaving this device with nothing kept on it. */
+/** P10 設定: the language, the passkeys, and leaving this device with nothing kept on it. */
 export function Settings() {
   const { t, language, setLanguage } = useText()
   const session = useSession()
   const storage = useStorage()
+  const arrived = useHistoryState<{ notice?: string } | null>()
   const s = t.settings
   return (
     <Page title={s.title}>
+      {arrived?.notice === 'passkey-removed' && (
+        <Notice kind="success" title={t.passkeys.removedTitle} takesFocus>
+          <p>{t.passkeys.removedText}</p>
+        </Notice>
+      )}
       <Radios<Language>
         name="language"
         legend={s.language}
@@ -21,6 +30,7 @@ export function Settings() {
         value={language}
         onChange={setLanguage}
       />
+      {session.status === 'signed-in' && <PasskeyList />}
       <section className="section">
         <h2>{s.device}</h2>
         {storage === 'unavailable' && <p className="notice warning">{t.shell.noStorage}</p>}

@@ -3,6 +3,7 @@ import type {
   CoverageAnswer,
   DatabaseView,
   LinkageView,
+  PasskeyView,
   Progress,
 } from '../../../../api/contract/patient.ts'
 
@@ -37,6 +38,17 @@ export const linkage = (change: Partial<LinkageView> = {}): LinkageView => ({
   since: '2026-10-01T00:00:00Z',
   usable_from: null,
   progress: null,
+  ...change,
+})
+
+export const passkey = (change: Partial<PasskeyView> = {}): PasskeyView => ({
+  id: 'one',
+  name: null,
+  aaguid: 'ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4',
+  created_at: '2026-09-01T00:00:00Z',
+  last_used_at: '2026-11-24T00:00:00Z',
+  backed_up: true,
+  current: true,
   ...change,
 })
 

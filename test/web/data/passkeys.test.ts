@@ -1,0 +1,108 @@
+// @vitest-environment happy-dom
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { PasskeysAnswer } from '../../../api/contract/patient.ts'
+import { providerOf } from '../../../web/data/passkey-provider.ts'
+import { passkey } from '../ui/support/fixtures.ts'
+import { renderHook } from './support/render-hook.ts'
+
+const answer = (...ids: string[]): PasskeysAnswer => ({
+  rp_id: 'erabu.example',
+  user: { id: 'handle', name: 'えらぶ 2026-11-24' },
+  passkeys: ids.map((id) => passkey({ id })),
+})
+
+/** A page of its own, in a browser that has the signal methods. */
+async function openPage() {
+  vi.resetModules()
+  const signals = { signalAllAcceptedCredentials: vi.fn(), signalCurrentUserDetails: vi.fn() }
+  vi.stubGlobal('PublicKeyCredential', signals)
+  const { api } = await import('../../../web/data/api.ts')
+  const { ApiError } = await import('../../../web/data/failure.ts')
+  const passkeys = await import('../../../web/data/passkeys.ts')
+  const list = vi.spyOn(api, 'passkeys').mockResolvedValue(answer('one', 'two'))
+  return {
+    ...passkeys,
+    ApiError,
+    api,
+    list,
+    ...signals,
+    render: () => renderHook(passkeys.usePasskeys, undefined),
+  }
+}
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe('the password manager of the device', () => {
+  test('is told of the whole list, and what the account is called', async () => {
+    const page = await openPage()
+    await page.render()
+    const of = { rpId: 'erabu.example', userId: 'handle' }
+    expect(page.signalAllAcceptedCredentials.mock.calls).toEqual([
+      [{ ...of, allAcceptedCredentialIds: ['one', 'two'] }],
+    ])
+    expect(page.signalCurrentUserDetails.mock.calls).toEqual([
+      [{ ...of, name: 'えらぶ 2026-11-24', displayName: 'えらぶ 2026-11-24' }],
+    ])
+  })
+
+  test('is told nothing while the server does not answer, and nothing of an empty list', async () => {
+    const page = await openPage()
+    page.list.mockRejectedValueOnce(new page.ApiError('offline'))
+    const hook = await page.render()
+    expect(hook.last()).toEqual({ status: 'failed', failure: { code: 'offline' } })
+    page.list.mockResolvedValueOnce(answer())
+    await hook.pass(page.refreshPasskeys)
+    expect(page.signalAllAcceptedCredentials).not.toHaveBeenCalled()
+  })
+
+  test('is not told of an answer that a newer one overtook', async () => {
+    const page = await openPage()
+    let late = (_answer: PasskeysAnswer) => {}
+    page.list.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)))
+    const hook = await page.render()
+    await hook.pass(page.refreshPasskeys)
+    late(answer('one'))
+    await hook.pass(async () => {})
+    expect(page.signalAllAcceptedCredentials.mock.calls.map(([of]) => of.allAcceptedCredentialIds)).toEqual([
+      ['one', 'two'],
+    ])
+  })
+
+  test('is not told of an answer from before a removal', async () => {
+    const page = await openPage()
+    let late = (_answer: PasskeysAnswer) => {}
+    page.list.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)))
+    const hook = await page.render()
+    vi.spyOn(page.api, 'removePasskey').mockImplementation(async () => late(answer('one', 'two')))
+    page.list.mockResolvedValueOnce(answer('one'))
+    await hook.pass(() => page.removePasskey('two'))
+    expect(page.signalAllAcceptedCredentials.mock.calls.map(([of]) => of.allAcceptedCredentialIds)).toEqual([
+      ['one'],
+    ])
+  })
+
+  test('may lack the methods, or refuse', async () => {
+    const page = await openPage()
+    page.signalAllAcceptedCredentials.mockRejectedValue(new Error('no'))
+    const hook = await page.render()
+    expect(hook.last().status).toBe('ready')
+    vi.stubGlobal('PublicKeyCredential', {})
+    await hook.pass(page.refreshPasskeys)
+    vi.stubGlobal('PublicKeyCredential', undefined)
+    await hook.pass(page.refreshPasskeys)
+    expect(hook.last().status).toBe('ready')
+  })
+})
+
+test('the list is forgotten when nobody looks at it any more', async () => {
+  const page = await openPage()
+  const hook = await page.render()
+  await hook.unmount()
+  page.list.mockImplementation(() => new Promise(() => {}))
+  expect((await page.render()).last()).toEqual({ status: 'loading' })
+})
+
+test('a provider is named where its AAGUID is known, and not guessed', () => {
+  expect(providerOf({ aaguid: 'EA9B8D66-4D01-1D21-3CE4-B6B48CB575D4' })).toBe('Google Password Manager')
+  expect(providerOf({ aaguid: '00000000-0000-0000-0000-000000000000' })).toBeNull()
+})

@@ -1,0 +1,32 @@
+import { providerOf } from '../../data/passkey-provider.ts'
+import { usePasskeys } from '../../data/passkeys.ts'
+import { useText } from '../../text/text.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { PasskeyCard } from '../../ui/PasskeyCard.tsx'
+
+/** After recovery: the passkeys from before, each with the way to remove it. */
+export function OlderPasskeys() {
+  const { t } = useText()
+  const passkeys = usePasskeys()
+  const p = t.passkeys
+  return (
+    <section className="section">
+      <h2>{p.olderTitle}</h2>
+      <p>{p.olderText}</p>
+      <Loaded value={passkeys}>
+        {(answer) =>
+          answer.passkeys
+            .filter(({ current }) => !current)
+            .map((passkey) => (
+              <PasskeyCard
+                key={passkey.id}
+                passkey={passkey}
+                provider={providerOf(passkey)}
+                to={`/settings/passkeys/${passkey.id}`}
+              />
+            ))
+        }
+      </Loaded>
+    </section>
+  )
+}

@@ -1,0 +1,29 @@
+import { useEffect } from 'react'
+import { useSignIn } from '../../data/ceremony.ts'
+import { useText } from '../../text/text.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { PasskeyAction } from '../../ui/PasskeyAction.tsx'
+
+/** Before the account itself changes, one of its passkeys answers once more. What was begun goes on by itself afterwards. */
+export function AskAgain(props: { account: string; onDone(): void }) {
+  const { t } = useText()
+  const ceremony = useSignIn(props.account)
+  const { onDone } = props
+
+  useEffect(() => {
+    if (ceremony.phase === 'done') onDone()
+  }, [ceremony.phase, onDone])
+
+  return (
+    <Page key="ask" title={t.passkeys.askTitle} failed={ceremony.phase === 'failed'}>
+      <p>{t.passkeys.askText}</p>
+      <PasskeyAction {...ceremony} label={t.identity.signIn} onStart={ceremony.start} />
+      <div className="buttons">
+        <ButtonLink to="/settings" look="text">
+          {t.passkeys.back}
+        </ButtonLink>
+      </div>
+    </Page>
+  )
+}

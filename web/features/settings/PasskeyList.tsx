@@ -1,0 +1,38 @@
+import { providerOf } from '../../data/passkey-provider.ts'
+import { refreshPasskeys, usePasskeys } from '../../data/passkeys.ts'
+import { useText } from '../../text/text.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { PasskeyCard } from '../../ui/PasskeyCard.tsx'
+
+/** Every passkey of the account, and the way to one more. */
+export function PasskeyList() {
+  const { t } = useText()
+  const passkeys = usePasskeys()
+  const p = t.passkeys
+  return (
+    <section className="section">
+      <h2>{p.title}</h2>
+      <Loaded value={passkeys} onRetry={() => void refreshPasskeys()}>
+        {(answer) => (
+          <>
+            <p>{p.lead}</p>
+            {answer.passkeys.map((passkey) => (
+              <PasskeyCard
+                key={passkey.id}
+                passkey={passkey}
+                provider={providerOf(passkey)}
+                to={`/settings/passkeys/${passkey.id}`}
+              />
+            ))}
+            <div className="buttons">
+              <ButtonLink to="/settings/passkeys/new" look="outline">
+                {p.add}
+              </ButtonLink>
+            </div>
+          </>
+        )}
+      </Loaded>
+    </section>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Failure } from '../../data/loadable.ts'
+import { useText } from '../../text/text.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+
+/** Ends a passkey, and says what that means. The last one stays: without it nobody could come back. */
+export function RemovePasskey(props: {
+  last: boolean
+  removing: boolean
+  failure: Failure | null
+  onRemove(): void
+}) {
+  const { t } = useText()
+  const p = t.passkeys
+  return (
+    <section className="section">
+      <h2>{p.removeTitle}</h2>
+      <p>{props.last ? p.lastText : p.removeText}</p>
+      {props.failure && <FailureNotice failure={props.failure} />}
+      {props.removing && <Waiting>{p.removing}</Waiting>}
+      {!props.last && !props.removing && (
+        <div className="buttons">
+          <Button look="outline" onClick={props.onRemove}>
+            {p.remove}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
