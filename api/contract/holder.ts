@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Purpose } from './catalogue.ts'
+import { freeText } from './free-text.ts'
 
 /** Where a linkage token stands: `waiting` for its day, `removed` when its holder took the linkage back. */
 export type TokenState = 'usable' | 'waiting' | 'revoked' | 'removed'
@@ -26,8 +27,8 @@ export const TokenLine = z.strictObject({ token: z.string().min(1).max(256) })
 
 /** SSF 1.0 stream configuration members that a receiver may set. Unknown members are ignored (SSF 1.0 §8.1.1). */
 const receiverSupplied = {
-  description: z.string().max(512).optional(),
-  events_requested: z.array(z.string().max(256)).max(64).optional(),
+  description: freeText(512).optional(),
+  events_requested: z.array(freeText(256)).max(64).optional(),
   delivery: z.object({ method: z.literal('urn:ietf:rfc:8936') }).optional(),
 }
 export const StreamConfig = z.object({ ...receiverSupplied, aud: z.string().max(64).optional() })
@@ -43,7 +44,7 @@ export const StreamChange = z.object({
 export const StatusBody = z.object({
   stream_id: z.string().max(64),
   status: z.enum(['enabled', 'paused', 'disabled']),
-  reason: z.string().max(512).optional(),
+  reason: freeText(512).optional(),
 })
 
 export const RewindBody = z.object({ after_seq: z.int().min(0) })
@@ -52,9 +53,9 @@ export const RewindBody = z.object({ after_seq: z.int().min(0) })
 export const UsageHead = z.strictObject({
   database: z.string().max(64),
   project: z.strictObject({
-    id: z.string().min(1).max(128),
-    title: z.string().min(1).max(512),
-    organisation: z.string().min(1).max(256),
+    id: freeText(128).min(1),
+    title: freeText(512).min(1),
+    organisation: freeText(256).min(1),
     purpose: Purpose,
   }),
   from: z.iso.date(),
@@ -62,7 +63,7 @@ export const UsageHead = z.strictObject({
 })
 export type UsageHead = z.infer<typeof UsageHead>
 
-export const VerifyBody = z.object({ stream_id: z.string().max(64), state: z.string().max(1024).optional() })
+export const VerifyBody = z.object({ stream_id: z.string().max(64), state: freeText(1024).optional() })
 
 /** RFC 8936 §2.2 poll request. */
 export const PollBody = z.object({

@@ -6,6 +6,7 @@ import type {
 } from '@simplewebauthn/server'
 import { z } from 'zod'
 import { type Bilingual, type OptOut, Purpose } from './catalogue.ts'
+import { holdsMyNumber } from './free-text.ts'
 
 /** Where the patient sits: `personal` a device of their own, `shared` a kiosk. */
 export const Device = z.enum(['personal', 'shared'])
@@ -52,7 +53,10 @@ export const RegistrationResponse = z.looseObject({
   response: z.looseObject({
     clientDataJSON: base64url.max(8192),
     attestationObject: base64url.max(65536),
-    transports: z.array(z.string().max(32)).max(16).optional(),
+    transports: z
+      .array(z.string().regex(/^[a-z-]{1,32}$/))
+      .max(16)
+      .optional(),
   }),
 }) as unknown as z.ZodType<RegistrationResponseJSON>
 
@@ -71,12 +75,12 @@ export const ProofingBody = z.strictObject({ device: Device, return_to: z.enum([
 /** `recover`: add a passkey to the account this person already has; its other sessions end. */
 export const PasskeyOptionsBody = z.strictObject({ device: Device, recover: z.literal(true).optional() })
 export const PasskeyBody = z.strictObject({ response: RegistrationResponse })
-/** A person's own words for a passkey. Nothing personal is expected in them; a My Number is refused. */
+/** A person's own words for a passkey. Nothing personal is expected in them. */
 const PasskeyName = z
   .string()
   .trim()
   .regex(/^\P{C}{1,40}$/u)
-  .refine((name) => !/\d{12}/.test(name.normalize('NFKC').replaceAll(/[^\p{L}\p{N}]/gu, '')))
+  .refine((name) => !holdsMyNumber(name))
 /** `known`: this person knows of a passkey that was made by recovery. */
 export const PasskeyChangeBody = z.union([
   z.strictObject({ name: PasskeyName }),

@@ -32,6 +32,10 @@ export const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'The content type is not accepted here' },
   'decision-mismatch': { status: 422, title: 'The decision is not the one the challenge was made for' },
   'idempotency-key-reused': { status: 422, title: 'This Idempotency-Key was used with another body' },
+  'my-number-refused': {
+    status: 422,
+    title: 'A My Number (個人番号) must not be sent here: nothing of the request was kept',
+  },
   'unknown-database': { status: 422, title: 'No such database in the catalogue' },
   'not-stoppable': { status: 422, title: 'Decisions made here do not cover this database' },
   'beyond-head': { status: 422, title: 'The sequence number lies beyond the head of the stream' },

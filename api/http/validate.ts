@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { validator } from 'hono/validator'
 import type { z } from 'zod'
+import { holdsMyNumber } from '../contract/free-text.ts'
 import { ProblemError } from '../problem.ts'
 import { readText } from './body.ts'
 import type { Env } from './env.ts'
@@ -24,29 +25,45 @@ export const json =
     await next()
   }
 
-/** @throws ProblemError invalid-request */
+/** @throws ProblemError invalid-request, my-number-refused */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new ProblemError('invalid-request')
+    throw new ProblemError(holdsMyNumber(text) ? 'my-number-refused' : 'invalid-request')
   }
 }
 
-/** Checks the query of a request. @throws ProblemError invalid-request */
+/** Checks the query of a request. @throws ProblemError invalid-request, my-number-refused */
 export const query = <T extends z.ZodType>(schema: T) =>
   validator('query', (value: unknown) => parse(schema, value))
 
-/** @throws ProblemError invalid-request, with the place of each fault and never with what was sent. */
+/**
+ * @throws ProblemError invalid-request, with the place of each fault and never with what was sent; my-number-refused,
+ *   where that is what does not fit, wherever it stands.
+ */
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value)
-  if (!result.success)
-    throw new ProblemError('invalid-request', { issues: result.error.issues.map(describe) })
-  return result.data
+  if (result.success) return result.data
+  // An escaped line break must not look like a letter before a number.
+  if (holdsMyNumber((JSON.stringify(value) ?? '').replace(/\\./g, ' ')))
+    throw new ProblemError('my-number-refused')
+  const issues = result.error.issues.map((issue) => ({
+    path: ownNames(schema, issue.path),
+    message: messageOf(issue),
+  }))
+  throw new ProblemError('invalid-request', { issues })
 }
 
-function describe(issue: Issue): { path: string; message: string } {
-  return { path: issue.path.map(String).join('.'), message: messageOf(issue) }
+/** A path as far as its names are ours: those below a record are what was sent. */
+function ownNames(schema: z.core.$ZodType, [name, ...rest]: PropertyKey[]): string {
+  const { def } = (schema as z.core.$ZodTypes)._zod
+  if (name === undefined || def.type === 'record') return ''
+  if ('innerType' in def) return ownNames(def.innerType, [name, ...rest])
+  const inner =
+    def.type === 'object' ? def.shape[String(name)] : def.type === 'array' ? def.element : undefined
+  const below = inner ? ownNames(inner, rest) : ''
+  return below ? `${String(name)}.${below}` : String(name)
 }
 
 function messageOf(issue: Issue): string {

@@ -33,10 +33,6 @@ describe('a name for my passkey', () => {
     ['41 characters', 'あ'.repeat(41)],
     ['two lines', 'a\nb'],
     ['a character that turns the line round', 'a\u202eb'],
-    ['a My Number', '123456789012'],
-    ['a My Number with words', '母 123456789012'],
-    ['a My Number in groups', '1234-5678-9012'],
-    ['a My Number in full-width digits and spaces', '１２３４　５６７８　９０１２'],
     ['no text', 5],
   ] as const)('is refused when it is %s, and not repeated', async ([, name], { world }) => {
     const { patient, id } = await signedIn(world, 0)

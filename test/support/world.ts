@@ -34,6 +34,8 @@ export async function startWorld() {
     origin,
     deps,
     clock,
+    /** Folder of the store. */
+    data: setting.data,
     surroundings: setting.surroundings,
     holder: setting.holder,
     check: createCheck({ data: setting.data, origin, signingKey: deps.keys.signing.publicJwks[0] }),

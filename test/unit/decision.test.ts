@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest'
 import type { Database } from '../../api/contract/catalogue.ts'
 import type { Choice, Scope } from '../../api/contract/patient.ts'
 import {
+  coveredDatabases,
   covers,
   decisionChallenge,
   effectsOf,
   isStoppable,
+  jcs,
   standingChoice,
 } from '../../api/domain/decision.ts'
 import { placeInTime, transition } from '../../api/domain/linkage.ts'
@@ -55,6 +57,14 @@ describe('which linkages a decision covers', () => {
     ])
   })
 
+  it('covers a database as a whole when it covers one of its purposes, and none without a purpose', () => {
+    const all = [A, B, LAW, FAR]
+    expect(coveredDatabases({ all: true }, all)).toEqual([A, B])
+    expect(coveredDatabases({ database: 'a', purpose: 'research' }, all)).toEqual([A])
+    expect(coveredDatabases({ database: 'a', purpose: 'policy' }, all)).toEqual([])
+    expect(coveredDatabases({ all: true }, [database({ purposes: [] })])).toEqual([])
+  })
+
   it('lets the latest covering decision win, whatever came between', () => {
     const scope: fc.Arbitrary<Scope> = fc.constantFrom<Scope>(
       { all: true },
@@ -99,6 +109,16 @@ describe('the preview', () => {
     ])
   })
 
+  it.each(['available', 'by-consent'] as const)(
+    'says of a database that is %s what stands in the way',
+    (opt_out) => {
+      const near = database({ id: 'near', opt_out })
+      const far = database({ id: 'far', opt_out, feed: false })
+      const why = effectsOf({ choice: 'stop', scope: { database: 'a' } }, [near, far], [], TODAY)
+      expect(why.map((effect) => effect.why)).toEqual(['out-of-scope', 'no-feed'])
+    },
+  )
+
   it('leaves alone what is out of scope, and what is as wished already', () => {
     const linkages = [linked('a', 'revoked'), linked('b', 'waiting')]
     expect(effectsOf({ choice: 'stop', scope: { database: 'a' } }, [A, B], linkages, TODAY)).toEqual([
@@ -121,6 +141,11 @@ describe('a linkage whose law demands notice', () => {
   it('opens on the thirtieth day after the notice and not before', () => {
     expect(placeInTime(B, '2026-10-26', TODAY)).toEqual({ state: 'waiting', usable_from: '2026-11-25' })
     expect(placeInTime(B, '2026-10-25', TODAY)).toEqual({ state: 'usable', usable_from: '2026-11-24' })
+  })
+
+  it('is open at once where the law demands none', () => {
+    expect(placeInTime(A, null, TODAY)).toEqual({ state: 'usable', usable_from: null })
+    expect(placeInTime(A, '2099-01-01', TODAY)).toEqual({ state: 'usable', usable_from: null })
   })
 
   it('stays closed without a notice', () => {
@@ -153,6 +178,10 @@ describe('the challenge of a decision', () => {
     const canonical = `{"choice":"stop","id":"${decision.id}","locale":"ja","scope":{"all":true},"text":"${decision.text}"}`
     const expected = createHash('sha256').update(Buffer.alloc(32, 7)).update(canonical).digest('base64url')
     expect(decisionChallenge(nonce, decision)).toBe(expected)
+  })
+
+  it('needs something that JSON can say', () => {
+    expect(() => jcs(undefined)).toThrow(new TypeError('not representable as JSON'))
   })
 
   it('changes with every member', () => {

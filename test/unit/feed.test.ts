@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changePayload, noticePayload, number, type Waiting } from '../../api/domain/feed.ts'
@@ -71,6 +71,8 @@ describe('the digest', () => {
     expect(tokens.toReversed().reduce(addToDigest, EMPTY_DIGEST)).toBe(expected)
   })
 
+  it('of no token is zero', () => expect(EMPTY_DIGEST).toBe('A'.repeat(43)))
+
   it('wraps around instead of growing', () => {
     const full = Buffer.alloc(32, 0xff).toString('base64url')
     const hash = createHash('sha256').update('t').digest()
@@ -96,8 +98,12 @@ describe('tokens', () => {
     expect(tokens[0]).toMatch(/^[\w-]{43}$/)
   })
 
-  it('a subject depends on the key', () =>
-    expect(subjectOf(key, 'id5')).not.toBe(subjectOf(Buffer.alloc(32, 2), 'id5')))
+  it('are HMACs: of a subject under our key, of a linkage under the key of its database', () => {
+    const hmac = (under: Buffer, text: string) => createHmac('sha256', under).update(text).digest()
+    expect(subjectOf(key, 'id5')).toBe(hmac(key, 'subject\nid5').toString('base64url'))
+    const own = hmac(key, 'database\na')
+    expect(linkageToken(key, of)).toBe(hmac(own, '1\nresearch\ns').toString('base64url'))
+  })
 })
 
 describe('security event tokens', () => {
@@ -137,7 +143,17 @@ describe('security event tokens', () => {
     const verification = (state?: string) =>
       noticePayload(envelope, 'stream', { verification: state }, start).events
     expect(verification('x')).toEqual({ [type]: { state: 'x', 'urn:erabu:head': start } })
-    expect(verification()).toEqual({ [type]: { 'urn:erabu:head': start } })
+    expect(verification()).toStrictEqual({ [type]: { 'urn:erabu:head': start } })
+  })
+
+  it('of a changed stream say nothing about why, where nobody said it', () => {
+    const { events } = noticePayload(
+      envelope,
+      'stream',
+      { updated: { status: 'enabled', reason: null } },
+      start,
+    )
+    expect(Object.values(events)).toStrictEqual([{ status: 'enabled', 'urn:erabu:head': start }])
   })
 
   it('of a changed stream say its status and why', () =>

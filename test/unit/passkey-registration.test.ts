@@ -1,8 +1,9 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Device } from '../../api/contract/patient.ts'
 import { verifyRegistration } from '../../api/domain/passkey.ts'
 import { createAuthenticator, type Flaw } from '../support/authenticator.ts'
-import type { Cbor } from '../support/cbor.ts'
+import { type Cbor, encodeCbor } from '../support/cbor.ts'
 import { creationOptions, expectation, expectRejected, ORIGIN } from '../support/ceremony.ts'
 import {
   backedUpAlone,
@@ -25,6 +26,34 @@ const key = (name: number, value?: Cbor) => (cose: Map<number, Cbor>) =>
   new Map(
     [...cose].flatMap(([k, v]): [number, Cbor][] => (k !== name ? [[k, v]] : value ? [[k, value]] : [])),
   )
+
+const jwkOf = (publicKey: KeyObject) => {
+  const { x = '', n = '', e = '' } = publicKey.export({ format: 'jwk' })
+  return { x: Buffer.from(x, 'base64url'), n: Buffer.from(n, 'base64url'), e: Buffer.from(e, 'base64url') }
+}
+const ed25519 = jwkOf(generateKeyPairSync('ed25519').publicKey)
+const rsa = jwkOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey)
+/** Keys of the algorithms that are offered beside ES256. */
+const OFFERED: { name: string; cose: Map<number, Cbor> }[] = [
+  {
+    name: 'EdDSA',
+    cose: new Map<number, Cbor>([
+      [1, 1],
+      [3, -8],
+      [-1, 6],
+      [-2, ed25519.x],
+    ]),
+  },
+  {
+    name: 'RS256',
+    cose: new Map<number, Cbor>([
+      [1, 3],
+      [3, -257],
+      [-1, rsa.n],
+      [-2, rsa.e],
+    ]),
+  },
+]
 
 const FLAWS: FlawedCase[] = [
   ['step 2: whose id and rawId differ', { rawId: 'AAAA' }, 'id and rawId differ'],
@@ -80,6 +109,14 @@ describe('a registration is refused (WebAuthn L3 §7.1)', () => {
   )
 })
 
+it('what the library threw stays with the refusal, but not what it quotes', async () => {
+  const error = await register({ format: '山田太郎' }).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({
+    message: 'Unsupported Attestation Format',
+    cause: { message: 'Unsupported Attestation Format: 山田太郎' },
+  })
+})
+
 describe('on a shared device a registration is refused', () => {
   it.for<[string, Flaw]>([
     ['platform, whatever its transports', { attachment: 'platform', transports: ['usb'] }],
@@ -114,6 +151,11 @@ describe('a registration that is right', () => {
       backed_up: eligible,
       aaguid: '00000000-0000-0000-0000-000000000000',
     })
+  })
+
+  it.for(OFFERED)('may be for $name', async ({ cose }) => {
+    const { public_key } = await register({ key: () => cose })
+    expect(public_key).toBe(encodeCbor(cose).toString('base64url'))
   })
 
   it('may have an id of 1023 bytes, the longest there is', async () => {

@@ -69,4 +69,19 @@ describe('the test vectors of WebAuthn L3 §16', () => {
       else await expectRejected(verification, met ?? '')
     },
   )
+
+  it('packed-self.ES256 is noticed when its attestation is over other client data', async () => {
+    const vector = data.vectors.find(({ name }) => name === 'packed-self.ES256')
+    const { challenge = '', ...response } = vector?.registration ?? {
+      clientDataJSON: '',
+      attestationObject: '',
+    }
+    const other = JSON.stringify({ type: 'webauthn.create', challenge, origin: OURS.origin })
+    const clientDataJSON = Buffer.from(other).toString('base64url')
+    const verification = verifyRegistration(
+      { ...credential(vector?.id ?? ''), response: { ...response, clientDataJSON } },
+      { ...OURS, challenge },
+    )
+    await expectRejected(verification, 'attestation does not verify')
+  })
 })

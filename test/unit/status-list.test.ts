@@ -1,6 +1,6 @@
-import { inflateSync } from 'node:zlib'
+import { constants, deflateSync, inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { compressBits, emptyBits, setBit } from '../../api/domain/status-list.ts'
+import { compressBits, emptyBits, LIST_SIZE, listPayload, setBit } from '../../api/domain/status-list.ts'
 import data from '../vectors/status-list.json' with { type: 'json' }
 
 const { vectors } = data
@@ -43,4 +43,34 @@ describe('status lists', () => {
       )
     },
   )
+
+  it('have a million entries, and are closed for ever after twelve hours', () => {
+    const head = { seq: 1, revoked_count: 1, revoked_digest: 'd' }
+    expect(LIST_SIZE).toBe(1_048_576)
+    expect(emptyBits()).toHaveLength(131_072)
+    expect(listPayload('https://e/1', 1000, 'lst', head)).toEqual({
+      sub: 'https://e/1',
+      iat: 1000,
+      exp: 1000 + 43_200,
+      ttl: 300,
+      status_list: { bits: 1, lst: 'lst' },
+      'urn:erabu:head': head,
+    })
+  })
+
+  it('are compressed with the strategy that is smaller for them', async () => {
+    const smaller = new Set<string>()
+    const withGapsUpTo = (gap: number) => {
+      const bits = emptyBits(1 << 16)
+      for (let idx = 0; idx < 1 << 16; idx += 1 + ((idx * 7919) % gap)) setBit(bits, idx, false)
+      return bits
+    }
+    for (const bits of [withGapsUpTo(71), withGapsUpTo(307)]) {
+      const by = (strategy: number) => deflateSync(bits, { strategy }).toString('base64url')
+      const [rle, huffman] = [by(constants.Z_RLE), by(constants.Z_HUFFMAN_ONLY)]
+      smaller.add(rle.length < huffman.length ? 'rle' : 'huffman')
+      expect(await compressBits(bits)).toBe(rle.length < huffman.length ? rle : huffman)
+    }
+    expect([...smaller]).toEqual(['huffman', 'rle'])
+  })
 })

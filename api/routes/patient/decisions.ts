@@ -1,5 +1,6 @@
 import { generateAuthenticationOptions } from '@simplewebauthn/server'
 import { Hono } from 'hono'
+import { holdsMyNumber } from '../../contract/free-text.ts'
 import {
   type DecisionAnswer,
   DecisionBody,
@@ -63,6 +64,7 @@ export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges:
     .post('/decisions', json(DecisionBody), async (c) => {
       const session = sessions.requirePatient(c)
       const key = c.req.header('idempotency-key') ?? ''
+      if (holdsMyNumber(key)) throw new ProblemError('my-number-refused')
       if (!KEY.test(key)) throw new ProblemError('idempotency-key-required')
       const row = await decisions.decide(session, key, c.req.valid('json'))
       const answer: DecisionAnswer = {

@@ -39,6 +39,10 @@ export const failures: Messages['failures'] = {
       'You cannot decide about this database here',
       'Nothing has changed. Choose another one.',
     ],
+    'my-number-refused': [
+      'Please do not write a My Number',
+      'We did not take it and kept nothing. Use other words, then try again.',
+    ],
     'not-found': ['Not found', 'The address is wrong, or it is no longer there.'],
     unavailable: [
       'We cannot take it now',
