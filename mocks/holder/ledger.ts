@@ -61,6 +61,14 @@ export function createLedger(file: string, now: () => number = Date.now) {
     isRevoked: (token: string) => revoked.has(token) || barred.has(token),
     linkages: (): readonly Linkage[] => linkages,
 
+    /** Each list of the linkages, with the newest `seq` that the feed told of an entry in it. */
+    lists(): { uri: string; seq: number }[] {
+      const told = new Map<string, number>()
+      for (const { status_list, seq } of linkages)
+        told.set(status_list.uri, Math.max(told.get(status_list.uri) ?? 0, seq ?? 0))
+      return Array.from(told, ([uri, seq]) => ({ uri, seq }))
+    },
+
     /**
      * Our side of `applied`. Taken from the very set that is acted on: a digest kept beside it would go on agreeing
      * when the set has lost a token. (Large sets: recompute nightly, add one hash per event in between.)

@@ -1,6 +1,7 @@
 /**
  * A data holder, in one file to copy: registers linkages, follows its feed, checks the status list before use. Outbound
- * HTTPS only; `jose` and what Node brings. What it must not forget is in the ledger, in whose place a holder has tables.
+ * HTTPS only; `jose` and what Node brings. What it must not forget is in the ledger: a file of JSON for a few thousand
+ * linkages (ledger.ts), tables for millions (tables.ts).
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -185,12 +186,9 @@ export function createReferenceHolder(
 
   /** Reads the lists that are missing, older than their `ttl`, or behind what the feed told of their entries. */
   async function readLists(): Promise<void> {
-    const told = new Map<string, number>()
-    for (const { status_list, seq } of ledger.linkages())
-      told.set(status_list.uri, Math.max(told.get(status_list.uri) ?? 0, seq ?? 0))
     const isDue = (seq: number, held?: StatusList) => !held || held.seq < seq || held.again_at <= now()
-    const due = [...told].filter(([uri, seq]) => isDue(seq, lists.get(uri)))
-    const read = await Promise.allSettled(due.map(([uri]) => readList(uri)))
+    const due = ledger.lists().filter(({ uri, seq }) => isDue(seq, lists.get(uri)))
+    const read = await Promise.allSettled(due.map(({ uri }) => readList(uri)))
     for (const one of read) if (one.status === 'rejected') throw one.reason
   }
 
@@ -231,9 +229,9 @@ export function createReferenceHolder(
 
     /** `match`: what the last report was answered, null before the first; `lists_until` in milliseconds, null: one is missing. */
     status() {
-      const uris = [...new Set(ledger.linkages().map(({ status_list }) => status_list.uri))]
-      const until = Math.min(...uris.map((uri) => lists.get(uri)?.until ?? 0))
-      const lists_until = uris.length === 0 || until === 0 ? null : until
+      const untils = ledger.lists().map(({ uri }) => lists.get(uri)?.until ?? 0)
+      const until = Math.min(...untils)
+      const lists_until = untils.length === 0 || until === 0 ? null : until
       return { through: ledger.through(), head, match: reported?.match ?? null, lists_until }
     },
 

@@ -20,6 +20,11 @@ export async function sealedSubject(
     body: JSON.stringify({ coverage }),
   })
   const { id5 } = (await response.json()) as { id5: string }
+  return sealId5(world, database, id5, age)
+}
+
+/** The same for somebody whom the resolver need not know. */
+export function sealId5(world: World, database: string, id5: string, age = 0): Promise<string> {
   const content = { id5, aud: database, iat: Math.floor(world.clock.now().getTime() / 1000) - age }
   return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Change, createLedger, type Ledger, revokedDigest } from '../../mocks/holder/ledger.ts'
+import { openTables } from '../../mocks/holder/tables.ts'
 import { digestOf } from '../contract/sets.ts'
 
 const PEOPLE = 4
@@ -15,9 +16,15 @@ const nextFile = () => join(folder, `${files++}`, 'ledger.json')
 const place = (idx: number) => ({ uri: 'https://erabu.example/list', idx })
 const tokenOf = (person: number, generation: number) => `token-${person}-${generation}`
 
+type Open = (file: string) => Ledger
+const KINDS: { kind: string; open: Open; share: number }[] = [
+  { kind: 'a file of JSON', open: createLedger, share: 1 },
+  { kind: 'tables', open: openTables, share: 0.2 },
+]
+
 /** A ledger that was just filled: one record for each of a few people. */
-function startLedger(file: string): Ledger {
-  const ledger = createLedger(file)
+function startLedger(open: Open, file: string): Ledger {
+  const ledger = open(file)
   for (let person = 0; person < PEOPLE; person++)
     ledger.add(`r${person}`, 'research', {
       token: tokenOf(person, 0),
@@ -54,6 +61,7 @@ const stateOf = (ledger: Ledger) => ({
   tokens: ledger.linkages().map(({ token }) => token),
   places: ledger.linkages().map(({ status_list }) => status_list.idx),
   changes: ledger.linkages().map(({ seq }) => seq),
+  lists: ledger.lists(),
 })
 
 const revokedBy = (feed: Change[]) => {
@@ -66,11 +74,13 @@ function truth(feed: Change[]) {
   const latest = Array.from({ length: PEOPLE }, (_, person) =>
     feed.findLast(({ token }) => token.startsWith(`token-${person}-`)),
   )
+  const changes = latest.map((change) => change?.seq ?? null)
   return {
     ...revokedBy(feed),
+    lists: [{ uri: place(0).uri, seq: Math.max(...changes.map((seq) => seq ?? 0)) }],
+    changes,
     tokens: latest.map((change, person) => change?.token ?? tokenOf(person, 0)),
     places: latest.map((change, person) => change?.status_list.idx ?? person),
-    changes: latest.map((change) => change?.seq ?? null),
   }
 }
 
@@ -100,23 +110,23 @@ function* batches(order: Change[], size: number) {
   for (let start = 0; start < order.length; start += size) yield order.slice(start, start + size)
 }
 
-describe("a holder's ledger", () => {
+describe.each(KINDS)("a holder's ledger in $kind", ({ open, share }) => {
   test('comes to the same end whatever the order, the repetitions and the batches', () => {
     fc.assert(
       fc.property(delivered, ({ feed, order, size }) => {
-        const ledger = startLedger(nextFile())
+        const ledger = startLedger(open, nextFile())
         for (const batch of batches(order, size)) ledger.apply(batch)
         expect(serveTheRest(ledger, feed)).toBeLessThanOrEqual(1)
         expect(stateOf(ledger)).toEqual(truth(feed))
       }),
-      { numRuns: 300 },
+      { numRuns: 300 * share },
     )
   })
 
   test('stands at every moment where the feed stood at its number, and lets nothing revoked come back', () => {
     fc.assert(
       fc.property(delivered, ({ feed, order, size }) => {
-        const ledger = startLedger(nextFile())
+        const ledger = startLedger(open, nextFile())
         let before = new Set<string>()
         for (const batch of batches(order, size)) {
           ledger.apply(batch)
@@ -128,7 +138,7 @@ describe("a holder's ledger", () => {
         const held = ledger.linkages().map(({ token }) => token)
         for (const { kind, replaces } of feed) if (kind === 'create') expect(held).not.toContain(replaces)
       }),
-      { numRuns: 100 },
+      { numRuns: 100 * share },
     )
   })
 
@@ -136,18 +146,18 @@ describe("a holder's ledger", () => {
     fc.assert(
       fc.property(delivered, ({ feed, order, size }) => {
         const file = nextFile()
-        let ledger = startLedger(file)
+        let ledger = startLedger(open, file)
         for (const batch of batches(order, size)) {
           ledger.apply(batch)
           ledger.save()
           const before = stateOf(ledger)
-          ledger = createLedger(file)
+          ledger = open(file)
           expect(stateOf(ledger)).toEqual(before)
         }
         ledger.apply(feed)
         expect(stateOf(ledger)).toEqual(truth(feed))
       }),
-      { numRuns: 40 },
+      { numRuns: 40 * share },
     )
   })
 
@@ -155,25 +165,27 @@ describe("a holder's ledger", () => {
     fc.assert(
       fc.property(delivered, ({ feed, order, size }) => {
         const file = nextFile()
-        let ledger = startLedger(file)
+        let ledger = startLedger(open, file)
         ledger.apply(feed)
         const revoked = [...ledger.revoked()]
         ledger.startOver()
         for (const batch of batches(order, size)) {
           ledger.apply(batch)
           ledger.save()
-          ledger = createLedger(file)
+          ledger = open(file)
           expect(stateOf(ledger)).toMatchObject(revokedBy(feed.slice(0, ledger.through())))
           expect(revoked.filter((token) => !ledger.isRevoked(token))).toEqual([])
         }
         serveTheRest(ledger, feed)
         expect(stateOf(ledger)).toEqual(truth(feed))
       }),
-      { numRuns: 60 },
+      { numRuns: 60 * share },
     )
   })
+})
 
-  test('sums the digest as it is written down', () => {
+describe("a holder's digest", () => {
+  test('is summed as it is written down', () => {
     const tokens = ['a', 'b', 'c'].map((name) => `token-${name}`)
     expect(revokedDigest(tokens)).toBe(digestOf(tokens))
     expect(revokedDigest(tokens.toReversed())).toBe(digestOf(tokens))

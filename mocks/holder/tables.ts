@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { type Change, type Ledger, type Linkage, revokedDigest } from './ledger.ts'
+
+const SCHEMA = `
+  create table if not exists linkage (
+    person text not null, purpose text not null, token text not null unique, uri text not null, idx integer not null,
+    usable_from text, seq integer, published_at integer, acted_at integer, unique (person, purpose));
+  create index if not exists linkage_list on linkage (uri, seq);
+  -- Every token ever revoked; barred: known as revoked, but not yet met again in a feed that is read from its start.
+  create table if not exists revoked (token text primary key, barred integer not null) without rowid;
+  create table if not exists feed (through integer not null);
+  insert into feed select 0 where not exists (select 1 from feed)`
+
+type Row = Omit<Linkage, 'status_list'> & { uri: string; idx: number }
+
+/**
+ * The ledger of a holder with many linkages: a file of SQLite with an index for every question. All that happens between
+ * one `save` and the next is one transaction.
+ */
+export function openTables(file: string, now: () => number = Date.now) {
+  mkdirSync(dirname(file), { recursive: true })
+  const db = new DatabaseSync(file)
+  db.exec(`pragma synchronous = full; ${SCHEMA}`)
+  const from = db.prepare('select through from feed')
+  const move = db.prepare('update feed set through = ?')
+  const revoke = db.prepare('insert or replace into revoked values (?, 0)')
+  const known = db.prepare('select 1 from revoked where token = ?')
+  const met = db.prepare('select token from revoked where barred = 0')
+  const all = db.prepare('select * from linkage order by rowid')
+  const lists = db.prepare('select uri, max(coalesce(seq, 0)) as seq from linkage group by uri')
+  const insert = db.prepare(`insert or replace into linkage (person, purpose, token, uri, idx, usable_from)
+    values (?, ?, ?, ?, ?, ?)`)
+  const change =
+    db.prepare(`update linkage set token = ?, uri = ?, idx = ?, seq = ?, published_at = ?, acted_at = ?
+    where token in (?, ?) and coalesce(seq, 0) < ?`)
+
+  const begin = () => {
+    if (!db.isTransaction) db.exec('begin')
+  }
+  const through = () => Number(from.get()?.through)
+
+  function* revoked(): Generator<string> {
+    for (const { token } of met.iterate()) yield String(token)
+  }
+
+  function* each(): Generator<Linkage> {
+    for (const row of all.iterate()) {
+      const { uri, idx, ...linkage } = row as Row
+      yield { ...linkage, status_list: { uri, idx } }
+    }
+  }
+
+  function applyOne({ seq, token, kind, replaces, status_list: { uri, idx }, tick }: Change): void {
+    begin()
+    move.run(seq)
+    if (kind === 'revoke') revoke.run(token)
+    change.run(token, uri, idx, seq, tick * 1000, now(), token, replaces, seq)
+  }
+
+  return {
+    through,
+    revoked: () => new Set(revoked()),
+    isRevoked: (token: string) => known.get(token) !== undefined,
+    linkages: () => [...each()],
+    /** Every linkage, one at a time. */
+    each,
+    lists: () => lists.all() as { uri: string; seq: number }[],
+
+    head() {
+      const tokens = [...revoked()]
+      return { seq: through(), revoked_count: tokens.length, revoked_digest: revokedDigest(tokens) }
+    },
+
+    apply(changes: Change[]): void {
+      let last = through()
+      for (const one of changes.toSorted((a, b) => a.seq - b.seq)) {
+        if (one.seq !== last + 1) continue
+        applyOne(one)
+        last = one.seq
+      }
+    },
+
+    startOver(): void {
+      begin()
+      db.exec('update revoked set barred = 1; update feed set through = 0')
+    },
+
+    add(person, purpose, { token, status_list: { uri, idx }, usable_from }): void {
+      begin()
+      insert.run(person, purpose, token, uri, idx, usable_from)
+    },
+
+    save(): void {
+      if (db.isTransaction) db.exec('commit')
+    },
+  } satisfies Ledger & { each(): Iterable<Linkage> }
+}
+
+export type Tables = ReturnType<typeof openTables>

@@ -1,0 +1,120 @@
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { createLinkages } from '../../api/linkages.ts'
+import { headOf } from '../../api/store/feeds.ts'
+import { linkagesByToken } from '../../api/store/linkages.ts'
+import { revokedDigest } from '../../mocks/holder/ledger.ts'
+import { createReferenceHolder } from '../../mocks/holder/reference.ts'
+import { openTables, type Tables } from '../../mocks/holder/tables.ts'
+import { sealId5 } from '../contract/subjects.ts'
+import type { World } from '../support/world.ts'
+import { createStopwatch } from './stopwatch.ts'
+
+const DATABASE = 'demo-registry'
+/** Linkages that the holder registers with one call. */
+const REGISTERED = 2000
+/** Polls after which a holder that is not at rest never will be. */
+const ROUNDS = 10_000
+
+/** What a holder ends with. */
+export type End = { revoked_count: number; revoked_digest: string }
+
+type Course = { linkages: number; revocations: number; ticks: number; folder: string }
+
+/**
+ * One database with many linkages, of which many are revoked, tick by tick, and three reference holders: one polls all
+ * along; one sleeps from half-time on, when its disk is copied, and comes back after the end; a cold one knows its
+ * linkages alone and reads the lists. @param say is told what was done, with its figures. @returns how each ends.
+ */
+export async function converge(world: World, course: Course, say: (text: string) => void) {
+  const { linkages, revocations, ticks, folder } = course
+  const watch = createStopwatch(say)
+  const fileOf = (name: string) => join(folder, `${name}.db`)
+  const { clientId: client_id, privateKey: key, kid } = world.holder(DATABASE).key
+  const config = { issuer: world.origin, client_id, key, kid, database: DATABASE }
+  const start = (tables: Tables) =>
+    createReferenceHolder(config, tables, { now: () => world.clock.now().getTime() })
+
+  const tables = openTables(fileOf('polling'))
+  const polling = start(tables)
+  for (let first = 0; first < linkages; first += REGISTERED) {
+    const people = Array.from({ length: Math.min(REGISTERED, linkages - first) }, (_, i) => `${first + i}`)
+    const subjects = await Promise.all(people.map((person) => sealId5(world, DATABASE, `id5 of ${person}`)))
+    await polling.register(
+      'research',
+      people,
+      subjects.map((subject) => ({ subject })),
+    )
+  }
+  await world.tick()
+  watch.lap(`${linkages} linkages sealed and registered`)
+  copyFileSync(fileOf('polling'), fileOf('cold'))
+
+  const tokens = tokensOf(fileOf('polling'), Math.floor(linkages / revocations)).slice(0, revocations)
+  const { revoke } = createLinkages(world.deps)
+  await settle(polling, true)
+  for (let tick = 0; tick < ticks; tick++) {
+    if (tick === ticks >> 1) copyFileSync(fileOf('polling'), fileOf('sleeping'))
+    const [from, to] = [tick, tick + 1].map((nth) => Math.round((nth * revocations) / ticks))
+    await world.deps.store.transact(async (tx) =>
+      revoke(tx, await linkagesByToken(tx, DATABASE, tokens.slice(from, to)), world.clock.now().getTime()),
+    )
+    await world.tick()
+    await settle(polling, true)
+  }
+  watch.lap(`${revocations} revoked in ${ticks} ticks, with a holder that polls`)
+
+  const asleep = openTables(fileOf('sleeping'))
+  const slept = asleep.through()
+  await settle(start(asleep), false)
+  watch.lap(`a holder that slept from ${slept} on comes back`)
+
+  const records = openTables(fileOf('cold'))
+  const cold = start(records)
+  await cold.readLists()
+  const closed: string[] = []
+  for (const linkage of records.each()) if (cold.usability(linkage) !== 'usable') closed.push(linkage.token)
+  watch.lap('a cold holder reads the lists and checks every linkage')
+
+  const ended = ({ head }: Tables): End => {
+    const { revoked_count, revoked_digest } = head()
+    return { revoked_count, revoked_digest }
+  }
+  const { revoked_count, revoked_digest } = await world.deps.store.read((db) => headOf(db, DATABASE))
+  return {
+    slept,
+    memory: watch.memory(),
+    revoked: { revoked_count: tokens.length, revoked_digest: revokedDigest(tokens) },
+    ends: {
+      api: { revoked_count, revoked_digest },
+      polling: ended(tables),
+      slept: ended(asleep),
+      cold: { revoked_count: closed.length, revoked_digest: revokedDigest(closed) },
+    },
+  }
+}
+
+/** Every `step`-th token of a holder's file. */
+function tokensOf(file: string, step: number): string[] {
+  const db = new DatabaseSync(file, { readOnly: true })
+  const rows = db.prepare('select token from linkage where rowid % ? = 0 order by rowid').all(step)
+  db.close()
+  return rows.map(({ token }) => String(token))
+}
+
+/**
+ * Polls until the holder is at the head and its report agreed.
+ * @param steady a fault ends the run; without it one is allowed: to find that the feed goes on beyond what we applied.
+ */
+async function settle(holder: ReturnType<typeof createReferenceHolder>, steady: boolean): Promise<void> {
+  let faults = steady ? 0 : 1
+  for (let round = 0; round < ROUNDS; round++) {
+    await holder.round({ wait: false }).catch((fault: unknown) => {
+      if (faults-- === 0) throw fault
+    })
+    const { match, through, head } = holder.status()
+    if (match && through === head?.seq) return
+  }
+  throw new Error(`not at rest after ${ROUNDS} polls: ${JSON.stringify(holder.status())}`)
+}
