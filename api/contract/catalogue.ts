@@ -9,9 +9,10 @@ export type Purpose = z.infer<typeof Purpose>
 export const OptOut = z.enum(['available', 'by-consent', 'not-by-law', 'not-yet', 'unknown'])
 export type OptOut = z.infer<typeof OptOut>
 
-const Bilingual = z.strictObject({ ja: z.string(), en: z.string() })
+/** やさしい日本語, where there is, writes readings as Aozora Bunko does: 記録《きろく》. */
+const Bilingual = z.strictObject({ ja: z.string(), 'ja-easy': z.string().optional(), en: z.string() })
 
-/** Text in the two languages that the catalogue carries. */
+/** Text in the languages that the catalogue carries. */
 export type Bilingual = z.infer<typeof Bilingual>
 
 /** One database of the catalogue, with the source of each fact. */

@@ -40,6 +40,7 @@ export function createPages(page: Page, t: Messages, origin: string) {
     button,
     link,
     heading,
+    radio,
     card,
     arrived,
     proveAtPortal,

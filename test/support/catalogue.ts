@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../../api/contract/catalogue.ts'
+import type { Language } from '../../web/text/language.ts'
+import { withoutRuby } from '../../web/text/ruby.ts'
 import { ROOT } from './sources.ts'
 
 /** The databases as they are shipped. */
@@ -14,8 +16,8 @@ export const STOPPABLE = CATALOGUE.filter(
 ).map(({ id }) => id)
 
 /** What a database is called on the screens. */
-export function nameOf(id: string, language: 'ja' | 'en'): string {
+export function nameOf(id: string, language: Language): string {
   const found = CATALOGUE.find((database) => database.id === id)
   if (!found) throw new Error(`no database ${id}`)
-  return found.name[language]
+  return withoutRuby(found.name[language] ?? found.name.ja)
 }

@@ -17,13 +17,18 @@ export type Phone = Awaited<ReturnType<typeof openPhone>>
 /** A phone with an empty browser. @param passkeys those that its owner has already. */
 export async function openPhone(
   browser: Browser,
-  { origin, language, passkeys = [] }: { origin: string; language: Language; passkeys?: VirtualCredential[] },
+  {
+    origin,
+    language,
+    passkeys = [],
+    isMobile = true,
+  }: { origin: string; language: Language; passkeys?: VirtualCredential[]; isMobile?: boolean },
 ) {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 2,
     hasTouch: true,
-    isMobile: true,
+    isMobile,
     locale: LOCALES[language],
     timezoneId: 'Asia/Tokyo',
   })
@@ -50,6 +55,7 @@ export async function openTab(context: BrowserContext, passkeys: VirtualCredenti
 
   return {
     page,
+    devtools,
     authenticator,
     complaints,
 
@@ -61,9 +67,15 @@ export async function openTab(context: BrowserContext, passkeys: VirtualCredenti
 
     /** What axe finds wrong on this screen (WCAG 2.2 A and AA, best practice), one line each. */
     async violations(): Promise<string[]> {
-      await page.evaluate(axe.source)
+      const loaded = await page.evaluate(() => 'axe' in window)
+      if (!loaded) await page.evaluate(axe.source)
       const { violations } = await page.evaluate(
-        (tags) => (window as unknown as { axe: typeof axe }).axe.run({ runOnly: tags }),
+        (tags) =>
+          (window as unknown as { axe: typeof axe }).axe.run({
+            runOnly: tags,
+            rules: { 'target-size': { enabled: true } },
+            resultTypes: ['violations'],
+          }),
         TAGS,
       )
       return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))

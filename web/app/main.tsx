@@ -1,9 +1,11 @@
 import { createRoot } from 'react-dom/client'
+import { applyTextSize } from '../data/text-size.ts'
 import { detectLanguage, LANGUAGES } from '../text/language.ts'
 import { TextProvider } from '../text/text.tsx'
 import { App } from './App.tsx'
 import './app.css'
 
+applyTextSize()
 const language = detectLanguage()
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')

@@ -41,12 +41,14 @@ function spoken(type: Type, props: Props, show: (children: ReactNode) => ReactNo
     : { ...withShown, ...Object.fromEntries(names.map((name) => [name, withoutRuby(props[name] as string)])) }
 }
 
-/** Screen readers say the word once, and what is copied is the word: the reading is for the eye. */
+/**
+ * Screen readers say the word once, and what is copied is the word: the reading is for the eye. The <span> keeps the text
+ * one item of whatever lays it out.
+ */
 function shown(child: ReactNode): ReactNode {
   if (typeof child !== 'string' || !hasRuby(child)) return child
-  return react.jsxs(Fragment, {
-    children: partsOf(child).map((part) => (typeof part === 'string' ? part : ruby(part))),
-  })
+  const children = partsOf(child).map((part) => (typeof part === 'string' ? part : ruby(part)))
+  return react.jsxs('span', { children })
 }
 
 function ruby({ base, reading }: { base: string; reading: string }): ReactElement {

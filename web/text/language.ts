@@ -12,7 +12,7 @@ type Entry = {
   name: string
   /** BCP 47 tag for `lang`, by which browsers choose fonts and line breaks, and screen readers a voice. */
   tag: string
-  /** Which text of the catalogue it shows. */
+  /** Which text of the catalogue it shows; the Japanese one where that is missing. */
   catalogue: keyof Bilingual
   load(): Promise<Words>
 }
@@ -20,7 +20,7 @@ type Entry = {
 /** Every language. A further one is its module and a line here, under the name that the api's contract gives it. */
 export const LANGUAGES = {
   ja: { name: '日本語', tag: 'ja', catalogue: 'ja', load: () => import('./ja.ts') },
-  'ja-easy': { name: 'やさしい日本語', tag: 'ja', catalogue: 'ja', load: () => import('./ja-easy.ts') },
+  'ja-easy': { name: 'やさしい日本語', tag: 'ja', catalogue: 'ja-easy', load: () => import('./ja-easy.ts') },
   en: { name: 'English', tag: 'en', catalogue: 'en', load: () => import('./en.ts') },
 } as const satisfies Record<Intent['locale'], Entry>
 

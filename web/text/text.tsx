@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState } from 'react'
 import type { Bilingual } from '../../api/contract/catalogue.ts'
 import type { Format } from './format.ts'
 import type { Messages } from './ja.ts'
@@ -20,10 +20,9 @@ export function TextProvider(props: { language: Language; words: Words; children
   const [spoken, setSpoken] = useState({ language: props.language, words: props.words })
   const { language, words } = spoken
 
-  useEffect(() => {
-    const { dataset } = document.documentElement
+  useLayoutEffect(() => {
     document.documentElement.lang = LANGUAGES[language].tag
-    dataset.language = language
+    document.documentElement.dataset.language = language
   }, [language])
 
   const text = useMemo<Text>(
@@ -31,7 +30,7 @@ export function TextProvider(props: { language: Language; words: Words; children
       t: words.messages,
       format: words.format,
       language,
-      pick: (bilingual) => bilingual[LANGUAGES[language].catalogue],
+      pick: (bilingual) => bilingual[LANGUAGES[language].catalogue] ?? bilingual.ja,
       setLanguage(next) {
         LANGUAGES[next].load().then((loaded) => {
           rememberLanguage(next)

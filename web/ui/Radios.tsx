@@ -4,6 +4,8 @@ export type RadioOption<V extends string> = {
   value: V
   label: string
   hint?: string
+  /** Where the label is in another language than the page. */
+  lang?: string
   /** Shown under the option while it is chosen. */
   reveal?: ReactNode
 }
@@ -19,6 +21,8 @@ export function Radios<V extends string>(props: {
   value: V | null
   error?: string | undefined
   inner?: boolean
+  /** Every option takes as much room as the largest. */
+  equal?: boolean
   onChange(value: V): void
 }) {
   const errorId = `${props.name}-error`
@@ -33,18 +37,20 @@ export function Radios<V extends string>(props: {
           {props.error}
         </p>
       )}
-      {props.options.map((option, index) => (
-        <Fragment key={option.value}>
-          <Radio
-            id={`${props.name}-${index}`}
-            name={props.name}
-            option={option}
-            checked={option.value === props.value}
-            onChange={() => props.onChange(option.value)}
-          />
-          {option.reveal && option.value === props.value && <div className="reveal">{option.reveal}</div>}
-        </Fragment>
-      ))}
+      <div className={props.equal ? 'options equal' : 'options'}>
+        {props.options.map((option, index) => (
+          <Fragment key={option.value}>
+            <Radio
+              id={`${props.name}-${index}`}
+              name={props.name}
+              option={option}
+              checked={option.value === props.value}
+              onChange={() => props.onChange(option.value)}
+            />
+            {option.reveal && option.value === props.value && <div className="reveal">{option.reveal}</div>}
+          </Fragment>
+        ))}
+      </div>
     </fieldset>
   )
 }
@@ -70,7 +76,7 @@ function Radio<V extends string>(props: {
         aria-describedby={option.hint ? `${id}-hint` : undefined}
       />
       <span>
-        <span id={`${id}-label`} className="radio-label">
+        <span id={`${id}-label`} className="radio-label" lang={option.lang}>
           {option.label}
         </span>
         {option.hint && (

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { partsOf, withoutRuby } from '../../../web/text/ruby.ts'
+import { CATALOGUE } from '../../support/catalogue.ts'
 import { textsIn, wordsOf } from '../../support/words.ts'
 
 const LONGEST = 40
@@ -8,7 +9,9 @@ const MOST_KANJI = 0.3
 /** Too hard without a gloss. */
 const HARD = ['オプトアウト', '第三者', '匿名加工', '模擬', '連結', '資格', '端末', 'オフライン', '未送信']
 
-const texts = textsIn(wordsOf['ja-easy'].messages).filter(Boolean)
+const catalogue = CATALOGUE.flatMap(({ name, holder, basis, how }) => [name, holder, basis, how])
+const messages = textsIn(wordsOf['ja-easy'].messages).filter(Boolean)
+const texts = [...messages, ...catalogue.map((text) => text['ja-easy'] ?? '')]
 const sentencesOf = (text: string) =>
   withoutRuby(text)
     .split(/[。？！\n]/)
@@ -43,6 +46,10 @@ describe('the check of easy Japanese', () => {
 })
 
 describe('easy Japanese', () => {
+  test('has a text for everything in the catalogue', () => {
+    expect(catalogue.filter((text) => !text['ja-easy'])).toEqual([])
+  })
+
   test('has no long sentence', () => {
     expect(texts.flatMap(tooLong)).toEqual([])
   })
@@ -56,7 +63,7 @@ describe('easy Japanese', () => {
   })
 
   test('is written in kana for the most part', () => {
-    const letters = texts.map(withoutRuby).join('').match(/\p{L}/gu) ?? []
+    const letters = messages.map(withoutRuby).join('').match(/\p{L}/gu) ?? []
     const kanji = letters.filter((letter) => /\p{Script=Han}/u.test(letter))
     expect(kanji.length / letters.length).toBeLessThan(MOST_KANJI)
   })

@@ -13,6 +13,7 @@ export function ChoiceField(props: {
   const d = t.decisions
   return (
     <Radios
+      equal
       name={FIELDS.choice}
       legend={d.choice}
       options={[

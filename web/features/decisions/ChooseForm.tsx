@@ -5,10 +5,10 @@ import { useText } from '../../text/text.tsx'
 import { Bullets } from '../../ui/Bullets.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Details } from '../../ui/Details.tsx'
-import { ErrorSummary, type FieldError } from '../../ui/ErrorSummary.tsx'
+import { ErrorSummary } from '../../ui/ErrorSummary.tsx'
 import { firstRadioId } from '../../ui/Radios.tsx'
 import { ChoiceField } from './ChoiceField.tsx'
-import { clearDraft } from './draft.ts'
+import { clearDraft, type Draft } from './draft.ts'
 import { ScopeField } from './ScopeField.tsx'
 import { useDraft } from './use-draft.ts'
 import { FIELDS, missingIn } from './validate.ts'
@@ -21,16 +21,18 @@ export function ChooseForm(props: { databases: DatabaseView[]; onInvalid(invalid
   const id = new URLSearchParams(query).get('database')
   const about = props.databases.find((database) => database.id === id) ?? null
   const [draft, change] = useDraft(query, about)
-  const [errors, setErrors] = useState<FieldError[]>([])
+  /** The draft as it was when it was last submitted: its errors follow the language, and stay until the next try. */
+  const [submitted, setSubmitted] = useState<Draft | null>(null)
+  const errors = submitted ? missingIn(submitted, t) : []
   const errorOf = (field: string) => errors.find((error) => error.field === firstRadioId(field))?.text
   const d = t.decisions
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    const missing = missingIn(draft, t)
-    setErrors(missing)
-    props.onInvalid(missing.length > 0)
-    if (missing.length === 0) navigate('/confirm')
+    const invalid = missingIn(draft, t).length > 0
+    setSubmitted(draft)
+    props.onInvalid(invalid)
+    if (!invalid) navigate('/confirm')
   }
 
   return (

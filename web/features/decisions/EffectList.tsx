@@ -25,6 +25,6 @@ export function EffectList(props: { effects: Effect[]; nameOf(id: string): strin
 function EffectWords({ effect }: { effect: Effect }) {
   const { t } = useText()
   const { states, fromTo, why } = t.decisions
-  if (effect.to === 'unchanged' || !effect.from) return why[effect.why]
-  return fromTo(states[effect.from], states[effect.to])
+  if (effect.to === 'unchanged' || !effect.from) return <>{why[effect.why]}</>
+  return <>{fromTo(states[effect.from], states[effect.to])}</>
 }

@@ -1,17 +1,16 @@
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useSession } from '../../data/session.ts'
 import { useStorage } from '../../data/storage.ts'
-import { LANGUAGES, type Language, languages } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { Radios } from '../../ui/Radios.tsx'
+import { Display } from './Display.tsx'
 import { LeaveDevice } from './LeaveDevice.tsx'
 import { PasskeyList } from './PasskeyList.tsx'
 
-/** P10 設定: the language, the passkeys, and leaving this device with nothing kept on it. */
+/** P10 設定: how things are shown, the passkeys, and leaving this device with nothing kept on it. */
 export function Settings() {
-  const { t, language, setLanguage } = useText()
+  const { t } = useText()
   const session = useSession()
   const storage = useStorage()
   const arrived = useHistoryState<{ notice?: string } | null>()
@@ -23,13 +22,7 @@ export function Settings() {
           <p>{t.passkeys.removedText}</p>
         </Notice>
       )}
-      <Radios<Language>
-        name="language"
-        legend={s.language}
-        options={languages.map((value) => ({ value, label: LANGUAGES[value].name }))}
-        value={language}
-        onChange={setLanguage}
-      />
+      <Display />
       {session.status === 'signed-in' && <PasskeyList />}
       <section className="section">
         <h2>{s.device}</h2>

@@ -4,6 +4,8 @@ import { plural } from './plural.ts'
 export const settings: Messages['settings'] = {
   title: 'Settings',
   language: 'Language',
+  textSize: 'Text size',
+  textSizes: { standard: 'Standard', large: 'Large', largest: 'Extra large' },
   device: 'This device',
   deviceText:
     'Signing out erases what is kept on this device (a copy of the status, and receipts). Your decisions stay valid.',

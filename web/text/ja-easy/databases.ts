@@ -37,11 +37,11 @@ export const databases: Messages['databases'] = {
     stopped: '使《つか》うのを止《と》めること',
     reflected: '届《とど》けのとおりにすること',
   },
-  stepDone: (step, time) => `${step}：${time} に終《お》わりました`,
+  stepDone: (step, time) => `${step}：${time}`,
   stepNext: (step) => `${step}：これからです`,
   due: (time) => `いつまでに：${time}`,
   late: (time, holder) =>
-    `${time}までに、終《お》わった知《し》らせが来《き》ませんでした。あなたの届《とど》けは、有効《ゆうこう》です（生《い》きています）。${holder}に聞《き》いてください。画面《がめん》の下《した》の電話《でんわ》でも聞《き》くことができます。`,
+    `${time}までに、終《お》わった知《し》らせが来《き》ませんでした。あなたの届《とど》けは、なくなっていません。${holder}に聞《き》いてください。画面《がめん》の下《した》の電話《でんわ》でも聞《き》くことができます。`,
   progress: '届《とど》けの進《すす》み方《かた》',
   moreTitle: (count) => `もっと見《み》る（ほかのデータベース ${count}）`,
   unlinkedTitle: 'つないだ知《し》らせがないデータベース',

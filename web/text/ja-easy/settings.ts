@@ -3,6 +3,8 @@ import type { Messages } from '../ja.ts'
 export const settings: Messages['settings'] = {
   title: '設定《せってい》',
   language: 'ことば',
+  textSize: '文字《もじ》の大《おお》きさ',
+  textSizes: { standard: 'ふつう', large: '大《おお》きい', largest: 'とても大《おお》きい' },
   device: 'この機械《きかい》（スマートフォンなど）',
   deviceText:
     'サインアウトすると、この機械《きかい》に残《のこ》した内容《ないよう》が消《き》えます。いまの状態《じょうたい》と控《ひか》えのことです。出《だ》した届《とど》けは、消《き》えません。',

@@ -1,6 +1,8 @@
 export const settings = {
   title: '設定',
   language: '言語',
+  textSize: '文字の大きさ',
+  textSizes: { standard: '標準', large: '大', largest: '特大' },
   device: 'この端末',
   deviceText:
     'サインアウトすると、この端末に残した内容（いまの状態の写しと控え）が消えます。届け出は消えません。',

@@ -32,6 +32,13 @@ export async function render(node: ReactNode, language: Language = 'ja'): Promis
   return holder
 }
 
+/** The text of an element as a screen reader says it: without readings. */
+export function heard(element: Element | null): string {
+  const copy = element?.cloneNode(true) as Element
+  for (const reading of copy.querySelectorAll('[aria-hidden=true]')) reading.remove()
+  return copy.textContent ?? ''
+}
+
 /** Taps the first element that matches. */
 export async function tap(within: HTMLElement, selector: string): Promise<void> {
   const target = within.querySelector<HTMLElement>(selector)

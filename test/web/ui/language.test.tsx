@@ -1,0 +1,70 @@
+// @vitest-environment happy-dom
+import { act } from 'react'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { LanguageSwitch } from '../../../web/app/LanguageSwitch.tsx'
+import { ChooseForm } from '../../../web/features/decisions/ChooseForm.tsx'
+import { detectLanguage, LANGUAGES, languages } from '../../../web/text/language.ts'
+import { messagesOf } from '../../support/words.ts'
+import { database } from './support/fixtures.ts'
+import { heard, render, tap, tapText } from './support/render.tsx'
+
+beforeEach(() => localStorage.clear())
+
+const preferring = (...tags: string[]) => {
+  vi.spyOn(navigator, 'languages', 'get').mockReturnValue(tags)
+  return detectLanguage()
+}
+
+test('a first visit speaks the first language the browser asks for that we have', () => {
+  expect(preferring('fr', 'en-US', 'ja')).toBe('en')
+  expect(preferring('ja-JP', 'en')).toBe('ja')
+  expect(preferring('fr')).toBe('ja')
+})
+
+test('no browser gets easy Japanese without having been asked', () => {
+  expect(preferring('ja-easy', 'ja-JP')).toBe('ja')
+})
+
+test('a chosen language counts more than the browser', () => {
+  localStorage.setItem('language', 'ja-easy')
+  expect(preferring('en')).toBe('ja-easy')
+})
+
+test('every language is offered under its own name', async () => {
+  const page = await render(<LanguageSwitch />)
+  const buttons = [...page.querySelectorAll('button')]
+  expect(buttons.map(({ textContent, lang }) => [textContent, lang])).toEqual([
+    ['日本語', 'ja'],
+    ['やさしい日本語', 'ja'],
+    ['English', 'en'],
+  ])
+})
+
+test('switching in the middle of a choice keeps it, and its errors speak the new language', async () => {
+  const page = await render(
+    <>
+      <LanguageSwitch />
+      <ChooseForm databases={[database()]} onInvalid={() => {}} />
+    </>,
+  )
+  await tap(page, 'input[value=stop]')
+  await tapText(page, messagesOf.ja.decisions.next)
+  for (const language of [...languages, 'ja'] as const) {
+    await tapText(page, LANGUAGES[language].name)
+    await act(() => vi.waitUntil(() => document.documentElement.dataset.language === language))
+    expect(heard(page.querySelector('[role=alert] a'))).toBe(messagesOf[language].decisions.needScope)
+    expect([...page.querySelectorAll<HTMLInputElement>('input:checked')].map(({ value }) => value)).toEqual([
+      'stop',
+    ])
+    expect(document.documentElement.lang).toBe(LANGUAGES[language].tag)
+    expect(localStorage.getItem('language')).toBe(language)
+  }
+})
+
+test('a language that cannot be fetched leaves the page in the one it speaks', async () => {
+  vi.spyOn(LANGUAGES.en, 'load').mockRejectedValue(new TypeError('offline'))
+  const page = await render(<LanguageSwitch />)
+  await tapText(page, LANGUAGES.en.name)
+  expect(document.documentElement.lang).toBe('ja')
+  expect(localStorage.getItem('language')).toBeNull()
+})

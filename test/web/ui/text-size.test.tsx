@@ -1,0 +1,36 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, test, vi } from 'vitest'
+import { Display } from '../../../web/features/settings/Display.tsx'
+import { render, tap } from './support/render.tsx'
+
+const { dataset } = document.documentElement
+
+beforeEach(() => {
+  localStorage.clear()
+  vi.resetModules()
+})
+
+/** What the entry does when this device opens the app anew. */
+async function open() {
+  delete dataset.textSize
+  const { applyTextSize } = await import('../../../web/data/text-size.ts')
+  applyTextSize()
+  return dataset.textSize
+}
+
+test('text is as large as the browser has it until somebody chooses', async () => {
+  expect(await open()).toBe('standard')
+})
+
+test('a chosen size counts at once, and again when the app is opened', async () => {
+  const page = await render(<Display />)
+  await tap(page, 'input[value=largest]')
+  expect(dataset.textSize).toBe('largest')
+  expect(page.querySelector<HTMLInputElement>('input[value=largest]')?.checked).toBe(true)
+  expect(await open()).toBe('largest')
+})
+
+test('what is stored and no size is ignored', async () => {
+  localStorage.setItem('text-size', 'huge')
+  expect(await open()).toBe('standard')
+})

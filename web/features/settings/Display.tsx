@@ -1,0 +1,33 @@
+import { setTextSize, TEXT_SIZES, type TextSize, useTextSize } from '../../data/text-size.ts'
+import { LANGUAGES, type Language, languages } from '../../text/language.ts'
+import { useText } from '../../text/text.tsx'
+import { Radios } from '../../ui/Radios.tsx'
+
+/** How this device shows things: the language, and the size of the text. Both change at once. */
+export function Display() {
+  const { t, language, setLanguage } = useText()
+  const textSize = useTextSize()
+  const s = t.settings
+  return (
+    <>
+      <Radios<Language>
+        name="language"
+        legend={s.language}
+        options={languages.map((value) => ({
+          value,
+          label: LANGUAGES[value].name,
+          lang: LANGUAGES[value].tag,
+        }))}
+        value={language}
+        onChange={setLanguage}
+      />
+      <Radios<TextSize>
+        name="text-size"
+        legend={s.textSize}
+        options={TEXT_SIZES.map((value) => ({ value, label: s.textSizes[value] }))}
+        value={textSize}
+        onChange={setTextSize}
+      />
+    </>
+  )
+}
