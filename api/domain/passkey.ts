@@ -164,7 +164,6 @@ async function orReject<T>(verify: () => Promise<T>): Promise<T> {
     return await verify()
   } catch (cause) {
     // What follows a colon or a quotation mark in the library's messages was sent by somebody: not for the log.
-    const [reason = ''] = cause instanceof Error ? cause.message.split(/[:"]/) : []
-    throw new PasskeyError(reason.trim() || 'malformed response', { cause })
+    throw new PasskeyError((cause as Error).message.replace(/ *[:"].*/s, ''), { cause })
   }
 }

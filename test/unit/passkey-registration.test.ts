@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Device } from '../../api/contract/patient.ts'
-import { verifyRegistration } from '../../api/domain/passkey.ts'
+import { userNameOf, verifyRegistration } from '../../api/domain/passkey.ts'
 import { createAuthenticator, type Flaw } from '../support/authenticator.ts'
 import { type Cbor, encodeCbor } from '../support/cbor.ts'
 import { creationOptions, expectation, expectRejected, ORIGIN } from '../support/ceremony.ts'
@@ -171,3 +171,6 @@ describe('a registration that is right', () => {
     expect((await verifyRegistration({ ...response, response: rest }, expected)).transports).toEqual([])
   })
 })
+
+it('an account is named by the day in Japan on which it was made, and by nobody', () =>
+  expect(userNameOf(Date.parse('2026-11-24T15:00:00Z'))).toBe('えらぶ 2026-11-25'))
