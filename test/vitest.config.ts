@@ -20,6 +20,7 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
+    provide: { long: false },
     testTimeout: 20_000,
     hookTimeout: 20_000,
     reporters: ['default', new CountsReporter()],

@@ -39,7 +39,8 @@ export type WaitingChange = OutboxRow &
 
 /**
  * At most `limit` waiting changes of a database. Those of one linkage come in the order in which they happened:
- * by generation, and `create` before `revoke`.
+ * by generation, and `create` before `revoke`. Beyond that the order is that of random ids, so that where more wait
+ * than one batch takes, who comes first does not tell who decided first (I6).
  */
 export const waitingChanges = (db: Reader, database_id: string, limit: number): Promise<WaitingChange[]> =>
   db
@@ -50,6 +51,7 @@ export const waitingChanges = (db: Reader, database_id: string, limit: number): 
     .where('outbox.database_id', '=', database_id)
     .orderBy('token.generation')
     .orderBy('outbox.kind')
+    .orderBy('outbox.id')
     .limit(limit)
     .execute()
 

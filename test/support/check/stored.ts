@@ -8,7 +8,7 @@ export type Stored = { [Table in keyof Schema]: Schema[Table][] }
 
 /** Reads the database file of a data folder through a connection of its own, in one snapshot. */
 export function readStored(data: string): Stored {
-  const db = new DatabaseSync(databaseFile(data), { readOnly: true })
+  const db = openStored(data)
   try {
     db.exec('begin')
     const rows = tablesOf(db).map((name) => [name, db.prepare(`select * from "${name}"`).all()])
@@ -17,6 +17,9 @@ export function readStored(data: string): Stored {
     db.close()
   }
 }
+
+/** The database file of a data folder, to be read alone. */
+export const openStored = (data: string) => new DatabaseSync(databaseFile(data), { readOnly: true })
 
 function databaseFile(data: string): string {
   const name = readdirSync(data).find((file) => file.endsWith('.db'))

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decodeJwt } from 'jose'
+import { pino } from 'pino'
+import { readConfig } from '../../api/config.ts'
+import type { Database } from '../../api/contract/catalogue.ts'
+import { CREDENTIAL_CHANGE } from '../../api/contract/holder.ts'
+import { createDeps } from '../../api/deps.ts'
+import { subjectOf } from '../../api/domain/token.ts'
+import { createLinkages } from '../../api/linkages.ts'
+import { createPublisher } from '../../api/publisher.ts'
+import { linkagesOf } from '../../api/store/linkages.ts'
+import { openStored } from './check/stored.ts'
+import { createSeededChance } from './seeded-chance.ts'
+import { FEEDS, prepareSetting } from './setting.ts'
+import { ROOT } from './sources.ts'
+
+/** All that the holder of one database was told about one person. */
+export type Told = { token: string; idx: number; seq: number; jti: string; txn: string; times: number[] }
+
+const AT_ONCE = 500
+
+/**
+ * Links `people` to `count` databases (at most five), lets them stop one after another, and publishes it all in one tick.
+ * @returns by database, what its holder was told about each person, in the order in which they decided.
+ */
+export async function trackPopulation(
+  people: number,
+  count: number,
+  seed: string,
+): Promise<Map<string, Told[]>> {
+  const setting = await prepareSetting('http://localhost:1')
+  const catalogue = join(setting.data, '..', 'databases.json')
+  const { databases } = JSON.parse(
+    readFileSync(join(ROOT, 'api', 'catalogue', 'databases.json'), 'utf8'),
+  ) as { databases: Database[] }
+  const registry = databases.find(({ id }) => id === 'demo-registry')
+  const ids = [...FEEDS, 'demo-fifth']
+  await writeFile(catalogue, JSON.stringify({ databases: ids.map((id) => ({ ...registry, id })) }))
+  const chance = createSeededChance(seed, () => new Date())
+  const config = readConfig({ ...setting.env, ERABU_CATALOGUE: catalogue })
+  const deps = await createDeps(config, { chance, log: pino({ level: 'silent' }) })
+  const { store, keys, resolver } = deps
+  const linkages = createLinkages({
+    ...deps,
+    resolver: { ...resolver, open: async (subject) => ({ id5: subject }) },
+  })
+  const publisher = createPublisher(deps)
+  try {
+    const id5s = Array.from({ length: people }, (_, person) => `person ${person}`)
+    for (let from = 0; from < people; from += AT_ONCE)
+      for (const id of ids.slice(0, count)) {
+        const lines = id5s.slice(from, from + AT_ONCE).map((subject) => ({ subject }))
+        await linkages.registerAll(id, 'research', lines)
+      }
+    const subjects = id5s.map((id5) => subjectOf(keys.subject, id5))
+    for (let from = 0; from < people; from += AT_ONCE)
+      await store.transact(async (tx) => {
+        for (const subject of subjects.slice(from, from + AT_ONCE))
+          await linkages.revoke(tx, await linkagesOf(tx, subject), Date.now())
+      })
+    await publisher.tick()
+    return byDatabase(setting.data, subjects)
+  } finally {
+    await publisher.stop()
+    await store.close()
+    await setting.remove()
+  }
+}
+
+function byDatabase(data: string, subjects: string[]): Map<string, Told[]> {
+  const order = new Map(subjects.map((subject, at) => [subject, at]))
+  const told = new Map<string, Told[]>()
+  const db = openStored(data)
+  const rows = db.prepare(`select e.database_id, e.seq, e."set", t.idx, l.subject from event e
+    join token t on t.token = e.token join linkage l on l.id = t.linkage_id`)
+  for (const row of rows.iterate()) {
+    const {
+      jti = '',
+      txn,
+      iat = 0,
+      sub_id,
+      events,
+    } = decodeJwt<{
+      txn: string
+      sub_id: { id: string }
+      events: Record<string, { event_timestamp: number }>
+    }>(String(row.set))
+    const all = told.get(String(row.database_id)) ?? []
+    told.set(String(row.database_id), all)
+    all[order.get(String(row.subject)) ?? -1] = {
+      token: sub_id.id,
+      idx: Number(row.idx),
+      seq: Number(row.seq),
+      jti,
+      txn,
+      times: [iat, events[CREDENTIAL_CHANGE]?.event_timestamp ?? 0],
+    }
+  }
+  db.close()
+  return told
+}
