@@ -8,6 +8,8 @@ import { securityHeaders } from './http/headers.ts'
 import { createSessions } from './http/sessions.ts'
 import { createProblems } from './problem.ts'
 import { createRedelivery } from './redelivery.ts'
+import { createKioskRoutes } from './routes/kiosk/kiosk.ts'
+import { createStaffRoutes } from './routes/kiosk/staff.ts'
 import { createDiscoveryRoutes } from './routes/machine/discovery.ts'
 import { createLinkageRoutes } from './routes/machine/linkages.ts'
 import { createOAuthRoutes } from './routes/machine/oauth.ts'
@@ -60,6 +62,8 @@ export function createApp(deps: Deps) {
 
   return app
     .route('/api', patient)
+    .route('/api/kiosk/staff', createStaffRoutes(deps, sessions, challenges))
+    .route('/api/kiosk', createKioskRoutes(deps, sessions))
     .route('/', createDiscoveryRoutes(deps))
     .route('/', createOAuthRoutes(deps))
     .route('/', createStreamRoutes(deps))

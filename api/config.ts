@@ -18,6 +18,8 @@ export type Config = {
   keys: string
   /** JSON file of the registered holders; null: none. */
   holders: string | null
+  /** JSON file of the registered kiosks; null: none. */
+  kiosks: string | null
   catalogue: string
   /** Folder of the built web. */
   web: string
@@ -107,6 +109,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     data: resolve(text('ERABU_DATA', '.data')),
     keys: keysFolder(env),
     holders: env.ERABU_HOLDERS ? resolve(env.ERABU_HOLDERS) : null,
+    kiosks: env.ERABU_KIOSKS ? resolve(env.ERABU_KIOSKS) : null,
     catalogue: resolve(text('ERABU_CATALOGUE', `${here}/catalogue/databases.json`)),
     web: resolve(text('ERABU_WEB', `${here}/../web/dist`)),
     portalUrl: url('ERABU_PORTAL_URL', 'http://127.0.0.1:3001'),

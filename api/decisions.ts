@@ -4,6 +4,7 @@ import type { Decision, DecisionBody, DecisionView } from './contract/patient.ts
 import type { Deps } from './deps.ts'
 import { timestamp } from './domain/calendar.ts'
 import { coveredDatabases, covers, decisionChallenge, jcs } from './domain/decision.ts'
+import { kioskChannel } from './domain/kiosk.ts'
 import { transition } from './domain/linkage.ts'
 import { type Expectation, verifyAssertion } from './domain/passkey.ts'
 import { type Evidence, receiptNumber, receiptPayload } from './domain/receipt.ts'
@@ -91,6 +92,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
       client_data_json: body.response.response.clientDataJSON,
       authenticator_data: body.response.response.authenticatorData,
       signature: body.response.response.signature,
+      ...(session.kiosk_id === null ? {} : { channel: kioskChannel(session.kiosk_id) }),
     }
     return { evidence, used: { ...used, id: passkey.id } }
   }

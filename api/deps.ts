@@ -7,6 +7,7 @@ import { createFeedSignal, type FeedSignal } from './feed-signal.ts'
 import { type Holders, loadHolders } from './holders.ts'
 import { type AccessTokens, createAccessTokens } from './http/access-tokens.ts'
 import { type Keys, loadKeys } from './key-files.ts'
+import { type Kiosks, loadKiosks } from './kiosks.ts'
 import { createPortal, type Portal } from './portal/portal.ts'
 import { createResolver, type Resolver } from './portal/resolver.ts'
 import { createSigner, type Signer } from './signer.ts'
@@ -31,6 +32,7 @@ export type Deps = {
   config: Config
   databases: Databases
   holders: Holders
+  kiosks: Kiosks
   keys: Keys
   signer: Signer
   store: Store
@@ -73,6 +75,7 @@ export async function createDeps(
     config,
     databases,
     holders,
+    kiosks: await loadKiosks(config.kiosks, keys.token),
     keys,
     signer,
     store,

@@ -16,7 +16,7 @@ const IDLE_MS = 40_000
 async function main(): Promise<void> {
   const config = readConfig()
   const deps = await createDeps(config)
-  const { log, store, holders, feedSignal } = deps
+  const { log, store, holders, kiosks, feedSignal } = deps
   if (!store.shared) await store.transact(releaseDeadClaims)
   const publisher = createPublisher(deps)
   const limits = { headersTimeout: 10_000, requestTimeout: UPLOAD_MS, maxHeaderSize: 16_384 }
@@ -41,10 +41,11 @@ async function main(): Promise<void> {
   publisher.start()
 
   process.on('SIGHUP', () => {
-    holders.reload().then(
-      () => log.info('holders read again'),
-      (err: unknown) => log.error({ err }, 'holders not read again: the old ones stay'),
-    )
+    for (const [name, registry] of Object.entries({ holders, kiosks }))
+      registry.reload().then(
+        () => log.info(`${name} read again`),
+        (err: unknown) => log.error({ err }, `${name} not read again: the old ones stay`),
+      )
   })
 
   let stopping = false

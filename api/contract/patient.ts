@@ -241,6 +241,8 @@ export type ReceiptPayload = {
   scope: Scope
   databases: string[]
   text: string
+  /** Where the decision was made, when at a kiosk: `kiosk:<id>`. */
+  channel?: string
   assertion: string
 }
 

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'assertion-required': { status: 403, title: 'A passkey assertion within the last 5 minutes is required' },
   'passkey-rejected': { status: 403, title: 'The passkey could not be verified' },
   'platform-passkey-refused': { status: 403, title: 'A shared device takes roaming passkeys only' },
+  'kiosk-refused': { status: 403, title: 'This kiosk is not registered, or it is blocked' },
   'insufficient-scope': { status: 403, title: 'The access token does not carry the scope' },
   'not-found': { status: 404, title: 'Nothing is here, or not for you' },
   'account-exists': { status: 409, title: 'This person already has a passkey: sign in with it, or recover' },

@@ -21,6 +21,8 @@ export type Evidence = {
   client_data_json: string
   authenticator_data: string
   signature: string
+  /** Where it was made, when at a kiosk: `kiosk:<id>`. */
+  channel?: string
 }
 
 /** SHA-256 (base64url) of the evidence in canonical form: what a receipt commits to. */
@@ -43,5 +45,6 @@ export const receiptPayload = (of: {
   scope: of.decision.scope,
   databases: of.databases,
   text: of.decision.text,
+  ...(of.evidence.channel === undefined ? {} : { channel: of.evidence.channel }),
   assertion: evidenceHash(of.evidence),
 })

@@ -6,7 +6,12 @@ import type { ChallengePurpose, SessionRow } from '../store/schema.ts'
 import { consumeChallenge, insertChallenge } from '../store/sessions.ts'
 import type { Transactor } from '../store/store.ts'
 
-const LIFE_MS: Record<ChallengePurpose, number> = { register: 300_000, 'sign-in': 120_000, decide: 120_000 }
+const LIFE_MS: Record<ChallengePurpose, number> = {
+  register: 300_000,
+  'sign-in': 120_000,
+  decide: 120_000,
+  staff: 120_000,
+}
 
 /** WebAuthn challenges: kept here, bound to a session and a purpose, good once and for a short time. */
 export function createChallenges({ config, store, chance }: Pick<Deps, 'config' | 'store' | 'chance'>) {
@@ -63,6 +68,10 @@ export function createChallenges({ config, store, chance }: Pick<Deps, 'config' 
 }
 
 export type Challenges = ReturnType<typeof createChallenges>
+
+/** Options for a shared device: the browser offers security keys and cards first. What answers is verified anyway. */
+export const roaming = <T extends object>({ device }: SessionRow, options: T): T =>
+  device === 'shared' ? { ...options, hints: ['security-key'] } : options
 
 /** A ceremony's failure in the words of the problem table: one code for all, so that it tells an attacker nothing. */
 export async function orReject<T>(verify: Promise<T>): Promise<T> {

@@ -12,9 +12,9 @@ export function createCookie(origin: string, name: string, sameSite: 'Strict' | 
   const attributes = { path: '/', secure, httpOnly: true, sameSite } as const
   return {
     get: (c: Context<Env>): string | undefined => getCookie(c, fullName),
-    /** @param maxAge seconds. */
-    set: (c: Context<Env>, value: string, maxAge: number) =>
-      setCookie(c, fullName, value, { ...attributes, maxAge }),
+    /** @param maxAge seconds; null: until the browser ends. */
+    set: (c: Context<Env>, value: string, maxAge: number | null) =>
+      setCookie(c, fullName, value, maxAge === null ? attributes : { ...attributes, maxAge }),
     clear: (c: Context<Env>) => deleteCookie(c, fullName, attributes),
   }
 }

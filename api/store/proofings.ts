@@ -17,6 +17,11 @@ export const findProofing = async (
     .where('expires_at', '>', of.now)
     .executeTakeFirst()) ?? null
 
+/** The proofing that a browser's cookie belongs to, whatever became of it. */
+export const findProofingBySecret = async (db: Reader, secret_hash: string): Promise<ProofingRow | null> =>
+  (await db.selectFrom('proofing').selectAll().where('secret_hash', '=', secret_hash).executeTakeFirst()) ??
+  null
+
 /**
  * Consumes a `state`: the proofing moves on from `started` once, and only for the browser that holds its secret.
  * @returns null when the state is unknown, used, expired or another browser's.

@@ -38,11 +38,15 @@ export type SessionRow = {
   subject: string | null
   proofed_at: Time | null
   asserted_at: Time | null
+  /** The registered kiosk at which this visit takes place. */
+  kiosk_id: string | null
+  /** Credential id of the staff's key, where this is no patient's session. */
+  staff_key: string | null
   last_seen_at: Time
   expires_at: Time
 }
 
-export type ChallengePurpose = 'register' | 'sign-in' | 'decide'
+export type ChallengePurpose = 'register' | 'sign-in' | 'decide' | 'staff'
 
 export type ChallengeRow = {
   challenge: string
@@ -230,6 +234,26 @@ export type AssertionRow = { client_id: string; jti: string; expires_at: Time }
 /** Somebody about whom something is stored: a row to lock, and nothing else (`locks.ts`). */
 export type PersonRow = { subject: string }
 
+/** What a kiosk is told, and when it was last heard of. */
+export type KioskRow = {
+  id: string
+  muted: number
+  command: 'start' | 'end' | null
+  /** Counts the commands, so that a kiosk obeys each once. */
+  command_no: number
+  command_at: Time
+  seen_at: Time
+}
+
+/** Somebody at a kiosk asked for staff. */
+export type KioskCallRow = {
+  id: string
+  kiosk_id: string
+  called_at: Time
+  taken_at: Time | null
+  closed_at: Time | null
+}
+
 export type Schema = {
   patient: PatientRow
   passkey: PasskeyRow
@@ -253,4 +277,6 @@ export type Schema = {
   status_list: StatusListRow
   assertion: AssertionRow
   person: PersonRow
+  kiosk: KioskRow
+  kiosk_call: KioskCallRow
 }

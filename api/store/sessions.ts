@@ -10,6 +10,9 @@ export const findSession = async (db: Reader, secretHash: string): Promise<Sessi
   (await db.selectFrom('session').selectAll().where('secret_hash', '=', secretHash).executeTakeFirst()) ??
   null
 
+export const findSessionById = async (db: Reader, id: string): Promise<SessionRow | null> =>
+  (await db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+
 export const updateSession = (tx: Transactor, id: string, change: Partial<SessionRow>) =>
   tx.updateTable('session').set(change).where('id', '=', id).execute()
 

@@ -61,7 +61,10 @@ export function createPatient({
   }
 
   const startProofing = () =>
-    call<ProofingStarted>('POST', '/api/portal/requests', { device, return_to: 'patient' })
+    call<ProofingStarted>('POST', '/api/portal/requests', {
+      device,
+      return_to: device === 'shared' ? 'kiosk' : 'patient',
+    })
 
   /** Follows the portal's redirect, as a navigation that begins on another site. */
   const comeBack = (location: string) => browser.send('GET', location, { fromElsewhere: true })

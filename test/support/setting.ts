@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeKeys } from '../../api/key-files.ts'
 import { createHolder, type Holder, holderEntry, makeHolderKey } from './holder.ts'
+import { KIOSKS } from './kiosk.ts'
 import { startSurroundings } from './surroundings.ts'
 
 /** The databases of the catalogue whose holders read our feed. */
@@ -24,6 +25,7 @@ export async function prepareSetting(origin: string, now: () => Date = () => new
   await writeFile(join(web, 'assets', 'app-1a2b3c.js'), 'export {}')
   const holderKeys = await Promise.all(FEEDS.map((id) => makeHolderKey(`holder-${id}`, [id])))
   await writeFile(join(folder, 'holders.json'), JSON.stringify(holderKeys.map(holderEntry)))
+  await writeFile(join(folder, 'kiosks.json'), JSON.stringify(KIOSKS))
   const surroundings = await startSurroundings(keys, origin, now)
 
   return {
@@ -35,6 +37,7 @@ export async function prepareSetting(origin: string, now: () => Date = () => new
       ERABU_DATA: data,
       ERABU_KEYS: keys,
       ERABU_HOLDERS: join(folder, 'holders.json'),
+      ERABU_KIOSKS: join(folder, 'kiosks.json'),
       ERABU_WEB: web,
       ERABU_PORTAL_URL: surroundings.portalUrl,
       ERABU_RESOLVER_URL: surroundings.resolverUrl,

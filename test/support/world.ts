@@ -12,7 +12,7 @@ import { listen } from './serve.ts'
 import { prepareSetting } from './setting.ts'
 
 /** Tables that note who is here and what was asked, and that a refused request may therefore change. */
-const BOOKKEEPING = new Set<keyof Stored>(['session', 'challenge', 'proofing', 'assertion'])
+const BOOKKEEPING = new Set<keyof Stored>(['session', 'challenge', 'proofing', 'assertion', 'kiosk'])
 
 export type World = Awaited<ReturnType<typeof startWorld>>
 

@@ -13,7 +13,7 @@ import { createDecisions } from '../../decisions.ts'
 import type { Deps } from '../../deps.ts'
 import { dayInJapan } from '../../domain/calendar.ts'
 import { coveredDatabases, decisionChallenge, effectsOf } from '../../domain/decision.ts'
-import type { Challenges } from '../../http/challenges.ts'
+import { type Challenges, roaming } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
@@ -58,7 +58,7 @@ export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges:
         allowCredentials: passkeys.map(({ id, transports }) => ({ id, transports: JSON.parse(transports) })),
       })
       const effects = effectsOf(intent, databases.all, linkages, dayInJapan(chance.now()))
-      const answer: DecisionOptions = { decision, effects, nonce, options }
+      const answer: DecisionOptions = { decision, effects, nonce, options: roaming(session, options) }
       return c.json(answer)
     })
     .post('/decisions', json(DecisionBody), async (c) => {

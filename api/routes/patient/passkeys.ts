@@ -4,7 +4,7 @@ import { PasskeyBody, type PasskeyCreated, PasskeyOptionsBody } from '../../cont
 import type { Deps } from '../../deps.ts'
 import { timestamp } from '../../domain/calendar.ts'
 import { userNameOf, verifyRegistration } from '../../domain/passkey.ts'
-import { type Challenges, orReject } from '../../http/challenges.ts'
+import { type Challenges, orReject, roaming } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
@@ -63,7 +63,7 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
         },
         supportedAlgorithmIDs: [-7, -8, -257],
       })
-      return c.json(options)
+      return c.json(roaming(session, options))
     })
     .post('/passkeys', json(PasskeyBody, 256 * 1024), async (c) => {
       const { response } = c.req.valid('json')

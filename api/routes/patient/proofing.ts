@@ -23,11 +23,12 @@ import {
   consumeState,
   deleteProofings,
   findProofing,
+  findProofingBySecret,
   insertProofing,
   updateProofing,
 } from '../../store/proofings.ts'
 import type { ProofingRow, SessionRow } from '../../store/schema.ts'
-import { updateSession } from '../../store/sessions.ts'
+import { findSessionById, updateSession } from '../../store/sessions.ts'
 
 const LIFE_MS = 10 * 60_000
 
@@ -36,7 +37,7 @@ type Sealed = { verifier: string; nonce: string; grant?: Grant }
 
 /** Identity proofing through the portal: begin, come back, ask how it stands, see the coverage. */
 export function createProofingRoutes(deps: Deps, sessions: Sessions) {
-  const { config, store, portal, resolver, chance, keys, log } = deps
+  const { config, store, portal, resolver, chance, keys, kiosks, log } = deps
   const cookie = createCookie(config.origin, 'proofing', 'Lax')
   const now = () => chance.now().getTime()
   const token = () => chance.bytes(32).toString('base64url')
@@ -89,6 +90,17 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     return proofing
   }
 
+  /**
+   * The page that a proofing goes back to. A kiosk gets its credential and its visit back behind `#`: it keeps nothing
+   * that would survive the way to the portal.
+   */
+  async function pageOf(proofing: ProofingRow, query: string): Promise<string> {
+    if (proofing.return_to !== 'kiosk') return `/proofing?${query}`
+    const session = await store.read((db) => findSessionById(db, proofing.session_id))
+    const kiosk = session?.kiosk_id ? kiosks.inService(session.kiosk_id) : null
+    return `/kiosk?${query}${kiosk ? `#${kiosks.credential(kiosk)}.${proofing.session_id}` : ''}`
+  }
+
   return new Hono<Env>()
     .post('/portal/requests', json(ProofingBody), async (c) => {
       const { device, return_to } = c.req.valid('json')
@@ -109,7 +121,7 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
         await deleteProofings(tx, session.id)
         await insertProofing(tx, proofing)
       })
-      cookie.set(c, secret, LIFE_MS / 1000)
+      cookie.set(c, secret, session.device === 'shared' ? null : LIFE_MS / 1000)
       const challenge = createHash('sha256').update(verifier).digest('base64url')
       const answer: ProofingStarted = {
         id: proofing.id,
@@ -132,11 +144,16 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
           : null
       if (!proofing || !secret) {
         // A person who opened the answer twice gets a page of ours; a program gets the problem.
-        if (c.req.header('accept')?.includes('text/html'))
-          return c.redirect('/proofing?error=state-rejected', 303)
+        if (c.req.header('accept')?.includes('text/html')) {
+          const begun = secret ? await store.read((db) => findProofingBySecret(db, hashSecret(secret))) : null
+          const refused = 'error=state-rejected'
+          return c.redirect(begun ? await pageOf(begun, refused) : `/proofing?${refused}`, 303)
+        }
         throw new ProblemError('state-rejected')
       }
-      const back = `${proofing.return_to === 'kiosk' ? '/kiosk' : '/proofing'}?request=${proofing.id}`
+      const back = await pageOf(proofing, `request=${proofing.id}`)
+      // Whoever comes back with secret and state has been at the portal all the while: that is not being idle.
+      await store.transact((tx) => updateSession(tx, proofing.session_id, { last_seen_at: now() }))
       if (error === 'access_denied') await settle(proofing, 'declined')
       // Without a code the proofing has nothing to ask with, and says `unavailable`.
       if (!code) return c.redirect(back, 303)

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { SessionBody, SessionOptionsBody } from '../../contract/patient.ts'
 import type { Deps } from '../../deps.ts'
 import { verifyAssertion } from '../../domain/passkey.ts'
-import { type Challenges, orReject } from '../../http/challenges.ts'
+import { type Challenges, orReject, roaming } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
@@ -24,7 +24,7 @@ export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: 
         timeout: challenges.timeout('sign-in'),
         userVerification: 'required',
       })
-      return c.json(options)
+      return c.json(roaming(session, options))
     })
     .post('/sessions', json(SessionBody), async (c) => {
       const { response } = c.req.valid('json')
@@ -45,9 +45,7 @@ export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: 
     })
     .get('/session', async (c) => c.json(await sessions.describe(sessions.require(c))))
     .delete('/session', async (c) => {
-      const session = c.get('session')
-      if (session) await sessions.end(c, session)
-      if (session?.device === 'shared') c.header('Clear-Site-Data', '"cache","cookies","storage"')
+      await sessions.end(c)
       return c.body(null, 204)
     })
 }

@@ -1,6 +1,7 @@
 import type { MigrationProvider } from 'kysely/migration'
 import { initial } from './0001-initial.ts'
 import { passkeyNames } from './0004-passkey-names.ts'
+import { kiosks } from './0005-kiosks.ts'
 import { person } from './0006-person.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
@@ -8,6 +9,7 @@ export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-initial': initial,
     '0004-passkey-names': passkeyNames,
+    '0005-kiosks': kiosks,
     '0006-person': person,
   }),
 }

@@ -14,6 +14,7 @@ type Evidence = {
   client_data_json: string
   authenticator_data: string
   signature: string
+  channel?: string
 }
 
 /** I1 and I7: every decision was signed by a passkey of its person over its content, and its receipt proves it. */
@@ -88,6 +89,7 @@ async function receiptFaults(
     scope,
     databases: payload.databases,
     text,
+    ...(evidence.channel ? { channel: evidence.channel } : {}),
     assertion: hash(canonicalize(evidence) ?? ''),
   }
   return canonicalize(payload) === canonicalize(expected) ? [] : ['the receipt is about something else']

@@ -1,0 +1,69 @@
+import type { KioskCallRow, KioskRow } from './schema.ts'
+import { deleteSession } from './sessions.ts'
+import type { Reader, Transactor } from './store.ts'
+
+/** The state of a kiosk; one that was never heard of is silent and has no command. */
+export const findKiosk = async (db: Reader, id: string): Promise<KioskRow> =>
+  (await db.selectFrom('kiosk').selectAll().where('id', '=', id).executeTakeFirst()) ?? {
+    id,
+    muted: 0,
+    command: null,
+    command_no: 0,
+    command_at: 0,
+    seen_at: 0,
+  }
+
+/** Changes the state of a kiosk, known before or not. */
+export async function updateKiosk(
+  tx: Transactor,
+  id: string,
+  change: Partial<Omit<KioskRow, 'id'>>,
+): Promise<void> {
+  const row = { ...(await findKiosk(tx, id)), ...change }
+  await tx
+    .insertInto('kiosk')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(change))
+    .execute()
+}
+
+/** The call of a kiosk that nobody has closed yet. */
+export const openCall = async (db: Reader, kioskId: string): Promise<KioskCallRow | null> =>
+  (await db
+    .selectFrom('kiosk_call')
+    .selectAll()
+    .where('kiosk_id', '=', kioskId)
+    .where('closed_at', 'is', null)
+    .executeTakeFirst()) ?? null
+
+/** Calls staff to a kiosk. A call that is open stays as it is. */
+export const insertCall = (tx: Transactor, call: Pick<KioskCallRow, 'id' | 'kiosk_id' | 'called_at'>) =>
+  tx
+    .insertInto('kiosk_call')
+    .values({ ...call, taken_at: null, closed_at: null })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+
+/** Takes or closes a call that is open; each step happens once. */
+export const stepCall = (tx: Transactor, id: string, step: 'taken' | 'closed', at: number) =>
+  tx
+    .updateTable('kiosk_call')
+    .set(step === 'taken' ? { taken_at: at } : { closed_at: at })
+    .where('id', '=', id)
+    .where(step === 'taken' ? 'taken_at' : 'closed_at', 'is', null)
+    .execute()
+
+export const findCall = async (db: Reader, id: string): Promise<KioskCallRow | null> =>
+  (await db.selectFrom('kiosk_call').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+
+const sessionsAt = (db: Reader, kioskId: string) =>
+  db.selectFrom('session').select('id').where('kiosk_id', '=', kioskId)
+
+/** Whether a session lives at this kiosk that was seen after `since`. */
+export const isInUse = async (db: Reader, kioskId: string, since: number): Promise<boolean> =>
+  (await sessionsAt(db, kioskId).where('last_seen_at', '>', since).executeTakeFirst()) !== undefined
+
+/** Ends every visit at a kiosk. */
+export async function endVisits(tx: Transactor, kioskId: string): Promise<void> {
+  for (const { id } of await sessionsAt(tx, kioskId).execute()) await deleteSession(tx, id)
+}

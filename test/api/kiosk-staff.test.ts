@@ -1,0 +1,137 @@
+import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server'
+import { describe, expect } from 'vitest'
+import type { StaffAnswer } from '../../api/contract/kiosk.ts'
+import type { RequestOptions } from '../../api/contract/patient.ts'
+import { changeKiosk, openKiosk, securityKey } from '../support/kiosk.ts'
+import { createPatient } from '../support/patient.ts'
+import { ordinary } from '../support/people.ts'
+import { expectRefused } from '../support/refused.ts'
+import type { World } from '../support/world.ts'
+import { test } from '../support/world-test.ts'
+
+/** Somebody of the clinic with a security key, registered for one kiosk. */
+async function openDesk(world: World, { registered = true } = {}) {
+  const key = securityKey(world.origin)
+  key.create({
+    challenge: 'AAAA',
+    rp: { name: 'staff', id: 'localhost' },
+    user: { id: 'AAAA', name: 'staff', displayName: '' },
+    pubKeyCredParams: [],
+  } satisfies PublicKeyCredentialCreationOptionsJSON)
+  const [credential] = key.credentials
+  if (!credential) throw new Error('no credential')
+  const entry = { name: '受付の人', key: `${credential.id}.${credential.publicKey.toString('base64url')}` }
+  if (registered) await changeKiosk(world, 'front-desk', { staff: [entry] })
+  const { browser, call } = createPatient({ origin: world.origin, authenticator: key })
+  const options = () => call<RequestOptions>('POST', '/api/kiosk/staff/sessions/options', {})
+  return {
+    browser,
+    call,
+    answer: async () => ({ response: key.get(await options()) }),
+    async signIn() {
+      return call<{ staff: { name: string } }>('POST', '/api/kiosk/staff/sessions', await this.answer())
+    },
+    kiosk: async () => (await call<StaffAnswer>('GET', '/api/kiosk/staff')).kiosks[0],
+    send: (path: string, json: unknown) => browser.send('POST', `/api/kiosk/staff${path}`, { json }),
+  }
+}
+
+describe('staff', () => {
+  test('sign in with the key that the operator wrote down, and see their kiosks alone', async ({ world }) => {
+    const desk = await openDesk(world)
+    expect(await desk.signIn()).toEqual({ staff: { name: '受付の人' } })
+    const { kiosks } = await desk.call<StaffAnswer>('GET', '/api/kiosk/staff')
+    expect(kiosks.map(({ id }) => id)).toEqual(['front-desk'])
+  })
+
+  test('are refused with a key that nobody wrote down, and from the moment it is taken out', async ({
+    world,
+  }) => {
+    const stranger = await openDesk(world, { registered: false })
+    const json = await stranger.answer()
+    await expectRefused(world, 'passkey-rejected', () => stranger.send('/sessions', json))
+    const desk = await openDesk(world)
+    await desk.signIn()
+    await changeKiosk(world, 'front-desk', { staff: [] })
+    await expectRefused(world, 'not-signed-in', () => desk.browser.send('GET', '/api/kiosk/staff'))
+  })
+
+  test('see a call with its time, take it and close it', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    const desk = await openDesk(world)
+    await desk.signIn()
+    expect((await kiosk.call()).call).toBe('waiting')
+    await kiosk.call()
+    const call = (await desk.kiosk())?.call
+    expect(call).toEqual({
+      id: expect.any(String),
+      called_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+      taken_at: null,
+    })
+    await desk.send(`/calls/${call?.id}`, { step: 'taken' })
+    expect((await kiosk.state()).call).toBe('taken')
+    await desk.send(`/calls/${call?.id}`, { step: 'closed' })
+    expect((await kiosk.state()).call).toBeNull()
+    expect((await desk.kiosk())?.call).toBeNull()
+  })
+
+  test('no longer see a call that the person took back', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    const desk = await openDesk(world)
+    await desk.signIn()
+    await kiosk.call()
+    expect((await kiosk.uncall()).call).toBeNull()
+    expect((await desk.kiosk())?.call).toBeNull()
+  })
+
+  test('start, mute and end from afar: the end is at once, and the command reaches the kiosk once', async ({
+    world,
+  }) => {
+    const kiosk = openKiosk(world)
+    const desk = await openDesk(world)
+    await desk.signIn()
+    await desk.send('/kiosks/front-desk/commands', { command: 'start' })
+    expect((await kiosk.state()).command).toEqual({ no: 1, name: 'start' })
+    await desk.send('/kiosks/front-desk/commands', { command: 'mute' })
+    expect((await kiosk.state()).muted).toBe(true)
+    await kiosk.begin()
+    await kiosk.patient.enrol(ordinary(0).id)
+    expect((await desk.kiosk())?.in_use).toBe(true)
+    await desk.send('/kiosks/front-desk/commands', { command: 'end' })
+    await expectRefused(world, 'not-signed-in', () => kiosk.patient.browser.send('GET', '/api/databases'))
+    expect((await kiosk.state()).command).toEqual({ no: 2, name: 'end' })
+    expect((await desk.kiosk())?.in_use).toBe(false)
+    world.clock.advance(60_000)
+    expect((await kiosk.state()).command).toBeNull()
+  })
+
+  test('reach no kiosk of others, and no call of theirs', async ({ world }) => {
+    const ward = openKiosk(world, 'ward')
+    const desk = await openDesk(world)
+    await desk.signIn()
+    await ward.call()
+    const [call] = (await world.check()).kiosk_call
+    await expectRefused(world, 'not-found', () => desk.send(`/calls/${call?.id}`, { step: 'closed' }))
+    await expectRefused(world, 'not-found', () => desk.send('/kiosks/ward/commands', { command: 'end' }))
+  })
+
+  test('see nothing of a patient: the answer has these members alone', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    await kiosk.begin()
+    await kiosk.patient.enrol(ordinary(0).id)
+    const desk = await openDesk(world)
+    await desk.signIn()
+    expect(Object.keys((await desk.kiosk()) ?? {}).sort()).toEqual(
+      ['blocked', 'call', 'clinic', 'id', 'in_use', 'muted', 'name', 'online'].sort(),
+    )
+    for (const path of ['/api/databases', '/api/decisions', '/api/usage', '/api/passkeys'])
+      await expectRefused(world, 'not-signed-in', () => desk.browser.send('GET', path))
+  })
+
+  test('cannot sign in at all without the challenge being answered once', async ({ world }) => {
+    const desk = await openDesk(world)
+    const json = await desk.answer()
+    expect((await desk.send('/sessions', json)).status).toBe(201)
+    await expectRefused(world, 'challenge-expired', () => desk.send('/sessions', json))
+  })
+})

@@ -1,0 +1,212 @@
+import { compactVerify } from 'jose'
+import { describe, expect } from 'vitest'
+import { createApp } from '../../api/app.ts'
+import { createAuthenticator } from '../support/authenticator.ts'
+import { createBrowser } from '../support/browser.ts'
+import { changeKiosk, openKiosk } from '../support/kiosk.ts'
+import { ordinary } from '../support/people.ts'
+import { expectRefused } from '../support/refused.ts'
+import { listen } from '../support/serve.ts'
+import { test } from '../support/world-test.ts'
+
+const MINUTE = 60_000
+const CLEAR = '"cache","cookies","storage"'
+
+describe('a kiosk', () => {
+  test('is known by its credential, and says whom to call', async ({ world }) => {
+    expect(await openKiosk(world).state()).toEqual({
+      kiosk: { id: 'front-desk', name: '受付の端末', clinic: '試験病院', phone: '000-000-0000' },
+      muted: false,
+      command: null,
+      call: null,
+    })
+  })
+
+  test.for([
+    ['none', ''],
+    ['one of no kiosk', 'Kiosk nowhere.AAAA'],
+    ['a wrong secret', `Kiosk front-desk.${'A'.repeat(43)}`],
+    ['the id alone', 'Kiosk front-desk'],
+  ])('is refused with %s', async ([, authorization = ''], { world }) => {
+    const send = (method: string, path: string) => () =>
+      createBrowser(world.origin).send(method, path, {
+        ...(method === 'POST' ? { json: {} } : {}),
+        headers: { Authorization: authorization || null },
+      })
+    await expectRefused(world, 'kiosk-refused', send('GET', '/api/kiosk'), ['nowhere'])
+    for (const path of ['standby', 'visits', 'calls'])
+      await expectRefused(world, 'kiosk-refused', send('POST', `/api/kiosk/${path}`))
+    await expectRefused(world, 'kiosk-refused', send('DELETE', '/api/kiosk/calls'))
+  })
+
+  test('is refused with the credential of another, and with one from before it was renewed', async ({
+    world,
+  }) => {
+    const kiosk = openKiosk(world)
+    const [, secret = ''] = openKiosk(world, 'ward').credential.split('.')
+    const headers = { Authorization: `Kiosk front-desk.${secret}` }
+    await expectRefused(world, 'kiosk-refused', () =>
+      kiosk.patient.browser.send('GET', '/api/kiosk', { headers }),
+    )
+    await changeKiosk(world, 'front-desk', { generation: 2 })
+    await expect(kiosk.state()).rejects.toThrow('kiosk-refused')
+    expect((await openKiosk(world).state()).kiosk.id).toBe('front-desk')
+  })
+
+  test('that is blocked begins no visit, and the visit it had is over', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    await kiosk.begin()
+    await kiosk.patient.enrol(ordinary(0).id)
+    const signed = await kiosk.patient.signed('stop', { all: true })
+    await changeKiosk(world, 'front-desk', { blocked: true })
+    await expectRefused(world, 'not-signed-in', () =>
+      kiosk.patient.sendDecision(signed, 'key-of-a-lost-kiosk'),
+    )
+    await expect(kiosk.begin()).rejects.toThrow('kiosk-refused')
+    expect((await world.check()).session).toEqual([])
+  })
+
+  test('keeps the old list when the new one has a fault', async ({ world }) => {
+    await expect(changeKiosk(world, 'ward', { id: 'front-desk' })).rejects.toThrow('stands twice')
+    expect(world.deps.kiosks.inService('ward')?.id).toBe('ward')
+  })
+})
+
+describe('a visit', () => {
+  test('leads to the same decision, with the kiosk in evidence and receipt', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    await kiosk.begin()
+    await kiosk.patient.enrol(ordinary(0).id)
+    await kiosk.patient.signIn()
+    const { receipt } = await kiosk.patient.decide('stop', { all: true })
+    const [row] = (await world.check()).decision
+    expect(row?.device).toBe('shared')
+    expect(JSON.parse(row?.evidence ?? '')).toMatchObject({ channel: 'kiosk:front-desk' })
+    const key = world.deps.keys.signing.publicJwks[0]
+    const { payload } = await compactVerify(receipt.jws, key)
+    expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({ channel: 'kiosk:front-desk' })
+  })
+
+  test('comes back from the portal with what the kiosk needs to go on, behind the #', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    const { visit } = await kiosk.begin()
+    const { id, authorize_url } = await kiosk.patient.startProofing()
+    // Reading, card and number take longer than a shared session may idle.
+    world.clock.advance(5 * MINUTE)
+    const answer = await kiosk.patient.comeBack(await kiosk.patient.consent(authorize_url, ordinary(0).id))
+    const back = `/kiosk?request=${id}#${kiosk.credential}.${visit}`
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, back])
+    expect(await kiosk.patient.proofingStatus(id)).toBe('ready')
+  })
+
+  test('comes back to the kiosk also with an answer that was used already', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    const { visit } = await kiosk.begin()
+    const { authorize_url } = await kiosk.patient.startProofing()
+    const location = await kiosk.patient.consent(authorize_url, ordinary(0).id)
+    await kiosk.patient.comeBack(location)
+    const again = await kiosk.patient.comeBack(location)
+    expect(again.headers.get('location')).toBe(`/kiosk?error=state-rejected#${kiosk.credential}.${visit}`)
+  })
+
+  test('inherits nothing: not a session, not a proofing', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    await kiosk.begin()
+    const proofing = await kiosk.patient.prove(ordinary(0).id)
+    await kiosk.begin()
+    expect(await kiosk.patient.session()).toMatchObject({ patient: null, proofed: false })
+    await expectRefused(world, 'not-found', () =>
+      kiosk.patient.browser.send('GET', `/api/portal/requests/${proofing}/coverage`),
+    )
+    const { session, proofing: proofings } = await world.check()
+    expect([session.length, proofings.length]).toEqual([1, 0])
+  })
+
+  test('left behind by a crash is over before the next one sees anything', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    await kiosk.begin()
+    await kiosk.patient.enrol(ordinary(0).id)
+    const answer = await kiosk.standby()
+    expect(answer.headers.get('clear-site-data')).toBe(CLEAR)
+    expect((await world.check()).session).toEqual([])
+  })
+
+  test('is never acted in by the page of another visit, whatever cookie it was given', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    const { visit: first } = await kiosk.begin()
+    await kiosk.patient.enrol(ordinary(0).id)
+    const late = kiosk.patient.browser.cookies.get('session')
+    if (!late) throw new Error('no cookie')
+    const next = openKiosk(world)
+    const { visit } = await next.begin()
+    next.patient.browser.cookies.set('session', late)
+    const as = (id: string) => () =>
+      next.patient.browser.send('GET', '/api/databases', { headers: { 'Erabu-Visit': id } })
+    await expectRefused(world, 'not-signed-in', as(visit))
+    expect((await as(first)()).status).toBe(200)
+  })
+
+  test('stays a short one, and takes no passkey of the device, whatever its page says', async ({ world }) => {
+    const platform = createAuthenticator({ origin: world.origin })
+    const owner = world.patient({ authenticator: platform })
+    await owner.enrol(ordinary(0).id)
+    const kiosk = openKiosk(world)
+    await kiosk.begin()
+    const { browser } = kiosk.patient
+    const options = await kiosk.patient.call<Parameters<typeof platform.get>[0]>(
+      'POST',
+      '/api/sessions/options',
+      { device: 'personal' },
+    )
+    expect(options).toMatchObject({ hints: ['security-key'] })
+    await expectRefused(world, 'platform-passkey-refused', () =>
+      browser.send('POST', '/api/sessions', { json: { response: platform.get(options) } }),
+    )
+    await kiosk.patient.enrol(ordinary(1).id)
+    const { decision, options: toSign } = await kiosk.patient.decisionOptions('stop', { all: true })
+    const builtIn = { attachment: 'platform' } as const
+    const response = kiosk.patient.authenticator.get(toSign, builtIn)
+    await expectRefused(world, 'platform-passkey-refused', () =>
+      kiosk.patient.sendDecision({ decision, response }, 'key-of-a-platform-passkey'),
+    )
+    world.clock.advance(2 * MINUTE + 1000)
+    await expectRefused(world, 'not-signed-in', () => browser.send('GET', '/api/databases'))
+  })
+
+  test('lives in a cookie that ends with the browser', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    const answer = await kiosk.patient.browser.send('POST', '/api/kiosk/visits', {
+      json: {},
+      headers: { Authorization: `Kiosk ${kiosk.credential}` },
+    })
+    const [cookie = ''] = answer.headers.getSetCookie()
+    expect(cookie).toMatch(/^session=.*SameSite=Strict/)
+    expect(cookie).not.toMatch(/max-age|expires/i)
+  })
+})
+
+test('production takes no shared device that is not a registered kiosk', async ({ world }) => {
+  const deps = { ...world.deps, config: { ...world.deps.config, production: true } }
+  const server = await listen('localhost')
+  server.mount(createApp(deps).fetch)
+  try {
+    const kiosk = openKiosk(world)
+    const to = (path: string) => `http://localhost:${server.port}${path}`
+    const post = (path: string, json: unknown, headers = {}) =>
+      fetch(to(path), {
+        method: 'POST',
+        body: JSON.stringify(json),
+        headers: { 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin', ...headers },
+      })
+    const shared = () => post('/api/sessions/options', { device: 'shared' })
+    await expectRefused(world, 'kiosk-refused', shared)
+    const authorization = { Authorization: `Kiosk ${kiosk.credential}` }
+    const begun = await post('/api/kiosk/visits', {}, authorization)
+    expect(begun.status).toBe(201)
+    const cookie = begun.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const options = await post('/api/sessions/options', { device: 'shared' }, { cookie })
+    expect(options.status).toBe(200)
+  } finally {
+    await server.close()
+  }
+})
