@@ -71,7 +71,15 @@ export const AuthenticationResponse = z.looseObject({
   }),
 }) as unknown as z.ZodType<AuthenticationResponseJSON>
 
-export const ProofingBody = z.strictObject({ device: Device, return_to: z.enum(['patient', 'kiosk']) })
+/** `view`: how a kiosk's screen is set (language, size of text …); it comes back with the person. */
+export const ProofingBody = z.strictObject({
+  device: Device,
+  return_to: z.enum(['patient', 'kiosk']),
+  view: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,32}$/)
+    .optional(),
+})
 /** `recover`: add a passkey to the account this person already has; its other sessions end. */
 export const PasskeyOptionsBody = z.strictObject({ device: Device, recover: z.literal(true).optional() })
 export const PasskeyBody = z.strictObject({ response: RegistrationResponse })

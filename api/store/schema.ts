@@ -67,6 +67,8 @@ export type ProofingRow = {
   status: 'started' | Exclude<ProofingStatus, 'unavailable'>
   device: Device
   return_to: 'patient' | 'kiosk'
+  /** How the kiosk's screen was set. */
+  view: string | null
   expires_at: Time
 }
 

@@ -1,6 +1,7 @@
 import { compactVerify } from 'jose'
 import { describe, expect } from 'vitest'
 import { createApp } from '../../api/app.ts'
+import type { ProofingStarted } from '../../api/contract/patient.ts'
 import { createAuthenticator } from '../support/authenticator.ts'
 import { createBrowser } from '../support/browser.ts'
 import { changeKiosk, openKiosk } from '../support/kiosk.ts'
@@ -97,6 +98,15 @@ describe('a visit', () => {
     const back = `/kiosk?request=${id}#${kiosk.credential}.${visit}`
     expect([answer.status, answer.headers.get('location')]).toEqual([303, back])
     expect(await kiosk.patient.proofingStatus(id)).toBe('ready')
+  })
+
+  test('comes back with the screen set as it was', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    await kiosk.begin()
+    const body = { device: 'shared', return_to: 'kiosk', view: 'en_2_1_0' }
+    const { authorize_url } = await kiosk.patient.call<ProofingStarted>('POST', '/api/portal/requests', body)
+    const answer = await kiosk.patient.comeBack(await kiosk.patient.consent(authorize_url, ordinary(0).id))
+    expect(answer.headers.get('location')).toMatch(/\.en_2_1_0$/)
   })
 
   test('comes back to the kiosk also with an answer that was used already', async ({ world }) => {

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { applyTextSize } from '../data/text-size.ts'
-import { detectLanguage, LANGUAGES } from '../text/language.ts'
+import { LANGUAGES } from '../text/language.ts'
+import { detectLanguage, rememberLanguage } from '../text/language-memory.ts'
 import { TextProvider } from '../text/text.tsx'
 import { App } from './App.tsx'
 import './app.css'
@@ -12,7 +13,7 @@ if (!root) throw new Error('index.html has no #root')
 
 const words = await LANGUAGES[language].load()
 createRoot(root).render(
-  <TextProvider language={language} words={words}>
+  <TextProvider language={language} words={words} remember={rememberLanguage}>
     <App />
   </TextProvider>,
 )

@@ -31,7 +31,7 @@ const id = encodeURIComponent
 
 /** One function per call of interface.md §1. Each throws ApiError. */
 export const api = {
-  startProofing: (body: { device: Device; return_to: 'patient' | 'kiosk' }) =>
+  startProofing: (body: { device: Device; return_to: 'patient' | 'kiosk'; view?: string }) =>
     post<ProofingStarted>('/api/portal/requests', body),
   proofing: (proofing: string) => get<{ status: ProofingStatus }>(`/api/portal/requests/${id(proofing)}`),
   coverage: (proofing: string) => get<CoverageAnswer>(`/api/portal/requests/${id(proofing)}/coverage`),

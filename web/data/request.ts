@@ -13,6 +13,15 @@ export function whenNotSignedIn(listener: () => void): void {
   listeners.add(listener)
 }
 
+/** What every request carries besides its own: headers, and a signal that ends it. */
+type Carried = { headers?: Record<string, string>; signal?: AbortSignal }
+let carried: () => Carried = () => ({})
+
+/** Lets every request from now on carry what `carry` gives. An ended one fails as `offline`. */
+export function whenSending(carry: () => Carried): void {
+  carried = carry
+}
+
 /** Asks the api and reads JSON (`undefined` for 204). Throws ApiError. */
 export async function requestJson<T>(path: string, request: Request = {}): Promise<T> {
   const { response, text } = await send(path, request, 'application/json')
@@ -29,12 +38,14 @@ export async function requestText(path: string, mediaType: string): Promise<stri
 }
 
 async function send(path: string, { method, body, headers }: Request, accept: string) {
+  const { signal, headers: always } = carried()
+  const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const init: RequestInit = {
     method: method ?? 'GET',
     credentials: 'same-origin',
     cache: 'no-store',
-    headers: { accept, ...(method ? { 'content-type': 'application/json' } : {}), ...headers },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: { accept, ...(method ? { 'content-type': 'application/json' } : {}), ...always, ...headers },
+    signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
   }
   if (body !== undefined) init.body = JSON.stringify(body)
   const answer = await fetch(path, init)

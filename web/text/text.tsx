@@ -2,7 +2,7 @@ import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState 
 import type { Bilingual } from '../../api/contract/catalogue.ts'
 import type { Format } from './format.ts'
 import type { Messages } from './ja.ts'
-import { LANGUAGES, type Language, rememberLanguage, type Words } from './language.ts'
+import { LANGUAGES, type Language, type Words } from './language.ts'
 
 export type Text = {
   t: Messages
@@ -15,10 +15,19 @@ export type Text = {
 
 const TextContext = createContext<Text | null>(null)
 
-/** Gives the words of one language to everything inside, and sets `lang` of the document. */
-export function TextProvider(props: { language: Language; words: Words; children: ReactNode }) {
+/**
+ * Gives the words of one language to everything inside, and sets `lang` of the document.
+ * `remember` is told of a language that was chosen.
+ */
+export function TextProvider(props: {
+  language: Language
+  words: Words
+  remember?: (language: Language) => void
+  children: ReactNode
+}) {
   const [spoken, setSpoken] = useState({ language: props.language, words: props.words })
   const { language, words } = spoken
+  const { remember } = props
 
   useLayoutEffect(() => {
     document.documentElement.lang = LANGUAGES[language].tag
@@ -33,12 +42,12 @@ export function TextProvider(props: { language: Language; words: Words; children
       pick: (bilingual) => bilingual[LANGUAGES[language].catalogue] ?? bilingual.ja,
       setLanguage(next) {
         LANGUAGES[next].load().then((loaded) => {
-          rememberLanguage(next)
+          remember?.(next)
           setSpoken({ language: next, words: loaded })
         }, stay)
       },
     }),
-    [language, words],
+    [language, words, remember],
   )
   return <TextContext value={text}>{props.children}</TextContext>
 }

@@ -98,12 +98,14 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     if (proofing.return_to !== 'kiosk') return `/proofing?${query}`
     const session = await store.read((db) => findSessionById(db, proofing.session_id))
     const kiosk = session?.kiosk_id ? kiosks.inService(session.kiosk_id) : null
-    return `/kiosk?${query}${kiosk ? `#${kiosks.credential(kiosk)}.${proofing.session_id}` : ''}`
+    if (!kiosk) return `/kiosk?${query}`
+    const kept = [kiosks.credential(kiosk), proofing.session_id, ...(proofing.view ? [proofing.view] : [])]
+    return `/kiosk?${query}#${kept.join('.')}`
   }
 
   return new Hono<Env>()
     .post('/portal/requests', json(ProofingBody), async (c) => {
-      const { device, return_to } = c.req.valid('json')
+      const { device, return_to, view = null } = c.req.valid('json')
       const session = await sessions.ensure(c, device)
       const [state, secret, verifier, nonce] = [token(), token(), token(), token()]
       const proofing: ProofingRow = {
@@ -115,6 +117,7 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
         status: 'started',
         device: session.device,
         return_to,
+        view,
         expires_at: now() + LIFE_MS,
       }
       await store.transact(async (tx) => {

@@ -7,6 +7,7 @@ export const kiosks: Migration = {
     for (const statement of [
       'alter table session add column kiosk_id text',
       'alter table session add column staff_key text',
+      'alter table proofing add column view text',
       'create index session_kiosk on session (kiosk_id) where kiosk_id is not null',
       `create table kiosk (id text primary key, muted integer not null, command text, command_no bigint not null,
        command_at bigint not null, seen_at bigint not null)`,

@@ -5,7 +5,8 @@ import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { ConfirmDraft } from './ConfirmDraft.tsx'
 import { ConfirmUnsent } from './ConfirmUnsent.tsx'
-import { readDraft, scopeOf } from './draft.ts'
+import { scopeOf } from './draft.ts'
+import { readDraft } from './draft-memory.ts'
 
 /** P7 たしかめる: a draft of this tab, or a decision that this device kept as 未送信. */
 export function Confirm() {

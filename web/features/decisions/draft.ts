@@ -1,6 +1,5 @@
 import type { Purpose } from '../../../api/contract/catalogue.ts'
 import type { Choice, Scope } from '../../../api/contract/patient.ts'
-import { tabStorage } from '../../data/web-storage.ts'
 
 /** What was ticked on P6 so far; null is not yet. */
 export type Draft = {
@@ -12,9 +11,6 @@ export type Draft = {
   choice: Choice | null
 }
 
-const KEY = 'draft'
-let memory: string | null = null
-
 export const emptyDraft = (from: string): Draft => ({
   from,
   kind: null,
@@ -22,22 +18,6 @@ export const emptyDraft = (from: string): Draft => ({
   pair: null,
   choice: null,
 })
-
-/** The draft of this tab: Back and reload lose nothing. Where storage is blocked it lasts as long as the page. */
-export function readDraft(): Draft | null {
-  const text = tabStorage.get(KEY) ?? memory
-  return text ? (JSON.parse(text) as Draft) : null
-}
-
-export function saveDraft(draft: Draft): void {
-  memory = JSON.stringify(draft)
-  tabStorage.set(KEY, memory)
-}
-
-export function clearDraft(): void {
-  memory = null
-  tabStorage.remove(KEY)
-}
 
 /** The scope that the draft stands for; null while part of the question is open. */
 export function scopeOf(draft: Draft): Scope | null {

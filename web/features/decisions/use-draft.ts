@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
-import { type Draft, emptyDraft, readDraft, saveDraft } from './draft.ts'
+import { type Draft, emptyDraft } from './draft.ts'
+import { readDraft, saveDraft } from './draft-memory.ts'
 
 /**
  * The draft of the page with this query. A new page starts with nothing chosen but the scope that the link which opened it
