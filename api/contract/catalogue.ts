@@ -34,7 +34,7 @@ export const Database = z.strictObject({
   /** Days between the legal notice and the first use; null where the law demands no notice. */
   notice_days: z.int().min(1).max(365).nullable(),
   /** Hours a holder has to apply a revocation before a patient sees 遅れています. */
-  due_hours: z.int().min(1).max(720),
+  due_hours: z.int().min(1).max(720).default(24),
 })
 export type Database = z.infer<typeof Database>
 

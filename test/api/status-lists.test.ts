@@ -1,7 +1,12 @@
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import { gunzipSync } from 'node:zlib'
 import { StatusList } from '@sd-jwt/jwt-status-list'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { describe, expect } from 'vitest'
 import { HEAD_CLAIM, type Head } from '../../api/contract/holder.ts'
+import { LIST_SIZE } from '../../api/domain/status-list.ts'
+import { MINUTE } from '../support/clock.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
 import type { World } from '../support/world.ts'
@@ -83,11 +88,68 @@ describe('a status list', () => {
   test('is signed anew before a holder may forget it, though nothing happens', async ({ world }) => {
     const { list } = await linked(world)
     await world.tick()
-    const { exp: first = 0 } = await list()
-    world.clock.advance(6 * 60_000)
+    const { exp: first = 0, ttl } = await list()
+    world.clock.advance(Number(ttl) * 1000 - MINUTE)
     await world.tick()
     const { exp: second = 0 } = await list()
     expect(second).toBeGreaterThan(first)
+  })
+
+  test('changes once a tick, however much was decided, and not before', async ({ world }) => {
+    const lists = await Promise.all([0, 1, 2].map((index) => linked(world, index)))
+    await world.tick()
+    const [{ uri = '' } = {}] = lists
+    const etag = async () => (await fetch(uri)).headers.get('etag')
+    const before = await etag()
+    for (const index of [0, 1, 2]) {
+      const patient = world.patient()
+      await patient.enrol(ordinary(index).id)
+      await patient.decide('stop', { all: true })
+      expect(await etag()).toBe(before)
+    }
+    await world.tick()
+    expect(await etag()).not.toBe(before)
+    expect(await Promise.all(lists.map(({ bit }) => bit()))).toEqual([1, 1, 1])
+    const after = await etag()
+    await world.tick()
+    expect(await etag()).toBe(after)
+  })
+
+  test('comes compressed to who can read it, under the same name, and plain to who cannot', async ({
+    world,
+  }) => {
+    const { uri } = await linked(world)
+    await world.tick()
+    const raw = async (encoding: string) => {
+      const sent = get(uri, { headers: { 'accept-encoding': encoding } })
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+      return { headers: answer.headers, body: Buffer.concat(await answer.toArray()) }
+    }
+    const [plain, zipped] = [await raw('identity'), await raw('br, gzip')]
+    expect([plain.headers['content-encoding'], zipped.headers['content-encoding']]).toEqual([
+      undefined,
+      'gzip',
+    ])
+    expect(gunzipSync(zipped.body).equals(plain.body)).toBe(true)
+    for (const { headers } of [plain, zipped]) expect(headers.vary).toBe('Accept-Encoding')
+    expect(zipped.headers.etag).toBe(plain.headers.etag)
+  })
+
+  test('gives places at random, over the whole list, and each to one token for ever', async ({ world }) => {
+    const holder = world.holder('demo-registry')
+    const people = Array.from({ length: 8 }, (_, index) => numbersOf(ordinary(index)))
+    const places: number[] = []
+    for (let again = 0; again < 3; again++) {
+      const linkages = (await holder.link('research', people)) as (Linked & { token: string })[]
+      places.push(...linkages.map(({ status_list }) => status_list.idx))
+      const ndjson = linkages.map(({ token }) => JSON.stringify({ token })).join('\n')
+      await (await holder.send('POST', '/linkages/removals?database=demo-registry', { ndjson })).text()
+    }
+    expect(new Set(places).size).toBe(24)
+    // 24 places that happen to lie in one half, or in order, would be a coin that falls 23 times on one side.
+    expect(Math.min(...places)).toBeLessThan(LIST_SIZE / 2)
+    expect(Math.max(...places)).toBeGreaterThanOrEqual(LIST_SIZE / 2)
+    expect(places).not.toEqual(places.toSorted((a, b) => a - b))
   })
 
   test('is found from the database', async ({ world }) => {

@@ -1,26 +1,19 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { exportJWK, generateKeyPair } from 'jose'
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect } from 'vitest'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
+import { changeEntry } from './holders-file.ts'
 import { discover, type Modify, type Registered, requestToken } from './outsider.ts'
 
 const REFUSED = { name: 'ResponseBodyError', error: 'invalid_client', status: 401 }
 
 /** A client of the registry with a key of its own, as somebody would enter it in the file of the holders. */
-async function registerKey({ deps, holder }: World, alg: string): Promise<Registered> {
-  const { clientId } = holder('demo-registry').key
+async function registerKey(world: World, alg: string): Promise<Registered> {
+  const { clientId } = world.holder('demo-registry').key
   const { publicKey, privateKey } = await generateKeyPair(alg)
   const kid = `a key for ${alg}`
-  const file = deps.config.holders ?? ''
-  const entries = JSON.parse(await readFile(file, 'utf8')) as {
-    client_id: string
-    jwks: { keys: object[] }
-  }[]
   const jwk = { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' }
-  for (const { client_id, jwks } of entries) if (client_id === clientId) jwks.keys.push(jwk)
-  await writeFile(file, JSON.stringify(entries))
-  await deps.holders.reload()
+  await changeEntry(world, clientId, ({ jwks }) => jwks.keys.push(jwk))
   return { clientId, kid, privateKey }
 }
 
@@ -37,6 +30,40 @@ describe('client credentials with private_key_jwt', () => {
     const registered = await registerKey(world, alg)
     const token = requestToken(world.origin, registered, (_claims, header) => Object.assign(header, { alg }))
     expect(await token).toMatch(/^ey/)
+  })
+
+  test.for(['RS256', 'PS384', 'ES512'])('refuse %s, also by a registered key', async (alg, { world }) => {
+    const registered = await registerKey(world, alg)
+    const token = requestToken(world.origin, registered, (_claims, header) => Object.assign(header, { alg }))
+    await expect(token).rejects.toMatchObject(REFUSED)
+  })
+
+  test('refuse an assertion that is not signed, or signed with what everybody knows', async ({ world }) => {
+    const { key } = world.holder('demo-registry')
+    const now = Math.floor(world.clock.now().getTime() / 1000)
+    const claims = {
+      iss: key.clientId,
+      sub: key.clientId,
+      aud: world.origin,
+      jti: 'once',
+      iat: now,
+      exp: now + 60,
+    }
+    const secret = new TextEncoder().encode(JSON.stringify(key.publicJwk))
+    const forged = [
+      new UnsecuredJWT(claims).encode(),
+      await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: key.kid }).sign(secret),
+    ]
+    for (const client_assertion of forged) {
+      const client_assertion_type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+      const body = new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_assertion_type,
+        client_assertion,
+      })
+      const answer = await fetch(`${world.origin}/oauth/token`, { method: 'POST', body })
+      expect([answer.status, await answer.json()]).toEqual([401, { error: 'invalid_client' }])
+    }
   })
 
   test('are accepted from a clock that runs 9 seconds ahead', async ({ world }) => {

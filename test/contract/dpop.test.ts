@@ -1,8 +1,11 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import * as oauth from 'oauth4webapi'
 import { describe, expect } from 'vitest'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
-import { discover } from './outsider.ts'
+import { changeEntry } from './holders-file.ts'
+import { discover, requestToken } from './outsider.ts'
 
 const LOOPBACK = { [oauth.allowInsecureRequests]: true }
 
@@ -55,5 +58,73 @@ describe('an access token that is bound to a key', () => {
     const response = await fetch(`${world.origin}/ssf/streams`, { headers: { authorization } })
     expect(response.status).toBe(401)
     expect(response.headers.get('www-authenticate')).toContain('invalid_token')
+  })
+})
+
+describe('a client that must bind its tokens', () => {
+  test('is given none without a proof, and those it had before open nothing', async ({ world }) => {
+    const { key } = world.holder('demo-registry')
+    const before = await requestToken(world.origin, key)
+    const open = (token: string) =>
+      fetch(`${world.origin}/ssf/streams`, { headers: { authorization: `Bearer ${token}` } })
+    expect((await open(before)).status).toBe(200)
+    await changeEntry(world, key.clientId, (entry) => {
+      entry.dpop = true
+    })
+    const refused = { name: 'ResponseBodyError', error: 'invalid_dpop_proof', status: 400 }
+    await expect(requestToken(world.origin, key)).rejects.toMatchObject(refused)
+    expect((await open(before)).status).toBe(401)
+    const { own, ask } = await boundClient(world)
+    expect((await ask(own)).status).toBe(200)
+  })
+})
+
+describe('a proof (RFC 9449 §4.3)', () => {
+  type Wrong = { claims?: object; header?: object }
+  const WRONG: [string, Wrong][] = [
+    ['for another method', { claims: { htm: 'POST' } }],
+    ['for another address', { claims: { htu: 'https://elsewhere.example/ssf/streams' } }],
+    ['for another access token', { claims: { ath: 'AAAA' } }],
+    ['without an access token', { claims: { ath: undefined } }],
+    ['without a jti', { claims: { jti: undefined } }],
+    ['made an hour ago', { claims: { iat: Math.floor(Date.now() / 1000) - 3600 } }],
+    ['made in an hour', { claims: { iat: Math.floor(Date.now() / 1000) + 3600 } }],
+    ['of another type', { header: { typ: 'JWT' } }],
+  ]
+
+  test('opens once; what was seen, or is about something else, does not', async ({ world }) => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256')
+    const jwk = await exportJWK(publicKey)
+    const prove = (htm: string, path: string, { claims, header }: Wrong = {}, ath?: string) =>
+      new SignJWT({
+        htm,
+        htu: world.origin + path,
+        jti: randomUUID(),
+        iat: Math.floor(Date.now() / 1000),
+        ath,
+        ...claims,
+      })
+        .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk, ...header })
+        .sign(privateKey)
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: await world.holder('demo-registry').assertion(),
+    })
+    const headers = { dpop: await prove('POST', '/oauth/token') }
+    const granted = await fetch(`${world.origin}/oauth/token`, { method: 'POST', body, headers })
+    const { access_token } = (await granted.json()) as { access_token: string }
+    const ath = createHash('sha256').update(access_token).digest('base64url')
+    const ask = async (dpop: string) =>
+      (
+        await fetch(`${world.origin}/ssf/streams`, {
+          headers: { authorization: `DPoP ${access_token}`, dpop },
+        })
+      ).status
+    const right = await prove('GET', '/ssf/streams', {}, ath)
+    expect([await ask(right), await ask(right)]).toEqual([200, 401])
+    for (const [title, wrong] of WRONG)
+      expect(await ask(await prove('GET', '/ssf/streams', wrong, ath)), title).toBe(401)
+    expect(await ask(await prove('GET', '/ssf/streams', {}, ath))).toBe(200)
   })
 })

@@ -283,6 +283,22 @@ describe('RFC 8936, poll-based delivery', () => {
     expect((await outsider.poll(stream, { ack: [middle] })).sets).toEqual({})
   })
 
+  test('§2.2 maxEvents 1 brings one at a time, in order, and says whether more are there', async ({
+    world,
+  }) => {
+    const { outsider, stream, stops } = await streaming(world, 3)
+    await stops()
+    const all = Object.keys((await outsider.poll(stream)).sets)
+    const seen: unknown[] = []
+    for (let ack: string[] = [], more = true; more; ) {
+      const { sets, moreAvailable = false } = await outsider.poll(stream, { maxEvents: 1, ack })
+      ack = Object.keys(sets)
+      more = moreAvailable
+      seen.push([...ack, more])
+    }
+    expect(seen).toEqual(all.map((jti, index) => [jti, index < 2]))
+  })
+
   test('§2.3 what was not acknowledged comes again at once for who asks, after a time for who waits', async ({
     world,
   }) => {

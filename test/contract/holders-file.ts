@@ -1,0 +1,13 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { World } from '../support/world.ts'
+
+type Entry = { client_id: string; jwks: { keys: object[] }; dpop?: boolean }
+
+/** Changes the entry of a client in the file of the holders, as an operator would, and has it read again. */
+export async function changeEntry({ deps }: World, clientId: string, change: (entry: Entry) => void) {
+  const file = deps.config.holders ?? ''
+  const entries = JSON.parse(await readFile(file, 'utf8')) as Entry[]
+  for (const entry of entries) if (entry.client_id === clientId) change(entry)
+  await writeFile(file, JSON.stringify(entries))
+  await deps.holders.reload()
+}
