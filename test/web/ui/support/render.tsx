@@ -2,6 +2,7 @@ import { act, type ReactNode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach } from 'vitest'
 import type { Language } from '../../../../web/text/language.ts'
+import { rememberLanguage } from '../../../../web/text/language-memory.ts'
 import { TextProvider } from '../../../../web/text/text.tsx'
 import { wordsOf } from '../../../support/words.ts'
 
@@ -24,7 +25,7 @@ export async function render(node: ReactNode, language: Language = 'ja'): Promis
   roots.push(root)
   await act(async () =>
     root.render(
-      <TextProvider language={language} words={wordsOf[language]}>
+      <TextProvider language={language} words={wordsOf[language]} remember={rememberLanguage}>
         {node}
       </TextProvider>,
     ),
