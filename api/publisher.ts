@@ -10,10 +10,13 @@ import type { EventRow } from './store/schema.ts'
 import { purgeExpired } from './store/sessions.ts'
 import { listPath, listsToBuild } from './store/status-lists.ts'
 
-/** Changes that one tick numbers in one transaction. */
+/** Changes of one database that are numbered in one transaction. */
 const BATCH = 5000
 /** Events that are signed before others get their turn: about four milliseconds. */
 const SIGNED_AT_ONCE = 100
+/** Events of several databases, and lists, that are committed together: a few milliseconds of this thread. */
+const TOGETHER = 500
+const LISTS_TOGETHER = 10
 const PURGE_EVERY_MS = 60_000
 
 /**
@@ -52,25 +55,50 @@ export function createPublisher(deps: Deps) {
     }
   }
 
-  /** @returns whether more may be waiting. */
-  async function publishBatch(database: string, published_at: number): Promise<boolean> {
+  /** Numbers and signs what waits of a database. */
+  async function prepare(database: string, published_at: number) {
     const { head, waiting } = await store.read(async (db) => ({
       head: await headOf(db, database),
       waiting: await waitingChanges(db, database, BATCH),
     }))
     const numbered = number(head, waiting, (change) => change.linkage_id, chance.below)
-    const last = numbered.at(-1)
-    if (!last) return false
     const events: EventRow[] = []
     for (const change of numbered) {
       if (events.length % SIGNED_AT_ONCE === 0) await nextTurn()
       events.push(eventOf(database, change, published_at))
     }
     const ids = numbered.map((change) => change.id)
-    if (!(await store.transact((tx) => publish(tx, database, head, last.head, events, ids)))) return true
+    return { database, from: head, to: numbered.at(-1)?.head ?? head, events, ids }
+  }
+
+  /** @returns false when another publisher was faster. */
+  async function commit({ database, from, to, events, ids }: Awaited<ReturnType<typeof prepare>>) {
+    if (!(await store.transact((tx) => publish(tx, database, from, to, events, ids)))) return false
     feedSignal.notify(database)
-    log.info({ database, through: last.head.seq, events: events.length }, 'published')
-    return numbered.length === BATCH
+    log.info({ database, through: to.seq, events: events.length }, 'published')
+    return true
+  }
+
+  /** Small batches are committed together, so that they share an fsync. @returns whether more may be waiting. */
+  async function publishWaiting(published_at: number): Promise<boolean> {
+    let more = false
+    let ready: Awaited<ReturnType<typeof prepare>>[] = []
+    let size = 0
+    const commitReady = async () => {
+      if ((await Promise.all(ready.map(commit))).includes(false)) more = true
+      ready = []
+      size = 0
+    }
+    for (const database of await store.read(databasesWaiting)) {
+      const batch = await prepare(database, published_at)
+      if (batch.events.length === 0) continue
+      if (batch.events.length === BATCH) more = true
+      ready.push(batch)
+      size += batch.events.length
+      if (size >= TOGETHER) await commitReady()
+    }
+    await commitReady()
+    return more
   }
 
   async function tick(): Promise<void> {
@@ -78,10 +106,10 @@ export function createPublisher(deps: Deps) {
     await store.transact((tx) => openWaiting(tx, dayInJapan(now), now.getTime()))
     // One time for the whole tick: no reader of a feed can tell who decided when, or match people across feeds (I6).
     const published_at = Math.floor(now.getTime() / 1000) * 1000
-    for (const database of await store.read(databasesWaiting))
-      while (await publishBatch(database, published_at));
+    while (await publishWaiting(published_at));
     const old = now.getTime() - (LIST_TTL * 1000) / 2
-    for (const row of await store.read((db) => listsToBuild(db, old))) await statusLists.build(row)
+    const lists = await store.read((db) => listsToBuild(db, old))
+    while (lists.length > 0) await statusLists.build(lists.splice(0, LISTS_TOGETHER))
     await notices.heartbeat()
     if (now.getTime() - lastPurge >= PURGE_EVERY_MS) {
       await store.transact((tx) => purgeExpired(tx, now.getTime()))

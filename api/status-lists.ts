@@ -73,17 +73,27 @@ export function createStatusLists({
     return list
   }
 
-  /** Builds and signs a list, and stores it under the change number that was read before its content. */
-  async function build(row: StatusListRow): Promise<SignedList> {
+  async function sign(row: StatusListRow) {
     const head = await store.read((db) => headOf(db, row.database_id))
     const lst = await compressBits(await bitsOf(row))
     const signed_at = chance.now().getTime()
     const payload = listPayload(config.origin + listPath(row), Math.floor(signed_at / 1000), lst, head)
-    const jwt = signer.sign('statuslist+jwt', payload)
+    return { row, signed_at, jwt: signer.sign('statuslist+jwt', payload) }
+  }
+
+  /** Stores a list under the change number that was read before its content. */
+  async function keep({ row, signed_at, jwt }: Awaited<ReturnType<typeof sign>>): Promise<SignedList> {
     if (await store.transact((tx) => storeList(tx, row, { jwt, signed_at })))
       return hold(row, jwt, row.change_no)
     const newer = await store.read((db) => findList(db, row))
     return newer?.jwt ? hold(row, newer.jwt, newer.built_no) : hold(row, jwt, row.change_no)
+  }
+
+  /** Builds and signs lists one after the other, and stores them together. */
+  async function build(rows: StatusListRow[]): Promise<SignedList[]> {
+    const signed: Awaited<ReturnType<typeof sign>>[] = []
+    for (const row of rows) signed.push(await sign(row))
+    return Promise.all(signed.map(keep))
   }
 
   return {
@@ -99,7 +109,9 @@ export function createStatusLists({
       }
       const row = await store.read((db) => findList(db, key))
       if (!row) return null
-      return row.jwt === null ? build(row) : hold(row, row.jwt, row.built_no)
+      if (row.jwt !== null) return hold(row, row.jwt, row.built_no)
+      const [list = null] = await build([row])
+      return list
     },
   }
 }

@@ -209,9 +209,11 @@ export type StatusListRow = {
   built_no: number
   /** Entries given out. */
   assigned: number
-  jwt: string | null
   signed_at: Time | null
 }
+
+/** A status list as it was signed last. */
+export type SignedListRow = { database_id: string; purpose: Purpose; list: number; jwt: string }
 
 /** What a database was used for, as its holder reported it. */
 export type UsageRow = {
@@ -277,6 +279,7 @@ export type Schema = {
   usage: UsageRow
   used_linkage: UsedLinkageRow
   status_list: StatusListRow
+  signed_list: SignedListRow
   assertion: AssertionRow
   person: PersonRow
   kiosk: KioskRow

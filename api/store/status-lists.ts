@@ -1,5 +1,5 @@
 import type { Purpose } from '../contract/catalogue.ts'
-import { LIST_SIZE } from '../domain/status-list.ts'
+import { LIST_FULL, LIST_SIZE } from '../domain/status-list.ts'
 import type { StatusListRow, TokenRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
@@ -8,12 +8,25 @@ export type ListKey = Pick<StatusListRow, 'database_id' | 'purpose' | 'list'>
 const byKey = (db: Reader, key: ListKey) =>
   db
     .selectFrom('status_list')
-    .where('database_id', '=', key.database_id)
-    .where('purpose', '=', key.purpose)
-    .where('list', '=', key.list)
+    .where('status_list.database_id', '=', key.database_id)
+    .where('status_list.purpose', '=', key.purpose)
+    .where('status_list.list', '=', key.list)
 
-export const findList = async (db: Reader, key: ListKey): Promise<StatusListRow | null> =>
-  (await byKey(db, key).selectAll().executeTakeFirst()) ?? null
+/** A list as it stands; `jwt`: as it was signed last, null before the first time. */
+export const findList = async (
+  db: Reader,
+  key: ListKey,
+): Promise<(StatusListRow & { jwt: string | null }) | null> =>
+  (await byKey(db, key)
+    .leftJoin('signed_list', (join) =>
+      join
+        .onRef('signed_list.database_id', '=', 'status_list.database_id')
+        .onRef('signed_list.purpose', '=', 'status_list.purpose')
+        .onRef('signed_list.list', '=', 'status_list.list'),
+    )
+    .selectAll('status_list')
+    .select('signed_list.jwt')
+    .executeTakeFirst()) ?? null
 
 /** Number of the content that was built last; null: there is no such list. */
 export const builtNo = async (db: Reader, key: ListKey): Promise<number | null> =>
@@ -67,18 +80,25 @@ export const tokensChangedSince = (db: Reader, key: ListKey, change_no: number):
 export async function storeList(
   tx: Transactor,
   row: StatusListRow,
-  built: { jwt: string; signed_at: number },
+  { jwt, signed_at }: { jwt: string; signed_at: number },
 ): Promise<boolean> {
+  const { database_id, purpose, list } = row
   const result = await tx
     .updateTable('status_list')
-    .set({ built_no: row.change_no, ...built })
-    .where('database_id', '=', row.database_id)
-    .where('purpose', '=', row.purpose)
-    .where('list', '=', row.list)
+    .set({ built_no: row.change_no, signed_at })
+    .where('database_id', '=', database_id)
+    .where('purpose', '=', purpose)
+    .where('list', '=', list)
     .where('built_no', '=', row.built_no)
     .where('signed_at', row.signed_at === null ? 'is' : '=', row.signed_at)
     .executeTakeFirst()
-  return Number(result.numUpdatedRows) > 0
+  if (Number(result.numUpdatedRows) === 0) return false
+  await tx
+    .insertInto('signed_list')
+    .values({ database_id, purpose, list, jwt })
+    .onConflict((conflict) => conflict.columns(['database_id', 'purpose', 'list']).doUpdateSet({ jwt }))
+    .execute()
+  return true
 }
 
 /** Notes that lists change, and that `assigned` more entries of each are given out. */
@@ -91,7 +111,6 @@ export async function changeLists(tx: Transactor, keys: ListKey[], assigned: num
     change_no: 1,
     built_no: 0,
     assigned,
-    jwt: null,
     signed_at: null,
   }))
   await tx
@@ -106,8 +125,8 @@ export async function changeLists(tx: Transactor, keys: ListKey[], assigned: num
     .execute()
 }
 
-/** Share of a list that may be assigned before the next one is opened: random places stay easy to find. */
-const FULL = LIST_SIZE / 2
+/** Places that one statement looks up. */
+const LOOKED_UP = 8192
 
 /**
  * Finds `count` random places that were never given out, in the newest list and, where it is full, the next ones.
@@ -122,13 +141,14 @@ export async function assignPlaces(
   const places: Pick<TokenRow, 'list' | 'idx' | 'change_no'>[] = []
   let { list, assigned } = await lockNewest(tx, database_id, purpose)
   while (places.length < of.count) {
-    if (assigned >= FULL) {
+    if (assigned >= LIST_FULL) {
       list += 1
       assigned = 0
     }
     const key = { database_id, purpose, list }
     if (assigned === 0) await changeLists(tx, [key], 0)
-    const free = await freeIndices(tx, key, Math.min(of.count - places.length, FULL - assigned), random)
+    const count = Math.min(of.count - places.length, LIST_FULL - assigned)
+    const free = await freeIndices(tx, key, { count, assigned }, random)
     await changeLists(tx, [key], free.length)
     const { change_no } = await byKey(tx, key).select('change_no').executeTakeFirstOrThrow()
     for (const idx of free) places.push({ list, idx, change_no })
@@ -155,24 +175,27 @@ async function lockNewest(
   return newest ?? { list: 1, assigned: 0 }
 }
 
+/**
+ * Draws places and keeps those that are free, in the order in which they were drawn. The fuller the list, the more are
+ * drawn at a time; always a power of two, so that few different statements are made.
+ */
 async function freeIndices(
   db: Reader,
   key: ListKey,
-  count: number,
+  { count, assigned }: { count: number; assigned: number },
   random: (n: number) => number,
 ): Promise<number[]> {
   const free = new Set<number>()
   while (free.size < count) {
+    const tries = ((count - free.size) * LIST_SIZE) / (LIST_SIZE - assigned)
+    const size = Math.min(2 ** Math.ceil(Math.log2(tries)), LOOKED_UP)
     const drawn = new Set<number>()
-    while (drawn.size < count - free.size) {
-      const idx = random(LIST_SIZE)
-      if (!free.has(idx)) drawn.add(idx)
-    }
+    while (drawn.size < size) drawn.add(random(LIST_SIZE))
     const taken = await tokensOf(db, key)
       .where('idx', 'in', [...drawn])
       .execute()
     for (const { idx } of taken) drawn.delete(idx)
-    for (const idx of drawn) free.add(idx)
+    for (const idx of drawn) if (free.size < count) free.add(idx)
   }
   return [...free]
 }

@@ -1,11 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { LIST_FULL, LIST_SIZE } from '../../api/domain/status-list.ts'
 import { openSqlite } from '../../api/store/sqlite.ts'
-
-/** Places of a list that the api gives out before it opens the next one. */
-const PER_LIST = 1 << 19
-const LIST_SIZE = 1 << 20
 
 /** A linkage as it stands in the store. */
 export type Seeded = { token: string; list: number; idx: number; revoked: boolean }
@@ -46,9 +43,9 @@ export function seedLinkages(
   const at = Date.now()
   const seeded: Seeded[] = []
   db.exec('begin')
-  for (let first = 0; first < count; first += PER_LIST) {
-    const number = first / PER_LIST + 1
-    const places = randomPlaces(Math.min(PER_LIST, count - first))
+  for (let first = 0; first < count; first += LIST_FULL) {
+    const number = first / LIST_FULL + 1
+    const places = randomPlaces(Math.min(LIST_FULL, count - first))
     list.run(database, number, places.length)
     places.forEach((idx, place) => {
       const n = first + place

@@ -39,7 +39,7 @@ describe('status lists over HTTP', () => {
     await patient.enrol(people[0]?.id ?? '')
     await patient.decide('stop', { all: true })
     const { statusLists, store } = world.deps
-    for (const row of await store.read((db) => listsToBuild(db, 0))) await statusLists.build(row)
+    await statusLists.build(await store.read((db) => listsToBuild(db, 0)))
     await world.tick()
     const list = decodeJwt(await (await fetch(linked[0]?.status_list.uri ?? '')).text())
     expect(list['urn:erabu:head']).toMatchObject({ seq: 1, revoked_count: 1 })

@@ -3,6 +3,7 @@ import { initial } from './0001-initial.ts'
 import { passkeyNames } from './0004-passkey-names.ts'
 import { kiosks } from './0005-kiosks.ts'
 import { person } from './0006-person.ts'
+import { signedList } from './0007-signed-list.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -11,5 +12,6 @@ export const migrations: MigrationProvider = {
     '0004-passkey-names': passkeyNames,
     '0005-kiosks': kiosks,
     '0006-person': person,
+    '0007-signed-list': signedList,
   }),
 }

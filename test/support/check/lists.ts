@@ -18,9 +18,10 @@ type Payload = {
 export async function listFaults(stored: Stored, origin: string, signingKey: JWK): Promise<string[]> {
   const faults: string[] = []
   for (const row of stored.status_list) {
-    if (row.jwt === null || row.built_no !== row.change_no) continue
+    const signed = stored.signed_list.find((list) => nameOf(list) === nameOf(row))
+    if (!signed || row.built_no !== row.change_no) continue
     faults.push(
-      ...(await faultsOf(row, row.jwt, stored, origin, signingKey)).map(
+      ...(await faultsOf(row, signed.jwt, stored, origin, signingKey)).map(
         (fault) => `${nameOf(row)}: ${fault}`,
       ),
     )

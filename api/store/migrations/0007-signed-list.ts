@@ -1,0 +1,16 @@
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+/** The signed bytes of a list leave its row: that row changes with every decision, and they need not be written again. */
+export const signedList: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const statement of [
+      `create table signed_list (database_id text not null, purpose text not null, list integer not null,
+       jwt text not null, primary key (database_id, purpose, list))`,
+      `insert into signed_list (database_id, purpose, list, jwt)
+       select database_id, purpose, list, jwt from status_list where jwt is not null`,
+      'alter table status_list drop column jwt',
+    ])
+      await sql.raw(statement).execute(db)
+  },
+}
