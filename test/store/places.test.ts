@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { LIST_FULL } from '../../api/domain/status-list.ts'
+import { openSqlite } from '../../api/store/sqlite.ts'
+import { assignPlaces } from '../../api/store/status-lists.ts'
+import type { Store } from '../../api/store/store.ts'
+
+const OF = { database_id: 'a', purpose: 'research' } as const
+/** Draws come from this many places alone, and the first of them are taken. */
+const DRAWN = 128
+const TAKEN = 120
+const folder = mkdtempSync(join(tmpdir(), 'erabu-places-'))
+let store: Store
+
+beforeAll(async () => {
+  store = await openSqlite(folder)
+  const linkage = { ...OF, id: 'l', subject: 's', generation: 1, notified_on: null, removed_at: null }
+  const tokens = Array.from({ length: TAKEN }, (_, idx) => ({
+    ...OF,
+    token: `t${idx}`,
+    linkage_id: 'l',
+    generation: idx,
+    list: 1,
+    idx,
+    state: 'revoked' as const,
+    usable_from: null,
+    changed_at: 0,
+    change_no: 1,
+  }))
+  await store.transact(async (tx) => {
+    await tx
+      .insertInto('linkage')
+      .values({ ...linkage, registered_at: 0 })
+      .execute()
+    await tx.insertInto('token').values(tokens).execute()
+    const list = { ...OF, list: 1, change_no: 1, built_no: 0, signed_at: null }
+    await tx
+      .insertInto('status_list')
+      .values({ ...list, assigned: LIST_FULL - 3 })
+      .execute()
+  })
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('the last places of a list are found among many taken ones, and the next list is opened after them', async () => {
+  let draws = 0
+  const places = await store.transact((tx) => assignPlaces(tx, { ...OF, count: 5 }, () => draws++ % DRAWN))
+  expect(places.map(({ list }) => list)).toEqual([1, 1, 1, 2, 2])
+  const last = places.slice(0, 3).map(({ idx }) => idx)
+  expect(new Set(last).size).toBe(3)
+  for (const idx of last) expect(idx).toBeGreaterThanOrEqual(TAKEN)
+  const rows = await store.read((db) =>
+    db.selectFrom('status_list').select(['list', 'assigned']).orderBy('list').execute(),
+  )
+  expect(rows).toEqual([
+    { list: 1, assigned: LIST_FULL },
+    { list: 2, assigned: 2 },
+  ])
+})
