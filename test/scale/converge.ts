@@ -33,19 +33,15 @@ export async function converge(world: World, course: Course, say: (text: string)
   const fileOf = (name: string) => join(folder, `${name}.db`)
   const { clientId: client_id, privateKey: key, kid } = world.holder(DATABASE).key
   const config = { issuer: world.origin, client_id, key, kid, database: DATABASE }
-  const start = (tables: Tables) =>
-    createReferenceHolder(config, tables, { now: () => world.clock.now().getTime() })
+  const around = { now: () => world.clock.now().getTime(), fetch: twice }
+  const start = (tables: Tables) => createReferenceHolder(config, tables, around)
 
   const tables = openTables(fileOf('polling'))
   const polling = start(tables)
   for (let first = 0; first < linkages; first += REGISTERED) {
     const people = Array.from({ length: Math.min(REGISTERED, linkages - first) }, (_, i) => `${first + i}`)
-    const subjects = await Promise.all(people.map((person) => sealId5(world, DATABASE, `id5 of ${person}`)))
-    await polling.register(
-      'research',
-      people,
-      subjects.map((subject) => ({ subject })),
-    )
+    const lines = people.map((person) => ({ subject: sealId5(world, DATABASE, `id5 of ${person}`) }))
+    await polling.register('research', people, lines)
   }
   await world.tick()
   watch.lap(`${linkages} linkages sealed and registered`)
@@ -94,6 +90,12 @@ export async function converge(world: World, course: Course, say: (text: string)
     },
   }
 }
+
+/**
+ * Asks once more when the connection broke: the api and its holders share a process here, and one that works for long
+ * uses a connection that has lain idle for too long. Whatever a holder sends may be sent again.
+ */
+const twice: typeof fetch = (input, init) => fetch(input, init).catch(() => fetch(input, init))
 
 /** Every `step`-th token of a holder's file. */
 function tokensOf(file: string, step: number): string[] {
