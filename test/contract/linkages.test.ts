@@ -1,4 +1,9 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect } from 'vitest'
+import { createApp } from '../../api/app.ts'
 import { DAY } from '../support/clock.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import type { World } from '../support/world.ts'
@@ -60,6 +65,57 @@ describe('registering linkages', () => {
       await seal(world, DATABASE, 0, HOURS),
     ])
     expect(again).toEqual([linked[0], linked[0]])
+  })
+})
+
+describe('lines that are streamed', () => {
+  const path = `/linkages?database=${DATABASE}&purpose=research`
+  const headersOf = (token: string) => ({
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/x-ndjson',
+  })
+
+  test('are answered while more are to come', async ({ world }) => {
+    const { outsider } = await linkedOutsider(world, 0)
+    const sent = request(world.origin + path, { method: 'POST', headers: headersOf(outsider.token) })
+    const response = once(sent, 'response') as Promise<[IncomingMessage]>
+    sent.write(`${JSON.stringify({ subject: 'garbage' })}\n`)
+    const [answer] = await response
+    const answers = createInterface(answer)[Symbol.asyncIterator]()
+    expect(await answers.next()).toMatchObject({ value: '{"error":"subject-rejected"}' })
+    sent.write(`${JSON.stringify({ subject: await seal(world, DATABASE, 0) })}\n`)
+    expect(JSON.parse((await answers.next()).value ?? '')).toMatchObject({ state: 'usable' })
+    sent.end('no json')
+    expect(await answers.next()).toMatchObject({ value: '{"error":"invalid-line"}' })
+    expect(await answers.next()).toMatchObject({ done: true })
+  })
+
+  test('are read no faster than their answers are taken', async ({ world }) => {
+    const { outsider } = await linkedOutsider(world, 0)
+    const CHUNKS = 40
+    const LINES = 500
+    let pulled = 0
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          controller.enqueue(new TextEncoder().encode('{"subject":"garbage"}\n'.repeat(LINES)))
+          if (++pulled === CHUNKS) controller.close()
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const init = { method: 'POST', headers: headersOf(outsider.token), body, duplex: 'half' }
+    const response = await createApp(world.deps).fetch(
+      new Request(world.origin + path, init as RequestInit),
+      {},
+    )
+    for (let before = -1; before !== pulled; ) {
+      before = pulled
+      await sleep(200)
+    }
+    expect(pulled).toBeLessThan(CHUNKS / 4)
+    const answers = (await response.text()).trimEnd().split('\n')
+    expect([pulled, answers.length]).toEqual([CHUNKS, CHUNKS * LINES])
   })
 })
 
