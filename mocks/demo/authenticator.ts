@@ -32,6 +32,8 @@ export async function attachAuthenticator(devtools: CDPSession, passkeys: Virtua
     await devtools.send('WebAuthn.addCredential', { authenticatorId, credential })
 
   return {
+    /** Takes it away, as a phone that stays at home. */
+    remove: () => devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
     /** The passkeys it has now, to be given to another page. */
     async passkeys(): Promise<VirtualCredential[]> {
       return (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials

@@ -51,13 +51,21 @@ export async function openTab(context: BrowserContext, passkeys: VirtualCredenti
     if (message.type() === 'error') complaints.push(message.text())
   })
   const devtools = await context.newCDPSession(page)
-  const authenticator = await attachAuthenticator(devtools, passkeys)
+  let authenticator = await attachAuthenticator(devtools, passkeys)
 
   return {
     page,
     devtools,
-    authenticator,
+    authenticator: { passkeys: () => authenticator.passkeys() },
     complaints,
+
+    /** Puts another authenticator in the place of the one there is. @returns the passkeys of the one that went. */
+    async swapAuthenticator(next: VirtualCredential[] = []): Promise<VirtualCredential[]> {
+      const gone = await authenticator.passkeys()
+      await authenticator.remove()
+      authenticator = await attachAuthenticator(devtools, next)
+      return gone
+    },
 
     /** Keeps a picture of the whole screen in `test-results/`. */
     picture: async (name: string) => {

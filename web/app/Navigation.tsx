@@ -16,7 +16,10 @@ export function Navigation() {
       <ul>
         {places.map(([to, name]) => (
           <li key={to}>
-            <Link to={to} aria-current={path === to ? 'page' : undefined}>
+            <Link
+              to={to}
+              aria-current={path === to ? 'page' : path.startsWith(`${to}/`) ? 'true' : undefined}
+            >
               {name}
             </Link>
           </li>

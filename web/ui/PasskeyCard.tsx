@@ -14,9 +14,10 @@ export function PasskeyCard(props: {
   const { passkey, provider, to } = props
   const p = t.passkeys
   const name = passkey.name ?? provider ?? p.unnamed
+  const Heading = to === null ? 'h2' : 'h3'
   return (
     <article className="card" aria-labelledby={`passkey-${passkey.id}`}>
-      <h3 id={`passkey-${passkey.id}`}>{name}</h3>
+      <Heading id={`passkey-${passkey.id}`}>{name}</Heading>
       {passkey.current && <p>{p.current}</p>}
       <Rows
         rows={[

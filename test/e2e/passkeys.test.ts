@@ -1,0 +1,146 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { VirtualCredential } from '../../mocks/demo/authenticator.ts'
+import { launchBrowser } from '../../mocks/demo/browser.ts'
+import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
+import { openPhone, type Phone } from '../support/phone.ts'
+
+const RESIDENT = 'r05'
+const NAME = '居間のタブレット'
+
+let system: DemoSystem
+let browser: Browser
+let phone: Phone
+let first: VirtualCredential[]
+
+beforeAll(async () => {
+  system = await startDemoSystem()
+  browser = await launchBrowser({ headless: true })
+  phone = await openPhone(browser, { origin: system.origin, language: 'ja' })
+  await phone.pages.open()
+  await phone.pages.begin(RESIDENT)
+  await phone.pages.makePasskey()
+})
+afterAll(async () => {
+  await browser?.close()
+  await system?.close()
+})
+
+const cards = () => phone.page.locator('article')
+async function openSettings() {
+  await phone.pages.open('/settings')
+  await cards().first().waitFor()
+}
+async function openPasskey(index: number) {
+  await cards().nth(index).getByRole('link').click()
+  await phone.pages.arrived(phone.t.passkeys.oneTitle)
+}
+async function look(screen: string) {
+  expect(await phone.violations(), screen).toEqual([])
+  await phone.picture(`ja-p10-${screen}`)
+}
+
+describe('my passkeys', () => {
+  test('are listed; the only one gets a name, and cannot be removed', async () => {
+    const { page, pages, t } = phone
+    await openSettings()
+    await look('settings')
+    await openPasskey(0)
+    await page.getByText(t.passkeys.lastText).waitFor()
+    await page.getByLabel(t.passkeys.name).fill('1234 5678 9012')
+    await pages.button(t.passkeys.saveName).click()
+    await page.getByRole('link', { name: t.passkeys.nameIsNumber }).waitFor()
+    await look('name-refused')
+    await page.getByLabel(t.passkeys.name).fill(NAME)
+    await pages.button(t.passkeys.saveName).click()
+    await page.getByText(t.passkeys.nameSaved).waitFor()
+    await openSettings()
+    expect(await cards().getByRole('heading').allInnerTexts()).toEqual([NAME])
+  })
+
+  test('become two on another device, after one of them has answered once more', async () => {
+    const { pages, t } = phone
+    await pages.link(t.passkeys.add).click()
+    await pages.arrived(t.passkeys.askTitle)
+    await look('ask-again')
+    await pages.button(t.identity.signIn).click()
+    await pages.arrived(t.passkeys.addTitle)
+    first = await phone.swapAuthenticator()
+    await pages.button(t.identity.create).click()
+    await pages.arrived(t.passkeys.addedTitle)
+    await openSettings()
+    expect(await cards().getByRole('heading').allInnerTexts()).toEqual([NAME, t.passkeys.unnamed])
+  })
+
+  test('are not made a second time on a device that has one', async () => {
+    const { pages, t } = phone
+    await pages.link(t.passkeys.add).click()
+    await pages.button(t.identity.create).click()
+    await pages.arrived(t.passkeys.existsTitle)
+    expect(await phone.authenticator.passkeys()).toHaveLength(1)
+  })
+
+  test('are one again after a removal, and the device forgets the other by itself', async () => {
+    const { page, pages, t } = phone
+    await openSettings()
+    await openPasskey(1)
+    await look('one')
+    await pages.button(t.passkeys.remove).click()
+    await page.getByRole('heading', { name: t.passkeys.removedTitle }).waitFor()
+    await expect.poll(() => cards().count()).toBe(1)
+    await look('removed')
+    await expect.poll(() => phone.authenticator.passkeys()).toEqual([])
+  })
+})
+
+describe('who lost every passkey', () => {
+  let found: Phone
+
+  beforeAll(async () => {
+    found = phone
+    phone = await openPhone(browser, { origin: system.origin, language: 'ja' })
+  })
+
+  test('proofs again, and may use the old one or make a new one, which ends other sessions', async () => {
+    const { pages, t } = phone
+    await pages.open()
+    await pages.begin(RESIDENT)
+    await pages.link(t.identity.toPasskey).click()
+    await pages.arrived(t.identity.existsTitle)
+    await pages.link(t.identity.useExisting).waitFor()
+    await look('exists')
+    await pages.button(t.identity.recover).click()
+    await pages.button(t.identity.create).click()
+    await pages.arrived(t.identity.doneTitle)
+    await cards().first().waitFor()
+    expect(await cards().getByRole('heading').allInnerTexts()).toEqual([NAME])
+    await look('recovered')
+    await found.pages.open('/status')
+    await found.pages.arrived(t.identity.signInTitle)
+  })
+
+  test('is told of it at the next sign-in with an older one, until they say that it was them', async () => {
+    const { page, pages, t } = found
+    await found.swapAuthenticator(first)
+    await pages.button(t.identity.signIn).click()
+    await pages.arrived(t.databases.title)
+    await page.getByRole('heading', { name: t.passkeys.newsTitle }).waitFor()
+    expect(await found.violations()).toEqual([])
+    await found.picture('ja-p4-new-passkey')
+    await page.reload()
+    await pages.button(t.passkeys.newsKnown).click()
+    const news = page.getByRole('heading', { name: t.passkeys.newsTitle })
+    await news.waitFor({ state: 'detached' })
+    await page.reload()
+    await pages.arrived(t.databases.title)
+    expect(await news.count()).toBe(0)
+  })
+
+  test('comes back to the signed-in state, and not to a failed page, with Back after the passkey', async () => {
+    const { page, pages, t } = phone
+    await pages.link(t.identity.toMe).click()
+    await pages.arrived(t.coverage.title)
+    await page.goBack()
+    await pages.arrived(t.databases.title)
+  })
+})
