@@ -36,13 +36,20 @@ export async function rewindStream(tx: Transactor, stream: StreamRow, after_seq:
   await updateStream(tx, stream.id, { cursor: after_seq })
 }
 
-/** Enabled streams whose newest notice is older than `before`. */
+/** Enabled streams whose newest notice is older than `before` and was fetched. */
 export const silentStreams = (db: Reader, before: number): Promise<StreamRow[]> =>
   db
     .selectFrom('stream')
     .selectAll()
     .where('status', '=', 'enabled')
     .where('noticed_at', '<', before)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('notice').select('notice.jti').whereRef('notice.stream_id', '=', 'stream.id'),
+        ),
+      ),
+    )
     .execute()
 
 /**

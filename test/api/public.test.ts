@@ -7,13 +7,16 @@ import { test } from '../support/world-test.ts'
 describe('discovery', () => {
   test('describes the authorization server (RFC 8414)', async ({ world }) => {
     const answer = await fetch(`${world.origin}/.well-known/oauth-authorization-server`)
-    expect(await answer.json()).toMatchObject({
+    const body = (await answer.json()) as Record<string, unknown>
+    expect(body).toMatchObject({
       issuer: world.origin,
       token_endpoint: `${world.origin}/oauth/token`,
       jwks_uri: `${world.origin}/jwks.json`,
+      response_types_supported: ['none'],
       grant_types_supported: ['client_credentials'],
       token_endpoint_auth_methods_supported: ['private_key_jwt'],
     })
+    expect(Object.values(body)).not.toContainEqual([])
   })
 
   test('describes the transmitter (SSF 1.0)', async ({ world }) => {

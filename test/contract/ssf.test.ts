@@ -229,6 +229,23 @@ describe('Shared Signals Framework 1.0, transmitter', () => {
     expect(beats).toEqual([{ 'urn:erabu:head': { seq: 0, revoked_count: 0, revoked_digest: digestOf([]) } }])
   })
 
+  test('§8.1.4 heartbeats that nobody fetches do not pile up, and go on when they are', async ({ world }) => {
+    await streaming(world)
+    const beat = async () => {
+      for (let silence = 0; silence < 3; silence++) {
+        world.clock.advance(5 * 60_000 + 1000)
+        await world.tick()
+      }
+      const holder = world.holder(DATABASE)
+      const jtis = Object.keys((await holder.poll()).sets)
+      await holder.poll({ ack: jtis, maxEvents: 0 })
+      return jtis
+    }
+    const [first, second] = [await beat(), await beat()]
+    expect([first.length, second.length]).toEqual([1, 1])
+    expect(second).not.toEqual(first)
+  })
+
   test('§8 refuses without a token (401), without the scope (403), another client (404)', async ({
     world,
   }) => {

@@ -20,7 +20,8 @@ export function createDiscoveryRoutes({ config, signer }: Deps) {
           token_endpoint: `${origin}/oauth/token`,
           jwks_uri,
           scopes_supported: SCOPES,
-          response_types_supported: [],
+          // Demanded, and may not be empty (RFC 8414 §2, §3.2): there is no authorization endpoint to send one to.
+          response_types_supported: ['none'],
           grant_types_supported: ['client_credentials'],
           token_endpoint_auth_methods_supported: ['private_key_jwt'],
           dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
