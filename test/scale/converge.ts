@@ -1,19 +1,16 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { createLinkages } from '../../api/linkages.ts'
 import { headOf } from '../../api/store/feeds.ts'
 import { linkagesByToken } from '../../api/store/linkages.ts'
 import { revokedDigest } from '../../mocks/holder/ledger.ts'
 import { createReferenceHolder } from '../../mocks/holder/reference.ts'
 import { openTables, type Tables } from '../../mocks/holder/tables.ts'
-import { sealId5 } from '../contract/subjects.ts'
+import { openStore, type Seeded, seedLinkages } from '../bench/seed.ts'
 import type { World } from '../support/world.ts'
 import { createStopwatch } from './stopwatch.ts'
 
 const DATABASE = 'demo-registry'
-/** Linkages that the holder registers with one call. */
-const REGISTERED = 2000
 /** Polls after which a holder that is not at rest never will be. */
 const ROUNDS = 10_000
 
@@ -36,18 +33,23 @@ export async function converge(world: World, course: Course, say: (text: string)
   const around = { now: () => world.clock.now().getTime(), fetch: twice }
   const start = (tables: Tables) => createReferenceHolder(config, tables, around)
 
+  const seeded = seed(world, linkages)
   const tables = openTables(fileOf('polling'))
-  const polling = start(tables)
-  for (let first = 0; first < linkages; first += REGISTERED) {
-    const people = Array.from({ length: Math.min(REGISTERED, linkages - first) }, (_, i) => `${first + i}`)
-    const lines = people.map((person) => ({ subject: sealId5(world, DATABASE, `id5 of ${person}`) }))
-    await polling.register('research', people, lines)
+  for (const [person, { token, list, idx }] of seeded.entries()) {
+    const status_list = { uri: `${world.origin}/statuslists/${DATABASE}/research/${list}`, idx }
+    tables.add(`${person}`, 'research', { token, status_list, state: 'usable', usable_from: null })
   }
+  tables.save()
   await world.tick()
-  watch.lap(`${linkages} linkages sealed and registered`)
+  watch.lap(`${linkages} linkages in the store and with their holder`)
   copyFileSync(fileOf('polling'), fileOf('cold'))
 
-  const tokens = tokensOf(fileOf('polling'), Math.floor(linkages / revocations)).slice(0, revocations)
+  const step = Math.floor(linkages / revocations)
+  const tokens = seeded
+    .filter((_, n) => n % step === 0)
+    .map(({ token }) => token)
+    .slice(0, revocations)
+  const polling = start(tables)
   const { revoke } = createLinkages(world.deps)
   await settle(polling, true)
   for (let tick = 0; tick < ticks; tick++) {
@@ -97,12 +99,12 @@ export async function converge(world: World, course: Course, say: (text: string)
  */
 const twice: typeof fetch = (input, init) => fetch(input, init).catch(() => fetch(input, init))
 
-/** Every `step`-th token of a holder's file. */
-function tokensOf(file: string, step: number): string[] {
-  const db = new DatabaseSync(file, { readOnly: true })
-  const rows = db.prepare('select token from linkage where rowid % ? = 0 order by rowid').all(step)
+/** Puts linkages straight into the store. (What it takes to register them is another question: `npm run bench`.) */
+function seed({ deps }: World, count: number): Seeded[] {
+  const db = openStore(deps.config.data, { durable: false })
+  const seeded = seedLinkages(db, { database: DATABASE, count })
   db.close()
-  return rows.map(({ token }) => String(token))
+  return seeded
 }
 
 /**
