@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { Status } from '../features/databases/Status.tsx'
-import { MakePasskey } from '../features/identity/MakePasskey.tsx'
 import { Proofing } from '../features/identity/Proofing.tsx'
 import { SignIn } from '../features/identity/SignIn.tsx'
 import { useText } from '../text/text.tsx'
@@ -11,6 +10,9 @@ import { Known } from './Known.tsx'
 import { NewPasskeys } from './NewPasskeys.tsx'
 import { NotFound } from './NotFound.tsx'
 
+const MakePasskey = lazy(async () => ({
+  default: (await import('../features/identity/MakePasskey.tsx')).MakePasskey,
+}))
 const Me = lazy(async () => ({ default: (await import('../features/coverage/Me.tsx')).Me }))
 const Detail = lazy(async () => ({ default: (await import('../features/databases/Detail.tsx')).Detail }))
 const Choose = lazy(async () => ({ default: (await import('../features/decisions/Choose.tsx')).Choose }))
@@ -27,7 +29,7 @@ const PasskeyPage = lazy(async () => ({
 }))
 const Settings = lazy(async () => ({ default: (await import('../features/settings/Settings.tsx')).Settings }))
 
-/** Every address of the patient entry. P1, P2 and P4 come with the first load, the others when they are opened. */
+/** Every address of the patient entry. P1, P4 and the way in come with the first load, the others when they are opened. */
 export function Routes() {
   const { t } = useText()
   return (

@@ -1,0 +1,79 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { languages } from '../../../web/text/language.ts'
+import { filesBelow, ROOT } from '../../support/sources.ts'
+
+/** Bytes after gzip. */
+const MOST = { script: 100_000, style: 15_000, worker: 8_000 }
+
+const DIST = join(ROOT, 'web', 'dist')
+const read = (path: string) => readFileSync(join(DIST, path), 'utf8')
+const weight = (paths: Iterable<string>) =>
+  [...paths].reduce((sum, path) => sum + gzipSync(read(path), { level: 9 }).length, 0)
+
+/** Words of code that no first load may bring, by what it is for. */
+const LATER = {
+  'IndexedDB (Dexie)': 'IDBKeyRange',
+  'QR codes': 'crispEdges',
+  'verifying receipts': 'receipt-file',
+  'pictures of receipts': 'image/png',
+  'making passkeys': 'attestationObject',
+}
+
+/** The files that a chunk imports at once, and those that they import, with itself. */
+function withImports(path: string, found = new Set<string>()): Set<string> {
+  if (found.has(path)) return found
+  found.add(path)
+  for (const [, name] of read(path).matchAll(/(?:from|import)\s*["'`]\.\/([\w.-]+\.js)["'`]/g))
+    withImports(`assets/${name}`, found)
+  return found
+}
+
+/** What a page loads before it can show anything in a language: its scripts, and the words it fetches first of all. */
+function firstScripts(html: string, language: string): Set<string> {
+  const named = [...html.matchAll(/(?:src|href)="\/(assets\/[\w.-]+\.js)"/g)].map(([, path = '']) => path)
+  const found = new Set(named.flatMap((path) => [...withImports(path)]))
+  const words = new RegExp(`import\\(["'\`]\\./((?:\\w+-)?${language}-[\\w-]{8}\\.js)["'\`]\\)`, 'g')
+  for (const path of [...found])
+    for (const [, name] of read(path).matchAll(words)) withImports(`assets/${name}`, found)
+  return found
+}
+
+const pages = readdirSync(DIST).filter((name) => name.endsWith('.html'))
+
+describe.each(pages)('the first load of %s', (page) => {
+  const html = read(page)
+
+  test.each(languages)('brings little script, with the words of %s', (language) => {
+    const scripts = [...firstScripts(html, language)]
+    expect(scripts.filter((path) => path.startsWith(`assets/${language}-`))).toHaveLength(1)
+    console.log(`${page}, ${language}: ${(weight(scripts) / 1000).toFixed(1)} kB of script`)
+    expect(weight(scripts)).toBeLessThanOrEqual(MOST.script)
+  })
+
+  test('brings little style', () => {
+    const styles = [...html.matchAll(/href="\/(assets\/[\w.-]+\.css)"/g)].map(([, path = '']) => path)
+    expect(styles).not.toEqual([])
+    expect(weight(styles)).toBeLessThanOrEqual(MOST.style)
+  })
+
+  test.each(Object.entries(LATER))('leaves %s for later', (_, word) => {
+    const scripts = firstScripts(html, 'ja')
+    expect([...scripts].filter((path) => read(path).includes(word))).toEqual([])
+    const elsewhere = readdirSync(join(DIST, 'assets')).filter((name) => name.endsWith('.js'))
+    expect(elsewhere.some((name) => read(`assets/${name}`).includes(word))).toBe(true)
+  })
+})
+
+test('the service worker is small', () => {
+  expect(weight(['sw.js'])).toBeLessThanOrEqual(MOST.worker)
+})
+
+test('no font is shipped', () => {
+  const fonts = filesBelow(DIST).filter((path) => /\.(woff2?|ttf|otf|eot)$/.test(path))
+  expect(fonts).toEqual([])
+  for (const path of filesBelow(DIST).filter((name) => name.endsWith('.css')))
+    expect(readFileSync(path, 'utf8')).not.toContain('@font-face')
+})
