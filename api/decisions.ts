@@ -185,6 +185,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
         scope,
         text: row.text,
         locale: row.locale as DecisionView['locale'],
+        device: row.device,
         recorded_at: timestamp(row.recorded_at),
         receipt_number: row.receipt_number,
         databases: coveredDatabases(scope, databases.all).map(({ id }) => id),

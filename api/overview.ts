@@ -9,8 +9,12 @@ import { progressOf, type TokenProgress } from './store/marks.ts'
 import type { Reader } from './store/store.ts'
 
 /** The catalogue joined with the linkages of one person, and the choice that stands for everything. */
-export const overviewOf = ({ store, databases }: Pick<Deps, 'store' | 'databases'>, subject: string) =>
+export const overviewOf = (
+  { store, databases, chance }: Pick<Deps, 'store' | 'databases' | 'chance'>,
+  subject: string,
+) =>
   store.read(async (db): Promise<DatabasesAnswer> => {
+    const now = chance.now().getTime()
     const linkages = await linkagesOf(db, subject)
     const views = await Promise.all(
       databases.all.map((database) =>
@@ -18,6 +22,7 @@ export const overviewOf = ({ store, databases }: Pick<Deps, 'store' | 'databases
           db,
           database,
           linkages.filter((linkage) => linkage.database_id === database.id),
+          now,
         ),
       ),
     )
@@ -32,6 +37,7 @@ async function databaseView(
   db: Reader,
   database: Database,
   linkages: LinkageWithToken[],
+  now: number,
 ): Promise<DatabaseView> {
   const { id, name, holder, basis, opt_out, how, source, mark, checked_on, purposes } = database
   return {
@@ -46,22 +52,28 @@ async function databaseView(
     checked_on,
     stoppable: isStoppable(database),
     purposes,
-    linkages: await Promise.all(linkages.map((linkage) => linkageView(db, database, linkage))),
+    linkages: await Promise.all(linkages.map((linkage) => linkageView(db, database, linkage, now))),
   }
 }
 
-async function linkageView(db: Reader, database: Database, linkage: LinkageWithToken): Promise<LinkageView> {
+async function linkageView(
+  db: Reader,
+  database: Database,
+  linkage: LinkageWithToken,
+  now: number,
+): Promise<LinkageView> {
   const progress = await progressOf(db, linkage.token, linkage.state === 'revoked' ? 'revoke' : 'create')
   return {
     purpose: linkage.purpose,
     state: shown(linkage.state),
     since: timestamp(linkage.changed_at),
     usable_from: linkage.state === 'waiting' ? linkage.usable_from : null,
-    progress: progress && progressView(progress, database.due_hours),
+    progress: progress && progressView(progress, database.due_hours, now),
   }
 }
 
-function progressView(progress: TokenProgress, dueHours: number): Progress {
+function progressView(progress: TokenProgress, dueHours: number, now: number): Progress {
+  const due = progress.recorded_at + dueHours * 3_600_000
   const orNull = (at: number | null) => (at === null ? null : timestamp(at))
   return {
     recorded_at: timestamp(progress.recorded_at),
@@ -69,6 +81,7 @@ function progressView(progress: TokenProgress, dueHours: number): Progress {
     published_at: orNull(progress.published_at && Math.max(progress.published_at, progress.recorded_at)),
     received_at: orNull(progress.received_at),
     applied_at: orNull(progress.applied_at),
-    due_at: timestamp(progress.recorded_at + dueHours * 3_600_000),
+    due_at: timestamp(due),
+    late: progress.applied_at === null && now > due,
   }
 }

@@ -148,6 +148,8 @@ export type Progress = {
   received_at: string | null
   applied_at: string | null
   due_at: string
+  /** True once `due_at` has passed by our clock and the holder has not said that it is done. */
+  late: boolean
 }
 
 export type LinkageView = {
@@ -210,6 +212,8 @@ export type DecisionOptions = {
 }
 
 export type DecisionView = Decision & {
+  /** Where it was made: on a device of one's own, or on a shared one. */
+  device: Device
   recorded_at: string
   receipt_number: string
   /** Ids of the databases that the decision covers. */

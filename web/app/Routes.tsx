@@ -19,6 +19,9 @@ const Choose = lazy(async () => ({ default: (await import('../features/decisions
 const Confirm = lazy(async () => ({ default: (await import('../features/decisions/Confirm.tsx')).Confirm }))
 const Done = lazy(async () => ({ default: (await import('../features/decisions/Done.tsx')).Done }))
 const History = lazy(async () => ({ default: (await import('../features/receipts/History.tsx')).History }))
+const KeepReceipt = lazy(async () => ({
+  default: (await import('../features/receipts/KeepReceipt.tsx')).KeepReceipt,
+}))
 const Receipt = lazy(async () => ({ default: (await import('../features/receipts/Receipt.tsx')).Receipt }))
 const Verify = lazy(async () => ({ default: (await import('../features/receipts/Verify.tsx')).Verify }))
 const AddPasskey = lazy(async () => ({
@@ -78,7 +81,7 @@ export function Routes() {
         </Route>
         <Route path="/done/:id">
           <Known>
-            <Done />
+            <Done keeping={(decision) => <KeepReceipt decision={decision} />} />
           </Known>
         </Route>
         <Route path="/history">

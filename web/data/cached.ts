@@ -1,4 +1,5 @@
 import { isVisible, whenBack } from './browser.ts'
+import { serverNow } from './clock.ts'
 import type { Snapshots } from './device/database.ts'
 import { failureOf, isTransient } from './failure.ts'
 import { loadDevice } from './load-device.ts'
@@ -84,7 +85,7 @@ export function createCached<N extends keyof Snapshots>({
     const before = state.get()
     const same = before.status === 'ready' && JSON.stringify(before.value) === JSON.stringify(value)
     unchanged = same ? unchanged + 1 : 0
-    state.set({ status: 'ready', value: same ? before.value : value, asOf: new Date(), from: 'server' })
+    state.set({ status: 'ready', value: same ? before.value : value, asOf: serverNow(), from: 'server' })
   }
 
   /** True when there is something to show in place of an answer: what this page has, else what the device kept. */

@@ -1,6 +1,7 @@
 import type { CoverageAnswer, ProofingStatus } from '../../api/contract/patient.ts'
 import { api } from './api.ts'
 import { sleep } from './browser.ts'
+import { serverNow } from './clock.ts'
 import { markDeviceUsed } from './device-used.ts'
 import { failureOf } from './failure.ts'
 import type { Loadable } from './loadable.ts'
@@ -52,7 +53,7 @@ function coverageOf(id: string): Task<CoverageAnswer> {
     })
     if (coverage === null) return POLL_MS
     publish(fresh(coverage))
-    await sleep(Date.parse(coverage.shown_until) - Date.now(), signal)
+    await sleep(Date.parse(coverage.shown_until) - serverNow().getTime(), signal)
     publish(GONE)
     return null
   })

@@ -1,3 +1,4 @@
+import { noteServerTime } from './clock.ts'
 import { ApiError, isProblemCode } from './failure.ts'
 
 const TIMEOUT_MS = 10_000
@@ -53,6 +54,7 @@ async function send(path: string, { method, body, headers }: Request, accept: st
     .catch(() => {
       throw new ApiError('offline')
     })
+  noteServerTime(answer.response.headers.get('date'))
   if (!answer.response.ok) throw refusal(answer.response, answer.text)
   return answer
 }

@@ -1,6 +1,7 @@
 import type { SessionAnswer } from '../../api/contract/patient.ts'
 import { api } from './api.ts'
 import { whenBack, whenSettled } from './browser.ts'
+import { serverNow } from './clock.ts'
 import { isDeviceUsed, markDeviceUsed } from './device-used.ts'
 import { failureOf } from './failure.ts'
 import { resetDecisions } from './history.ts'
@@ -84,6 +85,6 @@ function stateOf(answer: SessionAnswer): SessionState {
 function withoutAnswer(failure: Failure): SessionState {
   const before = session.get()
   if (failure.code === 'not-signed-in') return { status: 'signed-out' }
-  if ('session' in before && Date.parse(before.session.expires_at) > Date.now()) return before
+  if ('session' in before && Date.parse(before.session.expires_at) > serverNow().getTime()) return before
   return failure.code === 'offline' ? { status: 'offline' } : { status: 'failed', failure }
 }

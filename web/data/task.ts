@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { sleep } from './browser.ts'
+import { serverNow } from './clock.ts'
 import { failureOf, isTransient } from './failure.ts'
 import type { Loadable } from './loadable.ts'
 
@@ -48,5 +49,5 @@ export function repeated<T>(
 
 /** A value that the server just gave. */
 export function fresh<T>(value: T): Loadable<T> {
-  return { status: 'ready', value, asOf: new Date(), from: 'server' }
+  return { status: 'ready', value, asOf: serverNow(), from: 'server' }
 }

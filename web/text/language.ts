@@ -26,3 +26,7 @@ export const LANGUAGES = {
 export type Language = keyof typeof LANGUAGES
 
 export const languages = Object.keys(LANGUAGES) as Language[]
+
+/** The text of the catalogue in a language; in Japanese where it has none of its own. */
+export const catalogueText = (language: Language, text: Bilingual): string =>
+  text[LANGUAGES[language].catalogue] ?? text.ja

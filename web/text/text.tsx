@@ -2,7 +2,7 @@ import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState 
 import type { Bilingual } from '../../api/contract/catalogue.ts'
 import type { Format } from './format.ts'
 import type { Messages } from './ja.ts'
-import { LANGUAGES, type Language, type Words } from './language.ts'
+import { catalogueText, LANGUAGES, type Language, type Words } from './language.ts'
 
 export type Text = {
   t: Messages
@@ -39,7 +39,7 @@ export function TextProvider(props: {
       t: words.messages,
       format: words.format,
       language,
-      pick: (bilingual) => bilingual[LANGUAGES[language].catalogue] ?? bilingual.ja,
+      pick: (bilingual) => catalogueText(language, bilingual),
       setLanguage(next) {
         LANGUAGES[next].load().then((loaded) => {
           remember?.(next)

@@ -1,6 +1,6 @@
 import type { LinkageView } from '../../api/contract/patient.ts'
 import { useText } from '../text/text.tsx'
-import { isLate, standingOf, stepsOf } from './linkage-standing.ts'
+import { standingOf, stepsOf } from './linkage-standing.ts'
 import { StandingChip } from './StandingChip.tsx'
 
 /**
@@ -17,13 +17,12 @@ export function LinkageProgress(props: {
   const { linkage } = props
   const { progress } = linkage
   const now = new Date()
-  const late = progress !== null && isLate(progress, now)
   const showsSteps = progress !== null && (props.steps === 'always' || !progress.applied_at)
   return (
     <div className="linkage">
       <div className="linkage-head">
         <span>{t.databases.purposes[linkage.purpose]}</span>
-        <StandingChip standing={standingOf(linkage, now)} />
+        <StandingChip standing={standingOf(linkage)} />
       </div>
       {linkage.state === 'waiting' && linkage.usable_from && (
         <p className="quiet">{t.databases.usableFrom(format.date(linkage.usable_from))}</p>
@@ -45,10 +44,10 @@ export function LinkageProgress(props: {
           })}
         </ol>
       )}
-      {showsSteps && !progress.applied_at && !late && (
+      {showsSteps && !progress.applied_at && !progress.late && (
         <p className="quiet">{t.databases.due(format.moment(progress.due_at, now))}</p>
       )}
-      {late && <p>{t.databases.late(format.moment(progress.due_at, now), props.holder)}</p>}
+      {progress?.late && <p>{t.databases.late(format.moment(progress.due_at, now), props.holder)}</p>}
     </div>
   )
 }

@@ -4,21 +4,16 @@ import type { Messages } from '../text/ja.ts'
 /** What a screen may say about a linkage. Only what has happened counts: 停止済み needs the holder's own word. */
 export type Standing = keyof Messages['databases']['standings']
 
-export function standingOf(linkage: LinkageView, now: Date): Standing {
+export function standingOf(linkage: LinkageView): Standing {
   const { progress, state } = linkage
-  if (progress && !progress.applied_at) return unfinished(progress, now)
+  if (progress && !progress.applied_at) return unfinished(progress)
   if (state === 'stopped') return progress ? 'stopped' : 'registered'
   return state
 }
 
-function unfinished(progress: Progress, now: Date): Standing {
-  if (isLate(progress, now)) return 'late'
+function unfinished(progress: Progress): Standing {
+  if (progress.late) return 'late'
   return progress.received_at ? 'delivered' : 'recorded'
-}
-
-/** True once the holder's time is over and it has not said that it is done. */
-export function isLate(progress: Progress, now: Date): boolean {
-  return !progress.applied_at && now.getTime() > Date.parse(progress.due_at)
 }
 
 export type Step = { name: keyof Messages['databases']['steps']; at: string | null }

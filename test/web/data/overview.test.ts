@@ -10,6 +10,7 @@ const recorded: Progress = {
   received_at: null,
   applied_at: null,
   due_at: time,
+  late: false,
 }
 
 const overview = (...progress: (Progress | null)[]) =>

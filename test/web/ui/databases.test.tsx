@@ -41,7 +41,7 @@ test('a database that can be stopped leads to the choice about it', async () => 
 test('a decision that is on its way shows each step; the one to come is not called done', async () => {
   const stopped = linkage({
     state: 'stopped',
-    progress: progress({ received_at: '2026-11-24T01:30:00Z', due_at: '2999-01-01T00:00:00Z' }),
+    progress: progress({ received_at: '2026-11-24T01:30:00Z' }),
   })
   const page = await render(<LinkedCard database={database({ linkages: [stopped] })} />)
   const steps = [...page.querySelectorAll('.steps li')]
@@ -51,7 +51,7 @@ test('a decision that is on its way shows each step; the one to come is not call
 })
 
 test('a holder that is late is named as the one to ask', async () => {
-  const late = linkage({ state: 'stopped', progress: progress({ due_at: '2026-01-01T00:00:00Z' }) })
+  const late = linkage({ state: 'stopped', progress: progress({ late: true }) })
   const page = await render(<LinkedCard database={database({ linkages: [late] })} />)
   expect(page.querySelector('.chip')?.textContent).toBe('遅れています')
   expect(page.textContent).toContain('学会か、この画面の下にある電話相談')

@@ -1,11 +1,12 @@
 import type { KeySet } from '../api.ts'
+import { serverNow } from '../clock.ts'
 import { createDatabase, type Snapshots, VERSION } from './database.ts'
 import { createDeviceOutbox } from './device-outbox.ts'
 import { write } from './write.ts'
 
 export type Kept<T> = { value: T; asOf: Date }
 
-const now = () => new Date().toISOString()
+const now = () => serverNow().toISOString()
 
 /** Everything that this device remembers. Opens the database; throws when the browser offers none. */
 export async function openDevice() {

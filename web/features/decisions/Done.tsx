@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link, useParams } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useDecisions } from '../../data/history.ts'
@@ -8,8 +9,8 @@ import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { Reach } from './Reach.tsx'
 
-/** P8 届け出ました: the receipt number, and how the decision reaches each database. */
-export function Done() {
+/** P8 届け出ました: the receipt number, ways to keep the receipt, and how the decision reaches each database. */
+export function Done(props: { keeping(decision: string): ReactNode }) {
   const { t } = useText()
   const { id } = useParams<{ id: string }>()
   const decisions = useDecisions()
@@ -42,6 +43,7 @@ export function Done() {
           </Link>
         </p>
       </section>
+      {props.keeping(id)}
       <Reach decision={decision} />
       <section className="stack tight">
         <h2>{d.undo}</h2>

@@ -28,7 +28,13 @@ export function History() {
                     <p>
                       <strong>{statementOf(t, decision, nameOf)}</strong>
                     </p>
-                    <p className="quiet">{format.dateTime(decision.recorded_at)}</p>
+                    <p className="quiet">
+                      {format.dateTime(decision.recorded_at)}
+                      <br />
+                      {r.how[decision.device]}
+                      <br />
+                      {r.textVersion}: <span className="id">{decision.text.slice(0, 12)}</span>
+                    </p>
                     <p className="card-links">
                       <Link className="card-action id" to={`/history/${decision.id}`}>
                         {r.open(decision.receipt_number)}

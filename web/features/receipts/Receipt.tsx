@@ -1,4 +1,5 @@
 import { useParams } from 'wouter'
+import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { useReceipt } from '../../data/history.ts'
 import { useOverview } from '../../data/overview.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
@@ -11,6 +12,9 @@ import { Waiting } from '../../ui/Waiting.tsx'
 import { payloadOf, verifyAddress } from './payload.ts'
 import { ReceiptFacts } from './ReceiptFacts.tsx'
 import { ReceiptKeeping } from './ReceiptKeeping.tsx'
+import { WordsShown } from './WordsShown.tsx'
+
+const NONE: DatabaseView[] = []
 
 /** P9 控え: what it says, the QR code that proves it, and ways to keep it. Opens offline. */
 export function Receipt() {
@@ -18,7 +22,8 @@ export function Receipt() {
   const { id } = useParams<{ id: string }>()
   const receipt = useReceipt(id)
   const overview = useOverview()
-  const nameOf = nameOfDatabase(overview.status === 'ready' ? overview.value.databases : [], pick)
+  const databases = overview.status === 'ready' ? overview.value.databases : NONE
+  const nameOf = nameOfDatabase(databases, pick)
   const r = t.receipts
   return (
     <Page title={r.receiptTitle} failed={receipt.status === 'failed'}>
@@ -32,6 +37,7 @@ export function Receipt() {
             <QrCode value={verifyAddress(receipt.value)} label={r.qr} />
             <p>{r.qrText}</p>
           </section>
+          <WordsShown payload={payloadOf(receipt.value)} databases={databases} />
           <ReceiptKeeping jws={receipt.value} nameOf={nameOf} />
         </>
       )}

@@ -13,6 +13,13 @@ export const receipts: Messages['receipts'] = {
   covers: 'Databases',
   coversNone: 'None at present',
   textVersion: 'Code of the words shown',
+  wordsTitle: 'The words that were shown',
+  wordsUnknown:
+    'This version of Erabu no longer has these words. You decided on the words with the code below.',
+  how: {
+    personal: 'With a passkey, on a device of your own',
+    shared: 'With a passkey, on a shared device',
+  },
   issuer: 'Issued by',
   qr: 'QR code for checking this receipt',
   qrText: 'Anyone who scans it can check that this receipt is genuine.',

@@ -11,6 +11,12 @@ export const receipts = {
   covers: '対象のデータベース',
   coversNone: 'いまはありません',
   textVersion: '表示した文の符号',
+  wordsTitle: '画面に表示した文',
+  wordsUnknown: 'この文は、いまの版のえらぶにはありません。届け出は、下の符号の文に対して行われました。',
+  how: {
+    personal: 'パスキーで、自分の端末から',
+    shared: 'パスキーで、共用の端末から',
+  },
   issuer: '発行者',
   qr: '控えを確かめるためのQRコード',
   qrText: '読み取ると、この控えが本物かどうかを、だれでも確かめられます。',

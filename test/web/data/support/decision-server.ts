@@ -17,7 +17,13 @@ export function createServer() {
     const before = answers.get(key)
     if (before && before.body !== text) throw new ApiError('idempotency-key-reused', 422)
     if (before) return before.answer
-    const view = { ...body.decision, recorded_at: '', receipt_number: 'R-1', databases: [] }
+    const view = {
+      ...body.decision,
+      device: 'personal' as const,
+      recorded_at: '',
+      receipt_number: 'R-1',
+      databases: [],
+    }
     const answer = { decision: view, receipt: { number: 'R-1', jws: 'a.b.c' } }
     answers.set(key, { body: text, answer })
     recorded.push(body.decision.id)

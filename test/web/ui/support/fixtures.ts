@@ -29,6 +29,7 @@ export const progress = (change: Partial<Progress> = {}): Progress => ({
   received_at: null,
   applied_at: null,
   due_at: '2026-11-25T01:00:00Z',
+  late: false,
   ...change,
 })
 

@@ -1,0 +1,15 @@
+import { useReceipt } from '../../data/history.ts'
+import { useOverview } from '../../data/overview.ts'
+import { nameOfDatabase } from '../../text/decision-words.ts'
+import { useText } from '../../text/text.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { ReceiptKeeping } from './ReceiptKeeping.tsx'
+
+/** Ways to keep the receipt of a decision, for the page that has just told of it. */
+export function KeepReceipt(props: { decision: string }) {
+  const { pick } = useText()
+  const receipt = useReceipt(props.decision)
+  const overview = useOverview()
+  const nameOf = nameOfDatabase(overview.status === 'ready' ? overview.value.databases : [], pick)
+  return <Loaded value={receipt}>{(jws) => <ReceiptKeeping jws={jws} nameOf={nameOf} />}</Loaded>
+}

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react'
+import type { DatabaseView, ReceiptPayload } from '../../../api/contract/patient.ts'
+import { sha256 } from '../../data/digest.ts'
+import { decisionWords, nameOfDatabase } from '../../text/decision-words.ts'
+import { catalogueText, LANGUAGES, type Language, languages } from '../../text/language.ts'
+import { withoutRuby } from '../../text/ruby.ts'
+
+/** The words that were on the screen when somebody decided, or that this version of the app no longer has them. */
+export type ShownWords = { language: Language; lines: string[] } | 'unknown' | 'loading'
+
+type Decided = Pick<ReceiptPayload, 'choice' | 'scope' | 'text'>
+
+/** Finds the language whose words for this decision have the hash that was signed; never words that only resemble them. */
+export async function shownWords(decided: Decided, databases: DatabaseView[]): Promise<ShownWords> {
+  for (const language of languages) {
+    const { messages } = await LANGUAGES[language].load()
+    const nameOf = nameOfDatabase(databases, (name) => catalogueText(language, name))
+    const words = decisionWords(messages, decided, nameOf)
+    if ((await sha256(withoutRuby(words))) === decided.text) return { language, lines: words.split('\n') }
+  }
+  return 'unknown'
+}
+
+export function useShownWords(decided: Decided, databases: DatabaseView[]): ShownWords {
+  const [words, setWords] = useState<ShownWords>('loading')
+  const key = JSON.stringify([decided.choice, decided.scope, decided.text])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for what was decided
+  useEffect(() => {
+    let current = true
+    shownWords(decided, databases).then(
+      (found) => current && setWords(found),
+      () => current && setWords('unknown'),
+    )
+    return () => {
+      current = false
+    }
+  }, [key, databases])
+
+  return words
+}
