@@ -5,7 +5,7 @@ import { CountsReporter } from './support/counts-reporter.ts'
 const root = join(import.meta.dirname, '..')
 
 /** Levels that share the machine: many files at once, a few seconds each. */
-const quick = ['unit', 'api', 'store', 'mocks', 'contract', 'web']
+const quick = ['unit', 'api', 'store', 'mocks', 'contract', 'security', 'web']
 
 /** Levels with processes and browsers of their own: one file at a time, after the quick ones. */
 const slow = ['fault', 'e2e']

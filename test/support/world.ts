@@ -26,21 +26,36 @@ export async function startWorld() {
   const origin = `http://localhost:${server.port}`
   const setting = await prepareSetting(origin, clock.now)
   const chance = { now: clock.now, bytes: randomBytes, below: (n: number) => randomInt(n), id: randomUUID }
-  const deps = await createDeps(readConfig(setting.env), { chance, log: pino({ level: 'silent' }) })
-  server.mount(createApp(deps).fetch)
-  const publisher = createPublisher(deps)
+  async function start() {
+    const deps = await createDeps(readConfig(setting.env), { chance, log: pino({ level: 'silent' }) })
+    return { deps, app: createApp(deps), publisher: createPublisher(deps) }
+  }
+  async function stop({ deps, publisher }: Awaited<ReturnType<typeof start>>) {
+    deps.feedSignal.close()
+    await publisher.stop()
+    await deps.store.close()
+  }
+  let running = await start()
+  server.mount((request, env) => running.app.fetch(request, env))
 
   return {
     origin,
-    deps,
+    get deps() {
+      return running.deps
+    },
     clock,
     /** Folder of the store. */
     data: setting.data,
     surroundings: setting.surroundings,
     holder: setting.holder,
-    check: createCheck({ data: setting.data, origin, signingKey: deps.keys.signing.publicJwks[0] }),
+    check: createCheck({ data: setting.data, origin, signingKey: running.deps.keys.signing.publicJwks[0] }),
     /** One run of the publisher. */
-    tick: () => publisher.tick(),
+    tick: () => running.publisher.tick(),
+    /** Ends the service and starts it on what it left: what it held in memory is gone. */
+    async restart(): Promise<void> {
+      await stop(running)
+      running = await start()
+    },
     patient: (options: Omit<Parameters<typeof createPatient>[0], 'origin'> = {}) =>
       createPatient({ origin, ...options }),
 
@@ -53,10 +68,9 @@ export async function startWorld() {
     },
 
     async close(): Promise<void> {
-      deps.feedSignal.close()
+      running.deps.feedSignal.close()
       await server.close()
-      await publisher.stop()
-      await deps.store.close()
+      await stop(running)
       await setting.remove()
     },
   }

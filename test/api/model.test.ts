@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Choice, Scope } from '../../api/contract/patient.ts'
+import { type CursorHolder, createCursorHolder } from '../support/model/cursor-holder.ts'
+import { createModel, DATABASES, type DatabaseId, type Model } from '../support/model/model.ts'
+import type { Patient } from '../support/patient.ts'
+import { numbersOf, ordinary } from '../support/people.ts'
+import { scale } from '../support/scale.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+const RUNS = scale(6, 400)
+const COMMANDS = scale(40, 60)
+const PEOPLE = [0, 1]
+
+type Real = { world: World; patients: Patient[]; holders: Map<DatabaseId, CursorHolder>; receipts: string[] }
+type Command = fc.AsyncCommand<Model, Real, true>
+
+const patientOf = ({ patients }: Real, person: number): Patient => {
+  const patient = patients[person]
+  if (!patient) throw new Error('no such person')
+  return patient
+}
+const holderOf = ({ holders }: Real, database: DatabaseId): CursorHolder => {
+  const holder = holders.get(database)
+  if (!holder) throw new Error('no such holder')
+  return holder
+}
+
+/** A command whose invariants are verified in the store after it has run. */
+const command = (name: string, act: (model: Model, real: Real) => Promise<void>): Command => ({
+  check: async () => true,
+  async run(model, real) {
+    await act(model, real)
+    const { decision } = await real.world.check()
+    for (const person of PEOPLE) expect(decision.length).toBeGreaterThanOrEqual(model.made(person).length)
+    // I1: what was acknowledged is there.
+    const kept = new Set(decision.map(({ receipt_number }) => receipt_number))
+    expect(real.receipts.filter((number) => !kept.has(number))).toEqual([])
+  },
+  toString: () => name,
+})
+
+/** Everything is published and read: what the holders know must be what the rules say (I2, I3, I4). */
+async function settle(model: Model, real: Real): Promise<void> {
+  await real.world.tick()
+  for (const database of DATABASES) {
+    const { told, ...consumer } = holderOf(real, database)
+    for (let rounds = 0; rounds < 100; rounds++) if ((await consumer.poll(1000, true)) === 0) break
+    const revoked = told.filter(({ kind }) => kind === 'revoke').map(({ token }) => token)
+    const created = told.filter(({ kind }) => kind === 'create')
+    expect(revoked.length).toBe(model.toldOf('revoke', database))
+    expect(created.length).toBe(model.toldOf('create', database))
+    expect(new Set(revoked).size, 'a token is revoked once').toBe(revoked.length)
+    for (const { seq, token, replaces } of created) {
+      const ended = told.find((change) => change.kind === 'revoke' && change.token === replaces)
+      expect(ended?.seq, 'what is replaced was revoked before').toBeLessThan(seq)
+      const again = told.find((change) => change.kind === 'revoke' && change.token === token)
+      if (again) expect(again.seq, 'revoked for ever means no create after it').toBeGreaterThan(seq)
+    }
+  }
+}
+
+const person = fc.constantFrom(...PEOPLE)
+const database = fc.constantFrom(...DATABASES)
+const scope = fc.oneof(
+  fc.constant<Scope>({ all: true }),
+  database.map((id): Scope => ({ database: id })),
+  database.map((id): Scope => ({ database: id, purpose: 'research' })),
+)
+
+const commands: fc.Arbitrary<Command>[] = [
+  fc.tuple(person, fc.constantFrom<Choice>('stop', 'allow'), scope).map(([who, choice, of]) =>
+    command(`person ${who}: ${choice} ${JSON.stringify(of)}`, async (model, real) => {
+      const { receipt } = await patientOf(real, who).decide(choice, of)
+      real.receipts.push(receipt.number)
+      model.decide(who, choice, of)
+    }),
+  ),
+  fc.tuple(person, database).map(([who, id]) =>
+    command(`${id} links person ${who}`, async (model, real) => {
+      const [answer] = await holderOf(real, id).holder.link('research', [numbersOf(ordinary(who))])
+      expect(answer).toMatchObject({ state: model.link(who, id) })
+    }),
+  ),
+  fc.tuple(person, database).map(([who, id]) =>
+    command(`${id} takes person ${who} back`, async (model, real) => {
+      if (!model.isLinked(who, id)) return
+      const { holder } = holderOf(real, id)
+      const [answer] = await holder.link('research', [numbersOf(ordinary(who))])
+      if (!answer || 'error' in answer) throw new Error('no token')
+      const ndjson = `${JSON.stringify({ token: answer.token })}\n`
+      const removed = await holder.send('POST', `/linkages/removals?database=${id}`, { ndjson })
+      expect(await removed.json()).toMatchObject({ removed: true })
+      model.remove(who, id)
+    }),
+  ),
+  fc.constant(command('tick', (_, { world }) => world.tick())),
+  fc.tuple(database, fc.integer({ min: 1, max: 3 }), fc.boolean()).map(([id, most, acknowledges]) =>
+    command(`${id} polls ${most}${acknowledges ? '' : ' and acknowledges nothing'}`, async (_, real) => {
+      await holderOf(real, id).poll(most, acknowledges)
+    }),
+  ),
+  fc
+    .tuple(database, fc.nat(6))
+    .map(([id, seq]) =>
+      command(`${id} restores a backup of ${seq}`, (_, real) => holderOf(real, id).restore(seq)),
+    ),
+  fc.constant(command('restart', (_, { world }) => world.restart())),
+  fc.constant(command('all is published and read', settle)),
+]
+
+async function begin(world: World): Promise<Real> {
+  const patients = PEOPLE.map(() => world.patient())
+  for (const [who, patient] of patients.entries()) await patient.enrol(ordinary(who).id)
+  const holders = new Map(DATABASES.map((id) => [id, createCursorHolder(world.holder(id))]))
+  for (const { holder } of holders.values()) await holder.streamId()
+  return { world, patients, holders, receipts: [] }
+}
+
+test(
+  'whatever people, holders, crashes and restored backups do, I1 to I4 hold and a cursor is enough',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.commands(commands, { maxCommands: COMMANDS, size: 'max' }), async (steps) => {
+        const world = await startWorld()
+        try {
+          const [model, real] = [createModel(), await begin(world)]
+          await fc.asyncModelRun(() => ({ model, real }), steps)
+          await settle(model, real)
+          await world.check()
+        } finally {
+          await world.close()
+        }
+      }),
+      // Biased towards small, the first runs would do next to nothing.
+      { numRuns: RUNS, unbiased: true },
+    )
+  },
+  scale(180_000, 3_600_000),
+)
