@@ -45,10 +45,12 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
 
   /**
    * Claims the key and the challenge together, before anything is verified; or finds the decision that was recorded
-   * under the key.
+   * under the key. A claim need not wait for the disk. If a power cut undoes it, no decision came of it either: that
+   * would have been written after it, and taken it to the disk. The challenge is then as unused as if the request had
+   * never come, and answering it still takes the same passkey within the same two minutes.
    */
   const claim = (session: PatientSession, key: string, body: DecisionBody) =>
-    store.transact(async (tx) => {
+    store.prepare(async (tx) => {
       const body_hash = createHash('sha256').update(jcs(body)).digest('base64url')
       const claim: Claim = { patient_id: session.patient_id, key, body_hash, created_at: now() }
       if (!(await insertIdempotency(tx, claim))) {

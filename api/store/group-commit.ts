@@ -6,7 +6,12 @@ import type { Transactor } from './store.ts'
 /** Transactions that are committed together at most. */
 const TOGETHER = 128
 
-type Job = { run(tx: Transactor): Promise<void>; settle(failure: { error: unknown } | null): void }
+type Job = {
+  /** Whether it must be on the disk before it is settled. */
+  durable: boolean
+  run(tx: Transactor): Promise<void>
+  settle(failure: { error: unknown } | null): void
+}
 
 /**
  * Transactions for an engine with one writer: those that wait are committed together, so that they share an fsync.
@@ -21,6 +26,17 @@ export function createGroupCommit(
   const exec = (statement: string) => sql.raw(statement).execute(writer)
   const queue: Job[] = []
   let draining: Promise<void> | null = null
+  let synchronous = ''
+
+  /**
+   * Whether the next commit waits for the disk. The log is one file, written in order: an fsync covers every commit
+   * before it (sqlite.org/pragma.html#pragma_synchronous), and a power cut leaves a prefix of them.
+   */
+  async function wait(durable: boolean): Promise<void> {
+    const level = durable ? 'full' : 'normal'
+    if (level !== synchronous) await exec(`pragma synchronous = ${level}`)
+    synchronous = level
+  }
 
   /** Runs a job so that its failure undoes its own writes and nobody else's. @returns its failure. */
   async function attempt(job: Job): Promise<{ error: unknown } | null> {
@@ -48,6 +64,7 @@ export function createGroupCommit(
       if (batch.length === 0) break
       const outcomes: (() => void)[] = []
       try {
+        await wait(batch.some(({ durable }) => durable))
         await exec('begin immediate')
         for (const job of batch) {
           const failure = await attempt(job)
@@ -65,18 +82,24 @@ export function createGroupCommit(
     draining = null
   }
 
-  return {
-    transact: <T>(fn: (tx: Transactor) => Promise<T>) =>
+  const enqueue =
+    (durable: boolean) =>
+    <T>(fn: (tx: Transactor) => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
         let result: T
         queue.push({
+          durable,
           run: async (tx) => {
             result = await fn(tx)
           },
           settle: (failure) => (failure ? reject(failure.error) : resolve(result)),
         })
         draining ??= drain()
-      }),
+      })
+
+  return {
+    transact: enqueue(true),
+    prepare: enqueue(false),
     /** Resolves when every transaction that was asked for has ended. */
     drained: async (): Promise<void> => {
       await draining

@@ -30,21 +30,25 @@ const NOT_IN_REPERTOIRE = '22021'
  * @throws StoreError when the server would not keep what it acknowledges. @throws StoreUnavailable
  */
 export async function openPostgres(url: string): Promise<Store> {
-  await prepare(url)
+  await makeReady(url)
   const reader = kysely(url, { readOnly: true })
   const writer = kysely(url)
   const read: Store['read'] = (fn) => fn(reader as unknown as Reader).catch(rethrow)
 
+  const transact: Store['transact'] = (fn) =>
+    again(AGAIN, () =>
+      writer
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute((tx) => fn(tx as unknown as Transactor)),
+    ).catch(rethrow)
+
   return {
     shared: true,
     read,
-    transact: (fn) =>
-      again(AGAIN, () =>
-        writer
-          .transaction()
-          .setIsolationLevel('read committed')
-          .execute((tx) => fn(tx as unknown as Transactor)),
-      ).catch(rethrow),
+    transact,
+    // Waits for the disk all the same: many transactions share its fsync already.
+    prepare: transact,
     memo: (_key, fn) => read(fn),
     async close() {
       await Promise.all([reader.destroy(), writer.destroy()])
@@ -53,7 +57,7 @@ export async function openPostgres(url: string): Promise<Store> {
 }
 
 /** Refuses a server that is not safe, and brings the schema up to date. */
-async function prepare(url: string): Promise<void> {
+async function makeReady(url: string): Promise<void> {
   const db = kysely(url, { patient: true })
   try {
     await assertSafe(db)

@@ -18,7 +18,8 @@ const SQLITE_FULL = 13
 const SQLITE_IOERR_SHMSIZE = 4874
 
 /**
- * Opens the embedded store in `folder`: WAL, `synchronous=FULL` on every connection, one writer process.
+ * Opens the embedded store in `folder`: WAL, `synchronous=FULL` on every connection, one writer process. (The group
+ * commit sets it lower for what need not wait, and back.)
  * @param broken called when a write or an fsync failed: what is on the disk is then known only after a new start.
  * @throws StoreError when another process has it open, or SQLite is too old.
  */
@@ -40,7 +41,7 @@ export async function openSqlite(
   await migrate(writer)
 
   let remembered = new Map<string, unknown>()
-  const { transact, drained } = createGroupCommit(writer, {
+  const { transact, prepare, drained } = createGroupCommit(writer, {
     committed: () => {
       remembered = new Map()
     },
@@ -57,6 +58,7 @@ export async function openSqlite(
     shared: false,
     read: (fn) => fn(reader),
     transact,
+    prepare,
     async memo<T>(key: string, fn: (reader: Reader) => Promise<T>): Promise<T> {
       const memory = remembered
       if (memory.has(key)) return memory.get(key) as T

@@ -21,6 +21,12 @@ export type Store = {
    */
   transact<T>(fn: (tx: Transactor) => Promise<T>): Promise<T>
   /**
+   * Like `transact`, but need not wait for the disk. A process that ends loses nothing; a power cut may undo it,
+   * and then with everything that was written after it: whatever `transact` resolved for later is on the disk, and so is
+   * this. For steps that acknowledge nothing to anybody by themselves.
+   */
+  prepare<T>(fn: (tx: Transactor) => Promise<T>): Promise<T>
+  /**
    * Reads through a memory that every commit empties, where no other process commits. It is worth it only for what is
    * asked far more often than anything changes.
    */
