@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, SqliteDialect, SqliteQueryCompiler } from 'kysely'
+import { Kysely, SqliteDialect, SqliteQueryCompiler, type SqliteStatement } from 'kysely'
 import { StoreError, StoreFull } from './errors.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
@@ -131,29 +131,30 @@ class Dialect extends SqliteDialect {
 }
 
 function kysely(db: DatabaseSync): Kysely<Schema> {
-  const prepared = new Map<string, StatementSync>()
-  const prepare = (sql: string) => {
-    const known = prepared.get(sql)
-    if (known) return known
-    const statement = db.prepare(sql)
-    if (prepared.size < 500) prepared.set(sql, statement)
-    return statement
-  }
+  const prepared = new Map<string, SqliteStatement>()
   return new Kysely<Schema>({
     dialect: new Dialect({
       database: {
         close: () => db.close(),
         prepare(sql) {
-          const statement = prepare(sql)
-          const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
-          return {
-            reader: statement.columns().length > 0,
-            all: (parameters) => statement.all(...values(parameters)),
-            run: (parameters) => statement.run(...values(parameters)),
-            iterate: (parameters) => statement.iterate(...values(parameters)),
-          }
+          const known = prepared.get(sql)
+          if (known) return known
+          const statement = statementOf(db.prepare(sql))
+          if (prepared.size < 500) prepared.set(sql, statement)
+          return statement
         },
       },
     }),
   })
+}
+
+/** A statement as Kysely wants it. */
+function statementOf(statement: StatementSync): SqliteStatement {
+  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...values(parameters)),
+    run: (parameters) => statement.run(...values(parameters)),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
+  }
 }

@@ -8,6 +8,9 @@ export type Bench = {
   rounds: number
   /** Seconds that one side of a round loads its server. */
   seconds: number
+  /** How long the surge lasts, and decisions a second in it. */
+  minutes: number
+  rate: number
   /** Says what is going on. */
   say(text: string): void
 }
@@ -22,7 +25,7 @@ export type Line = {
   yardstick: string
   /** What the goal speaks about, in `unit`; null: it could not be measured. */
   measured: number | null
-  unit: '×' | 'ms' | 'kB'
+  unit: '×' | 'ms' | 'kB' | 's' | 'ticks' | 'lost'
   goal: Goal
   /** Wall-clock, sizes and whatever else helps to read the line. */
   note: string

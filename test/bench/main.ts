@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: each row next to its yardstick in one run.
  * `--only 3,4` these rows · `--full` the large sizes · `--rounds 5` · `--seconds 1` of load a side and round ·
- * `--picture <file>` as SVG.
+ * `--surge` the surge with the others, `--minutes 10` long, `--rate 150` a second · `--picture <file>` as SVG.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
@@ -11,6 +11,7 @@ import { isMet, type Line, type Row } from './harness.ts'
 import { readOptions } from './options.ts'
 import { drawPicture } from './picture.ts'
 import { decision } from './rows/01-decision.ts'
+import { surge } from './rows/02-surge.ts'
 import { poll } from './rows/03-poll.ts'
 import { caughtUp } from './rows/04-caught-up.ts'
 import { longPoll } from './rows/05-long-poll.ts'
@@ -23,10 +24,12 @@ import { delivery } from './rows/11-delivery.ts'
 import { coldHolder } from './rows/12-cold-holder.ts'
 import { growth } from './rows/13-growth.ts'
 import { signing } from './rows/14-signing.ts'
+import { start } from './rows/15-start.ts'
 import { formatTable } from './table.ts'
 
 const ROWS: Row[] = [
   decision,
+  surge,
   poll,
   caughtUp,
   longPoll,
@@ -39,12 +42,15 @@ const ROWS: Row[] = [
   coldHolder,
   growth,
   signing,
+  start,
 ]
 
 const options = readOptions()
+const isWanted = ({ number }: Row) =>
+  options.only?.includes(number) ?? (number !== surge.number || options.surge)
 const say = (text: string) => console.error(text)
 const lines: Line[] = []
-for (const row of ROWS.filter(({ number }) => options.only?.includes(number) ?? true)) {
+for (const row of ROWS.filter(isWanted)) {
   say(`row ${row.number} …`)
   try {
     lines.push(...(await row.run({ ...options, say })))

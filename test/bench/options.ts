@@ -8,10 +8,13 @@ export function readOptions() {
       full: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '1' },
+      surge: { type: 'boolean', default: false },
+      minutes: { type: 'string', default: '10' },
+      rate: { type: 'string', default: '150' },
       picture: { type: 'string' },
     },
   })
-  const number = (name: 'rounds' | 'seconds') => {
+  const number = (name: 'rounds' | 'seconds' | 'minutes' | 'rate') => {
     const value = Number(values[name])
     if (!(value > 0)) throw new Error(`--${name} must be a number above 0`)
     return value
@@ -21,5 +24,7 @@ export function readOptions() {
     only: values.only?.split(',').map(Number) ?? null,
     rounds: number('rounds'),
     seconds: number('seconds'),
+    minutes: number('minutes'),
+    rate: number('rate'),
   }
 }

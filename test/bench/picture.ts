@@ -39,7 +39,8 @@ ${bars.join('\n')}
 /** 1: the goal is just met; more is better. */
 function attainment({ measured, goal }: Line): number {
   if (measured === null) return 0
-  return 'atLeast' in goal ? measured / goal.atLeast : goal.atMost / measured
+  if ('atLeast' in goal) return measured / goal.atLeast
+  return measured <= 0 ? MOST : goal.atMost / measured
 }
 
 const escapeXml = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)

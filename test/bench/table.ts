@@ -6,6 +6,7 @@ export const goalText = ({ goal, unit }: Pick<Line, 'goal' | 'unit'>): string =>
 /** A measured ratio or amount, with as many digits as it deserves. */
 export function measuredText({ measured, unit }: Pick<Line, 'measured' | 'unit'>): string {
   if (measured === null) return '–'
+  if (Number.isInteger(measured)) return `${measured} ${unit}`
   const digits = measured >= 100 ? 0 : measured >= 10 ? 1 : 2
   return `${measured < 0.1 ? measured.toPrecision(2) : measured.toFixed(digits)} ${unit}`
 }

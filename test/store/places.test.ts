@@ -9,8 +9,8 @@ import type { Store } from '../../api/store/store.ts'
 
 const OF = { database_id: 'a', purpose: 'research' } as const
 /** Draws come from this many places alone, and the first of them are taken. */
-const DRAWN = 128
-const TAKEN = 120
+const DRAWN = 512
+const TAKEN = 500
 const folder = mkdtempSync(join(tmpdir(), 'erabu-places-'))
 let store: Store
 
