@@ -3,6 +3,7 @@ import type { Deps } from './deps.ts'
 import { dayInJapan } from './domain/calendar.ts'
 import { changePayload, type Numbered, number } from './domain/feed.ts'
 import { LIST_TTL } from './domain/status-list.ts'
+import { createFeedWatch } from './feed-watch.ts'
 import { createNotices } from './notices.ts'
 import { databasesWaiting, headOf, publish, type WaitingChange, waitingChanges } from './store/feeds.ts'
 import { openWaiting } from './store/linkages.ts'
@@ -26,6 +27,7 @@ const PURGE_EVERY_MS = 60_000
 export function createPublisher(deps: Deps) {
   const { store, signer, chance, config, feedSignal, statusLists, log } = deps
   const notices = createNotices(deps)
+  const lookForNews = createFeedWatch(deps)
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let stopped = false
@@ -111,6 +113,7 @@ export function createPublisher(deps: Deps) {
     const lists = await store.read((db) => listsToBuild(db, old))
     while (lists.length > 0) await statusLists.build(lists.splice(0, LISTS_TOGETHER))
     await notices.heartbeat()
+    if (store.shared) await lookForNews()
     if (now.getTime() - lastPurge >= PURGE_EVERY_MS) {
       await store.transact((tx) => purgeExpired(tx, now.getTime()))
       lastPurge = now.getTime()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { CountsReporter } from './support/counts-reporter.ts'
+import { postgresPrograms } from './support/postgres/programs.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -9,6 +10,21 @@ const quick = ['unit', 'api', 'store', 'mocks', 'contract', 'security', 'web']
 
 /** Levels with processes and browsers of their own: one file at a time, after the quick ones. */
 const slow = ['fault', 'e2e']
+
+/**
+ * What is run once more on PostgreSQL: everything of the store, and every level above it where transactions of several
+ * requests meet.
+ */
+const onPostgres = [
+  'test/store/**/*.test.ts',
+  'test/api/{check,decisions,decisions-once,feed,isolation,linkages,ops}.test.ts',
+  'test/api/{passkey-races,passkeys,proofing,sessions,status-lists,usage}.test.ts',
+  'test/contract/{delivery,revocations,stream-management}.test.ts',
+]
+
+const hasPostgres = postgresPrograms() !== null
+if (!hasPostgres)
+  console.warn('No PostgreSQL 15 or newer on this machine: the suite runs on the embedded store alone.')
 
 const filesOf = (level: string) => `test/${level}/**/*.test.{ts,tsx}`
 
@@ -26,6 +42,19 @@ export default defineConfig({
     reporters: ['default', new CountsReporter()],
     projects: [
       ...quick.map((name) => ({ extends: true as const, test: { name, include: [filesOf(name)] } })),
+      // Where it is demanded (CI=true), a machine without PostgreSQL fails.
+      ...(hasPostgres || process.env.CI === 'true'
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'postgres',
+                include: onPostgres,
+                globalSetup: 'test/support/postgres/shared.ts',
+              },
+            },
+          ]
+        : []),
       { extends: true, test: { name: 'architecture', include: ['test/architecture.test.ts'] } },
       ...slow.map((name, index) => ({
         extends: true as const,

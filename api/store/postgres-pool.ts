@@ -3,9 +3,9 @@ import pg from 'pg'
 import { StoreUnavailable } from './errors.ts'
 
 /** Connections of one pool. */
-const MOST = 10
+const MOST = 16
 /** How long a request waits for a connection, free or new. */
-const CONNECT_MS = 1500
+const CONNECT_MS = 2000
 /** The server ends a statement after this time, also one that waits for a lock. */
 const STATEMENT_MS = 2000
 /** A statement without any answer: the network or the server is gone. Together with `CONNECT_MS` under 5 seconds. */

@@ -146,7 +146,12 @@ export async function assignPlaces(
       assigned = 0
     }
     const key = { database_id, purpose, list }
-    if (assigned === 0) await changeLists(tx, [key], 0)
+    if (assigned === 0) {
+      await changeLists(tx, [key], 0)
+      // Another transaction may have opened this list while we waited for it.
+      assigned = (await byKey(tx, key).select('assigned').executeTakeFirstOrThrow()).assigned
+      if (assigned >= LIST_FULL) continue
+    }
     const count = Math.min(of.count - places.length, LIST_FULL - assigned)
     const free = await freeIndices(tx, key, { count, assigned }, random)
     await changeLists(tx, [key], free.length)

@@ -11,6 +11,14 @@ export const streamsOf = (db: Reader, databases: readonly string[]): Promise<Str
         .orderBy('created_at')
         .execute()
 
+/** Per database with a stream, what changes when a long poll has something to answer. */
+export const newsOfFeeds = (db: Reader) =>
+  db
+    .selectFrom('stream')
+    .leftJoin('feed', 'feed.database_id', 'stream.database_id')
+    .select(['stream.database_id', 'stream.id', 'stream.status', 'stream.noticed_at', 'feed.seq'])
+    .execute()
+
 /** @returns false when the database has a stream already. */
 export async function insertStream(tx: Transactor, stream: StreamRow): Promise<boolean> {
   const result = await tx

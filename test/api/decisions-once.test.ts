@@ -71,7 +71,7 @@ describe('an Idempotency-Key', () => {
     const body = await patient.signed('stop', { all: true })
     const key = randomUUID()
     const first = (await (await patient.sendDecision(body, key)).json()) as DecisionAnswer
-    const before = world.fingerprint()
+    const before = await world.fingerprint()
     await patient.browser.send('DELETE', '/api/session')
     await patient.signIn()
     const again = (await (await patient.sendDecision(body, key)).json()) as DecisionAnswer

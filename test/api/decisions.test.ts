@@ -45,9 +45,9 @@ describe('a preview', () => {
   test('decides nothing', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
-    const before = world.fingerprint()
+    const before = await world.fingerprint()
     await patient.decisionOptions('stop', { all: true })
-    expect(world.fingerprint()).toBe(before)
+    expect(await world.fingerprint()).toBe(before)
   })
 })
 

@@ -44,11 +44,11 @@ describe('the token endpoint', () => {
     ['with a key that is not registered', () => ({ header: { kid: 'other' } })],
   ]
   test.for(WRONG)('refuses an assertion %s', async ([, wrong], { world }) => {
-    const before = world.fingerprint()
+    const before = await world.fingerprint()
     const answer = await world.holder('demo-registry').token('ssf.read', wrong(world))
     expect(answer.status).toBe(401)
     expect(await answer.json()).toEqual({ error: 'invalid_client' })
-    expect(world.fingerprint()).toBe(before)
+    expect(await world.fingerprint()).toBe(before)
   })
 
   test('refuses an assertion signed with another key', async ({ world }) => {

@@ -163,8 +163,8 @@ describe('other methods and paths', () => {
   test('GET never changes anything', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
-    const before = world.fingerprint()
+    const before = await world.fingerprint()
     for (const { path } of ROUTES) await patient.browser.send('GET', path)
-    expect(world.fingerprint()).toBe(before)
+    expect(await world.fingerprint()).toBe(before)
   })
 })

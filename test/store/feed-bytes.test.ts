@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFeedBytes } from '../../api/feed-bytes.ts'
-import { openSqlite } from '../../api/store/sqlite.ts'
 import type { Store } from '../../api/store/store.ts'
+import { openStore, placeForStore } from '../support/engine.ts'
 
 const EVENTS = 80
 const KEEP = 5
@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'erabu-feed-'))
 let store: Store
 
 beforeAll(async () => {
-  store = await openSqlite(folder)
+  store = await openStore(await placeForStore(folder))
   const rows = Array.from({ length: EVENTS }, (_, i) => ({
     database_id: 'a',
     seq: i + 1,

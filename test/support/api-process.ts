@@ -6,20 +6,23 @@ import { freePort } from './ports.ts'
 import { prepareSetting } from './setting.ts'
 import { ROOT } from './sources.ts'
 
-const BOOT_MS = 15_000
+const BOOT_MS = 30_000
 
-/** The api as a process of its own, as in production, that can be killed and started again on the same store. */
-export async function startApiProcess(settings: Record<string, string> = {}) {
-  const origin = `http://localhost:${await freePort()}`
-  const setting = await prepareSetting(origin)
+/** How a process is started: under another program (strace), and with flags of Node. */
+export type Launch = { under?: string[]; flags?: string[] }
+
+/** One api as a process of its own, as in production, that can be killed and started again on the same store. */
+export function createApiProcess(env: Record<string, string>, { under = [], flags = [] }: Launch = {}) {
+  const address = `http://localhost:${env.ERABU_PORT}`
+  const [program, ...args] = [...under, process.execPath, ...flags, join(ROOT, 'api/main.ts')]
   let output = ''
   let child: ChildProcess | null = null
 
   async function start(): Promise<number> {
     const started = performance.now()
-    const api = spawn(process.execPath, [join(ROOT, 'api/main.ts')], {
+    const api = spawn(program as string, args, {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, ...setting.env, ...settings },
+      env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     for (const stream of [api.stdout, api.stderr])
@@ -30,38 +33,56 @@ export async function startApiProcess(settings: Record<string, string> = {}) {
     while (performance.now() - started < BOOT_MS) {
       if (api.exitCode !== null)
         throw new Error(`the api ended with ${api.exitCode}:\n${output.slice(-2000)}`)
-      const answer = await fetch(`${origin}/jwks.json`).catch(() => null)
+      const answer = await fetch(`${address}/jwks.json`).catch(() => null)
       if (answer?.ok) return performance.now() - started
       await sleep(10)
     }
     throw new Error(`the api does not answer:\n${output.slice(-2000)}`)
   }
 
-  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return
-    const ended = once(child, 'exit')
-    child.kill(signal)
-    await ended
+  /** @returns its exit code; null: a signal ended it. */
+  async function ended(): Promise<number | null> {
+    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    return child?.exitCode ?? null
   }
 
-  const boot = await start()
+  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    child.kill(signal)
+    await ended()
+  }
+
   return {
-    origin,
-    data: setting.data,
-    surroundings: setting.surroundings,
-    holder: setting.holder,
-    /** Milliseconds from the start of the process to its first answer. */
-    boot,
     /** Everything written to stdout and stderr so far. */
     output: () => output,
     /** @returns milliseconds from the start of the process to its first answer. */
     start,
+    pid: () => child?.pid,
+    ended,
     /** Ends the process with no chance to tidy up. */
     kill: () => end('SIGKILL'),
     /** Ends the process as an operator does. */
     end: () => end('SIGTERM'),
+  }
+}
+
+/** An api process with a folder and surroundings of its own. */
+export async function startApiProcess(settings: Record<string, string> = {}, launch: Launch = {}) {
+  const origin = `http://localhost:${await freePort()}`
+  const setting = await prepareSetting(origin)
+  const env = { ...setting.env, ...settings }
+  const api = createApiProcess(env, launch)
+  const boot = await api.start()
+  return {
+    ...api,
+    origin,
+    data: env.ERABU_DATA,
+    surroundings: setting.surroundings,
+    holder: setting.holder,
+    /** Milliseconds from the start of the process to its first answer. */
+    boot,
     async close(): Promise<void> {
-      await end('SIGTERM')
+      await api.end()
       await setting.remove()
     },
   }

@@ -13,7 +13,7 @@ export async function expectRefused(
   send: () => Promise<Response>,
   secrets: string[] = [],
 ): Promise<void> {
-  const before = world.fingerprint()
+  const before = await world.fingerprint()
   expect(await problemFaults(await send(), code, secrets)).toEqual([])
-  expect(world.fingerprint(), 'the store changed').toBe(before)
+  expect(await world.fingerprint(), 'the store changed').toBe(before)
 }

@@ -7,6 +7,7 @@ import { createPublisher } from '../../api/publisher.ts'
 import { createCheck } from './check/check.ts'
 import { readStored, type Stored } from './check/stored.ts'
 import { createClock } from './clock.ts'
+import { placeForStore } from './engine.ts'
 import { createPatient } from './patient.ts'
 import { listen } from './serve.ts'
 import { prepareSetting } from './setting.ts'
@@ -26,8 +27,10 @@ export async function startWorld() {
   const origin = `http://localhost:${server.port}`
   const setting = await prepareSetting(origin, clock.now)
   const chance = { now: clock.now, bytes: randomBytes, below: (n: number) => randomInt(n), id: randomUUID }
+  const place = await placeForStore(setting.data)
+  const env = 'url' in place ? { ...setting.env, DATABASE_URL: place.url } : setting.env
   async function start() {
-    const deps = await createDeps(readConfig(setting.env), { chance, log: pino({ level: 'silent' }) })
+    const deps = await createDeps(readConfig(env), { chance, log: pino({ level: 'silent' }) })
     return { deps, app: createApp(deps), publisher: createPublisher(deps) }
   }
   async function stop({ deps, publisher }: Awaited<ReturnType<typeof start>>) {
@@ -45,10 +48,9 @@ export async function startWorld() {
     },
     clock,
     /** Folder of the store. */
-    data: setting.data,
     surroundings: setting.surroundings,
     holder: setting.holder,
-    check: createCheck({ data: setting.data, origin, signingKey: running.deps.keys.signing.publicJwks[0] }),
+    check: createCheck({ place, origin, signingKey: running.deps.keys.signing.publicJwks[0] }),
     /** One run of the publisher. */
     tick: () => running.publisher.tick(),
     /** Ends the service and starts it on what it left: what it held in memory is gone. */
@@ -60,8 +62,8 @@ export async function startWorld() {
       createPatient({ origin, ...options }),
 
     /** Hash over every row but those of `BOOKKEEPING`: equal when nothing happened. */
-    fingerprint(): string {
-      const kept = Object.entries(readStored(setting.data)).filter(
+    async fingerprint(): Promise<string> {
+      const kept = Object.entries(await readStored(place)).filter(
         ([table]) => !BOOKKEEPING.has(table as keyof Stored),
       )
       return createHash('sha256').update(JSON.stringify(kept)).digest('base64url')

@@ -3,17 +3,25 @@ import { CATALOGUE } from '../catalogue.ts'
 import { decisionFaults } from './decisions.ts'
 import { feedFaults } from './feeds.ts'
 import { listFaults } from './lists.ts'
-import { readStored, type Stored } from './stored.ts'
+import { type Place, readStored, type Stored } from './stored.ts'
 import { tokenFaults } from './tokens.ts'
 
 /**
- * Makes a check that opens the database file by itself and verifies every invariant of what is stored, also against
+ * Makes a check that opens the store by itself and verifies every invariant of what is stored, also against
  * what it saw the time before. It throws one error that lists all faults.
  */
-export function createCheck({ data, origin, signingKey }: { data: string; origin: string; signingKey: JWK }) {
+export function createCheck({
+  place,
+  origin,
+  signingKey,
+}: {
+  place: Place
+  origin: string
+  signingKey: JWK
+}) {
   let before: Stored | null = null
   return async (): Promise<Stored> => {
-    const stored = readStored(data)
+    const stored = await readStored(place)
     const faults = [
       ...tokenFaults(stored, CATALOGUE, before),
       ...changedEvents(before, stored),

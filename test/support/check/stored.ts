@@ -1,13 +1,20 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import pg from 'pg'
 import type { Schema } from '../../../api/store/schema.ts'
+
+/** Where a store is: the folder of the embedded engine, or the URL of a PostgreSQL database. */
+export type Place = { data: string } | { url: string }
 
 /** Everything at rest, table by table, as another process sees it. */
 export type Stored = { [Table in keyof Schema]: Schema[Table][] }
 
-/** Reads the database file of a data folder through a connection of its own, in one snapshot. */
-export function readStored(data: string): Stored {
+/** Reads a whole store through a connection of its own, in one snapshot. */
+export const readStored = async (place: Place): Promise<Stored> =>
+  'url' in place ? readPostgres(place.url) : readSqlite(place.data)
+
+function readSqlite(data: string): Stored {
   const db = openStored(data)
   try {
     db.exec('begin')
@@ -33,3 +40,22 @@ const tablesOf = (db: DatabaseSync): string[] =>
     .all()
     .map((row) => String(row.name))
     .filter((name) => !name.startsWith('kysely_'))
+
+async function readPostgres(url: string): Promise<Stored> {
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(pg.types.builtins.INT8, Number)
+  const client = new pg.Client({ connectionString: url, types })
+  try {
+    await client.connect()
+    await client.query('begin isolation level repeatable read read only')
+    const tables = await client.query<{ name: string }>(
+      `select table_name as name from information_schema.tables
+       where table_schema = 'public' and table_name not like 'kysely_%'`,
+    )
+    const stored: Record<string, unknown[]> = {}
+    for (const { name } of tables.rows) stored[name] = (await client.query(`select * from "${name}"`)).rows
+    return stored as Stored
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,18 @@
+import type { Deps } from './deps.ts'
+import { newsOfFeeds } from './store/streams.ts'
+
+/**
+ * Wakes the long polls of this process for what other processes published, queued or took back: asked of the store
+ * once a tick, in one statement.
+ */
+export function createFeedWatch({ store, feedSignal }: Pick<Deps, 'store' | 'feedSignal'>) {
+  let seen: Map<string, string> | null = null
+  return async function look(): Promise<void> {
+    const rows = await store.read(newsOfFeeds)
+    const now = new Map(rows.map(({ database_id, ...news }) => [database_id, JSON.stringify(news)]))
+    if (seen)
+      for (const database of new Set([...seen.keys(), ...now.keys()]))
+        if (seen.get(database) !== now.get(database)) feedSignal.notify(database)
+    seen = now
+  }
+}

@@ -1,0 +1,102 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { startApiProcess } from '../support/api-process.ts'
+import { createCheck } from '../support/check/check.ts'
+import { codeOf } from '../support/problem.ts'
+import { createLedger, enrolPeople, prepare, receiptsOf, send } from './support/in-flight.ts'
+import { straceTest, tmpfsTest } from './support/needs.ts'
+
+const QUIET = { ERABU_LOG: 'warn', ERABU_TICK_MS: '50' }
+
+async function checkOf(api: { origin: string; data: string }) {
+  const { keys } = (await (await fetch(`${api.origin}/jwks.json`)).json()) as { keys: [JsonWebKey] }
+  return createCheck({ place: { data: api.data }, origin: api.origin, signingKey: keys[0] })
+}
+
+tmpfsTest(
+  'a full disk is said to be full, takes nothing that was acknowledged, and goes on with space',
+  async () => {
+    const disk = mkdtempSync(join(tmpdir(), 'erabu-disk-'))
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk])
+    try {
+      const api = await startApiProcess({ ...QUIET, ERABU_DATA: disk })
+      try {
+        const patients = await enrolPeople(api, 4)
+        const check = await checkOf(api)
+        const ledger = createLedger()
+        const before = await prepare(patients, 4, 0)
+        const waiting = await prepare(patients, 4, 1)
+        await Promise.all(before.map(send))
+        ledger.note(before)
+        expect(ledger.size()).toBe(4)
+
+        fill(disk)
+        const statuses = await Promise.all(waiting.map(send))
+        expect(new Set(statuses), 'answers on a full disk').toEqual(new Set([507]))
+        const refused = await fetch(`${api.origin}/api/sessions/options`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', origin: api.origin },
+          body: '{"device":"personal"}',
+        })
+        expect([refused.status, await codeOf(refused)]).toEqual([507, 'store-full'])
+        expect(ledger.lost(receiptsOf(await check()))).toBe(0)
+
+        rmSync(join(disk, 'filler'))
+        const after = await prepare(patients, 4, 2)
+        await Promise.all(after.map(send))
+        ledger.note(after)
+        expect(ledger.size()).toBe(8)
+        expect(ledger.lost(receiptsOf(await check()))).toBe(0)
+      } finally {
+        await api.close()
+      }
+    } finally {
+      execFileSync('umount', ['-l', disk])
+      rmSync(disk, { recursive: true, force: true })
+    }
+  },
+)
+
+/** Leaves not one block. */
+function fill(disk: string): void {
+  const block = Buffer.alloc(4096)
+  expect(() => {
+    for (;;) appendFileSync(join(disk, 'filler'), block)
+  }).toThrow('ENOSPC')
+}
+
+straceTest(
+  'a failed fsync ends the process before anything is acknowledged, and nothing is lost',
+  async () => {
+    const api = await startApiProcess(QUIET)
+    try {
+      const patients = await enrolPeople(api, 2)
+      const check = await checkOf(api)
+      const ledger = createLedger()
+      const before = await prepare(patients, 2, 0)
+      const during = await prepare(patients, 2, 1)
+      await Promise.all(before.map(send))
+      ledger.note(before)
+
+      const inject = 'inject=fsync,fdatasync:error=EIO'
+      const strace = spawn('strace', ['-f', '-qq', '-o', '/dev/null', '-e', inject, '-p', String(api.pid())])
+      await sleep(500)
+      const statuses = await Promise.all(during.map(send))
+      expect(await api.ended(), 'exit code').toBe(1)
+      expect(statuses).not.toContain(201)
+      expect(api.output()).toContain('nothing more is acknowledged')
+      if (strace.exitCode === null) await once(strace, 'exit')
+
+      await api.start()
+      expect(ledger.size()).toBe(2)
+      expect(ledger.lost(receiptsOf(await check()))).toBe(0)
+    } finally {
+      await api.close()
+    }
+  },
+)

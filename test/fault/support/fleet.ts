@@ -1,0 +1,39 @@
+import { createApiProcess } from '../../support/api-process.ts'
+import { createCheck } from '../../support/check/check.ts'
+import { freePort } from '../../support/ports.ts'
+import { prepareSetting } from '../../support/setting.ts'
+import { startBalancer } from './balancer.ts'
+
+export type Fleet = Awaited<ReturnType<typeof startFleet>>
+
+/** Several api processes, each with its publisher, on one PostgreSQL, behind one origin. */
+export async function startFleet(databaseUrl: string, count: number, checkUrl = databaseUrl) {
+  const ports: number[] = []
+  for (let i = 0; i < count; i++) ports.push(await freePort())
+  const balancer = await startBalancer(() => ports)
+  const origin = `http://localhost:${balancer.port}`
+  const setting = await prepareSetting(origin)
+  const processes = ports.map((port) =>
+    createApiProcess({
+      ...setting.env,
+      ERABU_PORT: String(port),
+      ERABU_TICK_MS: '50',
+      ERABU_LOG: 'warn',
+      DATABASE_URL: databaseUrl,
+    }),
+  )
+  await Promise.all(processes.map((process) => process.start()))
+  const { keys } = (await (await fetch(`${origin}/jwks.json`)).json()) as { keys: [JsonWebKey] }
+
+  return {
+    origin,
+    processes,
+    holder: setting.holder,
+    check: createCheck({ place: { url: checkUrl }, origin, signingKey: keys[0] }),
+    async close(): Promise<void> {
+      await Promise.all(processes.map((process) => process.end()))
+      await balancer.close()
+      await setting.remove()
+    },
+  }
+}

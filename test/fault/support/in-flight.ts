@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'vitest'
+import type { DecisionAnswer, DecisionBody } from '../../../api/contract/patient.ts'
+import type { Stored } from '../../support/check/stored.ts'
+import type { Holder } from '../../support/holder.ts'
+import { createPatient, type Patient } from '../../support/patient.ts'
+import { numbersOf, ordinary } from '../../support/people.ts'
+import { codeOf } from '../../support/problem.ts'
+import type { FeedId } from '../../support/setting.ts'
+
+/** A decision, signed and ready, and what became of it. */
+export type Sent = { patient: Patient; body: DecisionBody; key: string; acknowledged: DecisionAnswer | null }
+
+/** People with linkages in two databases and a passkey each. */
+export async function enrolPeople(
+  { origin, holder }: { origin: string; holder(database: FeedId): Holder },
+  count: number,
+): Promise<Patient[]> {
+  const people = Array.from({ length: count }, (_, index) => ordinary(index))
+  for (const database of ['demo-registry', 'demo-biobank'] as const)
+    await holder(database).link('research', people.map(numbersOf))
+  const patients: Patient[] = []
+  for (const { id } of people) {
+    const patient = createPatient({ origin })
+    await patient.enrol(id)
+    patients.push(patient)
+  }
+  return patients
+}
+
+/** `count` decisions, signed and ready, in turn by each person. @param salt varies who stops and who allows. */
+export async function prepare(patients: Patient[], count: number, salt: number): Promise<Sent[]> {
+  const sent: Sent[] = []
+  for (let index = 0; index < count; index++) {
+    const patient = patients[index % patients.length]
+    if (!patient) throw new Error('nobody has enrolled')
+    const body = await patient.signed((salt + index) % 3 === 0 ? 'allow' : 'stop', { all: true })
+    sent.push({ patient, body, key: randomUUID(), acknowledged: null })
+  }
+  return sent
+}
+
+/** @returns the status; null when no answer came. */
+export async function send(one: Sent): Promise<number | null> {
+  const response = await one.patient.sendDecision(one.body, one.key).catch(() => null)
+  if (response?.status === 201) one.acknowledged = await response.json().catch(() => null)
+  return response?.status ?? null
+}
+
+export const receiptsOf = ({ decision }: Stored): Map<string, string> =>
+  new Map(decision.map(({ id, receipt }) => [id, receipt]))
+
+/** Remembers what was acknowledged, and finds each of it in the store. */
+export function createLedger() {
+  const acknowledged = new Map<string, string>()
+  return {
+    note(sent: Sent[]): void {
+      for (const { acknowledged: answer } of sent)
+        if (answer) acknowledged.set(answer.decision.id, answer.receipt.jws)
+    },
+    size: () => acknowledged.size,
+    /** How many acknowledged decisions are not in the store as they were acknowledged. */
+    lost(stored: Map<string, string>): number {
+      return [...acknowledged].filter(([id, receipt]) => stored.get(id) !== receipt).length
+    },
+  }
+}
+
+/** After a cut the same key and body give what was recorded, or a refusal that records nothing: never a second one. */
+export async function retryUnanswered(sent: Sent[], stored: Map<string, string>): Promise<void> {
+  const cut = sent.filter(({ acknowledged }) => acknowledged === null)
+  await Promise.all(
+    cut.map(async ({ patient, body, key }) => {
+      const before = stored.get(body.decision.id)
+      const response = await patient.sendDecision(body, key)
+      if (response.status === 201) {
+        const { decision, receipt } = (await response.json()) as DecisionAnswer
+        expect(decision.id).toBe(body.decision.id)
+        if (before) expect(receipt.jws).toBe(before)
+      } else {
+        expect(['challenge-expired', 'request-in-progress']).toContain(await codeOf(response))
+        expect(before).toBeUndefined()
+      }
+    }),
+  )
+}

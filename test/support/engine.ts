@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto'
+import { inject } from 'vitest'
+import { openPostgres } from '../../api/store/postgres.ts'
+import { openSqlite } from '../../api/store/sqlite.ts'
+import type { Store } from '../../api/store/store.ts'
+import type { Place } from './check/stored.ts'
+import { query } from './postgres/cluster.ts'
+import { TEMPLATE } from './postgres/shared.ts'
+
+/** A place for a store of the engine that this run tests. @param data folder of the embedded one. */
+export async function placeForStore(data: string): Promise<Place> {
+  const server = inject('postgres')
+  if (!server) return { data }
+  const name = `world_${randomBytes(8).toString('hex')}`
+  await query(`${server}postgres`, `create database ${name} template ${TEMPLATE}`)
+  return { url: server + name }
+}
+
+/** Opens a store as the api does. */
+export const openStore = (place: Place): Promise<Store> =>
+  'url' in place ? openPostgres(place.url) : openSqlite(place.data)

@@ -1,0 +1,111 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { freePort } from '../ports.ts'
+import { postgresPrograms, postgresUser } from './programs.ts'
+
+const START_MS = 30_000
+const SETTINGS = {
+  unix_socket_directories: '',
+  max_connections: '200',
+  shared_buffers: '64MB',
+  deadlock_timeout: '100ms',
+}
+
+export type Cluster = Awaited<ReturnType<typeof startCluster>>
+
+/**
+ * A PostgreSQL server in a temporary folder on a free port, durable like a real one.
+ * @param how.host address to listen on. @param how.from makes the folder instead of `initdb`.
+ */
+export async function startCluster(
+  how: {
+    host?: string
+    port?: number
+    settings?: Record<string, string>
+    from?: (folder: string) => void
+  } = {},
+) {
+  const programs = postgresPrograms()
+  if (!programs) throw new Error('PostgreSQL 15 or newer is needed (Debian: apt-get install postgresql)')
+  const user = postgresUser()
+  const folder = mkdtempSync(join(tmpdir(), 'erabu-postgres-'))
+  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid ?? user.uid)
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(join(programs, program), args, { ...user, cwd: folder, stdio: 'pipe' })
+  const data = join(folder, 'data')
+  if (how.from) how.from(data)
+  else run('initdb', '-D', data, '-A', 'trust', '-U', 'erabu', '-E', 'UTF8', '--no-locale', '--no-sync')
+
+  const host = how.host ?? '127.0.0.1'
+  const port = how.port ?? (await freePort())
+  const urlOf = (database: string) => `postgres://erabu@${host}:${port}/${database}`
+  const settings = { ...SETTINGS, listen_addresses: host, port: String(port), ...how.settings }
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  let output = ''
+  let server: ChildProcess | null = null
+
+  async function start(): Promise<void> {
+    const child = spawn(join(programs as string, 'postgres'), ['-D', data, ...flags], {
+      ...user,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+    })
+    server = child
+    const until = performance.now() + START_MS
+    while (performance.now() < until && child.exitCode === null) {
+      if (await query(urlOf('postgres'), 'select 1').catch(() => null)) return
+      await sleep(50)
+    }
+    throw new Error(`PostgreSQL does not start:\n${output.slice(-2000)}`)
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return
+    const ended = once(server, 'exit')
+    server.kill(signal)
+    await ended
+  }
+
+  await start()
+  return {
+    port,
+    data,
+    run,
+    /** A new, empty database. */
+    async createDatabase(): Promise<string> {
+      const name = `world_${randomBytes(8).toString('hex')}`
+      await query(urlOf('postgres'), `create database ${name}`)
+      return urlOf(name)
+    },
+    query: (text: string) => query(urlOf('postgres'), text),
+    /** Starts it again on what is on the disk. */
+    start,
+    /** Ends the server with no chance to tidy up; its processes notice and end. */
+    kill: () => end('SIGKILL'),
+    async close(): Promise<void> {
+      await end('SIGINT')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** One statement on a connection of its own. */
+export async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    return (await client.query(text)).rows as Record<string, unknown>[]
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}

@@ -1,0 +1,23 @@
+import type { TestProject } from 'vitest/node'
+import { openPostgres } from '../../../api/store/postgres.ts'
+import { query, startCluster } from './cluster.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** URL of the server on which worlds have their databases; undefined: the embedded engine is tested. */
+    postgres: string | undefined
+  }
+}
+
+/** Database whose schema is up to date: copied for each world. */
+export const TEMPLATE = 'world'
+
+/** One server for all tests of the project; each world has a database of its own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const cluster = await startCluster()
+  const server = `postgres://erabu@127.0.0.1:${cluster.port}/`
+  await query(`${server}postgres`, `create database ${TEMPLATE}`)
+  await (await openPostgres(server + TEMPLATE)).close()
+  project.provide('postgres', server)
+  return cluster.close
+}
