@@ -47,7 +47,6 @@ export async function startWorld() {
       return running.deps
     },
     clock,
-    /** Folder of the store. */
     surroundings: setting.surroundings,
     holder: setting.holder,
     check: createCheck({ place, origin, signingKey: running.deps.keys.signing.publicJwks[0] }),
