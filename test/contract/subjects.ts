@@ -1,4 +1,4 @@
-import { createCipheriv, randomBytes } from 'node:crypto'
+import { CompactEncrypt } from 'jose'
 import type { World } from '../support/world.ts'
 
 /**
@@ -20,17 +20,8 @@ export async function sealedSubject(
     body: JSON.stringify({ coverage }),
   })
   const { id5 } = (await response.json()) as { id5: string }
-  return sealId5(world, database, id5, age)
-}
-
-const HEADER = Buffer.from('{"alg":"dir","enc":"A256GCM"}').toString('base64url')
-
-/** The same for somebody whom the resolver need not know: JWE compact serialization (RFC 7516 §7.1). */
-export function sealId5(world: World, database: string, id5: string, age = 0): string {
   const content = { id5, aud: database, iat: Math.floor(world.clock.now().getTime() / 1000) - age }
-  const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', world.deps.keys.sealedSubject, iv).setAAD(Buffer.from(HEADER))
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(content)), cipher.final()])
-  const [nonce, text, tag] = [iv, sealed, cipher.getAuthTag()].map((bytes) => bytes.toString('base64url'))
-  return `${HEADER}..${nonce}.${text}.${tag}`
+  return new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .encrypt(world.deps.keys.sealedSubject)
 }
