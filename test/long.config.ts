@@ -6,7 +6,7 @@ export default defineConfig({
   root: join(import.meta.dirname, '..'),
   test: {
     environment: 'node',
-    include: ['test/{api,contract,fault}/**/*.test.ts'],
+    include: ['test/{api,contract,fault,long}/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 3_600_000,
     provide: { long: true },

@@ -1,0 +1,22 @@
+import { expect } from 'vitest'
+import { tokenProbes } from '../support/token-probes.ts'
+import { test } from '../support/world-test.ts'
+
+const TIMES = 300
+
+const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0
+
+test('what another holder was given and what nobody was given take the same time', async ({ world }) => {
+  for (const { name, send, foreign, unknown } of await tokenProbes(world)) {
+    const took: [number[], number[]] = [[], []]
+    for (let time = 0; time < 2 * TIMES; time++) {
+      const which = time % 2
+      const before = performance.now()
+      await (await send(which ? foreign : unknown)).arrayBuffer()
+      took[which as 0 | 1].push(performance.now() - before)
+    }
+    const [a, b] = took.map(median) as [number, number]
+    console.log(`${name}: unknown ${a.toFixed(2)} ms, foreign ${b.toFixed(2)} ms`)
+    expect(Math.max(a, b) / Math.min(a, b), name).toBeLessThan(1.25)
+  }
+})
