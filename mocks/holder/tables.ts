@@ -22,7 +22,7 @@ type Row = Omit<Linkage, 'status_list'> & { uri: string; idx: number }
 export function openTables(file: string, now: () => number = Date.now) {
   mkdirSync(dirname(file), { recursive: true })
   const db = new DatabaseSync(file)
-  db.exec(`pragma synchronous = full; ${SCHEMA}`)
+  db.exec(`pragma synchronous = full; pragma cache_size = -65536; ${SCHEMA}`)
   const from = db.prepare('select through from feed')
   const move = db.prepare('update feed set through = ?')
   const revoke = db.prepare('insert or replace into revoked values (?, 0)')

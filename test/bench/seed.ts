@@ -15,9 +15,8 @@ export async function migrate(folder: string): Promise<void> {
 /** Opens the store's file as it is, without the api. @param durable as the api writes; else as fast as it goes. */
 export function openStore(folder: string, { durable }: { durable: boolean }): DatabaseSync {
   const db = new DatabaseSync(join(folder, 'erabu.db'))
-  db.exec(
-    `pragma journal_mode = wal; pragma synchronous = ${durable ? 'full' : 'off'}; pragma foreign_keys = on`,
-  )
+  const pace = durable ? 'synchronous = full' : 'synchronous = off; pragma cache_size = -400000'
+  db.exec(`pragma journal_mode = wal; pragma foreign_keys = on; pragma ${pace}`)
   return db
 }
 
