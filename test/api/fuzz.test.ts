@@ -64,12 +64,12 @@ const GETS = [
 
 /** What any answer must be: no failure of ours, a problem of the table where it is none of success, nothing changed then. */
 async function sound(world: World, send: (signal: AbortSignal) => Promise<Response>): Promise<void> {
-  const before = world.fingerprint()
+  const before = await world.fingerprint()
   const response = await send(AbortSignal.timeout(HANG_MS))
   const text = await response.text()
   expect(response.status, text).toBeLessThan(500)
   if (response.status < 400) return
-  expect(world.fingerprint(), 'a refused request changed the store').toBe(before)
+  expect(await world.fingerprint(), 'a refused request changed the store').toBe(before)
   expect(response.headers.get('content-type')).toBe('application/problem+json')
   const problem = JSON.parse(text) as Problem
   const entry = Object.entries(PROBLEMS).find(([code]) => problem.type === `urn:erabu:problem:${code}`)?.[1]
