@@ -49,28 +49,29 @@ const options = readOptions()
 const isWanted = ({ number }: Row) =>
   options.only?.includes(number) ?? (number !== surge.number || options.surge)
 const say = (text: string) => console.error(text)
+const { model = 'unknown processor' } = cpus()[0] ?? {}
+const machine = `${cpus().length} × ${model}, Node ${process.versions.node}, ${options.rounds} rounds, medians`
+const results = join(ROOT, 'test-results')
+await mkdir(results, { recursive: true })
 const lines: Line[] = []
+
+/** Written after each row: a run that is cut off leaves what it has measured. */
+async function keep(): Promise<void> {
+  const measured = lines.map((line) => ({ ...line, met: isMet(line) }))
+  const json = { at: new Date().toISOString(), machine, lines: measured }
+  await writeFile(join(results, 'bench.json'), `${JSON.stringify(json, null, 2)}\n`)
+  if (options.picture) await writeFile(options.picture, drawPicture(lines, machine))
+}
+
 for (const row of ROWS.filter(isWanted)) {
   say(`row ${row.number} …`)
   try {
     lines.push(...(await row.run({ ...options, say })))
+    await keep()
   } catch (error) {
     // The other rows are still worth their time.
     process.exitCode = 1
     console.error(error)
   }
 }
-
-const { model = 'unknown processor' } = cpus()[0] ?? {}
-const machine = `${cpus().length} × ${model}, Node ${process.versions.node}, ${options.rounds} rounds, medians`
 console.log(`${machine}\n\n${formatTable(lines)}`)
-
-const results = join(ROOT, 'test-results')
-await mkdir(results, { recursive: true })
-const json = {
-  at: new Date().toISOString(),
-  machine,
-  lines: lines.map((line) => ({ ...line, met: isMet(line) })),
-}
-await writeFile(join(results, 'bench.json'), `${JSON.stringify(json, null, 2)}\n`)
-if (options.picture) await writeFile(options.picture, drawPicture(lines, machine))
