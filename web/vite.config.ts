@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { compressed } from './compressed.ts'
 
 /** Paths that the api answers: neither the service worker nor Vite's server answers there with the app's page. */
 const SERVED_BY_API = [
@@ -76,5 +77,6 @@ export default defineConfig({
         sourcemap: false,
       },
     }),
+    compressed(),
   ],
 })

@@ -7,13 +7,14 @@ const IMMUTABLE = 'public, max-age=31536000, immutable'
 
 /**
  * The built web, from the same origin as the api. Files under `/assets/` carry a hash in their name and never
- * change; everything else is asked for again. A missing file is 404, a page of the app is `index.html`. The pages of
+ * change; everything else is asked for again. Copies that the build has compressed are sent to who takes them. A missing file is 404, a page of the app is `index.html`. The pages of
  * a kiosk are kept by nobody.
  */
 export function createSiteRoutes({ config }: Pick<Deps, 'config'>) {
   const file = (caching: string, path?: string) =>
     serveStatic<Env>({
       root: config.web,
+      precompressed: true,
       ...(path ? { path } : {}),
       onFound: (_path, c) => c.header('Cache-Control', caching),
     })

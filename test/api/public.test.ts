@@ -112,6 +112,20 @@ describe('the web', () => {
     await expectRefused(world, 'not-found', () => fetch(`${world.origin}/nothing.js`))
   })
 
+  test('sends the compressed copy of a file to who takes it, and the file itself to others', async ({
+    world,
+  }) => {
+    const ask = async (encoding: string) => {
+      const answer = await fetch(`${world.origin}/assets/app-1a2b3c.js`, {
+        headers: { 'accept-encoding': encoding },
+      })
+      expect(await answer.text()).toBe('export {}')
+      return [answer.headers.get('content-encoding'), answer.headers.get('content-type')]
+    }
+    expect(await ask('gzip')).toEqual(['gzip', expect.stringContaining('text/javascript')])
+    expect(await ask('identity')).toEqual([null, expect.stringContaining('text/javascript')])
+  })
+
   test.for([
     '/../data/erabu.db',
     '/%2e%2e/data/erabu.db',

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { makeKeys } from '../../api/key-files.ts'
 import { createHolder, type Holder, holderEntry, makeHolderKey } from './holder.ts'
 import { KIOSKS } from './kiosk.ts'
@@ -23,6 +24,7 @@ export async function prepareSetting(origin: string, now: () => Date = () => new
   await mkdir(join(web, 'assets'), { recursive: true })
   await writeFile(join(web, 'index.html'), '<!doctype html><title>Erabu</title>')
   await writeFile(join(web, 'assets', 'app-1a2b3c.js'), 'export {}')
+  await writeFile(join(web, 'assets', 'app-1a2b3c.js.gz'), gzipSync('export {}'))
   const holderKeys = await Promise.all(FEEDS.map((id) => makeHolderKey(`holder-${id}`, [id])))
   await writeFile(join(folder, 'holders.json'), JSON.stringify(holderKeys.map(holderEntry)))
   await writeFile(join(folder, 'kiosks.json'), JSON.stringify(KIOSKS))

@@ -1,7 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { Status } from '../features/databases/Status.tsx'
-import { Proofing } from '../features/identity/Proofing.tsx'
 import { SignIn } from '../features/identity/SignIn.tsx'
 import { useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
@@ -10,6 +9,7 @@ import { Known } from './Known.tsx'
 import { NewPasskeys } from './NewPasskeys.tsx'
 import { NotFound } from './NotFound.tsx'
 
+const Proofing = lazy(async () => ({ default: (await import('../features/identity/Proofing.tsx')).Proofing }))
 const MakePasskey = lazy(async () => ({
   default: (await import('../features/identity/MakePasskey.tsx')).MakePasskey,
 }))
@@ -32,7 +32,7 @@ const PasskeyPage = lazy(async () => ({
 }))
 const Settings = lazy(async () => ({ default: (await import('../features/settings/Settings.tsx')).Settings }))
 
-/** Every address of the patient entry. P1, P4 and the way in come with the first load, the others when they are opened. */
+/** Every address of the patient entry. P1, P4 and the sign-in come with the first load, the others when they are opened. */
 export function Routes() {
   const { t } = useText()
   return (

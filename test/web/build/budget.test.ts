@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { languages } from '../../../web/text/language.ts'
 import { filesBelow, ROOT } from '../../support/sources.ts'
@@ -69,6 +69,16 @@ describe.each(pages)('the first load of %s', (page) => {
 
 test('the service worker is small', () => {
   expect(weight(['sw.js'])).toBeLessThanOrEqual(MOST.worker)
+})
+
+test('every script and style has compressed copies that say the same', () => {
+  const texts = filesBelow(DIST).filter((path) => /\.(js|css|html)$/.test(path))
+  expect(texts.length).toBeGreaterThan(10)
+  for (const path of texts) {
+    const text = readFileSync(path)
+    expect(brotliDecompressSync(readFileSync(`${path}.br`)).equals(text), path).toBe(true)
+    expect(gunzipSync(readFileSync(`${path}.gz`)).equals(text), path).toBe(true)
+  }
 })
 
 test('no font is shipped', () => {
