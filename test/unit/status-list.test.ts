@@ -73,4 +73,22 @@ describe('status lists', () => {
     }
     expect([...smaller]).toEqual(['huffman', 'rle'])
   })
+
+  it.each([0.001, 0.01, 0.05, 0.5])(
+    'are as short as either strategy makes them, at %d closed',
+    async (share) => {
+      const bits = new Uint8Array(LIST_SIZE / 8)
+      // A generator of its own (Lehmer), so that each run sees the same list.
+      let seed = 1
+      for (let idx = 0; idx < LIST_SIZE; idx++) {
+        seed = (seed * 48_271) % 2_147_483_647
+        setBit(bits, idx, seed < share * 2_147_483_647)
+      }
+      const lengths = [constants.Z_RLE, constants.Z_HUFFMAN_ONLY].map(
+        (strategy) => deflateSync(bits, { strategy }).length,
+      )
+      const { length } = Buffer.from(await compressBits(bits), 'base64url')
+      expect(length).toBeLessThanOrEqual(1.02 * Math.min(...lengths))
+    },
+  )
 })
