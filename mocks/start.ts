@@ -7,6 +7,7 @@ import { makeKeys } from '../api/key-files.ts'
 import { buildWebIfStale } from './start/build-web.ts'
 import { createChildren } from './start/children.ts'
 import { prepareHolders } from './start/identities.ts'
+import { prepareKiosks } from './start/kiosk.ts'
 import { requireFree } from './start/ports.ts'
 
 const { env } = process
@@ -30,6 +31,7 @@ const portalUrl = env.ERABU_PORTAL_URL ?? `http://127.0.0.1:${ports.portal}`
 const resolverUrl = env.ERABU_RESOLVER_URL ?? `http://127.0.0.1:${ports.resolver}`
 
 const children = createChildren()
+let kiosk = ''
 try {
   await requireFree({
     ERABU_PORT: ports.api,
@@ -41,6 +43,8 @@ try {
   })
   if (!dev) buildWebIfStale()
   await makeKeys(keys, { demo: true })
+  const kiosks = await prepareKiosks(data, keys, env.ERABU_KIOSKS)
+  kiosk = kiosks.addresses.map((address) => origin + address)[0] ?? '-'
   const common = {
     ERABU_ORIGIN: origin,
     ERABU_RESOLVER_URL: resolverUrl,
@@ -76,6 +80,7 @@ try {
         ERABU_DATA: data,
         ERABU_KEYS: keys,
         ERABU_HOLDERS: await prepareHolders(holderData, catalogue, env.ERABU_HOLDERS),
+        ERABU_KIOSKS: kiosks.file,
         ERABU_TICK_MS: env.ERABU_TICK_MS ?? '1000',
         ERABU_LOG: env.ERABU_LOG ?? 'warn',
       },
@@ -108,6 +113,7 @@ try {
 
 console.log(`
 えらぶ Erabu                     ${origin}
+クリニックの端末 / kiosk           ${kiosk}
 模擬ポータル / portal mock        ${portalUrl}
 模擬照会システム / resolver mock   ${resolverUrl}
 模擬データ保有主体 / data holders  http://localhost:${ports.holders}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { filesBelow, type Import, parseSource, ROOT, readSources, type Source } from './support/sources.ts'
 
@@ -33,6 +34,12 @@ const PURE_PACKAGES = [
 const isPure = (found: Import) =>
   PURE_PACKAGES.includes(found.target) ||
   (found.names.length > 0 && found.names.every((name) => PURE[found.target]?.includes(name)))
+
+/** Modules of the web through which something stays on a device. */
+const isRemembering = (path: string) =>
+  /^web\/data\/(device\/|load-device|device-used|web-storage|storage|service-worker|session|outbox-access|outbox\.|cached|overview|history|proofing|text-size|keys|sync|decide|ceremony\.)/.test(
+    path,
+  ) || /language-memory|draft-memory/.test(path)
 
 const RULES: Rule[] = [
   {
@@ -117,6 +124,24 @@ const RULES: Rule[] = [
     breach: ['web/data/outbox.ts', "import { Badge } from '../ui/Badge.tsx'"],
   },
   {
+    title: 'a kiosk imports nothing that a device remembers by, and no service worker',
+    applies: (path) => below('web/kiosk')(path),
+    breaches: (source) =>
+      imports(source, (found) => !found.typeOnly && isRemembering(found.target) && found.inside).concat(
+        /\b(localStorage|sessionStorage|indexedDB|serviceWorker)\b/.test(source.text) &&
+          !/kiosk\/check\//.test(source.path)
+          ? [`${source.path} remembers`]
+          : [],
+      ),
+    breach: ['web/kiosk/visit.ts', "import { loadDevice } from '../data/load-device.ts'"],
+  },
+  {
+    title: 'the patient’s screens and data know nothing of the kiosk',
+    applies: (path) => /^web\/(app|features|data|ui)\//.test(path),
+    breaches: (source) => imports(source, (found) => found.inside && below('web/kiosk')(found.target)),
+    breach: ['web/data/request.ts', "import { isInVisit } from '../kiosk/visit.ts'"],
+  },
+  {
     title: 'routes reach the store through its interface, not through an engine',
     applies: (path) => below('api/routes')(path) || below('api/domain')(path),
     breaches: (source) => imports(source, (found) => found.target === 'node:sqlite' || found.target === 'pg'),
@@ -171,5 +196,50 @@ describe('the built web', () => {
       mockWordsIn(readFileSync(path, 'utf8')).map((word) => `${path}: ${word}`),
     )
     expect(hits).toEqual([])
+  })
+
+  /** Every file that a page loads, at once or later. */
+  function loadedBy(page: string): string[] {
+    const seen = new Set<string>()
+    const follow = (text: string) => {
+      for (const [, name = ''] of text.matchAll(/["'`](?:\.\/|\/?assets\/)([\w.-]+\.(?:js|css))["'`]/g)) {
+        if (seen.has(name)) continue
+        seen.add(name)
+        follow(readFileSync(join(ROOT, 'web/dist/assets', name), 'utf8'))
+      }
+    }
+    follow(readFileSync(join(ROOT, 'web/dist', page), 'utf8'))
+    return [...seen]
+  }
+  const textOf = (names: string[]) =>
+    names.map((name) => readFileSync(join(ROOT, 'web/dist/assets', name), 'utf8')).join('\n')
+
+  test('gives a kiosk no code that stores anything, whatever it loads later', () => {
+    const remembering = /localStorage|sessionStorage|indexedDB|Dexie|serviceWorker\.register/
+    expect(textOf(loadedBy('index.html'))).toMatch(remembering)
+    expect(loadedBy('kiosk.html').filter((name) => remembering.test(textOf([name])))).toEqual([])
+  })
+
+  test('keeps the kiosk’s own files out of what the patient’s worker stores', () => {
+    const worker = readFileSync(join(ROOT, 'web/dist/sw.js'), 'utf8')
+    const own = loadedBy('kiosk.html').filter((name) => !loadedBy('index.html').includes(name))
+    expect(own.length).toBeGreaterThan(5)
+    expect(own.filter((name) => worker.includes(name))).toEqual([])
+    for (const name of loadedBy('index.html').filter((name) => name.endsWith('.js')))
+      expect(worker).toContain(name)
+  })
+
+  test('lets a kiosk start with no more than 95 kB of JavaScript, the words included', () => {
+    const page = readFileSync(join(ROOT, 'web/dist/kiosk.html'), 'utf8')
+    const first = Array.from(page.matchAll(/assets\/([\w.-]+\.js)/g), ([, name = '']) => name)
+    const words = loadedBy('kiosk.html').filter((name) => {
+      const text = readFileSync(join(ROOT, 'web/dist/assets', name), 'utf8')
+      return /保険の番号をあなたにたずねることはありません|急がせることはありません/.test(text)
+    })
+    expect(words).toHaveLength(2)
+    const sizes = [...first, ...words].map(
+      (name) => gzipSync(readFileSync(join(ROOT, 'web/dist/assets', name)), { level: 9 }).length,
+    )
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(95 * 1024)
   })
 })

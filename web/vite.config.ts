@@ -15,6 +15,17 @@ const SERVED_BY_API = [
   '/openapi',
   '/kiosk',
 ]
+/** Modules that the kiosk alone uses: their chunks stay out of the patient's service worker. */
+const isKiosk = (path: string) => /\/web\/(kiosk[\w-]*(\/|\.html)|text\/[\w-]+\/kiosk\.ts)/.test(path)
+
+/** What both entries may load: not what a device remembers by, which a kiosk must not even fetch, nor what starts the patient's. */
+const isShared = (path: string) =>
+  !isKiosk(path) &&
+  !/\/web\/(app\/|index\.html)|(language|draft|proofing)-memory\.ts/.test(path) &&
+  !/\/web\/data\/(device|load-device|web-storage|storage|service-worker|session|outbox\.|outbox-access|cached|overview|history|proofing|text-size|keys|sync|decide\.|ceremony\.|update|missing-chunk|passkeys)/.test(
+    path,
+  )
+
 const { ERABU_PORT = '3000' } = loadEnv('', import.meta.dirname, 'ERABU_')
 const api = `http://127.0.0.1:${ERABU_PORT}`
 
@@ -27,11 +38,23 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      input: ['index', 'kiosk'].map((page) => `${import.meta.dirname}/${page}.html`),
       output: {
-        // What a page needs at once comes in two files; the libraries' one survives an update of the app.
+        chunkFileNames: ({ name, moduleIds }) =>
+          `assets/${name.startsWith('kiosk') || !moduleIds.some(isKiosk) ? '' : 'kiosk-'}${name}-[hash].js`,
+        // What a page needs at once comes in three files; the libraries' one survives an update of the app. No page of
+        // a kiosk loads what runs the patient's, nor the other way round.
         codeSplitting: {
           groups: [
-            { name: 'libraries', tags: ['$initial'], test: /node_modules/, priority: 2 },
+            { name: 'libraries', tags: ['$initial'], test: /node_modules/, priority: 4 },
+            {
+              name: 'shared',
+              test: isShared,
+              minShareCount: 2,
+              tags: ['$initial'],
+              priority: 3,
+            },
+            { name: 'kiosk-app', test: isKiosk, tags: ['$initial'], priority: 2 },
             { name: 'app', tags: ['$initial'], priority: 1 },
           ],
         },

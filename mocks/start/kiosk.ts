@@ -1,0 +1,27 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadKeys } from '../../api/key-files.ts'
+import { loadKiosks } from '../../api/kiosks.ts'
+
+/** The kiosk of the demo's clinic, and where its staff can be added. */
+const KIOSKS = [
+  {
+    id: 'demo-clinic',
+    name: '1階受付（模擬）',
+    clinic: 'えらぶ病院（模擬）',
+    phone: '0120-000-000（模擬）',
+    staff: [],
+  },
+]
+
+/**
+ * Registers one kiosk in `folder`, once, unless `given` names another file.
+ * @returns the file of kiosks and the start addresses in it, without the origin.
+ */
+export async function prepareKiosks(folder: string, keys: string, given: string | undefined) {
+  mkdirSync(folder, { recursive: true })
+  const file = given ?? join(folder, 'kiosks.json')
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(KIOSKS, null, 2))
+  const kiosks = await loadKiosks(file, (await loadKeys(keys)).token)
+  return { file, addresses: kiosks.all().map((kiosk) => `/kiosk#${kiosks.credential(kiosk)}`) }
+}

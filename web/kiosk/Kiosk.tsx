@@ -1,0 +1,181 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { KioskAnswer } from '../../api/contract/kiosk.ts'
+import { api } from '../data/api.ts'
+import { failureOf } from '../data/failure.ts'
+import { whenNotSignedIn } from '../data/request.ts'
+import { emptyDraft } from '../features/decisions/draft.ts'
+import { LANGUAGES } from '../text/language.ts'
+import { TextProvider } from '../text/text.tsx'
+import { type Address, startAddress } from './address.ts'
+import { createKioskApi } from './kiosk-api.ts'
+import { type Kiosk as KioskContent, KioskContext, type Progress } from './kiosk-context.ts'
+import { Layout } from './Layout.tsx'
+import { Out, type OutReason } from './screens/Out.tsx'
+import { hush } from './sound.ts'
+import { useLink } from './use-link.ts'
+import type { View } from './view.ts'
+import { enterVisit, isInVisit, leaveVisit } from './visit.ts'
+import { type KioskWords, loadKioskWords } from './words.ts'
+
+/** The end is not waited for longer: the screen is empty already, and the start ends what was left. */
+const END_MS = 1_500
+/** How long whoever ended is asked to take everything along. */
+const FAREWELL_MS = 15_000
+
+const beginning = (screen: Progress['screen']): Progress => ({
+  screen,
+  proofing: null,
+  draft: emptyDraft(''),
+  databases: [],
+  answer: null,
+})
+
+/** One kiosk, from the start to the wipe: what it knows is in here, and goes with the document. */
+export function Kiosk(props: {
+  address: Address
+  view: View
+  words: KioskWords
+  state: KioskAnswer | null
+  out: OutReason | null
+}) {
+  const { address } = props
+  const [view, setView] = useState(props.view)
+  const [k, setK] = useState(props.words.kiosk)
+  const [progress, setProgress] = useState<Progress>(() => ({
+    ...beginning(address.request || address.refused ? 'proofing' : 'standby'),
+    proofing: address.request,
+  }))
+  const [farewell, setFarewell] = useState(address.ended)
+  const [state, setState] = useState(props.state)
+  const [out, setOut] = useState(props.out)
+  const [ending, setEnding] = useState(false)
+  const held = useRef(false)
+  const link = useMemo(() => (address.credential ? createKioskApi(address.credential) : null), [address])
+
+  const restart = () => location.replace(startAddress(address.credential, { ended: true }))
+
+  /** The screen is emptied first, then the server and the browser are told to forget, then a new document begins. */
+  const end = () => {
+    if (ending) return
+    hush()
+    leaveVisit()
+    setEnding(true)
+    setProgress(beginning('standby'))
+    const late = new Promise((_, reject) => setTimeout(reject, END_MS))
+    Promise.race([api.signOut(), late]).then(restart, () => {
+      setOut('offline')
+      setEnding(false)
+    })
+  }
+  const endNow = useRef(end)
+  endNow.current = end
+
+  useEffect(() => {
+    whenNotSignedIn(() => {
+      if (isInVisit()) endNow.current()
+    })
+  }, [])
+
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    dataset.textSize = view.size
+    dataset.inverted = String(view.inverted)
+  }, [view])
+
+  useEffect(() => {
+    if (!farewell) return
+    const timer = setTimeout(() => setFarewell(false), FAREWELL_MS)
+    return () => clearTimeout(timer)
+  }, [farewell])
+
+  const begin = async () => {
+    if (!link) return
+    const { visit } = await link.begin()
+    enterVisit(visit)
+    // Back during the visit stays here, and Back after it finds the start.
+    history.pushState(null, '', startAddress(address.credential, { ended: false }))
+    setFarewell(false)
+    setProgress(beginning('method'))
+  }
+
+  useEffect(() => {
+    const stay = () => history.pushState(null, '', startAddress(address.credential, { ended: false }))
+    addEventListener('popstate', stay)
+    return () => removeEventListener('popstate', stay)
+  }, [address])
+
+  useLink(
+    link,
+    {
+      heard(next) {
+        if (out) return restart()
+        setState(next)
+        setOut(null)
+      },
+      command(name) {
+        if (name === 'end' && isInVisit()) end()
+        if (name === 'start' && !isInVisit()) void begin().catch(() => {})
+      },
+      lost(reason) {
+        if (isInVisit()) end()
+        setOut(reason)
+      },
+    },
+    props.state?.command?.no ?? 0,
+  )
+
+  const content: KioskContent = {
+    k,
+    state,
+    view: { ...view, muted: view.muted || (state?.muted ?? false) },
+    progress,
+    setView(change) {
+      const next = { ...view, ...change }
+      if (next.language === view.language) return setView(next)
+      loadKioskWords(next.language).then(
+        (loaded) => {
+          setK(loaded.kiosk)
+          setView(next)
+        },
+        () => {},
+      )
+    },
+    go: (change) => setProgress((before) => ({ ...before, ...change })),
+    begin,
+    end,
+    hold(now) {
+      held.current = now
+    },
+    async callStaff() {
+      if (!link) throw new Error('not registered')
+      setState(await (state?.call ? link.uncall() : link.call()))
+    },
+    async handOver() {
+      await api.signOut().catch((error) => {
+        if (failureOf(error).code !== 'not-signed-in') throw error
+      })
+      leaveVisit()
+    },
+  }
+
+  return (
+    <TextProvider language={props.view.language} words={props.words.words}>
+      <KioskContext value={content}>
+        {ending && (
+          <p className="kiosk-blank" role="status">
+            {k.ending}
+          </p>
+        )}
+        {!ending && out && <Out reason={out} />}
+        {!ending && !out && (
+          <Layout
+            farewell={farewell}
+            isHeld={() => held.current}
+            onGone={end}
+            lang={LANGUAGES[view.language].tag}
+          />
+        )}
+      </KioskContext>
+    </TextProvider>
+  )
+}

@@ -1,0 +1,59 @@
+import { lazy, Suspense, useEffect } from 'react'
+import { whenSettled } from '../data/browser.ts'
+import { useText } from '../text/text.tsx'
+import { Waiting } from '../ui/Waiting.tsx'
+import { type Screen, useKiosk } from './kiosk-context.ts'
+import { Standby } from './screens/Standby.tsx'
+
+/** The screens after the first one, fetched while nobody is waiting for them. */
+const later = {
+  Method: () => import('./screens/Method.tsx'),
+  Before: () => import('./screens/Before.tsx'),
+  Phone: () => import('./screens/Phone.tsx'),
+  SignIn: () => import('./screens/SignIn.tsx'),
+  Proof: () => import('./screens/Proof.tsx'),
+  Proofing: () => import('./screens/Proofing.tsx'),
+  Enrol: () => import('./screens/Enrol.tsx'),
+  Me: () => import('./screens/Me.tsx'),
+  Databases: () => import('./screens/Databases.tsx'),
+  ScopeScreen: () => import('./screens/ScopeScreen.tsx'),
+  Choice: () => import('./screens/Choice.tsx'),
+  Confirm: () => import('./screens/Confirm.tsx'),
+  Done: () => import('./screens/Done.tsx'),
+}
+
+const screens = {
+  standby: Standby,
+  method: lazy(async () => ({ default: (await later.Method()).Method })),
+  before: lazy(async () => ({ default: (await later.Before()).Before })),
+  phone: lazy(async () => ({ default: (await later.Phone()).Phone })),
+  'sign-in': lazy(async () => ({ default: (await later.SignIn()).SignIn })),
+  proof: lazy(async () => ({ default: (await later.Proof()).Proof })),
+  proofing: lazy(async () => ({ default: (await later.Proofing()).Proofing })),
+  enrol: lazy(async () => ({ default: (await later.Enrol()).Enrol })),
+  me: lazy(async () => ({ default: (await later.Me()).Me })),
+  databases: lazy(async () => ({ default: (await later.Databases()).Databases })),
+  scope: lazy(async () => ({ default: (await later.ScopeScreen()).ScopeScreen })),
+  choice: lazy(async () => ({ default: (await later.Choice()).Choice })),
+  confirm: lazy(async () => ({ default: (await later.Confirm()).Confirm })),
+  done: lazy(async () => ({ default: (await later.Done()).Done })),
+} satisfies Record<Screen, unknown>
+
+/** The one question of this moment. */
+export function Screens() {
+  const { t } = useText()
+  const Current = screens[useKiosk().progress.screen]
+  useEffect(
+    () =>
+      whenSettled(() => {
+        const modules = [...Object.values(later), () => import('../data/passkey.ts'), () => import('uqr')]
+        for (const load of modules) load().catch(() => {})
+      }),
+    [],
+  )
+  return (
+    <Suspense fallback={<Waiting>{t.shell.waiting}</Waiting>}>
+      <Current />
+    </Suspense>
+  )
+}

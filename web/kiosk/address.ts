@@ -1,0 +1,32 @@
+/** What the address of a kiosk's page says. All but `request` and `refused` stands behind `#`, which no server sees. */
+export type Address = {
+  /** `<id>.<secret>` of a registered kiosk, from its start address. */
+  credential: string | null
+  /** The visit that comes back from the portal. */
+  visit: string | null
+  /** How the screen was set before the portal. */
+  view: string | null
+  /** The proofing that comes back from the portal. */
+  request: string | null
+  /** The portal's answer was used already, or came too late. */
+  refused: boolean
+  /** Somebody has just ended. */
+  ended: boolean
+}
+
+export function readAddress({ search, hash }: Pick<Location, 'search' | 'hash'>): Address {
+  const query = new URLSearchParams(search)
+  const [id, secret, visit = null, view = null] = hash.slice(1).split('.')
+  return {
+    credential: id && secret ? `${id}.${secret}` : null,
+    visit,
+    view,
+    request: query.get('request'),
+    refused: query.has('error'),
+    ended: query.has('ended'),
+  }
+}
+
+/** The start address. With `ended` it differs from the one before, so that going there loads a new document. */
+export const startAddress = (credential: string | null, { ended }: { ended: boolean }): string =>
+  `/kiosk${ended ? '?ended' : ''}${credential ? `#${credential}` : ''}`

@@ -1,0 +1,18 @@
+import type { KioskAnswer, VisitAnswer } from '../../api/contract/kiosk.ts'
+import { requestJson } from '../data/request.ts'
+
+export type KioskApi = ReturnType<typeof createKioskApi>
+
+/** The calls of a kiosk itself. Each throws ApiError; `kiosk-refused` when it is unknown or blocked. */
+export function createKioskApi(credential: string) {
+  const headers = { authorization: `Kiosk ${credential}` }
+  const post = <T>(path: string) => requestJson<T>(`/api/kiosk${path}`, { method: 'POST', body: {}, headers })
+  return {
+    /** Ends whatever was left here, on the server and in this browser. */
+    standby: () => post<KioskAnswer>('/standby'),
+    begin: () => post<VisitAnswer>('/visits'),
+    state: () => requestJson<KioskAnswer>('/api/kiosk', { headers }),
+    call: () => post<KioskAnswer>('/calls'),
+    uncall: () => requestJson<KioskAnswer>('/api/kiosk/calls', { method: 'DELETE', headers }),
+  }
+}

@@ -1,0 +1,60 @@
+import { createContext, use } from 'react'
+import type { KioskAnswer } from '../../api/contract/kiosk.ts'
+import type { DatabaseView, DecisionAnswer } from '../../api/contract/patient.ts'
+import type { Draft } from '../features/decisions/draft.ts'
+import type { KioskMessages } from '../text/ja/kiosk.ts'
+import type { View } from './view.ts'
+
+/** The screens of one visit, in the order of K0 to K6. */
+export type Screen =
+  | 'standby'
+  | 'method'
+  | 'phone'
+  | 'before'
+  | 'sign-in'
+  | 'proof'
+  | 'proofing'
+  | 'enrol'
+  | 'me'
+  | 'databases'
+  | 'scope'
+  | 'choice'
+  | 'confirm'
+  | 'done'
+
+/** What a person has done in this visit so far. It goes with the visit. */
+export type Progress = {
+  screen: Screen
+  /** The proofing of this visit. */
+  proofing: string | null
+  draft: Draft
+  databases: DatabaseView[]
+  answer: DecisionAnswer | null
+}
+
+export type Kiosk = {
+  k: KioskMessages
+  state: KioskAnswer | null
+  view: View
+  progress: Progress
+  setView(change: Partial<View>): void
+  /** Goes to another screen, or keeps what was done on this one. */
+  go(change: Partial<Progress>): void
+  begin(): Promise<void>
+  /** Ends the visit and leaves nothing of it. */
+  end(): void
+  /** While `held`, the person is busy where no touch is seen. */
+  hold(held: boolean): void
+  callStaff(): Promise<void>
+  /** Ends the visit on the server, where it goes on elsewhere. */
+  handOver(): Promise<void>
+}
+
+export const KioskContext = createContext<Kiosk | null>(null)
+
+/** Throws outside the kiosk. */
+export function useKiosk(): Kiosk {
+  const kiosk = use(KioskContext)
+  if (!kiosk) throw new Error('useKiosk needs a kiosk')
+  return kiosk
+}

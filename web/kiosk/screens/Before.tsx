@@ -1,0 +1,18 @@
+import { Page } from '../../ui/Page.tsx'
+import { useKiosk } from '../kiosk-context.ts'
+import { Options } from './Options.tsx'
+
+/** K2: whether the card is known here. */
+export function Before() {
+  const { k, go } = useKiosk()
+  return (
+    <Page title={k.beforeTitle}>
+      <Options
+        options={[
+          { label: k.known, hint: k.knownHint, onChoose: () => go({ screen: 'sign-in' }) },
+          { label: k.first, hint: k.firstHint, onChoose: () => go({ screen: 'proof' }) },
+        ]}
+      />
+    </Page>
+  )
+}

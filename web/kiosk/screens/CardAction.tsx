@@ -1,0 +1,39 @@
+import { type ReactNode, useEffect } from 'react'
+import type { Failure } from '../../data/loadable.ts'
+import { useText } from '../../text/text.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
+import { useKiosk } from '../kiosk-context.ts'
+
+/** The button after which the card is held to the reader, and the words before, during and after. */
+export function CardAction(props: {
+  phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'done' | 'failed'
+  failure: Failure | null
+  label: string
+  onStart(): void
+  children?: ReactNode
+}) {
+  const { t } = useText()
+  const { k, hold } = useKiosk()
+  const { phase, failure } = props
+  const words = { preparing: t.identity.preparing, asking: k.asking, sending: t.identity.sending }
+  const busy = phase === 'asking' || phase === 'sending'
+
+  useEffect(() => {
+    hold(busy)
+    return () => hold(false)
+  }, [busy, hold])
+
+  return (
+    <div className="kiosk-pinned">
+      {phase === 'failed' && failure && <FailureNotice failure={failure} />}
+      <div role="status">{phase in words && <p>{words[phase as keyof typeof words]}</p>}</div>
+      <div className="kiosk-buttons">
+        {(phase === 'ready' || phase === 'failed') && (
+          <Button onClick={props.onStart}>{phase === 'failed' ? t.shell.retry : props.label}</Button>
+        )}
+        {!busy && props.children}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { useText } from '../../text/text.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { useKiosk } from '../kiosk-context.ts'
+import { useDatabases } from '../use-databases.ts'
+
+/** K3 データベース: every one that linked my records, and how it stands there. */
+export function Databases() {
+  const { t, pick, format } = useText()
+  const { k, go } = useKiosk()
+  const overview = useDatabases()
+  const d = t.databases
+  return (
+    <Page title={d.title} failed={overview.status === 'failed'}>
+      <Loaded value={overview}>
+        {({ databases, standing }) => {
+          const linked = databases.filter(({ linkages }) => linkages.length > 0)
+          return (
+            <>
+              <section className="stack tight">
+                <h2>{d.standing}</h2>
+                <p>
+                  {standing
+                    ? `${standing.choice === 'stop' ? d.standingStop : d.standingAllow} (${d.since(format.date(standing.since))})`
+                    : `${d.standingNone} ${d.standingNoneText}`}
+                </p>
+              </section>
+              <div className="kiosk-buttons">
+                <Button onClick={() => go({ screen: 'scope', databases })}>{k.toChoose}</Button>
+              </div>
+              <section className="stack">
+                <h2>{d.linkedTitle}</h2>
+                {linked.length === 0 && <p>{d.linkedNone}</p>}
+                {linked.map((database) => (
+                  <article key={database.id} className="card">
+                    <h3>{pick(database.name)}</h3>
+                    <p className="quiet">
+                      {d.holder}: {pick(database.holder)}
+                    </p>
+                    {database.linkages.map((linkage) => (
+                      <LinkageProgress
+                        key={linkage.purpose}
+                        linkage={linkage}
+                        holder={pick(database.holder)}
+                        steps="unfinished"
+                      />
+                    ))}
+                    {!database.stoppable && (
+                      <p>
+                        <strong>{d.notHere}</strong> {pick(database.how)}
+                      </p>
+                    )}
+                  </article>
+                ))}
+              </section>
+            </>
+          )
+        }}
+      </Loaded>
+    </Page>
+  )
+}

@@ -1,0 +1,70 @@
+import { useState } from 'react'
+import { payloadOf, verifyAddress } from '../../features/receipts/payload.ts'
+import { nameOfDatabase, statementOf } from '../../text/decision-words.ts'
+import { useText } from '../../text/text.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { QrCode } from '../../ui/QrCode.tsx'
+import { useKiosk } from '../kiosk-context.ts'
+import { Options } from './Options.tsx'
+import { Paper } from './Paper.tsx'
+
+/** K6 完了: the number, then paper, QR code or nothing. */
+export function Done() {
+  const { t, pick } = useText()
+  const { k, end, progress } = useKiosk()
+  const [kept, setKept] = useState<'paper' | 'qr' | null>(null)
+  const { answer } = progress
+  if (!answer) throw new Error('there is no answer')
+  const payload = payloadOf(answer.receipt.jws)
+  const statement = statementOf(t, payload, nameOfDatabase(progress.databases, pick))
+  const d = t.decisions
+
+  return (
+    <>
+      <Page title={d.doneTitle}>
+        <p>{d.doneText}</p>
+        <section className="card key">
+          <h2>{d.receiptNumber}</h2>
+          <p className="id number">{answer.receipt.number}</p>
+          <p>{statement}</p>
+        </section>
+        {kept === null ? (
+          <>
+            <h2>{k.receiptTitle}</h2>
+            <Options
+              options={[
+                {
+                  label: k.print,
+                  onChoose: () => {
+                    setKept('paper')
+                    print()
+                  },
+                },
+                { label: k.qr, onChoose: () => setKept('qr') },
+                { label: k.none, onChoose: end },
+              ]}
+            />
+          </>
+        ) : (
+          <>
+            {kept === 'paper' && <p role="status">{k.printed}</p>}
+            {kept === 'qr' && (
+              <>
+                <p>{k.scan}</p>
+                <QrCode value={verifyAddress(answer.receipt.jws)} label={t.receipts.qr} />
+              </>
+            )}
+            <div className="kiosk-buttons">
+              <Button onClick={end}>{k.finish}</Button>
+              <Button look="outline" onClick={() => setKept(null)}>
+                {k.back}
+              </Button>
+            </div>
+          </>
+        )}
+      </Page>
+      <Paper payload={payload} statement={statement} />
+    </>
+  )
+}

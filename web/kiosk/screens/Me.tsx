@@ -1,0 +1,22 @@
+import { CoverageView } from '../../features/coverage/CoverageView.tsx'
+import { useText } from '../../text/text.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Loaded } from '../../ui/Loaded.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { useKiosk } from '../kiosk-context.ts'
+import { useCoverageOnce } from '../use-proofing.ts'
+
+/** K3 わたしの情報: what the portal returned, right after it did. */
+export function Me() {
+  const { t } = useText()
+  const { k, go, progress } = useKiosk()
+  const coverage = useCoverageOnce(progress.proofing)
+  return (
+    <Page title={t.coverage.title} failed={coverage.status === 'failed'}>
+      <Loaded value={coverage}>{(answer) => <CoverageView answer={answer} />}</Loaded>
+      <div className="kiosk-buttons kiosk-pinned">
+        <Button onClick={() => go({ screen: 'databases' })}>{k.next}</Button>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,28 @@
+import { useText } from '../../text/text.tsx'
+import { Bullets } from '../../ui/Bullets.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { useKiosk } from '../kiosk-context.ts'
+
+export type OutReason = 'offline' | 'refused' | 'unregistered'
+
+/** K9: why it does not work, what became of what was entered, and the ways without this device. */
+export function Out(props: { reason: OutReason }) {
+  const { t } = useText()
+  const { k, state } = useKiosk()
+  const phone = state?.kiosk.phone
+  return (
+    <div className="kiosk">
+      <header className="kiosk-head">
+        <p className="kiosk-demo">{t.shell.demo}</p>
+      </header>
+      <main id="main" className="kiosk-main">
+        <Page title={k.outTitle} failed>
+          <p role="status">{k.outReasons[props.reason]}</p>
+          <p>{k.outKept}</p>
+          <h2>{k.outWays}</h2>
+          <Bullets items={[phone ? k.outPhone(phone) : t.shell.phone, k.outPaper]} />
+        </Page>
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import type { ReceiptPayload } from '../../../api/contract/patient.ts'
+import { useText } from '../../text/text.tsx'
+import { useKiosk } from '../kiosk-context.ts'
+
+/** What goes on the paper of 80 mm: number, time, decision, and how to change it. No name, no insurer number. */
+export function Paper(props: { payload: ReceiptPayload; statement: string }) {
+  const { t, format } = useText()
+  const { k, state } = useKiosk()
+  const { payload } = props
+  const phone = state?.kiosk.phone
+  return (
+    <div className="kiosk-paper" aria-hidden="true">
+      <p>
+        <strong>{k.paperTitle}</strong>
+      </p>
+      <p>{t.shell.demo}</p>
+      <p>
+        {t.decisions.receiptNumber}
+        <br />
+        <strong className="id">{payload.jti}</strong>
+      </p>
+      <p>{format.dateTime(new Date(payload.iat * 1000))}</p>
+      <p>
+        <strong>{props.statement}</strong>
+      </p>
+      <p>
+        {k.paperChange} {k.paperWays(location.host)}
+      </p>
+      <p>{phone ? k.outPhone(phone) : t.shell.phone}</p>
+    </div>
+  )
+}

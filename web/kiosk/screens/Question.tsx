@@ -1,0 +1,44 @@
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { missingIn } from '../../features/decisions/validate.ts'
+import { useText } from '../../text/text.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { ErrorSummary, type FieldError } from '../../ui/ErrorSummary.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { firstRadioId } from '../../ui/Radios.tsx'
+import { useKiosk } from '../kiosk-context.ts'
+
+/** K4 えらぶ: one question, whose missing answers are said on submit. @param fields those that it asks for. */
+export function Question(props: {
+  fields: string[]
+  onAnswered(): void
+  onBack(): void
+  children: (errorOf: (field: string) => string | undefined) => ReactNode
+}) {
+  const { t } = useText()
+  const { k, progress } = useKiosk()
+  const [errors, setErrors] = useState<FieldError[]>([])
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    const asked = props.fields.map(firstRadioId)
+    const missing = missingIn(progress.draft, t).filter(({ field }) => asked.includes(field))
+    setErrors(missing)
+    if (missing.length === 0) props.onAnswered()
+  }
+
+  return (
+    <Page title={t.decisions.chooseTitle} failed={errors.length > 0}>
+      <form className="page" onSubmit={submit} noValidate autoComplete="off">
+        <ErrorSummary errors={errors} />
+        <p>{t.decisions.chooseLead}</p>
+        {props.children((field) => errors.find((error) => error.field === firstRadioId(field))?.text)}
+        <div className="kiosk-buttons">
+          <Button type="submit">{k.next}</Button>
+          <Button look="outline" onClick={props.onBack}>
+            {k.back}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  )
+}

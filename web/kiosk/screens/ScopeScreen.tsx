@@ -1,0 +1,27 @@
+import { ScopeField } from '../../features/decisions/ScopeField.tsx'
+import { FIELDS } from '../../features/decisions/validate.ts'
+import { useKiosk } from '../kiosk-context.ts'
+import { Question } from './Question.tsx'
+
+/** K4 えらぶ: how far it reaches. */
+export function ScopeScreen() {
+  const { progress, go } = useKiosk()
+  const { draft, databases } = progress
+  return (
+    <Question
+      fields={[FIELDS.scope, FIELDS.database, FIELDS.pair]}
+      onAnswered={() => go({ screen: 'choice' })}
+      onBack={() => go({ screen: 'databases' })}
+    >
+      {(errorOf) => (
+        <ScopeField
+          databases={databases.filter(({ stoppable }) => stoppable)}
+          about={null}
+          draft={draft}
+          errorOf={errorOf}
+          onChange={(change) => go({ draft: { ...draft, ...change } })}
+        />
+      )}
+    </Question>
+  )
+}

@@ -1,0 +1,47 @@
+import { useMemo } from 'react'
+import { api } from '../data/api.ts'
+import { createDeciding, type DecidingState } from '../data/deciding-machine.ts'
+import { deliver } from '../data/deliver.ts'
+import { createMemoryOutbox } from '../data/outbox-memory.ts'
+import type { IntentDraft } from '../data/outbox-record.ts'
+import { useStore } from '../data/store.ts'
+
+/**
+ * Previews a decision, lets the card sign it, sends it: as on the phone, but what was signed is held in memory only, and
+ * goes with the visit.
+ */
+export function useCardDecision(draft: IntentDraft): DecidingState & { start(): void } {
+  const key = JSON.stringify(draft)
+  const machine = useMemo(() => {
+    const outbox = createMemoryOutbox()
+    return createDeciding({
+      draft: JSON.parse(key),
+      kept: null,
+      prepare,
+      outbox: async () => outbox,
+      hold: async (record) => {
+        await outbox.put(record)
+        return outbox
+      },
+      deliver: (store, record, signed) =>
+        deliver(
+          { store, post: api.decide, newKey: () => crypto.randomUUID(), exclusively: (_, task) => task() },
+          record,
+          signed,
+        ),
+      recorded: () => {},
+    })
+  }, [key])
+  return { ...useStore(machine), start: machine.start }
+}
+
+async function prepare(draft: IntentDraft) {
+  const [{ askAssertion }, { checkOptions, intentOf }] = await Promise.all([
+    import('../data/passkey.ts'),
+    import('../data/decision-check.ts'),
+  ])
+  const intent = await intentOf(draft)
+  const preview = await api.decisionOptions(intent)
+  await checkOptions(intent, preview)
+  return { preview, ask: () => askAssertion(preview.options) }
+}

@@ -1,0 +1,16 @@
+import type { DatabasesAnswer } from '../../api/contract/patient.ts'
+import { api } from '../data/api.ts'
+import type { Loadable } from '../data/loadable.ts'
+import { fresh, repeated, type Task, useTask } from '../data/task.ts'
+
+/** The databases with my linkages, as they stand when the screen opens. */
+export function useDatabases(): Loadable<DatabasesAnswer> {
+  return useTask('mine', databases)
+}
+
+function databases(): Task<DatabasesAnswer> {
+  return repeated(async (publish) => {
+    publish(fresh(await api.databases()))
+    return null
+  })
+}

@@ -1,0 +1,66 @@
+import { useEffect, useRef } from 'react'
+import type { KioskAnswer } from '../../api/contract/kiosk.ts'
+import { failureOf } from '../data/failure.ts'
+import type { KioskApi } from './kiosk-api.ts'
+import type { OutReason } from './screens/Out.tsx'
+
+const EVERY_MS = 3_000
+/** One answer may be lost on the way; two mean that there is no network. */
+const LOSSES = 2
+const PATIENCE_MS = 4_000
+
+/**
+ * Asks the api every few seconds how this kiosk stands: whether it may serve, whether staff sent a command, whether
+ * there is a network at all. @param known number of the newest command that was seen before.
+ */
+export function useLink(
+  api: KioskApi | null,
+  on: {
+    heard(state: KioskAnswer): void
+    command(name: 'start' | 'end'): void
+    lost(reason: OutReason): void
+  },
+  known: number,
+): void {
+  const latest = useRef(on)
+  latest.current = on
+
+  useEffect(() => {
+    if (!api) return
+    let seen = known
+    let losses = 0
+    let stopped = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const lose = (code: string) => {
+      if (code === 'kiosk-refused') return latest.current.lost('refused')
+      losses++
+      if (losses >= LOSSES || !navigator.onLine) latest.current.lost('offline')
+    }
+    const ask = async () => {
+      const late = new Promise<never>((_, reject) => setTimeout(reject, PATIENCE_MS))
+      await Promise.race([api.state(), late]).then(
+        (state) => {
+          if (stopped) return
+          losses = 0
+          latest.current.heard(state)
+          const { command } = state
+          if (!command || command.no <= seen) return
+          seen = command.no
+          latest.current.command(command.name)
+        },
+        (error) => {
+          if (!stopped) lose(failureOf(error).code)
+        },
+      )
+      if (!stopped) timer = setTimeout(ask, EVERY_MS)
+    }
+    timer = setTimeout(ask, EVERY_MS)
+    const offline = () => latest.current.lost('offline')
+    addEventListener('offline', offline)
+    return () => {
+      stopped = true
+      clearTimeout(timer)
+      removeEventListener('offline', offline)
+    }
+  }, [api, known])
+}

@@ -1,0 +1,24 @@
+import { whenSending } from '../data/request.ts'
+
+/** The visit that this page belongs to, and what ends whatever it is waiting for. */
+let visit: string | null = null
+let abort = new AbortController()
+
+whenSending(() => ({
+  ...(visit === null ? {} : { headers: { 'erabu-visit': visit } }),
+  signal: abort.signal,
+}))
+
+/** From now on every request says that it belongs to this visit. */
+export function enterVisit(id: string): void {
+  visit = id
+}
+
+export const isInVisit = (): boolean => visit !== null
+
+/** Drops the visit: its requests are aborted, and no answer that is under way is read. */
+export function leaveVisit(): void {
+  visit = null
+  abort.abort()
+  abort = new AbortController()
+}
