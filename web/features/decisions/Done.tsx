@@ -43,8 +43,8 @@ export function Done(props: { keeping(decision: string): ReactNode }) {
           </Link>
         </p>
       </section>
-      {props.keeping(id)}
       <Reach decision={decision} />
+      {props.keeping(id)}
       <section className="stack tight">
         <h2>{d.undo}</h2>
         <p>{d.undoText}</p>

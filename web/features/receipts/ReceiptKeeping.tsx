@@ -37,7 +37,9 @@ export function ReceiptKeeping(props: { jws: string; nameOf(id: string): string 
 
   return (
     <div className="buttons">
-      <Button onClick={() => print()}>{r.print}</Button>
+      <Button look="outline" onClick={() => print()}>
+        {r.print}
+      </Button>
       <Button look="outline" onClick={() => void savePicture()}>
         {r.saveImage}
       </Button>

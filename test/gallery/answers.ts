@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type {
+  DatabasesAnswer,
+  DatabaseView,
+  DecisionOptions,
+  DecisionsAnswer,
+  Effect,
+  Intent,
+  PasskeysAnswer,
+  SessionAnswer,
+  UsageAnswer,
+} from '../../api/contract/patient.ts'
+import { PROBLEMS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
+import { decisionChallenge } from '../../api/domain/decision.ts'
+import { ROOT } from '../support/sources.ts'
+import { linkage, passkey, progress } from '../web/ui/support/fixtures.ts'
+
+/** What a call is answered with: a value of the contract, a text, a problem, nothing at all, or no network. */
+export type Answer =
+  | { json: unknown; status?: number }
+  | { text: string; type: string }
+  | { problem: ProblemCode }
+  | { made: (body: unknown) => unknown }
+  | 'silence'
+  | 'offline'
+
+/** By method and path, as `GET /api/session`. */
+export type Answers = Record<string, Answer>
+
+const json = (value: unknown): Answer => ({ json: value })
+
+const catalogue = JSON.parse(readFileSync(join(ROOT, 'api/catalogue/databases.json'), 'utf8')) as {
+  databases: (Omit<DatabaseView, 'stoppable' | 'linkages'> & { feed: boolean })[]
+}
+
+/** The real catalogue; `linked` gives some of its databases linkages. */
+export function databases(linked: Record<string, DatabaseView['linkages']> = {}): DatabaseView[] {
+  return catalogue.databases.map((one) => ({
+    ...one,
+    stoppable: one.feed && one.opt_out === 'available',
+    linkages: linked[one.id] ?? [],
+  }))
+}
+
+export const overview = (
+  linked: Record<string, DatabaseView['linkages']>,
+  standing: DatabasesAnswer['standing'] = null,
+): Answer => json({ databases: databases(linked), standing } satisfies DatabasesAnswer)
+
+export const usable = linkage()
+export const recorded = linkage({ state: 'stopped', progress: progress() })
+export const delivered = linkage({
+  state: 'stopped',
+  progress: progress({ received_at: '2026-11-24T01:00:02Z' }),
+})
+export const stopped = linkage({
+  state: 'stopped',
+  progress: progress({ received_at: '2026-11-24T01:00:02Z', applied_at: '2026-11-24T01:00:03Z' }),
+})
+export const late = linkage({
+  state: 'stopped',
+  progress: progress({ received_at: '2026-11-24T01:00:02Z', late: true }),
+})
+
+export const session = (change: Partial<SessionAnswer> = {}): Answer =>
+  json({
+    patient: { since: '2026-09-01T00:00:00Z' },
+    proofed: false,
+    device: 'personal',
+    expires_at: '2099-01-01T00:00:00Z',
+    new_passkeys: [],
+    ...change,
+  } satisfies SessionAnswer)
+
+export const passkeys = (...list: PasskeysAnswer['passkeys']): Answer =>
+  json({
+    rp_id: 'localhost',
+    user: { id: 'aGFuZGxl', name: 'えらぶ 2026-09-01' },
+    passkeys: list,
+  } satisfies PasskeysAnswer)
+
+export const problem = (code: ProblemCode): Answer => ({ problem: code })
+export const problemBody = (code: ProblemCode): Problem => ({
+  type: `urn:erabu:problem:${code}`,
+  title: PROBLEMS[code].title,
+  status: PROBLEMS[code].status,
+  request_id: 'gallery',
+})
+
+export const DECISION = 'b6b1a6cb-7a0e-4b52-9a5e-0c7f1f1d1c11'
+const decided = {
+  choice: 'stop',
+  scope: { all: true },
+  text: 'A'.repeat(43),
+  locale: 'ja',
+  id: DECISION,
+  device: 'personal',
+  recorded_at: '2026-11-24T01:00:00Z',
+  receipt_number: 'R-7K3M-Q2XD-9FTA',
+  databases: ['demo-registry', 'demo-jisedai', 'demo-biobank'],
+} satisfies DecisionsAnswer['decisions'][number]
+export const decisions = (...list: DecisionsAnswer['decisions']): Answer =>
+  json({ decisions: list } satisfies DecisionsAnswer)
+
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+/** Has the shape of a receipt and no signature of ours. */
+export const RECEIPT = [
+  part({ alg: 'ES256', typ: 'receipt+jwt', kid: 'gallery' }),
+  part({
+    iss: 'http://localhost:3000',
+    iat: 1_795_482_000,
+    jti: decided.receipt_number,
+    choice: decided.choice,
+    scope: decided.scope,
+    databases: decided.databases,
+    text: decided.text,
+    assertion: 'B'.repeat(43),
+  }),
+  'C'.repeat(86),
+].join('.')
+
+/** The server's preview of whatever is asked: the first linkages change, the law's databases do not. */
+export const preview: Answer = {
+  made: (body) => {
+    const decision = { ...(body as { decision: Intent }).decision, id: DECISION }
+    const nonce = 'D'.repeat(43)
+    const effect = (database: string, change: Partial<Effect>): Effect => ({
+      database,
+      purpose: 'research',
+      from: 'usable',
+      to: 'unchanged',
+      why: 'covered',
+      ...change,
+    })
+    return {
+      decision,
+      nonce,
+      effects: [
+        effect('demo-registry', { to: 'stopped' }),
+        effect('demo-jisedai', { to: 'stopped' }),
+        effect('demo-statutory', { why: 'not-by-law' }),
+        effect('demo-biobank', { purpose: null, from: null, why: 'not-linked' }),
+        effect('ndb', { purpose: null, from: null, why: 'no-feed' }),
+      ],
+      options: {
+        challenge: decisionChallenge(nonce, decision),
+        rpId: 'localhost',
+        timeout: 120_000,
+        userVerification: 'required',
+      },
+    } satisfies DecisionOptions
+  },
+}
+
+const usage = json({
+  databases: [
+    {
+      database: 'demo-registry',
+      uses: [
+        {
+          project: {
+            id: 'p1',
+            title: '糖尿病の重症化に関する研究',
+            organisation: '模擬大学',
+            purpose: 'research',
+          },
+          from: '2026-10-01',
+          to: '2026-10-31',
+          reported_at: '2026-11-01T00:00:00Z',
+        },
+      ],
+      nothing_reported_since: '2026-11-01',
+    },
+  ],
+} satisfies UsageAnswer)
+
+export const LINKED = {
+  'demo-registry': [usable],
+  'demo-jisedai': [linkage({ state: 'waiting', usable_from: '2026-12-20' })],
+  'demo-statutory': [linkage({ purpose: 'policy' })],
+}
+
+/** What somebody who is signed in, and about whom nothing is unusual, is answered. */
+export const USUAL: Answers = {
+  'GET /api/session': session(),
+  'DELETE /api/session': { json: null, status: 204 },
+  'GET /api/databases': overview(LINKED),
+  'GET /api/decisions': decisions(decided),
+  [`GET /api/decisions/${DECISION}/receipt`]: { text: RECEIPT, type: 'application/jwt' },
+  'POST /api/decisions/options': preview,
+  'GET /api/passkeys': passkeys(
+    passkey({ id: 'one', name: '自分のスマートフォン' }),
+    passkey({ id: 'two', aaguid: '', backed_up: false, current: false }),
+  ),
+  'GET /api/usage': usage,
+  'GET /jwks.json': json({ keys: [] }),
+}
+
+/** Nobody is signed in, and the device knows of nobody. */
+export const NOBODY: Answers = {
+  'GET /api/session': problem('not-signed-in'),
+  'POST /api/sessions/options': json({
+    challenge: 'E'.repeat(43),
+    rpId: 'localhost',
+    timeout: 120_000,
+    userVerification: 'required',
+  }),
+  'GET /jwks.json': json({ keys: [] }),
+}

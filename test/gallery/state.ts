@@ -1,0 +1,21 @@
+import type { Page } from 'playwright-core'
+import type { Messages } from '../../web/text/ja.ts'
+import type { Answers } from './answers.ts'
+
+/** What is done on a screen before it is looked at. */
+export type Hands = { page: Page; t: Messages; tap: (name: string) => Promise<void> }
+
+/** One screen in one state. */
+export type ScreenState = {
+  name: string
+  path: string
+  /** The usual answers of somebody signed in, or of nobody; what differs. */
+  answers: Answers
+  /** What the browser lacks, or does when a passkey is asked for. */
+  browser?: 'no-storage' | 'no-passkeys' | 'passkey-cancelled' | 'new'
+  /** Kept in this tab: P6 leaves it for P7. */
+  draft?: object
+  act?: (hands: Hands) => Promise<void>
+  /** Its heading, and words that it must show: what happened, and what can be done next. */
+  says: (t: Messages) => [heading: string, ...words: string[]]
+}

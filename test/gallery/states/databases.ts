@@ -1,0 +1,143 @@
+import {
+  decisions,
+  delivered,
+  LINKED,
+  late,
+  NOBODY,
+  overview,
+  problem,
+  recorded,
+  session,
+  stopped,
+  USUAL,
+} from '../answers.ts'
+import type { ScreenState } from '../state.ts'
+
+const standing = { choice: 'stop', since: '2026-11-24T01:00:00Z' } as const
+const stopping = (linkage: typeof recorded) =>
+  overview({ ...LINKED, 'demo-registry': [linkage], 'demo-jisedai': [stopped] }, standing)
+
+export const databaseStates: ScreenState[] = [
+  {
+    name: 'p4-nothing-decided',
+    path: '/status',
+    answers: USUAL,
+    says: ({ databases: d }) => [d.title, d.standingNone, d.chooseAll, d.standings.usable, d.notHere],
+  },
+  {
+    name: 'p4-loading',
+    path: '/status',
+    answers: { ...USUAL, 'GET /api/databases': 'silence' },
+    says: (t) => [t.databases.title, t.shell.waiting],
+  },
+  {
+    name: 'p4-on-its-way',
+    path: '/status',
+    answers: { ...USUAL, 'GET /api/databases': stopping(recorded) },
+    says: ({ databases: d }) => [d.title, d.standingStop, d.standings.recorded, d.stepNext(d.steps.stopped)],
+  },
+  {
+    name: 'p4-late',
+    path: '/status',
+    answers: { ...USUAL, 'GET /api/databases': stopping(late) },
+    says: ({ databases: d }) => [d.title, d.standings.late],
+  },
+  {
+    name: 'p4-nothing-linked',
+    path: '/status',
+    answers: { ...USUAL, 'GET /api/databases': overview({}) },
+    says: ({ databases: d }) => [d.title, d.linkedNone],
+  },
+  {
+    name: 'p4-down',
+    path: '/status',
+    answers: { ...USUAL, 'GET /api/databases': problem('unavailable') },
+    says: (t) => [t.databases.title, ...t.failures.codes.unavailable, t.shell.retry],
+  },
+  {
+    name: 'p4-offline-and-nothing-kept',
+    path: '/status',
+    answers: { 'GET /api/session': 'offline', 'GET /api/databases': 'offline' },
+    says: (t) => [t.databases.title, ...t.failures.codes.offline, t.shell.retry],
+  },
+  {
+    name: 'p4-nothing-can-be-kept',
+    path: '/status',
+    browser: 'no-storage',
+    answers: USUAL,
+    says: (t) => [t.databases.title, t.shell.noStorage],
+  },
+  {
+    name: 'p4-new-passkey',
+    path: '/status',
+    answers: {
+      ...USUAL,
+      'GET /api/session': session({ new_passkeys: [{ id: 'two', created_at: '2026-11-24T01:00:00Z' }] }),
+    },
+    says: (t) => [t.databases.title, t.passkeys.newsTitle, t.passkeys.newsText, t.passkeys.newsKnown],
+  },
+  {
+    name: 'p4-signed-out',
+    path: '/status',
+    answers: NOBODY,
+    says: ({ identity: i }) => [i.signInTitle, i.signIn],
+  },
+  {
+    name: 'p4-session-ended',
+    path: '/status',
+    answers: {
+      ...USUAL,
+      ...NOBODY,
+      'GET /api/session': session(),
+      'GET /api/databases': problem('not-signed-in'),
+    },
+    says: ({ identity: i }) => [i.signInTitle, i.signIn],
+  },
+  {
+    name: 'p5-linked',
+    path: '/databases/demo-registry',
+    answers: { ...USUAL, 'GET /api/databases': stopping(delivered) },
+    says: ({ databases: d }) => [
+      '',
+      d.what,
+      d.who,
+      d.basis,
+      d.source,
+      d.yours,
+      d.usageProject,
+      d.does,
+      d.doesNot,
+      d.chooseOne,
+    ],
+  },
+  {
+    name: 'p5-cannot-be-stopped',
+    path: '/databases/ndb',
+    answers: USUAL,
+    says: ({ databases: d }) => ['', d.optOut['not-yet'], d.rights, d.usageNone],
+  },
+  {
+    name: 'p5-usage-down',
+    path: '/databases/demo-registry',
+    answers: { ...USUAL, 'GET /api/usage': problem('unavailable') },
+    says: (t) => ['', ...t.failures.codes.unavailable, t.databases.does],
+  },
+  {
+    name: 'p5-not-in-the-catalogue',
+    path: '/databases/nothing',
+    answers: USUAL,
+    says: (t) => [t.databases.detailTitle, t.databases.missing, t.shell.toStatus],
+  },
+  {
+    name: 'p9-history-empty',
+    path: '/history',
+    answers: { ...USUAL, 'GET /api/decisions': decisions() },
+    says: ({ receipts: r }) => [r.historyTitle, r.historyNone],
+  },
+  {
+    name: 'p11-no-such-page',
+    path: '/nothing',
+    answers: USUAL,
+    says: (t) => [t.failures.notFoundTitle, t.failures.notFoundText, t.shell.home],
+  },
+]

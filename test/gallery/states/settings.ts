@@ -1,0 +1,49 @@
+import { passkey } from '../../web/ui/support/fixtures.ts'
+import { NOBODY, passkeys, problem, USUAL } from '../answers.ts'
+import type { ScreenState } from '../state.ts'
+
+export const settingsStates: ScreenState[] = [
+  {
+    name: 'p10-settings',
+    path: '/settings',
+    answers: USUAL,
+    says: (t) => [t.settings.title, t.passkeys.title, t.passkeys.add, t.settings.signOut],
+  },
+  {
+    name: 'p10-signed-out',
+    path: '/settings',
+    answers: NOBODY,
+    says: ({ settings: s }) => [s.title, s.signedOut, s.erase],
+  },
+  {
+    name: 'p10-passkeys-down',
+    path: '/settings',
+    answers: { ...USUAL, 'GET /api/passkeys': problem('unavailable') },
+    says: (t) => [t.settings.title, ...t.failures.codes.unavailable, t.shell.retry],
+  },
+  {
+    name: 'p10-one-passkey',
+    path: '/settings/passkeys/two',
+    answers: USUAL,
+    says: ({ passkeys: p }) => [p.oneTitle, p.name, p.saveName, p.removeText, p.remove, p.back],
+  },
+  {
+    name: 'p10-last-passkey',
+    path: '/settings/passkeys/one',
+    answers: { ...USUAL, 'GET /api/passkeys': passkeys(passkey({ id: 'one' })) },
+    says: ({ passkeys: p }) => [p.oneTitle, p.lastText],
+  },
+  {
+    name: 'p10-name-missing',
+    path: '/settings/passkeys/two',
+    answers: USUAL,
+    act: ({ t, tap }) => tap(t.passkeys.saveName),
+    says: (t) => [t.passkeys.oneTitle, t.shell.errorHeading, t.passkeys.needName],
+  },
+  {
+    name: 'p10-ask-again',
+    path: '/settings/passkeys/new',
+    answers: { ...NOBODY, ...USUAL, 'POST /api/passkeys/options': problem('assertion-required') },
+    says: ({ passkeys: p, identity }) => [p.askTitle, p.askText, identity.signIn],
+  },
+]
