@@ -6,7 +6,7 @@ import { freePort } from './ports.ts'
 import { prepareSetting } from './setting.ts'
 import { ROOT } from './sources.ts'
 
-const BOOT_MS = 30_000
+const BOOT_MS = 120_000
 
 /** How a process is started: under another program (strace), and with flags of Node. */
 export type Launch = { under?: string[]; flags?: string[] }
@@ -24,6 +24,8 @@ export function createApiProcess(env: Record<string, string>, { under = [], flag
       cwd: ROOT,
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that what runs under another program ends with it.
+      detached: under.length > 0,
     })
     for (const stream of [api.stdout, api.stderr])
       stream.on('data', (chunk: Buffer) => {
@@ -48,7 +50,8 @@ export function createApiProcess(env: Record<string, string>, { under = [], flag
 
   async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     if (!child || child.exitCode !== null || child.signalCode !== null) return
-    child.kill(signal)
+    if (under.length > 0 && child.pid) process.kill(-child.pid, signal)
+    else child.kill(signal)
     await ended()
   }
 

@@ -1,5 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net'
 
+export type Balancer = Awaited<ReturnType<typeof startBalancer>>
+
 /**
  * Spreads connections over the processes that listen: what a proxy in front does.
  * @param targets ports on `host`, asked for at each connection.

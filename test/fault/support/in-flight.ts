@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { DecisionAnswer, DecisionBody } from '../../../api/contract/patient.ts'
 import type { Stored } from '../../support/check/stored.ts'
@@ -47,6 +48,16 @@ export async function send(one: Sent): Promise<number | null> {
   return response?.status ?? null
 }
 
+/** Asks again while the store does not answer, as `Retry-After` tells a client to. */
+async function insist(ask: () => Promise<Response>): Promise<Response> {
+  for (let tries = 0; tries < 40; tries++) {
+    const response = await ask().catch(() => null)
+    if (response && response.status !== 503) return response
+    await sleep(250)
+  }
+  return ask()
+}
+
 export const receiptsOf = ({ decision }: Stored): Map<string, string> =>
   new Map(decision.map(({ id, receipt }) => [id, receipt]))
 
@@ -72,7 +83,7 @@ export async function retryUnanswered(sent: Sent[], stored: Map<string, string>)
   await Promise.all(
     cut.map(async ({ patient, body, key }) => {
       const before = stored.get(body.decision.id)
-      const response = await patient.sendDecision(body, key)
+      const response = await insist(() => patient.sendDecision(body, key))
       if (response.status === 201) {
         const { decision, receipt } = (await response.json()) as DecisionAnswer
         expect(decision.id).toBe(body.decision.id)

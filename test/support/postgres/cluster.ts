@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -27,8 +27,10 @@ export async function startCluster(
   how: {
     host?: string
     port?: number
+    /** Network namespace that the server runs in; needs root. */
+    namespace?: string
     settings?: Record<string, string>
-    from?: (folder: string) => void
+    from?: (folder: string, run: (program: string, ...args: string[]) => unknown) => void
   } = {},
 ) {
   const programs = postgresPrograms()
@@ -39,10 +41,11 @@ export async function startCluster(
   const run = (program: string, ...args: string[]) =>
     execFileSync(join(programs, program), args, { ...user, cwd: folder, stdio: 'pipe' })
   const data = join(folder, 'data')
-  if (how.from) how.from(data)
+  if (how.from) how.from(data, run)
   else run('initdb', '-D', data, '-A', 'trust', '-U', 'erabu', '-E', 'UTF8', '--no-locale', '--no-sync')
 
   const host = how.host ?? '127.0.0.1'
+  if (how.host) appendFileSync(join(data, 'pg_hba.conf'), 'host all all samenet trust\n')
   const port = how.port ?? (await freePort())
   const urlOf = (database: string) => `postgres://erabu@${host}:${port}/${database}`
   const settings = { ...SETTINGS, listen_addresses: host, port: String(port), ...how.settings }
@@ -51,8 +54,21 @@ export async function startCluster(
   let server: ChildProcess | null = null
 
   async function start(): Promise<void> {
-    const child = spawn(join(programs as string, 'postgres'), ['-D', data, ...flags], {
-      ...user,
+    const inside = how.namespace
+      ? [
+          'ip',
+          'netns',
+          'exec',
+          how.namespace,
+          'setpriv',
+          `--reuid=${user.uid}`,
+          `--regid=${user.gid}`,
+          '--clear-groups',
+        ]
+      : []
+    const [program = '', ...args] = [...inside, join(programs as string, 'postgres'), '-D', data, ...flags]
+    const child = spawn(program, args, {
+      ...(how.namespace ? {} : user),
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
@@ -60,12 +76,16 @@ export async function startCluster(
       output += chunk.toString()
     })
     server = child
+    await reachable()
+  }
+
+  async function reachable(): Promise<void> {
     const until = performance.now() + START_MS
-    while (performance.now() < until && child.exitCode === null) {
+    while (performance.now() < until && server?.exitCode === null) {
       if (await query(urlOf('postgres'), 'select 1').catch(() => null)) return
       await sleep(50)
     }
-    throw new Error(`PostgreSQL does not start:\n${output.slice(-2000)}`)
+    throw new Error(`PostgreSQL does not answer:\n${output.slice(-2000)}`)
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
@@ -79,18 +99,23 @@ export async function startCluster(
   return {
     port,
     data,
-    run,
     /** A new, empty database. */
     async createDatabase(): Promise<string> {
       const name = `world_${randomBytes(8).toString('hex')}`
       await query(urlOf('postgres'), `create database ${name}`)
       return urlOf(name)
     },
+    /** Resolves when it answers. */
+    reachable,
     query: (text: string) => query(urlOf('postgres'), text),
     /** Starts it again on what is on the disk. */
     start,
     /** Ends the server with no chance to tidy up; its processes notice and end. */
     kill: () => end('SIGKILL'),
+    /** Makes a standby the primary; ends when it takes writes. */
+    async promote(): Promise<void> {
+      await query(urlOf('postgres'), 'select pg_promote(true, 60)')
+    },
     async close(): Promise<void> {
       await end('SIGINT')
       rmSync(folder, { recursive: true, force: true })

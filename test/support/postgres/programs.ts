@@ -11,7 +11,7 @@ const HOMES = [
   '/usr/local/pgsql',
 ]
 
-/** Folder of `initdb` and `postgres`; null: this machine has no PostgreSQL 15 or newer. */
+/** Folder of `initdb`, `postgres` and `pg_basebackup`; null: this machine has no PostgreSQL 15 or newer. */
 export function postgresPrograms(): string | null {
   const paths = (process.env.PATH ?? '').split(':')
   const homes = HOMES.filter(existsSync).flatMap((home) => [
@@ -22,7 +22,8 @@ export function postgresPrograms(): string | null {
 }
 
 function isNewEnough(folder: string): boolean {
-  if (!existsSync(join(folder, 'initdb')) || !existsSync(join(folder, 'postgres'))) return false
+  if (!['initdb', 'postgres', 'pg_basebackup'].every((program) => existsSync(join(folder, program))))
+    return false
   const version = execFileSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' })
   return Number(/\d+/.exec(version)?.[0]) >= 15
 }
