@@ -3,18 +3,22 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startApiProcess } from '../support/api-process.ts'
 import { createPatient } from '../support/patient.ts'
 import { numbersOf, ordinary, PEOPLE, toNumbers } from '../support/people.ts'
+import { freePort } from '../support/ports.ts'
 import { filesBelow } from '../support/sources.ts'
 
 /** Everything personal that the portal knows of the people of this journey. */
 const PERSONS = [PEOPLE.jobChanger, PEOPLE.fullWidth, ordinary(0)]
-const CANARIES = PERSONS.flatMap(({ name, coverages }) => [
-  name,
-  ...coverages.flatMap(({ insurer_number, symbol, number }) => [
-    insurer_number,
-    number,
-    ...(symbol ? [symbol] : []),
+const MY_NUMBER = '987654321000'
+const CANARIES = [MY_NUMBER].concat(
+  PERSONS.flatMap(({ name, coverages }) => [
+    name,
+    ...coverages.flatMap(({ insurer_number, symbol, number }) => [
+      insurer_number,
+      number,
+      ...(symbol ? [symbol] : []),
+    ]),
   ]),
-])
+)
 
 /** A text as it could lie in a file: in UTF-8 and UTF-16, in hexadecimal, and inside a longer base64 text. */
 function disguises(text: string): Buffer[] {
@@ -42,11 +46,13 @@ const WANTED = CANARIES.map((canary) => ({ canary, forms: disguises(canary) }))
 const canariesIn = (bytes: Buffer) =>
   WANTED.filter(({ forms }) => forms.some((form) => bytes.includes(form))).map(({ canary }) => canary)
 
+let opsPort: number
 let api: Awaited<ReturnType<typeof startApiProcess>>
 const answers: { what: string; text: string }[] = []
 
 beforeAll(async () => {
-  api = await startApiProcess({ ERABU_TICK_MS: '20', ERABU_LOG: 'trace' })
+  opsPort = await freePort()
+  api = await startApiProcess({ ERABU_TICK_MS: '20', ERABU_LOG: 'trace', ERABU_OPS_PORT: `${opsPort}` })
 })
 afterAll(() => api?.close())
 
@@ -82,7 +88,7 @@ async function journey() {
     await patient.receipt(decision.id)
     await patient.decisions()
     const { insurer_number, symbol, number } = numbersOf(person)
-    const json = { [number]: symbol, insurer_number, name: person.name }
+    const json = { [number]: symbol, insurer_number, name: person.name, my_number: MY_NUMBER }
     for (const path of ['/api/sessions/options', '/api/decisions/options', '/api/nothing'])
       await patient.browser.send('POST', path, { json })
     await patient.browser.send(
@@ -95,6 +101,14 @@ async function journey() {
       JSON.stringify({ subject: number, insurer_number, name: person.name }),
     )
     await registry.poll({ returnImmediately: true, ack: [number], setErrs: { a: { err: person.name } } })
+    await patient.sendDecision(await patient.signed('allow', { all: true }), MY_NUMBER)
+    const [{ id: passkey } = { id: '' }] = patient.authenticator.credentials
+    await patient.browser.send('PATCH', `/api/passkeys/${passkey}`, { json: { name: `母 ${MY_NUMBER}` } })
+    for (const words of [person.name, MY_NUMBER])
+      await registry.send('POST', '/ssf/verify', { json: { stream_id: words, state: MY_NUMBER } })
+    await registry.send('POST', '/usage', {
+      ndjson: JSON.stringify({ ...json, project: { title: MY_NUMBER } }),
+    })
     await patient.browser.send('DELETE', '/api/session')
   }
 }
@@ -109,7 +123,7 @@ test('what is looked for would be found', () => {
     expect(canariesIn(Buffer.from(hidden))).toContain(canary)
 })
 
-test('after a whole journey nothing personal is in the store, the logs or any answer but the coverage', async () => {
+test('after a whole journey nothing personal is in the store, the logs, the metrics or any answer but the coverage', async () => {
   listenIn()
   await journey()
   const shown = answers.filter(({ what }) => what.endsWith('/coverage'))
@@ -131,6 +145,10 @@ test('after a whole journey nothing personal is in the store, the logs or any an
   expect(
     files.flatMap((path) => canariesIn(readFileSync(path)).map((canary) => `${path}: ${canary}`)),
   ).toEqual([])
+
+  const metrics = await (await fetch(`http://127.0.0.1:${opsPort}/metrics`)).text()
+  expect(metrics).toContain('erabu_feed_head')
+  expect(canariesIn(Buffer.from(metrics))).toEqual([])
 
   expect(api.output().length).toBeGreaterThan(1000)
   expect(canariesIn(Buffer.from(api.output()))).toEqual([])
