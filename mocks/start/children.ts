@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const READY_MS = 20_000
+const READY_MS = 60_000
 const ENDING_MS = 6000
 
 /**

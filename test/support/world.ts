@@ -19,16 +19,20 @@ export type World = Awaited<ReturnType<typeof startWorld>>
 
 /**
  * The whole service on loopback in a fresh folder, with the portal and the resolver around it, a clock that can be
- * put forward, and a publisher that ticks when told to.
+ * put forward, and a publisher that ticks when told to. `web`: folder of a built web, else a page of one line.
  */
-export async function startWorld() {
+export async function startWorld({ web }: { web?: string } = {}) {
   const clock = createClock()
   const server = await listen('localhost')
   const origin = `http://localhost:${server.port}`
   const setting = await prepareSetting(origin, clock.now)
   const chance = { now: clock.now, bytes: randomBytes, below: (n: number) => randomInt(n), id: randomUUID }
   const place = await placeForStore(setting.data)
-  const env = 'url' in place ? { ...setting.env, DATABASE_URL: place.url } : setting.env
+  const env = {
+    ...setting.env,
+    ...(web && { ERABU_WEB: web }),
+    ...('url' in place && { DATABASE_URL: place.url }),
+  }
   async function start() {
     const deps = await createDeps(readConfig(env), { chance, log: pino({ level: 'silent' }) })
     return { deps, app: createApp(deps), publisher: createPublisher(deps) }

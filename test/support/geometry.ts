@@ -1,0 +1,74 @@
+/**
+ * What is too small, too pale or too wide on the page. Runs inside the page, so it may use nothing from outside.
+ * @returns one line for each fault.
+ */
+export function geometryFaults(): string[] {
+  const TARGET = 48
+  const CHOICE = 64
+  const TEXT = 16
+  const CONTRAST = 7
+  const faults: string[] = []
+  const name = (element: Element) =>
+    `<${element.tagName.toLowerCase()} class="${element.className}"> ${element.textContent?.trim().slice(0, 30)}`
+
+  if (document.body.textContent?.includes('《')) faults.push('a reading is shown as it is written')
+
+  const { scrollWidth } = document.documentElement
+  if (scrollWidth > innerWidth) {
+    const wide = [...document.querySelectorAll('body *')].filter(
+      (element) => element.getBoundingClientRect().right > innerWidth + 1,
+    )
+    faults.push(`scrolls sideways, ${scrollWidth} px: ${wide.slice(0, 3).map(name).join('; ')}`)
+  }
+
+  for (const target of document.querySelectorAll('a[href], button, summary, textarea, input')) {
+    const shown = target.matches('[type=radio]') ? target.closest('label') : target
+    const { width, height, right } = shown?.getBoundingClientRect() ?? new DOMRect()
+    const least = target.matches('[type=radio]') ? CHOICE : TARGET
+    const isShown = target.checkVisibility() && right > 0
+    if (isShown && (height < least - 0.5 || width < TARGET - 0.5))
+      faults.push(`target of ${width.toFixed()} × ${height.toFixed()} px: ${name(target)}`)
+  }
+
+  const options = [...document.querySelectorAll('label:has(input[name=choice])')].map((label) =>
+    label.getBoundingClientRect(),
+  )
+  const [first, second] = options
+  if (first && second) {
+    const differs = Math.abs(first.width - second.width) > 1 || Math.abs(first.height - second.height) > 1
+    if (differs)
+      faults.push(
+        `the two options differ: ${first.width} × ${first.height}, ${second.width} × ${second.height}`,
+      )
+  }
+
+  const numbers = (color: string) => (color.match(/[\d.]+/g) ?? []).map(Number)
+  const luminance = (color: string) => {
+    const [r = 0, g = 0, b = 0] = numbers(color).map((value) => {
+      const part = value / 255
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+    })
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+  }
+  const groundOf = (element: Element | null): string => {
+    if (!element) return 'rgb(255, 255, 255)'
+    const { backgroundColor } = getComputedStyle(element)
+    return numbers(backgroundColor)[3] === 0 ? groundOf(element.parentElement) : backgroundColor
+  }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const seen = new Set<Element>()
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement
+    if (!element || seen.has(element) || !texts.currentNode.textContent?.trim()) continue
+    seen.add(element)
+    if (element.closest('rt, rp, noscript, .hidden') || !element.checkVisibility()) continue
+    const { fontSize, color } = getComputedStyle(element)
+    if (Number.parseFloat(fontSize) < TEXT) faults.push(`text of ${fontSize}: ${name(element)}`)
+    const [dark = 0, light = 0] = [luminance(color), luminance(groundOf(element))].sort((a, b) => a - b)
+    const contrast = (light + 0.05) / (dark + 0.05)
+    // Errors keep the red that the design system gives them; axe holds them to 4.5.
+    const enough = element.closest('.field-error, .attention') ? 4.5 : CONTRAST
+    if (contrast < enough) faults.push(`contrast of ${contrast.toFixed(1)}: ${name(element)}`)
+  }
+  return faults
+}

@@ -1,0 +1,34 @@
+import type { Page } from 'playwright-core'
+
+const MOST_STOPS = 80
+
+/** The element with the focus: what it is, what it says, and whether it shows that it has the focus. */
+export type Focused = { tag: string; name: string; visible: boolean }
+
+export const focused = (page: Page): Promise<Focused> =>
+  page.evaluate(() => {
+    const element = document.activeElement ?? document.body
+    const label = element.closest('label')
+    const { outlineStyle, outlineWidth } = getComputedStyle(element)
+    return {
+      tag: element.tagName.toLowerCase(),
+      name: (label ?? element).textContent?.trim() ?? '',
+      visible: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 3,
+    }
+  })
+
+/**
+ * Presses Tab until something whose words begin with `name` has the focus. Everything on the way must show the focus.
+ * @throws Error when nothing of that name is reached.
+ */
+export async function tabTo(page: Page, name: string): Promise<void> {
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    await page.keyboard.press('Tab')
+    const now = await focused(page)
+    if (now.tag === 'body') continue
+    if (!now.visible)
+      throw new Error(`${now.tag} "${now.name.slice(0, 40)}" does not show that it has the focus`)
+    if (now.name.startsWith(name)) return
+  }
+  throw new Error(`Tab does not lead to ${name}`)
+}

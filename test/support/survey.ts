@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core'
+import { LANGUAGES, type Language, languages } from '../../web/text/language.ts'
+import { geometryFaults } from './geometry.ts'
+import type { Phone } from './phone.ts'
+
+const WIDTHS = [320, 360, 768, 1080]
+const HEIGHT = 844
+/** The browser's standard text in px, as it comes and at 200 %. */
+const NORMAL = 16
+const LARGE = 2 * NORMAL
+
+/**
+ * Looks at the screen that a phone shows in every language, which is switched in place, at every width, with the browser's
+ * text as it is and twice as large. The geometry is measured in each of these; axe runs at every width with large text, in
+ * one language in forced colours too. Leaves the phone as it was.
+ * @returns one line for each fault, with where it was seen.
+ */
+export async function survey({ page, devtools, violations }: Phone): Promise<string[]> {
+  const before = page.viewportSize()
+  const spoken = await languageOf(page)
+  const faults: string[] = []
+  const note = (where: string, found: string[]) => faults.push(...found.map((fault) => `${where}: ${fault}`))
+  const setText = (size: number) =>
+    devtools.send('Page.setFontSizes', { fontSizes: { standard: size, fixed: size } })
+
+  for (const language of languages) {
+    await speak(page, language)
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: HEIGHT })
+      for (const text of [NORMAL, LARGE]) {
+        await setText(text)
+        note(`${language}, ${width} px, text of ${text} px`, await page.evaluate(geometryFaults))
+      }
+      note(`${language}, ${width} px, large text`, await violations())
+    }
+    await setText(NORMAL)
+  }
+  await speak(page, spoken)
+  await page.emulateMedia({ forcedColors: 'active' })
+  note('forced colours', await violations())
+  await page.emulateMedia({ forcedColors: 'none' })
+  if (before) await page.setViewportSize(before)
+  return faults
+}
+
+/** Switches the language with the switch on the page. */
+export async function speak(page: Page, language: Language): Promise<void> {
+  await page.getByRole('button', { name: LANGUAGES[language].name, exact: true }).click()
+  await page.locator(`html[data-language=${language}]`).waitFor()
+}
+
+const languageOf = (page: Page) =>
+  page.evaluate(() => document.documentElement.dataset.language) as Promise<Language>
