@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createFeedSignal } from '../../api/feed-signal.ts'
+import { createFeedWatch } from '../../api/feed-watch.ts'
+import { publish } from '../../api/store/feeds.ts'
+import type { Store } from '../../api/store/store.ts'
+import { insertNotice, insertStream } from '../../api/store/streams.ts'
+import { openStore, placeForStore } from '../support/engine.ts'
+
+const HEAD = { seq: 0, revoked_count: 0, revoked_digest: '' }
+const folder = mkdtempSync(join(tmpdir(), 'erabu-watch-'))
+let store: Store
+
+beforeAll(async () => {
+  store = await openStore(await placeForStore(folder))
+  for (const database_id of ['a', 'b'])
+    await store.transact((tx) =>
+      insertStream(tx, {
+        id: `stream-${database_id}`,
+        database_id,
+        description: null,
+        events_requested: null,
+        status: 'enabled',
+        status_reason: null,
+        cursor: 0,
+        created_at: 0,
+        noticed_at: 0,
+      }),
+    )
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true })
+})
+
+test('a long poll is woken by what another process published or queued for it, and by nothing else', async () => {
+  const feedSignal = createFeedSignal()
+  const look = createFeedWatch({ store, feedSignal })
+  const woken = new Set<string>()
+  const forever = new AbortController().signal
+  const wait = (database: string) =>
+    void feedSignal.wait(database, 60_000, forever).then(() => woken.add(database))
+  const wokenByLook = async () => {
+    woken.clear()
+    await look()
+    await Promise.resolve()
+    return [...woken]
+  }
+
+  await look()
+  for (const database of ['a', 'b']) wait(database)
+  expect(await wokenByLook()).toEqual([])
+
+  await store.transact((tx) => publish(tx, 'a', HEAD, { ...HEAD, seq: 1 }, [], []))
+  expect(await wokenByLook()).toEqual(['a'])
+
+  await store.transact((tx) => insertNotice(tx, { jti: 'n', stream_id: 'stream-b', set: '', created_at: 7 }))
+  expect(await wokenByLook()).toEqual(['b'])
+  feedSignal.close()
+})
