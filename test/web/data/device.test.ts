@@ -8,6 +8,7 @@ declare global {
   var device: Device
   var subject: typeof import('./support/device-module.ts')
   var seen: string[][]
+  var persistAsked: number
 }
 
 const MODULE = join(import.meta.dirname, 'support/device-module.ts')
@@ -94,6 +95,19 @@ describe('when somebody else signs in', () => {
     await claim(page, 'ichiro')
     expect(await stored(page)).toMatchObject({ outbox: ['of-ichiro'], overview: null })
   })
+})
+
+test('a decision that is kept asks the browser not to clear it, and nothing else does', async () => {
+  await page.evaluate(() => {
+    globalThis.persistAsked = 0
+    navigator.storage.persist = async () => ++globalThis.persistAsked > 0
+  })
+  const times = () => page.evaluate(() => globalThis.persistAsked)
+  await fill(page, 'nobody')
+  expect(await times()).toBe(0)
+  await claim(page, 'ichiro')
+  await fill(page, 'ichiro')
+  expect(await times()).toBe(1)
 })
 
 test('signing in again changes nothing', async () => {

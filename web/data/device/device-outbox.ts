@@ -3,6 +3,11 @@ import type { OutboxRecord, OutboxStore } from '../outbox-record.ts'
 import { type Database, type OutboxRow, VERSION } from './database.ts'
 import { write } from './write.ts'
 
+/** Asks the browser not to clear this site's storage when space runs short: what is unsent is nowhere else. */
+function askToPersist(): void {
+  navigator.storage?.persist?.().catch(() => {})
+}
+
 /** The outbox of the owner of this device. Records of somebody who used it before stay, unseen, until they are back. */
 export function createDeviceOutbox(database: Database) {
   const { owner, outbox, receipts } = database
@@ -32,7 +37,7 @@ export function createDeviceOutbox(database: Database) {
           if (person === undefined) throw new Error('no owner')
           await outbox.put({ ...record, v: VERSION, owner: person })
         }),
-      ),
+      ).then(askToPersist),
     remove: (id) => write(() => outbox.delete(id)),
     settle: (record, { decision, receipt }) =>
       write(() =>
