@@ -16,7 +16,10 @@ const SERVED_BY_API = [
   '/kiosk',
 ]
 /** Modules that the kiosk alone uses: their chunks stay out of the patient's service worker. */
-const isKiosk = (path: string) => /\/web\/(kiosk[\w-]*(\/|\.html)|text\/[\w-]+\/kiosk\.ts)/.test(path)
+const isKiosk = (path: string) => /\/web\/(kiosk[\w-]*(\/|\.html)|text\/[\w-]+\/(kiosk|staff)\.ts)/.test(path)
+
+const isStaff = (path: string) =>
+  /\/web\/(kiosk-staff\.html|kiosk\/staff\/|text\/[\w-]+\/staff\.ts)/.test(path)
 
 /** What both entries may load: not what a device remembers by, which a kiosk must not even fetch, nor what starts the patient's. */
 const isShared = (path: string) =>
@@ -38,7 +41,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: ['index', 'kiosk'].map((page) => `${import.meta.dirname}/${page}.html`),
+      input: ['index', 'kiosk', 'kiosk-staff'].map((page) => `${import.meta.dirname}/${page}.html`),
       output: {
         chunkFileNames: ({ name, moduleIds }) =>
           `assets/${name.startsWith('kiosk') || !moduleIds.some(isKiosk) ? '' : 'kiosk-'}${name}-[hash].js`,
@@ -46,14 +49,15 @@ export default defineConfig({
         // a kiosk loads what runs the patient's, nor the other way round.
         codeSplitting: {
           groups: [
-            { name: 'libraries', tags: ['$initial'], test: /node_modules/, priority: 4 },
+            { name: 'libraries', tags: ['$initial'], test: /node_modules/, priority: 5 },
             {
               name: 'shared',
               test: isShared,
               minShareCount: 2,
               tags: ['$initial'],
-              priority: 3,
+              priority: 4,
             },
+            { name: 'kiosk-staff', test: isStaff, tags: ['$initial'], priority: 3 },
             { name: 'kiosk-app', test: isKiosk, tags: ['$initial'], priority: 2 },
             { name: 'app', tags: ['$initial'], priority: 1 },
           ],
@@ -92,7 +96,7 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html}'],
-        globIgnores: ['kiosk.html', '**/kiosk-*'],
+        globIgnores: ['kiosk*.html', '**/kiosk-*'],
         inlineWorkboxRuntime: true,
         navigateFallback: '/index.html',
         navigateFallbackDenylist: SERVED_BY_API.map((path) => new RegExp(`^${path.replaceAll('.', '\\.')}`)),
