@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Decision, DecisionBody, DecisionView } from './contract/patient.ts'
 import type { Deps } from './deps.ts'
+import { decisionDigest } from './domain/audit.ts'
 import { timestamp } from './domain/calendar.ts'
 import { coveredDatabases, covers, decisionChallenge, jcs } from './domain/decision.ts'
 import { kioskChannel } from './domain/kiosk.ts'
@@ -39,7 +40,7 @@ const TWIN_DEAD_MS = 30_000
 
 /** Takes decisions: verified, recorded with their revocations and receipt in one transaction, acknowledged after. */
 export function createDecisions(deps: Deps, challenges: Challenges) {
-  const { store, chance, signer, config, databases } = deps
+  const { store, audit, chance, signer, config, databases } = deps
   const linkages = createLinkages(deps)
   const now = () => chance.now().getTime()
 
@@ -140,12 +141,13 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
         if (!database || !covers(decision.scope, database, linkage.purpose)) continue
         const step = transition(decision.choice, linkage.state)
         if (step === 'revoke') revoked.push(linkage)
-        if (step === 'renew') await linkages.renew(tx, linkage, database, at)
+        if (step === 'renew') await linkages.renew(tx, linkage, database, decision.id, at)
       }
       await linkages.revoke(tx, revoked, at)
       await touchPasskey(tx, used.id, { ...used, at })
       await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })
       if (!(await completeIdempotency(tx, claim, decision.id))) throw new ProblemError('request-in-progress')
+      await audit.record(tx, { kind: 'decision', reference: row.id, digest: decisionDigest(row) })
       return row
     })
   }

@@ -1,5 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { type Logger, pino } from 'pino'
+import { type AuditAnchors, createAuditAnchors } from './audit/anchors.ts'
+import { type AuditTrail, createAuditTrail } from './audit/trail.ts'
 import { type Databases, loadCatalogue } from './catalogue/load.ts'
 import type { Config } from './config.ts'
 import { createFeedBytes, type FeedBytes } from './feed-bytes.ts'
@@ -36,6 +38,8 @@ export type Deps = {
   keys: Keys
   signer: Signer
   store: Store
+  audit: AuditTrail
+  auditAnchors: AuditAnchors
   portal: Portal
   resolver: Resolver
   accessTokens: AccessTokens
@@ -79,6 +83,8 @@ export async function createDeps(
     keys,
     signer,
     store,
+    audit: createAuditTrail({ chance: time }),
+    auditAnchors: createAuditAnchors({ store, signer, chance: time, config, log }),
     portal: createPortal({
       url: config.portalUrl,
       secret: config.portalSecret,

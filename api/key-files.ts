@@ -1,7 +1,7 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject, randomBytes } from 'node:crypto'
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose'
 
 /** The keys of one service, loaded once at start. */
 export type Keys = {
@@ -79,6 +79,11 @@ export async function loadKeys(folder: string): Promise<Keys> {
     demo: await exists(join(folder, DEMO)),
   }
 }
+
+/** The public halves of the signing keys, the newest first: all that verifying needs. */
+export const publicKeys = async (folder: string): Promise<JSONWebKeySet> => ({
+  keys: (await readSigning(folder)).map(publicHalf),
+})
 
 async function signingKey() {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })

@@ -1,6 +1,7 @@
 import type { Database, Purpose } from './contract/catalogue.ts'
 import type { LinkageAnswer, LinkageLine } from './contract/holder.ts'
 import type { Deps } from './deps.ts'
+import { tokensDigest } from './domain/audit.ts'
 import { dayInJapan } from './domain/calendar.ts'
 import { standingChoice } from './domain/decision.ts'
 import { placeInTime } from './domain/linkage.ts'
@@ -24,13 +25,17 @@ import type { Transactor } from './store/store.ts'
 type Opened = { line: LinkageLine; subject: string }
 
 /** Linkages and their tokens: registered and taken back by holders, revoked and renewed by decisions. */
-export function createLinkages({ store, keys, chance, config, databases, resolver }: Deps) {
-  /** Mints the token of each linkage's generation. A person's standing stop revokes it at birth (I3). */
+export function createLinkages({ store, audit, keys, chance, config, databases, resolver }: Deps) {
+  /**
+   * Mints the token of each linkage's generation. A person's standing stop revokes it at birth (I3).
+   * @param minted_by the batch or the decision that asks for it.
+   */
   async function mint(
     tx: Transactor,
     database: Database,
     purpose: Purpose,
     linkages: LinkageRow[],
+    minted_by: string,
     at: number,
   ): Promise<LinkageWithToken[]> {
     const today = dayInJapan(new Date(at))
@@ -58,6 +63,7 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
           ...inTime,
           state: standingChoice(made, database, purpose)?.choice === 'stop' ? 'revoked' : inTime.state,
           changed_at: at,
+          minted_by,
         },
       ]
     })
@@ -96,13 +102,14 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
     linkage: LinkageWithToken,
     database: Database,
     change: Partial<LinkageRow>,
+    minted_by: string,
     at: number,
   ): Promise<LinkageWithToken> {
     const { id, subject, database_id, purpose, notified_on, registered_at, removed_at } = linkage
     const known = { id, subject, database_id, purpose, notified_on, registered_at, removed_at }
     const row: LinkageRow = { ...known, ...change, generation: linkage.generation + 1 }
     await updateLinkage(tx, id, row)
-    const [minted] = await mint(tx, database, purpose, [row], at)
+    const [minted] = await mint(tx, database, purpose, [row], minted_by, at)
     if (!minted) throw new Error('no token was minted')
     return minted
   }
@@ -112,9 +119,10 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
     tx: Transactor,
     linkage: LinkageWithToken,
     database: Database,
+    minted_by: string,
     at: number,
   ): Promise<void> {
-    const { token } = await nextGeneration(tx, linkage, database, {}, at)
+    const { token } = await nextGeneration(tx, linkage, database, {}, minted_by, at)
     await insertOutbox(tx, [outboxRow(database.id, token, 'create', linkage.token, at)])
   }
 
@@ -124,11 +132,14 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
     linkage: LinkageWithToken,
     database: Database,
     { notified_on }: LinkageLine,
+    batch: string,
     at: number,
   ): Promise<LinkageWithToken> {
     const notice = notified_on && linkage.notified_on === null ? { notified_on } : {}
-    if (linkage.removed_at !== null)
-      return nextGeneration(tx, linkage, database, { ...notice, removed_at: null, registered_at: at }, at)
+    if (linkage.removed_at !== null) {
+      const change = { ...notice, removed_at: null, registered_at: at }
+      return nextGeneration(tx, linkage, database, change, batch, at)
+    }
     if (!notice.notified_on || database.notice_days === null) return linkage
     await updateLinkage(tx, linkage.id, notice)
     if (linkage.state !== 'waiting') return { ...linkage, ...notice }
@@ -149,9 +160,10 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
     const rows = await linkagesOfMany(tx, { subjects, database_id: database.id, purpose })
     const linkages = new Map(rows.map((row) => [row.subject, row]))
     const fresh = new Map<string, LinkageRow>()
+    const batch = chance.id()
     for (const { subject, line } of opened) {
       const known = linkages.get(subject)
-      if (known) linkages.set(subject, await again(tx, known, database, line, at))
+      if (known) linkages.set(subject, await again(tx, known, database, line, batch, at))
       else if (!fresh.has(subject))
         fresh.set(subject, {
           id: chance.id(),
@@ -166,9 +178,12 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
     }
     if (fresh.size > 0) {
       await insertLinkages(tx, [...fresh.values()])
-      for (const linkage of await mint(tx, database, purpose, [...fresh.values()], at))
+      for (const linkage of await mint(tx, database, purpose, [...fresh.values()], batch, at))
         linkages.set(linkage.subject, linkage)
     }
+    const before = new Set(rows.map(({ token }) => token))
+    const minted = [...linkages.values()].map(({ token }) => token).filter((token) => !before.has(token))
+    await audit.record(tx, { kind: 'linkages', reference: batch, digest: tokensDigest(minted) })
     return linkages
   }
 
@@ -225,6 +240,8 @@ export function createLinkages({ store, keys, chance, config, databases, resolve
         const found = new Map((await linkagesByToken(tx, databaseId, tokens)).map((row) => [row.token, row]))
         await changeTokens(tx, [...found.values()], { state: 'removed', changed_at: at })
         for (const { id } of found.values()) await updateLinkage(tx, id, { removed_at: at })
+        const digest = tokensDigest([...found.keys()])
+        await audit.record(tx, { kind: 'removals', reference: chance.id(), digest })
         return tokens.map((token) => found.has(token))
       }),
   }

@@ -16,8 +16,11 @@ const IDLE_MS = 40_000
 async function main(): Promise<void> {
   const config = readConfig()
   const deps = await createDeps(config)
-  const { log, store, holders, kiosks, feedSignal } = deps
-  if (!store.shared) await store.transact(releaseDeadClaims)
+  const { log, store, audit, holders, kiosks, feedSignal } = deps
+  await store.transact(async (tx) => {
+    if (!store.shared) await releaseDeadClaims(tx)
+    await audit.record(tx, { kind: 'key-loaded', reference: deps.keys.signing.kid })
+  })
   const publisher = createPublisher(deps)
   const limits = { headersTimeout: 10_000, requestTimeout: UPLOAD_MS, maxHeaderSize: 16_384 }
   const servers: ServerType[] = [

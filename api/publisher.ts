@@ -18,21 +18,22 @@ const SIGNED_AT_ONCE = 100
 /** Events of several databases, and lists, that are committed together: a few milliseconds of this thread. */
 const TOGETHER = 500
 const LISTS_TOGETHER = 10
-const PURGE_EVERY_MS = 60_000
+/** How often what has expired is dropped, and the audit trail anchored. */
+const UPKEEP_EVERY_MS = 60_000
 
 /**
  * The tick: opens waiting linkages whose day has come, numbers and signs what decisions left in the outbox, rebuilds
  * the status lists that changed or grow old. Any number of publishers may run on one store.
  */
 export function createPublisher(deps: Deps) {
-  const { store, signer, chance, config, feedSignal, statusLists, log } = deps
+  const { store, auditAnchors, signer, chance, config, feedSignal, statusLists, log } = deps
   const notices = createNotices(deps)
   const lookForNews = createFeedWatch(deps)
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let stopped = false
   let lastTick: Date | null = null
-  let lastPurge = 0
+  let lastUpkeep = 0
 
   function eventOf(database: string, change: Numbered<WaitingChange>, published_at: number): EventRow {
     const { token, kind, replaces, purpose, idx, recorded_at } = change
@@ -114,9 +115,10 @@ export function createPublisher(deps: Deps) {
     while (lists.length > 0) await statusLists.build(lists.splice(0, LISTS_TOGETHER))
     await notices.heartbeat()
     if (store.shared) await lookForNews()
-    if (now.getTime() - lastPurge >= PURGE_EVERY_MS) {
+    if (now.getTime() - lastUpkeep >= UPKEEP_EVERY_MS) {
       await store.transact((tx) => purgeExpired(tx, now.getTime()))
-      lastPurge = now.getTime()
+      await auditAnchors.anchor()
+      lastUpkeep = now.getTime()
     }
     lastTick = chance.now()
   }

@@ -56,6 +56,17 @@ export async function openPostgres(url: string): Promise<Store> {
   }
 }
 
+/** Reads a PostgreSQL store in one snapshot, also while processes have it open. Nothing is written. */
+export async function readPostgres<T>(url: string, fn: (reader: Reader) => Promise<T>): Promise<T> {
+  const db = kysely(url, { readOnly: true })
+  try {
+    const snapshot = db.transaction().setIsolationLevel('repeatable read')
+    return await snapshot.execute((tx) => fn(tx as unknown as Reader))
+  } finally {
+    await db.destroy()
+  }
+}
+
 /** Refuses a server that is not safe, and brings the schema up to date. */
 async function makeReady(url: string): Promise<void> {
   const db = kysely(url, { patient: true })

@@ -1,6 +1,7 @@
 import type { Purpose } from '../contract/catalogue.ts'
 import type { TokenState } from '../contract/holder.ts'
 import type { Choice, Device, ProofingStatus } from '../contract/patient.ts'
+import type { AuditLink, ChainHead } from '../domain/audit.ts'
 
 /** Times are milliseconds since the epoch; days are `YYYY-MM-DD` in Japan; hashes and keys are base64url. */
 type Time = number
@@ -100,6 +101,8 @@ export type TokenRow = {
   changed_at: Time
   /** `change_no` of its list at its newest change: what a list that is rebuilt has to read. */
   change_no: number
+  /** The batch of linkages or the decision that brought it about; null: older than the audit trail. */
+  minted_by: string | null
 }
 
 export type DecisionRow = {
@@ -258,6 +261,12 @@ export type KioskCallRow = {
   closed_at: Time | null
 }
 
+/** How far a chain of the audit trail has come, and how far an anchor vouches for it. */
+export type AuditChainRow = ChainHead & { anchored: number }
+
+/** A signed statement of where the chains stood, `ordinal` from 1. */
+export type AuditAnchorRow = { ordinal: number; jws: string }
+
 export type Schema = {
   patient: PatientRow
   passkey: PasskeyRow
@@ -284,4 +293,7 @@ export type Schema = {
   person: PersonRow
   kiosk: KioskRow
   kiosk_call: KioskCallRow
+  audit: AuditLink
+  audit_chain: AuditChainRow
+  audit_anchor: AuditAnchorRow
 }

@@ -17,6 +17,9 @@ const SQLITE_FULL = 13
 /** The index of the log could not grow: the disk is full. */
 const SQLITE_IOERR_SHMSIZE = 4874
 
+/** The store's file in its folder. */
+export const sqliteFile = (folder: string): string => join(folder, 'erabu.db')
+
 /**
  * Opens the embedded store in `folder`: WAL, `synchronous=FULL` on every connection, one writer process. (The group
  * commit sets it lower for what need not wait, and back.)
@@ -29,7 +32,7 @@ export async function openSqlite(
 ): Promise<Store> {
   mkdirSync(folder, { recursive: true })
   const release = lock(folder)
-  const path = join(folder, 'erabu.db')
+  const path = sqliteFile(folder)
   const write = open(path)
   // Fewer, larger checkpoints; what is committed is in the log and on the disk either way.
   write.exec('pragma journal_mode = wal; pragma wal_autocheckpoint = 16000; pragma cache_size = -65536')
@@ -73,6 +76,17 @@ export async function openSqlite(
       write.close()
       release()
     },
+  }
+}
+
+/** Reads the store's file in one snapshot, also while a process has it open. Nothing is written. */
+export async function readSqlite<T>(file: string, fn: (reader: Reader) => Promise<T>): Promise<T> {
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
+  try {
+    db.exec('begin')
+    return await fn(kysely(db) as unknown as Reader)
+  } finally {
+    db.close()
   }
 }
 

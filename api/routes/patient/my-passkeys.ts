@@ -20,7 +20,7 @@ import {
 import { deleteOtherSessions } from '../../store/sessions.ts'
 
 /** My passkeys: the list, a name for one, that I know of one, and the end of one with every session it signed in. */
-export const createMyPasskeyRoutes = ({ store }: Deps, sessions: Sessions, { rpId }: Challenges) =>
+export const createMyPasskeyRoutes = ({ store, audit }: Deps, sessions: Sessions, { rpId }: Challenges) =>
   new Hono<Env>()
     .get('/passkeys', async (c) => {
       const { patient_id, passkey_id } = sessions.requirePatient(c)
@@ -68,6 +68,7 @@ export const createMyPasskeyRoutes = ({ store }: Deps, sessions: Sessions, { rpI
         if (own.length === 1) throw new ProblemError('last-passkey')
         await deletePasskey(tx, passkey_id)
         await deleteOtherSessions(tx, { patient_id, passkey_id }, session.id)
+        await audit.record(tx, { kind: 'passkey-removed', reference: passkey_id })
       })
       return c.body(null, 204)
     })

@@ -22,7 +22,7 @@ type Begun = { subject: string; user_handle: string; recover: boolean }
  * whose person has an account already, and who has not signed in, may only recover: then other sessions end.
  */
 export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
-  const { store, chance } = deps
+  const { store, audit, chance } = deps
   const now = () => chance.now().getTime()
 
   /** @throws ProblemError proofing-required, assertion-required */
@@ -103,6 +103,8 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
         if (payload.recover) await deleteOtherSessions(tx, { patient_id: patient.id }, session.id)
         const passkey_id = session.passkey_id ?? registered.id
         await sessions.signIn(tx, c, session, patient, { passkey_id, asserted_at: session.asserted_at })
+        const added = { kind: payload.recover ? 'recovery' : 'passkey-added', reference: passkey.id } as const
+        await audit.record(tx, added, { kind: 'sign-in', reference: session.id })
       })
       const answer: PasskeyCreated = { passkey: { id: registered.id, created_at: timestamp(at) } }
       return c.json(answer, 201)

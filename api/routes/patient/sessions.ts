@@ -12,7 +12,7 @@ import { findPasskey, touchPasskey } from '../../store/patients.ts'
 
 /** Sign-in with a discoverable passkey, who am I, sign-out. */
 export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
-  const { store, chance } = deps
+  const { store, audit, chance } = deps
 
   return new Hono<Env>()
     .post('/sessions/options', json(SessionOptionsBody), async (c) => {
@@ -39,7 +39,9 @@ export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: 
       const signedIn = await store.transact(async (tx) => {
         await touchPasskey(tx, passkey.id, { counter, backed_up, at })
         const by = { passkey_id: passkey.id, asserted_at: at }
-        return sessions.signIn(tx, c, session, passkey.patient, by)
+        const signedIn = await sessions.signIn(tx, c, session, passkey.patient, by)
+        await audit.record(tx, { kind: 'sign-in', reference: session.id })
+        return signedIn
       })
       return c.json(await sessions.describe(signedIn), 201)
     })

@@ -4,6 +4,7 @@ import { passkeyNames } from './0004-passkey-names.ts'
 import { kiosks } from './0005-kiosks.ts'
 import { person } from './0006-person.ts'
 import { signedList } from './0007-signed-list.ts'
+import { audit } from './0008-audit.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -13,5 +14,6 @@ export const migrations: MigrationProvider = {
     '0005-kiosks': kiosks,
     '0006-person': person,
     '0007-signed-list': signedList,
+    '0008-audit': audit,
   }),
 }

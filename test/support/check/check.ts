@@ -1,4 +1,6 @@
 import type { JWK } from 'jose'
+import { checkAudit } from '../../../api/audit/check.ts'
+import { readSqlite, sqliteFile } from '../../../api/store/sqlite.ts'
 import { CATALOGUE } from '../catalogue.ts'
 import { decisionFaults } from './decisions.ts'
 import { feedFaults } from './feeds.ts'
@@ -28,12 +30,20 @@ export function createCheck({
       ...(await feedFaults(stored, origin, signingKey)),
       ...(await decisionFaults(stored, origin, signingKey)),
       ...(await listFaults(stored, origin, signingKey)),
+      ...(await auditFaults(data, signingKey)),
     ]
     if (faults.length > 0) throw new Error(`${faults.length} invariant(s) broken:\n${faults.join('\n')}`)
     before = stored
     return stored
   }
 }
+
+/** The audit trail accounts for what is stored. */
+const auditFaults = (data: string, signingKey: JWK): Promise<string[]> =>
+  readSqlite(sqliteFile(data), (db) => checkAudit(db, { keys: [signingKey] })).then(
+    () => [],
+    (error: Error) => [error.message],
+  )
 
 function changedEvents(before: Stored | null, now: Stored): string[] {
   const sets = new Map(now.event.map((event) => [`${event.database_id} ${event.seq}`, event.set]))

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { jcs } from './decision.ts'
+import { addToDigest, EMPTY_DIGEST } from './token.ts'
+
+/**
+ * What is audited, and what `reference` names:
+ * `decision` (its id) · `sign-in` (the session's id; making a passkey signs in, too) · `passkey-added`, `passkey-removed`
+ * and `recovery`, which adds one after proofing again (the passkey's id) · `linkages`, `removals` (an id given to the
+ * batch) · `key-loaded` (`kid` of the signing key with which a process started: a new one is a rotation).
+ */
+export type AuditKind =
+  | 'decision'
+  | 'sign-in'
+  | 'passkey-added'
+  | 'passkey-removed'
+  | 'recovery'
+  | 'linkages'
+  | 'removals'
+  | 'key-loaded'
+
+/**
+ * One audited event. Ids alone: nothing in it names a person or ties two databases together.
+ * `digest` commits to the content of what the reference names, where that must not change afterwards.
+ */
+export type AuditEntry = { at: number; kind: AuditKind; reference: string; digest: string | null }
+
+/** An entry at its place in a chain, `ordinal` from 1; `hash` is also the next one's `previous`. */
+export type AuditLink = AuditEntry & { chain: string; ordinal: number; previous: string; hash: string }
+
+/** Where a chain stands. */
+export type ChainHead = { chain: string; ordinal: number; hash: string }
+
+type RecordedDecision = {
+  id: string
+  subject: string
+  ordinal: number
+  choice: string
+  scope_database: string | null
+  scope_purpose: string | null
+  text: string
+  locale: string
+  device: string
+  recorded_at: number
+  evidence: string
+  receipt_number: string
+  receipt: string
+}
+
+/** The chain before its first entry. */
+export const emptyChain = (chain: string): ChainHead => ({ chain, ordinal: 0, hash: EMPTY_DIGEST })
+
+/** Entries as the next links of a chain: `hash` = base64url of SHA-256(JCS(the link without its hash)). */
+export function chained(head: ChainHead, entries: AuditEntry[]): AuditLink[] {
+  let { ordinal, hash } = head
+  return entries.map((entry) => {
+    ordinal += 1
+    const { at, kind, reference, digest } = entry
+    const link = { chain: head.chain, ordinal, at, kind, reference, digest, previous: hash }
+    hash = contentDigest(link)
+    return { ...link, hash }
+  })
+}
+
+/** base64url of SHA-256(JCS(value)). */
+export const contentDigest = (value: object): string =>
+  createHash('sha256').update(jcs(value)).digest('base64url')
+
+/** Digest of a decision as it was recorded: of the members that it had when the trail began, and has for ever. */
+export function decisionDigest(row: RecordedDecision): string {
+  const { id, subject, ordinal, choice, scope_database, scope_purpose, text, locale, device } = row
+  const { recorded_at, evidence, receipt_number, receipt } = row
+  const scope = { scope_database, scope_purpose }
+  const proof = { evidence, receipt_number, receipt }
+  return contentDigest({
+    id,
+    subject,
+    ordinal,
+    choice,
+    ...scope,
+    text,
+    locale,
+    device,
+    recorded_at,
+    ...proof,
+  })
+}
+
+/** Digest of a batch of tokens, whatever their order. */
+export const tokensDigest = (tokens: string[]): string => tokens.reduce(addToDigest, EMPTY_DIGEST)

@@ -1,0 +1,123 @@
+import type { AuditKind, AuditLink } from '../domain/audit.ts'
+import type { DecisionRow } from './schema.ts'
+import type { Reader } from './store.ts'
+
+const ADDED = ['passkey-added', 'recovery'] as const
+
+/** Entries of the trail about one kind of thing, as `entry`. */
+const entriesOf = (db: Reader, ...kinds: AuditKind[]) =>
+  db.selectFrom('audit').select('reference').where('kind', 'in', kinds).as('entry')
+
+type Search = (db: Reader) => Promise<{ id: string } | undefined>
+
+/** What must be in the store and in the trail alike: each search finds one id for which that is not so. */
+const ACCOUNTS: [fault: string, search: Search][] = [
+  [
+    'is audited and not in the store: a decision',
+    (db) =>
+      db
+        .selectFrom(entriesOf(db, 'decision'))
+        .leftJoin('decision', 'decision.id', 'entry.reference')
+        .select('entry.reference as id')
+        .where('decision.id', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is in the store and not audited: a decision',
+    (db) =>
+      db
+        .selectFrom('decision')
+        .leftJoin(entriesOf(db, 'decision'), 'entry.reference', 'decision.id')
+        .select('decision.id as id')
+        .where('entry.reference', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is audited twice: a decision',
+    (db) =>
+      db
+        .selectFrom(entriesOf(db, 'decision'))
+        .select('entry.reference as id')
+        .groupBy('entry.reference')
+        .having((eb) => eb.fn.countAll(), '>', 1)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is audited, not removed and not in the store: a passkey',
+    (db) =>
+      db
+        .selectFrom(entriesOf(db, ...ADDED))
+        .leftJoin('passkey', 'passkey.id', 'entry.reference')
+        .select('entry.reference as id')
+        .where('passkey.id', 'is', null)
+        .where('entry.reference', 'not in', (eb) =>
+          eb.selectFrom('audit').select('reference').where('kind', '=', 'passkey-removed'),
+        )
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is in the store and not audited: a passkey',
+    (db) =>
+      db
+        .selectFrom('passkey')
+        .leftJoin(entriesOf(db, ...ADDED), 'entry.reference', 'passkey.id')
+        .select('passkey.id as id')
+        .where('entry.reference', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is signed in and not audited: a session',
+    (db) =>
+      db
+        .selectFrom('session')
+        .leftJoin(entriesOf(db, 'sign-in'), 'entry.reference', 'session.id')
+        .select('session.id as id')
+        .where('session.patient_id', 'is not', null)
+        .where('entry.reference', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+]
+
+/** @returns the first fault between the trail and what it is about, as a sentence; null: there is none. */
+export async function accountFault(db: Reader): Promise<string | null> {
+  for (const [fault, search] of ACCOUNTS) {
+    const found = await search(db)
+    if (found) return `${found.id} ${fault}`
+  }
+  return null
+}
+
+/** The decisions that entries of the trail name. */
+export const auditedDecisions = (db: Reader, links: AuditLink[]): Promise<DecisionRow[]> =>
+  db
+    .selectFrom('decision')
+    .selectAll()
+    .where(
+      'id',
+      'in',
+      links.map(({ reference }) => reference),
+    )
+    .execute()
+
+/** At most `limit` tokens after `token`, and who had them minted. */
+export const mintedTokens = (db: Reader, token: string, limit: number) =>
+  db
+    .selectFrom('token')
+    .select(['token', 'minted_by'])
+    .where('token', '>', token)
+    .orderBy('token')
+    .limit(limit)
+    .execute()
+
+/** Which of these ids no decision has. */
+export async function notDecisions(db: Reader, ids: string[]): Promise<string[]> {
+  const found = await db.selectFrom('decision').select('id').where('id', 'in', ids).execute()
+  const known = new Set(found.map(({ id }) => id))
+  return ids.filter((id) => !known.has(id))
+}

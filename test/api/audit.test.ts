@@ -1,0 +1,208 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checkAnchored, readAnchor } from '../../api/audit/anchors.ts'
+import { checkAudit } from '../../api/audit/check.ts'
+import { readSqlite, sqliteFile } from '../../api/store/sqlite.ts'
+import { MINUTE } from '../support/clock.ts'
+import { numbersOf, ordinary } from '../support/people.ts'
+import { ROOT } from '../support/sources.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+let world: World
+/** The store as honest work left it, and the newest anchor of then. */
+let folder: string
+let anchor: string
+const keys = () => world.deps.signer.publicKeys()
+
+beforeAll(async () => {
+  world = await startWorld()
+  const registry = world.holder('demo-registry')
+  await registry.link('research', [numbersOf(ordinary(0)), numbersOf(ordinary(1))])
+  for (const index of [0, 1]) {
+    const patient = world.patient()
+    await patient.enrol(ordinary(index).id)
+    await patient.decide('stop', { all: true })
+    await patient.decide('allow', { database: 'demo-registry' })
+    await patient.signIn()
+  }
+  await world.tick()
+  world.clock.advance(2 * MINUTE)
+  await world.patient().enrol(ordinary(2).id)
+  await world.tick()
+  folder = mkdtempSync(join(tmpdir(), 'erabu-audit-'))
+  cpSync(world.deps.config.data, folder, { recursive: true, filter: (path) => !path.endsWith('.lock') })
+  anchor = String(
+    new DatabaseSync(sqliteFile(folder)).prepare('select jws from audit_anchor order by ordinal desc').get()
+      ?.jws,
+  )
+})
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await world?.close()
+})
+
+/** What the audit says of the store after statements that no part of the service would run. */
+async function auditAfter(...statements: string[]): Promise<string> {
+  const file = join(mkdtempSync(join(folder, 'tampered-')), 'erabu.db')
+  const db = new DatabaseSync(sqliteFile(folder))
+  db.exec(`vacuum into '${file}'`)
+  db.close()
+  const tampered = new DatabaseSync(file)
+  tampered.exec('pragma foreign_keys = off')
+  for (const statement of statements) {
+    const { changes } = tampered.prepare(statement).run()
+    expect(changes, statement).toBeGreaterThan(0)
+  }
+  tampered.close()
+  return readSqlite(file, async (db) => {
+    await checkAnchored(db, await readAnchor(anchor, keys()))
+    return checkAudit(db, keys())
+  }).then(
+    () => 'holds',
+    (error: Error) => error.message,
+  )
+}
+
+const LONGEST = '(select chain from audit group by chain order by count(*) desc limit 1)'
+const DECISION = "(select id from decision where choice = 'stop' limit 1)"
+
+describe('the audit trail', () => {
+  test('holds after honest work, and says how much it accounts for', async () => {
+    expect(await auditAfter()).toBe('holds')
+    const summary = await readSqlite(sqliteFile(folder), (db) => checkAudit(db, keys()))
+    expect(Object.fromEntries(summary.entries)).toEqual({
+      decision: 4,
+      linkages: 1,
+      'passkey-added': 3,
+      'sign-in': 5,
+    })
+    expect(summary).toMatchObject({ anchors: 2, tokens: 4 })
+  })
+
+  test.for<[what: string, fault: RegExp, ...statements: string[]]>([
+    [
+      'a changed entry',
+      /was changed/,
+      `update audit set at = at + 1 where chain = ${LONGEST} and ordinal = 1`,
+    ],
+    [
+      'an entry taken out',
+      /entry 1 .* is missing/,
+      `delete from audit where chain = ${LONGEST} and ordinal = 1`,
+    ],
+    [
+      'two entries that changed places',
+      /was changed/,
+      `update audit set ordinal = -ordinal where chain = ${LONGEST} and ordinal < 3`,
+      `update audit set ordinal = 3 + ordinal where ordinal < 0`,
+    ],
+    [
+      'a chain that was cut short with its head',
+      /anchor \d+ names/,
+      `update audit_chain set ordinal = ordinal - 1, hash = (select previous from audit
+       where audit.chain = audit_chain.chain and audit.ordinal = audit_chain.ordinal) where chain = ${LONGEST}`,
+      'delete from audit where ordinal > (select c.ordinal from audit_chain c where c.chain = audit.chain)',
+    ],
+    [
+      'all of it thrown away with what it is about',
+      /anchor \d+ names/,
+      ...['audit_anchor', 'audit', 'audit_chain', 'decision', 'passkey', 'session'].map(
+        (table) => `delete from ${table}`,
+      ),
+      'update token set minted_by = null',
+    ],
+    ['an anchor taken out', /anchor 1 is missing/, 'delete from audit_anchor where ordinal = 1'],
+    [
+      'an anchor of another key',
+      /does not verify/,
+      `update audit_anchor set jws = substr(jws, 1, length(jws) - 8) || 'AAAAAAAA'`,
+    ],
+    ['a decision taken out', /not in the store: a decision/, `delete from decision where id = ${DECISION}`],
+    [
+      'a decision turned round',
+      /was changed after it was audited: a decision/,
+      `update decision set choice = 'allow' where choice = 'stop' and id = (select id from decision where choice = 'stop' limit 1)`,
+    ],
+    [
+      'a decision that nobody made',
+      /not audited: a decision/,
+      `insert into decision select 'added', subject, 99, choice, scope_database, scope_purpose, text, locale, device,
+       recorded_at, evidence, 'R-0', receipt from decision limit 1`,
+    ],
+    [
+      'a passkey put in',
+      /not audited: a passkey/,
+      `insert into passkey select 'planted', patient_id, public_key, counter, transports, backup_eligible, backed_up, aaguid,
+       created_at, last_used_at, name, unannounced from passkey limit 1`,
+    ],
+    [
+      'a passkey taken out',
+      /not in the store: a passkey/,
+      `delete from passkey where id = (select id from passkey limit 1)`,
+    ],
+    [
+      'somebody signed in by hand',
+      /not audited: a session/,
+      `update session set id = 'planted' where id = (select id from session where patient_id is not null limit 1)`,
+    ],
+    [
+      'a token put in',
+      /other tokens/,
+      `update token set token = 'planted' where token = (select token from token where generation = 1 limit 1)`,
+    ],
+    ['a batch put in', /a batch of linkages/, `update token set minted_by = 'planted' where generation = 2`],
+  ])('is broken by %s', async ([, fault, ...statements]) => {
+    expect(await auditAfter(...statements)).toMatch(fault)
+  })
+
+  test('is told broken to the operator, and anchored no further', async () => {
+    const { auditAnchors, store } = world.deps
+    await auditAnchors.anchor()
+    expect(auditAnchors.brokenBy()).toBeNull()
+    await world.patient().enrol(ordinary(3).id)
+    const [newest] = await store.read((db) =>
+      db.selectFrom('audit_chain').selectAll().whereRef('ordinal', '>', 'anchored').execute(),
+    )
+    await store.transact((tx) =>
+      tx
+        .updateTable('audit')
+        .set({ reference: 'x' })
+        .where('chain', '=', newest?.chain ?? '')
+        .where('ordinal', '=', newest?.ordinal ?? 0)
+        .execute(),
+    )
+    const anchors = () =>
+      store.read(async (db) => (await db.selectFrom('audit_anchor').select('ordinal').execute()).length)
+    const before = await anchors()
+    await auditAnchors.anchor()
+    expect(auditAnchors.brokenBy()).toMatch(/was changed/)
+    expect(await anchors()).toBe(before)
+  })
+
+  test('is verified by a command beside the running service, which ends with 1 where it does not hold', async () => {
+    const fresh = await startWorld()
+    try {
+      await fresh.patient().enrol(ordinary(0).id)
+      const { data, keys } = fresh.deps.config
+      const run = () => {
+        const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'api/audit.ts')], {
+          env: { PATH: process.env.PATH, ERABU_DATA: data, ERABU_KEYS: keys },
+          encoding: 'utf8',
+        })
+        return { status, said: stdout + stderr }
+      }
+      expect(run()).toEqual({ status: 0, said: expect.stringContaining('The audit trail holds') })
+      await fresh.deps.store.transact((tx) => tx.updateTable('audit').set({ at: 1 }).execute())
+      expect(run()).toEqual({
+        status: 1,
+        said: expect.stringMatching(/BROKEN: entry 1 of chain .* was changed/),
+      })
+    } finally {
+      await fresh.close()
+    }
+  })
+})
