@@ -14,6 +14,7 @@ import { createPortal, type Portal } from './portal/portal.ts'
 import { createResolver, type Resolver } from './portal/resolver.ts'
 import { createSigner, type Signer } from './signer.ts'
 import { createStatusLists, type StatusLists } from './status-lists.ts'
+import { currentEpoch } from './store/epochs.ts'
 import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -38,6 +39,8 @@ export type Deps = {
   keys: Keys
   signer: Signer
   store: Store
+  /** Which epoch it is, as the head of a feed says it; a restore begins one, and no process runs meanwhile. */
+  epoch: { epoch?: string }
   audit: AuditTrail
   auditAnchors: AuditAnchors
   portal: Portal
@@ -75,6 +78,8 @@ export async function createDeps(
   const holders = await loadHolders(config.holders, databases.ids)
   const store = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.data)
   const signer = createSigner(keys.signing)
+  const epochId = await store.read(currentEpoch)
+  const epoch = epochId === null ? {} : { epoch: epochId }
   return {
     config,
     databases,
@@ -83,6 +88,7 @@ export async function createDeps(
     keys,
     signer,
     store,
+    epoch,
     audit: createAuditTrail({ chance: time }),
     auditAnchors: createAuditAnchors({ store, signer, chance: time, config, log }),
     portal: createPortal({
@@ -99,7 +105,7 @@ export async function createDeps(
     accessTokens: createAccessTokens({ signer, config, chance: time }),
     feedSignal: createFeedSignal(),
     feedBytes: createFeedBytes(store),
-    statusLists: createStatusLists({ store, signer, chance: time, config }),
+    statusLists: createStatusLists({ store, epoch, signer, chance: time, config }),
     chance: time,
     log,
   }

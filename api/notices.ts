@@ -8,9 +8,9 @@ import { claimHeartbeat, insertNotice, silentStreams } from './store/streams.ts'
 const HEARTBEAT_MS = 5 * 60_000
 
 /** SETs about a stream itself: verification, asked for or as a heartbeat, and changes of its status (SSF 1.0 §8.1). */
-export function createNotices({ store, signer, chance, config, feedSignal }: Deps) {
+export function createNotices({ store, epoch, signer, chance, config, feedSignal }: Deps) {
   async function queue(stream: StreamRow, event: Parameters<typeof noticePayload>[2]): Promise<void> {
-    const head = await store.read((db) => headOf(db, stream.database_id))
+    const head = { ...(await store.read((db) => headOf(db, stream.database_id))), ...epoch }
     const jti = chance.bytes(16).toString('base64url')
     const now = chance.now().getTime()
     const envelope = {

@@ -33,10 +33,11 @@ const zip = promisify(gzip)
 /** Builds status lists from the tokens, keeps their bits and their signed bytes in memory. */
 export function createStatusLists({
   store,
+  epoch,
   signer,
   chance,
   config,
-}: Pick<Deps, 'store' | 'signer' | 'chance' | 'config'>) {
+}: Pick<Deps, 'store' | 'epoch' | 'signer' | 'chance' | 'config'>) {
   const kept = new Map<string, Kept>()
   const ready = new Map<string, { list: SignedList; built_no: number; checked: number }>()
 
@@ -74,7 +75,7 @@ export function createStatusLists({
   }
 
   async function sign(row: StatusListRow) {
-    const head = await store.read((db) => headOf(db, row.database_id))
+    const head = { ...(await store.read((db) => headOf(db, row.database_id))), ...epoch }
     const lst = await compressBits(await bitsOf(row))
     const signed_at = chance.now().getTime()
     const payload = listPayload(config.origin + listPath(row), Math.floor(signed_at / 1000), lst, head)

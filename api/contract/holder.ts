@@ -86,8 +86,11 @@ export const AppliedBody = z.object({
 })
 export type AppliedBody = z.infer<typeof AppliedBody>
 
-/** The head of a feed: newest sequence number, how many tokens were ever revoked, and their digest. */
-export type Head = { seq: number; revoked_count: number; revoked_digest: string }
+/**
+ * The head of a feed: newest sequence number, how many tokens were ever revoked, and their digest. `epoch` changes when
+ * our store is restored from a backup, and is not there before: then what was published after the backup is lost to us.
+ */
+export type Head = { seq: number; revoked_count: number; revoked_digest: string; epoch?: string | undefined }
 
 export const CREDENTIAL_CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
 export const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verification'

@@ -29,6 +29,12 @@ export const Head = z.object({
   revoked_digest: z
     .string()
     .describe('base64url of the sum, mod 2^256, of SHA-256(token) over all tokens ever revoked.'),
+  epoch: z
+    .string()
+    .optional()
+    .describe(
+      'Changes when our store is restored from a backup; absent before: read the new stream from its start.',
+    ),
 }) satisfies z.ZodType<HeadType>
 
 export const LinkageAnswer = z.union([

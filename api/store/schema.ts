@@ -267,6 +267,9 @@ export type AuditChainRow = ChainHead & { anchored: number }
 /** A signed statement of where the chains stood, `ordinal` from 1. */
 export type AuditAnchorRow = { ordinal: number; jws: string }
 
+/** What began with a restore; `first_list`: the number from which it opens status lists. */
+export type EpochRow = { id: string; began_at: Time; first_list: number }
+
 export type Schema = {
   patient: PatientRow
   passkey: PasskeyRow
@@ -296,4 +299,5 @@ export type Schema = {
   audit: AuditLink
   audit_chain: AuditChainRow
   audit_anchor: AuditAnchorRow
+  epoch: EpochRow
 }

@@ -31,7 +31,7 @@ export async function openSqlite(
   broken: (error: Error) => void = endProcess,
 ): Promise<Store> {
   mkdirSync(folder, { recursive: true })
-  const release = lock(folder)
+  const release = lockFolder(folder)
   const path = sqliteFile(folder)
   const write = open(path)
   // Fewer, larger checkpoints; what is committed is in the log and on the disk either way.
@@ -98,8 +98,11 @@ function open(path: string): DatabaseSync {
   return db
 }
 
-/** The kernel drops this lock when the process ends, however it ends. */
-function lock(folder: string): () => void {
+/**
+ * Keeps the store of a folder to this process. The kernel drops this lock when the process ends, however it ends.
+ * @returns what gives it up. @throws StoreError when another process has it.
+ */
+export function lockFolder(folder: string): () => void {
   const db = new DatabaseSync(join(folder, 'erabu.lock'), { timeout: 0 })
   try {
     db.exec('pragma locking_mode = exclusive; begin exclusive')

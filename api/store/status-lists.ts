@@ -1,5 +1,6 @@
 import type { Purpose } from '../contract/catalogue.ts'
 import { LIST_FULL, LIST_SIZE } from '../domain/status-list.ts'
+import { firstListOf } from './epochs.ts'
 import type { StatusListRow, TokenRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
@@ -168,16 +169,18 @@ async function lockNewest(
   database_id: string,
   purpose: Purpose,
 ): Promise<Pick<StatusListRow, 'list' | 'assigned'>> {
+  const first = await firstListOf(tx)
   const newest = await tx
     .selectFrom('status_list')
     .select(['list', 'assigned'])
     .where('database_id', '=', database_id)
     .where('purpose', '=', purpose)
+    .where('list', '>=', first)
     .orderBy('list', 'desc')
     .limit(1)
     .forUpdate()
     .executeTakeFirst()
-  return newest ?? { list: 1, assigned: 0 }
+  return newest ?? { list: first, assigned: 0 }
 }
 
 /**

@@ -85,11 +85,15 @@ export function createLedger(file: string, now: () => number = Date.now) {
         if (change.seq === through + 1) applyOne(change)
     },
 
-    /** Goes back to the start of the feed, so that the revoked set is built anew. */
-    startOver(): void {
+    /**
+     * Goes back to the start of the feed, so that the revoked set is built anew.
+     * @param anew it is another feed: what the old one told of linkages counts no more.
+     */
+    startOver(anew = false): void {
       for (const token of revoked) barred.add(token)
       revoked.clear()
       through = 0
+      if (anew) for (const linkage of linkages) linkage.seq = null
     },
 
     add(person: string, purpose: string, answer: Exclude<LinkageAnswer, { error: string }>): void {

@@ -90,8 +90,16 @@ export function createReferenceHolder(
   async function openStream(): Promise<string> {
     type Stream = { stream_id: string; aud: string }
     const own = (await (await call('GET', '/ssf/streams')).json()) as Stream[]
-    const found = own.find(({ aud }) => aud === database) ?? (await post<Stream>('', { aud: database }))
-    return found.stream_id
+    const found = own.find(({ aud }) => aud === database)
+    if (found) return found.stream_id
+    // A feed of its own: the first one, or the api was restored from a backup and has forgotten what came after it.
+    // What was revoked before stays out of use, whatever the new feed says of it.
+    const created = await post<Stream>('', { aud: database })
+    ledger.startOver(true)
+    ledger.save()
+    lists.clear()
+    reported = null
+    return created.stream_id
   }
 
   /** @returns the change; null for an event that carries none (verification). @throws when the SET does not verify. */
@@ -208,7 +216,9 @@ export function createReferenceHolder(
     if (iat < (lists.get(uri)?.iat ?? 0)) return
     const { lst } = payload.status_list as { lst: string }
     const bits = inflateSync(Buffer.from(lst, 'base64url'), { maxOutputLength: 1 << 20 })
-    const { seq } = payload['urn:erabu:head'] as Head
+    const { seq, epoch } = payload['urn:erabu:head'] as Head
+    // From before the api was restored: a cache on the way still has it.
+    if (head && epoch !== head.epoch) return
     lists.set(uri, { bits, seq, iat, again_at: now() + Number(ttl ?? 0) * 1000, until: exp * 1000 })
   }
 

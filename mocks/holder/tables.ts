@@ -82,9 +82,10 @@ export function openTables(file: string, now: () => number = Date.now) {
       }
     },
 
-    startOver(): void {
+    startOver(anew = false): void {
       begin()
       db.exec('update revoked set barred = 1; update feed set through = 0')
+      if (anew) db.exec('update linkage set seq = null')
     },
 
     add(person, purpose, { token, status_list: { uri, idx }, usable_from }): void {

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +7,8 @@ import { checkAnchored, readAnchor } from '../../api/audit/anchors.ts'
 import { checkAudit } from '../../api/audit/check.ts'
 import { readSqlite, sqliteFile } from '../../api/store/sqlite.ts'
 import { MINUTE } from '../support/clock.ts'
+import { runCommand } from '../support/command.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
-import { ROOT } from '../support/sources.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -188,21 +187,15 @@ describe('the audit trail', () => {
     try {
       await fresh.patient().enrol(ordinary(0).id)
       const { data, keys } = fresh.deps.config
-      const run = () => {
-        const { status, stdout, stderr } = spawnSync(process.execPath, [join(ROOT, 'api/audit.ts')], {
-          env: { PATH: process.env.PATH, ERABU_DATA: data, ERABU_KEYS: keys },
-          encoding: 'utf8',
-        })
-        return { status, said: stdout + stderr }
-      }
-      expect(run()).toEqual({ status: 0, said: expect.stringContaining('The audit trail holds') })
+      const run = () => runCommand('api/audit.ts', { ERABU_DATA: data, ERABU_KEYS: keys })
+      expect(await run()).toEqual({ code: 0, said: expect.stringContaining('The audit trail holds') })
       await fresh.deps.store.transact((tx) => tx.updateTable('audit').set({ at: 1 }).execute())
-      expect(run()).toEqual({
-        status: 1,
+      expect(await run()).toEqual({
+        code: 1,
         said: expect.stringMatching(/BROKEN: entry 1 of chain .* was changed/),
       })
     } finally {
       await fresh.close()
     }
-  })
+  }, 120_000)
 })

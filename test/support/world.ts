@@ -56,9 +56,13 @@ export async function startWorld({ web }: { web?: string } = {}) {
     check: createCheck({ place, origin, signingKey: running.deps.keys.signing.publicJwks[0] }),
     /** One run of the publisher. */
     tick: () => running.publisher.tick(),
-    /** Ends the service and starts it on what it left: what it held in memory is gone. */
-    async restart(): Promise<void> {
+    /**
+     * Ends the service and starts it on what it left: what it held in memory is gone.
+     * @param meanwhile what is done to the store in between.
+     */
+    async restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
       await stop(running)
+      await meanwhile()
       running = await start()
     },
     patient: (options: Omit<Parameters<typeof createPatient>[0], 'origin'> = {}) =>

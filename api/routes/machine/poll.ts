@@ -63,7 +63,7 @@ function closing({ more, head, status }: Answer): string {
 
 /** Poll-based delivery (RFC 8936). */
 export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
-  const { store, chance, config, feedSignal, feedBytes, log } = deps
+  const { store, epoch, chance, config, feedSignal, feedBytes, log } = deps
   const allow = bearer(deps)
   const { whole, inParts } = createAnswers(config.origin)
 
@@ -101,7 +101,7 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
   async function next(stream: StreamRow, limit: number): Promise<Answer> {
     const { id, database_id, cursor, status } = stream
     const { head, notices, scattered } = await store.memo(`next ${id}`, async (db) => ({
-      head: await headOf(db, database_id),
+      head: { ...(await headOf(db, database_id)), ...epoch },
       notices: await noticesOf(db, id),
       scattered: await hasAcksAhead(db, database_id),
     }))

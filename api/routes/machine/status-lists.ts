@@ -16,7 +16,7 @@ const Path = z.object({
   purpose: Purpose,
   list: z
     .string()
-    .regex(/^[1-9]\d{0,5}$/)
+    .regex(/^[1-9]\d{0,9}$/)
     .transform(Number),
 })
 

@@ -5,6 +5,7 @@ import { kiosks } from './0005-kiosks.ts'
 import { person } from './0006-person.ts'
 import { signedList } from './0007-signed-list.ts'
 import { audit } from './0008-audit.ts'
+import { epoch } from './0009-epoch.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -15,5 +16,6 @@ export const migrations: MigrationProvider = {
     '0006-person': person,
     '0007-signed-list': signedList,
     '0008-audit': audit,
+    '0009-epoch': epoch,
   }),
 }

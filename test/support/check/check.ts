@@ -1,6 +1,8 @@
 import type { JWK } from 'jose'
 import { checkAudit } from '../../../api/audit/check.ts'
+import { readPostgres } from '../../../api/store/postgres.ts'
 import { readSqlite, sqliteFile } from '../../../api/store/sqlite.ts'
+import type { Reader } from '../../../api/store/store.ts'
 import { CATALOGUE } from '../catalogue.ts'
 import { decisionFaults } from './decisions.ts'
 import { feedFaults } from './feeds.ts'
@@ -30,7 +32,7 @@ export function createCheck({
       ...(await feedFaults(stored, origin, signingKey)),
       ...(await decisionFaults(stored, origin, signingKey)),
       ...(await listFaults(stored, origin, signingKey)),
-      ...(await auditFaults(data, signingKey)),
+      ...(await auditFaults(place, signingKey)),
     ]
     if (faults.length > 0) throw new Error(`${faults.length} invariant(s) broken:\n${faults.join('\n')}`)
     before = stored
@@ -39,11 +41,15 @@ export function createCheck({
 }
 
 /** The audit trail accounts for what is stored. */
-const auditFaults = (data: string, signingKey: JWK): Promise<string[]> =>
-  readSqlite(sqliteFile(data), (db) => checkAudit(db, { keys: [signingKey] })).then(
+function auditFaults(place: Place, signingKey: JWK): Promise<string[]> {
+  const verify = (db: Reader) => checkAudit(db, { keys: [signingKey] })
+  const verified =
+    'url' in place ? readPostgres(place.url, verify) : readSqlite(sqliteFile(place.data), verify)
+  return verified.then(
     () => [],
     (error: Error) => [error.message],
   )
+}
 
 function changedEvents(before: Stored | null, now: Stored): string[] {
   const sets = new Map(now.event.map((event) => [`${event.database_id} ${event.seq}`, event.set]))

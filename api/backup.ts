@@ -1,0 +1,19 @@
+/** `npm run backup -- <file>`: copies the embedded store while the service runs; the copy is verified, or not kept. */
+import { verifyFile } from './audit/file.ts'
+import { readConfig } from './config.ts'
+import { backUp } from './store/backup.ts'
+
+async function main(): Promise<void> {
+  const [file] = process.argv.slice(2)
+  if (!file) throw new Error('Usage: npm run backup -- <file>')
+  const config = readConfig()
+  if (config.databaseUrl)
+    throw new Error('DATABASE_URL is set: PostgreSQL is backed up by its own means, see api/store/README.md')
+  await backUp(config.data, file, verifyFile(config.keys))
+  console.log(`${file}: intact, and its audit trail holds`)
+}
+
+main().catch((error: Error) => {
+  console.error(error.message)
+  process.exit(1)
+})

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { beginEpoch } from './epochs.ts'
+import { StoreError } from './errors.ts'
+import { lockFolder, openSqlite, sqliteFile } from './sqlite.ts'
+
+/** Copied in one go: a backup that is made step by step begins anew whenever somebody writes. */
+const ALL_PAGES = 2 ** 31 - 1
+
+/** Says whether a copy of the store may be kept; throws when not. */
+export type Verify = (file: string) => Promise<void>
+
+/**
+ * Copies the embedded store of `folder` into `file`, as it is at one moment, while the service goes on.
+ * @param verify is asked before the copy gets its name. @throws StoreError
+ */
+export async function backUp(folder: string, file: string, verify: Verify): Promise<void> {
+  if (existsSync(file)) throw new StoreError(`${file} is there already`)
+  const part = `${file}.part`
+  await mkdir(dirname(file), { recursive: true })
+  await rm(part, { force: true })
+  const source = new DatabaseSync(sqliteFile(folder), { readOnly: true, timeout: 5000 })
+  await backup(source, part, { rate: ALL_PAGES }).finally(() => source.close())
+  assertIntact(part)
+  await verify(part)
+  await flush(part)
+  await rename(part, file)
+  await flush(dirname(file))
+}
+
+/**
+ * Puts the backup in `file` in the place of the store of `folder`, in a new epoch. The store that was there is kept
+ * beside it. @returns the name that it has now; null: there was none.
+ * @throws StoreError when a process has the store open, or the backup does not hold; then nothing has changed.
+ */
+export async function restore(
+  folder: string,
+  file: string,
+  epoch: { id: string; at: number },
+  verify: Verify,
+): Promise<string | null> {
+  await mkdir(folder, { recursive: true })
+  const release = lockFolder(folder)
+  try {
+    const fresh = join(folder, 'restoring')
+    await rm(fresh, { recursive: true, force: true })
+    await mkdir(fresh)
+    await copyFile(file, sqliteFile(fresh))
+    assertIntact(sqliteFile(fresh))
+    await verify(sqliteFile(fresh))
+    const store = await openSqlite(fresh)
+    await store.transact((tx) => beginEpoch(tx, epoch.id, epoch.at)).finally(() => store.close())
+    await flush(sqliteFile(fresh))
+    const kept = await setAside(folder, `replaced-${epoch.at}`)
+    await rename(sqliteFile(fresh), sqliteFile(folder))
+    await flush(folder)
+    await rm(fresh, { recursive: true })
+    return kept
+  } finally {
+    release()
+  }
+}
+
+/** The log goes with its database: alone it would be read into the new one. */
+async function setAside(folder: string, suffix: string): Promise<string | null> {
+  const database = sqliteFile(folder)
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    if (['', '-wal', '-shm'].some((end) => path === database + end))
+      await rename(path, path.replace(database, `${database}.${suffix}`))
+  }
+  return existsSync(`${database}.${suffix}`) ? `${database}.${suffix}` : null
+}
+
+/** @throws StoreError */
+function assertIntact(file: string): void {
+  const db = new DatabaseSync(file)
+  try {
+    // One file, without a log beside it.
+    db.exec('pragma journal_mode = delete')
+    const { integrity_check } = db.prepare('pragma integrity_check').get() as { integrity_check: string }
+    if (integrity_check !== 'ok') throw new StoreError(`${file} is damaged: ${integrity_check}`)
+  } finally {
+    db.close()
+  }
+}
+
+/** Brings a file, or the names in a folder, to the disk. */
+async function flush(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  await handle.sync().finally(() => handle.close())
+}

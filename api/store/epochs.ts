@@ -1,0 +1,41 @@
+import { emptyChain } from '../domain/audit.ts'
+import { appendAudit } from './audit.ts'
+import type { Reader, Transactor } from './store.ts'
+
+/** Lists of an epoch are numbered from its beginning on, in seconds since this time. */
+const FIRST_RESTORE = Date.UTC(2020, 0, 1)
+
+/** The id of the epoch; null: the store was never restored. */
+export const currentEpoch = async (db: Reader): Promise<string | null> =>
+  (await db.selectFrom('epoch').select('id').orderBy('began_at', 'desc').limit(1).executeTakeFirst())?.id ??
+  null
+
+/**
+ * The number from which lists are opened. What the store gave out after the backup that it was restored from is not
+ * known any more: no place in a list from before is given out again, and no number of a list is used again.
+ */
+export async function firstListOf(db: Reader): Promise<number> {
+  const row = await db
+    .selectFrom('epoch')
+    .select((eb) => eb.fn.max('first_list').as('first'))
+    .executeTakeFirst()
+  return Number(row?.first ?? 1)
+}
+
+/**
+ * Begins an epoch in a store that has just been restored: streams end, so that each holder opens a new one and reads
+ * it from its start; whoever was signed in, or in the middle of something, begins again; lists are built anew.
+ */
+export async function beginEpoch(tx: Transactor, id: string, at: number): Promise<void> {
+  const first_list = Math.floor((at - FIRST_RESTORE) / 1000)
+  await tx.insertInto('epoch').values({ id, began_at: at, first_list }).execute()
+  for (const table of ['notice', 'ack', 'stream', 'challenge', 'proofing', 'session'] as const)
+    await tx.deleteFrom(table).execute()
+  await tx.deleteFrom('idempotency').where('decision_id', 'is', null).execute()
+  await tx
+    .updateTable('status_list')
+    .set((eb) => ({ change_no: eb('change_no', '+', 1) }))
+    .execute()
+  const { chain } = emptyChain(`restore/${id}`)
+  await appendAudit(tx, chain, [{ at, kind: 'restored', reference: id, digest: null }])
+}

@@ -1,0 +1,17 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { ROOT } from './sources.ts'
+
+/** Runs one of the api's commands to its end, with this environment alone. */
+export function runCommand(
+  script: `api/${string}.ts`,
+  env: Record<string, string | undefined>,
+  ...args: string[]
+): Promise<{ code: number; said: string }> {
+  return new Promise((resolve) => {
+    const options = { cwd: ROOT, env: { PATH: process.env.PATH, ...env } }
+    execFile(process.execPath, [join(ROOT, script), ...args], options, (error, stdout, stderr) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, said: stdout + stderr }),
+    )
+  })
+}
