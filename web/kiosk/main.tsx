@@ -35,6 +35,10 @@ async function start(): Promise<{ state: KioskAnswer | null; out: OutReason | nu
 }
 
 const [words, started] = await Promise.all([loadKioskWords(view.language), start()])
-// What the portal sent along is read: a reload begins anew.
-if (address.visit) history.replaceState(null, '', startAddress(address.credential, { ended: false }))
+// What the portal sent along is read: a reload begins anew, and Back finds the start before it finds the portal.
+if (address.visit) {
+  const begun = startAddress(address.credential, { ended: false })
+  history.replaceState(null, '', begun)
+  history.pushState(null, '', begun)
+}
 root.render(<Kiosk address={address} view={view} words={words} {...started} />)
