@@ -6,7 +6,7 @@ import { converge } from '../scale/converge.ts'
 import { startWorld } from '../support/world.ts'
 
 test('a holder that polls, one that slept and one that only reads lists end where the api is', async () => {
-  const world = await startWorld()
+  const world = await startWorld({ embedded: true })
   const folder = mkdtempSync(join(tmpdir(), 'erabu-scale-'))
   onTestFinished(async () => {
     await world.close()

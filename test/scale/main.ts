@@ -14,7 +14,7 @@ const { values } = parseArgs({
   },
 })
 const folder = await mkdtemp(join(tmpdir(), 'erabu-scale-'))
-const world = await startWorld()
+const world = await startWorld({ embedded: true })
 try {
   const course = {
     linkages: Number(values.linkages),

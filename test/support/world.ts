@@ -20,14 +20,15 @@ export type World = Awaited<ReturnType<typeof startWorld>>
 /**
  * The whole service on loopback in a fresh folder, with the portal and the resolver around it, a clock that can be
  * put forward, and a publisher that ticks when told to. `web`: folder of a built web, else a page of one line.
+ * `embedded`: on the embedded store, whichever engine the run tests.
  */
-export async function startWorld({ web }: { web?: string } = {}) {
+export async function startWorld({ web, embedded = false }: { web?: string; embedded?: boolean } = {}) {
   const clock = createClock()
   const server = await listen('localhost')
   const origin = `http://localhost:${server.port}`
   const setting = await prepareSetting(origin, clock.now)
   const chance = { now: clock.now, bytes: randomBytes, below: (n: number) => randomInt(n), id: randomUUID }
-  const place = await placeForStore(setting.data)
+  const place = embedded ? { data: setting.data } : await placeForStore(setting.data)
   const env = {
     ...setting.env,
     ...(web && { ERABU_WEB: web }),
