@@ -5,6 +5,7 @@ import type { Language } from '../../web/text/language.ts'
 import { ROOT } from '../support/sources.ts'
 import { messagesOf } from '../support/words.ts'
 import { type Answer, type Answers, problemBody } from './answers.ts'
+import { BROWSERS } from './browsers.ts'
 import type { ScreenState } from './state.ts'
 import { databaseStates } from './states/databases.ts'
 import { decisionStates } from './states/decisions.ts'
@@ -64,20 +65,14 @@ export async function openScreen(browser: Browser, state: ScreenState, language:
 
 async function prepare(context: BrowserContext, state: ScreenState, language: Language): Promise<void> {
   await context.addInitScript(
-    ({ language, browser, draft }) => {
+    ({ language, draft }) => {
       localStorage.setItem('language', language)
-      if (browser !== 'new') localStorage.setItem('used', 'yes')
+      localStorage.setItem('used', 'yes')
       if (draft) sessionStorage.setItem('draft', JSON.stringify(draft))
-      if (browser === 'no-storage') Object.defineProperty(globalThis, 'indexedDB', { value: undefined })
-      if (browser === 'no-passkeys')
-        Object.defineProperty(globalThis, 'PublicKeyCredential', { value: undefined })
-      if (browser === 'passkey-cancelled')
-        navigator.credentials.get = async () => {
-          throw new DOMException('', 'NotAllowedError')
-        }
     },
-    { language, browser: state.browser, draft: state.draft },
+    { language, draft: state.draft },
   )
+  if (state.browser) await context.addInitScript(BROWSERS[state.browser])
 }
 
 async function answer(route: Route, answers: Answers): Promise<void> {

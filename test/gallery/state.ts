@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Messages } from '../../web/text/ja.ts'
 import type { Answers } from './answers.ts'
+import type { BROWSERS } from './browsers.ts'
 
 /** What is done on a screen before it is looked at. */
 export type Hands = { page: Page; t: Messages; tap: (name: string) => Promise<void> }
@@ -11,8 +12,8 @@ export type ScreenState = {
   path: string
   /** The usual answers of somebody signed in, or of nobody; what differs. */
   answers: Answers
-  /** What the browser lacks, or does when a passkey is asked for. */
-  browser?: 'no-storage' | 'no-passkeys' | 'passkey-cancelled' | 'new'
+  /** What is unusual about the browser. */
+  browser?: keyof typeof BROWSERS
   /** Kept in this tab: P6 leaves it for P7. */
   draft?: object
   act?: (hands: Hands) => Promise<void>

@@ -68,6 +68,20 @@ export const databaseStates: ScreenState[] = [
     says: (t) => [t.databases.title, t.shell.noStorage],
   },
   {
+    name: 'p4-storage-full',
+    path: '/status',
+    browser: 'full-storage',
+    answers: USUAL,
+    says: (t) => [t.databases.title, t.shell.fullStorage],
+  },
+  {
+    name: 'p4-update-waiting',
+    path: '/status',
+    browser: 'update-waiting',
+    answers: USUAL,
+    says: (t) => [t.databases.title, t.shell.update, t.shell.updateNow, t.shell.updateLater],
+  },
+  {
     name: 'p4-new-passkey',
     path: '/status',
     answers: {

@@ -109,6 +109,19 @@ export const identityStates: ScreenState[] = [
     says: (t) => [t.identity.signInTitle, ...t.failures.codes.cancelled, t.shell.retry, t.identity.lost],
   },
   {
+    name: 'p2-sign-in-with-an-unknown-passkey',
+    path: '/sign-in',
+    browser: 'some-passkey',
+    answers: { ...NOBODY, 'POST /api/sessions': problem('passkey-rejected') },
+    act: ({ t, tap }) => tap(t.identity.signIn),
+    says: (t) => [
+      t.identity.signInTitle,
+      ...t.failures.codes['passkey-rejected'],
+      t.shell.retry,
+      t.identity.lost,
+    ],
+  },
+  {
     name: 'p2-no-passkeys-here',
     path: '/sign-in',
     browser: 'no-passkeys',
