@@ -14,14 +14,19 @@ export type VirtualAuthenticator = Awaited<ReturnType<typeof attachAuthenticator
 
 /**
  * Gives a page an authenticator that is always there and always says yes, as a phone does after a finger was laid on
- * it. @param devtools session of the page. @param passkeys those it has already.
+ * it. @param devtools session of the page. @param passkeys those it has already. @param transport `usb` for a card on a
+ * reader.
  */
-export async function attachAuthenticator(devtools: CDPSession, passkeys: VirtualCredential[] = []) {
+export async function attachAuthenticator(
+  devtools: CDPSession,
+  passkeys: VirtualCredential[] = [],
+  transport: 'internal' | 'usb' = 'internal',
+) {
   await devtools.send('WebAuthn.enable')
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
-      transport: 'internal',
+      transport,
       hasResidentKey: true,
       hasUserVerification: true,
       isUserVerified: true,

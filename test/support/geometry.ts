@@ -1,11 +1,10 @@
 /**
  * What is too small, too pale or too wide on the page. Runs inside the page, so it may use nothing from outside.
+ * @param least what a target, an option and text may not be smaller than, in px; without it as on a phone.
  * @returns one line for each fault.
  */
-export function geometryFaults(): string[] {
-  const TARGET = 48
-  const CHOICE = 64
-  const TEXT = 16
+export function geometryFaults(least?: { target: number; choice: number; text: number }): string[] {
+  const { target: TARGET, choice: CHOICE, text: TEXT } = least ?? { target: 48, choice: 64, text: 16 }
   const CONTRAST = 7
   const faults: string[] = []
   const name = (element: Element) =>
@@ -24,9 +23,9 @@ export function geometryFaults(): string[] {
   for (const target of document.querySelectorAll('a[href], button, summary, textarea, input')) {
     const shown = target.matches('[type=radio]') ? target.closest('label') : target
     const { width, height, right } = shown?.getBoundingClientRect() ?? new DOMRect()
-    const least = target.matches('[type=radio]') ? CHOICE : TARGET
+    const lowest = target.matches('[type=radio]') ? CHOICE : TARGET
     const isShown = target.checkVisibility() && right > 0
-    if (isShown && (height < least - 0.5 || width < TARGET - 0.5))
+    if (isShown && (height < lowest - 0.5 || width < TARGET - 0.5))
       faults.push(`target of ${width.toFixed()} × ${height.toFixed()} px: ${name(target)}`)
   }
 

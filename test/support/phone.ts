@@ -43,7 +43,11 @@ export async function openPhone(
 }
 
 /** One tab with its authenticator. What its pages complain of on the console is kept in `complaints`. */
-export async function openTab(context: BrowserContext, passkeys: VirtualCredential[]) {
+export async function openTab(
+  context: BrowserContext,
+  passkeys: VirtualCredential[],
+  transport: 'internal' | 'usb' = 'internal',
+) {
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -51,7 +55,7 @@ export async function openTab(context: BrowserContext, passkeys: VirtualCredenti
     if (message.type() === 'error') complaints.push(message.text())
   })
   const devtools = await context.newCDPSession(page)
-  let authenticator = await attachAuthenticator(devtools, passkeys)
+  let authenticator = await attachAuthenticator(devtools, passkeys, transport)
 
   return {
     page,
@@ -63,7 +67,7 @@ export async function openTab(context: BrowserContext, passkeys: VirtualCredenti
     async swapAuthenticator(next: VirtualCredential[] = []): Promise<VirtualCredential[]> {
       const gone = await authenticator.passkeys()
       await authenticator.remove()
-      authenticator = await attachAuthenticator(devtools, next)
+      authenticator = await attachAuthenticator(devtools, next, transport)
       return gone
     },
 

@@ -29,7 +29,7 @@ export async function survey({ page, devtools, violations }: Phone): Promise<str
       await page.setViewportSize({ width, height: HEIGHT })
       for (const text of [NORMAL, LARGE]) {
         await setText(text)
-        note(`${language}, ${width} px, text of ${text} px`, await page.evaluate(geometryFaults))
+        note(`${language}, ${width} px, text of ${text} px`, await page.evaluate(geometryFaults, undefined))
       }
       note(`${language}, ${width} px, large text`, await violations())
     }
