@@ -1,38 +1,20 @@
+import { Field, type FieldProps } from './Field.tsx'
+
 /** Several lines of text with its label, hint and error. */
-export function TextArea(props: {
-  id: string
-  label: string
-  hint: string
-  error: string | undefined
-  value: string
-  onChange(value: string): void
-  /** It would vanish as soon as someone types: use `hint`. */
-  placeholder?: never
-}) {
-  const hintId = `${props.id}-hint`
-  const errorId = `${props.id}-error`
+export function TextArea(props: FieldProps & { value: string; onChange(value: string): void }) {
   return (
-    <div className="field">
-      <label htmlFor={props.id}>{props.label}</label>
-      <p id={hintId} className="quiet">
-        {props.hint}
-      </p>
-      {props.error && (
-        <p id={errorId} className="field-error">
-          {props.error}
-        </p>
+    <Field {...props}>
+      {(described) => (
+        <textarea
+          {...described}
+          className="input id"
+          value={props.value}
+          onChange={(event) => props.onChange(event.target.value)}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+        />
       )}
-      <textarea
-        id={props.id}
-        className="input id"
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
-        aria-invalid={props.error ? true : undefined}
-        aria-describedby={props.error ? `${errorId} ${hintId}` : hintId}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-      />
-    </div>
+    </Field>
   )
 }

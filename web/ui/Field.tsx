@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react'
+
+/** What every field says of itself. */
+export type FieldProps = {
+  id: string
+  label: string
+  hint: string
+  error?: string | undefined
+  /** It would vanish as soon as someone types: use `hint`. */
+  placeholder?: never
+}
+
+type Described = { id: string; 'aria-invalid': true | undefined; 'aria-describedby': string }
+
+/** A label, a hint and an error, and the control that they belong to: it spreads what it is given. */
+export function Field(props: FieldProps & { children(described: Described): ReactNode }) {
+  const hintId = `${props.id}-hint`
+  const errorId = `${props.id}-error`
+  return (
+    <div className="field">
+      <label htmlFor={props.id}>{props.label}</label>
+      <p id={hintId} className="quiet">
+        {props.hint}
+      </p>
+      {props.error && (
+        <p id={errorId} className="field-error">
+          {props.error}
+        </p>
+      )}
+      {props.children({
+        id: props.id,
+        'aria-invalid': props.error ? true : undefined,
+        'aria-describedby': props.error ? `${errorId} ${hintId}` : hintId,
+      })}
+    </div>
+  )
+}
