@@ -67,18 +67,23 @@ describe.each([
       for (const fault of await terminal.faults()) faults.push(`${language}, ${title}: ${fault}`)
     }
 
+    /** Lays a new card, and sees the person's own number. */
+    const enrol = async (person: string) => {
+      await tap(k.enrol)
+      await arrived(t.coverage.title)
+      await tap(t.coverage.show)
+      await page
+        .getByText(numbersOf(person)[0] ?? '-')
+        .first()
+        .waitFor()
+    }
+
     await look('ja')
     await prove(first, 'yes')
     await arrived(k.enrolTitle)
     await page.getByText(k.notDone).waitFor()
     await look('ja')
-    await tap(k.enrol)
-    await arrived(t.coverage.title)
-    await tap(t.coverage.show)
-    await page
-      .getByText(numbersOf(first)[0] ?? '-')
-      .first()
-      .waitFor()
+    await enrol(first)
     await look('ja')
     await tap(k.next)
     await stopAll('ja', () => look('ja'))
@@ -89,13 +94,7 @@ describe.each([
     const card = await terminal.layCard([])
     await prove(second, 'yes')
     await arrived(k.enrolTitle)
-    await tap(k.enrol)
-    await arrived(t.coverage.title)
-    await tap(t.coverage.show)
-    await page
-      .getByText(numbersOf(second)[0] ?? '-')
-      .first()
-      .waitFor()
+    await enrol(second)
     expect(await holds(numbersOf(first))).toEqual([])
     await tap(LANGUAGES.en.name)
     await arrived(messagesOf.en.coverage.title)
