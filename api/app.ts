@@ -32,7 +32,7 @@ const BODY_MS = 30_000
 
 /** The whole public service: patients under `/api`, data holders beside it, and the built web. */
 export function createApp(deps: Deps) {
-  const { config } = deps
+  const { config, limits } = deps
   const problems = createProblems(deps)
   const sessions = createSessions(deps)
   const challenges = createChallenges(deps)
@@ -58,7 +58,8 @@ export function createApp(deps: Deps) {
     c.header('Cache-Control', 'no-store')
     await next()
   })
-  app.use('/api/*', every(sameOriginOnly(config.origin), sessions.load))
+  app.use('/api/*', every(sameOriginOnly(config.origin), sessions.load, limits.byPerson))
+  app.use('/oauth/token', limits.byAddress)
 
   return app
     .route('/api', patient)

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 /** Everything the process is told by its environment. */
@@ -8,6 +9,8 @@ export type Config = {
   /** Address to listen on. Loopback unless said otherwise: in front stands a proxy that speaks TLS. */
   host: string
   port: number
+  /** Proxies in front of us, whose word on where a request came from is taken. */
+  proxies: BlockList
   /** Port of health and metrics, loopback only; null: none. */
   opsPort: number | null
   /** PostgreSQL as the store; null: the embedded one. */
@@ -93,6 +96,23 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     return value
   }
 
+  const networks = (name: string) => {
+    const list = new BlockList()
+    for (const network of text(name, '').split(',').filter(Boolean)) {
+      const [, address = '', prefix] = /^\s*([^/\s]+)(?:\/(\d+))?\s*$/.exec(network) ?? []
+      const [family, whole] = isIP(address) === 6 ? (['ipv6', 128] as const) : (['ipv4', 32] as const)
+      try {
+        list.addSubnet(address, Number(prefix ?? whole), family)
+      } catch {
+        faults.push(`${name} must list addresses and networks, such as 127.0.0.1,10.0.0.0/8`)
+      }
+    }
+    // TLS ends at a proxy. If it is not known, all the world has one address: its own.
+    if (production && list.rules.length === 0)
+      faults.push(`${name} must name the proxies in front, in production`)
+    return list
+  }
+
   const origin = url('ERABU_ORIGIN', 'http://localhost:3000')
   const parsed = URL.parse(origin)
   if (parsed && parsed.origin !== origin) faults.push('ERABU_ORIGIN must be an origin, without a path')
@@ -104,6 +124,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     origin,
     host: text('ERABU_HOST', '127.0.0.1'),
     port: whole('ERABU_PORT', 3000, 1, 65535),
+    proxies: networks('ERABU_PROXIES'),
     opsPort: env.ERABU_OPS_PORT ? whole('ERABU_OPS_PORT', 0, 1, 65535) : null,
     databaseUrl: env.DATABASE_URL ? database(env.DATABASE_URL) : null,
     data: resolve(text('ERABU_DATA', '.data')),

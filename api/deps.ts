@@ -8,6 +8,7 @@ import { createFeedBytes, type FeedBytes } from './feed-bytes.ts'
 import { createFeedSignal, type FeedSignal } from './feed-signal.ts'
 import { type Holders, loadHolders } from './holders.ts'
 import { type AccessTokens, createAccessTokens } from './http/access-tokens.ts'
+import { createLimits, type Limits, type Rates } from './http/limits.ts'
 import { type Keys, loadKeys } from './key-files.ts'
 import { type Kiosks, loadKiosks } from './kiosks.ts'
 import { createPortal, type Portal } from './portal/portal.ts'
@@ -46,6 +47,7 @@ export type Deps = {
   portal: Portal
   resolver: Resolver
   accessTokens: AccessTokens
+  limits: Limits
   feedSignal: FeedSignal
   feedBytes: FeedBytes
   statusLists: StatusLists
@@ -66,7 +68,7 @@ const chance: Chance = {
  */
 export async function createDeps(
   config: Config,
-  replace: Partial<Pick<Deps, 'chance' | 'log'>> = {},
+  replace: Partial<Pick<Deps, 'chance' | 'log'> & { rates: Rates }> = {},
 ): Promise<Deps> {
   const time = replace.chance ?? chance
   const log =
@@ -80,11 +82,12 @@ export async function createDeps(
   const signer = createSigner(keys.signing)
   const epochId = await store.read(currentEpoch)
   const epoch = epochId === null ? {} : { epoch: epochId }
+  const kiosks = await loadKiosks(config.kiosks, keys.token)
   return {
     config,
     databases,
     holders,
-    kiosks: await loadKiosks(config.kiosks, keys.token),
+    kiosks,
     keys,
     signer,
     store,
@@ -103,6 +106,7 @@ export async function createDeps(
       sealKey: keys.sealedSubject,
     }),
     accessTokens: createAccessTokens({ signer, config, chance: time }),
+    limits: createLimits({ config, kiosks, chance: time }, replace.rates),
     feedSignal: createFeedSignal(),
     feedBytes: createFeedBytes(store),
     statusLists: createStatusLists({ store, epoch, signer, chance: time, config }),

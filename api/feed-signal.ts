@@ -24,8 +24,8 @@ export function createFeedSignal() {
         if (gone.aborted) done()
       })
     },
-    /** How many polls wait. */
-    waiting: (): number => [...waiting.values()].reduce((sum, polls) => sum + polls.size, 0),
+    /** How many polls wait for a database. */
+    waiting: (database: string): number => waiting.get(database)?.size ?? 0,
     /** Wakes everybody, for shutdown. */
     close(): void {
       for (const database of [...waiting.keys()]) this.notify(database)

@@ -8,10 +8,11 @@ import type { Env } from './env.ts'
 /**
  * Lets a holder in by its access token when the token carries one of `scopes`: as a bearer (RFC 6750), or bound to a
  * key with a proof of it (RFC 9449).
- * @throws ProblemError invalid-token, insufficient-scope, each with its `WWW-Authenticate`
+ * @param metered whether the client's limit of rate counts the request.
+ * @throws ProblemError invalid-token, insufficient-scope, each with its `WWW-Authenticate`; rate-limited
  */
 export const bearer =
-  (deps: Pick<Deps, 'accessTokens' | 'config' | 'holders' | 'chance' | 'store'>) =>
+  (deps: Pick<Deps, 'accessTokens' | 'config' | 'holders' | 'limits' | 'chance' | 'store'>, metered = true) =>
   (...scopes: OAuthScope[]) =>
     createMiddleware<Env>(async (c, next) => {
       const [scheme = '', token = ''] = (c.req.header('authorization') ?? '').split(' ')
@@ -33,6 +34,7 @@ export const bearer =
         if ((await verifyProof(deps, of)) !== access.jkt) throw refuse('invalid_dpop_proof')
       }
       if (!scopes.some((scope) => access.scopes.includes(scope))) throw refuse('insufficient_scope')
+      if (metered) deps.limits.chargeClient(holder.client_id)
       c.set('holder', holder)
       await next()
     })

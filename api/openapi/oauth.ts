@@ -31,6 +31,7 @@ export const oauth: Resource = {
         400: { description: 'Refused, in the shape of RFC 6749 §5.2.', json: 'OAuthError' },
         401: { description: 'The client could not be authenticated.', json: 'OAuthError' },
       },
+      problems: ['rate-limited'],
     },
   ],
 }

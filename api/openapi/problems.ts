@@ -6,7 +6,8 @@ const EVERY: ProblemCode[] = ['internal']
 
 /** The problems that an operation can answer, by status: its own, and those of every call with such a body and access. */
 export function problemsOf({ access, body, problems = [] }: Operation): ProblemCode[] {
-  const guarded: ProblemCode[] = access === 'public' ? [] : ['invalid-token', 'insufficient-scope']
+  const guarded: ProblemCode[] =
+    access === 'public' ? [] : ['invalid-token', 'insufficient-scope', 'rate-limited']
   const sized: ProblemCode[] = body && !('ndjson' in body) ? ['body-too-large'] : []
   const typed: ProblemCode[] = body && !('form' in body) ? ['unsupported-media-type'] : []
   const parsed: ProblemCode[] = body && 'json' in body ? ['invalid-request'] : []

@@ -97,7 +97,7 @@ export const streams: Resource = {
       access: ['ssf.manage', 'ssf.read'],
       body: { json: 'VerifyBody' },
       answers: { 204: { description: 'The event is on its way.' } },
-      problems: ['not-found', 'my-number-refused', 'rate-limited'],
+      problems: ['not-found', 'my-number-refused'],
     },
   ],
 }

@@ -124,11 +124,11 @@ describe('RFC 8936, poll-based delivery', () => {
     const url = `${world.origin}/ssf/streams/${stream}/poll`
     const headers = { authorization: `Bearer ${outsider.token}`, 'content-type': 'application/json' }
     const left = fetch(url, { method: 'POST', headers, body: '{}', signal: gone.signal }).catch(() => 'left')
-    while (world.deps.feedSignal.waiting() === 0) await sleep(10)
+    while (world.deps.feedSignal.waiting(DATABASE) === 0) await sleep(10)
     gone.abort()
     expect(await left).toBe('left')
-    while (world.deps.feedSignal.waiting() > 0) await sleep(10)
-    expect(world.deps.feedSignal.waiting()).toBe(0)
+    while (world.deps.feedSignal.waiting(DATABASE) > 0) await sleep(10)
+    expect(world.deps.feedSignal.waiting(DATABASE)).toBe(0)
   })
 
   test('SETs have typ, one event, our iss and aud, and neither sub nor exp (RFC 8417 §2.2, SSF §4)', async ({

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import { createApp } from '../../api/app.ts'
 import { readConfig } from '../../api/config.ts'
 import { createDeps } from '../../api/deps.ts'
+import type { Rate } from '../../api/http/buckets.ts'
 import { createPublisher } from '../../api/publisher.ts'
 import { createCheck } from './check/check.ts'
 import { readStored, type Stored } from './check/stored.ts'
@@ -20,9 +21,20 @@ export type World = Awaited<ReturnType<typeof startWorld>>
 /**
  * The whole service on loopback in a fresh folder, with the portal and the resolver around it, a clock that can be
  * put forward, and a publisher that ticks when told to. `web`: folder of a built web, else a page of one line.
- * `embedded`: on the embedded store, whichever engine the run tests.
+ * `embedded`: on the embedded store, whichever engine the run tests. `settings`: of the environment, beside these.
+ * `rate`: instead of every limit of rate.
  */
-export async function startWorld({ web, embedded = false }: { web?: string; embedded?: boolean } = {}) {
+export async function startWorld({
+  web,
+  embedded = false,
+  settings = {},
+  rate,
+}: {
+  web?: string
+  embedded?: boolean
+  settings?: Record<string, string>
+  rate?: Rate
+} = {}) {
   const clock = createClock()
   const server = await listen('localhost')
   const origin = `http://localhost:${server.port}`
@@ -31,11 +43,15 @@ export async function startWorld({ web, embedded = false }: { web?: string; embe
   const place = embedded ? { data: setting.data } : await placeForStore(setting.data)
   const env = {
     ...setting.env,
+    ...settings,
     ...(web && { ERABU_WEB: web }),
     ...('url' in place && { DATABASE_URL: place.url }),
   }
+  const rates = rate && {
+    rates: { address: rate, session: rate, decision: rate, kiosk: rate, client: rate },
+  }
   async function start() {
-    const deps = await createDeps(readConfig(env), { chance, log: pino({ level: 'silent' }) })
+    const deps = await createDeps(readConfig(env), { chance, log: pino({ level: 'silent' }), ...rates })
     return { deps, app: createApp(deps), publisher: createPublisher(deps) }
   }
   async function stop({ deps, publisher }: Awaited<ReturnType<typeof start>>) {

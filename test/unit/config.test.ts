@@ -43,8 +43,26 @@ describe('the configuration', () => {
       expect(faultsOf({ ...production, DATABASE_URL: url })).not.toContain(fault)
   })
 
+  it('takes the word of the proxies that are listed, and of nobody else', () => {
+    const { proxies } = readConfig({ ERABU_PROXIES: '127.0.0.1, 10.0.0.0/8,2001:db8::/32' })
+    for (const address of ['127.0.0.1', '10.9.8.7', '2001:db8:1::1'])
+      expect(proxies.check(address, address.includes(':') ? 'ipv6' : 'ipv4'), address).toBe(true)
+    for (const address of ['127.0.0.2', '11.0.0.1', '2001:db9::1'])
+      expect(proxies.check(address, address.includes(':') ? 'ipv6' : 'ipv4'), address).toBe(false)
+    expect(readConfig({}).proxies.rules).toEqual([])
+  })
+
+  it.each(['proxy.example', '10.0.0.0/', '10.0.0.0/33', '10.0.0/8', '::1/129', '10.0.0.0/8 10.1.0.0/16'])(
+    'refuses %s as a list of proxies',
+    (list) =>
+      expect(faultsOf({ ERABU_PROXIES: list })).toEqual([
+        'ERABU_PROXIES must list addresses and networks, such as 127.0.0.1,10.0.0.0/8',
+      ]),
+  )
+
   it('refuses http and the demo secrets in production', () =>
     expect(faultsOf({ NODE_ENV: 'production', ERABU_ORIGIN: 'https://a.example' })).toEqual([
+      'ERABU_PROXIES must name the proxies in front, in production',
       'ERABU_PORTAL_URL must be https in production',
       "ERABU_PORTAL_SECRET must be set in production, and not to the demo's secret",
       'ERABU_RESOLVER_URL must be https in production',

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { type KioskAnswer, NoBody, type VisitAnswer } from '../../contract/kiosk.ts'
 import type { Deps } from '../../deps.ts'
 import type { Env } from '../../http/env.ts'
+import { kioskOf } from '../../http/kiosk.ts'
 import { forgetSite, type Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import type { Kiosk } from '../../kiosks.ts'
@@ -22,8 +23,7 @@ export function createKioskRoutes({ kiosks, store, chance }: Deps, sessions: Ses
 
   /** @throws ProblemError kiosk-refused */
   function authenticate(c: Context<Env>): Kiosk {
-    const [scheme = '', credential = ''] = (c.req.header('authorization') ?? '').split(' ')
-    const kiosk = scheme.toLowerCase() === 'kiosk' ? kiosks.authenticate(credential) : null
+    const kiosk = kioskOf(c, kiosks)
     if (!kiosk) throw new ProblemError('kiosk-refused')
     return kiosk
   }

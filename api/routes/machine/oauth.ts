@@ -14,7 +14,7 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
  * bound to the client's key where it sends a DPoP proof. Errors in OAuth's own shape (§5.2).
  */
 export function createOAuthRoutes(deps: Deps) {
-  const { config, accessTokens, log } = deps
+  const { config, accessTokens, limits, log } = deps
   const refuse = (c: Context<Env>, status: 400 | 401, error: string) => {
     log.info({ error }, 'token refused')
     return c.json({ error }, status, NO_STORE)
@@ -32,6 +32,8 @@ export function createOAuthRoutes(deps: Deps) {
       return refuse(c, 401, 'invalid_client')
     const holder = await authenticateClient(deps, assertion)
     if (!holder) return refuse(c, 401, 'invalid_client')
+    // Not before: whoever merely names a client must not use up what that client may ask.
+    limits.chargeClient(holder.client_id)
     const named = form.get('client_id')
     if (named !== null && named !== holder.client_id) return refuse(c, 401, 'invalid_client')
     if (grant !== 'client_credentials') return refuse(c, 400, 'unsupported_grant_type')

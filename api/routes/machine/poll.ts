@@ -23,6 +23,8 @@ import type { StreamRow } from '../../store/schema.ts'
 import { ackNotices, noticesOf, streamsOf, updateStream } from '../../store/streams.ts'
 
 const LONG_POLL_MS = 25_000
+/** Polls that may wait for one database at a time: a holder needs one for each of its machines. */
+const MOST_WAITING = 100
 const MOST_EVENTS = 1000
 /**
  * Errors that a holder can report (RFC 8935 §2.4). Of its own words nothing is kept: they could name a person.
@@ -64,7 +66,7 @@ function closing({ more, head, status }: Answer): string {
 /** Poll-based delivery (RFC 8936). */
 export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
   const { store, epoch, chance, config, feedSignal, feedBytes, log } = deps
-  const allow = bearer(deps)
+  const allow = bearer(deps, false)
   const { whole, inParts } = createAnswers(config.origin)
 
   /** RFC 8936 §2.2: `ack` and `setErrs` both end the delivery of a SET; an unknown jti is no error. */
@@ -124,6 +126,7 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
    * or after `LONG_POLL_MS`.
    */
   async function nextWithin(stream: StreamRow, limit: number, gone: AbortController): Promise<Answer> {
+    if (feedSignal.waiting(stream.database_id) >= MOST_WAITING) throw new ProblemError('rate-limited')
     // Waiting begins before the first look: what is published in between still wakes this poll.
     const news = feedSignal.wait(stream.database_id, LONG_POLL_MS, gone.signal)
     let answer = await next(stream, limit)

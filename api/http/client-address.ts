@@ -1,0 +1,33 @@
+import { type BlockList, isIP } from 'node:net'
+
+/**
+ * The address that a request came from: the nearest one that is no proxy of ours. What stands left of it in
+ * `X-Forwarded-For` anybody may have written.
+ * @param peer of the connection. @param forwarded `X-Forwarded-For`, as it came.
+ * @returns an IPv4 address, or the /64 network of an IPv6 one, which is what one subscriber has. Null where there is
+ *   none to tell: on loopback, where everybody comes from who is behind a proxy that is not listed.
+ */
+export function clientAddress(
+  peer: string | undefined,
+  forwarded: string | undefined,
+  proxies: BlockList,
+): string | null {
+  const hops = [...(forwarded?.split(',') ?? []), peer ?? ''].map((hop) => plain(hop.trim())).reverse()
+  const nearest = hops.find((hop) => !isIP(hop) || !proxies.check(hop, familyOf(hop)))
+  if (nearest === undefined || !isIP(nearest) || isLoopback(nearest)) return null
+  return familyOf(nearest) === 'ipv4' ? nearest : networkOf(nearest)
+}
+
+const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
+const isLoopback = (address: string) => address === '::1' || /^127\./.test(address)
+
+/** Without the zone, and an IPv4 address on a socket of both families as what it is. */
+const plain = (hop: string) => hop.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '')
+
+function networkOf(address: string): string {
+  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
+  const [before, after] = [head, tail ?? ''].map((half) => half.split(':').filter(Boolean))
+  const zeros = Array<string>(tail === undefined ? 0 : 8 - (before?.length ?? 0) - (after?.length ?? 0))
+  return [...(before ?? []), ...zeros.fill('0'), ...(after ?? [])].slice(0, 4).join(':')
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SECOND } from '../support/clock.ts'
+import { openKiosk } from '../support/kiosk.ts'
+import { ordinary } from '../support/people.ts'
+import { problemFaults } from '../support/problem.ts'
+import { expectRefused } from '../support/refused.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+/** So few that a test soon meets them, and enough for a person to enrol and to decide. */
+const RATE = { perSecond: 5, burst: 20 }
+const AT_ONCE = 10
+
+let world: World
+beforeAll(async () => {
+  world = await startWorld({ settings: { ERABU_PROXIES: '127.0.0.1,::1' }, rate: RATE })
+  world.clock.hold()
+})
+afterAll(async () => {
+  await world.check()
+  await world.close()
+})
+
+/** Asks until it is refused for asking too often. */
+async function exhaust(ask: () => Promise<Response>): Promise<void> {
+  for (let asked = 0; asked <= RATE.burst; asked += AT_ONCE) {
+    const answers = await Promise.all(Array.from({ length: AT_ONCE }, ask))
+    const refused = answers.find(({ status }) => status === 429)
+    if (!refused) continue
+    expect(await problemFaults(refused, 'rate-limited')).toEqual([])
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    return
+  }
+  throw new Error('all were let through')
+}
+
+const from = (address: string) => ({ 'X-Forwarded-For': address })
+const floodFrom = (address: string) =>
+  exhaust(() => fetch(`${world.origin}/api/nothing`, { headers: from(address) }))
+const begin = (headers: Record<string, string>) =>
+  world.patient().browser.send('POST', '/api/sessions/options', { json: { device: 'personal' }, headers })
+
+describe('who asks too often is told when to come again:', () => {
+  test('an address, of whom nobody is known, and of no other', async () => {
+    const address = '203.0.113.1'
+    await floodFrom(address)
+    await expectRefused(world, 'rate-limited', () => begin(from(address)))
+    await expectRefused(world, 'rate-limited', () => begin(from(`198.51.100.1, ${address}`)))
+    expect((await begin(from('203.0.113.2'))).status).toBe(200)
+    world.clock.advance(SECOND)
+    expect((await begin(from(address))).status).toBe(200)
+  })
+
+  test('a session, and no other', async () => {
+    const [noisy, quiet] = [world.patient(), world.patient()]
+    for (const patient of [noisy, quiet]) await patient.sessionOptions()
+    await exhaust(() => noisy.browser.send('GET', '/api/nothing'))
+    await expect(noisy.sessionOptions()).rejects.toThrow('rate-limited')
+    await quiet.sessionOptions()
+  })
+
+  test('a client, and no other; its polls are never kept waiting', async () => {
+    const [noisy, quiet] = [world.holder('demo-jisedai'), world.holder('demo-biobank')]
+    const stream = await noisy.streamId()
+    await exhaust(() => noisy.send('GET', `/ssf/status?stream_id=${stream}`))
+    await expectRefused(world, 'rate-limited', () => noisy.postLinkages('research', '{}'))
+    await expectRefused(world, 'rate-limited', () => noisy.token())
+    const poll = { json: { returnImmediately: true } }
+    expect((await noisy.send('POST', `/ssf/streams/${stream}/poll`, poll)).status).toBe(200)
+    await quiet.streamId()
+  })
+
+  test('whoever asks for tokens and is no client, which no client has to pay for', async () => {
+    const holder = world.holder('demo-statutory')
+    const headers = from('203.0.113.3')
+    const client_assertion = `${(await holder.assertion()).slice(0, -8)}AAAAAAAA`
+    const form = { grant_type: 'client_credentials', client_assertion }
+    await exhaust(() =>
+      fetch(`${world.origin}/oauth/token`, { method: 'POST', headers, body: new URLSearchParams(form) }),
+    )
+    expect((await holder.token()).status).toBe(200)
+  })
+
+  test('a holder that waits a hundredfold for the same database', async () => {
+    const holder = world.holder('demo-registry')
+    const path = `/ssf/streams/${await holder.streamId()}/poll`
+    const waiting = Array.from({ length: 100 }, () => holder.send('POST', path, { json: {} }))
+    while (world.deps.feedSignal.waiting('demo-registry') < 100) await sleep(10)
+    await expectRefused(world, 'rate-limited', () => holder.send('POST', path, { json: {} }))
+    world.deps.feedSignal.notify('demo-registry')
+    for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(200)
+  })
+})
+
+describe('a person decides, whatever noise there is', () => {
+  test('behind the same address', async () => {
+    const address = '203.0.113.4'
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    const body = await patient.signed('stop', { all: true })
+    await floodFrom(address)
+    const answer = await patient.browser.send('POST', '/api/decisions', {
+      json: body,
+      headers: { ...from(address), 'Idempotency-Key': randomUUID() },
+    })
+    expect(answer.status).toBe(201)
+    const headers = { Authorization: `Kiosk ${openKiosk(world).credential}` }
+    const visit = await world
+      .patient()
+      .browser.send('POST', '/api/kiosk/visits', { json: {}, headers: { ...headers, ...from(address) } })
+    expect(visit.status).toBe(201)
+  })
+
+  test('in the same session, and a decision that came too often leaves nothing behind', async () => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(1).id)
+    await exhaust(() => patient.browser.send('GET', '/api/nothing'))
+    await patient.decide('stop', { all: true })
+
+    const body = await patient.signed('allow', { all: true })
+    const key = randomUUID()
+    await exhaust(() => patient.browser.send('POST', '/api/decisions/options', { json: {} }))
+    await expectRefused(world, 'rate-limited', () => patient.sendDecision(body, key))
+    world.clock.advance(SECOND)
+    expect((await patient.sendDecision(body, key)).status).toBe(201)
+  })
+})
