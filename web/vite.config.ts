@@ -16,10 +16,15 @@ const SERVED_BY_API = [
   '/kiosk',
 ]
 /** Modules that the kiosk alone uses: their chunks stay out of the patient's service worker. */
-const isKiosk = (path: string) => /\/web\/(kiosk[\w-]*(\/|\.html)|text\/[\w-]+\/(kiosk|staff)\.ts)/.test(path)
+const isKiosk = (path: string) =>
+  /\/web\/(kiosk[\w-]*(\/|\.html)|text\/[\w-]+\/(kiosk|staff|check)\.ts)/.test(path)
 
-const isStaff = (path: string) =>
-  /\/web\/(kiosk-staff\.html|kiosk\/staff\/|text\/[\w-]+\/staff\.ts)/.test(path)
+/** Modules of one of the pages of a clinic's own people. */
+const isOf = (page: string) => {
+  const own = new RegExp(`/web/(kiosk-${page}\\.html|kiosk/${page}/|text/[\\w-]+/${page}\\.ts)`)
+  return (path: string) => own.test(path)
+}
+const isDesk = isOf('desk')
 
 /** What both entries may load: not what a device remembers by, which a kiosk must not even fetch, nor what starts the patient's. */
 const isShared = (path: string) =>
@@ -41,7 +46,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: ['index', 'kiosk', 'kiosk-staff'].map((page) => `${import.meta.dirname}/${page}.html`),
+      input: ['index', 'kiosk', 'kiosk-staff', 'kiosk-check'].map(
+        (page) => `${import.meta.dirname}/${page}.html`,
+      ),
       output: {
         chunkFileNames: ({ name, moduleIds }) =>
           `assets/${name.startsWith('kiosk') || !moduleIds.some(isKiosk) ? '' : 'kiosk-'}${name}-[hash].js`,
@@ -57,9 +64,12 @@ export default defineConfig({
               tags: ['$initial'],
               priority: 4,
             },
-            { name: 'kiosk-staff', test: isStaff, tags: ['$initial'], priority: 3 },
-            { name: 'kiosk-app', test: isKiosk, tags: ['$initial'], priority: 2 },
-            { name: 'app', tags: ['$initial'], priority: 1 },
+            { name: 'kiosk-desk', test: isDesk, minShareCount: 2, tags: ['$initial'], priority: 3 },
+            { name: 'kiosk-shared', test: isKiosk, minShareCount: 2, tags: ['$initial'], priority: 3 },
+            { name: 'kiosk-staff', test: isOf('staff'), tags: ['$initial'], priority: 2 },
+            { name: 'kiosk-check', test: isOf('check'), tags: ['$initial'], priority: 2 },
+            { name: 'kiosk-app', test: isKiosk, tags: ['$initial'], priority: 1 },
+            { name: 'app', tags: ['$initial'], priority: 0 },
           ],
         },
       },

@@ -52,12 +52,22 @@ export function findBrowser(): string {
 /** What containers lack: user namespaces for the sandbox, and shared memory. */
 const CONTAINED = ['--no-sandbox', '--disable-dev-shm-usage']
 
-/** Starts the installed browser and says which. Without a window, and for root, it asks nothing of a container. */
-export async function launchBrowser({ headless }: { headless: boolean }): Promise<Browser> {
+/**
+ * Starts the installed browser and says which. Without a window, and for root, it asks nothing of a container.
+ * @param bfcache whether Back brings pages back as they were left, as in a browser that nobody drives.
+ */
+export async function launchBrowser({
+  headless,
+  bfcache = false,
+}: {
+  headless: boolean
+  bfcache?: boolean
+}): Promise<Browser> {
   const executablePath = findBrowser()
   const contained = headless || process.getuid?.() === 0
   const args = contained ? [...QUIET, ...CONTAINED] : QUIET
-  const browser = await chromium.launch({ executablePath, headless, args })
+  const ignoreDefaultArgs = bfcache ? ['--disable-back-forward-cache'] : []
+  const browser = await chromium.launch({ executablePath, headless, args, ignoreDefaultArgs })
   console.log(`Browser: ${executablePath}, version ${browser.version()}`)
   return browser
 }

@@ -4,6 +4,7 @@ import axe from 'axe-core'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { attachAuthenticator, type VirtualCredential } from '../../mocks/demo/authenticator.ts'
 import { createPages } from '../../mocks/demo/pages.ts'
+import { CARD_REMOVED } from '../../web/kiosk/card-removed.ts'
 import type { Language } from '../../web/text/language.ts'
 import { ROOT } from './sources.ts'
 import { messagesOf } from './words.ts'
@@ -70,6 +71,14 @@ export async function openTab(
       authenticator = await attachAuthenticator(devtools, next, transport)
       return gone
     },
+
+    /** The key by which a reader says that a card was taken out of it. */
+    takeCard: () =>
+      devtools.send('Input.dispatchKeyEvent', {
+        type: 'keyDown',
+        key: CARD_REMOVED,
+        windowsVirtualKeyCode: 0x87,
+      }),
 
     /** Keeps a picture of the whole screen in `test-results/`. */
     picture: async (name: string) => {

@@ -1,15 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { useText } from '../text/text.tsx'
 import { Controls } from './Controls.tsx'
+import { CARD_REMOVED } from './card-removed.ts'
 import { createIdle, type Idle } from './idle.ts'
 import { useKiosk } from './kiosk-context.ts'
 import { Screens } from './Screens.tsx'
 import { heardOf, hush, ring, speak } from './sound.ts'
 import { STANDARD } from './view.ts'
 import { Warning } from './Warning.tsx'
-
-/** The key that a card reader sends when a card is taken out, where it can tell: no keyboard has it. */
-const CARD_REMOVED = 'F24'
 
 /** What stays around every screen: that it is not finished yet, the settings, help, and the way out. */
 export function Layout(props: { farewell: boolean; isHeld: () => boolean; onGone(): void; lang: string }) {

@@ -26,36 +26,34 @@ export function Staff({ words }: { words: StaffMessages }) {
   }, [])
 
   return (
-    <main className="main">
-      <div className="page">
-        <h1>{words.title}</h1>
-        <p>{words.lead}</p>
-        {failed && <p role="alert">{words.failed}</p>}
-        {!overview && (
-          <div className="buttons">
-            <Button onClick={() => attempt(staffApi.signIn)}>{words.signIn}</Button>
-            <Button look="outline" onClick={() => attempt(async () => setKey(await makeStaffKey()))}>
-              {words.register}
-            </Button>
-          </div>
-        )}
-        {!overview && key && (
-          <section className="card">
-            <p>{words.registerLead}</p>
-            <p className="id">{key}</p>
-          </section>
-        )}
-        {overview?.kiosks.map((kiosk) => (
-          <KioskCard key={kiosk.id} kiosk={kiosk} words={words} attempt={attempt} />
-        ))}
-        {overview && (
-          <div className="buttons">
-            <Button look="text" onClick={() => attempt(staffApi.signOut)}>
-              {words.signOut}
-            </Button>
-          </div>
-        )}
-      </div>
-    </main>
+    <>
+      <h1>{words.title}</h1>
+      <p>{words.lead}</p>
+      {failed && <p role="alert">{words.failed}</p>}
+      {!overview && (
+        <div className="buttons">
+          <Button onClick={() => attempt(staffApi.signIn)}>{words.signIn}</Button>
+          <Button look="outline" onClick={() => attempt(async () => setKey(await makeStaffKey()))}>
+            {words.register}
+          </Button>
+        </div>
+      )}
+      {!overview && key && (
+        <section className="card">
+          <p>{words.registerLead}</p>
+          <p className="id">{key}</p>
+        </section>
+      )}
+      {overview?.kiosks.map((kiosk) => (
+        <KioskCard key={kiosk.id} kiosk={kiosk} words={words} attempt={attempt} />
+      ))}
+      {overview && (
+        <div className="buttons">
+          <Button look="text" onClick={() => attempt(staffApi.signOut)}>
+            {words.signOut}
+          </Button>
+        </div>
+      )}
+    </>
   )
 }

@@ -1,11 +1,11 @@
-import { createRoot } from 'react-dom/client'
-import { staff as en } from '../../text/en/staff.ts'
-import { staff as ja } from '../../text/ja/staff.ts'
+import { openDesk } from '../desk/open-desk.tsx'
 import { Staff } from './Staff.tsx'
-import './staff.css'
 
-const root = document.getElementById('root')
-if (!root) throw new Error('kiosk-staff.html has no #root')
-const english = navigator.languages[0]?.startsWith('en') ?? false
-document.documentElement.lang = english ? 'en' : 'ja'
-createRoot(root).render(<Staff words={english ? en : ja} />)
+await openDesk(
+  {
+    ja: async () => (await import('../../text/ja/staff.ts')).staff,
+    'ja-easy': async () => (await import('../../text/ja-easy/staff.ts')).staff,
+    en: async () => (await import('../../text/en/staff.ts')).staff,
+  },
+  Staff,
+)

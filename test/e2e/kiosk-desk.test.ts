@@ -1,0 +1,198 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser } from '../../mocks/demo/browser.ts'
+import { check as ja } from '../../web/text/ja/check.ts'
+import { LANGUAGES } from '../../web/text/language.ts'
+import { geometryFaults } from '../support/geometry.ts'
+import { changeKiosk, openKiosk } from '../support/kiosk.ts'
+import { openTab } from '../support/phone.ts'
+import { ROOT } from '../support/sources.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+let world: World
+let browser: Browser
+
+beforeAll(async () => {
+  world = await startWorld({ web: join(ROOT, 'web', 'dist'), embedded: true })
+  browser = await launchBrowser({ headless: true, bfcache: true })
+})
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+/** What the machine of the tests lacks: voices, and a profile on a small volume. */
+const asWritten = (page: Page) =>
+  page.addInitScript(() => {
+    const voices = ['ja-JP', 'en-GB'].map((lang) => ({ lang, name: lang }))
+    speechSynthesis.getVoices = () => voices as SpeechSynthesisVoice[]
+    navigator.storage.estimate = async () => ({ quota: 2 ** 30 })
+  })
+
+/** A machine as it comes: somebody's browser, a wrong clock, slow answers from which a proxy has taken the headers. */
+async function asFound(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const now = Date.now.bind(Date)
+    Date.now = () => now() + 120_000
+    const state = { get: () => 'suspended' }
+    Object.defineProperty(AudioContext.prototype, 'state', state)
+    PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable = async () => true
+    navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError'))
+    if (location.search) return
+    localStorage.setItem('old', '1')
+  })
+  await page.route(/\/kiosk/, async (route) => {
+    const answer = await route.fetch()
+    const { 'clear-site-data': _cleared, 'cache-control': _stored, ...headers } = answer.headers()
+    if (route.request().url().endsWith('/api/kiosk')) await sleep(1_000)
+    await route.fulfill({ response: answer, headers })
+  })
+}
+
+describe('the check of a terminal', () => {
+  const addressOf = (credential: string) => `${world.origin}/kiosk/check${credential && `#${credential}`}`
+
+  async function open(address: string, { setUp }: { setUp: boolean }) {
+    const context = await browser.newContext({
+      viewport: setUp ? { width: 1080, height: 1920 } : { width: 1000, height: 700 },
+      screen: setUp ? { width: 1080, height: 1920 } : { width: 1024, height: 768 },
+      hasTouch: setUp,
+      locale: 'ja-JP',
+    })
+    context.setDefaultTimeout(20_000)
+    const tab = await openTab(context, [], 'usb')
+    const { page } = tab
+    await (setUp ? asWritten(page) : asFound(page))
+    if (!setUp) await context.addCookies([{ name: 'old', value: '1', url: world.origin }])
+    await page.goto(address)
+    const card = (id: string) => page.locator(`[data-check=${id}]`)
+    const done = () => page.getByRole('status').filter({ hasText: ja.verdicts.fail }).waitFor()
+    await done()
+    return {
+      ...tab,
+      done,
+      close: () => context.close(),
+      faults: async () => [...(await tab.violations()), ...(await page.evaluate(geometryFaults, undefined))],
+      seen: (id: string) => card(id).locator('.id').innerText(),
+      tryOut: (id: keyof typeof ja.tries) => card(id).getByRole('button', { name: ja.tries[id] }).click(),
+      /** Waits until a check has this result. */
+      becomes: (id: string, verdict: string) =>
+        page.locator(`[data-check=${id}][data-verdict=${verdict}]`).waitFor(),
+      verdicts: async (): Promise<Record<string, string>> =>
+        Object.fromEntries(
+          await page
+            .locator('[data-check]')
+            .evaluateAll((cards: HTMLElement[]) =>
+              cards.map(({ dataset }) => [dataset.check ?? '', dataset.verdict ?? '']),
+            ),
+        ),
+    }
+  }
+
+  /** What a set-up leaves for hand and eye, and what the installer begins. */
+  const REST = {
+    millimetres: 'by-hand',
+    gestures: 'by-hand',
+    removal: 'by-hand',
+    policies: 'by-hand',
+    visit: 'by-hand',
+    power: 'to-try',
+    reader: 'to-try',
+    print: 'to-try',
+    pages: 'to-try',
+  }
+  const AUTOMATIC = [
+    'secure',
+    'registered',
+    'network',
+    'clock',
+    'screen',
+    'fullScreen',
+    'touch',
+    'stored',
+    'volume',
+    'cleared',
+    'platform',
+    'voice',
+    'sound',
+  ]
+  const all = (verdict: string) => Object.fromEntries(AUTOMATIC.map((id) => [id, verdict]))
+
+  test('passes one that is set up as written, and says what is left to do by hand', async () => {
+    const desk = await open(addressOf(openKiosk(world).credential), { setUp: true })
+    const { becomes, tryOut, seen, page } = desk
+    expect(await desk.verdicts()).toEqual({ ...all('pass'), ...REST, back: 'to-try' })
+    expect(await seen('registered')).toContain('front-desk')
+    for (const { name } of Object.values(LANGUAGES)) {
+      await page.getByRole('button', { name, exact: true }).click()
+      expect(await desk.faults()).toEqual([])
+    }
+    await page.getByRole('button', { name: LANGUAGES.ja.name, exact: true }).click()
+
+    await tryOut('back')
+    await becomes('back', 'pass')
+    await desk.done()
+    await desk.takeCard()
+    await becomes('removal', 'pass')
+    await tryOut('reader')
+    await becomes('reader', 'pass')
+    const left = await desk.authenticator.passkeys()
+    expect(left.filter(({ isResidentCredential }) => isResidentCredential)).toEqual([])
+    await page.context().route('**/openapi', (route) => route.abort())
+    await tryOut('pages')
+    await becomes('pages', 'pass')
+    await tryOut('print')
+    await becomes('print', 'by-hand')
+    await tryOut('power')
+    await page.reload()
+    await becomes('stored', 'fail')
+    expect(await seen('stored')).toBe('localStorage erabu-check')
+    await desk.done()
+    await page.reload()
+    await becomes('stored', 'pass')
+    await desk.close()
+  })
+
+  test('fails one where each of these is wrong', async () => {
+    const desk = await open(addressOf(openKiosk(world).credential), { setUp: false })
+    const { becomes, tryOut, seen } = desk
+    expect(await desk.verdicts()).toEqual({
+      ...all('fail'),
+      ...REST,
+      // Without https there would be no page, and without a kiosk nothing could be ended.
+      secure: 'pass',
+      registered: 'pass',
+      back: 'to-try',
+    })
+    expect(await seen('stored')).toBe('cookie old, localStorage old')
+    expect(await seen('cleared')).toContain('localStorage erabu-check')
+    await desk.devtools.send('Emulation.setPageScaleFactor', { pageScaleFactor: 2 })
+    await becomes('gestures', 'fail')
+    await desk.devtools.send('Emulation.setPageScaleFactor', { pageScaleFactor: 1 })
+    await tryOut('reader')
+    await becomes('reader', 'fail')
+    await tryOut('back')
+    await becomes('back', 'fail')
+    await tryOut('pages')
+    await becomes('pages', 'fail')
+    await desk.close()
+  })
+
+  test('fails one that is not registered, or was blocked', async () => {
+    const { credential } = openKiosk(world)
+    await changeKiosk(world, 'front-desk', { blocked: true })
+    for (const [address, reason] of [
+      [addressOf(''), 'unregistered'],
+      [addressOf(credential), 'kiosk-refused'],
+    ] as const) {
+      const desk = await open(address, { setUp: true })
+      await desk.becomes('registered', 'fail')
+      expect(await desk.seen('registered')).toBe(reason)
+      await desk.becomes('cleared', 'fail')
+      await desk.close()
+    }
+    await changeKiosk(world, 'front-desk', { blocked: false })
+  })
+})

@@ -1,0 +1,32 @@
+import type { KioskApi } from '../../kiosk-api.ts'
+import { type Finding, judge, TO_TRY } from '../finding.ts'
+
+const AWAY = '?away'
+let restored = false
+addEventListener('pageshow', ({ persisted }) => {
+  restored ||= persisted
+})
+
+/** Whether this is the page that is gone to, to come back from. */
+export const isAway = (): boolean => location.search === AWAY
+
+/** Ends as a visit ends, and goes back. */
+export async function returnFromAway(kiosk: KioskApi | null): Promise<void> {
+  await kiosk?.standby().catch(() => {})
+  history.back()
+}
+
+/** Leaves for another document, which ends as a visit ends and comes back. */
+export async function goBack(): Promise<Finding> {
+  await new Promise<void>((resolve) => {
+    addEventListener('pageshow', () => resolve(), { once: true })
+    location.assign(`${location.pathname}${AWAY}${location.hash}`)
+  })
+  return judge(!restored, 'bfcache')
+}
+
+/** Whoever comes back finds a new document, and not the one that was left. */
+export function cameBackAnew(): Finding {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return navigation?.type === 'back_forward' ? judge(!restored, navigation.type) : TO_TRY
+}

@@ -1,0 +1,60 @@
+import { type ComponentType, useEffect, useState } from 'react'
+import { createRoot } from 'react-dom/client'
+import { LANGUAGES, type Language, languages } from '../../text/language.ts'
+import { withoutRuby } from '../../text/ruby.ts'
+import './desk.css'
+
+type Loaders<Words> = Record<Language, () => Promise<Words>>
+
+/** Shows a page for the people of a clinic, in the language that they choose. The choice is kept nowhere. */
+export async function openDesk<Words extends { title: string }>(
+  loaders: Loaders<Words>,
+  Page: ComponentType<{ words: Words }>,
+): Promise<void> {
+  const holder = document.getElementById('root')
+  if (!holder) throw new Error('the page has no #root')
+  const first: Language = navigator.languages[0]?.startsWith('en') ? 'en' : 'ja'
+  const words = await loaders[first]()
+  createRoot(holder).render(<Desk first={{ language: first, words }} loaders={loaders} Page={Page} />)
+}
+
+function Desk<Words extends { title: string }>(props: {
+  first: { language: Language; words: Words }
+  loaders: Loaders<Words>
+  Page: ComponentType<{ words: Words }>
+}) {
+  const { loaders, Page } = props
+  const [{ language, words }, setSpoken] = useState(props.first)
+
+  useEffect(() => {
+    document.documentElement.lang = LANGUAGES[language].tag
+    document.documentElement.dataset.language = language
+    document.title = withoutRuby(`${words.title} | えらぶ`)
+  }, [language, words])
+
+  return (
+    <main className="main">
+      <div className="page">
+        <div className="languages">
+          {languages.map((next) => (
+            <button
+              key={next}
+              type="button"
+              lang={LANGUAGES[next].tag}
+              aria-pressed={next === language}
+              onClick={() => {
+                loaders[next]().then(
+                  (loaded) => setSpoken({ language: next, words: loaded }),
+                  () => {},
+                )
+              }}
+            >
+              {LANGUAGES[next].name}
+            </button>
+          ))}
+        </div>
+        <Page words={words} />
+      </div>
+    </main>
+  )
+}
