@@ -11,6 +11,8 @@ export type Config = {
   port: number
   /** Proxies in front of us, whose word on where a request came from is taken. */
   proxies: BlockList
+  /** Decisions that are worked on at once before the next is refused; half as many of everything else. */
+  concurrency: number
   /** Port of health and metrics, loopback only; null: none. */
   opsPort: number | null
   /** PostgreSQL as the store; null: the embedded one. */
@@ -125,6 +127,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     host: text('ERABU_HOST', '127.0.0.1'),
     port: whole('ERABU_PORT', 3000, 1, 65535),
     proxies: networks('ERABU_PROXIES'),
+    concurrency: whole('ERABU_CONCURRENCY', 500, 1, 100_000),
     opsPort: env.ERABU_OPS_PORT ? whole('ERABU_OPS_PORT', 0, 1, 65535) : null,
     databaseUrl: env.DATABASE_URL ? database(env.DATABASE_URL) : null,
     data: resolve(text('ERABU_DATA', '.data')),

@@ -90,4 +90,6 @@ export function createLimits(
   }
 }
 
-const isDecision = (c: Context<Env>) => c.req.method === 'POST' && /^\/api\/decisions\b/.test(c.req.path)
+/** Whether somebody asks for the options of a decision, or decides. */
+export const isDecision = (c: Context<Env>): boolean =>
+  c.req.method === 'POST' && /^\/api\/decisions\b/.test(c.req.path)

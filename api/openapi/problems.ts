@@ -2,7 +2,7 @@ import { PROBLEMS, type ProblemCode } from '../contract/problems.ts'
 import { refTo } from './components.ts'
 import type { Operation } from './operation.ts'
 
-const EVERY: ProblemCode[] = ['internal']
+const EVERY: ProblemCode[] = ['internal', 'unavailable']
 
 /** The problems that an operation can answer, by status: its own, and those of every call with such a body and access. */
 export function problemsOf({ access, body, problems = [] }: Operation): ProblemCode[] {
@@ -15,9 +15,11 @@ export function problemsOf({ access, body, problems = [] }: Operation): ProblemC
   return [...codes].sort((a, b) => PROBLEMS[a].status - PROBLEMS[b].status)
 }
 
+const RETRY_AFTER = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } }
 const HEADERS: Partial<Record<number, Record<string, object>>> = {
   401: { 'WWW-Authenticate': { description: 'RFC 6750 §3, RFC 9449 §7.1', schema: { type: 'string' } } },
-  429: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } },
+  429: RETRY_AFTER,
+  503: RETRY_AFTER,
   403: { 'WWW-Authenticate': { description: 'RFC 6750 §3, RFC 9449 §7.1', schema: { type: 'string' } } },
 }
 

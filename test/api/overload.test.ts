@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { DecisionAnswer } from '../../api/contract/patient.ts'
+import type { Patient } from '../support/patient.ts'
+import { ordinary } from '../support/people.ts'
+import { problemFaults } from '../support/problem.ts'
+import { expectRefused } from '../support/refused.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+const ROOM = 4
+
+let world: World
+let people: Patient[]
+
+beforeAll(async () => {
+  world = await startWorld({ settings: { ERABU_CONCURRENCY: `${ROOM}` } })
+  people = Array.from({ length: ROOM + 1 }, () => world.patient())
+  for (const [index, person] of people.entries()) await person.enrol(ordinary(index).id)
+})
+afterEach(() => vi.restoreAllMocks())
+afterAll(async () => {
+  await world.check()
+  await world.close()
+})
+
+/** Makes one way into the store wait. @returns how many wait, and what lets them go on. */
+function jam(way: 'prepare' | 'transact') {
+  const { store } = world.deps
+  const real = store[way]
+  const { promise: open, resolve: release } = Promise.withResolvers<void>()
+  let waiting = 0
+  vi.spyOn(store, way).mockImplementation(async (work) => {
+    waiting++
+    await open
+    return real(work)
+  })
+  return {
+    release,
+    async full(count: number): Promise<void> {
+      while (waiting < count) await sleep(5)
+    },
+  }
+}
+
+describe('while more is asked than can be answered in time', () => {
+  test('a further decision is refused before anything is done, and taken when it is sent again', async () => {
+    const bodies = await Promise.all(people.map((person) => person.signed('stop', { all: true })))
+    const send = people.map((person, index) => {
+      const [body, key] = [bodies[index], randomUUID()]
+      if (!body) throw new Error('nothing to send')
+      return () => person.sendDecision(body, key)
+    })
+    const { release, full } = jam('prepare')
+    const answers = send.slice(0, ROOM).map((decide) => decide())
+    await full(ROOM)
+
+    const last = send[ROOM]
+    if (!last) throw new Error('nobody is left')
+    await expectRefused(world, 'unavailable', last)
+    const holder = world.holder('demo-registry')
+    expect(await holder.poll()).toMatchObject({ sets: {} })
+    expect((await people[0]?.databases())?.standing).toBeNull()
+
+    release()
+    for (const answer of await Promise.all(answers)) expect(answer.status).toBe(201)
+    const taken = await last()
+    expect(taken.status).toBe(201)
+    const { decision } = (await taken.json()) as DecisionAnswer
+    expect((await people[ROOM]?.decisions())?.decisions.map(({ id }) => id)).toEqual([decision.id])
+  })
+
+  test('what jams elsewhere takes no place from decisions', async () => {
+    const [person] = people
+    const body = await person?.signed('allow', { all: true })
+    if (!person || !body) throw new Error('nobody is here')
+    const { release, full } = jam('transact')
+    const begun = Array.from({ length: ROOM / 2 }, () => world.patient().sessionOptions())
+    await full(ROOM / 2)
+    const refused = await world
+      .patient()
+      .browser.send('POST', '/api/sessions/options', { json: { device: 'personal' } })
+    expect(await problemFaults(refused, 'unavailable')).toEqual([])
+    const decided = person.sendDecision(body, randomUUID())
+    await full(ROOM / 2 + 1)
+    release()
+    expect((await decided).status).toBe(201)
+    await Promise.all(begun)
+  })
+
+  test('a body that does not come takes no place either', async () => {
+    const { hostname, port } = new URL(world.origin)
+    const sockets = Array.from({ length: 2 * ROOM }, () => {
+      const socket = connect(Number(port), hostname)
+      socket.on('error', () => undefined)
+      const cookie = `session=${people[1]?.browser.cookies.get('session')?.value}`
+      const lines = [
+        'POST /api/decisions HTTP/1.1',
+        `Host: ${hostname}:${port}`,
+        `Cookie: ${cookie}`,
+        'Sec-Fetch-Site: same-origin',
+        'Content-Type: application/json',
+        'Idempotency-Key: half-of-it',
+        'Content-Length: 100',
+      ]
+      socket.write(`${lines.join('\r\n')}\r\n\r\n{"decision":`)
+      return socket
+    })
+    await sleep(100)
+    await people[2]?.decide('allow', { all: true })
+    for (const socket of sockets) socket.destroy()
+  })
+})
