@@ -1,6 +1,7 @@
 /** Wakes long polls of a database when something new is ready for it. */
 export function createFeedSignal() {
   const waiting = new Map<string, Set<() => void>>()
+  let closed = false
   return {
     notify(database: string): void {
       const wake = waiting.get(database)
@@ -21,13 +22,14 @@ export function createFeedSignal() {
         const timer = setTimeout(done, ms)
         set.add(done)
         gone.addEventListener('abort', done)
-        if (gone.aborted) done()
+        if (gone.aborted || closed) done()
       })
     },
     /** How many polls wait for a database. */
     waiting: (database: string): number => waiting.get(database)?.size ?? 0,
-    /** Wakes everybody, for shutdown. */
+    /** Wakes everybody and lets nobody wait any more, for shutdown. */
     close(): void {
+      closed = true
       for (const database of [...waiting.keys()]) this.notify(database)
     },
   }

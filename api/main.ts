@@ -1,15 +1,17 @@
-import { type ServerType, serve } from '@hono/node-server'
+import type { Server } from 'node:http'
+import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createDeps } from './deps.ts'
+import { drain } from './http/drain.ts'
 import { createOpsApp } from './ops.ts'
 import { createPublisher } from './publisher.ts'
 import { releaseDeadClaims } from './store/decisions.ts'
 
-/** What requests in progress get to finish at shutdown. */
-const GRACE_MS = 5000
 /** A million lines may take this long; every other body has a deadline of its own in `app.ts`. */
 const UPLOAD_MS = 30 * 60_000
+/** How often the time of a header and of a body is looked at. */
+const CHECK_MS = 1000
 /** A socket on which nothing moves is closed: a little longer than a long poll. */
 const IDLE_MS = 40_000
 
@@ -22,25 +24,31 @@ async function main(): Promise<void> {
     await audit.record(tx, { kind: 'key-loaded', reference: deps.keys.signing.kid })
   })
   const publisher = createPublisher(deps)
-  const limits = { headersTimeout: 10_000, requestTimeout: UPLOAD_MS, maxHeaderSize: 16_384 }
-  const servers: ServerType[] = [
-    serve(
-      { fetch: createApp(deps).fetch, port: config.port, hostname: config.host, serverOptions: limits },
-      () =>
-        log.info(
-          { origin: config.origin, port: config.port, keys: deps.keys.demo ? 'demo' : 'own' },
-          'listening',
-        ),
-    ),
-  ]
-  if (config.opsPort)
-    servers.push(
-      serve({ fetch: createOpsApp(deps, publisher).fetch, port: config.opsPort, hostname: '127.0.0.1' }),
-    )
-  for (const server of servers) {
+  const limits = {
+    headersTimeout: 10_000,
+    requestTimeout: UPLOAD_MS,
+    connectionsCheckingInterval: CHECK_MS,
+    maxHeaderSize: 16_384,
+  }
+  let stopping = false
+  const listen = (options: Parameters<typeof serve>[0], listening?: () => void): Server => {
+    const server = serve(options, listening) as Server
     server.on('error', fail)
     server.setTimeout(IDLE_MS)
+    return server
   }
+  const server = listen(
+    { fetch: createApp(deps).fetch, port: config.port, hostname: config.host, serverOptions: limits },
+    () =>
+      log.info(
+        { origin: config.origin, port: config.port, keys: deps.keys.demo ? 'demo' : 'own' },
+        'listening',
+      ),
+  )
+  const opsApp = createOpsApp(deps, publisher, () => stopping)
+  const ops = config.opsPort
+    ? listen({ fetch: opsApp.fetch, port: config.opsPort, hostname: '127.0.0.1' })
+    : null
   publisher.start()
 
   process.on('SIGHUP', () => {
@@ -51,17 +59,14 @@ async function main(): Promise<void> {
       )
   })
 
-  let stopping = false
   const stop = async () => {
     if (stopping) return
     stopping = true
     feedSignal.close()
-    const grace = setTimeout(() => {
-      for (const server of servers) if ('closeAllConnections' in server) server.closeAllConnections()
-    }, GRACE_MS)
-    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-    clearTimeout(grace)
+    await drain(server)
     await publisher.stop()
+    // The last to go, so that whoever asks hears that we are stopping.
+    if (ops) await drain(ops)
     await store.close()
     log.info('stopped')
   }

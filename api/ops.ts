@@ -11,8 +11,15 @@ import { markedThrough, mismatchSince, overdue } from './store/marks.ts'
 const LATE = 5
 const LEAST_LATE_MS = 10_000
 
-/** Health and metrics, for the operations port alone. */
-export function createOpsApp({ store, databases, config, chance }: Deps, publisher: Publisher) {
+/**
+ * Health and metrics, for the operations port alone.
+ * @param isStopping from then on the process is not ready, so that nobody is sent here any more.
+ */
+export function createOpsApp(
+  { store, databases, config, chance }: Deps,
+  publisher: Publisher,
+  isStopping: () => boolean = () => false,
+) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const gauge = (name: string, help: string, read: (id: string, database: Database) => Promise<number>) =>
@@ -47,6 +54,7 @@ export function createOpsApp({ store, databases, config, chance }: Deps, publish
     const last = publisher.lastTick()
     const writable = await store.transact(async () => true).catch(() => false)
     return [
+      ...(isStopping() ? ['stopping'] : []),
       ...(writable ? [] : ['store is not writable']),
       ...(last && chance.now().getTime() - last.getTime() <= late ? [] : ['no recent tick']),
     ]

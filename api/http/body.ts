@@ -5,9 +5,18 @@ import type { Env } from './env.ts'
 /**
  * The body of a request as text, straight from the socket: a web stream in between would cost a poll more than all
  * the rest of it.
- * @param most bytes. @throws ProblemError body-too-large
+ * @param most bytes. @throws ProblemError body-too-large, invalid-request where it breaks off
  */
 export async function readText(c: Context<Env>, most: number): Promise<string> {
+  try {
+    return await read(c, most)
+  } catch (error) {
+    if (error instanceof ProblemError) throw error
+    throw new ProblemError('invalid-request', { reason: 'the body broke off' })
+  }
+}
+
+async function read(c: Context<Env>, most: number): Promise<string> {
   const length = c.req.header('content-length')
   if (Number(length ?? 0) > most) throw new ProblemError('body-too-large')
   // More than was said the parser of HTTP does not let through.

@@ -1,36 +1,33 @@
-import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Env } from '../../api/http/env.ts'
+import { bodyWithin } from '../../api/http/guard.ts'
 import { startApiProcess } from '../support/api-process.ts'
+import { listen } from '../support/serve.ts'
+import { createRawClient } from './support/raw-client.ts'
 
 let api: Awaited<ReturnType<typeof startApiProcess>>
+/** A header that never ends: begun at once, because it is waited for. */
+let endless: Promise<Heard>
 
 beforeAll(async () => {
   api = await startApiProcess({ ERABU_LOG: 'warn' })
+  endless = say(['GET /api/session HTTP/1.1\r\nHost: x\r\nX-Endless: '], 30_000)
 })
 afterAll(() => api?.close())
 
 type Heard = { text: string; closed: boolean }
 
 /** Writes bytes to the api as they are, and hears what comes back until it closes or `patience` ms are over. */
-function say(parts: (string | Buffer)[], patience = 10_000): Promise<Heard> {
-  return new Promise((resolve) => {
-    const { hostname, port } = new URL(api.origin)
-    const socket = connect(Number(port), hostname)
-    let text = ''
-    const done = (closed: boolean) => {
-      clearTimeout(timer)
-      socket.destroy()
-      resolve({ text, closed })
-    }
-    const timer = setTimeout(() => done(false), patience)
-    socket.on('data', (chunk) => {
-      text += chunk.toString('latin1')
-    })
-    socket.on('error', () => done(true))
-    socket.on('close', () => done(true))
-    for (const part of parts) socket.write(part)
-  })
+async function say(parts: (string | Buffer)[], patience = 10_000): Promise<Heard> {
+  const socket = createRawClient(api.origin).open(...parts)
+  const ended = new AbortController()
+  const gone = sleep(patience, false, { signal: ended.signal }).catch(() => true)
+  const closed = await Promise.race([socket.closed.then(() => true), gone])
+  ended.abort()
+  socket.destroy()
+  return { text: socket.text(), closed }
 }
 
 const statusOf = ({ text }: Heard) => Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0)
@@ -109,6 +106,27 @@ describe('the api', () => {
     const answered = fetch(`${api.origin}/jwks.json`).then(({ status }) => status)
     expect(await Promise.race([answered, ...silent])).toBe(200)
     await Promise.all(silent)
+  })
+
+  test('ends a header that does not end', async () => {
+    expect((await endless).closed, 'the connection stays open').toBe(true)
+    expect(statusOf(await endless)).toBe(408)
+  })
+
+  test('ends a body that does not come in time, and waits for nobody else’s answer', async () => {
+    const slow = await listen('localhost')
+    const app = new Hono<Env>().use(bodyWithin(100))
+    app.post('/body', async (c) => c.text(await c.req.text().catch(() => 'cut off')))
+    app.get('/answer', async (c) => c.text(`${await sleep(300, 'late')}`))
+    slow.mount(app.fetch)
+    const client = createRawClient(`http://localhost:${slow.port}`)
+    const body = client.open(`POST /body HTTP/1.1\r\n${client.head('Content-Length: 10')}`, 'half')
+    const answer = client.open(`GET /answer HTTP/1.1\r\n${client.head()}`)
+    await body.closed
+    expect(body.text()).toBe('')
+    await answer.heard(/late$/)
+    expect(answer.text()).toMatch(/late$/)
+    await slow.close()
   })
 
   test('stops at SIGTERM and lets go of its store, so that it starts again', async () => {
