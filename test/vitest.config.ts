@@ -1,23 +1,28 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { CountsReporter } from './support/counts-reporter.ts'
 import { postgresPrograms } from './support/postgres/programs.ts'
+import { scratch } from './support/scratch.ts'
 
 const root = join(import.meta.dirname, '..')
 
 /** Levels that share the machine: many files at once, a few seconds each. */
 const quick = ['unit', 'api', 'store', 'mocks', 'contract', 'security', 'web']
 
-/** Levels with processes and browsers of their own: one file at a time, after the quick ones. */
-const slow = ['fault', 'e2e']
+/** Levels with processes and browsers of their own, one level after the other and after the quick ones. */
+const slow = [
+  { name: 'fault', fileParallelism: true, env: {} },
+  { name: 'e2e', fileParallelism: false, env: scratch },
+]
 
 /**
  * What is run once more on PostgreSQL: everything of the store, and every level above it where transactions of several
- * requests meet.
+ * requests meet. `npm run postgres` runs the rest on it, too.
  */
 const onPostgres = [
   'test/store/**/*.test.ts',
-  'test/api/{check,decisions,decisions-once,feed,isolation,linkages,ops}.test.ts',
+  'test/api/{decisions,decisions-once,feed,isolation,linkages,ops}.test.ts',
   'test/api/{passkey-races,passkeys,proofing,sessions,status-lists,usage}.test.ts',
   'test/contract/{delivery,revocations,stream-management}.test.ts',
 ]
@@ -37,11 +42,16 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     provide: { long: false },
+    // Vitest would leave a core idle: half of two.
+    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 20_000,
     reporters: ['default', new CountsReporter()],
     projects: [
-      ...quick.map((name) => ({ extends: true as const, test: { name, include: [filesOf(name)] } })),
+      ...quick.map((name) => ({
+        extends: true as const,
+        test: { name, include: [filesOf(name)], env: scratch },
+      })),
       // Where it is demanded (CI=true), a machine without PostgreSQL fails.
       ...(hasPostgres || process.env.CI === 'true'
         ? [
@@ -56,12 +66,11 @@ export default defineConfig({
           ]
         : []),
       { extends: true, test: { name: 'architecture', include: ['test/architecture.test.ts'] } },
-      ...slow.map((name, index) => ({
+      ...slow.map((level, index) => ({
         extends: true as const,
         test: {
-          name,
-          include: [filesOf(name)],
-          fileParallelism: false,
+          ...level,
+          include: [filesOf(level.name)],
           sequence: { groupOrder: index + 1 },
           testTimeout: 240_000,
           hookTimeout: 120_000,

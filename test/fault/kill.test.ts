@@ -7,7 +7,7 @@ import type { Patient } from '../support/patient.ts'
 import { scale } from '../support/scale.ts'
 import { createLedger, enrolPeople, prepare, receiptsOf, retryUnanswered, send } from './support/in-flight.ts'
 
-const LOOPS = scale(30, 200)
+const LOOPS = scale(15, 200)
 const PEOPLE = 10
 const IN_FLIGHT = 20
 /** A retry that finds its twin dead waits for it some seconds. */
@@ -35,10 +35,12 @@ describe('kill -9 at any moment', () => {
 
     for (let loop = 0; loop < LOOPS; loop++) {
       const sent = await prepare(patients, IN_FLIGHT, loop)
-      const answers = Promise.all(sent.map(send))
+      const answers = sent.map(send)
+      // On a slow machine every kill could come before the first answer.
+      if (loop % 2 === 1) await Promise.any(answers)
       await sleep(randomInt(KILL_WITHIN_MS))
       await api.kill()
-      await answers
+      await Promise.all(answers)
       ledger.note(sent)
       unanswered += sent.filter((one) => one.acknowledged === null).length
 
