@@ -56,10 +56,11 @@ export function createApp(deps: Deps) {
   app.route('/', createPollRoutes(deps, redelivery)).route('/', createStatusListRoutes(deps))
   app.use(overloadGuard(deps))
   app.use(securityHeaders(config.origin))
-  app.use('/api/*', async (c, next) => {
-    c.header('Cache-Control', 'no-store')
-    await next()
-  })
+  for (const path of ['/api/*', '/ssf/*', '/linkages/*', '/usage'])
+    app.use(path, async (c, next) => {
+      c.header('Cache-Control', 'no-store')
+      await next()
+    })
   app.use('/api/*', every(sameOriginOnly(config.origin), sessions.load, limits.byPerson))
   app.use('/oauth/token', limits.byAddress)
 

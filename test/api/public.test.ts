@@ -66,34 +66,6 @@ describe('a receipt', () => {
   })
 })
 
-describe('every answer', () => {
-  test.for(['/', '/api/session', '/jwks.json', '/assets/app-1a2b3c.js', '/nothing.js', '/api/nothing'])(
-    '%s carries the security headers',
-    async (path, { world }) => {
-      const { headers } = await fetch(`${world.origin}${path}`)
-      const policy = headers.get('content-security-policy') ?? ''
-      for (const part of [
-        "default-src 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-      ])
-        expect(policy).toContain(part)
-      expect(policy).not.toMatch(/unsafe|https?:/)
-      expect(headers.get('x-frame-options')).toBe('DENY')
-      expect(headers.get('x-content-type-options')).toBe('nosniff')
-      expect(headers.get('referrer-policy')).toBe('no-referrer')
-      expect(headers.get('permissions-policy')).toContain('publickey-credentials-get=(self)')
-    },
-  )
-
-  test.for(['/api/session', '/api/databases', '/api/nothing'])(
-    '%s is never cached',
-    async (path, { world }) => {
-      expect((await fetch(`${world.origin}${path}`)).headers.get('cache-control')).toBe('no-store')
-    },
-  )
-})
-
 describe('the web', () => {
   test('is a page at every path of the app, asked for again each time', async ({ world }) => {
     for (const path of ['/', '/status', '/databases/demo-registry', '/done/1']) {

@@ -34,7 +34,6 @@ export function createLinkageRoutes(deps: Deps) {
   ): Response {
     const { body } = c.req.raw
     c.header('Content-Type', 'application/x-ndjson')
-    c.header('Cache-Control', 'no-store')
     return stream(c, async (out) => {
       if (!body) return
       for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE })) {
