@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { timestamp } from '../domain/calendar.ts'
 import type { Kiosk } from '../kiosks.ts'
 import { ProblemError } from '../problem.ts'
+import { endVisits } from '../store/kiosks.ts'
 import { findPatient, newsFor } from '../store/patients.ts'
 import { deleteProofings } from '../store/proofings.ts'
 import type { SessionRow } from '../store/schema.ts'
@@ -120,10 +121,16 @@ export function createSessions({
       return start(c, device, null)
     },
 
-    /** Begins a visit at a kiosk. It inherits nothing: whatever session the browser came with has ended before. */
+    /**
+     * Begins a visit at a kiosk, which has one at a time. It inherits nothing: whatever session the browser came with,
+     * and every other visit here, has ended before.
+     */
     async beginVisit(c: Context<Env>, kiosk: Kiosk): Promise<SessionRow> {
       const before = c.get('session')
-      if (before) await store.transact((tx) => deleteSession(tx, before.id))
+      await store.transact(async (tx) => {
+        if (before) await deleteSession(tx, before.id)
+        await endVisits(tx, kiosk.id)
+      })
       return start(c, 'shared', kiosk)
     },
 

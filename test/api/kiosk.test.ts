@@ -141,13 +141,31 @@ describe('a visit', () => {
     expect((await world.check()).session).toEqual([])
   })
 
+  test('whose cookie is gone is over as well when the kiosk starts, or when the next one begins', async ({
+    world,
+  }) => {
+    const kiosk = openKiosk(world)
+    const ward = openKiosk(world, 'ward')
+    await ward.begin()
+    for (const next of ['standby', 'begin'] as const) {
+      await kiosk.begin()
+      await kiosk.patient.enrol(ordinary(next === 'standby' ? 0 : 1).id)
+      const cut = new Map(kiosk.patient.browser.cookies)
+      await openKiosk(world)[next]()
+      kiosk.patient.browser.cookies.clear()
+      for (const [name, value] of cut) kiosk.patient.browser.cookies.set(name, value)
+      await expectRefused(world, 'not-signed-in', () => kiosk.patient.browser.send('GET', '/api/databases'))
+    }
+    expect((await ward.patient.session()).device).toBe('shared')
+  })
+
   test('is never acted in by the page of another visit, whatever cookie it was given', async ({ world }) => {
     const kiosk = openKiosk(world)
     const { visit: first } = await kiosk.begin()
     await kiosk.patient.enrol(ordinary(0).id)
     const late = kiosk.patient.browser.cookies.get('session')
     if (!late) throw new Error('no cookie')
-    const next = openKiosk(world)
+    const next = openKiosk(world, 'ward')
     const { visit } = await next.begin()
     next.patient.browser.cookies.set('session', late)
     const as = (id: string) => () =>

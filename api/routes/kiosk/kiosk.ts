@@ -7,7 +7,7 @@ import { forgetSite, type Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import type { Kiosk } from '../../kiosks.ts'
 import { ProblemError } from '../../problem.ts'
-import { findKiosk, insertCall, openCall, stepCall, updateKiosk } from '../../store/kiosks.ts'
+import { endVisits, findKiosk, insertCall, openCall, stepCall, updateKiosk } from '../../store/kiosks.ts'
 
 /** A kiosk asks every few seconds; that it did is written down less often. */
 const SEEN_MS = 10_000
@@ -48,6 +48,8 @@ export function createKioskRoutes({ kiosks, store, chance }: Deps, sessions: Ses
     .post('/standby', json(NoBody), async (c) => {
       const kiosk = authenticate(c)
       await sessions.end(c)
+      // Whoever cut the power took the cookie along, but not the session that it opened.
+      await store.transact((tx) => endVisits(tx, kiosk.id))
       forgetSite(c)
       return c.json(await describe(kiosk))
     })
