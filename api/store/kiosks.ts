@@ -2,30 +2,44 @@ import type { KioskCallRow, KioskRow } from './schema.ts'
 import { deleteSession } from './sessions.ts'
 import type { Reader, Transactor } from './store.ts'
 
-/** The state of a kiosk; one that was never heard of is silent and has no command. */
+/** A kiosk that was never heard of: silent, and without a command. */
+const unknown = (id: string): KioskRow => ({
+  id,
+  muted: 0,
+  command: null,
+  command_no: 0,
+  command_at: 0,
+  seen_at: 0,
+})
+
 export const findKiosk = async (db: Reader, id: string): Promise<KioskRow> =>
-  (await db.selectFrom('kiosk').selectAll().where('id', '=', id).executeTakeFirst()) ?? {
-    id,
-    muted: 0,
-    command: null,
-    command_no: 0,
-    command_at: 0,
-    seen_at: 0,
-  }
+  (await db.selectFrom('kiosk').selectAll().where('id', '=', id).executeTakeFirst()) ?? unknown(id)
 
 /** Changes the state of a kiosk, known before or not. */
-export async function updateKiosk(
+export const updateKiosk = (
   tx: Transactor,
   id: string,
-  change: Partial<Omit<KioskRow, 'id'>>,
-): Promise<void> {
-  const row = { ...(await findKiosk(tx, id)), ...change }
-  await tx
+  change: Partial<Pick<KioskRow, 'muted' | 'seen_at'>>,
+) =>
+  tx
     .insertInto('kiosk')
-    .values(row)
+    .values({ ...unknown(id), ...change })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(change))
     .execute()
-}
+
+/** Gives a kiosk its next command. The row itself counts, so that of two at once each has a number of its own. */
+export const commandKiosk = (tx: Transactor, id: string, command: 'start' | 'end', at: number) =>
+  tx
+    .insertInto('kiosk')
+    .values({ ...unknown(id), command, command_no: 1, command_at: at })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((row) => ({
+        command,
+        command_no: row('kiosk.command_no', '+', 1),
+        command_at: at,
+      })),
+    )
+    .execute()
 
 /** The call of a kiosk that nobody has closed yet. */
 export const openCall = async (db: Reader, kioskId: string): Promise<KioskCallRow | null> =>

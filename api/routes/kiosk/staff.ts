@@ -17,6 +17,7 @@ import { json } from '../../http/validate.ts'
 import type { Kiosk, StaffKey } from '../../kiosks.ts'
 import { ProblemError } from '../../problem.ts'
 import {
+  commandKiosk,
   endVisits,
   findCall,
   findKiosk,
@@ -127,8 +128,7 @@ export function createStaffRoutes(deps: Deps, sessions: Sessions, challenges: Ch
         if (command === 'mute' || command === 'unmute')
           return updateKiosk(tx, id, { muted: command === 'mute' ? 1 : 0 })
         if (command === 'end') await endVisits(tx, id)
-        const { command_no } = await findKiosk(tx, id)
-        return updateKiosk(tx, id, { command, command_no: command_no + 1, command_at: now() })
+        return commandKiosk(tx, id, command, now())
       })
       return c.body(null, 204)
     })
