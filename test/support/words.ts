@@ -1,3 +1,6 @@
+import type { CheckMessages } from '../../web/text/ja/check.ts'
+import type { KioskMessages } from '../../web/text/ja/kiosk.ts'
+import type { StaffMessages } from '../../web/text/ja/staff.ts'
 import { LANGUAGES, type Language, languages, type Words } from '../../web/text/language.ts'
 import { withoutRuby } from '../../web/text/ruby.ts'
 
@@ -12,6 +15,18 @@ export const wordsOf = Object.fromEntries(entries) as Record<Language, Words>
 export const messagesOf = Object.fromEntries(
   entries.map(([language, { messages }]) => [language, plain(messages)]),
 ) as Record<Language, Words['messages']>
+
+/** What the kiosk and the pages of a clinic's people say besides. */
+const terminalEntries = await Promise.all(
+  languages.map(async (language) => {
+    const load = async (part: string) => (await import(`../../web/text/${language}/${part}.ts`))[part]
+    const [kiosk, staff, check] = await Promise.all(['kiosk', 'staff', 'check'].map(load))
+    return [language, { kiosk, staff, check } as TerminalWords] as const
+  }),
+)
+type TerminalWords = { kiosk: KioskMessages; staff: StaffMessages; check: CheckMessages }
+
+export const terminalWordsOf = Object.fromEntries(terminalEntries) as Record<Language, TerminalWords>
 
 /** Every text of a group of messages; those with gaps are filled with `gap`. */
 export function textsIn(value: unknown, gap = ''): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { partsOf, withoutRuby } from '../../../web/text/ruby.ts'
 import { CATALOGUE } from '../../support/catalogue.ts'
-import { textsIn, wordsOf } from '../../support/words.ts'
+import { terminalWordsOf, textsIn, wordsOf } from '../../support/words.ts'
 
 const LONGEST = 40
 /** Share of kanji among the letters of all texts together; plain Japanese prose has about three in ten. */
@@ -10,7 +10,7 @@ const MOST_KANJI = 0.3
 const HARD = ['オプトアウト', '第三者', '匿名加工', '模擬', '連結', '資格', '端末', 'オフライン', '未送信']
 
 const catalogue = CATALOGUE.flatMap(({ name, holder, basis, how }) => [name, holder, basis, how])
-const messages = textsIn(wordsOf['ja-easy'].messages).filter(Boolean)
+const messages = textsIn([wordsOf['ja-easy'].messages, terminalWordsOf['ja-easy']]).filter(Boolean)
 const texts = [...messages, ...catalogue.map((text) => text['ja-easy'] ?? '')]
 const sentencesOf = (text: string) =>
   withoutRuby(text)

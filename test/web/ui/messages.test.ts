@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { languages } from '../../../web/text/language.ts'
 import { readSources } from '../../support/sources.ts'
-import { messagesOf } from '../../support/words.ts'
+import { messagesOf, terminalWordsOf } from '../../support/words.ts'
 
 /** Paths of the messages: `group.key`. What lies deeper is looked up by a value of the contract. */
 const pathsIn = (messages: object): string[] =>
@@ -30,6 +30,21 @@ test('every message is shown somewhere', () => {
   expect(pathsIn(messagesOf.ja).filter((path) => !used.has(path))).toEqual([])
 })
 
+/** What the pages of a clinic call the words of their part. */
+const TERMINAL = [
+  ['kiosk', 'web/kiosk', 'k'],
+  ['staff', 'web/kiosk/staff', 'words'],
+  ['check', 'web/kiosk/check', 'words'],
+] as const
+
+test.each(TERMINAL)('every message of the %s is shown somewhere', (part, folder, name) => {
+  const read = readSources([folder]).flatMap(({ text }) => [
+    ...text.matchAll(new RegExp(`\\b${name}\\.(\\w+)`, 'g')),
+  ])
+  const used = new Set(read.map(([, key]) => key))
+  expect(Object.keys(terminalWordsOf.ja[part]).filter((key) => !used.has(key))).toEqual([])
+})
+
 test.each(languages)('the language %s says the same number of things in every list', (language) => {
   const shape = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.length
@@ -38,10 +53,11 @@ test.each(languages)('the language %s says the same number of things in every li
     return typeof value
   }
   expect(shape(messagesOf[language])).toEqual(shape(messagesOf.ja))
+  expect(shape(terminalWordsOf[language])).toEqual(shape(terminalWordsOf.ja))
 })
 
 test('no message is empty', () => {
-  for (const messages of Object.values(messagesOf)) {
+  for (const messages of [...Object.values(messagesOf), ...Object.values(terminalWordsOf)]) {
     const empty = Object.entries(messages).flatMap(([group, keys]) =>
       Object.entries(keys)
         .filter(([, value]) => emptyIn(value))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { decisionWords } from '../../../web/text/decision-words.ts'
 import { type Language, languages } from '../../../web/text/language.ts'
-import { messagesOf, textsIn } from '../../support/words.ts'
+import { messagesOf, terminalWordsOf, textsIn } from '../../support/words.ts'
 
 const JAPANESE = {
   pushing: [
@@ -49,12 +49,12 @@ const BANNED: Record<Language, { pushing: string[]; jargon: string[] }> = {
 
 test.each(languages)('no text about a choice pushes either way (%s)', (language) => {
   const { decisions, databases, welcome } = messagesOf[language]
-  const words = textsIn([decisions, databases, welcome]).join('\n').toLowerCase()
+  const words = textsIn([decisions, databases, welcome, terminalWordsOf[language]]).join('\n').toLowerCase()
   expect(BANNED[language].pushing.filter((word) => words.includes(word))).toEqual([])
 })
 
 test.each(languages)('no text uses jargon (%s)', (language) => {
-  const words = textsIn(messagesOf[language]).join('\n').toLowerCase()
+  const words = textsIn([messagesOf[language], terminalWordsOf[language]]).join('\n').toLowerCase()
   expect(BANNED[language].jargon.filter((word) => words.includes(word))).toEqual([])
 })
 
