@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { KioskAnswer } from '../../api/contract/kiosk.ts'
+import { listen } from '../data/browser.ts'
 import { failureOf } from '../data/failure.ts'
 import type { KioskApi } from './kiosk-api.ts'
 import type { OutReason } from './screens/Out.tsx'
@@ -37,6 +38,7 @@ export function useLink(
       if (losses >= LOSSES || !navigator.onLine) latest.current.lost('offline')
     }
     const ask = async () => {
+      timer = undefined
       const late = new Promise<never>((_, reject) => setTimeout(reject, PATIENCE_MS))
       await Promise.race([api.state(), late]).then(
         (state) => {
@@ -56,11 +58,16 @@ export function useLink(
     }
     timer = setTimeout(ask, EVERY_MS)
     const offline = () => latest.current.lost('offline')
-    addEventListener('offline', offline)
+    const online = () => {
+      if (timer === undefined) return
+      clearTimeout(timer)
+      void ask()
+    }
+    const forget = listen([window, 'offline', offline], [window, 'online', online])
     return () => {
       stopped = true
       clearTimeout(timer)
-      removeEventListener('offline', offline)
+      forget()
     }
   }, [api, known])
 }

@@ -25,15 +25,15 @@ export function CardAction(props: {
   }, [busy, hold])
 
   return (
-    <div className="kiosk-pinned">
+    <>
       {phase === 'failed' && failure && <FailureNotice failure={failure} />}
-      <div role="status">{phase in words && <p>{words[phase as keyof typeof words]}</p>}</div>
-      <div className="kiosk-buttons">
+      <div className="kiosk-actions">
+        <div role="status">{phase in words && <p>{words[phase as keyof typeof words]}</p>}</div>
         {(phase === 'ready' || phase === 'failed') && (
           <Button onClick={props.onStart}>{phase === 'failed' ? t.shell.retry : props.label}</Button>
         )}
         {!busy && props.children}
       </div>
-    </div>
+    </>
   )
 }

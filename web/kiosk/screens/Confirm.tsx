@@ -36,7 +36,7 @@ export function Confirm() {
     return (
       <Page key="doubt" title={k.doubtTitle}>
         <p role="status">{k.doubt}</p>
-        <div className="kiosk-buttons">
+        <div className="kiosk-actions">
           <Button onClick={start}>{d.resend}</Button>
         </div>
       </Page>

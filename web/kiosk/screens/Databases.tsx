@@ -27,7 +27,7 @@ export function Databases() {
                     : `${d.standingNone} ${d.standingNoneText}`}
                 </p>
               </section>
-              <div className="kiosk-buttons">
+              <div className="kiosk-actions">
                 <Button onClick={() => go({ screen: 'scope', databases })}>{k.toChoose}</Button>
               </div>
               <section className="stack">

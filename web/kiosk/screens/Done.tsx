@@ -23,12 +23,20 @@ export function Done() {
   return (
     <>
       <Page title={d.doneTitle}>
-        <p>{d.doneText}</p>
+        {kept === 'qr' ? (
+          <>
+            <p>{k.scan}</p>
+            <QrCode value={verifyAddress(answer.receipt.jws)} label={t.receipts.qr} />
+          </>
+        ) : (
+          <p>{d.doneText}</p>
+        )}
         <section className="card key">
           <h2>{d.receiptNumber}</h2>
           <p className="id number">{answer.receipt.number}</p>
           <p>{statement}</p>
         </section>
+        {kept === 'paper' && <p role="status">{k.printed}</p>}
         {kept === null ? (
           <>
             <h2>{k.receiptTitle}</h2>
@@ -47,21 +55,12 @@ export function Done() {
             />
           </>
         ) : (
-          <>
-            {kept === 'paper' && <p role="status">{k.printed}</p>}
-            {kept === 'qr' && (
-              <>
-                <p>{k.scan}</p>
-                <QrCode value={verifyAddress(answer.receipt.jws)} label={t.receipts.qr} />
-              </>
-            )}
-            <div className="kiosk-buttons">
-              <Button onClick={end}>{k.finish}</Button>
-              <Button look="outline" onClick={() => setKept(null)}>
-                {k.back}
-              </Button>
-            </div>
-          </>
+          <div className="kiosk-actions">
+            <Button onClick={end}>{k.finish}</Button>
+            <Button look="outline" onClick={() => setKept(null)}>
+              {k.back}
+            </Button>
+          </div>
         )}
       </Page>
       <Paper payload={payload} statement={statement} />

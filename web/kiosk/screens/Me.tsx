@@ -14,7 +14,7 @@ export function Me() {
   return (
     <Page title={t.coverage.title} failed={coverage.status === 'failed'}>
       <Loaded value={coverage}>{(answer) => <CoverageView answer={answer} />}</Loaded>
-      <div className="kiosk-buttons kiosk-pinned">
+      <div className="kiosk-actions">
         <Button onClick={() => go({ screen: 'databases' })}>{k.next}</Button>
       </div>
     </Page>

@@ -43,7 +43,7 @@ export function Proof() {
       {failure && <FailureNotice failure={failure} />}
       <div role="status">{opening && <p>{i.opening}</p>}</div>
       {!opening && (
-        <div className="kiosk-buttons">
+        <div className="kiosk-actions">
           <Button onClick={open}>{i.toPortal}</Button>
           <Button look="outline" onClick={() => go({ screen: 'before' })}>
             {k.back}

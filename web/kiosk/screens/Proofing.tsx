@@ -35,7 +35,7 @@ export function Proofing() {
   }
   const stopped = status && status !== 'pending' && status !== 'ready' ? words[status] : null
   const again = (
-    <div className="kiosk-buttons">
+    <div className="kiosk-actions">
       <Button onClick={() => go({ screen: 'proof', proofing: null })}>{i.again}</Button>
       <Button look="outline" onClick={() => go({ screen: 'method', proofing: null })}>
         {k.back}

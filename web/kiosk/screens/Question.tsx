@@ -32,7 +32,7 @@ export function Question(props: {
         <ErrorSummary errors={errors} />
         <p>{t.decisions.chooseLead}</p>
         {props.children((field) => errors.find((error) => error.field === firstRadioId(field))?.text)}
-        <div className="kiosk-buttons">
+        <div className="kiosk-actions">
           <Button type="submit">{k.next}</Button>
           <Button look="outline" onClick={props.onBack}>
             {k.back}

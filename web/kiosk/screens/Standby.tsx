@@ -15,7 +15,7 @@ export function Standby() {
     <Page title={k.title}>
       <p>{k.lead}</p>
       {failure && <FailureNotice failure={failure} />}
-      <div className="kiosk-buttons">
+      <div className="kiosk-actions">
         <Button
           onClick={() => {
             setFailure(null)

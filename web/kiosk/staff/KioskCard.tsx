@@ -1,9 +1,11 @@
 import type { StaffAnswer } from '../../../api/contract/kiosk.ts'
+import { serverNow } from '../../data/clock.ts'
 import type { StaffMessages } from '../../text/ja/staff.ts'
 import { Button } from '../../ui/Button.tsx'
 import { staffApi } from './staff-api.ts'
 
-const minutesSince = (time: string) => Math.max(0, Math.floor((Date.now() - Date.parse(time)) / 60_000))
+const minutesSince = (time: string) =>
+  Math.max(0, Math.floor((serverNow().getTime() - Date.parse(time)) / 60_000))
 
 /** One kiosk: how it stands, who is waiting and how long, and what can be done from here. */
 export function KioskCard(props: {
