@@ -21,7 +21,7 @@ const PLACES = [
 ]
 
 /** Nothing of the browser's own goes over the network, and nothing asks to be the default. */
-const QUIET = [
+export const QUIET = [
   '--disable-gpu',
   '--disable-background-networking',
   '--disable-component-update',
@@ -50,7 +50,7 @@ export function findBrowser(): string {
 }
 
 /** What containers lack: user namespaces for the sandbox, and shared memory. */
-const CONTAINED = ['--no-sandbox', '--disable-dev-shm-usage']
+export const CONTAINED = ['--no-sandbox', '--disable-dev-shm-usage']
 
 /**
  * Starts the installed browser and says which. Without a window, and for root, it asks nothing of a container.

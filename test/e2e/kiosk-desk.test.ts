@@ -4,12 +4,18 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
 import { check as ja } from '../../web/text/ja/check.ts'
+import { staff } from '../../web/text/ja/staff.ts'
 import { LANGUAGES } from '../../web/text/language.ts'
 import { geometryFaults } from '../support/geometry.ts'
 import { changeKiosk, openKiosk } from '../support/kiosk.ts'
+import { ordinary } from '../support/people.ts'
 import { openTab } from '../support/phone.ts'
 import { ROOT } from '../support/sources.ts'
+import { NOTHING, openTerminal } from '../support/terminal.ts'
 import { startWorld, type World } from '../support/world.ts'
+
+const UPRIGHT = { width: 1080, height: 1920 }
+const MINUTE = 60_000
 
 let world: World
 let browser: Browser
@@ -56,8 +62,8 @@ describe('the check of a terminal', () => {
 
   async function open(address: string, { setUp }: { setUp: boolean }) {
     const context = await browser.newContext({
-      viewport: setUp ? { width: 1080, height: 1920 } : { width: 1000, height: 700 },
-      screen: setUp ? { width: 1080, height: 1920 } : { width: 1024, height: 768 },
+      viewport: setUp ? UPRIGHT : { width: 1000, height: 700 },
+      screen: setUp ? UPRIGHT : { width: 1024, height: 768 },
       hasTouch: setUp,
       locale: 'ja-JP',
     })
@@ -195,4 +201,56 @@ describe('the check of a terminal', () => {
     }
     await changeKiosk(world, 'front-desk', { blocked: false })
   })
+})
+
+test('staff see who calls and how long, and help; of the person they see nothing', async () => {
+  const { id, name, coverages } = ordinary(0)
+  const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, locale: 'ja-JP' })
+  context.setDefaultTimeout(20_000)
+  const { page, violations } = await openTab(context, [], 'usb')
+  await page.goto(`${world.origin}/kiosk/staff`)
+  const start = `${world.origin}/kiosk#${openKiosk(world).credential}`
+  const terminal = await openTerminal(browser, start, UPRIGHT)
+  const { arrived, tap, k } = terminal
+  const button = (label: string) => page.getByRole('button', { name: label, exact: true })
+  const says = (text: string) => page.getByText(text).waitFor()
+  await button(staff.register).click()
+  await changeKiosk(world, 'front-desk', {
+    staff: [{ name: '受付', key: await page.locator('.id').innerText() }],
+  })
+  await button(staff.signIn).click()
+  await page.getByRole('heading', { name: '試験病院 受付の端末' }).waitFor()
+
+  await terminal.prove(id, 'yes')
+  await terminal.enrol()
+  await tap(k.call)
+  await says(staff.waiting(0))
+  await says(staff.inUse)
+  const seen = await page.content()
+  const words = [name, ...coverages.flatMap(({ number, insurer_number }) => [number, insurer_number])]
+  expect(words.filter((word) => seen.includes(word))).toEqual([])
+  expect(await violations()).toEqual([])
+  expect(await page.evaluate(geometryFaults, undefined)).toEqual([])
+  await world.deps.store.transact((tx) =>
+    tx
+      .updateTable('kiosk_call')
+      .set({ called_at: Date.now() - 3 * MINUTE })
+      .execute(),
+  )
+  await says(staff.waiting(3))
+  await button(staff.take).click()
+  await terminal.page.getByRole('button', { name: k.taken }).waitFor()
+  await button(staff.close).click()
+  await terminal.page.getByRole('button', { name: k.call }).waitFor()
+  await button(staff.mute).click()
+  await terminal.page.getByRole('button', { name: k.mute, pressed: true }).waitFor()
+  await button(staff.end).click()
+  await arrived(k.title)
+  expect(await terminal.kept(words)).toEqual(NOTHING)
+  await button(staff.start).click()
+  await arrived(k.methodTitle)
+  await changeKiosk(world, 'front-desk', { blocked: true })
+  await says(staff.blocked)
+  await arrived(k.outTitle)
+  await Promise.all([terminal.close(), context.close()])
 })

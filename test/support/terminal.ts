@@ -1,14 +1,30 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import type { VirtualCredential } from '../../mocks/demo/authenticator.ts'
+import type { Size } from '../../web/kiosk/view.ts'
 import { kiosk as en } from '../../web/text/en/kiosk.ts'
 import { kiosk as ja } from '../../web/text/ja/kiosk.ts'
+import { type Language, languages } from '../../web/text/language.ts'
 import { geometryFaults } from './geometry.ts'
 import { openTab } from './phone.ts'
+import { speak } from './survey.ts'
 import { messagesOf } from './words.ts'
 
 const WORDS = { ja: { k: ja, t: messagesOf.ja }, en: { k: en, t: messagesOf.en } }
 /** Targets of 16 mm and text that is read from an arm's length. */
 const LEAST = { target: 72, choice: 72, text: 24 }
+
+/** What a browser keeps of a visit when it keeps nothing of it. */
+export const NOTHING = {
+  local: 0,
+  session: 0,
+  databases: 0,
+  caches: 0,
+  workers: 0,
+  state: null,
+  filled: 0,
+  cookies: 0,
+  words: [],
+}
 
 export type Terminal = Awaited<ReturnType<typeof openTerminal>>
 
@@ -18,14 +34,31 @@ export async function openTerminal(
   address: string,
   viewport: { width: number; height: number },
 ) {
-  const context = await browser.newContext({ viewport, hasTouch: true, timezoneId: 'Asia/Tokyo' })
+  // Colours that are still fading would be measured as they fade.
+  const still = { reducedMotion: 'reduce' } as const
+  const context = await browser.newContext({ viewport, hasTouch: true, timezoneId: 'Asia/Tokyo', ...still })
+  return startTerminal(context, address)
+}
+
+/** The same in a profile that is there already. */
+export async function startTerminal(context: BrowserContext, address: string) {
   context.setDefaultTimeout(20_000)
-  const { page, swapAuthenticator, violations, picture } = await openTab(context, [], 'usb')
+  const { page, devtools, swapAuthenticator, violations, picture, takeCard, offline } = await openTab(
+    context,
+    [],
+    'usb',
+  )
   const heading = (title: string) => page.getByRole('heading', { name: title, exact: true, level: 1 })
   const arrived = (title: string) => heading(title).waitFor()
   const tap = (name: string) => page.getByRole('button', { name }).first().click()
   const radio = (name: string) => page.getByRole('radio', { name, exact: true })
   const { k, t } = WORDS.ja
+
+  /** What axe and the geometry find on this screen. */
+  const faults = async (): Promise<string[]> => [
+    ...(await violations()),
+    ...(await page.evaluate(geometryFaults, LEAST)),
+  ]
 
   await page.goto(address)
   await arrived(k.title)
@@ -37,22 +70,42 @@ export async function openTerminal(
     arrived,
     tap,
     picture,
+    takeCard,
+    offline,
+    context,
     close: () => context.close(),
 
     /** Lays another card on the reader. @returns the passkeys of the one that was there. */
     layCard: (passkeys: VirtualCredential[]) => swapAuthenticator(passkeys),
 
-    /** What of these words the document holds, shown or not. */
-    async holds(words: string[]): Promise<string[]> {
-      const document = await page.content()
-      return words.filter((word) => document.includes(word))
-    },
+    faults,
 
-    /** What axe and the geometry find on this screen. */
-    faults: async (): Promise<string[]> => [
-      ...(await violations()),
-      ...(await page.evaluate(geometryFaults, LEAST)),
-    ],
+    /**
+     * What axe and the geometry find on this screen in every language, with normal and with the largest text, and
+     * inverted. Leaves the screen as it was.
+     */
+    async survey(): Promise<string[]> {
+      const found: string[] = []
+      const spoken = await page.evaluate(() => document.documentElement.dataset.language as Language)
+      const note = (where: string, faults: string[]) => found.push(...faults.map((one) => `${where}: ${one}`))
+      const show = (size: Size, inverted: boolean) =>
+        page.evaluate(
+          ([size, inverted]) => Object.assign(document.documentElement.dataset, { textSize: size, inverted }),
+          [size, String(inverted)],
+        )
+      note('as it is', await violations())
+      for (const language of languages) {
+        await speak(page, language)
+        for (const size of ['standard', 'largest'] as const) {
+          await show(size, size === 'largest')
+          note(`${language}, ${size}`, await page.evaluate(geometryFaults, LEAST))
+        }
+        if (language === 'ja-easy') note('inverted and large', await violations())
+        await show('standard', false)
+      }
+      await speak(page, spoken)
+      return found
+    },
 
     /** Sets the clock forward, as after a time in which nobody touched anything. */
     wait: (ms: number) =>
@@ -61,29 +114,35 @@ export async function openTerminal(
         Date.now = () => now() + more
       }, ms),
 
-    /** K0 ▶ K2 ▶ the portal. */
-    async prove(resident: string, agree: 'yes' | 'no'): Promise<void> {
+    /** K0 ▶ K2 ▶ the portal. @param look called on each screen. */
+    async prove(resident: string, agree: 'yes' | 'no', look = async () => {}): Promise<void> {
       await tap(k.begin)
+      await arrived(k.methodTitle)
+      await look()
       await tap(k.card)
+      await arrived(k.beforeTitle)
+      await look()
       await tap(k.first)
       await arrived(t.identity.proofTitle)
+      await look()
       await tap(t.identity.toPortal)
       await page.locator(`input[name=resident][value=${resident}]`).check()
       await page.locator(`button[name=agree][value=${agree}]`).click()
     },
 
-    /** K0 ▶ K2 ▶ K3 with a card that is known. */
-    async signIn(): Promise<void> {
+    /** K0 ▶ K2 ▶ K3 with a card that is known. @param look called on the screen of K2. */
+    async signIn(look = async () => {}): Promise<void> {
       await tap(k.begin)
       await tap(k.card)
       await tap(k.known)
       await arrived(k.signInTitle)
+      await look()
       await tap(k.signIn)
       await arrived(t.databases.title)
     },
 
     /** K3 ▶ K5 in the language that the screen has. @param look called on each screen. */
-    async stopAll(language: keyof typeof WORDS, look: () => Promise<void>): Promise<void> {
+    async stopAll(language: keyof typeof WORDS, look = async () => {}): Promise<void> {
       const spoken = WORDS[language]
       const { decisions } = spoken.t
       await arrived(spoken.t.databases.title)
@@ -106,8 +165,17 @@ export async function openTerminal(
       await look()
     },
 
-    /** Everything that a browser can keep of a visit, counted. */
-    async kept() {
+    /** K2 ▶ K3 after the portal: lays a new card, and shows the person's own numbers. */
+    async enrol(): Promise<void> {
+      await arrived(k.enrolTitle)
+      await tap(k.enrol)
+      await arrived(t.coverage.title)
+      await tap(t.coverage.show)
+      await page.getByRole('button', { name: t.coverage.hide }).waitFor()
+    },
+
+    /** Everything that a browser can keep of a visit, counted; and where in it one of these words stands. */
+    async kept(words: string[] = []) {
       const inPage = await page.evaluate(async () => ({
         local: localStorage.length,
         session: sessionStorage.length,
@@ -115,9 +183,18 @@ export async function openTerminal(
         caches: (await caches.keys()).length,
         workers: (await navigator.serviceWorker.getRegistrations()).length,
         state: history.state,
-        checked: document.querySelectorAll('input:checked').length,
+        filled: [...document.querySelectorAll('input')].filter(({ type, value, checked }) =>
+          type === 'radio' ? checked : value !== '',
+        ).length,
       }))
-      return { ...inPage, cookies: (await context.cookies()).length }
+      const { entries } = await devtools.send('Page.getNavigationHistory')
+      const addresses = entries.map(({ url }) => url).join(' ')
+      const content = await page.content()
+      return {
+        ...inPage,
+        cookies: (await context.cookies()).length,
+        words: words.filter((word) => content.includes(word) || addresses.includes(word)),
+      }
     },
   }
 }

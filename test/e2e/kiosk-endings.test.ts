@@ -1,0 +1,249 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Browser, chromium } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { CONTAINED, findBrowser, launchBrowser, QUIET } from '../../mocks/demo/browser.ts'
+import { statementOf } from '../../web/text/decision-words.ts'
+import { encodeModules } from '../../web/ui/QrCode.tsx'
+import { STOPPABLE } from '../support/catalogue.ts'
+import { changeKiosk, openKiosk } from '../support/kiosk.ts'
+import { readPdf } from '../support/pdf-text.ts'
+import { ordinary, toNumbers } from '../support/people.ts'
+import type { FeedId } from '../support/setting.ts'
+import { ROOT } from '../support/sources.ts'
+import { NOTHING, openTerminal, startTerminal, type Terminal } from '../support/terminal.ts'
+import { startWorld, type World } from '../support/world.ts'
+
+const VIEWPORT = { width: 1080, height: 1920 }
+
+let world: World
+let browser: Browser
+let address: string
+let terminal: Terminal
+let next = 0
+
+/** Somebody new, whose records are linked, and the words that must not outlive the visit. */
+async function somebody(): Promise<{ id: string; words: string[] }> {
+  const { id, name, coverages } = ordinary(next++)
+  await Promise.all(
+    STOPPABLE.map((database) => world.holder(database as FeedId).link('research', coverages.map(toNumbers))),
+  )
+  return { id, words: [name, ...coverages.map(({ number }) => number)] }
+}
+
+beforeAll(async () => {
+  world = await startWorld({ web: join(ROOT, 'web', 'dist'), embedded: true })
+  browser = await launchBrowser({ headless: true, bfcache: true })
+  address = `${world.origin}/kiosk#${openKiosk(world).credential}`
+})
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+beforeEach(async () => {
+  terminal = await openTerminal(browser, address, VIEWPORT)
+})
+afterEach(() => terminal.close())
+
+const visitsOf = async (world: World) =>
+  (await world.check()).session.filter(({ kiosk_id }) => kiosk_id !== null)
+
+/** Begins a visit and shows the person's own numbers. */
+async function visit({ id, words }: { id: string; words: string[] }): Promise<void> {
+  await terminal.prove(id, 'yes')
+  await terminal.enrol()
+  expect((await terminal.kept(words)).words).not.toEqual([])
+}
+
+/** The start is there, and nothing of anybody. @param from when the visit ended, to say how long it took. */
+async function isClean(words: string[], from: number): Promise<void> {
+  const { arrived, k, kept } = terminal
+  await arrived(k.title)
+  console.log(`K0 after ${Math.round(performance.now() - from)} ms`)
+  expect(await kept(words)).toEqual(NOTHING)
+  expect(await visitsOf(world)).toEqual([])
+}
+
+/** Nor does Back bring anything. */
+async function staysClean(words: string[], from: number): Promise<void> {
+  const { page, arrived, k, kept } = terminal
+  await isClean(words, from)
+  await page.goBack()
+  await arrived(k.title)
+  expect(await kept(words)).toEqual(NOTHING)
+}
+
+test('a card that is taken out ends the visit', async () => {
+  const { words, ...person } = await somebody()
+  await visit({ ...person, words })
+  const from = performance.now()
+  await terminal.takeCard()
+  await staysClean(words, from)
+})
+
+test('a tab that crashes leaves nothing to the next one', async () => {
+  const { page, context } = terminal
+  const { words, ...person } = await somebody()
+  await visit({ ...person, words })
+  const crashed = page.waitForEvent('crash')
+  page.goto('chrome://crash').catch(() => {})
+  await crashed
+  const from = performance.now()
+  terminal = await startTerminal(context, address)
+  await isClean(words, from)
+})
+
+test('an answer that comes after the end is shown to nobody', async () => {
+  const { page, tap, arrived, k, t, kept } = terminal
+  const { words, ...person } = await somebody()
+  await visit({ ...person, words })
+  const late = Promise.withResolvers<void>()
+  const held = page.waitForRequest('**/api/databases')
+  const answered = Promise.withResolvers<string>()
+  await page.route('**/api/databases', async (route) => {
+    const answer = await route.fetch()
+    answered.resolve(await answer.text())
+    await late.promise
+    await route.fulfill({ response: answer }).catch(() => {})
+  })
+  await tap(k.next)
+  await held
+  expect(await answered.promise).toContain('linkages')
+  await tap(k.leave)
+  await page.waitForURL(/\?ended/)
+  await arrived(k.title)
+  await tap(k.begin)
+  await arrived(k.methodTitle)
+  late.resolve()
+  await page.unrouteAll({ behavior: 'wait' })
+  await arrived(k.methodTitle)
+  expect(await page.getByText(t.databases.linkedTitle).count()).toBe(0)
+  expect((await kept(words)).words).toEqual([])
+})
+
+test('without a network it says so and how else to decide, and begins anew when the network is back', async () => {
+  const { page, arrived, k, kept, offline } = terminal
+  const { words, ...person } = await somebody()
+  await visit({ ...person, words })
+  await offline(true)
+  await arrived(k.outTitle)
+  await page.getByText(k.outPhone('000-000-0000')).waitFor()
+  await page.getByText(k.outPaper).waitFor()
+  // The cookie, which no script can erase, is all that waits for the network; nothing on the screen is the person's.
+  expect(await kept(words)).toEqual({ ...NOTHING, cookies: expect.any(Number) })
+  expect(await terminal.faults()).toEqual([])
+  const from = performance.now()
+  await offline(false)
+  await staysClean(words, from)
+})
+
+test('a kiosk that is blocked says so, and its visit is over', async () => {
+  const { page, arrived, k, kept } = terminal
+  const { words, ...person } = await somebody()
+  await visit({ ...person, words })
+  await changeKiosk(world, 'front-desk', { blocked: true })
+  try {
+    await arrived(k.outTitle)
+    await page.getByText(k.outReasons.refused).waitFor()
+    expect((await kept(words)).words).toEqual([])
+  } finally {
+    await changeKiosk(world, 'front-desk', { blocked: false })
+  }
+  await staysClean(words, performance.now())
+})
+
+test('who goes on with the phone leaves the kiosk before the code is there to read', async () => {
+  const { page, tap, arrived, k } = terminal
+  await tap(k.begin)
+  await tap(k.phone)
+  await arrived(k.phoneTitle)
+  const drawn = await page.getByRole('img', { name: k.phoneQr }).locator('path').last().getAttribute('d')
+  expect(drawn).toBe((await encodeModules(`${world.origin}/`)).path)
+  await page.getByText(world.origin, { exact: true }).waitFor()
+  await expect.poll(() => visitsOf(world)).toEqual([])
+  const from = performance.now()
+  await tap(k.finish)
+  await page.waitForURL(/\?ended/)
+  await staysClean([], from)
+})
+
+test('the paper says what was decided and how to change it, and not who decided', async () => {
+  const { page, tap, k, t } = terminal
+  const { words, ...person } = await somebody()
+  await visit({ ...person, words })
+  await tap(k.next)
+  await terminal.stopAll('ja')
+  const number = await page.locator('.id.number').innerText()
+  await tap(k.print)
+  const { text, widthMm, pages } = readPdf(await page.pdf({ preferCSSPageSize: true }))
+  expect([Math.round(widthMm), pages]).toEqual([80, 1])
+  const statement = statementOf(t, { choice: 'stop', scope: { all: true } }, (id) => id)
+  for (const part of [number, statement, k.paperChange, k.outPhone('000-000-0000'), '年11月'])
+    expect(text).toContain(part.normalize('NFKC').replaceAll(/\s/g, ''))
+  expect(words.filter((word) => text.includes(word.normalize('NFKC').replaceAll(/\s/g, '')))).toEqual([])
+  const from = performance.now()
+  await tap(k.finish)
+  await page.waitForURL(/\?ended/)
+  await staysClean([...words, number], from)
+})
+
+test('after a power cut the same profile opens at the start, with nothing in it', async () => {
+  const profile = await mkdtemp(join(tmpdir(), 'erabu-kiosk-'))
+  const { words, ...person } = await somebody()
+  try {
+    const first = await boot(profile)
+    terminal = await startTerminal(first.context, address)
+    await visit({ ...person, words })
+    expect(await first.context.cookies()).not.toEqual([])
+    await first.cut()
+
+    const second = await boot(profile)
+    expect(second.context.pages().map((page) => page.url())).not.toContain(expect.stringContaining('/kiosk'))
+    expect(await second.context.cookies()).toEqual([])
+    const from = performance.now()
+    terminal = await startTerminal(second.context, address)
+    await isClean(words, from)
+    await second.cut()
+  } finally {
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+  }
+})
+
+/** Starts a browser as a terminal does, on a profile that stays. `cut` kills all of its processes at once. */
+async function boot(profile: string) {
+  const args = [
+    ...QUIET,
+    ...CONTAINED,
+    '--headless=new',
+    '--remote-debugging-port=0',
+    `--user-data-dir=${profile}`,
+  ]
+  await rm(join(profile, 'DevToolsActivePort'), { force: true })
+  const child: ChildProcess = spawn(findBrowser(), [...args, '--hide-crash-restore-bubble'], {
+    stdio: 'ignore',
+    detached: true,
+  })
+  const { pid = 0 } = child
+  let port = ''
+  for (let tries = 0; tries < 200 && !port; tries++) {
+    await sleep(50)
+    const told = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')
+    port = told.split('\n')[0] ?? ''
+  }
+  const connected = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+  const [context] = connected.contexts()
+  if (!context) throw new Error('the browser has no context')
+  return {
+    context,
+    async cut(): Promise<void> {
+      const ended = once(child, 'exit')
+      process.kill(-pid, 'SIGKILL')
+      await ended
+      await connected.close().catch(() => {})
+    },
+  }
+}
