@@ -16,7 +16,7 @@ const LEAST_LATE_MS = 10_000
  * @param isStopping from then on the process is not ready, so that nobody is sent here any more.
  */
 export function createOpsApp(
-  { store, databases, config, chance }: Deps,
+  { store, databases, auditAnchors, config, chance }: Deps,
   publisher: Publisher,
   isStopping: () => boolean = () => false,
 ) {
@@ -48,6 +48,14 @@ export function createOpsApp(
   gauge('erabu_feed_errors', 'Events that the holder reported as unusable', (id) =>
     store.read((db) => deliveryErrors(db, id)),
   )
+  new Gauge({
+    name: 'erabu_audit_broken',
+    help: '1 since the audit trail was found broken',
+    registers: [registry],
+    collect() {
+      this.set(auditAnchors.brokenBy() === null ? 0 : 1)
+    },
+  })
 
   async function faults(): Promise<string[]> {
     const late = Math.max(LATE * config.tickMs, LEAST_LATE_MS)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SECOND } from '../support/clock.ts'
 import { openKiosk } from '../support/kiosk.ts'
@@ -13,8 +14,10 @@ const RATE = { perSecond: 5, burst: 20 }
 const AT_ONCE = 10
 
 let world: World
+const logged: string[] = []
 beforeAll(async () => {
-  world = await startWorld({ settings: { ERABU_PROXIES: '127.0.0.1,::1' }, rate: RATE })
+  const log = pino({ level: 'trace' }, { write: (line) => logged.push(line) })
+  world = await startWorld({ settings: { ERABU_PROXIES: '127.0.0.1,::1' }, rate: RATE, log })
   world.clock.hold()
 })
 afterAll(async () => {
@@ -50,6 +53,8 @@ describe('who asks too often is told when to come again:', () => {
     expect((await begin(from('203.0.113.2'))).status).toBe(200)
     world.clock.advance(SECOND)
     expect((await begin(from(address))).status).toBe(200)
+    expect(logged.join()).toContain('by address')
+    expect(logged.join(), 'an address in the clear').not.toContain(address)
   })
 
   test('a session, and no other', async () => {

@@ -5,10 +5,13 @@ import { createPatient } from '../support/patient.ts'
 import { numbersOf, ordinary, PEOPLE, toNumbers } from '../support/people.ts'
 import { freePort } from '../support/ports.ts'
 import { filesBelow } from '../support/sources.ts'
+import { createSecrets } from './support/secrets.ts'
 
 /** Everything personal that the portal knows of the people of this journey. */
 const PERSONS = [PEOPLE.jobChanger, PEOPLE.fullWidth, ordinary(0)]
 const MY_NUMBER = '987654321000'
+/** Where everybody of this journey comes from, by the word of a proxy. */
+const ADDRESS = '203.0.113.77'
 const CANARIES = [MY_NUMBER].concat(
   PERSONS.flatMap(({ name, coverages }) => [
     name,
@@ -49,26 +52,33 @@ const canariesIn = (bytes: Buffer) =>
 let opsPort: number
 let api: Awaited<ReturnType<typeof startApiProcess>>
 const answers: { what: string; text: string }[] = []
+const secrets = createSecrets()
 
 beforeAll(async () => {
   opsPort = await freePort()
-  api = await startApiProcess({ ERABU_TICK_MS: '20', ERABU_LOG: 'trace', ERABU_OPS_PORT: `${opsPort}` })
+  api = await startApiProcess({
+    ERABU_TICK_MS: '20',
+    ERABU_LOG: 'trace',
+    ERABU_OPS_PORT: `${opsPort}`,
+    ERABU_PROXIES: '127.0.0.1,::1',
+  })
 })
 afterAll(() => api?.close())
 
 /** Keeps what the api answers, headers and all. */
 function listenIn() {
   const real = globalThis.fetch
-  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
-    const response = await real(input, init)
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input)
-    if (url.origin === api.origin) {
-      const headers = [...response.headers].map((pair) => pair.join(': ')).join('\n')
-      answers.push({
-        what: `${init?.method ?? 'GET'} ${url.pathname}`,
-        text: `${headers}\n${await response.clone().text()}`,
-      })
-    }
+    if (url.origin !== api.origin) return real(input, init)
+    const headers = new Headers(init.headers)
+    headers.set('X-Forwarded-For', ADDRESS)
+    secrets.request(url, init)
+    const response = await real(input, { ...init, headers })
+    const text = await response.clone().text()
+    secrets.answer(response.headers, text)
+    const lines = [...response.headers].map((pair) => pair.join(': ')).join('\n')
+    answers.push({ what: `${init.method ?? 'GET'} ${url.pathname}`, text: `${lines}\n${text}` })
     return response
   })
 }
@@ -152,4 +162,12 @@ test('after a whole journey nothing personal is in the store, the logs, the metr
 
   expect(api.output().length).toBeGreaterThan(1000)
   expect(canariesIn(Buffer.from(api.output()))).toEqual([])
+
+  const told = [ADDRESS, ...secrets.all()]
+  expect(told.length, 'cookies, tokens, codes and what passkeys made').toBeGreaterThan(30)
+  for (const [where, text] of Object.entries({ log: api.output(), metrics }))
+    expect(
+      told.filter((secret) => text.includes(secret)),
+      where,
+    ).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { createApp } from '../../api/app.ts'
 import { readConfig } from '../../api/config.ts'
 import { createDeps } from '../../api/deps.ts'
@@ -22,18 +22,20 @@ export type World = Awaited<ReturnType<typeof startWorld>>
  * The whole service on loopback in a fresh folder, with the portal and the resolver around it, a clock that can be
  * put forward, and a publisher that ticks when told to. `web`: folder of a built web, else a page of one line.
  * `embedded`: on the embedded store, whichever engine the run tests. `settings`: of the environment, beside these.
- * `rate`: instead of every limit of rate.
+ * `rate`: instead of every limit of rate. `log`: where it is written to.
  */
 export async function startWorld({
   web,
   embedded = false,
   settings = {},
   rate,
+  log = pino({ level: 'silent' }),
 }: {
   web?: string
   embedded?: boolean
   settings?: Record<string, string>
   rate?: Rate
+  log?: Logger
 } = {}) {
   const clock = createClock()
   const server = await listen('localhost')
@@ -51,7 +53,7 @@ export async function startWorld({
     rates: { address: rate, session: rate, decision: rate, kiosk: rate, client: rate },
   }
   async function start() {
-    const deps = await createDeps(readConfig(env), { chance, log: pino({ level: 'silent' }), ...rates })
+    const deps = await createDeps(readConfig(env), { chance, log, ...rates })
     return { deps, app: createApp(deps), publisher: createPublisher(deps) }
   }
   async function stop({ deps, publisher }: Awaited<ReturnType<typeof start>>) {

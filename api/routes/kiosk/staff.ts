@@ -37,7 +37,7 @@ const IN_USE_MS = 120_000
  * reads a patient, a linkage or a decision.
  */
 export function createStaffRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
-  const { kiosks, store, chance } = deps
+  const { kiosks, store, chance, log } = deps
   const now = () => chance.now().getTime()
 
   /** @throws ProblemError not-signed-in, also when the operator has removed the key since. */
@@ -97,6 +97,7 @@ export function createStaffRoutes(deps: Deps, sessions: Sessions, challenges: Ch
       const roamed = { ...response, response: assertion }
       await orReject(verifyAssertion(roamed, passkey, { ...expected, device: 'shared' }, 'before'))
       await sessions.signInStaff(c, session, staff.id)
+      log.info({ staff_key: staff.id }, 'staff signed in')
       return c.json({ staff: { name: staff.name } }, 201)
     })
     .get('/', async (c) => {

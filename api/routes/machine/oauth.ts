@@ -43,6 +43,7 @@ export function createOAuthRoutes(deps: Deps) {
     const of = { method: 'POST', url: `${config.origin}/oauth/token` }
     const jkt = proof === undefined ? null : await verifyProof(deps, { ...of, proof })
     if (jkt === null && (proof !== undefined || holder.dpop)) return refuse(c, 400, 'invalid_dpop_proof')
+    log.info({ client: holder.client_id }, 'token issued')
     return c.json(accessTokens.issue(holder.client_id, scopes, jkt), 200, NO_STORE)
   })
 }
