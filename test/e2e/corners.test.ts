@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
 import { problem, USUAL } from '../gallery/answers.ts'
-import { openScreen } from '../gallery/screens.ts'
+import { openPhone } from '../gallery/screens.ts'
 import type { ScreenState } from '../gallery/state.ts'
 import { messagesOf } from '../support/words.ts'
 
@@ -10,14 +10,24 @@ const t = messagesOf.ja
 const DRAFT = { from: 'scope=all', kind: 'all', database: null, pair: null, choice: 'stop' }
 
 let browser: Browser
+let phone: Awaited<ReturnType<typeof openPhone>>
 beforeAll(async () => {
   browser = await launchBrowser({ headless: true })
+  phone = await openPhone(browser)
 })
 afterAll(() => browser?.close())
 
 /** Opens a screen; what `answers` holds may change while it is open. */
-const open = (path: string, heading: string, state: Partial<ScreenState> = {}) =>
-  openScreen(browser, { name: path, path, answers: { ...USUAL }, says: () => [heading], ...state }, 'ja')
+const open = async (path: string, heading: string, state: Partial<ScreenState> = {}) => {
+  const { page } = await phone.show({
+    name: path,
+    path,
+    answers: { ...USUAL },
+    says: () => [heading],
+    ...state,
+  })
+  return page
+}
 
 const arrived = (page: Page, name: string) =>
   page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
@@ -26,7 +36,7 @@ const radio = (page: Page, name: string) => page.getByRole('radio', { name, exac
 
 describe('stop and allow', () => {
   test('are boxes of one size and weight, and neither is ticked', async () => {
-    const { page, close } = await open('/choose', t.decisions.chooseTitle)
+    const page = await open('/choose', t.decisions.chooseTitle)
     const looks = await page.locator('input[name=choice]').evaluateAll((inputs) =>
       inputs.map((input) => {
         const label = input.closest('label') as HTMLElement
@@ -45,12 +55,11 @@ describe('stop and allow', () => {
     for (const [index, side] of (stop?.box ?? []).entries())
       expect(Math.abs(side - (allow?.box[index] ?? 0))).toBeLessThanOrEqual(1)
     expect(await page.locator('input:checked').count()).toBe(0)
-    await close()
   })
 
   test('take the same taps, and a later change takes four', async () => {
     const taps = async (choice: string) => {
-      const { page, close } = await open('/status', t.databases.title)
+      const page = await open('/status', t.databases.title)
       let count = 0
       const tap = async (target: ReturnType<typeof button>) => {
         count++
@@ -61,7 +70,6 @@ describe('stop and allow', () => {
       await tap(button(page, t.decisions.next))
       await arrived(page, t.decisions.confirmTitle)
       await tap(button(page, t.decisions.submit))
-      await close()
       return count
     }
     expect([await taps(t.decisions.stop), await taps(t.decisions.allow)]).toEqual([4, 4])
@@ -70,7 +78,7 @@ describe('stop and allow', () => {
 
 describe('in the middle of a decision', () => {
   test('a second tap asks for no second passkey', async () => {
-    const { page, close } = await open('/confirm', t.decisions.confirmTitle, { draft: DRAFT })
+    const page = await open('/confirm', t.decisions.confirmTitle, { draft: DRAFT })
     await page.evaluate(() => {
       Object.assign(window, { asked: 0 })
       navigator.credentials.get = () => {
@@ -84,51 +92,45 @@ describe('in the middle of a decision', () => {
     })
     await page.getByText(t.identity.asking).waitFor()
     expect(await page.evaluate(() => (window as unknown as { asked: number }).asked)).toBe(1)
-    await close()
   })
 
   test('another language keeps what was ticked', async () => {
-    const { page, close } = await open('/choose?scope=all', t.decisions.chooseTitle)
+    const page = await open('/choose?scope=all', t.decisions.chooseTitle)
     await radio(page, t.decisions.allow).check()
     await button(page, 'English').click()
     await arrived(page, messagesOf.en.decisions.chooseTitle)
     expect(await radio(page, messagesOf.en.decisions.allow).isChecked()).toBe(true)
-    await close()
   })
 
   test('an ended session asks for the passkey, and comes back to what was chosen', async () => {
     const answers = { ...USUAL, 'POST /api/decisions/options': problem('not-signed-in') }
-    const { page, close } = await open('/confirm', t.identity.signInTitle, { draft: DRAFT, answers })
+    const page = await open('/confirm', t.identity.signInTitle, { draft: DRAFT, answers })
     expect(new URL(page.url()).search).toBe('?next=%2Fconfirm')
     Object.assign(answers, USUAL)
     await page.reload()
     await arrived(page, t.decisions.confirmTitle)
     await page.getByText(t.decisions.stopStatement(t.decisions.everything)).waitFor()
-    await close()
   })
 })
 
 test('a deep link that is opened signed out leads back to where it points', async () => {
   const answers = { ...USUAL, 'GET /api/session': problem('not-signed-in') }
-  const { page, close } = await open('/history', t.identity.signInTitle, { answers })
+  const page = await open('/history', t.identity.signInTitle, { answers })
   expect(new URL(page.url()).search).toBe('?next=%2Fhistory')
   Object.assign(answers, USUAL)
   await page.reload()
   await arrived(page, t.receipts.historyTitle)
-  await close()
 })
 
 test('signing out in another tab is noticed when one comes back to this one', async () => {
   const answers = { ...USUAL }
-  const { page, close } = await open('/status', t.databases.title, { answers })
+  const page = await open('/status', t.databases.title, { answers })
   Object.assign(answers, { 'GET /api/session': problem('not-signed-in') })
   await page.evaluate(() => window.dispatchEvent(new Event('focus')))
   await arrived(page, t.identity.signInTitle)
-  await close()
 })
 
 test('a confirmation with nothing to confirm leads to the choice', async () => {
-  const { page, close } = await open('/confirm', t.decisions.chooseTitle)
+  const page = await open('/confirm', t.decisions.chooseTitle)
   expect(await page.locator('input[name=choice]:checked').count()).toBe(0)
-  await close()
 })

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import type { Browser, BrowserContext, Route } from 'playwright-core'
+import type { Browser, Page, Route } from 'playwright-core'
+import type { Messages } from '../../web/text/ja.ts'
 import type { Language } from '../../web/text/language.ts'
 import { ROOT } from '../support/sources.ts'
+import { speak } from '../support/survey.ts'
 import { messagesOf } from '../support/words.ts'
 import { type Answer, type Answers, problemBody } from './answers.ts'
 import { BROWSERS } from './browsers.ts'
@@ -13,6 +15,8 @@ import { identityStates } from './states/identity.ts'
 import { settingsStates } from './states/settings.ts'
 
 const ORIGIN = 'http://localhost:4173'
+/** A page of the same origin without the app, where its storage can be set. */
+const NO_APP = '/no-app'
 const DIST = join(ROOT, 'web/dist')
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
@@ -32,10 +36,34 @@ export const STATES: ScreenState[] = [
 ]
 
 /**
- * Opens a screen of the built app on a phone, with every call answered inside the browser, and waits for its words.
- * @throws Error when they do not come.
+ * A phone that shows one state after another of the built app, with every call answered inside the browser. States that
+ * need an unusual browser get a phone of their own.
  */
-export async function openScreen(browser: Browser, state: ScreenState, language: Language) {
+export async function openGallery(browser: Browser) {
+  const usual = await openPhone(browser)
+
+  return {
+    /**
+     * Brings a state on the screen, in Japanese, and lends it to `look`.
+     * @throws Error when the state's words do not come.
+     */
+    async show<T>(state: ScreenState, look: (screen: Screen) => Promise<T>): Promise<T> {
+      if (!state.browser) return look(await usual.show(state))
+      const unusual = await openPhone(browser, state.browser)
+      try {
+        return await look(await unusual.show(state))
+      } finally {
+        await unusual.close()
+      }
+    },
+  }
+}
+
+/** A state on the screen, which can be said in another language; `speak` throws when the words do not come. */
+export type Screen = { page: Page; speak(language: Language): Promise<void> }
+
+/** A phone whose calls are answered inside the browser; `kind`: what is unusual about it. */
+export async function openPhone(browser: Browser, kind?: keyof typeof BROWSERS) {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     isMobile: true,
@@ -45,39 +73,78 @@ export async function openScreen(browser: Browser, state: ScreenState, language:
     serviceWorkers: 'block',
   })
   context.setDefaultTimeout(15_000)
-  await context.route(`${ORIGIN}/**`, (route) => answer(route, state.answers))
-  await prepare(context, state, language)
+  let answers: Answers = {}
+  await context.route(`${ORIGIN}/**`, (route) => answer(route, answers))
   const page = await context.newPage()
-  const t = messagesOf[language]
-  const tap = (name: string) =>
-    page
-      .getByRole('button', { name, exact: true })
-      .or(page.getByRole('link', { name, exact: true }))
-      .first()
-      .click()
-  await page.goto(ORIGIN + state.path)
-  await state.act?.({ page, t, tap })
-  const [heading, ...words] = state.says(t)
-  await page.getByRole('heading', { level: 1, ...(heading ? { name: heading, exact: true } : {}) }).waitFor()
-  for (const word of words) await page.getByText(word).first().waitFor({ state: 'attached' })
-  return { page, close: () => context.close() }
+  const devtools = await context.newCDPSession(page)
+  await page.goto(ORIGIN + NO_APP)
+  if (kind) await context.addInitScript(BROWSERS[kind])
+
+  return {
+    async show(state: ScreenState): Promise<Screen> {
+      await page.goto(ORIGIN + NO_APP)
+      await devtools.send('Storage.clearDataForOrigin', { origin: ORIGIN, storageTypes: 'all' })
+      await page.evaluate(fillStorage, { draft: state.draft })
+      answers = state.answers
+      await page.goto(ORIGIN + state.path)
+      const act = async (t: Messages) => state.act?.({ page, t, tap: (name) => press(page, name) })
+      await act(messagesOf.ja)
+      await waitForWords(page, state.says(messagesOf.ja))
+      return {
+        page,
+        async speak(language) {
+          await speak(page, language)
+          if (state.actsAgain && language !== 'ja') await act(messagesOf[language])
+          await waitForWords(page, state.says(messagesOf[language]))
+        },
+      }
+    },
+    close: () => context.close(),
+  }
 }
 
-async function prepare(context: BrowserContext, state: ScreenState, language: Language): Promise<void> {
-  await context.addInitScript(
-    ({ language, draft }) => {
-      localStorage.setItem('language', language)
-      localStorage.setItem('used', 'yes')
-      if (draft) sessionStorage.setItem('draft', JSON.stringify(draft))
-    },
-    { language, draft: state.draft },
-  )
-  if (state.browser) await context.addInitScript(BROWSERS[state.browser])
+function fillStorage({ draft }: { draft: object | undefined }): void {
+  sessionStorage.clear()
+  localStorage.setItem('used', 'yes')
+  if (draft) sessionStorage.setItem('draft', JSON.stringify(draft))
+}
+
+function press(page: Page, label: string): Promise<void> {
+  // Playwright names a word with a reading as if a space followed it.
+  const name = new RegExp(`^${[...label].map(escaped).join('\\s*')}$`)
+  return page.getByRole('button', { name }).or(page.getByRole('link', { name })).first().click()
+}
+
+const escaped = (letter: string) => letter.replace(/[.*+?^${}()|[\]\\]/, '\\$&')
+
+/** Waits for the heading, and for each word anywhere on the page. */
+async function waitForWords(page: Page, [heading, ...words]: [string, ...string[]]): Promise<void> {
+  await page.waitForFunction(isHeading, heading).catch(() => missing(page, heading))
+  for (const word of words) await page.waitForFunction(showsWord, word).catch(() => missing(page, word))
+}
+
+async function missing(page: Page, word: string): Promise<never> {
+  throw new Error(`“${word}” is not on ${page.url()}:\n${await page.locator('main').innerText()}`)
+}
+
+/** `''`: any heading. */
+function isHeading(heading: string): boolean {
+  const shown = document.querySelector('h1')?.cloneNode(true) as HTMLElement | undefined
+  for (const reading of shown?.querySelectorAll('rt, rp') ?? []) reading.remove()
+  return shown !== undefined && (heading === '' || shown.textContent === heading)
+}
+
+/** With readings left out. */
+function showsWord(word: string): boolean {
+  const page = document.body.cloneNode(true) as HTMLElement
+  for (const reading of page.querySelectorAll('rt, rp')) reading.remove()
+  return (page.textContent ?? '').replace(/\s+/g, ' ').includes(word)
 }
 
 async function answer(route: Route, answers: Answers): Promise<void> {
   const request = route.request()
   const { pathname } = new URL(request.url())
+  if (pathname === NO_APP) return route.fulfill({ contentType: 'text/html', body: '<title>-</title>' })
   const given = answers[`${request.method()} ${pathname}`]
   if (given) return answerCall(route, given)
   if (pathname.startsWith('/api/')) return answerCall(route, { problem: 'not-found' })

@@ -17,6 +17,8 @@ export type ScreenState = {
   /** Kept in this tab: P6 leaves it for P7. */
   draft?: object
   act?: (hands: Hands) => Promise<void>
+  /** What was done ends with the language, because what is signed are its words: it is done again in the next. */
+  actsAgain?: boolean
   /** Its heading, and words that it must show: what happened, and what can be done next. */
   says: (t: Messages) => [heading: string, ...words: string[]]
 }

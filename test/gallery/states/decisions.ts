@@ -41,6 +41,7 @@ export const decisionStates: ScreenState[] = [
     browser: 'passkey-cancelled',
     answers: USUAL,
     act: ({ t, tap }) => tap(t.decisions.submit),
+    actsAgain: true,
     says: (t) => [t.decisions.confirmTitle, ...t.failures.codes.cancelled, t.shell.retry],
   },
   {

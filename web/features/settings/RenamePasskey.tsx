@@ -16,17 +16,19 @@ const FIELD = 'passkey-name'
 export function RenamePasskey(props: { passkey: PasskeyView; onInvalid(invalid: boolean): void }) {
   const { t } = useText()
   const [name, setName] = useState(props.passkey.name ?? '')
-  const [fault, setFault] = useState<string | null>(null)
+  /** The name as it was last submitted: what is wrong with it follows the language. */
+  const [submitted, setSubmitted] = useState<string | null>(null)
   const [outcome, setOutcome] = useState<'saved' | Failure | null>(null)
+  const fault = submitted === null ? null : faultOf(submitted, t)
   const p = t.passkeys
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    const found = faultOf(name, t)
-    setFault(found)
+    const invalid = faultOf(name, t) !== null
+    setSubmitted(name)
     setOutcome(null)
-    props.onInvalid(found !== null)
-    if (found) return
+    props.onInvalid(invalid)
+    if (invalid) return
     await renamePasskey(props.passkey.id, name.trim()).then(
       () => setOutcome('saved'),
       (error: unknown) => setOutcome(failureOf(error)),
