@@ -2,19 +2,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { compressed } from './compressed.ts'
+import { SERVED_BY_API } from './served-by-api.ts'
 
-/** Paths that the api answers: neither the service worker nor Vite's server answers there with the app's page. */
-const SERVED_BY_API = [
-  '/api/',
-  '/oauth/',
-  '/ssf/',
-  '/linkages',
-  '/statuslists',
-  '/.well-known/',
-  '/jwks.json',
-  '/openapi',
-  '/kiosk',
-]
 /** Modules that the kiosk alone uses: their chunks stay out of the patient's service worker. */
 const isKiosk = (path: string) =>
   /\/web\/(kiosk[\w-]*(\/|\.html)|text\/[\w-]+\/(kiosk|staff|check)\.ts)/.test(path)
@@ -104,14 +93,13 @@ export default defineConfig({
           { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
         ],
       },
-      workbox: {
+      strategies: 'injectManifest',
+      srcDir: 'worker',
+      filename: 'sw.ts',
+      injectManifest: {
         globPatterns: ['**/*.{js,css,html}'],
         globIgnores: ['kiosk*.html', '**/kiosk-*'],
-        inlineWorkboxRuntime: true,
-        navigateFallback: '/index.html',
-        navigateFallbackDenylist: SERVED_BY_API.map((path) => new RegExp(`^${path.replaceAll('.', '\\.')}`)),
-        cleanupOutdatedCaches: true,
-        sourcemap: false,
+        rollupFormat: 'iife',
       },
     }),
     compressed(),

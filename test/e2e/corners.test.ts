@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
 import { problem, USUAL } from '../gallery/answers.ts'
-import { openPhone } from '../gallery/screens.ts'
+import { openAnsweredPhone } from '../gallery/screens.ts'
 import type { ScreenState } from '../gallery/state.ts'
 import { messagesOf } from '../support/words.ts'
 
@@ -10,10 +10,10 @@ const t = messagesOf.ja
 const DRAFT = { from: 'scope=all', kind: 'all', database: null, pair: null, choice: 'stop' }
 
 let browser: Browser
-let phone: Awaited<ReturnType<typeof openPhone>>
+let phone: Awaited<ReturnType<typeof openAnsweredPhone>>
 beforeAll(async () => {
   browser = await launchBrowser({ headless: true })
-  phone = await openPhone(browser)
+  phone = await openAnsweredPhone(browser)
 })
 afterAll(() => browser?.close())
 

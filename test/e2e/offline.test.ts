@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { VirtualCredential } from '../../mocks/demo/authenticator.ts'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
 import { createPages } from '../../mocks/demo/pages.ts'
 import { nameOf } from '../support/catalogue.ts'
@@ -11,6 +12,8 @@ const RESIDENT = 'r03'
 let system: DemoSystem
 let browser: Browser
 let phone: Phone
+/** What the phone's owner signs with, from one tab to the next. */
+let passkeys: VirtualCredential[]
 
 beforeAll(async () => {
   system = await startDemoSystem()
@@ -58,9 +61,9 @@ describe('without a network', () => {
 describe('a decision that was not sent', () => {
   test('survives closing the tab, goes out once with the passkey, and is then gone from the device', async () => {
     const { t } = phone
-    const passkeys = await phone.authenticator.passkeys()
+    passkeys = await phone.authenticator.passkeys()
     await phone.page.close()
-    const { page, offline } = await openTab(phone.context, passkeys)
+    const { page, offline, authenticator } = await openTab(phone.context, passkeys)
     const pages = createPages(page, t, system.origin)
     await offline(true)
     await pages.open('/status')
@@ -82,5 +85,37 @@ describe('a decision that was not sent', () => {
     await pages.link(t.shell.history).click()
     await pages.arrived(t.receipts.historyTitle)
     await expect.poll(() => page.getByRole('link', { name: /R-/ }).count()).toBe(1)
+    passkeys = await authenticator.passkeys()
+    await page.close()
   })
+})
+
+test('a decision that was signed goes out by itself when the page is gone, and its receipt is there afterwards', async () => {
+  const { t, context } = phone
+  const signing = await openTab(context, passkeys)
+  const pages = createPages(signing.page, t, system.origin)
+  const reached: string[] = []
+  await signing.page.route('**/api/decisions', (route) => {
+    reached.push(route.request().method())
+    return route.request().method() === 'POST' ? route.abort('internetdisconnected') : route.continue()
+  })
+  await pages.open('/status')
+  await pages.chooseForAll('allow')
+  await pages.button(t.decisions.submit).click()
+  await pages.arrived(t.decisions.doubtTitle)
+  expect(reached).toContain('POST')
+  await signing.page.close()
+  await expect
+    .poll(async () => (await system.held('demo-registry', RESIDENT)).map(({ state }) => state), {
+      timeout: 20_000,
+    })
+    .toEqual(['usable'])
+
+  const { page } = await openTab(context, passkeys)
+  await createPages(page, t, system.origin).open('/history')
+  await page.getByRole('link', { name: /R-/ }).nth(1).waitFor()
+  expect(await page.getByRole('link', { name: /R-/ }).count()).toBe(2)
+  await createPages(page, t, system.origin).open('/status')
+  await page.getByText(t.databases.standingAllow).waitFor()
+  await page.getByText(t.databases.unsentTitle).waitFor({ state: 'detached' })
 })

@@ -40,7 +40,7 @@ export const STATES: ScreenState[] = [
  * need an unusual browser get a phone of their own.
  */
 export async function openGallery(browser: Browser) {
-  const usual = await openPhone(browser)
+  const usual = await openAnsweredPhone(browser)
 
   return {
     /**
@@ -49,7 +49,7 @@ export async function openGallery(browser: Browser) {
      */
     async show<T>(state: ScreenState, look: (screen: Screen) => Promise<T>): Promise<T> {
       if (!state.browser) return look(await usual.show(state))
-      const unusual = await openPhone(browser, state.browser)
+      const unusual = await openAnsweredPhone(browser, state.browser)
       try {
         return await look(await unusual.show(state))
       } finally {
@@ -63,7 +63,7 @@ export async function openGallery(browser: Browser) {
 export type Screen = { page: Page; speak(language: Language): Promise<void> }
 
 /** A phone whose calls are answered inside the browser; `kind`: what is unusual about it. */
-export async function openPhone(browser: Browser, kind?: keyof typeof BROWSERS) {
+export async function openAnsweredPhone(browser: Browser, kind?: keyof typeof BROWSERS) {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     isMobile: true,

@@ -1,4 +1,5 @@
 import type { DecisionAnswer, DecisionBody } from '../../api/contract/patient.ts'
+import { lockOf } from './device/stored.ts'
 import { failureOf, isTransient } from './failure.ts'
 import type { Failure } from './loadable.ts'
 import type { OutboxRecord, OutboxStore } from './outbox-record.ts'
@@ -30,7 +31,7 @@ export function deliver(
   record: OutboxRecord,
   signed: DecisionBody | null,
 ): Promise<Delivery> {
-  return exclusively(`outbox-${record.id}`, async () => {
+  return exclusively(lockOf(record.id), async () => {
     const stored = await store.read(record.id)
     const body = stored?.signed ?? signed
     if (!stored || !body) return afterwards(store, record.key)

@@ -1,5 +1,6 @@
 import type { DecisionBody } from '../../api/contract/patient.ts'
 import { api } from './api.ts'
+import { askForBackgroundSync } from './background-sync.ts'
 import { type Delivery, deliver } from './deliver.ts'
 import { loadDevice } from './load-device.ts'
 import { createMemoryOutbox } from './outbox-memory.ts'
@@ -21,13 +22,17 @@ export async function hold(record: OutboxRecord): Promise<OutboxStore> {
   )
 }
 
-/** Sends what `store` holds, one tab at a time. */
+/** Sends what `store` holds, one tab at a time; the service worker goes on where the page ends before the answer. */
 export function deliverFrom(
   store: OutboxStore,
   record: OutboxRecord,
   signed: DecisionBody | null,
 ): Promise<Delivery> {
-  return deliver({ store, post: api.decide, newKey: () => crypto.randomUUID(), exclusively }, record, signed)
+  const post = (body: DecisionBody, key: string) => {
+    if (store.durable) void askForBackgroundSync().catch(() => {})
+    return api.decide(body, key)
+  }
+  return deliver({ store, post, newKey: () => crypto.randomUUID(), exclusively }, record, signed)
 }
 
 /** Without Web Locks the Idempotency-Key alone keeps two tabs from sending twice. */

@@ -2,12 +2,10 @@ import { Dexie, type EntityTable } from 'dexie'
 import type { DatabasesAnswer, DecisionView } from '../../../api/contract/patient.ts'
 import type { KeySet } from '../api.ts'
 import type { OutboxRecord } from '../outbox-record.ts'
+import { DATABASE } from './stored.ts'
 
 /** What the server last said, by name. */
 export type Snapshots = { overview: DatabasesAnswer; decisions: DecisionView[] }
-
-/** Version of every stored payload. A row of another version is left alone and not read. */
-export const VERSION = 1
 
 type Versioned = { v: number }
 export type SnapshotRow = Versioned & {
@@ -37,7 +35,7 @@ export type Database = Dexie & {
 
 /** `strict`: a write is done when it is on the disk, so that a crash loses no unsent decision. */
 export function createDatabase(): Database {
-  const database = new Dexie('erabu', { chromeTransactionDurability: 'strict' }) as Database
+  const database = new Dexie(DATABASE, { chromeTransactionDurability: 'strict' }) as Database
   database
     .version(1)
     .stores({ owner: 'id', snapshots: 'name', receipts: 'id, key', jwks: 'id', outbox: 'id' })

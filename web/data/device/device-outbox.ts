@@ -1,6 +1,7 @@
 import { liveQuery } from 'dexie'
 import type { OutboxRecord, OutboxStore } from '../outbox-record.ts'
-import { type Database, type OutboxRow, VERSION } from './database.ts'
+import type { Database, OutboxRow } from './database.ts'
+import { VERSION } from './stored.ts'
 import { write } from './write.ts'
 
 /** Asks the browser not to clear this site's storage when space runs short: what is unsent is nowhere else. */

@@ -1,7 +1,8 @@
 import type { KeySet } from '../api.ts'
 import { serverNow } from '../clock.ts'
-import { createDatabase, type Snapshots, VERSION } from './database.ts'
+import { createDatabase, type Snapshots } from './database.ts'
 import { createDeviceOutbox } from './device-outbox.ts'
+import { VERSION } from './stored.ts'
 import { write } from './write.ts'
 
 export type Kept<T> = { value: T; asOf: Date }

@@ -1,0 +1,12 @@
+/** Paths that the api answers: neither the service worker nor Vite's server answers there with the app's page. */
+export const SERVED_BY_API = [
+  '/api/',
+  '/oauth/',
+  '/ssf/',
+  '/linkages',
+  '/statuslists',
+  '/.well-known/',
+  '/jwks.json',
+  '/openapi',
+  '/kiosk',
+]

@@ -1,0 +1,38 @@
+import type { OutboxRow } from '../data/device/database.ts'
+import { DATABASE, VERSION } from '../data/device/stored.ts'
+import type { SignedRecords } from './send-signed.ts'
+
+/** Reads, and never writes, what the pages keep with Dexie. Null where they keep nothing. */
+export async function openSigned(): Promise<SignedRecords | null> {
+  const database = await openExisting(DATABASE)
+  if (!database) return null
+  const read = async () => {
+    const transaction = database.transaction(['owner', 'outbox'], 'readonly')
+    const owner = done<{ owner: string } | undefined>(transaction.objectStore('owner').get('patient'))
+    const rows = done<OutboxRow[]>(transaction.objectStore('outbox').getAll())
+    const person = (await owner)?.owner
+    return (await rows).filter((row) => row.v === VERSION && row.owner === person)
+  }
+  return {
+    list: read,
+    read: async (id) => (await read()).find((row) => row.id === id),
+    close: () => database.close(),
+  }
+}
+
+/** A database that is not there is not made. */
+function openExisting(name: string): Promise<IDBDatabase | null> {
+  return new Promise((resolve) => {
+    const request = indexedDB.open(name)
+    request.onupgradeneeded = () => request.transaction?.abort()
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => resolve(null)
+  })
+}
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}

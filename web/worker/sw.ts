@@ -1,0 +1,39 @@
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  type PrecacheEntry,
+  precacheAndRoute,
+} from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { OUTBOX_TAG } from '../data/device/stored.ts'
+import { SERVED_BY_API } from '../served-by-api.ts'
+import { sendSigned } from './send-signed.ts'
+import { openSigned } from './signed-records.ts'
+
+/** What of a service worker's global scope is used here; https://wicg.github.io/background-sync/spec/ for `sync`. */
+type Worker = {
+  /** Filled in by the build: every file of the app, with its revision. */
+  __WB_MANIFEST: PrecacheEntry[]
+  skipWaiting(): Promise<void>
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
+  addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void
+}
+type SyncEvent = Event & { tag: string; waitUntil(task: Promise<unknown>): void }
+declare const self: Worker
+
+precacheAndRoute(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), {
+    denylist: SERVED_BY_API.map((path) => new RegExp(`^${path.replaceAll('.', '\\.')}`)),
+  }),
+)
+
+self.addEventListener('message', ({ data }) => {
+  if (data?.type === 'SKIP_WAITING') void self.skipWaiting()
+})
+
+self.addEventListener('sync', (event) => {
+  if (event.tag === OUTBOX_TAG)
+    event.waitUntil(sendSigned({ open: openSigned, fetch, locks: navigator.locks }))
+})
