@@ -51,7 +51,7 @@ export const check: CheckMessages = {
     ],
     back: [
       'Back shows no earlier screen',
-      'This goes to another page, ends as a visit ends, and comes back. It fails if the earlier page is shown as it was: use a newer Chromium.',
+      'Try this before the others: it goes to another page, ends as a visit ends, and comes back to this page, which begins anew. It fails if the earlier page is shown as it was: use a newer Chromium.',
     ],
     power: [
       'Power cut',
