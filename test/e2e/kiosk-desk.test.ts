@@ -213,6 +213,14 @@ test('staff see who calls and how long, and help; of the person they see nothing
   const terminal = await openTerminal(browser, start, UPRIGHT)
   const { arrived, tap, k } = terminal
   const button = (label: string) => page.getByRole('button', { name: label, exact: true })
+  /** Taps, and lets the terminal ask at once what staff want of it. */
+  const order = async (label: string) => {
+    await Promise.all([
+      page.waitForResponse((answer) => answer.request().method() === 'POST'),
+      button(label).click(),
+    ])
+    await terminal.ask()
+  }
   const says = (text: string) => page.getByText(text).waitFor()
   await button(staff.register).click()
   await changeKiosk(world, 'front-desk', {
@@ -238,18 +246,19 @@ test('staff see who calls and how long, and help; of the person they see nothing
       .execute(),
   )
   await says(staff.waiting(3))
-  await button(staff.take).click()
+  await order(staff.take)
   await terminal.page.getByRole('button', { name: k.taken }).waitFor()
-  await button(staff.close).click()
+  await order(staff.close)
   await terminal.page.getByRole('button', { name: k.call }).waitFor()
-  await button(staff.mute).click()
+  await order(staff.mute)
   await terminal.page.getByRole('button', { name: k.mute, pressed: true }).waitFor()
-  await button(staff.end).click()
+  await order(staff.end)
   await arrived(k.title)
   expect(await terminal.kept(words)).toEqual(NOTHING)
-  await button(staff.start).click()
+  await order(staff.start)
   await arrived(k.methodTitle)
   await changeKiosk(world, 'front-desk', { blocked: true })
+  await terminal.ask()
   await says(staff.blocked)
   await arrived(k.outTitle)
   await Promise.all([terminal.close(), context.close()])

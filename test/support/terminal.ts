@@ -107,6 +107,9 @@ export async function startTerminal(context: BrowserContext, address: string) {
       return found
     },
 
+    /** Lets the page ask now how the kiosk stands, which it otherwise does every few seconds. */
+    ask: () => page.evaluate(() => dispatchEvent(new Event('online'))),
+
     /** Sets the clock forward, as after a time in which nobody touched anything. */
     wait: (ms: number) =>
       page.evaluate((more) => {
