@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
+import { createAuthenticator } from '../support/authenticator.ts'
 import { createPatient } from '../support/patient.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { codeOf } from '../support/problem.ts'
@@ -103,6 +104,24 @@ describe('exactly one wins of', () => {
     expect(outcomes[201] ?? 0).toBe(stored.decision.length)
     expect(stored.decision.filter(({ choice }) => choice === 'allow')).toEqual([])
     expect(stored.decision.length).toBeLessThanOrEqual(1)
+  })
+
+  test('the removals of all passkeys of one person at once: one stays', async ({ world }) => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    await patient.signIn()
+    for (let more = 0; more < 3; more++) {
+      const response = createAuthenticator({ origin: world.origin }).create(await patient.passkeyOptions())
+      await patient.call('POST', '/api/passkeys', { response })
+    }
+    const { passkey } = await world.check()
+    const outcomes = await atOnce(
+      (index) => patient.browser.send('DELETE', `/api/passkeys/${passkey[index]?.id}`),
+      passkey.length,
+    )
+    const left = await world.check()
+    expect([passkey.length, left.passkey.length]).toEqual([4, 1])
+    expect(outcomes).toEqual({ 204: 3, 'last-passkey': 1 })
   })
 
   test('one hardware key and its copy that count the same', async ({ world }) => {

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { verifyFile } from '../../api/audit/file.ts'
+import { backUp } from '../../api/store/backup.ts'
 import { startApiProcess } from '../support/api-process.ts'
 import { createPatient } from '../support/patient.ts'
 import { numbersOf, ordinary, PEOPLE, toNumbers } from '../support/people.ts'
@@ -133,7 +136,7 @@ test('what is looked for would be found', () => {
     expect(canariesIn(Buffer.from(hidden))).toContain(canary)
 })
 
-test('after a whole journey nothing personal is in the store, the logs, the metrics or any answer but the coverage', async () => {
+test('after a whole journey nothing personal is in the store, its backup, the logs, the metrics or any answer but the coverage', async () => {
   listenIn()
   await journey()
   const shown = answers.filter(({ what }) => what.endsWith('/coverage'))
@@ -147,7 +150,10 @@ test('after a whole journey nothing personal is in the store, the logs, the metr
   )
   expect(leaks).toEqual([])
 
+  const backup = join(api.data, 'backup.db')
+  await backUp(api.data, backup, verifyFile(api.keys))
   const files = filesBelow(api.data)
+  expect(files).toContain(backup)
   expect(
     files.some((path) => path.endsWith('-wal')),
     'the write-ahead log is there to be searched',

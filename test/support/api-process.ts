@@ -80,6 +80,7 @@ export async function startApiProcess(settings: Record<string, string> = {}, lau
     ...api,
     origin,
     data: env.ERABU_DATA,
+    keys: env.ERABU_KEYS,
     surroundings: setting.surroundings,
     holder: setting.holder,
     /** Milliseconds from the start of the process to its first answer. */
