@@ -18,3 +18,6 @@ export function createCookie(origin: string, name: string, sameSite: 'Strict' | 
     clear: (c: Context<Env>) => deleteCookie(c, fullName, attributes),
   }
 }
+
+/** Binds the way back from the portal to the browser that went there; it ends with the session. */
+export const createProofingCookie = (origin: string) => createCookie(origin, 'proofing', 'Lax')

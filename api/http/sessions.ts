@@ -12,7 +12,7 @@ import { deleteProofings } from '../store/proofings.ts'
 import type { SessionRow } from '../store/schema.ts'
 import { deleteSession, findSession, insertSession, updateSession } from '../store/sessions.ts'
 import type { Transactor } from '../store/store.ts'
-import { createCookie } from './cookies.ts'
+import { createCookie, createProofingCookie } from './cookies.ts'
 import type { Env } from './env.ts'
 
 const MINUTE = 60_000
@@ -38,6 +38,7 @@ export function createSessions({
   chance,
 }: Pick<Deps, 'config' | 'kiosks' | 'store' | 'chance'>) {
   const cookie = createCookie(config.origin, 'session', 'Strict')
+  const proofingCookie = createProofingCookie(config.origin)
   const now = () => chance.now().getTime()
   const endsAt = (session: SessionRow) =>
     Math.min(session.expires_at, session.last_seen_at + IDLE_MS[session.device])
@@ -185,6 +186,7 @@ export function createSessions({
       if (!session) return
       await store.transact((tx) => deleteSession(tx, session.id))
       cookie.clear(c)
+      proofingCookie.clear(c)
       if (session.device === 'shared') forgetSite(c)
     },
 

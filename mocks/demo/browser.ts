@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 const COMMANDS = [
   'chromium',
@@ -71,3 +71,12 @@ export async function launchBrowser({
   console.log(`Browser: ${executablePath}, version ${browser.version()}`)
   return browser
 }
+
+/** The same browser without a window, with a profile in `folder` that stays when it is closed. */
+export const launchProfile = (folder: string, options: { locale: string }): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(folder, {
+    ...options,
+    executablePath: findBrowser(),
+    headless: true,
+    args: [...QUIET, ...CONTAINED],
+  })

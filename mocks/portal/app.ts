@@ -76,6 +76,7 @@ export async function createPortalApp(deps: {
       if (!asked.success || !allowed(asked.data))
         return c.html(messagePage('この依頼は受け付けられません', 'This request cannot be accepted'), 400)
       c.header('Content-Security-Policy', `default-src 'none'; style-src 'self'; frame-ancestors 'none'`)
+      c.header('Cache-Control', 'no-store')
       return c.html(consentPage(people, query))
     })
     .get('/consent.css', (c) => c.body(consentStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' }))

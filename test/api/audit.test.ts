@@ -20,7 +20,7 @@ let anchor: string
 const keys = () => world.deps.signer.publicKeys()
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ embedded: true })
   const registry = world.holder('demo-registry')
   await registry.link('research', [numbersOf(ordinary(0)), numbersOf(ordinary(1))])
   for (const index of [0, 1]) {
@@ -189,7 +189,7 @@ describe('the audit trail', () => {
   })
 
   test('is verified by a command beside the running service, which ends with 1 where it does not hold', async () => {
-    const fresh = await startWorld()
+    const fresh = await startWorld({ embedded: true })
     try {
       await fresh.patient().enrol(ordinary(0).id)
       const { data, keys } = fresh.deps.config

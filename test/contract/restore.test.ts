@@ -16,7 +16,7 @@ let world: World
 let folder: string
 
 beforeAll(async () => {
-  world = await startWorld()
+  world = await startWorld({ embedded: true })
   folder = mkdtempSync(join(tmpdir(), 'erabu-restore-'))
 })
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { verifyFile } from '../../api/audit/file.ts'
 import { backUp } from '../../api/store/backup.ts'
 import { startApiProcess } from '../support/api-process.ts'
+import { createSearch, wordsAbout } from '../support/canaries.ts'
 import { createPatient } from '../support/patient.ts'
 import { numbersOf, ordinary, PEOPLE, toNumbers } from '../support/people.ts'
 import { freePort } from '../support/ports.ts'
@@ -15,42 +16,8 @@ const PERSONS = [PEOPLE.jobChanger, PEOPLE.fullWidth, ordinary(0)]
 const MY_NUMBER = '987654321000'
 /** Where everybody of this journey comes from, by the word of a proxy. */
 const ADDRESS = '203.0.113.77'
-const CANARIES = [MY_NUMBER].concat(
-  PERSONS.flatMap(({ name, coverages }) => [
-    name,
-    ...coverages.flatMap(({ insurer_number, symbol, number }) => [
-      insurer_number,
-      number,
-      ...(symbol ? [symbol] : []),
-    ]),
-  ]),
-)
-
-/** A text as it could lie in a file: in UTF-8 and UTF-16, in hexadecimal, and inside a longer base64 text. */
-function disguises(text: string): Buffer[] {
-  const utf8 = Buffer.from(text)
-  const base64 = [0, 1, 2].map((shift) => {
-    const encoded = Buffer.concat([Buffer.alloc(shift), utf8])
-      .toString('base64')
-      .replaceAll('=', '')
-    // The first and last characters also hold bits of the neighbours.
-    return encoded.slice(shift === 0 ? 0 : shift + 1, -1)
-  })
-  const url = base64.map((part) => part.replaceAll('+', '-').replaceAll('/', '_'))
-  const texts = [
-    utf8.toString('hex'),
-    encodeURIComponent(text),
-    JSON.stringify(text).slice(1, -1),
-    ...base64,
-    ...url,
-  ]
-  return [utf8, Buffer.from(text, 'utf16le'), ...texts.map((part) => Buffer.from(part))].filter(
-    ({ length }) => length >= 8,
-  )
-}
-const WANTED = CANARIES.map((canary) => ({ canary, forms: disguises(canary) }))
-const canariesIn = (bytes: Buffer) =>
-  WANTED.filter(({ forms }) => forms.some((form) => bytes.includes(form))).map(({ canary }) => canary)
+const CANARIES = [MY_NUMBER, ...PERSONS.flatMap(wordsAbout)]
+const canariesIn = createSearch(CANARIES)
 
 let opsPort: number
 let api: Awaited<ReturnType<typeof startApiProcess>>

@@ -6,7 +6,7 @@ import { ProofingBody, type ProofingStarted, type ProofingStatus } from '../../c
 import type { Deps } from '../../deps.ts'
 import { timestamp } from '../../domain/calendar.ts'
 import { subjectOf } from '../../domain/token.ts'
-import { createCookie } from '../../http/cookies.ts'
+import { createProofingCookie } from '../../http/cookies.ts'
 import type { Env } from '../../http/env.ts'
 import { hashSecret, PROOFED_MS, type Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
@@ -38,7 +38,7 @@ type Sealed = { verifier: string; nonce: string; grant?: Grant }
 /** Identity proofing through the portal: begin, come back, ask how it stands, see the coverage. */
 export function createProofingRoutes(deps: Deps, sessions: Sessions) {
   const { config, store, portal, resolver, chance, keys, kiosks, log } = deps
-  const cookie = createCookie(config.origin, 'proofing', 'Lax')
+  const cookie = createProofingCookie(config.origin)
   const now = () => chance.now().getTime()
   const token = () => chance.bytes(32).toString('base64url')
 

@@ -1,0 +1,79 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { launchProfile } from '../../mocks/demo/browser.ts'
+import { createPages } from '../../mocks/demo/pages.ts'
+import { residents } from '../../mocks/residents.ts'
+import { messages as ja } from '../../web/text/ja.ts'
+import { storesOf } from '../support/browser-stores.ts'
+import { createSearch, wordsAbout } from '../support/canaries.ts'
+import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
+import { openTab } from '../support/phone.ts'
+import { filesBelow } from '../support/sources.ts'
+
+const person = residents.find(({ id }) => id === 'r03')
+const search = createSearch(person ? wordsAbout(person) : [])
+const hitsIn = (lines: string[]) =>
+  lines.filter((line) => search(Buffer.from(line)).length > 0).map((line) => line.slice(0, 200))
+
+let system: DemoSystem
+let profile: string
+let context: BrowserContext
+
+beforeAll(async () => {
+  system = await startDemoSystem()
+  profile = mkdtempSync(join(tmpdir(), 'erabu-profile-'))
+  context = await launchProfile(profile, { locale: 'ja-JP' })
+})
+afterAll(async () => {
+  await context?.close()
+  await system?.close()
+  if (profile) rmSync(profile, { recursive: true, force: true })
+})
+
+test('a browser never keeps what the portal knows, and after sign-out nothing of the person at all', async () => {
+  const { page } = await openTab(context, [])
+  const pages = createPages(page, ja, system.origin)
+  const requested: string[] = []
+  page.on('request', (request) => {
+    if (request.url().startsWith(system.origin)) requested.push(request.url())
+  })
+  await pages.open()
+  const before = await storesOf(page)
+  const look = async (screen: string) => expect(hitsIn(await storesOf(page)), screen).toEqual([])
+
+  await pages.begin('r03')
+  await look('proofed')
+  await pages.makePasskey()
+  await pages.button(ja.coverage.show).click()
+  await pages.button(ja.coverage.hide).waitFor()
+  expect(search(Buffer.from(await page.locator('main').innerText())).length, 'shown').toBeGreaterThan(2)
+  await look('coverage')
+  await pages.toStatus()
+  await pages.chooseForAll('stop')
+  const receipt = await pages.submit()
+  await pages.toStatus()
+  await pages.open('/history')
+  await page.getByText(receipt).first().waitFor()
+  await look('history')
+  const during = (await storesOf(page)).join('\n')
+  expect(during, 'the search reads what is kept while signed in').toContain('IndexedDB')
+
+  await pages.open('/settings')
+  await pages.button(ja.settings.signOut).click()
+  await pages.arrived(ja.welcome.title)
+  const left = await storesOf(page)
+  // Our public keys stay, and the app itself.
+  const personal = (line: string) => !/^(cache|IndexedDB erabu jwks) /.test(line)
+  expect(left.filter(personal)).toEqual(before.filter(personal))
+  expect(left.filter((line) => line.includes(receipt) || line.includes('demo-registry'))).toEqual([])
+  expect(hitsIn([...left, ...requested])).toEqual([])
+
+  await context.close()
+  const files = filesBelow(profile)
+  expect(files.length).toBeGreaterThan(20)
+  const inFiles = files.flatMap((file) => search(readFileSync(file)).map((word) => `${file}: ${word}`))
+  expect(inFiles).toEqual([])
+}, 120_000)

@@ -1,0 +1,41 @@
+import type { Resident } from '../../mocks/residents.ts'
+
+/** Everything personal that the portal knows of somebody. */
+export const wordsAbout = ({ name, coverages }: Resident): string[] => [
+  name,
+  ...coverages.flatMap(({ insurer_number, symbol, number }) => [
+    insurer_number,
+    number,
+    ...(symbol ? [symbol] : []),
+  ]),
+]
+
+/** Makes a search. @returns which of the texts lie in some bytes, in whatever disguise. */
+export function createSearch(texts: string[]) {
+  const wanted = texts.map((text) => ({ text, forms: disguises(text) }))
+  return (bytes: Buffer): string[] =>
+    wanted.filter(({ forms }) => forms.some((form) => bytes.includes(form))).map(({ text }) => text)
+}
+
+/** A text as it could lie in a file: in UTF-8 and UTF-16, in hexadecimal, and inside a longer base64 text. */
+function disguises(text: string): Buffer[] {
+  const utf8 = Buffer.from(text)
+  const base64 = [0, 1, 2].map((shift) => {
+    const encoded = Buffer.concat([Buffer.alloc(shift), utf8])
+      .toString('base64')
+      .replaceAll('=', '')
+    // The first and last characters also hold bits of the neighbours.
+    return encoded.slice(shift === 0 ? 0 : shift + 1, -1)
+  })
+  const url = base64.map((part) => part.replaceAll('+', '-').replaceAll('/', '_'))
+  const texts = [
+    utf8.toString('hex'),
+    encodeURIComponent(text),
+    JSON.stringify(text).slice(1, -1),
+    ...base64,
+    ...url,
+  ]
+  return [utf8, Buffer.from(text, 'utf16le'), ...texts.map((part) => Buffer.from(part))].filter(
+    ({ length }) => length >= 7,
+  )
+}
