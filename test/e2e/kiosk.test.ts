@@ -18,7 +18,7 @@ let terminal: Terminal
 
 beforeAll(async () => {
   system = await startDemoSystem()
-  browser = await launchBrowser({ headless: true })
+  browser = await launchBrowser({ headless: true, bfcache: true })
 })
 afterAll(async () => {
   await browser?.close()
