@@ -1,15 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { attachAuthenticator, type VirtualCredential } from '../../mocks/demo/authenticator.ts'
 import { createPages } from '../../mocks/demo/pages.ts'
 import { CARD_REMOVED } from '../../web/kiosk/card-removed.ts'
 import type { Language } from '../../web/text/language.ts'
+import { axeViolations } from './axe.ts'
 import { ROOT } from './sources.ts'
 import { messagesOf } from './words.ts'
 
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const PICTURES = join(ROOT, 'test-results')
 const LOCALES: Record<Language, string> = { ja: 'ja-JP', 'ja-easy': 'ja-JP', en: 'en-GB' }
 
@@ -86,21 +85,7 @@ export async function openTab(
       await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
     },
 
-    /** What axe finds wrong on this screen (WCAG 2.2 A and AA, best practice), one line each. */
-    async violations(): Promise<string[]> {
-      const loaded = await page.evaluate(() => 'axe' in window)
-      if (!loaded) await page.evaluate(axe.source)
-      const { violations } = await page.evaluate(
-        (tags) =>
-          (window as unknown as { axe: typeof axe }).axe.run({
-            runOnly: tags,
-            rules: { 'target-size': { enabled: true } },
-            resultTypes: ['violations'],
-          }),
-        TAGS,
-      )
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
-    },
+    violations: () => axeViolations(page),
 
     /** Takes the network away or gives it back. */
     async offline(offline: boolean): Promise<void> {
