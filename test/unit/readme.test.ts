@@ -7,10 +7,10 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const readme = read('README.md')
 
 describe('the README', () => {
-  it('lists exactly the variables that the configuration reads', () => {
+  it('of the api lists exactly the variables that the configuration reads', () => {
     const names = (text: string, pattern: RegExp) =>
       new Set(Array.from(text.matchAll(pattern), ([, name]) => name))
-    const listed = names(readme, /^\| `([A-Z_]+)` \|/gm)
+    const listed = names(read('api/README.md'), /^\| `([A-Z_]+)` \|/gm)
     const quoted = names(read('api/config.ts'), /(?:'|env\.)((?:ERABU|DATABASE|NODE)_[A-Z_]+)/g)
     expect([...listed].toSorted()).toEqual([...quoted].toSorted())
   })
