@@ -8,7 +8,7 @@ import { numbersOf, ordinary } from '../support/people.ts'
 import { scale } from '../support/scale.ts'
 import { startWorld, type World } from '../support/world.ts'
 
-const RUNS = scale(6, 400)
+const RUNS = scale(20, 400)
 const COMMANDS = scale(40, 60)
 const PEOPLE = [0, 1]
 
