@@ -4,9 +4,12 @@ import type { Deps } from './deps.ts'
 import { timestamp } from './domain/calendar.ts'
 import { isStoppable, shown } from './domain/decision.ts'
 import { decisionsOf } from './store/decisions.ts'
+import { restoredAt } from './store/epochs.ts'
 import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
 import { progressOf, type TokenProgress } from './store/marks.ts'
 import type { Reader } from './store/store.ts'
+
+const YEAR_MS = 365 * 86_400_000
 
 /** The catalogue joined with the linkages of one person, and the choice that stands for everything. */
 export const overviewOf = (
@@ -26,12 +29,18 @@ export const overviewOf = (
         ),
       ),
     )
-    const standing = (await decisionsOf(db, subject)).findLast((decision) => decision.scope_database === null)
+    const decisions = await decisionsOf(db, subject)
+    const standing = decisions.findLast((decision) => decision.scope_database === null)
     return {
       databases: views,
       standing: standing ? { choice: standing.choice, since: timestamp(standing.recorded_at) } : null,
+      restored_at: restoredNotice(await restoredAt(db), decisions.at(-1)?.recorded_at ?? 0, now),
     }
   })
+
+/** Whoever decides again has settled what a restore may have lost. */
+const restoredNotice = (restored: number | null, lastDecision: number, now: number) =>
+  restored !== null && lastDecision < restored && now - restored < YEAR_MS ? timestamp(restored) : null
 
 async function databaseView(
   db: Reader,

@@ -181,6 +181,11 @@ export type DatabaseView = {
 export type DatabasesAnswer = {
   databases: DatabaseView[]
   standing: { choice: Choice; since: string } | null
+  /**
+   * When the store was put back from a backup, if this person has not decided since: a decision of theirs may be
+   * missing. Null otherwise, and a year later.
+   */
+  restored_at: string | null
 }
 
 /** Why an effect is what it is. */

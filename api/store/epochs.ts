@@ -10,6 +10,15 @@ export const currentEpoch = async (db: Reader): Promise<string | null> =>
   (await db.selectFrom('epoch').select('id').orderBy('began_at', 'desc').limit(1).executeTakeFirst())?.id ??
   null
 
+/** When the last restore was, in ms; null: the store was never restored. */
+export async function restoredAt(db: Reader): Promise<number | null> {
+  const row = await db
+    .selectFrom('epoch')
+    .select((eb) => eb.fn.max('began_at').as('at'))
+    .executeTakeFirst()
+  return row?.at == null ? null : Number(row.at)
+}
+
 /**
  * The number from which lists are opened. What the store gave out after the backup that it was restored from is not
  * known any more: no place in a list from before is given out again, and no number of a list is used again.

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { compactVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyFile } from '../../api/audit/file.ts'
+import { timestamp } from '../../api/domain/calendar.ts'
 import { backUp, restore } from '../../api/store/backup.ts'
 import { MINUTE } from '../support/clock.ts'
 import { ordinary } from '../support/people.ts'
@@ -81,9 +82,12 @@ describe('after a restore of a backup', () => {
     for (const receipt of [kept, lost]) await expect(compactVerify(receipt, key ?? {})).resolves.toBeDefined()
     expect((await patients[0]?.browser.send('GET', '/api/session'))?.status).toBe(401)
     await patients[1]?.signIn()
+    const notice = async () => (await patients[1]?.databases())?.restored_at
+    const told = await notice()
     await stop(1)
+    expect(await notice()).toBeNull()
     const { epoch, audit } = await world.check()
-    expect(epoch).toHaveLength(1)
+    expect(epoch.map(({ began_at }) => timestamp(began_at))).toEqual([told])
     expect(audit.filter(({ kind }) => kind === 'restored')).toHaveLength(1)
   }, 120_000)
 

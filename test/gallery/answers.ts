@@ -46,7 +46,8 @@ export function databases(linked: Record<string, DatabaseView['linkages']> = {})
 export const overview = (
   linked: Record<string, DatabaseView['linkages']>,
   standing: DatabasesAnswer['standing'] = null,
-): Answer => json({ databases: databases(linked), standing } satisfies DatabasesAnswer)
+  restored_at: string | null = null,
+): Answer => json({ databases: databases(linked), standing, restored_at } satisfies DatabasesAnswer)
 
 export const usable = linkage()
 export const recorded = linkage({ state: 'stopped', progress: progress() })

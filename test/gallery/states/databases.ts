@@ -25,6 +25,15 @@ export const databaseStates: ScreenState[] = [
     says: ({ databases: d }) => [d.title, d.standingNone, d.chooseAll, d.standings.usable, d.notHere],
   },
   {
+    name: 'p4-restored',
+    path: '/status',
+    answers: {
+      ...USUAL,
+      'GET /api/databases': overview(LINKED, null, '2026-11-24T01:00:00Z'),
+    },
+    says: ({ databases: d }) => [d.title, d.restoredTitle, d.restoredAdvice, d.chooseAll],
+  },
+  {
     name: 'p4-loading',
     path: '/status',
     answers: { ...USUAL, 'GET /api/databases': 'silence' },

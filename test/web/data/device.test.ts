@@ -44,7 +44,7 @@ const stored = (tab: Page) =>
 const fill = (tab: Page, person: string) =>
   tab.evaluate(async (name) => {
     const { device } = globalThis
-    await device.keepSnapshot(name, 'overview', { databases: [], standing: null })
+    await device.keepSnapshot(name, 'overview', { databases: [], standing: null, restored_at: null })
     await device.keepReceipt(name, 'd-1', 'a.b.c')
     const draft = { choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' } as const
     await device.outbox
@@ -69,7 +69,7 @@ test('what the owner’s calls brought is there after a restart of the page', as
   await openDevice(page)
   expect(await stored(page)).toEqual({
     owner: 'ichiro',
-    overview: { databases: [], standing: null },
+    overview: { databases: [], standing: null, restored_at: null },
     receipt: 'a.b.c',
     outbox: ['of-ichiro'],
   })

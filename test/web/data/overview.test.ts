@@ -17,6 +17,7 @@ const overview = (...progress: (Progress | null)[]) =>
   ({
     databases: [{ linkages: progress.map((of) => ({ progress: of })) }],
     standing: null,
+    restored_at: null,
   }) as unknown as DatabasesAnswer
 
 test('is live while a change is under way at any database', () => {

@@ -146,7 +146,7 @@ describe('signing out', () => {
 
   test('leaves nothing of the person in memory for the next one', async () => {
     const page = await openPage()
-    vi.spyOn(page.api, 'databases').mockResolvedValue({ databases: [], standing: null })
+    vi.spyOn(page.api, 'databases').mockResolvedValue({ databases: [], standing: null, restored_at: null })
     const hook = await page.render()
     const overview = await renderHook(() => page.useOverview(), undefined)
     expect(overview.last().status).toBe('ready')

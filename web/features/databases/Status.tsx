@@ -5,6 +5,7 @@ import { useStorage } from '../../data/storage.ts'
 import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { Restored } from '../../ui/Restored.tsx'
 import { groupDatabases } from './group.ts'
 import { LinkedCard } from './LinkedCard.tsx'
 import { OtherDatabases } from './OtherDatabases.tsx'
@@ -26,10 +27,11 @@ export function Status(props: { news: ReactNode }) {
       {props.news}
       <UnsentDecisions />
       <Loaded value={overview} onRetry={overview.refresh}>
-        {({ databases, standing }) => {
+        {({ databases, standing, restored_at }) => {
           const groups = groupDatabases(databases)
           return (
             <>
+              {restored_at && <Restored at={restored_at} />}
               <StandingDecision standing={standing} />
               <section className="section">
                 <h2>{d.linkedTitle}</h2>

@@ -3,6 +3,7 @@ import { Button } from '../../ui/Button.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { Restored } from '../../ui/Restored.tsx'
 import { useKiosk } from '../kiosk-context.ts'
 import { useDatabases } from '../use-databases.ts'
 
@@ -15,10 +16,11 @@ export function Databases() {
   return (
     <Page title={d.title} failed={overview.status === 'failed'}>
       <Loaded value={overview}>
-        {({ databases, standing }) => {
+        {({ databases, standing, restored_at }) => {
           const linked = databases.filter(({ linkages }) => linkages.length > 0)
           return (
             <>
+              {restored_at && <Restored at={restored_at} />}
               <section className="stack tight">
                 <h2>{d.standing}</h2>
                 <p>

@@ -7,6 +7,11 @@ export const databases: Messages['databases'] = {
   standingStop: 'For all databases: stop the use',
   standingAllow: 'For all databases: allow the use',
   standingNone: 'You have made no decision for all databases yet.',
+  restoredTitle: 'A decision may be missing',
+  restoredText: (time: string) =>
+    `On ${time} Erabu’s records were put back from a backup. A decision made shortly before may be lost.`,
+  restoredAdvice:
+    'If one of your decisions is not shown here, make it again. A receipt you kept still proves it.',
   standingNoneText: 'Until you decide, your records may be used as the law and other rules provide.',
   since: (date) => `since ${date}`,
   chooseAll: 'Choose for all databases',

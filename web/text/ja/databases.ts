@@ -4,6 +4,11 @@ export const databases = {
   standingStop: 'すべてのデータベースについて、利用を止める',
   standingAllow: 'すべてのデータベースについて、利用を認める',
   standingNone: 'すべてのデータベースについての届け出は、まだありません。',
+  restoredTitle: '届け出が消えているかもしれません',
+  restoredText: (time: string) =>
+    `${time}に、えらぶの記録を予備の写しから戻しました。その少し前の届け出は、残っていないことがあります。`,
+  restoredAdvice:
+    'ここに見えない届け出があれば、もう一度届け出てください。お持ちの控えは、届け出たことの証明として使えます。',
   standingNoneText: '届け出がないあいだは、法律などの定めにしたがって、使われることがあります。',
   since: (date: string) => `${date}から`,
   chooseAll: 'すべてのデータベースについてえらぶ',
