@@ -5,26 +5,29 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import lighthouse, { type Flags } from 'lighthouse'
+import { launch } from 'chrome-launcher'
+import lighthouse, { type Flags, type Result } from 'lighthouse'
+import { computeMedianRun } from 'lighthouse/core/lib/median-run.js'
 import { chromium } from 'playwright-core'
 import { attachAuthenticator } from '../mocks/demo/authenticator.ts'
-import { findBrowser } from '../mocks/demo/browser.ts'
+import { CONTAINED, findBrowser, QUIET } from '../mocks/demo/browser.ts'
 import { createPages } from '../mocks/demo/pages.ts'
 import { startDemoSystem } from './support/demo-system.ts'
-import { freePort } from './support/ports.ts'
 import { messagesOf } from './support/words.ts'
 
 const GOALS = { performance: 95, accessibility: 100, 'best-practices': 100 }
+/** Scores vary from run to run; the run in the middle is the one that counts. */
+const RUNS = 3
 const FIGURES = ['largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift']
 
 const system = await startDemoSystem()
 const profile = await mkdtemp(join(tmpdir(), 'erabu-lighthouse-'))
-const port = await freePort()
-const context = await chromium.launchPersistentContext(profile, {
-  executablePath: findBrowser(),
-  args: [`--remote-debugging-port=${port}`, '--no-sandbox', '--disable-dev-shm-usage'],
-  locale: 'ja-JP',
+const chrome = await launch({
+  chromePath: findBrowser(),
+  chromeFlags: ['--headless=new', '--accept-lang=ja-JP', ...QUIET, ...CONTAINED],
+  userDataDir: profile,
 })
+const { port } = chrome
 
 try {
   const first = await audit('P1', '/', {})
@@ -32,7 +35,7 @@ try {
   const second = await audit('P4', '/status', { disableStorageReset: true })
   process.exitCode = first && second ? 0 : 1
 } finally {
-  await context.close()
+  chrome.kill()
   await system.close()
   await rm(profile, { recursive: true, force: true })
 }
@@ -40,9 +43,13 @@ try {
 /** @returns whether every score reaches its goal. */
 async function audit(screen: string, path: string, flags: Flags): Promise<boolean> {
   const onlyCategories = Object.keys(GOALS)
-  const result = await lighthouse(system.origin + path, { port, onlyCategories, ...flags })
-  if (!result) throw new Error('Lighthouse gave no result')
-  const { categories, audits, finalDisplayedUrl } = result.lhr
+  const results: Result[] = []
+  for (let run = 0; run < RUNS; run++) {
+    const result = await lighthouse(system.origin + path, { port, onlyCategories, ...flags })
+    if (!result) throw new Error('Lighthouse gave no result')
+    results.push(result.lhr)
+  }
+  const { categories, audits, finalDisplayedUrl } = computeMedianRun(results) as Result
   if (new URL(finalDisplayedUrl).pathname !== path) throw new Error(`${screen} led to ${finalDisplayedUrl}`)
   const scores = Object.entries(GOALS).map(([name, goal]) => {
     const score = Math.round((categories[name]?.score ?? 0) * 100)
@@ -58,6 +65,10 @@ async function audit(screen: string, path: string, flags: Flags): Promise<boolea
 }
 
 async function signUp(): Promise<void> {
+  // Whoever else is attached to the browser while Lighthouse measures slows it down.
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`)
+  const [context] = browser.contexts()
+  if (!context) throw new Error('The browser has no context')
   const page = await context.newPage()
   await attachAuthenticator(await context.newCDPSession(page))
   const pages = createPages(page, messagesOf.ja, system.origin)
@@ -65,4 +76,5 @@ async function signUp(): Promise<void> {
   await pages.begin('r01')
   await pages.makePasskey()
   await page.close()
+  await browser.close()
 }

@@ -12,8 +12,8 @@ const quick = ['unit', 'api', 'store', 'mocks', 'contract', 'security', 'web']
 
 /** Levels with processes and browsers of their own, one level after the other and after the quick ones. */
 const slow = [
-  { name: 'fault', fileParallelism: true, env: {} },
-  { name: 'e2e', fileParallelism: false, env: scratch },
+  { name: 'fault', env: {} },
+  { name: 'e2e', env: scratch },
 ]
 
 /**

@@ -37,6 +37,7 @@ const radio = (page: Page, name: string) => page.getByRole('radio', { name, exac
 describe('stop and allow', () => {
   test('are boxes of one size and weight, and neither is ticked', async () => {
     const page = await open('/choose', t.decisions.chooseTitle)
+    await radio(page, t.decisions.stop).waitFor()
     const looks = await page.locator('input[name=choice]').evaluateAll((inputs) =>
       inputs.map((input) => {
         const label = input.closest('label') as HTMLElement
