@@ -1,8 +1,9 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
+import type { Draft } from '../../features/decisions/draft.ts'
 import { missingIn } from '../../features/decisions/validate.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { ErrorSummary, type FieldError } from '../../ui/ErrorSummary.tsx'
+import { ErrorSummary } from '../../ui/ErrorSummary.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { firstRadioId } from '../../ui/Radios.tsx'
 import { useKiosk } from '../kiosk-context.ts'
@@ -16,14 +17,16 @@ export function Question(props: {
 }) {
   const { t } = useText()
   const { k, progress } = useKiosk()
-  const [errors, setErrors] = useState<FieldError[]>([])
+  /** The draft as it was when it was last submitted: its errors follow the language. */
+  const [submitted, setSubmitted] = useState<Draft | null>(null)
+  const asked = props.fields.map(firstRadioId)
+  const missing = (draft: Draft) => missingIn(draft, t).filter(({ field }) => asked.includes(field))
+  const errors = submitted ? missing(submitted) : []
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    const asked = props.fields.map(firstRadioId)
-    const missing = missingIn(progress.draft, t).filter(({ field }) => asked.includes(field))
-    setErrors(missing)
-    if (missing.length === 0) props.onAnswered()
+    setSubmitted(progress.draft)
+    if (missing(progress.draft).length === 0) props.onAnswered()
   }
 
   return (

@@ -1,0 +1,33 @@
+// @vitest-environment happy-dom
+import { act } from 'react'
+import { expect, test, vi } from 'vitest'
+import { LanguageSwitch } from '../../../web/app/LanguageSwitch.tsx'
+import { FIELDS } from '../../../web/features/decisions/validate.ts'
+import { type Kiosk, KioskContext } from '../../../web/kiosk/kiosk-context.ts'
+import { Question } from '../../../web/kiosk/screens/Question.tsx'
+import { kiosk as k } from '../../../web/text/ja/kiosk.ts'
+import { messagesOf } from '../../support/words.ts'
+import { render, tap, tapText } from './support/render.tsx'
+
+const draft = { kind: null, database: null, pair: null, choice: null }
+const answered = vi.fn()
+
+const question = () =>
+  render(
+    <KioskContext value={{ k, progress: { draft } } as unknown as Kiosk}>
+      <LanguageSwitch />
+      <Question fields={[FIELDS.choice]} onAnswered={answered} onBack={() => {}}>
+        {(errorOf) => <p id="field">{errorOf(FIELDS.choice)}</p>}
+      </Question>
+    </KioskContext>,
+  )
+
+test('a question that is not answered goes no further, and says so in the language that is chosen next', async () => {
+  const page = await question()
+  const field = () => page.querySelector('#field')?.textContent
+  await tap(page, 'button[type=submit]')
+  expect(answered).not.toHaveBeenCalled()
+  expect(field()).toBe(messagesOf.ja.decisions.needChoice)
+  await act(async () => tapText(page, 'English'))
+  await vi.waitFor(() => expect(field()).toBe(messagesOf.en.decisions.needChoice))
+})
