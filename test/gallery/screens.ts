@@ -77,7 +77,6 @@ export async function openAnsweredPhone(browser: Browser, kind?: keyof typeof BR
   await context.route(`${ORIGIN}/**`, (route) => answer(route, answers))
   const page = await context.newPage()
   const devtools = await context.newCDPSession(page)
-  await page.goto(ORIGIN + NO_APP)
   if (kind) await context.addInitScript(BROWSERS[kind])
 
   return {
@@ -117,28 +116,25 @@ function press(page: Page, label: string): Promise<void> {
 
 const escaped = (letter: string) => letter.replace(/[.*+?^${}()|[\]\\]/, '\\$&')
 
-/** Waits for the heading, and for each word anywhere on the page. */
+/** Waits for the heading (`''`: any), and for each word anywhere on the page. */
 async function waitForWords(page: Page, [heading, ...words]: [string, ...string[]]): Promise<void> {
-  await page.waitForFunction(isHeading, heading).catch(() => missing(page, heading))
-  for (const word of words) await page.waitForFunction(showsWord, word).catch(() => missing(page, word))
+  await waitFor(page, 'h1', heading)
+  for (const word of words) await waitFor(page, 'body', word)
 }
 
-async function missing(page: Page, word: string): Promise<never> {
-  throw new Error(`“${word}” is not on ${page.url()}:\n${await page.locator('main').innerText()}`)
+async function waitFor(page: Page, within: 'h1' | 'body', word: string): Promise<void> {
+  await page.waitForFunction(isSaid, { within, word }).catch(async () => {
+    throw new Error(`“${word}” is not on ${page.url()}:\n${await page.locator('main').innerText()}`)
+  })
 }
 
-/** `''`: any heading. */
-function isHeading(heading: string): boolean {
-  const shown = document.querySelector('h1')?.cloneNode(true) as HTMLElement | undefined
-  for (const reading of shown?.querySelectorAll('rt, rp') ?? []) reading.remove()
-  return shown !== undefined && (heading === '' || shown.textContent === heading)
-}
-
-/** With readings left out. */
-function showsWord(word: string): boolean {
-  const page = document.body.cloneNode(true) as HTMLElement
-  for (const reading of page.querySelectorAll('rt, rp')) reading.remove()
-  return (page.textContent ?? '').replace(/\s+/g, ' ').includes(word)
+/** With readings left out: a heading says the word and nothing else. */
+function isSaid({ within, word }: { within: 'h1' | 'body'; word: string }): boolean {
+  const shown = document.querySelector(within)?.cloneNode(true) as HTMLElement | undefined
+  if (!shown) return false
+  for (const reading of shown.querySelectorAll('rt, rp')) reading.remove()
+  const text = (shown.textContent ?? '').replace(/\s+/g, ' ')
+  return within === 'h1' && word !== '' ? text === word : text.includes(word)
 }
 
 async function answer(route: Route, answers: Answers): Promise<void> {

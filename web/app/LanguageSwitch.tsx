@@ -1,23 +1,13 @@
-import { LANGUAGES, languages } from '../text/language.ts'
 import { useText } from '../text/text.tsx'
+import { LanguageButtons } from '../ui/LanguageButtons.tsx'
 
-/** Every language under its own name; the current one is marked. */
+/** The languages of the app, to choose one. */
 export function LanguageSwitch() {
   const { t, language, setLanguage } = useText()
   return (
     <fieldset className="languages">
       <legend className="hidden">{t.shell.language}</legend>
-      {languages.map((code) => (
-        <button
-          key={code}
-          type="button"
-          lang={LANGUAGES[code].tag}
-          aria-pressed={code === language}
-          onClick={() => setLanguage(code)}
-        >
-          {LANGUAGES[code].name}
-        </button>
-      ))}
+      <LanguageButtons current={language} onChoose={setLanguage} />
     </fieldset>
   )
 }

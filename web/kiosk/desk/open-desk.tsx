@@ -1,7 +1,8 @@
 import { type ComponentType, useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
-import { LANGUAGES, type Language, languages } from '../../text/language.ts'
+import { LANGUAGES, type Language } from '../../text/language.ts'
 import { withoutRuby } from '../../text/ruby.ts'
+import { LanguageButtons } from '../../ui/LanguageButtons.tsx'
 import './desk.css'
 
 type Loaders<Words> = Record<Language, () => Promise<Words>>
@@ -32,26 +33,17 @@ function Desk<Words extends { title: string }>(props: {
     document.title = withoutRuby(`${words.title} | えらぶ`)
   }, [language, words])
 
+  const choose = (next: Language) =>
+    loaders[next]().then(
+      (loaded) => setSpoken({ language: next, words: loaded }),
+      () => {},
+    )
+
   return (
     <main className="main">
       <div className="page">
         <div className="languages">
-          {languages.map((next) => (
-            <button
-              key={next}
-              type="button"
-              lang={LANGUAGES[next].tag}
-              aria-pressed={next === language}
-              onClick={() => {
-                loaders[next]().then(
-                  (loaded) => setSpoken({ language: next, words: loaded }),
-                  () => {},
-                )
-              }}
-            >
-              {LANGUAGES[next].name}
-            </button>
-          ))}
+          <LanguageButtons current={language} onChoose={choose} />
         </div>
         <Page words={words} />
       </div>
