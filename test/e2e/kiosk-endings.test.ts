@@ -179,7 +179,14 @@ test('the paper says what was decided and how to change it, and not who decided'
   await tap(k.next)
   await terminal.stopAll('ja')
   const number = await page.locator('.id.number').innerText()
+  // The browser's own dialogue would print at the same time as the test does.
+  const asked = await page.evaluateHandle(() => {
+    const counted = { times: 0 }
+    globalThis.print = () => counted.times++
+    return counted
+  })
   await tap(k.print)
+  expect(await asked.evaluate(({ times }) => times)).toBe(1)
   const { text, widthMm, pages } = readPdf(await page.pdf({ preferCSSPageSize: true }))
   expect([Math.round(widthMm), pages]).toEqual([80, 1])
   const statement = statementOf(t, { choice: 'stop', scope: { all: true } }, (id) => id)

@@ -6,17 +6,38 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
 import { CONTAINED, findBrowser, QUIET } from '../../mocks/demo/browser.ts'
 
-/** Starts a browser as a terminal does, on a profile that stays. `cut` kills all of its processes at once. */
+const ATTEMPTS = 3
+const ANSWERS_WITHIN_MS = 20_000
+
+/**
+ * Starts a browser as a terminal does, on a profile that stays. `cut` kills all of its processes at once.
+ *
+ * A browser that listens and never answers is killed and started anew.
+ */
 export async function bootBrowser(profile: string) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await bootOnce(profile)
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error
+      console.warn(`The browser did not answer; it is started again. ${String(error)}`)
+    }
+  }
+}
+
+async function bootOnce(profile: string) {
   const args = [
     ...QUIET,
     ...CONTAINED,
     '--headless=new',
     '--remote-debugging-port=0',
     `--user-data-dir=${profile}`,
+    '--hide-crash-restore-bubble',
+    // A terminal names its page; the browser's own new tab would change its process while it is attached to.
+    'about:blank',
   ]
   await rm(join(profile, 'DevToolsActivePort'), { force: true })
-  const child = spawn(findBrowser(), [...args, '--hide-crash-restore-bubble'], {
+  const child = spawn(findBrowser(), args, {
     stdio: 'ignore',
     detached: true,
   })
@@ -28,7 +49,8 @@ export async function bootBrowser(profile: string) {
     await ended
   }
   try {
-    const connected = await chromium.connectOverCDP(`http://127.0.0.1:${await portOf(profile)}`)
+    const endpoint = `http://127.0.0.1:${await portOf(profile)}`
+    const connected = await chromium.connectOverCDP(endpoint, { timeout: ANSWERS_WITHIN_MS })
     const [context] = connected.contexts()
     if (!context) throw new Error('the browser has no context')
     return { context, cut }
