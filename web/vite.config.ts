@@ -28,6 +28,8 @@ const api = `http://127.0.0.1:${ERABU_PORT}`
 
 export default defineConfig({
   root: import.meta.dirname,
+  // React has the hook itself; the router's stand-in is for versions before 18.
+  resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -17,13 +17,11 @@ export type { IntentDraft } from './outbox-record.ts'
 /** `start` is for the tap, and the way on after a failure. `keepForLater` keeps the draft as 未送信. */
 export type Deciding = DecidingState & Pick<DecidingMachine, 'start' | 'keepForLater'>
 
-/** Previews a decision, lets the passkey sign it, sends it. A draft of other content begins anew. */
-export function useDecision(draft: IntentDraft): Deciding {
-  return useDeciding(draft, null)
-}
-
-/** The same for a draft that the outbox holds under the id `kept`. */
-export function useDeciding(draft: IntentDraft, kept: string | null): Deciding {
+/**
+ * Previews a decision, lets the passkey sign it, sends it. A draft of other content begins anew.
+ * @param kept the id under which the outbox holds the draft: what was signed already is sent again first.
+ */
+export function useDecision(draft: IntentDraft, kept: string | null = null): Deciding {
   const key = JSON.stringify(draft)
   const machine = useMemo(
     () =>

@@ -1,4 +1,3 @@
-import { type Deciding, useDeciding } from './decide.ts'
 import { loadDevice } from './load-device.ts'
 import type { IntentDraft, OutboxRecord } from './outbox-record.ts'
 import { createStore, useStore } from './store.ts'
@@ -23,11 +22,6 @@ const items = createStore<OutboxItem[] | null>(null, () => {
 /** What waits on this device, oldest first; null while it is being read. Follows changes from other tabs. */
 export function useOutbox(): OutboxItem[] | null {
   return useStore(items)
-}
-
-/** Shows what the kept decision would do now, asks for the passkey, sends it. What was signed already is sent again first. */
-export function useOutboxSend(item: OutboxItem): Deciding {
-  return useDeciding(item.draft, item.id)
 }
 
 /** Throws the item away, unsent. */

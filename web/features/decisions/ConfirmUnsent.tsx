@@ -1,7 +1,8 @@
 import { useRef } from 'react'
 import { Redirect } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
-import { type OutboxItem, useOutbox, useOutboxSend } from '../../data/outbox.ts'
+import { useDecision } from '../../data/decide.ts'
+import { type OutboxItem, useOutbox } from '../../data/outbox.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -26,7 +27,7 @@ export function ConfirmUnsent(props: { id: string; databases: DatabaseView[] }) 
 
 function SendUnsent(props: { item: OutboxItem; databases: DatabaseView[] }) {
   const { pick } = useText()
-  const deciding = useOutboxSend(props.item)
+  const deciding = useDecision(props.item.draft, props.item.id)
   return (
     <ConfirmView
       draft={props.item.draft}
