@@ -1,7 +1,7 @@
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { PROBLEMS, type Problem, type ProblemCode } from './contract/problems.ts'
+import { PROBLEM_TITLES } from './contract/problem-titles.ts'
+import { PROBLEM_STATUS, type Problem, type ProblemCode } from './contract/problems.ts'
 import type { Deps } from './deps.ts'
 import type { Env } from './http/env.ts'
 import { securityHeadersOf } from './http/headers.ts'
@@ -34,16 +34,16 @@ export function createProblems({ log, chance, config }: Pick<Deps, 'log' | 'chan
   const security = securityHeadersOf(config.origin)
 
   function answer(c: Context, error: ProblemError, request_id: string): Response {
-    const { status, title } = PROBLEMS[error.code]
+    const status = PROBLEM_STATUS[error.code]
     const body: Problem = {
       type: `urn:erabu:problem:${error.code}`,
-      title,
+      title: PROBLEM_TITLES[error.code],
       status,
       ...(error.issues ? { issues: error.issues } : {}),
       request_id,
     }
     const retry = status === 429 || status === 503 ? { 'Retry-After': '5' } : {}
-    return c.body(JSON.stringify(body), status as ContentfulStatusCode, {
+    return c.body(JSON.stringify(body), status, {
       ...security,
       'Content-Type': 'application/problem+json',
       'Cache-Control': 'no-store',

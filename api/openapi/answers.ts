@@ -5,7 +5,8 @@ import {
   type Head as HeadType,
   type LinkageAnswer as LinkageAnswerType,
 } from '../contract/holder.ts'
-import { PROBLEMS, type ProblemCode } from '../contract/problems.ts'
+import { PROBLEM_TITLES } from '../contract/problem-titles.ts'
+import type { ProblemCode } from '../contract/problems.ts'
 
 const Place = z.object({
   uri: z.url().describe('The status list to load.'),
@@ -21,7 +22,7 @@ const LINE_ERRORS = [
 ] as const satisfies ProblemCode[]
 
 const titles = (codes: readonly ProblemCode[]) =>
-  codes.map((code) => `${code}: ${PROBLEMS[code].title}.`).join(' ')
+  codes.map((code) => `${code}: ${PROBLEM_TITLES[code]}.`).join(' ')
 
 export const Head = z.object({
   seq: z.int().min(0).describe('The newest sequence number.'),

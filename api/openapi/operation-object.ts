@@ -1,4 +1,4 @@
-import { PROBLEMS } from '../contract/problems.ts'
+import { PROBLEM_STATUS } from '../contract/problems.ts'
 import { refTo, type Schema, type SchemaName } from './components.ts'
 import type { Answer, Body, Lines, Operation, Parameter } from './operation.ts'
 import { problemsOf } from './problems.ts'
@@ -29,7 +29,7 @@ function responsesOf(operation: Operation): Record<string, object> {
   const responses: Record<string, object> = {}
   for (const [status, answer] of Object.entries(operation.answers)) responses[status] = responseObject(answer)
   for (const code of problemsOf(operation)) {
-    const { status } = PROBLEMS[code]
+    const status = PROBLEM_STATUS[code]
     if (responses[status]) throw new Error(`${operation.id} answers ${status} twice`)
     responses[status] = { $ref: `#/components/responses/${code}` }
   }

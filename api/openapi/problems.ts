@@ -1,4 +1,5 @@
-import { PROBLEMS, type ProblemCode } from '../contract/problems.ts'
+import { PROBLEM_TITLES } from '../contract/problem-titles.ts'
+import { PROBLEM_STATUS, type ProblemCode } from '../contract/problems.ts'
 import { refTo } from './components.ts'
 import type { Operation } from './operation.ts'
 
@@ -12,7 +13,7 @@ export function problemsOf({ access, body, problems = [] }: Operation): ProblemC
   const typed: ProblemCode[] = body && !('form' in body) ? ['unsupported-media-type'] : []
   const parsed: ProblemCode[] = body && 'json' in body ? ['invalid-request'] : []
   const codes = new Set([...parsed, ...guarded, ...problems, ...sized, ...typed, ...EVERY])
-  return [...codes].sort((a, b) => PROBLEMS[a].status - PROBLEMS[b].status)
+  return [...codes].sort((a, b) => PROBLEM_STATUS[a] - PROBLEM_STATUS[b])
 }
 
 const RETRY_AFTER = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } }
@@ -25,7 +26,8 @@ const HEADERS: Partial<Record<number, Record<string, object>>> = {
 
 /** One code as a response component. */
 export function problemResponse(code: ProblemCode) {
-  const { status, title } = PROBLEMS[code]
+  const status = PROBLEM_STATUS[code]
+  const title = PROBLEM_TITLES[code]
   const headers = HEADERS[status]
   return {
     description: `\`${code}\`: ${title}.`,

@@ -4,7 +4,8 @@ import { describe, expect } from 'vitest'
 import type { z } from 'zod'
 import * as holderSchemas from '../../api/contract/holder.ts'
 import * as patientSchemas from '../../api/contract/patient.ts'
-import { PROBLEMS, type Problem } from '../../api/contract/problems.ts'
+import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
+import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
 import { ordinary } from '../support/people.ts'
 import { scale } from '../support/scale.ts'
 import { type Known, nearly } from '../support/schema-arbitrary.ts'
@@ -76,9 +77,10 @@ async function sound(world: World, send: (signal: AbortSignal) => Promise<Respon
   expect(await world.fingerprint(), 'a refused request changed the store').toBe(before)
   expect(response.headers.get('content-type')).toBe('application/problem+json')
   const problem = JSON.parse(text) as Problem
-  const entry = Object.entries(PROBLEMS).find(([code]) => problem.type === `urn:erabu:problem:${code}`)?.[1]
-  expect(problem).toMatchObject({ ...entry, request_id: expect.any(String) })
-  expect(entry?.status).toBe(response.status)
+  const code = problem.type.replace(/^urn:erabu:problem:/, '') as ProblemCode
+  const { status } = response
+  expect(PROBLEM_STATUS[code]).toBe(status)
+  expect(problem).toMatchObject({ status, title: PROBLEM_TITLES[code], request_id: expect.any(String) })
 }
 
 /** A person with a passkey and a holder with a stream, and the values that let nonsense get further. */

@@ -11,7 +11,8 @@ import type {
   SessionAnswer,
   UsageAnswer,
 } from '../../api/contract/patient.ts'
-import { PROBLEMS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
+import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
+import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
 import { decisionChallenge } from '../../api/domain/decision.ts'
 import { ROOT } from '../support/sources.ts'
 import { linkage, passkey, progress } from '../web/ui/support/fixtures.ts'
@@ -84,8 +85,8 @@ export const passkeys = (...list: PasskeysAnswer['passkeys']): Answer =>
 export const problem = (code: ProblemCode): Answer => ({ problem: code })
 export const problemBody = (code: ProblemCode): Problem => ({
   type: `urn:erabu:problem:${code}`,
-  title: PROBLEMS[code].title,
-  status: PROBLEMS[code].status,
+  title: PROBLEM_TITLES[code],
+  status: PROBLEM_STATUS[code],
   request_id: 'gallery',
 })
 

@@ -1,4 +1,5 @@
-import { PROBLEMS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
+import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
+import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
 
 /** An answer that was refused, as an error that says what came. */
 export class Refused extends Error {
@@ -37,7 +38,8 @@ export async function problemFaults(
   code: ProblemCode,
   secrets: string[] = [],
 ): Promise<string[]> {
-  const { status, title } = PROBLEMS[code]
+  const status = PROBLEM_STATUS[code]
+  const title = PROBLEM_TITLES[code]
   const text = await response.text()
   const faults = secrets.filter((secret) => text.includes(secret)).map((secret) => `repeats "${secret}"`)
   if (response.status !== status)

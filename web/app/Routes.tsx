@@ -1,7 +1,6 @@
-import { lazy, Suspense } from 'react'
+import { type FunctionComponent, lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { Status } from '../features/databases/Status.tsx'
-import { SignIn } from '../features/identity/SignIn.tsx'
 import { useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 import { Home } from './Home.tsx'
@@ -9,30 +8,23 @@ import { Known } from './Known.tsx'
 import { NewPasskeys } from './NewPasskeys.tsx'
 import { NotFound } from './NotFound.tsx'
 
-const Proofing = lazy(async () => ({ default: (await import('../features/identity/Proofing.tsx')).Proofing }))
-const MakePasskey = lazy(async () => ({
-  default: (await import('../features/identity/MakePasskey.tsx')).MakePasskey,
-}))
-const Me = lazy(async () => ({ default: (await import('../features/coverage/Me.tsx')).Me }))
-const Detail = lazy(async () => ({ default: (await import('../features/databases/Detail.tsx')).Detail }))
-const Choose = lazy(async () => ({ default: (await import('../features/decisions/Choose.tsx')).Choose }))
-const Confirm = lazy(async () => ({ default: (await import('../features/decisions/Confirm.tsx')).Confirm }))
-const Done = lazy(async () => ({ default: (await import('../features/decisions/Done.tsx')).Done }))
-const History = lazy(async () => ({ default: (await import('../features/receipts/History.tsx')).History }))
-const KeepReceipt = lazy(async () => ({
-  default: (await import('../features/receipts/KeepReceipt.tsx')).KeepReceipt,
-}))
-const Receipt = lazy(async () => ({ default: (await import('../features/receipts/Receipt.tsx')).Receipt }))
-const Verify = lazy(async () => ({ default: (await import('../features/receipts/Verify.tsx')).Verify }))
-const AddPasskey = lazy(async () => ({
-  default: (await import('../features/settings/AddPasskey.tsx')).AddPasskey,
-}))
-const PasskeyPage = lazy(async () => ({
-  default: (await import('../features/settings/PasskeyPage.tsx')).PasskeyPage,
-}))
-const Settings = lazy(async () => ({ default: (await import('../features/settings/Settings.tsx')).Settings }))
+const SignIn = later(() => import('../features/identity/SignIn.tsx'), 'SignIn')
+const Proofing = later(() => import('../features/identity/Proofing.tsx'), 'Proofing')
+const MakePasskey = later(() => import('../features/identity/MakePasskey.tsx'), 'MakePasskey')
+const Me = later(() => import('../features/coverage/Me.tsx'), 'Me')
+const Detail = later(() => import('../features/databases/Detail.tsx'), 'Detail')
+const Choose = later(() => import('../features/decisions/Choose.tsx'), 'Choose')
+const Confirm = later(() => import('../features/decisions/Confirm.tsx'), 'Confirm')
+const Done = later(() => import('../features/decisions/Done.tsx'), 'Done')
+const History = later(() => import('../features/receipts/History.tsx'), 'History')
+const KeepReceipt = later(() => import('../features/receipts/KeepReceipt.tsx'), 'KeepReceipt')
+const Receipt = later(() => import('../features/receipts/Receipt.tsx'), 'Receipt')
+const Verify = later(() => import('../features/receipts/Verify.tsx'), 'Verify')
+const AddPasskey = later(() => import('../features/settings/AddPasskey.tsx'), 'AddPasskey')
+const PasskeyPage = later(() => import('../features/settings/PasskeyPage.tsx'), 'PasskeyPage')
+const Settings = later(() => import('../features/settings/Settings.tsx'), 'Settings')
 
-/** Every address of the patient entry. P1, P4 and the sign-in come with the first load, the others when they are opened. */
+/** Every address of the patient entry. P1 and P4 come with the first load, the others when they are opened. */
 export function Routes() {
   const { t } = useText()
   return (
@@ -98,4 +90,12 @@ export function Routes() {
       </Switch>
     </Suspense>
   )
+}
+
+/** The named screen of a module that is loaded when the screen is shown. */
+function later<Name extends string, Props>(
+  load: () => Promise<Record<Name, FunctionComponent<Props>>>,
+  name: Name,
+) {
+  return lazy(async () => ({ default: (await load())[name] }))
 }

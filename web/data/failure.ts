@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemCode } from '../../api/contract/problems.ts'
+import { PROBLEM_STATUS, type ProblemCode } from '../../api/contract/problems.ts'
 import type { Failure } from './loadable.ts'
 
 /** Every answer that is not 2xx, every timeout and network failure. `status` is 0 when nothing answered. */
@@ -28,7 +28,7 @@ export function failureOf(error: unknown): Failure {
 /** True when asking again later may succeed and a copy on this device is worth showing meanwhile. */
 export function isTransient({ code }: Failure): boolean {
   if (code === 'offline' || code === 'unreadable') return true
-  return isProblemCode(code) && (PROBLEMS[code].status >= 500 || code === 'rate-limited')
+  return isProblemCode(code) && (PROBLEM_STATUS[code] >= 500 || code === 'rate-limited')
 }
 
 /** True when the challenge was used up: the next tap needs another one, fetched before it. */
@@ -38,5 +38,5 @@ export function needsNewChallenge({ code }: Failure): boolean {
 
 /** True for a code of the problem table. */
 export function isProblemCode(code: string): code is ProblemCode {
-  return Object.hasOwn(PROBLEMS, code)
+  return Object.hasOwn(PROBLEM_STATUS, code)
 }

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
-import { PROBLEMS } from '../../contract/problems.ts'
+import { PROBLEM_TITLES } from '../../contract/problem-titles.ts'
+import { PROBLEM_STATUS } from '../../contract/problems.ts'
 import type { Answer, Body, Lines, Operation, Parameter } from '../operation.ts'
 import { problemsOf } from '../problems.ts'
 import { schemaLink, typeOf } from './schema-section.ts'
@@ -19,8 +20,7 @@ ${parameters.map(parameterEntry)}
 ${body ? html`<dt>Body</dt><dd>${bodyOf(body)}</dd>` : NOTHING}
 ${Object.entries(operation.answers).map(answerEntry)}
 ${problemsOf(operation).map(
-  (problem) =>
-    html`<dt>${PROBLEMS[problem].status}</dt><dd>${code(problem)} ${PROBLEMS[problem].title}.</dd>`,
+  (problem) => html`<dt>${PROBLEM_STATUS[problem]}</dt><dd>${code(problem)} ${PROBLEM_TITLES[problem]}.</dd>`,
 )}
 </dl>
 </section>`

@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
-import { PROBLEMS } from '../../../api/contract/problems.ts'
+import { PROBLEM_STATUS } from '../../../api/contract/problems.ts'
 import type { Failure } from '../../../web/data/loadable.ts'
 import { FailureNotice } from '../../../web/ui/FailureNotice.tsx'
 import { messagesOf } from '../../support/words.ts'
 import { render } from './support/render.tsx'
 
 const codes = [
-  ...Object.keys(PROBLEMS),
+  ...Object.keys(PROBLEM_STATUS),
   'offline',
   'cancelled',
   'unsupported',
