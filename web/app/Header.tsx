@@ -1,4 +1,4 @@
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { useSession } from '../data/session.ts'
 import { useText } from '../text/text.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
@@ -7,6 +7,9 @@ import { Navigation } from './Navigation.tsx'
 export function Header() {
   const { t } = useText()
   const { status } = useSession()
+  const [path] = useLocation()
+  // Whoever is asked about was signed in here before and is on a page of their own: nothing moves when the answer comes.
+  const isExpected = status === 'loading' && path !== '/'
   return (
     <header>
       <div className="demo">
@@ -18,7 +21,7 @@ export function Header() {
         </Link>
         <LanguageSwitch />
       </div>
-      {(status === 'signed-in' || status === 'offline') && <Navigation />}
+      {(status === 'signed-in' || status === 'offline' || isExpected) && <Navigation />}
     </header>
   )
 }
