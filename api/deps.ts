@@ -42,6 +42,8 @@ export type Deps = {
   store: Store
   /** Which epoch it is, as the head of a feed says it; a restore begins one, and no process runs meanwhile. */
   epoch: { epoch?: string }
+  /** When that restore was, in ms; null: the store was never restored. */
+  restoredAt: number | null
   audit: AuditTrail
   auditAnchors: AuditAnchors
   portal: Portal
@@ -80,8 +82,8 @@ export async function createDeps(
   const holders = await loadHolders(config.holders, databases.ids)
   const store = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.data)
   const signer = createSigner(keys.signing)
-  const epochId = await store.read(currentEpoch)
-  const epoch = epochId === null ? {} : { epoch: epochId }
+  const restore = await store.read(currentEpoch)
+  const epoch = restore === null ? {} : { epoch: restore.id }
   const kiosks = await loadKiosks(config.kiosks, keys.token)
   return {
     config,
@@ -92,6 +94,7 @@ export async function createDeps(
     signer,
     store,
     epoch,
+    restoredAt: restore?.began_at ?? null,
     audit: createAuditTrail({ chance: time }),
     auditAnchors: createAuditAnchors({ store, signer, chance: time, config, log }),
     portal: createPortal({

@@ -4,7 +4,6 @@ import type { Deps } from './deps.ts'
 import { timestamp } from './domain/calendar.ts'
 import { isStoppable, shown } from './domain/decision.ts'
 import { decisionsOf } from './store/decisions.ts'
-import { restoredAt } from './store/epochs.ts'
 import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
 import { progressOf, type TokenProgress } from './store/marks.ts'
 import type { Reader } from './store/store.ts'
@@ -13,7 +12,7 @@ const YEAR_MS = 365 * 86_400_000
 
 /** The catalogue joined with the linkages of one person, and the choice that stands for everything. */
 export const overviewOf = (
-  { store, databases, chance }: Pick<Deps, 'store' | 'databases' | 'chance'>,
+  { store, databases, restoredAt, chance }: Pick<Deps, 'store' | 'databases' | 'restoredAt' | 'chance'>,
   subject: string,
 ) =>
   store.read(async (db): Promise<DatabasesAnswer> => {
@@ -34,7 +33,7 @@ export const overviewOf = (
     return {
       databases: views,
       standing: standing ? { choice: standing.choice, since: timestamp(standing.recorded_at) } : null,
-      restored_at: restoredNotice(await restoredAt(db), decisions.at(-1)?.recorded_at ?? 0, now),
+      restored_at: restoredNotice(restoredAt, decisions.at(-1)?.recorded_at ?? 0, now),
     }
   })
 

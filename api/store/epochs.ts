@@ -1,23 +1,19 @@
 import { emptyChain } from '../domain/audit.ts'
 import { appendAudit } from './audit.ts'
+import type { EpochRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
 /** Lists of an epoch are numbered from its beginning on, in seconds since this time. */
 const FIRST_RESTORE = Date.UTC(2020, 0, 1)
 
-/** The id of the epoch; null: the store was never restored. */
-export const currentEpoch = async (db: Reader): Promise<string | null> =>
-  (await db.selectFrom('epoch').select('id').orderBy('began_at', 'desc').limit(1).executeTakeFirst())?.id ??
-  null
-
-/** When the last restore was, in ms; null: the store was never restored. */
-export async function restoredAt(db: Reader): Promise<number | null> {
-  const row = await db
+/** The epoch that the last restore began, and when (ms); null: the store was never restored. */
+export const currentEpoch = async (db: Reader): Promise<Pick<EpochRow, 'id' | 'began_at'> | null> =>
+  (await db
     .selectFrom('epoch')
-    .select((eb) => eb.fn.max('began_at').as('at'))
-    .executeTakeFirst()
-  return row?.at == null ? null : Number(row.at)
-}
+    .select(['id', 'began_at'])
+    .orderBy('began_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()) ?? null
 
 /**
  * The number from which lists are opened. What the store gave out after the backup that it was restored from is not
