@@ -13,6 +13,7 @@ import { type Keys, loadKeys } from './key-files.ts'
 import { type Kiosks, loadKiosks } from './kiosks.ts'
 import { createPortal, type Portal } from './portal/portal.ts'
 import { createResolver, type Resolver } from './portal/resolver.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 import { createSigner, type Signer } from './signer.ts'
 import { createStatusLists, type StatusLists } from './status-lists.ts'
 import { currentEpoch } from './store/epochs.ts'
@@ -50,6 +51,7 @@ export type Deps = {
   resolver: Resolver
   accessTokens: AccessTokens
   limits: Limits
+  refusals: Refusals
   feedSignal: FeedSignal
   feedBytes: FeedBytes
   statusLists: StatusLists
@@ -110,6 +112,7 @@ export async function createDeps(
     }),
     accessTokens: createAccessTokens({ signer, config, chance: time }),
     limits: createLimits({ config, kiosks, chance: time }, replace.rates),
+    refusals: createRefusals(),
     feedSignal: createFeedSignal(),
     feedBytes: createFeedBytes(store),
     statusLists: createStatusLists({ store, epoch, signer, chance: time, config }),

@@ -16,12 +16,13 @@ const LEAST_LATE_MS = 10_000
  * @param isStopping from then on the process is not ready, so that nobody is sent here any more.
  */
 export function createOpsApp(
-  { store, databases, auditAnchors, config, chance }: Deps,
+  { store, databases, auditAnchors, refusals, config, chance }: Deps,
   publisher: Publisher,
   isStopping: () => boolean = () => false,
 ) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  registry.registerMetric(refusals.metric)
   const gauge = (name: string, help: string, read: (id: string, database: Database) => Promise<number>) =>
     new Gauge({
       name,

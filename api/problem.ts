@@ -30,7 +30,12 @@ export class ProblemError extends Error {
 }
 
 /** How the service says that something went wrong. Every such answer has a request id of its own, which is logged. */
-export function createProblems({ log, chance, config }: Pick<Deps, 'log' | 'chance' | 'config'>) {
+export function createProblems({
+  log,
+  refusals,
+  chance,
+  config,
+}: Pick<Deps, 'log' | 'refusals' | 'chance' | 'config'>) {
   const security = securityHeadersOf(config.origin)
 
   function answer(c: Context, error: ProblemError, request_id: string): Response {
@@ -56,6 +61,7 @@ export function createProblems({ log, chance, config }: Pick<Deps, 'log' | 'chan
   const onError: ErrorHandler<Env> = (thrown, c) => {
     const error = thrown instanceof ProblemError ? thrown : new ProblemError(codeOf(thrown))
     const request_id = chance.id()
+    refusals.count(error.code)
     if (error.code === 'internal') log.error({ request_id, err: thrown }, 'request failed')
     else log.info({ request_id, problem: error.code, reason: thrown.message }, 'request refused')
     return answer(c, error, request_id)

@@ -5,11 +5,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkAnchored, readAnchor } from '../../api/audit/anchors.ts'
 import { checkAudit } from '../../api/audit/check.ts'
-import { createOpsApp } from '../../api/ops.ts'
-import { createPublisher } from '../../api/publisher.ts'
 import { readSqlite, sqliteFile } from '../../api/store/sqlite.ts'
 import { MINUTE } from '../support/clock.ts'
 import { runCommand } from '../support/command.ts'
+import { readMetric } from '../support/metrics.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { startWorld, type World } from '../support/world.ts'
 
@@ -162,11 +161,10 @@ describe('the audit trail', () => {
 
   test('is told broken to the operator, and anchored no further', async () => {
     const { auditAnchors, store } = world.deps
-    const ops = createOpsApp(world.deps, createPublisher(world.deps))
-    const metrics = async () => (await ops.request('/metrics')).text()
+    const broken = () => readMetric(world, 'erabu_audit_broken')
     await auditAnchors.anchor()
     expect(auditAnchors.brokenBy()).toBeNull()
-    expect(await metrics()).toContain('\nerabu_audit_broken 0\n')
+    expect(await broken()).toEqual({ '': 0 })
     await world.patient().enrol(ordinary(3).id)
     const [newest] = await store.read((db) =>
       db.selectFrom('audit_chain').selectAll().whereRef('ordinal', '>', 'anchored').execute(),
@@ -184,7 +182,7 @@ describe('the audit trail', () => {
     const before = await anchors()
     await auditAnchors.anchor()
     expect(auditAnchors.brokenBy()).toMatch(/was changed/)
-    expect(await metrics()).toContain('\nerabu_audit_broken 1\n')
+    expect(await broken()).toEqual({ '': 1 })
     expect(await anchors()).toBe(before)
   })
 

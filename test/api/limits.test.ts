@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SECOND } from '../support/clock.ts'
 import { openKiosk } from '../support/kiosk.ts'
+import { readMetric } from '../support/metrics.ts'
 import { ordinary } from '../support/people.ts'
 import { problemFaults } from '../support/problem.ts'
 import { expectRefused } from '../support/refused.ts'
@@ -55,6 +56,15 @@ describe('who asks too often is told when to come again:', () => {
     expect((await begin(from(address))).status).toBe(200)
     expect(logged.join()).toContain('by address')
     expect(logged.join(), 'an address in the clear').not.toContain(address)
+  })
+
+  test('and the operator how often, of nobody in particular', async () => {
+    const told = () => readMetric(world, 'erabu_requests_refused_total')
+    const before = (await told())['reason="rate"'] ?? Number.NaN
+    const asked = Array.from({ length: 2 * RATE.burst }, () => begin(from('203.0.113.5')))
+    const refused = (await Promise.all(asked)).filter(({ status }) => status === 429).length
+    expect(refused).toBeGreaterThan(0)
+    expect(await told()).toEqual({ 'reason="rate"': before + refused, 'reason="overload"': 0 })
   })
 
   test('a session, and no other', async () => {

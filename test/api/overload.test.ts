@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { DecisionAnswer } from '../../api/contract/patient.ts'
+import { readMetric } from '../support/metrics.ts'
 import type { Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
 import { problemFaults } from '../support/problem.ts'
@@ -59,6 +60,10 @@ describe('while more is asked than can be answered in time', () => {
     const last = send[ROOM]
     if (!last) throw new Error('nobody is left')
     await expectRefused(world, 'unavailable', last)
+    expect(await readMetric(world, 'erabu_requests_refused_total')).toEqual({
+      'reason="rate"': 0,
+      'reason="overload"': 1,
+    })
     const holder = world.holder('demo-registry')
     expect(await holder.poll()).toMatchObject({ sets: {} })
     expect((await people[0]?.databases())?.standing).toBeNull()
