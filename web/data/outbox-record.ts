@@ -1,4 +1,5 @@
 import type { DecisionAnswer, DecisionBody, Intent } from '../../api/contract/patient.ts'
+import { serverNow } from './clock.ts'
 
 /** What a person chose. `words`: the exact words shown when they did; what is signed is their hash. */
 export type IntentDraft = Omit<Intent, 'text'> & { words: string }
@@ -19,6 +20,7 @@ export type OutboxStore = {
   /** True when what is put survives the tab. */
   readonly durable: boolean
   read(id: string): Promise<OutboxRecord | undefined>
+  /** In the order in which they were kept, and anew in which they were signed. */
   list(): Promise<OutboxRecord[]>
   put(record: OutboxRecord): Promise<void>
   remove(id: string): Promise<void>
@@ -30,5 +32,5 @@ export type OutboxStore = {
 
 export function newRecord(draft: IntentDraft): OutboxRecord {
   const id = crypto.randomUUID()
-  return { id, key: id, draft, kept_at: new Date().toISOString(), signed: null }
+  return { id, key: id, draft, kept_at: serverNow().toISOString(), signed: null }
 }

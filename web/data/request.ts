@@ -1,4 +1,4 @@
-import { noteServerTime } from './clock.ts'
+import { noteServerTime, serverNow } from './clock.ts'
 import { ApiError, isProblemCode } from './failure.ts'
 
 const TIMEOUT_MS = 10_000
@@ -81,6 +81,8 @@ function parse(text: string, status: number): object {
 function retryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after')
   if (value === null) return undefined
-  const seconds = /^\d+$/.test(value) ? Number(value) : Math.ceil((Date.parse(value) - Date.now()) / 1000)
+  const seconds = /^\d+$/.test(value)
+    ? Number(value)
+    : Math.ceil((Date.parse(value) - serverNow().getTime()) / 1000)
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined
 }

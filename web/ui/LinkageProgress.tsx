@@ -12,11 +12,12 @@ export function LinkageProgress(props: {
   /** Name of the organisation to ask when it is late. */
   holder: string
   steps: 'always' | 'unfinished'
+  /** The time by the server's clock: what is of today is told without its day. */
+  now: Date
 }) {
   const { t, format } = useText()
-  const { linkage } = props
+  const { linkage, now } = props
   const { progress } = linkage
-  const now = new Date()
   const showsSteps = progress !== null && (props.steps === 'always' || !progress.applied_at)
   return (
     <div className="linkage">

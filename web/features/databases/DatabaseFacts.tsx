@@ -1,4 +1,5 @@
 import type { DatabaseView } from '../../../api/contract/patient.ts'
+import { serverNow } from '../../data/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { Bullets } from '../../ui/Bullets.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
@@ -51,6 +52,7 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
               linkage={linkage}
               holder={pick(database.holder)}
               steps="always"
+              now={serverNow()}
             />
           ))}
         </section>

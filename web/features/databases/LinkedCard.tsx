@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
+import { serverNow } from '../../data/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
 
@@ -22,6 +23,7 @@ export function LinkedCard(props: { database: DatabaseView }) {
           linkage={linkage}
           holder={pick(database.holder)}
           steps="unfinished"
+          now={serverNow()}
         />
       ))}
       {!database.stoppable && (

@@ -1,4 +1,5 @@
 import type { DatabaseView, DecisionView, LinkageView } from '../../../api/contract/patient.ts'
+import { serverNow } from '../../data/clock.ts'
 import { useOverview } from '../../data/overview.ts'
 import { useText } from '../../text/text.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
@@ -32,6 +33,7 @@ export function Reach(props: { decision: DecisionView | undefined }) {
                         linkage={linkage}
                         holder={pick(database.holder)}
                         steps="always"
+                        now={serverNow()}
                       />
                     ))}
                   </article>

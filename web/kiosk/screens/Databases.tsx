@@ -1,3 +1,4 @@
+import { serverNow } from '../../data/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
@@ -47,6 +48,7 @@ export function Databases() {
                         linkage={linkage}
                         holder={pick(database.holder)}
                         steps="unfinished"
+                        now={serverNow()}
                       />
                     ))}
                     {!database.stoppable && (
