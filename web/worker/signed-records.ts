@@ -1,17 +1,19 @@
 import type { OutboxRow } from '../data/device/database.ts'
-import { DATABASE, VERSION } from '../data/device/stored.ts'
+import { byPlace, DATABASE, VERSION } from '../data/device/stored.ts'
 import type { SignedRecords } from './send-signed.ts'
 
 /** Reads, and never writes, what the pages keep with Dexie. Null where they keep nothing. */
 export async function openSigned(): Promise<SignedRecords | null> {
   const database = await openExisting(DATABASE)
   if (!database) return null
+  // A page with a newer version must not wait for an answer of the network.
+  database.onversionchange = () => database.close()
   const read = async () => {
     const transaction = database.transaction(['owner', 'outbox'], 'readonly')
     const owner = done<{ owner: string } | undefined>(transaction.objectStore('owner').get('patient'))
     const rows = done<OutboxRow[]>(transaction.objectStore('outbox').getAll())
     const person = (await owner)?.owner
-    return (await rows).filter((row) => row.v === VERSION && row.owner === person)
+    return (await rows).filter((row) => row.v === VERSION && row.owner === person).sort(byPlace)
   }
   return {
     list: read,

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { Device } from '../../../web/data/device/device.ts'
 import { openInChromium } from './support/chromium.ts'
 
@@ -171,6 +171,194 @@ describe('the outbox', () => {
   })
 })
 
+describe('the order of the outbox', () => {
+  const put = (id: string, kept_at: string, signed = false) =>
+    page.evaluate(
+      ([name, time, isSigned]) =>
+        globalThis.device.outbox.put({
+          id: name,
+          key: name,
+          draft: { choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' },
+          kept_at: time,
+          signed: isSigned ? ({ decision: { id: name } } as never) : null,
+        }),
+      [id, kept_at, signed] as const,
+    )
+  const ids = async () => (await stored(page)).outbox
+  const idsForWorker = () =>
+    page.evaluate(async () => {
+      const records = await globalThis.subject.forWorker()
+      const list = (await records?.list()) ?? []
+      records?.close()
+      return list.map(({ id }) => id)
+    })
+
+  beforeEach(() => claim(page, 'ichiro'))
+
+  test('is that in which decisions were kept, for the worker too, though the clock was a day ahead', async () => {
+    await put('z-first', '2026-09-02T00:00:00Z')
+    await put('a-second', '2026-09-01T00:00:00Z')
+    expect(await ids()).toEqual(['z-first', 'a-second'])
+    expect(await idsForWorker()).toEqual(['z-first', 'a-second'])
+  })
+
+  test('is that in which they were signed, once they are', async () => {
+    await put('first', '2026-09-01T00:00:00Z')
+    await put('second', '2026-09-01T00:00:01Z', true)
+    await put('first', '2026-09-01T00:00:00Z', true)
+    expect(await ids()).toEqual(['second', 'first'])
+    await put('second', '2026-09-01T00:00:01Z', true)
+    expect(await idsForWorker()).toEqual(['second', 'first'])
+  })
+})
+
+/** Gives every row of every table this version, whatever its columns. */
+const setVersion = (tab: Page, v: number) =>
+  tab.evaluate(async (version) => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('erabu')
+      request.onsuccess = () => resolve(request.result)
+    })
+    const names = ['snapshots', 'receipts', 'jwks', 'outbox']
+    const transaction = database.transaction(names, 'readwrite')
+    for (const name of names) {
+      const table = transaction.objectStore(name)
+      table.getAll().onsuccess = ({ target }) => {
+        for (const row of (target as IDBRequest<object[]>).result) table.put({ ...row, v: version })
+      }
+    }
+    await new Promise((resolve) => (transaction.oncomplete = resolve))
+    database.close()
+  }, v)
+
+test.each([
+  ['older', 0],
+  ['newer', 2],
+])('what a version of the app that is %s wrote is neither read nor lost', async (_which, v) => {
+  const read = () =>
+    page.evaluate(async () => ({
+      keys: await globalThis.device.keys(),
+      answer: await globalThis.device.outbox.answerFor('key'),
+      record: await globalThis.device.outbox.read('of-ichiro'),
+      forWorker: await globalThis.subject.forWorker().then(async (records) => {
+        const list = await records?.list()
+        records?.close()
+        return list
+      }),
+    }))
+  await claim(page, 'ichiro')
+  await fill(page, 'ichiro')
+  await page.evaluate(() => globalThis.device.keepKeys({ keys: [{ kid: 'public' }] }))
+  const before = [await stored(page), await read()]
+  await setVersion(page, v)
+  expect(await stored(page)).toEqual({ ...nothing, owner: 'ichiro' })
+  expect(await read()).toEqual({ keys: null, answer: undefined, record: undefined, forWorker: [] })
+  await setVersion(page, 1)
+  expect([await stored(page), await read()]).toEqual(before)
+})
+
+describe('with another tab', () => {
+  let other: Page
+
+  beforeEach(async () => {
+    await claim(page, 'ichiro')
+    await fill(page, 'ichiro')
+    other = await browser.tab()
+    await openDevice(other)
+  })
+  afterEach(() => other.close())
+
+  test('that erases the device, what is under way in this one writes nothing about anybody', async () => {
+    await page.evaluate(() => {
+      globalThis.seen = []
+      globalThis.device.outbox.watch((records) => globalThis.seen.push(records.map(({ id }) => id)))
+    })
+    await page.waitForFunction(() => globalThis.seen.length > 0)
+    const under = await page.evaluateHandle(async () => (await globalThis.device.outbox.list())[0])
+    await other.evaluate(() => globalThis.device.erase())
+    await page.waitForFunction(() => globalThis.seen.at(-1)?.length === 0)
+
+    const kept = await page.evaluate(async (record) => {
+      if (!record) throw new Error('no record')
+      const { device } = globalThis
+      const decision = { id: 'd-2', receipt_number: 'R-2' } as never
+      await device.outbox.settle(record, { decision, receipt: { number: 'R-2', jws: 'd.e.f' } })
+      await device.keepSnapshot('ichiro', 'decisions', [])
+      return device.outbox.put({ ...record, id: 'new' }).then(
+        () => true,
+        () => false,
+      )
+    }, under)
+    expect(kept).toBe(false)
+    await fill(page, 'ichiro')
+    for (const tab of [page, other]) expect(await stored(tab)).toEqual(nothing)
+    expect(await page.evaluate(() => globalThis.device.outbox.answerFor('key'))).toBeUndefined()
+  })
+})
+
+describe('a newer version of the app in another tab', () => {
+  /** Opens the database as a later version would, with one table more; it stays open. */
+  const openNewer = (tab: Page) =>
+    tab.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          const request = indexedDB.open('erabu', 90)
+          request.onupgradeneeded = () => request.result.createObjectStore('later')
+          request.onblocked = () => resolve('blocked')
+          request.onsuccess = () => resolve('opened')
+        }),
+    )
+
+  test('need not wait for this one, which goes on reading and writing', async () => {
+    const own = await openInChromium(MODULE)
+    onTestFinished(own.close)
+    const tab = await own.tab()
+    await openDevice(tab)
+    await claim(tab, 'ichiro')
+    await fill(tab, 'ichiro')
+    const before = await stored(tab)
+    const worker = await own.tab()
+    await worker.evaluate(() => globalThis.subject.forWorker())
+
+    expect(await openNewer(await own.tab())).toBe('opened')
+    expect(await stored(tab)).toEqual(before)
+    await tab.evaluate(async () => {
+      const [record] = await globalThis.device.outbox.list()
+      if (record) await globalThis.device.outbox.put({ ...record, id: 'later' })
+    })
+    expect((await stored(tab)).outbox).toEqual(['of-ichiro', 'later'])
+    await tab.reload()
+    await tab.waitForFunction('globalThis.subject')
+    await openDevice(tab)
+    expect((await stored(tab)).outbox).toEqual(['of-ichiro', 'later'])
+  })
+})
+
+test('a database that another tab will not let go of is given up, not waited for', async () => {
+  const own = await openInChromium(MODULE)
+  onTestFinished(own.close)
+  const asleep = await own.tab()
+  await asleep.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        indexedDB.open('erabu', 1).onsuccess = () => resolve()
+      }),
+  )
+  const tab = await own.tab()
+  await tab.clock.install()
+  const opening = tab.evaluate(() =>
+    globalThis.subject.open().then(
+      () => 'opened',
+      () => 'given up',
+    ),
+  )
+  await tab.clock.fastForward(60_000)
+  expect(await opening).toBe('given up')
+  await asleep.close()
+  await openDevice(tab)
+  expect(await stored(tab)).toEqual(nothing)
+})
+
 test('a full disk is told apart, keeps what was there, and still takes what is small', async () => {
   const small = await openInChromium(MODULE)
   onTestFinished(small.close)
@@ -190,6 +378,30 @@ test('a full disk is told apart, keeps what was there, and still takes what is s
       return { kept, state: globalThis.subject.storage() }
     }, size)
 
+  const write = (what: 'outbox' | 'overview') =>
+    tab.evaluate(
+      ([kind, words]) => {
+        const { outbox, keepSnapshot } = globalThis.device
+        const draft = { choice: 'stop', scope: { all: true }, words, locale: 'ja' } as const
+        const writing =
+          kind === 'outbox'
+            ? outbox.put({ id: 'large', key: 'large', draft, kept_at: '2026-09-01T00:00:00Z', signed: null })
+            : keepSnapshot('ichiro', 'overview', { databases: [], standing: null, restored_at: words })
+        return writing.then(
+          () => ({ kept: true, state: globalThis.subject.storage() }),
+          () => ({ kept: false, state: globalThis.subject.storage() }),
+        )
+      },
+      [what, 'x'.repeat(10_000_000)] as const,
+    )
+
+  const before = await stored(tab)
+  for (const what of ['outbox', 'overview'] as const) {
+    expect(await write(what), what).toEqual({ kept: false, state: 'full' })
+    expect(await stored(tab), what).toEqual(before)
+    expect(await keep(5)).toEqual({ kept: true, state: 'ok' })
+    await fill(tab, 'ichiro')
+  }
   expect(await keep(10_000_000)).toEqual({ kept: false, state: 'full' })
   expect(await stored(tab)).toMatchObject({ receipt: 'a.b.c', outbox: ['of-ichiro'] })
   expect(await keep(5)).toEqual({ kept: true, state: 'ok' })

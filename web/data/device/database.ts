@@ -21,7 +21,8 @@ export type ReceiptRow = Versioned & {
   jws: string
   decision: DecisionView | null
 }
-export type OutboxRow = Versioned & OutboxRecord & { owner: string }
+/** `place`: the order in which records were kept, and anew in which they were signed, whatever the clock says. */
+export type OutboxRow = Versioned & OutboxRecord & { owner: string; place: number }
 
 export type Database = Dexie & {
   /** At most one row: the digest of the WebAuthn user handle of the person whose data is here. */
@@ -40,4 +41,23 @@ export function createDatabase(): Database {
     .version(1)
     .stores({ owner: 'id', snapshots: 'name', receipts: 'id, key', jwks: 'id', outbox: 'id' })
   return database
+}
+
+/** How long, in ms, a page waits for the database: a tab that has it open and sleeps may hold it for as long as it likes. */
+const OPEN_MS = 10_000
+
+/** Opens the database. Throws when the browser offers none, or does not give it in time. */
+export async function openInTime(database: Database): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the database does not open')), OPEN_MS)
+  })
+  try {
+    await Promise.race([database.open(), late])
+  } catch (error) {
+    database.close()
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
 }

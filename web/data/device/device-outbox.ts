@@ -1,12 +1,20 @@
 import { liveQuery } from 'dexie'
+import { serverNow } from '../clock.ts'
 import type { OutboxRecord, OutboxStore } from '../outbox-record.ts'
 import type { Database, OutboxRow } from './database.ts'
-import { VERSION } from './stored.ts'
+import { byPlace, VERSION } from './stored.ts'
 import { write } from './write.ts'
 
 /** Asks the browser not to clear this site's storage when space runs short: what is unsent is nowhere else. */
 function askToPersist(): void {
   navigator.storage?.persist?.().catch(() => {})
+}
+
+/** A record that is new, or was just signed, comes last: a clock that was set back puts none before another. */
+function placeOf(record: OutboxRecord, rows: OutboxRow[]): number {
+  const before = rows.find(({ id }) => id === record.id)
+  if (before && (before.signed !== null || record.signed === null)) return before.place
+  return Math.max(0, ...rows.map(({ place }) => place)) + 1
 }
 
 /** The outbox of the owner of this device. Records of somebody who used it before stay, unseen, until they are back. */
@@ -16,15 +24,14 @@ export function createDeviceOutbox(database: Database) {
   const mine = async (row: OutboxRow | undefined): Promise<OutboxRecord | undefined> => {
     const person = (await owner.get('patient'))?.owner
     if (row?.v !== VERSION || row.owner !== person) return undefined
-    const { v: _v, owner: _owner, ...record } = row
+    const { v: _v, owner: _owner, place: _place, ...record } = row
     return record
   }
   const list = () =>
     database.transaction('r', [owner, outbox], async () => {
-      const records = await Promise.all((await outbox.toArray()).map(mine))
-      return records
-        .filter((record) => record !== undefined)
-        .sort((a, b) => a.kept_at.localeCompare(b.kept_at))
+      const rows = (await outbox.toArray()).sort(byPlace)
+      const records = await Promise.all(rows.map(mine))
+      return records.filter((record) => record !== undefined)
     })
 
   const store: OutboxStore = {
@@ -36,7 +43,8 @@ export function createDeviceOutbox(database: Database) {
         database.transaction('rw', [owner, outbox], async () => {
           const person = (await owner.get('patient'))?.owner
           if (person === undefined) throw new Error('no owner')
-          await outbox.put({ ...record, v: VERSION, owner: person })
+          const place = placeOf(record, await outbox.toArray())
+          await outbox.put({ ...record, v: VERSION, owner: person, place })
         }),
       ).then(askToPersist),
     remove: (id) => write(() => outbox.delete(id)),
@@ -44,7 +52,7 @@ export function createDeviceOutbox(database: Database) {
       write(() =>
         database.transaction('rw', [owner, outbox, receipts], async () => {
           if ((await mine(await outbox.get(record.id))) === undefined) return
-          const as_of = new Date().toISOString()
+          const as_of = serverNow().toISOString()
           await receipts.put({
             v: VERSION,
             id: decision.id,

@@ -1,6 +1,6 @@
 import type { KeySet } from '../api.ts'
 import { serverNow } from '../clock.ts'
-import { createDatabase, type Snapshots } from './database.ts'
+import { createDatabase, openInTime, type Snapshots } from './database.ts'
 import { createDeviceOutbox } from './device-outbox.ts'
 import { VERSION } from './stored.ts'
 import { write } from './write.ts'
@@ -9,10 +9,10 @@ export type Kept<T> = { value: T; asOf: Date }
 
 const now = () => serverNow().toISOString()
 
-/** Everything that this device remembers. Opens the database; throws when the browser offers none. */
+/** Everything that this device remembers. Opens the database; throws when the browser offers none, or not in time. */
 export async function openDevice() {
   const database = createDatabase()
-  await database.open()
+  await openInTime(database)
   const { owner, snapshots, receipts, jwks, outbox } = database
 
   const currentOwner = async () => (await owner.get('patient'))?.owner ?? null

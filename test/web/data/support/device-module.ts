@@ -1,6 +1,8 @@
 import { openDevice } from '../../../../web/data/device/device.ts'
 import { storageState } from '../../../../web/data/storage-state.ts'
+import { openSigned } from '../../../../web/worker/signed-records.ts'
 
-/** The device's memory inside Chromium, and what the last write said about its storage. */
+/** The device's memory inside Chromium, what the last write said about its storage, and what the worker reads of it. */
 export const open = openDevice
 export const storage = () => storageState.get()
+export const forWorker = openSigned

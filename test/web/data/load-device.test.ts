@@ -1,0 +1,49 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, test, vi } from 'vitest'
+import type { Device } from '../../../web/data/device/device.ts'
+
+const openDevice = vi.hoisted(() => vi.fn<() => Promise<Device>>())
+vi.mock('../../../web/data/device/device.ts', () => ({ openDevice }))
+
+async function openPage() {
+  vi.resetModules()
+  const { storageState } = await import('../../../web/data/storage-state.ts')
+  return { ...(await import('../../../web/data/load-device.ts')), storageState }
+}
+
+const device = (change: Partial<Device> = {}) =>
+  ({ claim: vi.fn(async () => {}), erase: vi.fn(async () => {}), ...change }) as unknown as Device
+
+beforeEach(() => {
+  openDevice.mockReset()
+})
+
+test('a browser without a database is online only, and is asked once', async () => {
+  openDevice.mockRejectedValue(new Error('no IndexedDB'))
+  const { loadDevice, claimDevice, storageState } = await openPage()
+  expect(await loadDevice()).toBeNull()
+  expect(storageState.get()).toBe('unavailable')
+  await claimDevice('ichiro')
+  expect(openDevice).toHaveBeenCalledOnce()
+})
+
+test('a device that opens is told to be fine, unless a write has said that it is full', async () => {
+  const opened = device()
+  openDevice.mockResolvedValue(opened)
+  const first = await openPage()
+  expect(await first.loadDevice()).toBe(opened)
+  expect(first.storageState.get()).toBe('ok')
+  const second = await openPage()
+  second.storageState.set('full')
+  await second.loadDevice()
+  expect(second.storageState.get()).toBe('full')
+})
+
+test('a device that cannot take over the next person forgets the one before, and keeps nothing from then on', async () => {
+  const erase = vi.fn(async () => {})
+  openDevice.mockResolvedValue(device({ claim: () => Promise.reject(new Error('full')), erase }))
+  const { loadDevice, claimDevice } = await openPage()
+  await claimDevice('jiro')
+  expect(erase).toHaveBeenCalledOnce()
+  expect(await loadDevice()).toBeNull()
+})
