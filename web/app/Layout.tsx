@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useOnline } from '../data/storage.ts'
+import { useOnline, useStorage } from '../data/storage.ts'
 import { useText } from '../text/text.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
@@ -18,7 +18,7 @@ export function Layout(props: { children: ReactNode }) {
       <div role="status">
         {!online && (
           <div className="bar">
-            <p>{t.shell.offline}</p>
+            <Offline />
           </div>
         )}
       </div>
@@ -29,4 +29,10 @@ export function Layout(props: { children: ReactNode }) {
       <Footer />
     </>
   )
+}
+
+/** What works without a network: less where the device keeps nothing. */
+function Offline() {
+  const { t } = useText()
+  return <p>{useStorage() === 'unavailable' ? t.failures.codes.offline[1] : t.shell.offline}</p>
 }

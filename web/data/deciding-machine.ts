@@ -14,6 +14,8 @@ export type DecidingState = {
   preview: DecisionOptions | null
   answer: DecisionAnswer | null
   failure: Failure | null
+  /** Whether what is unsent survives the page. */
+  durable: boolean
 }
 
 /** The server's preview, checked against the draft, and the passkey's dialog for it. */
@@ -40,7 +42,7 @@ const RESEND_MS = 5_000
 export type DecidingMachine = Store<DecidingState> & {
   /** For the tap. Also the way on after a failure. */
   start(): void
-  /** Keeps the draft as 未送信. Rejects with `unsupported` where the device cannot keep it. */
+  /** Keeps the draft as 未送信. Rejects where the device cannot keep it. */
   keepForLater(): Promise<void>
 }
 
@@ -57,8 +59,10 @@ export function createDeciding(deps: DecidingDeps): DecidingMachine {
       if (state.get().phase === 'ready') fail(error)
     },
   })
-  const initial: DecidingState = { phase: 'preparing', preview: null, answer: null, failure: null }
-  const state = createStore<DecidingState>(initial, watch)
+  const state = createStore<DecidingState>(
+    { phase: 'preparing', preview: null, answer: null, failure: null, durable: false },
+    watch,
+  )
   let record = newRecord(deps.draft)
   /** Where the signed record lies whose fate is unknown. */
   let inDoubt: OutboxStore | null = null
@@ -130,7 +134,7 @@ export function createDeciding(deps: DecidingDeps): DecidingMachine {
     }
     const { outcome, failure } = delivery
     if (outcome === 'unknown') {
-      update({ phase: 'unsent', failure })
+      update({ phase: 'unsent', failure, durable: store.durable })
       timer = setTimeout(back, Math.max(RESEND_MS, (failure.retryAfter ?? 0) * 1000))
       return
     }
@@ -170,7 +174,7 @@ export function createDeciding(deps: DecidingDeps): DecidingMachine {
     const store = await deps.outbox()
     if (!store.durable) throw new ApiError('unsupported')
     if (deps.kept === null) await store.put(record)
-    update({ phase: 'unsent', failure: null })
+    update({ phase: 'unsent', failure: null, durable: true })
   }
 
   return { ...state, start, keepForLater }

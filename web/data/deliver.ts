@@ -1,6 +1,6 @@
 import type { DecisionAnswer, DecisionBody } from '../../api/contract/patient.ts'
 import { lockOf } from './device/stored.ts'
-import { failureOf, isTransient } from './failure.ts'
+import { ApiError, failureOf, isTransient } from './failure.ts'
 import type { Failure } from './loadable.ts'
 import type { OutboxRecord, OutboxStore } from './outbox-record.ts'
 
@@ -24,19 +24,24 @@ export type DeliveryDeps = {
 /**
  * Sends a stored decision once, however often and from however many tabs it is called.
  * The signed body is stored before it is sent, and stays with its key until the server has said yes or no.
+ * Throws ApiError `not-kept`, and sends nothing, when it cannot be stored.
+ * What was signed before it goes first: recorded the other way round, the decision that was made first would count.
  * @param signed a body just signed for the record; null sends again what is stored. A stored body wins over it.
  */
 export function deliver(
-  { store, post, newKey, exclusively }: DeliveryDeps,
+  deps: DeliveryDeps,
   record: OutboxRecord,
   signed: DecisionBody | null,
 ): Promise<Delivery> {
+  const { store, newKey, exclusively } = deps
   return exclusively(lockOf(record.id), async () => {
     const stored = await store.read(record.id)
     const body = stored?.signed ?? signed
     if (!stored || !body) return afterwards(store, record.key)
-    if (!stored.signed) await store.put({ ...stored, signed: body })
-    const delivery = await send(() => post(body, stored.key))
+    if (!stored.signed) await store.put({ ...stored, signed: body }).catch(notKept)
+    const waits = await deliverBefore(deps, record)
+    if (waits) return { outcome: 'unknown', failure: waits }
+    const delivery = await send(() => deps.post(body, stored.key))
     // A write that fails here leaves the signed body: sending it again gives the same answer.
     if (delivery.outcome === 'recorded') await store.settle(stored, delivery.answer).catch(() => {})
     if (delivery.outcome === 'refused') {
@@ -44,6 +49,18 @@ export function deliver(
     }
     return delivery
   })
+}
+
+/** Sends what was signed before `record`. Gives why its fate is still unknown; null: nothing stands in the way. */
+async function deliverBefore(deps: DeliveryDeps, record: OutboxRecord): Promise<Failure | null> {
+  const signed = (await deps.store.list()).filter((one) => one.signed !== null)
+  const before = signed[signed.findIndex(({ id }) => id === record.id) - 1]
+  const delivery = before && (await deliver(deps, before, null))
+  return delivery?.outcome === 'unknown' ? delivery.failure : null
+}
+
+function notKept(): never {
+  throw new ApiError('not-kept')
 }
 
 /** Another tab has sent, refused or discarded it. */

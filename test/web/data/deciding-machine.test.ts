@@ -147,13 +147,23 @@ describe('a decision whose answer is lost', () => {
     server.loseAnswer(new ApiError('offline'))
     deciding.start()
     await settle()
-    expect(deciding.get()).toMatchObject({ phase: 'unsent', failure: { code: 'offline' } })
+    expect(deciding.get()).toMatchObject({ phase: 'unsent', failure: { code: 'offline' }, durable: true })
 
     await vi.advanceTimersByTimeAsync(5_000)
     expect(deciding.get()).toMatchObject({ phase: 'recorded', failure: null })
     expect(server.recorded).toEqual(['decision-1'])
     expect(new Set(server.attempts.map(({ key }) => key)).size).toBe(1)
     expect(ask).toHaveBeenCalledOnce()
+  })
+
+  test('is not called kept where the device could not take it', async () => {
+    const { open, server } = createWorld({ durable: false })
+    const { deciding } = open()
+    await settle()
+    server.loseAnswer(new ApiError('offline'))
+    deciding.start()
+    await settle()
+    expect(deciding.get()).toMatchObject({ phase: 'unsent', durable: false })
   })
 
   test('follows at once when the network is back', async () => {
@@ -206,8 +216,18 @@ describe('a decision without network', () => {
     await settle()
     expect(deciding.get().phase).toBe('offline')
     await Promise.all([deciding.keepForLater(), deciding.keepForLater()])
-    expect(deciding.get()).toMatchObject({ phase: 'unsent', failure: null })
+    expect(deciding.get()).toMatchObject({ phase: 'unsent', failure: null, durable: true })
     expect(await store.list()).toMatchObject([{ draft, signed: null }])
+  })
+
+  test('is not called kept when the device has no room for it', async () => {
+    const { open, prepare, store } = createWorld()
+    store.put = () => Promise.reject(new DOMException('', 'QuotaExceededError'))
+    prepare.mockRejectedValueOnce(new ApiError('offline'))
+    const { deciding } = open()
+    await settle()
+    await expect(deciding.keepForLater()).rejects.toMatchObject({ name: 'QuotaExceededError' })
+    expect(deciding.get().phase).toBe('offline')
   })
 
   test('is not called kept where the device keeps nothing', async () => {
@@ -259,6 +279,25 @@ describe('a kept decision', () => {
     await settle()
     expect(server.attempts.at(-1)).toEqual({ key: 'new-1', id: 'decision-1' })
     expect(deciding.get().phase).toBe('recorded')
+  })
+
+  test('is not sent, and says why, when its signature cannot be written; it goes out once there is room', async () => {
+    const { open, keep, server, store } = createWorld()
+    const record = await keep()
+    const { put } = store
+    store.put = () => Promise.reject(new DOMException('', 'QuotaExceededError'))
+    const { deciding } = open(record.id)
+    await settle()
+    deciding.start()
+    await settle()
+    expect(deciding.get()).toMatchObject({ phase: 'failed', failure: { code: 'not-kept' } })
+    expect(server.attempts).toEqual([])
+    store.put = put
+    deciding.start()
+    await settle()
+    deciding.start()
+    await settle()
+    expect(server.recorded).toEqual(['decision-2'])
   })
 
   test('that two tabs show is recorded once, and both see it', async () => {

@@ -96,6 +96,41 @@ describe('two tabs', () => {
   })
 })
 
+describe('of two decisions that were signed', () => {
+  let later: OutboxRecord
+
+  beforeEach(async () => {
+    server.refuse(new ApiError('offline'))
+    await deliver(deps, record, body('first'))
+    later = newRecord(draft)
+    await store.put({ ...later, signed: body('second') })
+  })
+
+  test('the later one is recorded last', async () => {
+    expect(await deliver(deps, later, body('second'))).toMatchObject({ outcome: 'recorded' })
+    expect(server.recorded).toEqual(['first', 'second'])
+    expect(await store.list()).toEqual([])
+  })
+
+  test('the later one waits while the fate of the first is unknown', async () => {
+    server.refuse(new ApiError('unavailable', 503))
+    expect(await deliver(deps, later, body('second'))).toEqual({
+      outcome: 'unknown',
+      failure: { code: 'unavailable' },
+    })
+    expect(server.attempts.map(({ id }) => id)).toEqual(['first', 'first'])
+  })
+
+  test('the later one goes out when the first is refused, and when the first is sent again it goes alone', async () => {
+    server.refuse(new ApiError('challenge-expired', 409))
+    await deliver(deps, later, null)
+    expect(server.recorded).toEqual(['second'])
+    expect(await store.list()).toEqual([{ ...record, key: 'new-1', signed: null }])
+    await deliver(deps, record, body('third'))
+    expect(server.recorded).toEqual(['second', 'third'])
+  })
+})
+
 test('a device that cannot write after the answer still tells that it was recorded', async () => {
   deps.store = { ...store, settle: () => Promise.reject(new Error('disk')) }
   const delivery = await deliver(deps, record, body('a'))
@@ -106,6 +141,6 @@ test('a device that cannot write after the answer still tells that it was record
 
 test('nothing is sent when the signed body cannot be stored', async () => {
   deps.store = { ...store, put: () => Promise.reject(new Error('disk')) }
-  await expect(deliver(deps, record, body('a'))).rejects.toThrow('disk')
+  await expect(deliver(deps, record, body('a'))).rejects.toMatchObject({ code: 'not-kept' })
   expect(server.attempts).toEqual([])
 })

@@ -25,6 +25,7 @@ const deciding = (change: Partial<Deciding>): Deciding => ({
   preview: null,
   answer: null,
   failure: null,
+  durable: true,
   start: vi.fn(),
   keepForLater: vi.fn(async () => {}),
   ...change,
@@ -74,6 +75,13 @@ test('while it prepares, asks and sends there are words and no button to press t
 })
 
 describe('without network', () => {
+  test('what the device could not take is not called kept', async () => {
+    const state = deciding({ phase: 'unsent', failure: { code: 'offline' }, durable: false })
+    const page = await show(state)
+    expect(page.textContent).toContain(d.doubtNotKept)
+    expect(page.textContent).not.toContain(d.doubtKept)
+  })
+
   test('the decision can be kept, and keeping it is not called sending', async () => {
     const state = deciding({ phase: 'offline', failure: { code: 'offline' } })
     const page = await show(state)
@@ -100,6 +108,7 @@ describe('without network', () => {
     const state = deciding({ phase: 'unsent', failure: { code: 'offline' } })
     const page = await show(state)
     expect(page.querySelector('h1')?.textContent).toBe(d.doubtTitle)
+    expect(page.textContent).toContain(d.doubtKept)
     await tapText(page, d.resend)
     expect(state.start).toHaveBeenCalledOnce()
   })

@@ -12,6 +12,7 @@ const codes = [
   'cancelled',
   'unsupported',
   'unreadable',
+  'not-kept',
 ] as Failure['code'][]
 
 test.each(codes)('%s is told in words with what to do next, and takes the focus', async (code) => {

@@ -2,7 +2,7 @@ import { discard, useOutbox } from '../../data/outbox.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 
-/** Decisions that this device keeps and no server has: they have no effect yet, and say so. */
+/** Decisions that this device keeps and no server has acknowledged: none is said to have an effect. */
 export function UnsentDecisions() {
   const { t, format } = useText()
   const d = t.databases
@@ -15,7 +15,8 @@ export function UnsentDecisions() {
         <strong>{item.draft.words.split('\n')[0]}</strong>
       </p>
       <p>
-        {d.unsentText} {d.unsentKept(format.dateTime(item.kept_at))}
+        {item.state === 'signed' ? t.decisions.doubtText : d.unsentText}{' '}
+        {d.unsentKept(format.dateTime(item.kept_at))}
       </p>
       <div className="buttons">
         <ButtonLink to={`/confirm?unsent=${encodeURIComponent(item.id)}`}>{d.unsentSend}</ButtonLink>

@@ -1,21 +1,24 @@
 import { useState } from 'react'
 import type { Deciding } from '../../data/decide.ts'
+import { useStorage } from '../../data/storage.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 
-/** No network: the decision can be kept as 未送信, which tells no database anything, and says so. */
+/** No network: a device that keeps anything can keep the decision as 未送信, which tells no database anything, and says so. */
 export function OfflineChoice(props: { deciding: Deciding; kept: boolean }) {
   const { t } = useText()
   const [refused, setRefused] = useState(false)
+  const storage = useStorage()
   const { deciding, kept } = props
+  const keeps = storage !== 'unavailable'
   const d = t.decisions
   return (
     <Notice kind="warning" title={d.offlineTitle} takesFocus>
-      <p>{kept ? d.unsentText : d.offlineText}</p>
-      {refused && <p role="alert">{t.shell.noStorage}</p>}
+      <p>{kept ? d.unsentText : keeps ? d.offlineText : t.shell.noStorage}</p>
+      {refused && <p role="alert">{storage === 'full' ? t.shell.fullStorage : t.shell.noStorage}</p>}
       <div className="buttons">
-        {!kept && (
+        {!kept && keeps && (
           <Button onClick={() => deciding.keepForLater().catch(() => setRefused(true))}>{d.keep}</Button>
         )}
         <Button look="outline" onClick={deciding.start}>

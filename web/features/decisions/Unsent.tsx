@@ -3,10 +3,11 @@ import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 
-/** Kept and not sent, or sent without an answer: neither is called received. */
+/** Kept and not sent, or sent without an answer: neither is called received, and kept only what the device took. */
 export function Unsent(props: { deciding: Deciding }) {
   const { t } = useText()
-  const inDoubt = props.deciding.failure !== null
+  const { failure, durable } = props.deciding
+  const inDoubt = failure !== null
   const d = t.decisions
   return (
     <Page title={inDoubt ? d.doubtTitle : d.unsentTitle}>
@@ -14,6 +15,7 @@ export function Unsent(props: { deciding: Deciding }) {
         <span className="chip attention">{t.databases.unsent}</span>
       </p>
       <p>{inDoubt ? d.doubtText : d.unsentText}</p>
+      {inDoubt && <p>{durable ? d.doubtKept : d.doubtNotKept}</p>}
       <div className="buttons">
         {inDoubt && <Button onClick={props.deciding.start}>{d.resend}</Button>}
         <ButtonLink to="/status" look="outline">

@@ -12,6 +12,10 @@ export const failures: Messages['failures'] = {
       'The answer could not be verified',
       'We stopped to be safe. No decision was made. Try again.',
     ],
+    'not-kept': [
+      'The device could not write it down',
+      'Nothing was sent. Free some space on the device and try again, or throw away this “Not sent” decision and make a new one.',
+    ],
     'rate-limited': ['Very busy', 'Nothing has changed. Wait a little, then try again.'],
     'not-signed-in': [
       'You were signed out after a while',
