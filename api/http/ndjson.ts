@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { ProblemError } from '../problem.ts'
 
 /** After this long without more a batch is handed on though it is not full: whoever waits for an answer gets it. */
 const LULL_MS = 50
@@ -6,6 +7,7 @@ const LULL_MS = 50
 /**
  * Reads newline-delimited JSON in batches of at most so many lines, as fast as the reader takes them. Blank lines are
  * passed over; a line longer than `longest` bytes comes as null and is not kept.
+ * @throws ProblemError invalid-request where the body breaks off
  */
 export async function* readLines(
   body: ReadableStream<Uint8Array>,
@@ -48,13 +50,17 @@ async function* orLull(
     for (;;) {
       const next = chunks.next()
       if (waits() && !(await within(next, LULL_MS))) yield null
-      const { done, value } = await next
+      const { done, value } = await next.catch(brokenOff)
       if (done) return
       yield value
     }
   } finally {
     await chunks.return?.()
   }
+}
+
+const brokenOff = (): never => {
+  throw new ProblemError('invalid-request', { reason: 'the body broke off' })
 }
 
 /** Whether `promise` is settled, either way, before `ms` have passed. */

@@ -4,7 +4,7 @@ import { database, purpose } from './parameters.ts'
 export const linkages: Resource = {
   tag: 'Linkages',
   description:
-    'A linkage says that a database has linked the records of one person for one purpose. Bodies and answers are NDJSON, streamed: a line for a line, in order, of any length. Take the answers while you send: we read no faster than you take them, and answer before your body has ended.',
+    'A linkage says that a database has linked the records of one person for one purpose. Bodies and answers are NDJSON, streamed: a line for a line, in order, of any length. Take the answers while you send: we read no faster than you take them, and answer before your body has ended. Where we fail in between, the connection is cut: send again what was not answered.',
   operations: [
     {
       method: 'post',

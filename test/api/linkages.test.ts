@@ -1,5 +1,7 @@
-import { describe, expect } from 'vitest'
+import { describe, expect, vi } from 'vitest'
+import { createApp } from '../../api/app.ts'
 import type { LinkageAnswer } from '../../api/contract/holder.ts'
+import { StoreUnavailable } from '../../api/store/errors.ts'
 import { DAY, HOUR } from '../support/clock.ts'
 import { ndjson } from '../support/holder.ts'
 import { numbersOf, ordinary, PEOPLE, toNumbers } from '../support/people.ts'
@@ -48,6 +50,25 @@ describe('registering linkages', () => {
     const answers = ndjson<LinkageAnswer>(await (await holder.postLinkages('research', lines)).text())
     expect(answers).toHaveLength(1200)
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+  })
+
+  test('cuts the connection where the store fails after the first answers', async ({ world }) => {
+    const holder = world.holder('demo-registry')
+    await holder.link('research', [])
+    const [sealed = ''] = await holder.seal([numbersOf(ordinary(0))])
+    const { store } = world.deps
+    const { transact } = store
+    let batches = 0
+    vi.spyOn(store, 'transact').mockImplementation((work) =>
+      ++batches === 1 ? transact(work) : Promise.reject(new StoreUnavailable('gone')),
+    )
+    const answer = await holder.postLinkages(
+      'research',
+      `${JSON.stringify({ subject: sealed })}\n`.repeat(1200),
+    )
+    expect(answer.status).toBe(200)
+    await expect(answer.text()).rejects.toThrow('terminated')
+    expect(batches).toBe(2)
   })
 
   test('answers a bad line in its place and goes on with the next', async ({ world }) => {
@@ -171,5 +192,15 @@ describe('registration is refused', () => {
         headers: { 'content-encoding': 'gzip' },
       }),
     )
+  })
+
+  test('where the body breaks off before a line has come', async ({ world }) => {
+    const { clientId } = world.holder('demo-registry').key
+    const { access_token } = world.deps.accessTokens.issue(clientId, ['linkages.write'], null)
+    const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/x-ndjson' }
+    const body = new ReadableStream({ start: (lines) => lines.error(new Error('aborted')) })
+    const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit
+    const request = new Request(`${world.origin}/linkages?database=demo-registry&purpose=research`, init)
+    await expectRefused(world, 'invalid-request', async () => createApp(world.deps).fetch(request, {}))
   })
 })
