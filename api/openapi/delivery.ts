@@ -18,6 +18,7 @@ export const delivery: Resource = {
       body: { json: 'PollBody' },
       answers: { 200: { description: 'SETs, and the head of the stream.', json: 'PollAnswer' } },
       problems: ['not-found'],
+      never: ['unavailable'],
     },
     {
       method: 'post',

@@ -10,6 +10,7 @@ export const discovery: Resource = {
       id: 'getOAuthMetadata',
       summary: 'OAuth metadata (RFC 8414)',
       access: 'public',
+      never: ['store-unavailable'],
       answers: { 200: { description: 'Where and how to get an access token.', json: 'OAuthMetadata' } },
     },
     {
@@ -18,6 +19,7 @@ export const discovery: Resource = {
       id: 'getSsfConfiguration',
       summary: 'Transmitter configuration (SSF 1.0 §7)',
       access: 'public',
+      never: ['store-unavailable'],
       answers: { 200: { description: 'Where streams are managed.', json: 'SsfConfiguration' } },
     },
     {
@@ -28,6 +30,7 @@ export const discovery: Resource = {
       description:
         'They verify SETs, status lists, access tokens and receipts. Load again when you meet a new `kid`.',
       access: 'public',
+      never: ['store-unavailable'],
       answers: { 200: { description: 'Every key under which something valid may be about.', json: 'Jwks' } },
     },
     {
@@ -36,6 +39,7 @@ export const discovery: Resource = {
       id: 'getOpenApi',
       summary: 'This document',
       access: 'public',
+      never: ['store-unavailable'],
       answers: { 200: { description: 'OpenAPI 3.1.', json: { type: 'object' } } },
     },
   ],

@@ -6,7 +6,7 @@ import { linkages } from './linkages.ts'
 import { oauth } from './oauth.ts'
 import type { Resource } from './operation.ts'
 import { operationObject } from './operation-object.ts'
-import { problemResponse, problemsOf } from './problems.ts'
+import { problemResponse, problemsByStatus, responseName } from './problems.ts'
 import { statusLists } from './status-lists.ts'
 import { streams } from './streams.ts'
 import { usage } from './usage.ts'
@@ -27,7 +27,7 @@ const SCOPE_MEANINGS: Record<OAuthScope, string> = {
 /** @param origin of this service. @returns the interface as OpenAPI 3.1. */
 export function openApiDocument(origin: string) {
   const operations = RESOURCES.flatMap((resource) => resource.operations)
-  const codes = [...new Set(operations.flatMap(problemsOf))]
+  const problems = operations.flatMap(problemsByStatus)
   return {
     openapi: '3.1.0',
     info: { title: 'Erabu for data holders', version: '1.0.0', description: ABOUT },
@@ -36,7 +36,9 @@ export function openApiDocument(origin: string) {
     paths: pathsOf(),
     components: {
       schemas: jsonSchemas(),
-      responses: Object.fromEntries(codes.map((code) => [code, problemResponse(code)])),
+      responses: Object.fromEntries(
+        problems.map(([status, codes]) => [responseName(codes), problemResponse(status, codes)]),
+      ),
       securitySchemes: {
         oauth2: {
           type: 'oauth2',

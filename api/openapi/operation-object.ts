@@ -1,9 +1,8 @@
-import { PROBLEM_STATUS } from '../contract/problems.ts'
 import { refTo, type Schema, type SchemaName } from './components.ts'
 import type { Answer, Body, Lines, Operation, Parameter } from './operation.ts'
-import { problemsOf } from './problems.ts'
+import { problemsByStatus, responseName } from './problems.ts'
 
-/** An operation as OpenAPI writes it. @throws Error when two of its answers have the same status. */
+/** An operation as OpenAPI writes it. @throws Error when a problem has the status of another answer. */
 export function operationObject(tag: string, operation: Operation) {
   const { id, summary, description, access, parameters, body } = operation
   return {
@@ -28,10 +27,9 @@ const parameterObject = ({ schema = { type: 'string' }, required = false, ...res
 function responsesOf(operation: Operation): Record<string, object> {
   const responses: Record<string, object> = {}
   for (const [status, answer] of Object.entries(operation.answers)) responses[status] = responseObject(answer)
-  for (const code of problemsOf(operation)) {
-    const status = PROBLEM_STATUS[code]
+  for (const [status, codes] of problemsByStatus(operation)) {
     if (responses[status]) throw new Error(`${operation.id} answers ${status} twice`)
-    responses[status] = { $ref: `#/components/responses/${code}` }
+    responses[status] = { $ref: `#/components/responses/${responseName(codes)}` }
   }
   return responses
 }

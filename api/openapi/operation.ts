@@ -41,6 +41,8 @@ export type Operation = {
   body?: Body
   answers: Record<number, Answer>
   problems?: ProblemCode[]
+  /** What other calls of its kind answer, and this one cannot. */
+  never?: ProblemCode[]
 }
 
 /** The calls of one resource, described next to each other. */

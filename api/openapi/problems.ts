@@ -3,18 +3,29 @@ import { PROBLEM_STATUS, type ProblemCode } from '../contract/problems.ts'
 import { refTo } from './components.ts'
 import type { Operation } from './operation.ts'
 
-const EVERY: ProblemCode[] = ['internal', 'unavailable']
+const EVERY: ProblemCode[] = ['internal', 'unavailable', 'store-unavailable']
 
 /** The problems that an operation can answer, by status: its own, and those of every call with such a body and access. */
-export function problemsOf({ access, body, problems = [] }: Operation): ProblemCode[] {
+export function problemsOf({ method, access, body, problems = [], never = [] }: Operation): ProblemCode[] {
   const guarded: ProblemCode[] =
     access === 'public' ? [] : ['invalid-token', 'insufficient-scope', 'rate-limited']
   const sized: ProblemCode[] = body && !('ndjson' in body) ? ['body-too-large'] : []
   const typed: ProblemCode[] = body && !('form' in body) ? ['unsupported-media-type'] : []
   const parsed: ProblemCode[] = body && 'json' in body ? ['invalid-request'] : []
-  const codes = new Set([...parsed, ...guarded, ...problems, ...sized, ...typed, ...EVERY])
+  // A proof of DPoP is stored, too.
+  const stored: ProblemCode[] = access === 'public' && method === 'get' ? [] : ['store-full']
+  const codes = new Set([...parsed, ...guarded, ...problems, ...sized, ...typed, ...EVERY, ...stored])
+  for (const code of never) codes.delete(code)
   return [...codes].sort((a, b) => PROBLEM_STATUS[a] - PROBLEM_STATUS[b])
 }
+
+/** The same, those of one status together. */
+export const problemsByStatus = (operation: Operation): [status: number, codes: ProblemCode[]][] => [
+  ...Map.groupBy(problemsOf(operation), (code) => PROBLEM_STATUS[code]),
+]
+
+/** Name of the response component that says that one of these problems is there. */
+export const responseName = (codes: ProblemCode[]): string => codes.join('-or-')
 
 const RETRY_AFTER = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } }
 const HEADERS: Partial<Record<number, Record<string, object>>> = {
@@ -24,20 +35,21 @@ const HEADERS: Partial<Record<number, Record<string, object>>> = {
   403: { 'WWW-Authenticate': { description: 'RFC 6750 §3, RFC 9449 §7.1', schema: { type: 'string' } } },
 }
 
-/** One code as a response component. */
-export function problemResponse(code: ProblemCode) {
-  const status = PROBLEM_STATUS[code]
-  const title = PROBLEM_TITLES[code]
+/** Problems of one status as a response component. */
+export function problemResponse(status: number, codes: ProblemCode[]) {
   const headers = HEADERS[status]
   return {
-    description: `\`${code}\`: ${title}.`,
+    description: codes.map((code) => `\`${code}\`: ${PROBLEM_TITLES[code]}.`).join(' '),
     ...(headers ? { headers } : {}),
     content: {
       'application/problem+json': {
         schema: {
           allOf: [
             refTo('Problem'),
-            { type: 'object', properties: { type: { const: `urn:erabu:problem:${code}` } } },
+            {
+              type: 'object',
+              properties: { type: { enum: codes.map((code) => `urn:erabu:problem:${code}`) } },
+            },
           ],
         },
       },

@@ -15,6 +15,7 @@ export const statusLists: Resource = {
       parameters: [database()],
       answers: { 200: { description: 'The addresses of its lists.', json: 'StatusLists' } },
       problems: ['not-found'],
+      never: ['unavailable'],
     },
     {
       method: 'get',
@@ -43,7 +44,8 @@ export const statusLists: Resource = {
         },
         304: { description: 'The list that you hold is the newest.' },
       },
-      problems: ['not-found'],
+      problems: ['not-found', 'store-full'],
+      never: ['unavailable'],
     },
   ],
 }

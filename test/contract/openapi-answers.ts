@@ -2,15 +2,24 @@ import type { Call } from './openapi-calls.ts'
 import { type Document, lookUp, type Place, type ResponseObject } from './openapi-document.ts'
 import { validator } from './openapi-validator.ts'
 
-/** Sends a call as it stands. @param ours the access token of calls that bring none of their own. */
-export function sendCall(origin: string, method: string, call: Call, ours: string): Promise<Response> {
+/**
+ * Sends a call as it stands.
+ * @param ours the access token of calls that bring none of their own. @param send instead of over the network.
+ */
+export function sendCall(
+  origin: string,
+  method: string,
+  call: Call,
+  ours: string,
+  send: (request: Request) => Response | Promise<Response> = fetch,
+): Promise<Response> {
   const { path, json, ndjson, form, token = ours } = call
   const [type, body] = form
     ? ['application/x-www-form-urlencoded', new URLSearchParams(form).toString()]
     : ndjson
       ? ['application/x-ndjson', ndjson.map((line) => `${JSON.stringify(line)}\n`).join('')]
       : ['application/json', json === undefined ? undefined : JSON.stringify(json)]
-  return fetch(origin + path, {
+  const request = new Request(origin + path, {
     method: method.toUpperCase(),
     headers: {
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
@@ -18,6 +27,7 @@ export function sendCall(origin: string, method: string, call: Call, ours: strin
     },
     ...(body === undefined ? {} : { body }),
   })
+  return Promise.resolve(send(request))
 }
 
 /** What an answer has that the document does not tell: its status, its media type, a member. Empty when all is told. */
