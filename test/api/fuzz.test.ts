@@ -65,14 +65,18 @@ const GETS = [
   '/',
 ]
 
-/** What any answer must be: no failure of ours, a problem of the table where it is none of success, nothing changed then. */
-async function sound(world: World, send: (signal: AbortSignal) => Promise<Response>): Promise<void> {
+/** What any answer must be: no failure of ours, a problem of the table where it is none of success, nothing changed then. @param limited whether it may be one too many. */
+async function sound(
+  world: World,
+  send: (signal: AbortSignal) => Promise<Response>,
+  limited = false,
+): Promise<void> {
   world.clock.advance(PAUSE_MS)
   const before = await world.fingerprint()
   const response = await send(AbortSignal.timeout(HANG_MS))
   const text = await response.text()
   expect(response.status, text).toBeLessThan(500)
-  expect(response.status, text).not.toBe(429)
+  if (!limited) expect(response.status, text).not.toBe(429)
   if (response.status < 400) return
   expect(await world.fingerprint(), 'a refused request changed the store').toBe(before)
   expect(response.headers.get('content-type')).toBe('application/problem+json')
@@ -138,7 +142,8 @@ describe('nothing of another shape makes the api fail, hang or change:', () => {
       )
       await fc.assert(
         fc.asyncProperty(fc.oneof(...calls), ({ method, path, json }) =>
-          sound(world, () => holder.send(method, path, { json })),
+          // Verifications that nobody fetches are not heaped up.
+          sound(world, () => holder.send(method, path, { json }), path === '/ssf/verify'),
         ),
         { numRuns: RUNS },
       )

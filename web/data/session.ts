@@ -11,9 +11,10 @@ import { whenNotSignedIn } from './request.ts'
 import { eraseDevice } from './storage.ts'
 import { createStore, useStore } from './store.ts'
 
+/** `ended`: the server ended the session of somebody who was signed in on this page. */
 export type SessionState =
   | { status: 'loading' }
-  | { status: 'signed-out' }
+  | { status: 'signed-out'; ended?: true }
   | { status: 'proofed'; session: SessionAnswer }
   | { status: 'signed-in'; session: SessionAnswer }
   | { status: 'offline' }
@@ -28,7 +29,7 @@ const session = createStore<SessionState>({ status: 'loading' }, () => {
 let syncing = false
 let latest = 0
 
-whenNotSignedIn(() => become({ status: 'signed-out' }))
+whenNotSignedIn(() => become(signedOut()))
 
 /** Who the server takes me for. One state for the page. */
 export function useSession(): SessionState {
@@ -79,12 +80,22 @@ function forgetPerson() {
 
 function stateOf(answer: SessionAnswer): SessionState {
   if (answer.patient) return { status: 'signed-in', session: answer }
-  return answer.proofed ? { status: 'proofed', session: answer } : { status: 'signed-out' }
+  return answer.proofed ? { status: 'proofed', session: answer } : signedOut()
+}
+
+/** Signed out by the server: who was signed in until now is told so. */
+function signedOut(): SessionState {
+  const before = session.get()
+  if (before.status === 'signed-out') return before
+  // A device that was erased was signed out by its owner, on another tab.
+  return before.status === 'signed-in' && isDeviceUsed()
+    ? { status: 'signed-out', ended: true }
+    : { status: 'signed-out' }
 }
 
 function withoutAnswer(failure: Failure): SessionState {
   const before = session.get()
-  if (failure.code === 'not-signed-in') return { status: 'signed-out' }
+  if (failure.code === 'not-signed-in') return signedOut()
   if ('session' in before && Date.parse(before.session.expires_at) > serverNow().getTime()) return before
   return failure.code === 'offline' ? { status: 'offline' } : { status: 'failed', failure }
 }

@@ -114,7 +114,7 @@ export const databaseStates: ScreenState[] = [
       'GET /api/session': session(),
       'GET /api/databases': problem('not-signed-in'),
     },
-    says: ({ identity: i }) => [i.signInTitle, i.signIn],
+    says: ({ identity: i, failures }) => [i.signInTitle, i.signIn, ...failures.codes['not-signed-in']],
   },
   {
     name: 'p5-linked',

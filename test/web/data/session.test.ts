@@ -29,7 +29,13 @@ async function openPage() {
   const ask = vi.spyOn(api, 'session').mockResolvedValue(answer())
   const leave = vi.spyOn(api, 'signOut').mockResolvedValue()
   const render = () => renderHook(() => session.useSession(), undefined)
-  return { ...session, ...overview, ApiError, api, ask, leave, erase, render }
+  /** A call that the server refuses because there is no session. */
+  const askAnything = async () => {
+    const problem = { type: 'urn:erabu:problem:not-signed-in', title: '', status: 401, request_id: '1' }
+    vi.stubGlobal('fetch', async () => new Response(JSON.stringify(problem), { status: 401 }))
+    await api.databases().catch(() => {})
+  }
+  return { ...session, ...overview, ApiError, api, ask, leave, erase, render, askAnything }
 }
 
 beforeEach(() => {
@@ -92,15 +98,21 @@ describe('the state of the session', () => {
     const hook = await page.render()
     page.ask.mockResolvedValue(answer({ patient: null }))
     await hook.pass(async () => window.dispatchEvent(new Event('focus')))
-    expect(hook.last()).toEqual({ status: 'signed-out' })
+    expect(hook.last()).toEqual({ status: 'signed-out', ended: true })
   })
 
   test('is signed out as soon as any call says that the session has ended', async () => {
     const page = await openPage()
     const hook = await page.render()
-    const problem = { type: 'urn:erabu:problem:not-signed-in', title: '', status: 401, request_id: '1' }
-    vi.stubGlobal('fetch', async () => new Response(JSON.stringify(problem), { status: 401 }))
-    await hook.pass(() => page.api.databases().catch(() => {}))
+    await hook.pass(() => page.askAnything())
+    expect(hook.last()).toEqual({ status: 'signed-out', ended: true })
+  })
+
+  test('is not said to have ended where another tab signed out and erased the device', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    localStorage.clear()
+    await hook.pass(() => page.askAnything())
     expect(hook.last()).toEqual({ status: 'signed-out' })
   })
 

@@ -26,7 +26,11 @@ export function Done(props: { keeping(decision: string): ReactNode }) {
         {decisions.status === 'loading' ? (
           <Waiting>{t.shell.waiting}</Waiting>
         ) : (
-          <FailureNotice failure={failure} />
+          <FailureNotice failure={failure}>
+            <ButtonLink to="/history" look="outline">
+              {t.shell.history}
+            </ButtonLink>
+          </FailureNotice>
         )}
       </Page>
     )

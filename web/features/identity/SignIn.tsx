@@ -2,6 +2,7 @@ import { Link, Redirect, useSearchParams } from 'wouter'
 import { useSignIn } from '../../data/ceremony.ts'
 import { useSession } from '../../data/session.ts'
 import { useText } from '../../text/text.tsx'
+import { Notice } from '../../ui/Notice.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PasskeyAction } from '../../ui/PasskeyAction.tsx'
 import { nextPath } from './next-path.ts'
@@ -17,8 +18,14 @@ export function SignIn() {
   if (session.status === 'signed-in') {
     return <Redirect to={nextPath(query.get('next'))} replace state={{ notice: 'signed-in' }} />
   }
+  const [endedTitle, endedText] = t.failures.codes['not-signed-in']
   return (
     <Page title={i.signInTitle} failed={ceremony.phase === 'failed'}>
+      {session.status === 'signed-out' && session.ended && (
+        <Notice kind="information" title={endedTitle}>
+          <p>{endedText}</p>
+        </Notice>
+      )}
       <p>{i.signInLead}</p>
       <PasskeyAction {...ceremony} label={i.signIn} onStart={ceremony.start} />
       <section className="stack tight">
