@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { CountsReporter } from './support/counts-reporter.ts'
+import { LongestFirst } from './support/longest-first.ts'
 import { postgresPrograms } from './support/postgres/programs.ts'
 import { scratch } from './support/scratch.ts'
 
@@ -46,6 +47,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', new CountsReporter()],
     projects: [
       ...quick.map((name) => ({
