@@ -8,24 +8,42 @@ import { listen } from '../support/serve.ts'
 import { createRawClient } from './support/raw-client.ts'
 
 let api: Awaited<ReturnType<typeof startApiProcess>>
-/** A header that never ends: begun at once, because it is waited for. */
-let endless: Promise<Heard>
+/** What takes its time to be ended: begun at once, because it is waited for. */
+let slow: { header: Promise<Heard>; body: Promise<Heard>; lines: Promise<Heard> }
 
 beforeAll(async () => {
   api = await startApiProcess({ ERABU_LOG: 'warn' })
-  endless = say(['GET /api/session HTTP/1.1\r\nHost: x\r\nX-Endless: '], 30_000)
+  const { access_token } = (await (await api.holder('demo-registry').token()).json()) as {
+    access_token: string
+  }
+  const upload = request(
+    'POST /linkages?database=demo-registry&purpose=research HTTP/1.1',
+    `Authorization: Bearer ${access_token}`,
+    'Content-Type: application/x-ndjson',
+    'Content-Length: 100',
+  )
+  slow = {
+    header: say(['GET /api/session HTTP/1.1\r\nHost: x\r\nX-Endless: '], 90_000),
+    body: say([post('/api/sessions/options', 'Content-Length: 100')], 90_000, 'x'),
+    lines: say([upload], 90_000),
+  }
 })
 afterAll(() => api?.close())
 
 type Heard = { text: string; closed: boolean }
 
-/** Writes bytes to the api as they are, and hears what comes back until it closes or `patience` ms are over. */
-async function say(parts: (string | Buffer)[], patience = 10_000): Promise<Heard> {
+/**
+ * Writes bytes to the api as they are, and hears what comes back until it closes or `patience` ms are over.
+ * @param drip is written every two seconds meanwhile.
+ */
+async function say(parts: (string | Buffer)[], patience = 10_000, drip = ''): Promise<Heard> {
   const socket = createRawClient(api.origin).open(...parts)
   const ended = new AbortController()
   const gone = sleep(patience, false, { signal: ended.signal }).catch(() => true)
+  const dripping = setInterval(() => socket.write(drip), 2000)
   const closed = await Promise.race([socket.closed.then(() => true), gone])
   ended.abort()
+  clearInterval(dripping)
   socket.destroy()
   return { text: socket.text(), closed }
 }
@@ -109,24 +127,34 @@ describe('the api', () => {
   })
 
   test('ends a header that does not end', async () => {
-    expect((await endless).closed, 'the connection stays open').toBe(true)
-    expect(statusOf(await endless)).toBe(408)
+    const heard = await slow.header
+    expect(heard.closed, 'the connection stays open').toBe(true)
+    expect(statusOf(heard)).toBe(408)
+  })
+
+  test('ends a body that comes byte by byte', async () => {
+    expect(await slow.body).toEqual({ text: '', closed: true })
+  })
+
+  test('ends an upload on which nothing moves, and lets it take the time that a long one needs', async () => {
+    expect(await slow.lines).toEqual({ text: '', closed: true })
   })
 
   test('ends a body that does not come in time, and waits for nobody else’s answer', async () => {
-    const slow = await listen('localhost')
+    const server = await listen('localhost')
     const app = new Hono<Env>().use(bodyWithin(100))
     app.post('/body', async (c) => c.text(await c.req.text().catch(() => 'cut off')))
     app.get('/answer', async (c) => c.text(`${await sleep(300, 'late')}`))
-    slow.mount(app.fetch)
-    const client = createRawClient(`http://localhost:${slow.port}`)
+    server.mount(app.fetch)
+    const client = createRawClient(`http://localhost:${server.port}`)
     const body = client.open(`POST /body HTTP/1.1\r\n${client.head('Content-Length: 10')}`, 'half')
     const answer = client.open(`GET /answer HTTP/1.1\r\n${client.head()}`)
-    await body.closed
+    const patience = sleep(10_000, 'the connection stays open')
+    expect(await Promise.race([body.closed.then(() => 'closed'), patience])).toBe('closed')
     expect(body.text()).toBe('')
     await answer.heard(/late$/)
     expect(answer.text()).toMatch(/late$/)
-    await slow.close()
+    await server.close()
   })
 
   test('stops at SIGTERM and lets go of its store, so that it starts again', async () => {

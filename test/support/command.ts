@@ -2,6 +2,9 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { ROOT } from './sources.ts'
 
+/** A command that should have ended and serves instead does not outlive its test. */
+const LIMIT_MS = 100_000
+
 /** Runs one of the api's commands to its end, with this environment alone. */
 export function runCommand(
   script: `api/${string}.ts`,
@@ -9,7 +12,7 @@ export function runCommand(
   ...args: string[]
 ): Promise<{ code: number; said: string }> {
   return new Promise((resolve) => {
-    const options = { cwd: ROOT, env: { PATH: process.env.PATH, ...env } }
+    const options = { cwd: ROOT, env: { PATH: process.env.PATH, ...env }, timeout: LIMIT_MS }
     execFile(process.execPath, [join(ROOT, script), ...args], options, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, said: stdout + stderr }),
     )
