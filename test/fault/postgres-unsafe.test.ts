@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { openPostgres } from '../../api/store/postgres.ts'
 import { runCommand } from '../support/command.ts'
@@ -21,14 +22,38 @@ postgresTest('no store is opened whose address says that commits need not be dur
   await (await openPostgres(url)).close()
 })
 
-postgresTest('PGlite is taken for what it says of itself', async () => {
+postgresTest('a server whose default it is not to wait waits for us all the same', async () => {
   const url = await cluster.createDatabase()
+  await query(url, `alter database ${nameOf(url)} set synchronous_commit = off`)
+  const store = await openPostgres(url)
+  const shown = await store.transact((tx) => sql`show synchronous_commit`.execute(tx)).finally(store.close)
+  expect(shown.rows).toEqual([{ synchronous_commit: 'on' }])
+})
+
+/** A database in which functions of the server say something else. */
+async function pretending(...functions: string[]): Promise<string> {
+  const url = await cluster.createDatabase()
+  await query(url, 'create schema pretence')
+  for (const one of functions) await query(url, `create function pretence.${one}`)
+  await query(url, `alter database ${nameOf(url)} set search_path = pretence, pg_catalog, public`)
+  return url
+}
+
+const nameOf = (url: string) => new URL(url).pathname.slice(1)
+const returns = (text: string) => `returns text language sql as $$ select ${text} $$`
+
+postgresTest('PGlite is taken for what it says of itself', async () => {
   const words = 'PostgreSQL 17.5 (PGlite 0.3.0) on x86_64-pc-linux-gnu'
-  await query(url, 'create schema pglite')
-  await query(url, `create function pglite.version() returns text language sql as $$ select '${words}' $$`)
-  const database = new URL(url).pathname.slice(1)
-  await query(url, `alter database ${database} set search_path = pglite, pg_catalog, public`)
+  const url = await pretending(`version() ${returns(`'${words}'`)}`)
   await expect(openPostgres(url)).rejects.toThrow('PGlite is no store of record')
+})
+
+postgresTest('a server that is too old is told so', async () => {
+  const url = await pretending(
+    `version() ${returns(`'PostgreSQL 14.19 on x86_64-pc-linux-gnu'`)}`,
+    `current_setting(name text) ${returns(`'140019'`)}`,
+  )
+  await expect(openPostgres(url)).rejects.toThrow('PostgreSQL 15 or newer is needed, this is 14.19')
 })
 
 postgresTest('the api does not start on a server that does not wait for its disk, and says why', async () => {
