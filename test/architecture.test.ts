@@ -37,7 +37,7 @@ const isPure = (found: Import) =>
 
 /** Modules of the web through which something stays on a device. */
 const isRemembering = (path: string) =>
-  /^web\/data\/(device\/|load-device|device-used|web-storage|storage|service-worker|session|outbox-access|outbox\.|cached|overview|history|proofing|text-size|keys|sync|decide|ceremony\.)/.test(
+  /^web\/data\/(device\/|load-device|device-used|web-storage|tab-memory|storage|service-worker|session|outbox-access|outbox\.|cached|overview|history|proofing|text-size|keys|sync|decide|ceremony\.)/.test(
     path,
   ) || /language-memory|draft-memory/.test(path)
 

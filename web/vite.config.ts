@@ -18,7 +18,7 @@ const isDesk = isOf('desk')
 /** What both entries may load: not what a device remembers by, which a kiosk must not even fetch, nor what starts the patient's. */
 const isShared = (path: string) =>
   !isKiosk(path) &&
-  !/\/web\/(app\/|index\.html)|(language|draft|proofing)-memory\.ts/.test(path) &&
+  !/\/web\/(app\/|index\.html)|(language|draft|tab)-memory\.ts/.test(path) &&
   !/\/web\/data\/(device|load-device|web-storage|storage|service-worker|session|outbox\.|outbox-access|cached|overview|history|proofing|text-size|keys|sync|decide\.|ceremony\.|update|missing-chunk|passkeys)/.test(
     path,
   )

@@ -61,6 +61,13 @@ test('a browser never keeps what the portal knows, and after sign-out nothing of
   const during = (await storesOf(page)).join('\n')
   expect(during, 'the search reads what is kept while signed in').toContain('IndexedDB')
 
+  const { page: besides } = await openTab(context, [])
+  const elsewhere = createPages(besides, ja, system.origin)
+  await elsewhere.open('/choose')
+  await elsewhere.radio(ja.decisions.allow).check()
+  await elsewhere.open('/status')
+  await elsewhere.arrived(ja.databases.title)
+
   await pages.open('/settings')
   await pages.button(ja.settings.signOut).click()
   await pages.arrived(ja.welcome.title)
@@ -71,9 +78,16 @@ test('a browser never keeps what the portal knows, and after sign-out nothing of
   expect(left.filter((line) => line.includes(receipt) || line.includes('demo-registry'))).toEqual([])
   expect(hitsIn([...left, ...requested])).toEqual([])
 
+  await besides.bringToFront()
+  await besides.evaluate(() => window.dispatchEvent(new Event('focus')))
+  await elsewhere.arrived(ja.identity.signInTitle)
+  // The page that asks for a passkey has a new session, which is nobody's.
+  const elsewhereLeft = (await storesOf(besides)).filter((line) => /Storage |IndexedDB /.test(line))
+  expect(elsewhereLeft.filter(personal)).toEqual([])
+
   await context.close()
   const files = filesBelow(profile)
   expect(files.length).toBeGreaterThan(20)
   const inFiles = files.flatMap((file) => search(readFileSync(file)).map((word) => `${file}: ${word}`))
   expect(inFiles).toEqual([])
-}, 120_000)
+})

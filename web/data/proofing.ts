@@ -5,8 +5,8 @@ import { serverNow } from './clock.ts'
 import { markDeviceUsed } from './device-used.ts'
 import { failureOf } from './failure.ts'
 import type { Loadable } from './loadable.ts'
-import { lastProofing, rememberProofing } from './proofing-memory.ts'
 import { refreshSession } from './session.ts'
+import { lastProofing, rememberProofing } from './tab-memory.ts'
 import { fresh, repeated, type Task, useTask } from './task.ts'
 
 export { lastProofing }

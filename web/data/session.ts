@@ -10,6 +10,7 @@ import { resetOverview } from './overview.ts'
 import { whenNotSignedIn } from './request.ts'
 import { eraseDevice } from './storage.ts'
 import { createStore, useStore } from './store.ts'
+import { forgetTab } from './tab-memory.ts'
 
 /** `ended`: the server ended the session of somebody who was signed in on this page. */
 export type SessionState =
@@ -38,7 +39,10 @@ export function useSession(): SessionState {
 
 /** Asks the server again. Without an answer a session that has not expired stays. Never rejects. */
 export async function refreshSession(): Promise<void> {
-  if (!isDeviceUsed()) return become({ status: 'signed-out' })
+  if (!isDeviceUsed()) {
+    forgetTab()
+    return become({ status: 'signed-out' })
+  }
   const mine = ++latest
   const next = await api.session().then(stateOf, (error) => withoutAnswer(failureOf(error)))
   if (mine === latest) become(next)

@@ -2,9 +2,9 @@ import { useEffect } from 'react'
 import { listen, whenSettled } from './browser.ts'
 import { markDeviceUnused } from './device-used.ts'
 import { loadDevice } from './load-device.ts'
-import { forgetProofing } from './proofing-memory.ts'
 import { type StorageState, storageState } from './storage-state.ts'
 import { createStore, useStore } from './store.ts'
+import { forgetTab } from './tab-memory.ts'
 
 /** What this device can remember. `unknown` until it was looked at, shortly after the first paint. */
 export function useStorage(): StorageState {
@@ -14,7 +14,7 @@ export function useStorage(): StorageState {
 
 /** Erases everything about a person from this device, unsent decisions too. Rejects when the browser refuses. */
 export async function eraseDevice(): Promise<void> {
-  forgetProofing()
+  forgetTab()
   markDeviceUnused()
   const device = await loadDevice()
   await device?.erase()

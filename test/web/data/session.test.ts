@@ -156,6 +156,19 @@ describe('signing out', () => {
     expect(page.erase).toHaveBeenCalledOnce()
   })
 
+  test('in another tab is noticed without a call, and takes along what was begun in this one', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    sessionStorage.setItem('draft', '{}')
+    sessionStorage.setItem('proofing', 'p-1')
+    localStorage.clear()
+    page.ask.mockClear()
+    await hook.pass(async () => window.dispatchEvent(new Event('focus')))
+    expect(hook.last()).toEqual({ status: 'signed-out' })
+    expect({ ...sessionStorage }).toEqual({})
+    expect(page.ask).not.toHaveBeenCalled()
+  })
+
   test('leaves nothing of the person in memory for the next one', async () => {
     const page = await openPage()
     vi.spyOn(page.api, 'databases').mockResolvedValue({ databases: [], standing: null, restored_at: null })
