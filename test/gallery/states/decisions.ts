@@ -59,6 +59,14 @@ export const decisionStates: ScreenState[] = [
     says: (t) => [t.decisions.confirmTitle, t.decisions.offlineText, t.decisions.keep, t.shell.retry],
   },
   {
+    name: 'p7-offline-and-nothing-can-be-kept',
+    path: '/confirm',
+    draft,
+    browser: 'no-storage',
+    answers: { ...USUAL, 'POST /api/decisions/options': 'offline' },
+    says: (t) => [t.decisions.confirmTitle, t.decisions.offlineTitle, t.shell.noStorage, t.shell.retry],
+  },
+  {
     name: 'p8-on-its-way',
     path: `/done/${DECISION}`,
     answers: reached(delivered),

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { DecisionAnswer, Effect } from '../../../api/contract/patient.ts'
 import type { Deciding, IntentDraft } from '../../../web/data/decide.ts'
+import { storageState } from '../../../web/data/storage-state.ts'
 import { ConfirmView } from '../../../web/features/decisions/ConfirmView.tsx'
 import { readDraft, saveDraft } from '../../../web/features/decisions/draft-memory.ts'
 import { decisionWords } from '../../../web/text/decision-words.ts'
@@ -37,6 +38,7 @@ const show = (state: Deciding) =>
   )
 
 beforeEach(() => {
+  storageState.set('ok')
   saveDraft({ from: '', kind: 'all', database: null, pair: null, choice: 'stop' })
   history.replaceState(null, '', '/confirm')
 })
@@ -90,11 +92,23 @@ describe('without network', () => {
     expect(state.keepForLater).toHaveBeenCalledOnce()
   })
 
-  test('a device that cannot keep it says so', async () => {
-    const keepForLater = vi.fn(() => Promise.reject(new Error('unsupported')))
+  test.each([
+    ['full', messagesOf.ja.shell.fullStorage],
+    ['ok', messagesOf.ja.shell.noStorage],
+  ] as const)('a device that is %s and does not keep it says why', async (storage, words) => {
+    storageState.set(storage)
+    const keepForLater = vi.fn(() => Promise.reject(new Error('not kept')))
     const page = await show(deciding({ phase: 'offline', keepForLater }))
     await tapText(page, d.keep)
-    expect(page.querySelector('[role=alert]')?.textContent).toBe(messagesOf.ja.shell.noStorage)
+    expect(page.querySelector('[role=alert]')?.textContent).toBe(words)
+  })
+
+  test('a device that keeps nothing does not offer to keep it', async () => {
+    storageState.set('unavailable')
+    const page = await show(deciding({ phase: 'offline' }))
+    expect(page.textContent).toContain(messagesOf.ja.shell.noStorage)
+    expect(page.textContent).not.toContain(d.offlineText)
+    expect([...page.querySelectorAll('button')].map((one) => one.textContent)).not.toContain(d.keep)
   })
 
   test('what was kept is called 未送信, never received', async () => {

@@ -1,0 +1,36 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, test, vi } from 'vitest'
+import { type OutboxItem, useOutbox } from '../../../web/data/outbox.ts'
+import { UnsentDecisions } from '../../../web/features/databases/UnsentDecisions.tsx'
+import { messagesOf } from '../../support/words.ts'
+import { render } from './support/render.tsx'
+
+vi.mock('../../../web/data/outbox.ts')
+
+const { databases: d, decisions } = messagesOf.ja
+const item = (state: OutboxItem['state']): OutboxItem => ({
+  id: state,
+  draft: { choice: 'stop', scope: { all: true }, words: '止める\nほか', locale: 'ja' },
+  kept_at: '2026-11-24T10:00:00Z',
+  state,
+})
+
+beforeEach(() => {
+  vi.mocked(useOutbox).mockReturnValue(null)
+})
+
+test('what was not sent is said to have reached nobody, and can be thrown away', async () => {
+  vi.mocked(useOutbox).mockReturnValue([item('unsent')])
+  const page = await render(<UnsentDecisions />)
+  expect(page.textContent).toContain(d.unsentText)
+  expect(page.textContent).toContain(d.unsentDiscard)
+})
+
+test('what was sent without an answer is not said to have reached nobody, nor can it be thrown away', async () => {
+  vi.mocked(useOutbox).mockReturnValue([item('signed')])
+  const page = await render(<UnsentDecisions />)
+  expect(page.querySelector('.chip')?.textContent).toBe(d.unsent)
+  expect(page.textContent).toContain(decisions.doubtText)
+  expect(page.textContent).not.toContain(d.unsentText)
+  expect(page.textContent).not.toContain(d.unsentDiscard)
+})
