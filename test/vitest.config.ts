@@ -76,6 +76,8 @@ export default defineConfig({
           sequence: { groupOrder: index + 1 },
           testTimeout: 240_000,
           hookTimeout: 120_000,
+          // On a busy machine what is to become true takes its time; Vitest itself would wait a second.
+          expect: { poll: { timeout: 60_000 } },
         },
       })),
     ],

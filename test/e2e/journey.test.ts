@@ -87,13 +87,11 @@ describe.each([
     await look('p7-confirm')
     expect(await pages.submit()).toMatch(RECEIPT_NUMBER)
     for (const database of ['demo-jisedai', 'demo-biobank'])
-      await expect
-        .poll(() => chips(database).then((all) => new Set(all)), WAIT)
-        .toEqual(new Set([words.stopped]))
+      await expect.poll(() => chips(database).then((all) => new Set(all))).toEqual(new Set([words.stopped]))
     expect(await chips('demo-registry')).toEqual([words.recorded])
     await look('p8-on-its-way')
     await system.resume('demo-registry')
-    await expect.poll(() => chips('demo-registry'), WAIT).toEqual([words.stopped])
+    await expect.poll(() => chips('demo-registry')).toEqual([words.stopped])
     const steps = await pages.card(name('demo-registry')).locator('.steps li.done').allInnerTexts()
     for (const [index, word] of [words.recorded, words.delivered, words.stopped].entries())
       expect(steps[index]).toContain(word)
@@ -148,9 +146,9 @@ describe.each([
     await phone.page.getByText(t.databases.standingStop).waitFor()
     await pages.chooseFor(name('demo-registry'), 'allow')
     await pages.submit()
-    await expect.poll(() => chips('demo-registry'), WAIT).toEqual([t.databases.standings.usable])
+    await expect.poll(() => chips('demo-registry')).toEqual([t.databases.standings.usable])
     const stateNow = async () => (await system.held('demo-registry', resident)).map(({ state }) => state)
-    await expect.poll(stateNow, WAIT).toEqual(['usable'])
+    await expect.poll(stateNow).toEqual(['usable'])
     const [after] = await system.held('demo-registry', resident)
     expect(after?.token).not.toBe(before?.token)
     for (const database of ['demo-jisedai', 'demo-biobank'])
@@ -164,17 +162,15 @@ describe.each([
       (await system.held('demo-biobank', resident)).map(({ purpose, state }) => [purpose, state]).sort()
     expect(await purposes()).toEqual([['research', 'stopped']])
     await system.register('demo-biobank', resident)
-    await expect.poll(purposes, WAIT).toEqual([
+    await expect.poll(purposes).toEqual([
       ['industry', 'stopped'],
       ['research', 'stopped'],
     ])
     await phone.pages.open('/status')
-    await expect.poll(() => chips('demo-biobank'), WAIT).toHaveLength(2)
+    await expect.poll(() => chips('demo-biobank')).toHaveLength(2)
     await expect
-      .poll(() => chips('demo-biobank').then((all) => new Set(all)), WAIT)
+      .poll(() => chips('demo-biobank').then((all) => new Set(all)))
       .toEqual(new Set([phone.t.databases.standings.stopped]))
     expect(phone.complaints).toEqual([])
   })
 })
-
-const WAIT = { timeout: 20_000, interval: 100 }

@@ -105,9 +105,10 @@ describe.each([
     const warning = page.getByRole('dialog')
     await tap(k.begin)
     await arrived(k.methodTitle)
-    await wait(59_000)
+    await wait(45_000)
+    await terminal.looks()
     expect(await warning.count()).toBe(0)
-    await wait(2_000)
+    await wait(16_000)
     await warning.waitFor()
     expect(await terminal.faults()).toEqual([])
     for (let time = 0; time < 5; time++) {

@@ -75,13 +75,11 @@ describe('a decision that was not sent', () => {
     await pages.arrived(t.decisions.confirmTitle)
     await pages.submit()
     await expect
-      .poll(async () => (await system.held('demo-registry', RESIDENT)).map(({ state }) => state), {
-        timeout: 20_000,
-      })
+      .poll(async () => (await system.held('demo-registry', RESIDENT)).map(({ state }) => state))
       .toEqual(['stopped'])
     await pages.toStatus()
     await page.getByText(t.databases.standingStop).waitFor()
-    expect(await page.getByText(t.databases.unsentTitle).count()).toBe(0)
+    await page.getByText(t.databases.unsentTitle).waitFor({ state: 'detached' })
     await pages.link(t.shell.history).click()
     await pages.arrived(t.receipts.historyTitle)
     await expect.poll(() => page.getByRole('link', { name: /R-/ }).count()).toBe(1)
@@ -106,9 +104,7 @@ test('a decision that was signed goes out by itself when the page is gone, and i
   expect(reached).toContain('POST')
   await signing.page.close()
   await expect
-    .poll(async () => (await system.held('demo-registry', RESIDENT)).map(({ state }) => state), {
-      timeout: 20_000,
-    })
+    .poll(async () => (await system.held('demo-registry', RESIDENT)).map(({ state }) => state))
     .toEqual(['usable'])
 
   const { page } = await openTab(context, passkeys)

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core'
 import type { VirtualCredential } from '../../mocks/demo/authenticator.ts'
+import { LOOK_MS } from '../../web/kiosk/idle.ts'
 import type { Size } from '../../web/kiosk/view.ts'
 import { kiosk as en } from '../../web/text/en/kiosk.ts'
 import { kiosk as ja } from '../../web/text/ja/kiosk.ts'
@@ -116,6 +117,9 @@ export async function startTerminal(context: BrowserContext, address: string) {
         const now = Date.now.bind(Date)
         Date.now = () => now() + more
       }, ms),
+
+    /** Resolves when the page has looked at the clock at least once more. */
+    looks: () => page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), 2 * LOOK_MS),
 
     /** K0 ▶ K2 ▶ the portal. @param look called on each screen. */
     async prove(resident: string, agree: 'yes' | 'no', look = async () => {}): Promise<void> {

@@ -16,6 +16,7 @@ const items = createStore<OutboxItem[] | null>(null, () => {
   return () => {
     stopped = true
     stop()
+    items.set(null)
   }
 })
 

@@ -1,6 +1,6 @@
 export const IDLE_MS = 60_000
 export const WARNING_MS = 30_000
-const LOOK_MS = 500
+export const LOOK_MS = 500
 
 export type Idle = ReturnType<typeof createIdle>
 
