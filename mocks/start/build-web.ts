@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Builds the web when there is no build, or sources are newer than it. @throws Error when the build fails. */
+/** Builds the web when there is no build, or sources are newer than it. @throws Error with what the build said when it fails. */
 export function buildWebIfStale(): void {
   const built = modified(join(root, 'web/dist/index.html'))
   const sources = ['web', 'api/contract'].flatMap((folder) =>
@@ -17,16 +17,9 @@ export function buildWebIfStale(): void {
   )
   if (built > newest) return
   console.log('Building the web…')
-  const words = [
-    join(root, 'node_modules/vite/bin/vite.js'),
-    'build',
-    '--config',
-    'web/vite.config.ts',
-    '--logLevel',
-    'warn',
-  ]
-  const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: 'inherit' })
-  if (status !== 0) throw new Error('the web could not be built')
+  const words = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', 'web/vite.config.ts']
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`the web could not be built:\n${stdout}${stderr}`)
 }
 
 function modified(path: string): number {
