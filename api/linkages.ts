@@ -229,8 +229,9 @@ export function createLinkages({ store, audit, keys, chance, config, databases, 
      * Takes linkages back: the holder no longer links these records. Their tokens are closed in the list for ever.
      * @returns for each token whether it was a current one of this database.
      */
-    removeAll: (databaseId: string, tokens: string[]): Promise<boolean[]> =>
-      store.transact(async (tx) => {
+    async removeAll(databaseId: string, tokens: string[]): Promise<boolean[]> {
+      if (tokens.length === 0) return []
+      return store.transact(async (tx) => {
         const at = chance.now().getTime()
         const named = await linkagesByToken(tx, databaseId, tokens)
         await lockPeople(
@@ -243,7 +244,8 @@ export function createLinkages({ store, audit, keys, chance, config, databases, 
         const digest = tokensDigest([...found.keys()])
         await audit.record(tx, { kind: 'removals', reference: chance.id(), digest })
         return tokens.map((token) => found.has(token))
-      }),
+      })
+    },
   }
 }
 

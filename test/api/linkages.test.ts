@@ -121,6 +121,21 @@ describe('registering linkages', () => {
   })
 })
 
+test('a batch without one good line is answered line by line, and changes nothing', async ({ world }) => {
+  const holder = world.holder('demo-registry')
+  const before = await world.fingerprint()
+  const paths = [
+    '/linkages?database=demo-registry&purpose=research',
+    '/linkages/removals?database=demo-registry',
+  ]
+  for (const path of paths) {
+    const answer = await holder.send('POST', path, { ndjson: '{}\n{"token":{}}' })
+    expect(answer.status).toBe(200)
+    expect(ndjson(await answer.text())).toEqual([{ error: 'invalid-line' }, { error: 'invalid-line' }])
+  }
+  expect(await world.fingerprint()).toBe(before)
+})
+
 describe('a linkage whose law demands notice', () => {
   test('waits 30 days from the notice, and the list opens on the day', async ({ world }) => {
     const holder = world.holder('demo-jisedai')
