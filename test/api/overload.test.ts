@@ -47,12 +47,12 @@ function jam(way: 'prepare' | 'transact') {
 
 describe('while more is asked than can be answered in time', () => {
   test('a further decision is refused before anything is done, and taken when it is sent again', async () => {
-    const bodies = await Promise.all(people.map((person) => person.signed('stop', { all: true })))
-    const send = people.map((person, index) => {
-      const [body, key] = [bodies[index], randomUUID()]
-      if (!body) throw new Error('nothing to send')
-      return () => person.sendDecision(body, key)
-    })
+    const send: (() => Promise<Response>)[] = []
+    for (const person of people) {
+      const body = await person.signed('stop', { all: true })
+      const key = randomUUID()
+      send.push(() => person.sendDecision(body, key))
+    }
     const { release, full } = jam('prepare')
     const answers = send.slice(0, ROOM).map((decide) => decide())
     await full(ROOM)
