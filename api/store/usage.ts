@@ -3,7 +3,7 @@ import type { Reader, Transactor } from './store.ts'
 
 export const insertUsage = (tx: Transactor, usage: UsageRow) => tx.insertInto('usage').values(usage).execute()
 
-/** Notes that a use covered the linkages of these tokens, whatever their generation. @returns how many were known. */
+/** Notes that a use covered the linkages of these tokens, whatever their generation. @returns how many of them are known. */
 export async function insertUsed(
   tx: Transactor,
   usage: Pick<UsageRow, 'id' | 'database_id'>,
@@ -11,8 +11,7 @@ export async function insertUsed(
 ): Promise<number> {
   const known = await tx
     .selectFrom('token')
-    .select('linkage_id')
-    .distinct()
+    .select(['token', 'linkage_id'])
     .where('database_id', '=', usage.database_id)
     .where('token', 'in', tokens)
     .execute()
@@ -22,7 +21,8 @@ export async function insertUsed(
       .values(known.map(({ linkage_id }) => ({ usage_id: usage.id, linkage_id })))
       .onConflict((conflict) => conflict.columns(['linkage_id', 'usage_id']).doNothing())
       .execute()
-  return known.length
+  const named = new Set(known.map(({ token }) => token))
+  return tokens.filter((token) => named.has(token)).length
 }
 
 /** Reported uses of a person's records, newest first. */
