@@ -2,8 +2,9 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { VirtualCredential } from '../../mocks/demo/authenticator.ts'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
+import { createPages } from '../../mocks/demo/pages.ts'
 import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
-import { openPhone, type Phone } from '../support/phone.ts'
+import { openPhone, openTab, type Phone } from '../support/phone.ts'
 
 const RESIDENT = 'r05'
 const NAME = '居間のタブレット'
@@ -12,6 +13,7 @@ let system: DemoSystem
 let browser: Browser
 let phone: Phone
 let first: VirtualCredential[]
+let elsewhere: Awaited<ReturnType<typeof openTab>>
 
 beforeAll(async () => {
   system = await startDemoSystem()
@@ -80,6 +82,23 @@ describe('my passkeys', () => {
     expect(await phone.authenticator.passkeys()).toHaveLength(1)
   })
 
+  test('that another tab renames have the new name for who comes back', async () => {
+    const { t } = phone
+    await openSettings()
+    elsewhere = await openTab(phone.context, [])
+    const besides = createPages(elsewhere.page, t, system.origin)
+    await besides.open('/settings')
+    await elsewhere.page.locator('article').nth(1).getByRole('link').click()
+    await besides.arrived(t.passkeys.oneTitle)
+    await elsewhere.page.getByLabel(t.passkeys.name).fill('書斎のパソコン')
+    await besides.button(t.passkeys.saveName).click()
+    await elsewhere.page.getByText(t.passkeys.nameSaved).waitFor()
+    expect(await cards().getByRole('heading').allInnerTexts()).toEqual([NAME, t.passkeys.unnamed])
+    await phone.page.bringToFront()
+    await phone.page.evaluate(() => window.dispatchEvent(new Event('focus')))
+    await expect.poll(() => cards().getByRole('heading').allInnerTexts()).toEqual([NAME, '書斎のパソコン'])
+  })
+
   test('are one again after a removal, and the device forgets the other by itself', async () => {
     const { page, pages, t } = phone
     await openSettings()
@@ -90,6 +109,22 @@ describe('my passkeys', () => {
     await expect.poll(() => cards().count()).toBe(1)
     await look('removed')
     await expect.poll(() => phone.authenticator.passkeys()).toEqual([])
+  })
+
+  test('that are gone are said to be gone in a tab that still shows them', async () => {
+    const { t } = phone
+    const { page } = elsewhere
+    const besides = createPages(page, t, system.origin)
+    await page.bringToFront()
+    await besides.button(t.passkeys.remove).click()
+    await page.getByText(t.passkeys.missing).waitFor()
+    expect(await page.getByText(t.passkeys.removedTitle).count()).toBe(0)
+    expect(await elsewhere.violations()).toEqual([])
+    await besides.link(t.passkeys.back).click()
+    await page.locator('article').first().waitFor()
+    expect(await page.locator('article').getByRole('heading').allInnerTexts()).toEqual([NAME])
+    await page.close()
+    await phone.page.bringToFront()
   })
 })
 

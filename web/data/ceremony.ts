@@ -4,6 +4,7 @@ import { type CeremonyState, createCeremony } from './ceremony-machine.ts'
 import { sha256 } from './digest.ts'
 import { ApiError } from './failure.ts'
 import { claimDevice } from './load-device.ts'
+import { beginMakingPasskey } from './passkey-signals.ts'
 import { refreshSession, signedIn } from './session.ts'
 import { useStore } from './store.ts'
 
@@ -55,6 +56,7 @@ export function useEnrolment({ recover }: { recover: boolean }): Ceremony {
 }
 
 function createEnrolment(recover: boolean) {
+  let made = () => {}
   return createCeremony({
     lifetime: REGISTRATION_MS,
     prepare: async () => {
@@ -64,9 +66,15 @@ function createEnrolment(recover: boolean) {
       ])
       return { makePasskey, options }
     },
-    ask: ({ makePasskey, options }) => makePasskey(options),
+    ask: ({ makePasskey, options }) => {
+      made = beginMakingPasskey()
+      return makePasskey(options).catch((error: unknown) => {
+        made()
+        throw error
+      })
+    },
     send: async (response, { options }) => {
-      await api.createPasskey(response)
+      await api.createPasskey(response).finally(made)
       await claimDevice(await sha256(options.user.id))
       await refreshSession()
     },

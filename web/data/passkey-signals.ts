@@ -30,3 +30,28 @@ export async function signalPasskeys({ rp_id, user, passkeys }: PasskeysAnswer):
   ]
   await Promise.allSettled(told)
 }
+
+/** Web Lock of a passkey that is being made, in whatever tab. */
+const MAKING = 'making-passkey'
+
+/**
+ * To be called when a passkey begins to be made; gives what ends that. Between the device's making it and the server's
+ * taking it every list lacks it, and to signal one would delete it.
+ */
+export function beginMakingPasskey(): () => void {
+  let end = () => {}
+  const made = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  navigator.locks?.request(MAKING, { mode: 'shared' }, () => made).catch(() => {})
+  return end
+}
+
+/** True while some tab makes a passkey. Never rejects. */
+export async function isMakingPasskey(): Promise<boolean> {
+  if (!navigator.locks) return false
+  return navigator.locks.query().then(
+    ({ held = [] }) => held.some(({ name }) => name === MAKING),
+    () => true,
+  )
+}

@@ -1,14 +1,20 @@
 import type { PasskeysAnswer } from '../../api/contract/patient.ts'
 import { api } from './api.ts'
+import { whenBack } from './browser.ts'
 import { failureOf } from './failure.ts'
-import type { Loadable } from './loadable.ts'
-import { signalPasskeys } from './passkey-signals.ts'
+import type { Failure, Loadable } from './loadable.ts'
+import { isMakingPasskey, signalPasskeys } from './passkey-signals.ts'
 import { createStore, useStore } from './store.ts'
 import { fresh } from './task.ts'
 
+/** Refusals that tell that the list is another by now: another tab or device has changed it. */
+const OUTDATED: Failure['code'][] = ['not-found', 'last-passkey']
+
 const passkeys = createStore<Loadable<PasskeysAnswer>>({ status: 'loading' }, () => {
   void refreshPasskeys()
+  const stop = whenBack(() => void lookAgain())
   return () => {
+    stop()
     latest++
     passkeys.set({ status: 'loading' })
   }
@@ -21,27 +27,49 @@ export function usePasskeys(): Loadable<PasskeysAnswer> {
 }
 
 /** Asks for the list, and tells the device's password manager of it. Only the newest answer counts. Never rejects. */
-export async function refreshPasskeys(): Promise<void> {
+export function refreshPasskeys(): Promise<void> {
+  return load((failure) => passkeys.set({ status: 'failed', failure }))
+}
+
+/** The same for somebody who comes back: without an answer they go on with what they had before them. */
+function lookAgain(): Promise<void> {
+  return load((failure) => {
+    if (passkeys.get().status !== 'ready') passkeys.set({ status: 'failed', failure })
+  })
+}
+
+async function load(failed: (failure: Failure) => void): Promise<void> {
   const mine = ++latest
+  const making = isMakingPasskey()
   try {
     const answer = await api.passkeys()
     if (mine !== latest) return
     passkeys.set(fresh(answer))
+    if ((await making) || (await isMakingPasskey()) || mine !== latest) return
     await signalPasskeys(answer)
   } catch (error) {
-    if (mine === latest) passkeys.set({ status: 'failed', failure: failureOf(error) })
+    if (mine === latest) failed(failureOf(error))
   }
 }
 
 /** Gives a passkey a name of 1–40 characters. Rejects with ApiError. */
-export async function renamePasskey(id: string, name: string): Promise<void> {
-  await api.changePasskey(id, { name })
-  await refreshPasskeys()
+export function renamePasskey(id: string, name: string): Promise<void> {
+  return change(() => api.changePasskey(id, { name }))
 }
 
 /** Ends a passkey and every session that it signed in. Rejects with ApiError `assertion-required` or `last-passkey`. */
-export async function removePasskey(id: string): Promise<void> {
+export function removePasskey(id: string): Promise<void> {
+  return change(() => api.removePasskey(id))
+}
+
+async function change(call: () => Promise<void>): Promise<void> {
+  // An answer from before the change tells nobody anything.
   latest++
-  await api.removePasskey(id)
+  try {
+    await call()
+  } catch (error) {
+    if (OUTDATED.includes(failureOf(error).code)) await refreshPasskeys()
+    throw error
+  }
   await refreshPasskeys()
 }

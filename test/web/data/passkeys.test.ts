@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { PasskeysAnswer } from '../../../api/contract/patient.ts'
 import { providerOf } from '../../../web/data/passkey-provider.ts'
 import { passkey } from '../ui/support/fixtures.ts'
+import { giveSharedLocks } from './support/locks.ts'
 import { renderHook } from './support/render-hook.ts'
 
 const answer = (...ids: string[]): PasskeysAnswer => ({
@@ -14,20 +15,31 @@ const answer = (...ids: string[]): PasskeysAnswer => ({
 /** A page of its own, in a browser that has the signal methods. */
 async function openPage() {
   vi.resetModules()
+  giveSharedLocks()
   const signals = { signalAllAcceptedCredentials: vi.fn(), signalCurrentUserDetails: vi.fn() }
   vi.stubGlobal('PublicKeyCredential', signals)
   const { api } = await import('../../../web/data/api.ts')
   const { ApiError } = await import('../../../web/data/failure.ts')
   const passkeys = await import('../../../web/data/passkeys.ts')
+  const { beginMakingPasskey } = await import('../../../web/data/passkey-signals.ts')
   const list = vi.spyOn(api, 'passkeys').mockResolvedValue(answer('one', 'two'))
   return {
     ...passkeys,
     ApiError,
     api,
     list,
+    beginMakingPasskey,
+    signalled: () =>
+      signals.signalAllAcceptedCredentials.mock.calls.map(([of]) => of.allAcceptedCredentialIds as string[]),
     ...signals,
     render: () => renderHook(passkeys.usePasskeys, undefined),
   }
+}
+
+const comeBack = async () => window.dispatchEvent(new Event('focus'))
+const ids = (hook: Awaited<ReturnType<Awaited<ReturnType<typeof openPage>>['render']>>) => {
+  const last = hook.last()
+  return last.status === 'ready' ? last.value.passkeys.map(({ id }) => id) : last.status
 }
 
 afterEach(() => vi.unstubAllGlobals())
@@ -63,9 +75,7 @@ describe('the password manager of the device', () => {
     await hook.pass(page.refreshPasskeys)
     late(answer('one'))
     await hook.pass(async () => {})
-    expect(page.signalAllAcceptedCredentials.mock.calls.map(([of]) => of.allAcceptedCredentialIds)).toEqual([
-      ['one', 'two'],
-    ])
+    expect(page.signalled()).toEqual([['one', 'two']])
   })
 
   test('is not told of an answer from before a removal', async () => {
@@ -76,9 +86,7 @@ describe('the password manager of the device', () => {
     vi.spyOn(page.api, 'removePasskey').mockImplementation(async () => late(answer('one', 'two')))
     page.list.mockResolvedValueOnce(answer('one'))
     await hook.pass(() => page.removePasskey('two'))
-    expect(page.signalAllAcceptedCredentials.mock.calls.map(([of]) => of.allAcceptedCredentialIds)).toEqual([
-      ['one'],
-    ])
+    expect(page.signalled()).toEqual([['one']])
   })
 
   test('may lack the methods, or refuse', async () => {
@@ -92,6 +100,103 @@ describe('the password manager of the device', () => {
     await hook.pass(page.refreshPasskeys)
     expect(hook.last().status).toBe('ready')
   })
+})
+
+describe('a passkey that is being made', () => {
+  test('in this tab or another keeps every list from being signalled until the server has it', async () => {
+    const page = await openPage()
+    const made = page.beginMakingPasskey()
+    const hook = await page.render()
+    await hook.pass(comeBack)
+    expect(ids(hook)).toEqual(['one', 'two'])
+    expect(page.signalled()).toEqual([])
+    page.list.mockResolvedValue(answer('one', 'two', 'three'))
+    await hook.pass(async () => made())
+    await hook.pass(page.refreshPasskeys)
+    expect(page.signalled()).toEqual([['one', 'two', 'three']])
+  })
+
+  test.each(['before', 'after'])(
+    'while the list is under way, and ready %s it comes, keeps it from being signalled',
+    async (ready) => {
+      const page = await openPage()
+      const hook = await page.render()
+      page.signalAllAcceptedCredentials.mockClear()
+      let late = (_answer: PasskeysAnswer) => {}
+      page.list.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)))
+      const before = ready === 'before' ? page.beginMakingPasskey() : () => {}
+      await hook.pass(comeBack)
+      if (ready === 'before') before()
+      else page.beginMakingPasskey()
+      await hook.pass(async () => late(answer('one')))
+      expect(ids(hook)).toEqual(['one'])
+      expect(page.signalled()).toEqual([])
+    },
+  )
+})
+
+describe('when another tab has changed the list', () => {
+  test('it is new for who comes back to this one', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    page.list.mockResolvedValue(answer('one'))
+    await hook.pass(comeBack)
+    expect(ids(hook)).toEqual(['one'])
+    expect(page.signalled().at(-1)).toEqual(['one'])
+  })
+
+  test('who comes back without a network keeps what was there, and no device is told of it', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    page.list.mockRejectedValue(new page.ApiError('offline'))
+    await hook.pass(comeBack)
+    expect(ids(hook)).toEqual(['one', 'two'])
+    expect(page.signalled()).toEqual([['one', 'two']])
+  })
+
+  test('a list that nobody looks at is not asked for', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    await hook.unmount()
+    page.list.mockClear()
+    await comeBack()
+    expect(page.list).not.toHaveBeenCalled()
+  })
+
+  test.each(['not-found', 'last-passkey'] as const)(
+    'a removal refused as %s brings the new list',
+    async (code) => {
+      const page = await openPage()
+      const hook = await page.render()
+      vi.spyOn(page.api, 'removePasskey').mockRejectedValue(new page.ApiError(code, 404))
+      page.list.mockResolvedValue(answer('one'))
+      await hook.pass(() => expect(page.removePasskey('two')).rejects.toMatchObject({ code }))
+      expect(ids(hook)).toEqual(['one'])
+      expect(page.signalled()).toEqual([['one', 'two'], ['one']])
+    },
+  )
+
+  test('a new name for one that is gone brings the new list', async () => {
+    const page = await openPage()
+    const hook = await page.render()
+    vi.spyOn(page.api, 'changePasskey').mockRejectedValue(new page.ApiError('not-found', 404))
+    page.list.mockResolvedValue(answer('one'))
+    await hook.pass(() => expect(page.renamePasskey('two', 'x')).rejects.toMatchObject({ code: 'not-found' }))
+    expect(ids(hook)).toEqual(['one'])
+  })
+
+  test.each(['offline', 'assertion-required', 'unavailable'] as const)(
+    'a refusal that tells nothing of it, as %s, leaves the list as it is',
+    async (code) => {
+      const page = await openPage()
+      const hook = await page.render()
+      vi.spyOn(page.api, 'removePasskey').mockRejectedValue(new page.ApiError(code))
+      page.list.mockClear()
+      await hook.pass(() => expect(page.removePasskey('two')).rejects.toMatchObject({ code }))
+      expect(ids(hook)).toEqual(['one', 'two'])
+      expect(page.list).not.toHaveBeenCalled()
+    },
+  )
 })
 
 test('the list is forgotten when nobody looks at it any more', async () => {

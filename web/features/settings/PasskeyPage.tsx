@@ -30,7 +30,7 @@ export function PasskeyPage() {
       <Loaded value={passkeys}>
         {({ passkeys: all }) => {
           const passkey = all.find((one: PasskeyView) => one.id === id)
-          if (!passkey) return <p>{removing ? p.removing : p.missing}</p>
+          if (!passkey) return <p role="status">{removing ? p.removing : p.missing}</p>
           return (
             <>
               <PasskeyCard passkey={passkey} provider={providerOf(passkey)} to={null} />

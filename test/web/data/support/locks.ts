@@ -7,3 +7,17 @@ export function createLocks() {
     return run
   }
 }
+
+/** Gives this page's browser Web Locks, as far as shared ones go and who holds one can be asked. */
+export function giveSharedLocks(): void {
+  const holders: string[] = []
+  const locks = {
+    async request(name: string, _options: object, task: () => Promise<void>) {
+      holders.push(name)
+      await task()
+      holders.splice(holders.indexOf(name), 1)
+    },
+    query: async () => ({ held: holders.map((name) => ({ name })) }),
+  }
+  Object.defineProperty(navigator, 'locks', { value: locks, configurable: true })
+}
