@@ -60,6 +60,11 @@ async function settle(model: Model, real: Real): Promise<void> {
   }
 }
 
+async function link(model: Model, { holder }: CursorHolder, who: number): Promise<void> {
+  const [answer] = await holder.link('research', [numbersOf(ordinary(who))])
+  expect(answer).toMatchObject({ state: model.link(who, holder.database as DatabaseId) })
+}
+
 const person = fc.constantFrom(...PEOPLE)
 const database = fc.constantFrom(...DATABASES)
 const scope = fc.oneof(
@@ -76,12 +81,11 @@ const commands: fc.Arbitrary<Command>[] = [
       model.decide(who, choice, of)
     }),
   ),
-  fc.tuple(person, database).map(([who, id]) =>
-    command(`${id} links person ${who}`, async (model, real) => {
-      const [answer] = await holderOf(real, id).holder.link('research', [numbersOf(ordinary(who))])
-      expect(answer).toMatchObject({ state: model.link(who, id) })
-    }),
-  ),
+  fc
+    .tuple(person, database)
+    .map(([who, id]) =>
+      command(`${id} links person ${who}`, (model, real) => link(model, holderOf(real, id), who)),
+    ),
   fc.tuple(person, database).map(([who, id]) =>
     command(`${id} takes person ${who} back`, async (model, real) => {
       if (!model.isLinked(who, id)) return
@@ -109,11 +113,18 @@ const commands: fc.Arbitrary<Command>[] = [
   fc.constant(command('all is published and read', settle)),
 ]
 
-async function begin(world: World): Promise<Real> {
+/**
+ * One person is linked everywhere, so that decisions reach several linkages from the start; the other is linked where
+ * a command says so, perhaps after a decision.
+ */
+async function begin(world: World, model: Model): Promise<Real> {
   const patients = PEOPLE.map(() => world.patient())
   for (const [who, patient] of patients.entries()) await patient.enrol(ordinary(who).id)
   const holders = new Map(DATABASES.map((id) => [id, createCursorHolder(world.holder(id))]))
-  for (const { holder } of holders.values()) await holder.streamId()
+  for (const cursorHolder of holders.values()) {
+    await cursorHolder.holder.streamId()
+    await link(model, cursorHolder, 0)
+  }
   return { world, patients, holders, receipts: [] }
 }
 
@@ -124,7 +135,8 @@ test(
       fc.asyncProperty(fc.commands(commands, { maxCommands: COMMANDS, size: 'max' }), async (steps) => {
         const world = await startWorld()
         try {
-          const [model, real] = [createModel(), await begin(world)]
+          const model = createModel()
+          const real = await begin(world, model)
           await fc.asyncModelRun(() => ({ model, real }), steps)
           await settle(model, real)
           await world.check()

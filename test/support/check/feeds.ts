@@ -67,6 +67,7 @@ function setFaults(payload: Payload, event: EventRow, stored: Stored, origin: st
   const change = payload.events[CREDENTIAL_CHANGE]
   const linkage = change?.[LINKAGE_CLAIM]
   const tick = event.published_at / 1000
+  if (!Number.isInteger(tick)) faults.push('published at no full second')
   expect('iss', payload.iss, origin)
   expect('aud', payload.aud, event.database_id)
   expect('jti', payload.jti, event.jti)
