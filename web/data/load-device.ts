@@ -31,3 +31,18 @@ export async function claimDevice(owner: string): Promise<void> {
     await opened.erase().catch(() => {})
   })
 }
+
+/** Forgets every person. Throws when the browser has something of one and does not let go of it. */
+export async function eraseStored(): Promise<void> {
+  const opened = (await loadDevice()) ?? (await openAgain())
+  await opened?.erase()
+}
+
+/** The database of a page that has gone on without: null where the browser offers none. Throws when it is not given in time. */
+async function openAgain(): Promise<Device | null> {
+  const { openDevice } = await import('./device/device.ts')
+  return openDevice().catch((error: unknown) => {
+    if (error instanceof DOMException && error.name === 'TimeoutError') throw error
+    return null
+  })
+}

@@ -2,7 +2,7 @@ import type { ProblemCode } from '../../api/contract/problems.ts'
 
 /** Why something did not work: a problem of the api, or what happened on this side of it. `retryAfter` in seconds. */
 export type Failure = {
-  code: ProblemCode | 'offline' | 'cancelled' | 'unsupported' | 'unreadable' | 'not-kept'
+  code: ProblemCode | 'offline' | 'cancelled' | 'unsupported' | 'unreadable' | 'not-kept' | 'not-erased'
   retryAfter?: number
 }
 

@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import { listen, whenSettled } from './browser.ts'
 import { markDeviceUnused } from './device-used.ts'
-import { loadDevice } from './load-device.ts'
+import { ApiError } from './failure.ts'
+import { eraseStored, loadDevice } from './load-device.ts'
 import { type StorageState, storageState } from './storage-state.ts'
 import { createStore, useStore } from './store.ts'
 import { forgetTab } from './tab-memory.ts'
@@ -12,12 +13,13 @@ export function useStorage(): StorageState {
   return useStore(storageState)
 }
 
-/** Erases everything about a person from this device, unsent decisions too. Rejects when the browser refuses. */
+/** Erases everything about a person from this device, unsent decisions too. Rejects with ApiError `not-erased`. */
 export async function eraseDevice(): Promise<void> {
   forgetTab()
   markDeviceUnused()
-  const device = await loadDevice()
-  await device?.erase()
+  await eraseStored().catch(() => {
+    throw new ApiError('not-erased')
+  })
 }
 
 const online = createStore(navigator.onLine, () => {

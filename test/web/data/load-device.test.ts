@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Device } from '../../../web/data/device/device.ts'
 
 const openDevice = vi.hoisted(() => vi.fn<() => Promise<Device>>())
@@ -46,4 +46,39 @@ test('a device that cannot take over the next person forgets the one before, and
   await claimDevice('jiro')
   expect(erase).toHaveBeenCalledOnce()
   expect(await loadDevice()).toBeNull()
+})
+
+describe('erasing', () => {
+  test('is nothing to do where the browser offers no database', async () => {
+    openDevice.mockRejectedValue(new DOMException('', 'InvalidStateError'))
+    const { eraseStored } = await openPage()
+    await eraseStored()
+  })
+
+  test('reaches what a page keeps that went on without its device', async () => {
+    const erase = vi.fn(async () => {})
+    openDevice
+      .mockRejectedValueOnce(new DOMException('', 'TimeoutError'))
+      .mockResolvedValue(device({ erase }))
+    const { loadDevice, eraseStored } = await openPage()
+    expect(await loadDevice()).toBeNull()
+    await eraseStored()
+    expect(erase).toHaveBeenCalledOnce()
+  })
+
+  test.each([
+    [
+      'another tab holds the database',
+      () => openDevice.mockRejectedValue(new DOMException('', 'TimeoutError')),
+    ],
+    [
+      'the browser refuses',
+      () => openDevice.mockResolvedValue(device({ erase: () => Promise.reject(new Error()) })),
+    ],
+  ])('is not called done when %s', async (_why, given) => {
+    given()
+    await openPage()
+    const { eraseDevice } = await import('../../../web/data/storage.ts')
+    await expect(eraseDevice()).rejects.toMatchObject({ code: 'not-erased' })
+  })
 })

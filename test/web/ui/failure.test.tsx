@@ -13,6 +13,7 @@ const codes = [
   'unsupported',
   'unreadable',
   'not-kept',
+  'not-erased',
 ] as Failure['code'][]
 
 test.each(codes)('%s is told in words with what to do next, and takes the focus', async (code) => {

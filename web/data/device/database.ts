@@ -46,11 +46,11 @@ export function createDatabase(): Database {
 /** How long, in ms, a page waits for the database: a tab that has it open and sleeps may hold it for as long as it likes. */
 const OPEN_MS = 10_000
 
-/** Opens the database. Throws when the browser offers none, or does not give it in time. */
+/** Opens the database. Throws when the browser offers none, and a TimeoutError when it does not give it in time. */
 export async function openInTime(database: Database): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('the database does not open')), OPEN_MS)
+    timer = setTimeout(() => reject(new DOMException('held by another tab', 'TimeoutError')), OPEN_MS)
   })
   try {
     await Promise.race([database.open(), late])

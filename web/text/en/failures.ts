@@ -16,6 +16,10 @@ export const failures: Messages['failures'] = {
       'The device could not write it down',
       'Nothing was sent. Free some space on the device and try again, or throw away this “Not sent” decision and make a new one.',
     ],
+    'not-erased': [
+      'What this device keeps could not be erased',
+      'Close other tabs in which Erabu is open, then try again.',
+    ],
     'rate-limited': ['Very busy', 'Nothing has changed. Wait a little, then try again.'],
     'not-signed-in': [
       'You were signed out after a while',

@@ -18,7 +18,6 @@ export function createFakeDevice(owner: string | null = 'person') {
     keepReceipt: async (_person: string | null, id: string, jws: string) => void receipts.set(id, jws),
     keys: async () => null,
     keepKeys: async () => {},
-    erase: async () => snapshots.clear(),
   }
   return { device: device as unknown as Device, state, snapshots, receipts }
 }
