@@ -55,13 +55,18 @@ async function visit({ id, words }: { id: string; words: string[] }): Promise<vo
   await terminal.prove(id, 'yes')
   await terminal.enrol()
   expect((await terminal.kept(words)).words).not.toEqual([])
+  await terminal.page.evaluate(() => Object.assign(globalThis, { visited: true }))
 }
+
+/** Whether the document is still the one of the visit, with whatever its program holds. */
+const isOldDocument = () => terminal.page.evaluate(() => 'visited' in globalThis)
 
 /** The start is there, and nothing of anybody. @param from when the visit ended, to say how long it took. */
 async function isClean(words: string[], from: number): Promise<void> {
   const { arrived, k, kept } = terminal
   await arrived(k.title)
   console.log(`K0 after ${Math.round(performance.now() - from)} ms`)
+  expect(await isOldDocument()).toBe(false)
   expect(await kept(words)).toEqual(NOTHING)
   expect(await visitsOf(world)).toEqual([])
 }
@@ -99,7 +104,7 @@ test('an answer that comes after the end is shown to nobody', async () => {
   const { page, tap, arrived, k, t, kept } = terminal
   const { words, ...person } = await somebody()
   await visit({ ...person, words })
-  const late = Promise.withResolvers<void>()
+  const [late, rest] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const held = page.waitForRequest('**/api/databases')
   const answered = Promise.withResolvers<string>()
   await page.route('**/api/databases', async (route) => {
@@ -109,14 +114,30 @@ test('an answer that comes after the end is shown to nobody', async () => {
     await route.fulfill({ response: answer }).catch(() => {})
   })
   await tap(k.next)
-  await held
+  const asked = await held
   expect(await answered.promise).toContain('linkages')
+  // The document stays until the session has ended: what comes before that still finds the program of the visit.
+  await page.route('**/api/**', async (route) => {
+    await rest.promise
+    await route.continue().catch(() => {})
+  })
+  const outcome = Promise.race([
+    page.waitForEvent('requestfailed', (request) => request === asked).then(() => 'dropped'),
+    page.waitForEvent('requestfinished', (request) => request === asked).then(() => 'read'),
+  ])
   await tap(k.leave)
+  late.resolve()
+  expect(await outcome).toBe('dropped')
+  expect(await isOldDocument()).toBe(true)
+  expect((await kept(words)).words).toEqual([])
+  for (const title of [t.databases.title, t.databases.linkedTitle])
+    expect(await page.getByText(title).count()).toBe(0)
+  rest.resolve()
   await page.waitForURL(/\?ended/)
   await arrived(k.title)
+  expect(await isOldDocument()).toBe(false)
   await tap(k.begin)
   await arrived(k.methodTitle)
-  late.resolve()
   await page.unrouteAll({ behavior: 'wait' })
   await arrived(k.methodTitle)
   expect(await page.getByText(t.databases.linkedTitle).count()).toBe(0)
