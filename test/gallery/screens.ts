@@ -104,8 +104,8 @@ export async function openAnsweredPhone(browser: Browser, kind?: keyof typeof BR
 
 function fillStorage({ draft }: { draft: object | undefined }): void {
   sessionStorage.clear()
-  localStorage.setItem('used', 'yes')
-  if (draft) sessionStorage.setItem('draft', JSON.stringify(draft))
+  localStorage.setItem('used', 'me')
+  if (draft) sessionStorage.setItem('draft', JSON.stringify({ of: 'me', draft }))
 }
 
 function press(page: Page, label: string): Promise<void> {

@@ -1,6 +1,8 @@
 import { deviceStorage } from './web-storage.ts'
 
 const KEY = 'used'
+/** Where storage is blocked, the owner lasts as long as the page. */
+let ownerOfPage = ''
 
 /**
  * False while nobody has begun proofing or signed in here since the device was erased: then there is no session to ask
@@ -11,9 +13,20 @@ export function isDeviceUsed(): boolean {
 }
 
 export function markDeviceUsed(): void {
-  deviceStorage.set(KEY, 'yes')
+  if (!isDeviceUsed()) deviceStorage.set(KEY, 'yes')
 }
 
 export function markDeviceUnused(): void {
+  ownerOfPage = ''
   deviceStorage.remove(KEY)
+}
+
+/** Digest of the account that signed in here last, in whatever tab. */
+export function deviceOwner(): string {
+  return deviceStorage.get(KEY) ?? ownerOfPage
+}
+
+export function markDeviceOwned(owner: string): void {
+  ownerOfPage = owner
+  deviceStorage.set(KEY, owner)
 }

@@ -1,4 +1,5 @@
 import type { Device } from './device/device.ts'
+import { markDeviceOwned } from './device-used.ts'
 import { storageState } from './storage-state.ts'
 
 let device: Promise<Device | null> | undefined
@@ -21,10 +22,11 @@ export function loadDevice(): Promise<Device | null> {
 }
 
 /**
- * Makes this person the owner of what the device remembers. Signing in does not depend on it: where it fails, the
- * device forgets, lest one person see what it remembers of another.
+ * Makes this person the owner of what the device and its tabs remember. Signing in does not depend on it: where it
+ * fails, the device forgets, lest one person see what it remembers of another.
  */
 export async function claimDevice(owner: string): Promise<void> {
+  markDeviceOwned(owner)
   const opened = await loadDevice()
   await opened?.claim(owner).catch(async () => {
     device = Promise.resolve(null)
