@@ -62,7 +62,8 @@ async function audit(screen: string, path: string, flags: Flags): Promise<boolea
     return { name, score, reached: score >= goal }
   })
   const figures = Object.entries(FIGURES).map(
-    ([name, words]) => `${words} ${Number(middle(({ audits }) => audits[name]?.numericValue).toPrecision(3))}`,
+    ([name, words]) =>
+      `${words} ${Number(middle(({ audits }) => audits[name]?.numericValue).toPrecision(3))}`,
   )
   const words = scores.map(({ name, score, reached }) => `${name} ${score}${reached ? '' : ' (too low)'}`)
   console.log(`${screen}: ${[...words, ...figures].join(', ')}`)
