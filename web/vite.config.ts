@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig, loadEnv } from 'vite'
+import { defineConfig, loadEnv, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { compressed } from './compressed.ts'
 import { SERVED_BY_API } from './served-by-api.ts'
@@ -22,6 +22,17 @@ const isShared = (path: string) =>
   !/\/web\/data\/(device|load-device|web-storage|storage|service-worker|session|outbox\.|outbox-access|cached|overview|history|proofing|text-size|keys|sync|decide\.|ceremony\.|update|missing-chunk|passkeys)/.test(
     path,
   )
+
+/** A kiosk is nothing to install, and the PWA plugin names its manifest on every page. */
+const kioskWithoutManifest: Plugin = {
+  name: 'kiosk-without-manifest',
+  enforce: 'post',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html, { filename }) =>
+      isKiosk(filename) ? html.replace(/\s*<link rel="manifest"[^>]*>/, '') : html,
+  },
+}
 
 const { ERABU_PORT = '3000' } = loadEnv('', import.meta.dirname, 'ERABU_')
 const api = `http://127.0.0.1:${ERABU_PORT}`
@@ -104,6 +115,7 @@ export default defineConfig({
         rollupFormat: 'iife',
       },
     }),
+    kioskWithoutManifest,
     compressed(),
   ],
 })

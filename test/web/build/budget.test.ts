@@ -67,6 +67,11 @@ describe.each(pages)('the first load of %s', (page) => {
   })
 })
 
+test('nobody is asked to install anything at a kiosk', () => {
+  const named = pages.filter((page) => read(page).includes('rel="manifest"'))
+  expect(named).toEqual(['index.html'])
+})
+
 test('the service worker is small', () => {
   expect(weight(['sw.js'])).toBeLessThanOrEqual(MOST.worker)
 })
