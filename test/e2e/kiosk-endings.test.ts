@@ -154,7 +154,7 @@ test('without a network it says so and how else to decide, and begins anew when 
   await page.getByText(k.outPaper).waitFor()
   // The cookie, which no script can erase, is all that waits for the network; nothing on the screen is the person's.
   expect(await kept(words)).toEqual({ ...NOTHING, cookies: expect.any(Number) })
-  expect(await terminal.faults()).toEqual([])
+  expect(await terminal.survey({ spokenOnly: true })).toEqual([])
   const from = performance.now()
   await offline(false)
   await staysClean(words, from)
@@ -170,6 +170,7 @@ test('a kiosk that is blocked says so, and its visit is over', async () => {
     await arrived(k.outTitle)
     await page.getByText(k.outReasons.refused).waitFor()
     expect((await kept(words)).words).toEqual([])
+    expect(await terminal.survey({ spokenOnly: true })).toEqual([])
   } finally {
     await changeKiosk(world, 'front-desk', { blocked: false })
   }
