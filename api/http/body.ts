@@ -12,9 +12,12 @@ export async function readText(c: Context<Env>, most: number): Promise<string> {
     return await read(c, most)
   } catch (error) {
     if (error instanceof ProblemError) throw error
-    throw new ProblemError('invalid-request', { reason: 'the body broke off' })
+    throw brokenOff()
   }
 }
+
+/** A body that ends before its end. */
+export const brokenOff = () => new ProblemError('invalid-request', { reason: 'the body broke off' })
 
 async function read(c: Context<Env>, most: number): Promise<string> {
   const length = c.req.header('content-length')

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { ProblemError } from '../problem.ts'
+import { brokenOff } from './body.ts'
 
 /** After this long without more a batch is handed on though it is not full: whoever waits for an answer gets it. */
 const LULL_MS = 50
@@ -50,17 +50,15 @@ async function* orLull(
     for (;;) {
       const next = chunks.next()
       if (waits() && !(await within(next, LULL_MS))) yield null
-      const { done, value } = await next.catch(brokenOff)
+      const { done, value } = await next.catch(() => {
+        throw brokenOff()
+      })
       if (done) return
       yield value
     }
   } finally {
     await chunks.return?.()
   }
-}
-
-const brokenOff = (): never => {
-  throw new ProblemError('invalid-request', { reason: 'the body broke off' })
 }
 
 /** Whether `promise` is settled, either way, before `ms` have passed. */
