@@ -11,8 +11,8 @@ import { chromium } from 'playwright-core'
 import { attachAuthenticator } from '../mocks/demo/authenticator.ts'
 import { CONTAINED, findBrowser, QUIET } from '../mocks/demo/browser.ts'
 import { createPages } from '../mocks/demo/pages.ts'
-import { median } from './bench/harness.ts'
 import { startDemoSystem } from './support/demo-system.ts'
+import { median } from './support/statistics.ts'
 import { messagesOf } from './support/words.ts'
 
 const GOALS = { performance: 95, accessibility: 100, 'best-practices': 100 }

@@ -1,3 +1,5 @@
+import { median } from '../support/statistics.ts'
+
 /** Work done and what it cost. Seconds; `cpu` is user and system time of the process that did the work. */
 export type Sample = { count: number; cpu: number; wall: number }
 
@@ -62,17 +64,6 @@ export async function measureHere(work: () => Promise<number> | number): Promise
 
 export const perCpu = (samples: Sample[]): number => median(samples.map(({ count, cpu }) => count / cpu))
 export const perWall = (samples: Sample[]): number => median(samples.map(({ count, wall }) => count / wall))
-
-export function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? Number.NaN
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
-}
-
-/** @param share 0.99 for p99. */
-export const quantile = (values: number[], share: number): number =>
-  values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN
 
 /** A line that compares rates per CPU-second, with the rates by wall-clock beside it. */
 export function compareRates(

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { quantile } from '../bench/harness.ts'
 import { startApiProcess } from '../support/api-process.ts'
 import { createCheck } from '../support/check/check.ts'
 import type { Patient } from '../support/patient.ts'
 import { scale } from '../support/scale.ts'
+import { quantile } from '../support/statistics.ts'
 import { createLedger, enrolPeople, prepare, receiptsOf, retryUnanswered, send } from './support/in-flight.ts'
 
 const LOOPS = scale(15, 200)

@@ -1,10 +1,9 @@
 import { expect } from 'vitest'
+import { median } from '../support/statistics.ts'
 import { tokenProbes } from '../support/token-probes.ts'
 import { test } from '../support/world-test.ts'
 
 const TIMES = 300
-
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] ?? 0
 
 test('what another holder was given and what nobody was given take the same time', async ({ world }) => {
   for (const { name, send, foreign, unknown } of await tokenProbes(world)) {

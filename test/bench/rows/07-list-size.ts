@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib'
 import { compressBits, LIST_SIZE } from '../../../api/domain/status-list.ts'
-import { type Line, median, type Row } from '../harness.ts'
+import { median } from '../../support/statistics.ts'
+import type { Line, Row } from '../harness.ts'
 
 const SHARES = [0.001, 0.01, 0.05]
 const LISTS = 5

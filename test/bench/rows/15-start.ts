@@ -6,7 +6,8 @@ import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../support/ports.ts'
 import { ROOT } from '../../support/sources.ts'
-import { type Line, median, type Row } from '../harness.ts'
+import { median } from '../../support/statistics.ts'
+import type { Line, Row } from '../harness.ts'
 
 const STARTED_MS = 180_000
 const LEFT_OUT = /^(node_modules|\.git|\.data|test-results|web\/dist)(\/|$)/
