@@ -3,6 +3,7 @@ import { type Logger, pino } from 'pino'
 import { type AuditAnchors, createAuditAnchors } from './audit/anchors.ts'
 import { type AuditTrail, createAuditTrail } from './audit/trail.ts'
 import { type Databases, loadCatalogue } from './catalogue/load.ts'
+import { loadTexts, type Texts } from './catalogue/texts.ts'
 import type { Config } from './config.ts'
 import { createFeedBytes, type FeedBytes } from './feed-bytes.ts'
 import { createFeedSignal, type FeedSignal } from './feed-signal.ts'
@@ -36,6 +37,7 @@ export type Chance = {
 export type Deps = {
   config: Config
   databases: Databases
+  texts: Texts
   holders: Holders
   kiosks: Kiosks
   keys: Keys
@@ -90,6 +92,7 @@ export async function createDeps(
   return {
     config,
     databases,
+    texts: await loadTexts(databases),
     holders,
     kiosks,
     keys,

@@ -19,6 +19,8 @@ export type Bilingual = z.infer<typeof Bilingual>
 export const Database = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{2,64}$/),
   name: Bilingual,
+  /** Names that screens once showed: a decision that was signed under one of them can still be sent and read. */
+  former_names: z.array(Bilingual).optional(),
   holder: Bilingual,
   basis: Bilingual,
   opt_out: OptOut,

@@ -25,7 +25,7 @@ export const Scope = z.union([
 ])
 export type Scope = z.infer<typeof Scope>
 
-/** What the patient wants, before the server gives it an id. `text`: SHA-256 (base64url) of the words shown. */
+/** What the patient wants, before the server gives it an id. `text`: SHA-256 (base64url) of the published words shown. */
 export const Intent = z.strictObject({
   choice: Choice,
   scope: Scope,

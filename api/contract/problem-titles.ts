@@ -25,6 +25,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'body-too-large': 'The body is larger than allowed',
   'unsupported-media-type': 'The content type is not accepted here',
   'decision-mismatch': 'The decision is not the one the challenge was made for',
+  'unknown-text': 'The words of this decision are none that our screens show: load the page again',
   'idempotency-key-reused': 'This Idempotency-Key was used with another body',
   'my-number-refused': 'A My Number (個人番号) must not be sent here: nothing of the request was kept',
   'unknown-database': 'No such database in the catalogue',

@@ -26,6 +26,7 @@ export const PROBLEM_STATUS = {
   'body-too-large': 413,
   'unsupported-media-type': 415,
   'decision-mismatch': 422,
+  'unknown-text': 422,
   'idempotency-key-reused': 422,
   'my-number-refused': 422,
   'unknown-database': 422,

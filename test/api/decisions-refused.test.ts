@@ -5,6 +5,7 @@ import type { Flaw } from '../support/authenticator.ts'
 import { createPatient, type Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
+import { shownIntent } from '../support/shown-text.ts'
 import { test } from '../support/world-test.ts'
 
 const send = (patient: Patient, body: DecisionBody) => () => patient.sendDecision(body, randomUUID())
@@ -192,7 +193,7 @@ describe('a decision needs', () => {
     await patient.prove(ordinary(0).id)
     await expectRefused(world, 'not-signed-in', () =>
       patient.browser.send('POST', '/api/decisions/options', {
-        json: { decision: { choice: 'stop', scope: { all: true }, text: 'A'.repeat(43), locale: 'ja' } },
+        json: { decision: shownIntent('stop', { all: true }) },
       }),
     )
   })

@@ -10,6 +10,7 @@ import { ordinary } from '../support/people.ts'
 import { scale } from '../support/scale.ts'
 import { type Known, nearly } from '../support/schema-arbitrary.ts'
 import { FEEDS } from '../support/setting.ts'
+import { shownText } from '../support/shown-text.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
@@ -99,6 +100,7 @@ async function parties(world: World) {
     aud: FEEDS,
     stream_id: [stream],
     iss: [world.origin],
+    text: [shownText({ choice: 'stop', scope: { all: true }, locale: 'ja' })],
     // A long poll would be a hang that is none.
     returnImmediately: [true],
     maxEvents: [0, 1, 1000],

@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import type { Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
+import { shownIntent } from '../support/shown-text.ts'
 import { test } from '../support/world-test.ts'
 
 /** Every unsafe route of the patient's side, with a body that has the right shape. */
@@ -21,9 +22,7 @@ const ROUTES: Route[] = [
   },
   {
     path: '/api/decisions/options',
-    body: async () => ({
-      decision: { choice: 'stop', scope: { all: true }, text: 'A'.repeat(43), locale: 'ja' },
-    }),
+    body: async () => ({ decision: shownIntent('stop', { all: true }) }),
   },
   { path: '/api/decisions', body: async (patient) => ({ ...(await patient.signed('stop', { all: true })) }) },
 ]

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type {
   Choice,
@@ -20,9 +20,7 @@ import type {
 import { type Authenticator, createAuthenticator } from './authenticator.ts'
 import { createBrowser } from './browser.ts'
 import { orRefused } from './problem.ts'
-
-/** SHA-256 of some words, as an intent carries it. */
-export const hashOf = (words: string): string => createHash('sha256').update(words).digest('base64url')
+import { shownIntent } from './shown-text.ts'
 
 export type Patient = ReturnType<typeof createPatient>
 
@@ -93,7 +91,7 @@ export function createPatient({
 
   const decisionOptions = (choice: Choice, scope: Scope) =>
     call<DecisionOptions>('POST', '/api/decisions/options', {
-      decision: { choice, scope, text: hashOf(`${choice}, in the words of a screen`), locale: 'ja' },
+      decision: shownIntent(choice, scope),
     })
 
   /** The preview, signed by the passkey: ready to be sent. */

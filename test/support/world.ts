@@ -52,8 +52,8 @@ export async function startWorld({
   const rates = rate && {
     rates: { address: rate, session: rate, decision: rate, kiosk: rate, client: rate },
   }
-  async function start() {
-    const deps = await createDeps(readConfig(env), { chance, log, ...rates })
+  async function start(changed: Record<string, string> = {}) {
+    const deps = await createDeps(readConfig({ ...env, ...changed }), { chance, log, ...rates })
     return { deps, app: createApp(deps), publisher: createPublisher(deps) }
   }
   async function stop({ deps, publisher }: Awaited<ReturnType<typeof start>>) {
@@ -78,11 +78,15 @@ export async function startWorld({
     /**
      * Ends the service and starts it on what it left: what it held in memory is gone.
      * @param meanwhile what is done to the store in between.
+     * @param changed settings that differ from then on, until the next restart.
      */
-    async restart(meanwhile: () => Promise<void> = async () => {}): Promise<void> {
+    async restart(
+      meanwhile: () => Promise<void> = async () => {},
+      changed: Record<string, string> = {},
+    ): Promise<void> {
       await stop(running)
       await meanwhile()
-      running = await start()
+      running = await start(changed)
     },
     patient: (options: Omit<Parameters<typeof createPatient>[0], 'origin'> = {}) =>
       createPatient({ origin, ...options }),

@@ -26,7 +26,7 @@ const KEY = /^[\x21-\x7e]{8,128}$/
 
 /** Preview, decide, history, receipt. */
 export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
-  const { store, chance, databases } = deps
+  const { store, chance, databases, texts } = deps
   const decisions = createDecisions(deps, challenges)
 
   /** A scope must name a database that decisions cover. @throws ProblemError unknown-database, not-stoppable */
@@ -42,6 +42,7 @@ export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges:
       const session = sessions.requirePatient(c)
       const intent = c.req.valid('json').decision
       checkScope(intent.scope)
+      if (!texts.isPublished(intent)) throw new ProblemError('unknown-text')
       const decision = { ...intent, id: chance.id() }
       const nonce = chance.bytes(32).toString('base64url')
       const challenge = decisionChallenge(nonce, decision)

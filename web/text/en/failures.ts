@@ -47,6 +47,10 @@ export const failures: Messages['failures'] = {
       'You cannot decide about this database here',
       'Nothing has changed. Choose another one.',
     ],
+    'unknown-text': [
+      'The words on this page have changed',
+      'Nothing has changed. Load the page again, read the new words, then choose once more.',
+    ],
     'my-number-refused': [
       'Please do not write a My Number',
       'We did not take it and kept nothing. Use other words, then try again.',

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import type { Bilingual, Purpose } from '../contract/catalogue.ts'
+import type { Intent } from '../contract/patient.ts'
+
+/** The sentences of one language that a person reads before they decide, with `{scope}`, `{name}`, `{purpose}` as gaps. */
+export type Sentences = {
+  stop: string
+  allow: string
+  everything: string
+  database_purpose: string
+  purposes: Record<Purpose, string>
+  consequences: string[]
+}
+
+/** All languages as they were published from a day on. */
+export type Edition = { since: string } & Record<Intent['locale'], Sentences>
+
+/** Readings as the catalogue and the screens write them: 記録《きろく》, ｜1日《ついたち》. A hash covers none. */
+const READING = /(?:｜([^｜《》]+)|([\p{Script=Han}々]+))《[\p{Script=Hiragana}\p{Script=Katakana}ー]+》/gu
+
+export const withoutReadings = (text: string): string => text.replace(READING, '$1$2')
+
+/** The name of a database in a language; in Japanese where it has none of its own. */
+export const nameIn = (name: Bilingual, locale: Intent['locale']): string =>
+  withoutReadings(name[locale] ?? name.ja)
+
+/** Exactly the lines that a screen shows for a decision, one a line. @param name of the database that `scope` names. */
+export function linesOf(
+  sentences: Sentences,
+  { choice, scope }: Pick<Intent, 'choice' | 'scope'>,
+  name: string,
+): string {
+  const fill = (text: string, gaps: Record<string, string>) =>
+    text.replace(/\{(\w+)\}/g, (gap, word: string) => gaps[word] ?? gap)
+  const reach =
+    'all' in scope
+      ? sentences.everything
+      : 'purpose' in scope
+        ? fill(sentences.database_purpose, { name, purpose: sentences.purposes[scope.purpose] })
+        : name
+  return [fill(sentences[choice], { scope: reach }), ...sentences.consequences].join('\n')
+}
+
+/** SHA-256 of a text, as an intent carries it. */
+export const textHash = (text: string): string => createHash('sha256').update(text).digest('base64url')
+
+/**
+ * Whether the hash in an intent is of words that our screens show, or once showed, for this choice and scope in this
+ * language. Whoever signs it can therefore be told later what they signed.
+ * @param names of the database that the scope names, earlier ones included; ignored where it names none.
+ */
+export const isPublished = (intent: Intent, editions: Edition[], names: Bilingual[]): boolean =>
+  editions.some((edition) =>
+    ('all' in intent.scope ? [{ ja: '', en: '' }] : names).some(
+      (name) =>
+        textHash(linesOf(edition[intent.locale], intent, nameIn(name, intent.locale))) === intent.text,
+    ),
+  )

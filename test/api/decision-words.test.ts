@@ -1,0 +1,74 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect } from 'vitest'
+import type { Intent } from '../../api/contract/patient.ts'
+import { textHash } from '../../api/domain/text.ts'
+import { CATALOGUE } from '../support/catalogue.ts'
+import type { Patient } from '../support/patient.ts'
+import { ordinary } from '../support/people.ts'
+import { expectRefused } from '../support/refused.ts'
+import { shownIntent } from '../support/shown-text.ts'
+import { startWorld } from '../support/world.ts'
+import { test } from '../support/world-test.ts'
+
+const stop = shownIntent('stop', { all: true })
+const registry = { database: 'demo-registry' } as const
+
+const preview = (patient: Patient, decision: Intent) =>
+  patient.browser.send('POST', '/api/decisions/options', { json: { decision } })
+
+describe('a decision is refused that carries', () => {
+  test.for<[what: string, decision: Intent]>([
+    ['words that no screen ever showed', { ...stop, text: textHash('I give all my records to everybody.') }],
+    ['the words of the other choice', { ...stop, text: shownIntent('allow', { all: true }).text }],
+    ['the words of another language', { ...stop, text: shownIntent('stop', { all: true }, 'en').text }],
+    ['the words of one database for all of them', { ...stop, text: shownIntent('stop', registry).text }],
+    ['the words of all databases for one', { ...stop, scope: registry }],
+    [
+      'the words of another database',
+      { ...stop, scope: registry, text: shownIntent('stop', { database: 'demo-biobank' }).text },
+    ],
+    [
+      'the words of a whole database for one purpose',
+      {
+        ...stop,
+        scope: { ...registry, purpose: 'research' },
+        text: shownIntent('stop', registry).text,
+      },
+    ],
+  ])('%s', async ([, decision], { world }) => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    await expectRefused(world, 'unknown-text', () => preview(patient, decision))
+  })
+})
+
+describe('a decision is taken', () => {
+  test.for(['ja', 'ja-easy', 'en'] as const)('with the words shown in %s', async (locale, { world }) => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    for (const choice of ['stop', 'allow'] as const)
+      for (const scope of [{ all: true }, registry, { ...registry, purpose: 'research' }] as const)
+        expect((await preview(patient, shownIntent(choice, scope, locale))).status).toBe(200)
+  })
+
+  test('with the former name of a database, which an unsent one may carry', async () => {
+    const world = await startWorld()
+    try {
+      const renamed = CATALOGUE.map((database) =>
+        database.id === 'demo-registry'
+          ? { ...database, name: { ja: '新しい名前', en: 'New name' }, former_names: [database.name] }
+          : database,
+      )
+      const patient = world.patient()
+      await patient.enrol(ordinary(0).id)
+      const file = join(world.deps.config.data, 'renamed.json')
+      await writeFile(file, JSON.stringify({ databases: renamed }))
+      await world.restart(undefined, { ERABU_CATALOGUE: file })
+      expect((await preview(patient, shownIntent('stop', registry))).status).toBe(200)
+      await world.check()
+    } finally {
+      await world.close()
+    }
+  })
+})

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { loadCatalogue } from '../../api/catalogue/load.ts'
+import { loadTexts, TEXTS } from '../../api/catalogue/texts.ts'
+import { PURPOSES } from '../../api/contract/catalogue.ts'
+import type { Scope } from '../../api/contract/patient.ts'
+import {
+  type Edition,
+  isPublished,
+  linesOf,
+  nameIn,
+  textHash,
+  withoutReadings,
+} from '../../api/domain/text.ts'
+import { intentOf } from '../../web/data/decision-check.ts'
+import { decisionWords } from '../../web/text/decision-words.ts'
+import { catalogueText, languages } from '../../web/text/language.ts'
+import { presentWords } from '../../web/text/publish.ts'
+import { CATALOGUE } from '../support/catalogue.ts'
+import { wordsOf } from '../support/words.ts'
+
+const { editions } = JSON.parse(readFileSync(TEXTS, 'utf8')) as { editions: Edition[] }
+const choices = ['stop', 'allow'] as const
+const scopes: Scope[] = [
+  { all: true },
+  ...CATALOGUE.flatMap(({ id }): Scope[] => [
+    { database: id },
+    ...PURPOSES.map((purpose) => ({ database: id, purpose })),
+  ]),
+]
+
+describe('the published words of decisions', () => {
+  it('end with what the screens show now: `npm run texts` adds an edition', async () => {
+    const { since, ...last } = editions.at(-1) ?? { since: '' }
+    expect(last).toEqual(await presentWords())
+    expect(since).toMatch(/^\d{4}-\d\d-\d\d$/)
+  })
+
+  it.each(languages)('hold what a screen in %s sends, for each choice and scope', async (locale) => {
+    const texts = await loadTexts(await loadCatalogue('api/catalogue/databases.json'))
+    for (const choice of choices)
+      for (const scope of scopes) {
+        const names = new Map(CATALOGUE.map(({ id, name }) => [id, catalogueText(locale, name)]))
+        const words = decisionWords(wordsOf[locale].messages, { choice, scope }, (id) => names.get(id) ?? id)
+        const intent = await intentOf({ choice, scope, words, locale })
+        expect(texts.isPublished(intent), words).toBe(true)
+        expect(texts.isPublished({ ...intent, choice: choice === 'stop' ? 'allow' : 'stop' })).toBe(false)
+      }
+  })
+
+  it('stay published when newer words follow', () => {
+    const [first] = editions
+    if (!first) throw new Error('no edition')
+    const newer = { ...first, since: '2030-01-01', en: { ...first.en, stop: 'Stop it: {scope}.' } }
+    const stop = { choice: 'stop', scope: { all: true }, locale: 'en' } as const
+    const [old, young] = [first, newer].map(({ en }) => ({ ...stop, text: textHash(linesOf(en, stop, '')) }))
+    if (!old || !young) throw new Error('no text')
+    expect([old, young].map((intent) => isPublished(intent, [first, newer], []))).toEqual([true, true])
+    expect(isPublished(young, [first], [])).toBe(false)
+  })
+})
+
+describe('words without readings', () => {
+  it('are what is shown above the line', () => {
+    expect(withoutReadings('｜1日《ついたち》に記録《きろく》を見《み》る')).toBe('1日に記録を見る')
+    expect(nameIn({ ja: '登録', 'ja-easy': '登録《とうろく》', en: 'Registry' }, 'ja-easy')).toBe('登録')
+    expect(nameIn({ ja: '登録', en: 'Registry' }, 'ja-easy')).toBe('登録')
+  })
+
+  it('keep a name as it is, even one with a gap in it', () => {
+    const [edition] = editions
+    const words = edition && linesOf(edition.en, { choice: 'stop', scope: { database: 'x' } }, '{scope} $1')
+    expect(words?.split('\n')[0]).toBe('For {scope} $1: I stop the use of my records.')
+  })
+})

@@ -1,0 +1,40 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import type { Edition } from '../../api/domain/text.ts'
+import { LANGUAGES, type Language, languages } from './language.ts'
+import { withoutRuby } from './ruby.ts'
+
+const FILE = new URL('../../api/catalogue/texts.json', import.meta.url)
+
+/** What the screens show today, as the api needs it to know a text that was signed. */
+export async function presentWords(): Promise<Omit<Edition, 'since'>> {
+  const entries = languages.map(async (language) => {
+    const { decisions, databases } = (await LANGUAGES[language].load()).messages
+    const sentences = {
+      stop: decisions.stopStatement('{scope}'),
+      allow: decisions.allowStatement('{scope}'),
+      everything: decisions.everything,
+      database_purpose: decisions.databasePurpose('{name}', '{purpose}'),
+      purposes: databases.purposes,
+      consequences: decisions.consequences,
+    }
+    const plain = JSON.parse(withoutRuby(JSON.stringify(sentences))) as Edition[Language]
+    return [language, plain] as const
+  })
+  return Object.fromEntries(await Promise.all(entries)) as Omit<Edition, 'since'>
+}
+
+/** Adds an edition when the words are new. An edition that stands is never changed: decisions carry its hashes. */
+export async function publish(today: string): Promise<'added' | 'unchanged'> {
+  const { editions } = JSON.parse(await readFile(FILE, 'utf8')) as { editions: Edition[] }
+  const present = await presentWords()
+  const { since: _, ...last } = editions.at(-1) ?? { since: '' }
+  if (JSON.stringify(last) === JSON.stringify(present)) return 'unchanged'
+  const grown = { editions: [...editions, { since: today, ...present }] }
+  await writeFile(FILE, `${JSON.stringify(grown, null, 2)}\n`)
+  return 'added'
+}
+
+if (import.meta.main)
+  console.log(
+    `words of decisions: ${await publish(new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10))}`,
+  )
