@@ -21,6 +21,7 @@ import { currentEpoch } from './store/epochs.ts'
 import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 /** Time and chance: passed in, so that a test can hold them still. */
 export type Chance = {
@@ -57,6 +58,8 @@ export type Deps = {
   feedSignal: FeedSignal
   feedBytes: FeedBytes
   statusLists: StatusLists
+  /** For whatever takes longer than a few milliseconds. */
+  turns: Turns
   chance: Chance
   log: Logger
 }
@@ -119,6 +122,7 @@ export async function createDeps(
     feedSignal: createFeedSignal(),
     feedBytes: createFeedBytes(store),
     statusLists: createStatusLists({ store, epoch, signer, chance: time, config }),
+    turns: createTurns(),
     chance: time,
     log,
   }

@@ -5,15 +5,19 @@ import { freeText } from './free-text.ts'
 /** Where a linkage token stands: `waiting` for its day, `removed` when its holder took the linkage back. */
 export type TokenState = 'usable' | 'waiting' | 'revoked' | 'removed'
 
+/** A word of the sender's own for a line. Its answer repeats it, and nobody stores it. */
+const ref = z.string().max(64).optional()
+
 /** One line of `POST /linkages`. */
 export const LinkageLine = z.strictObject({
+  ref,
   subject: z.string().min(1).max(4096),
   notified_on: z.iso.date().optional(),
 })
 export type LinkageLine = z.infer<typeof LinkageLine>
 
 /** One line of the answer of `POST /linkages`, in the order of the request. */
-export type LinkageAnswer =
+export type LinkageAnswer = { ref?: string | undefined } & (
   | {
       token: string
       status_list: { uri: string; idx: number }
@@ -21,9 +25,10 @@ export type LinkageAnswer =
       usable_from: string | null
     }
   | { error: string }
+)
 
 /** A line that names one token: of `POST /linkages/removals`, and all but the first of `POST /usage`. */
-export const TokenLine = z.strictObject({ token: z.string().min(1).max(256) })
+export const TokenLine = z.strictObject({ ref, token: z.string().min(1).max(256) })
 
 /** SSF 1.0 stream configuration members that a receiver may set. Unknown members are ignored (SSF 1.0 §8.1.1). */
 const receiverSupplied = {

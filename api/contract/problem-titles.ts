@@ -38,6 +38,8 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   unavailable: 'The service cannot answer now',
   'store-full': 'The store is full: nothing of this request was kept',
   'invalid-line': 'The line does not have the expected shape',
+  'answers-not-read':
+    'Answers were not read while lines were sent: from this line on nothing was done, send these lines again',
   'subject-rejected': 'The sealed subject cannot be opened',
   'subject-for-another-database': 'The sealed subject was made for another database',
   'subject-expired': 'The sealed subject is older than 24 hours or from the future',

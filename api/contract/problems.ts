@@ -38,8 +38,9 @@ export const PROBLEM_STATUS = {
   'portal-unavailable': 503,
   unavailable: 503,
   'store-full': 507,
-  // Inside NDJSON answers of POST /linkages: per line, never a status of their own.
+  // Inside NDJSON answers: per line, never a status of their own.
   'invalid-line': 400,
+  'answers-not-read': 400,
   'subject-rejected': 400,
   'subject-for-another-database': 400,
   'subject-expired': 400,

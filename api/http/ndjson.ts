@@ -3,48 +3,59 @@ import { brokenOff } from './body.ts'
 
 /** After this long without more a batch is handed on though it is not full: whoever waits for an answer gets it. */
 const LULL_MS = 50
+/** Longest `ref` of a line, in characters. */
+const LONGEST_REF = 64
+
+/** A line as its schema has it, null where it does not fit, and the `ref` that its answer repeats. */
+export type Line<T> = { value: T | null; ref: string | undefined }
 
 /**
- * Reads newline-delimited JSON in batches of at most so many lines, as fast as the reader takes them. Blank lines are
- * passed over; a line longer than `longest` bytes comes as null and is not kept.
+ * Reads newline-delimited JSON in batches of at most so many lines, as fast as the reader takes them. A line ends with
+ * LF or CRLF; a byte order mark in front is passed over. Every line counts but the empty ones at the very end. A line
+ * longer than `longest` characters comes as null and is not kept.
  * @throws ProblemError invalid-request where the body breaks off
  */
 export async function* readLines(
   body: ReadableStream<Uint8Array>,
   { batch, longest }: { batch: number; longest: number },
 ): AsyncGenerator<(string | null)[]> {
-  const decoder = new TextDecoder()
+  const lines: (string | null)[] = []
   let rest = ''
   let tooLong = false
-  const lines: (string | null)[] = []
-  const take = (line: string) => {
-    if (tooLong || line.length > longest) lines.push(null)
-    else if (line.trim() !== '') lines.push(line)
-    tooLong = false
-  }
-  for await (const chunk of orLull(body, () => lines.length > 0)) {
-    if (chunk === null) {
+  // Counted and not kept until a line follows: nobody can make us hold millions of them.
+  let empty = 0
+  for await (const text of textOf(body, () => lines.length > 0)) {
+    if (text === null) {
       yield lines.splice(0)
       continue
     }
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    const parts = (rest + text).split('\n')
     rest = parts.pop() ?? ''
-    for (const line of parts) take(line)
+    for (const part of parts) {
+      const line = part.endsWith('\r') ? part.slice(0, -1) : part
+      if (line === '' && !tooLong) {
+        empty += 1
+        continue
+      }
+      for (; empty > 0; empty--) {
+        lines.push('')
+        if (lines.length >= batch) yield lines.splice(0)
+      }
+      lines.push(tooLong || line.length > longest ? null : line)
+      tooLong = false
+      if (lines.length >= batch) yield lines.splice(0)
+    }
     if (rest.length > longest) {
       tooLong = true
       rest = ''
     }
-    while (lines.length >= batch) yield lines.splice(0, batch)
   }
-  if (rest !== '' || tooLong) take(rest)
   if (lines.length > 0) yield lines
 }
 
-/** The chunks of a body, and null where none comes for `LULL_MS` while somebody `waits`. */
-async function* orLull(
-  body: AsyncIterable<Uint8Array>,
-  waits: () => boolean,
-): AsyncGenerator<Uint8Array | null> {
+/** The text of a body, its last line ended, and null where none comes for `LULL_MS` while somebody `waits`. */
+async function* textOf(body: AsyncIterable<Uint8Array>, waits: () => boolean): AsyncGenerator<string | null> {
+  const decoder = new TextDecoder()
   const chunks = body[Symbol.asyncIterator]()
   try {
     for (;;) {
@@ -53,9 +64,10 @@ async function* orLull(
       const { done, value } = await next.catch(() => {
         throw brokenOff()
       })
-      if (done) return
-      yield value
+      if (done) break
+      yield decoder.decode(value, { stream: true })
     }
+    yield `${decoder.decode()}\n`
   } finally {
     await chunks.return?.()
   }
@@ -72,13 +84,22 @@ const within = (promise: Promise<unknown>, ms: number): Promise<boolean> =>
     promise.then(settled, settled)
   })
 
-/** A line as `schema` has it; null when it is not JSON of that shape. */
-export function parseLine<T extends z.ZodType>(schema: T, line: string | null): z.infer<T> | null {
-  if (line === null) return null
+/** Reads one line. Its `ref` is repeated also where the rest does not fit. */
+export function parseLine<T extends z.ZodType>(schema: T, line: string | null): Line<z.infer<T>> {
+  const parsed = parsedOf(line)
+  const result = schema.safeParse(parsed)
+  return { value: result.success ? result.data : null, ref: refOf(parsed) }
+}
+
+function parsedOf(line: string | null): unknown {
   try {
-    const result = schema.safeParse(JSON.parse(line))
-    return result.success ? result.data : null
+    return JSON.parse(line ?? '')
   } catch {
-    return null
+    return undefined
   }
+}
+
+function refOf(parsed: unknown): string | undefined {
+  const ref = typeof parsed === 'object' && parsed !== null && 'ref' in parsed ? parsed.ref : undefined
+  return typeof ref === 'string' && ref.length <= LONGEST_REF ? ref : undefined
 }

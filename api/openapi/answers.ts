@@ -15,6 +15,7 @@ const Place = z.object({
 
 const LINE_ERRORS = [
   'invalid-line',
+  'answers-not-read',
   'subject-rejected',
   'subject-for-another-database',
   'subject-expired',
@@ -38,8 +39,11 @@ export const Head = z.object({
     ),
 }) satisfies z.ZodType<HeadType>
 
+const ref = z.string().max(64).optional().describe('As the line had it.')
+
 export const LinkageAnswer = z.union([
   z.object({
+    ref,
     token: z.string().describe('The linkage token: keep it with the records.'),
     status_list: Place,
     state: z.enum(['usable', 'waiting', 'revoked']),
@@ -48,15 +52,18 @@ export const LinkageAnswer = z.union([
       .nullable()
       .describe('While waiting: the first day of use in Japan; null while no notice was reported.'),
   }),
-  z.object({ error: z.enum(LINE_ERRORS).describe(titles(LINE_ERRORS)) }),
+  z.object({ ref, error: z.enum(LINE_ERRORS).describe(titles(LINE_ERRORS)) }),
 ]) satisfies z.ZodType<LinkageAnswerType>
 
 export const RemovalAnswer = z.union([
-  z.object({ token: z.string(), removed: z.literal(true) }),
+  z.object({ ref, token: z.string(), removed: z.literal(true) }),
   z.object({
+    ref,
     error: z
-      .enum(['invalid-line', 'not-found'])
-      .describe('not-found: no current token of this database. invalid-line: not a line of this shape.'),
+      .enum(['invalid-line', 'answers-not-read', 'not-found'])
+      .describe(
+        `not-found: no current token of this database. ${titles(['invalid-line', 'answers-not-read'])}`,
+      ),
   }),
 ])
 

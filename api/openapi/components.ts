@@ -59,10 +59,11 @@ export type Schema = z.core.JSONSchema.BaseSchema
 /** What the schemas of requests do not say themselves. */
 const MEMBERS: { [N in SchemaName]?: Record<string, string> } = {
   LinkageLine: {
+    ref: 'A word of your own, which the answer repeats.',
     subject: 'The sealed subject that the resolver made for your database (JWE).',
     notified_on: 'The day, in Japan, on which the person was told, where the law demands a notice.',
   },
-  TokenLine: { token: 'A linkage token.' },
+  TokenLine: { ref: 'A word of your own, which the answer repeats.', token: 'A linkage token.' },
   StreamConfig: {
     aud: 'The database. A client of one database need not name it.',
     events_requested: 'Event types. Changes come whether they are asked for or not.',

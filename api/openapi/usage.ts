@@ -10,7 +10,7 @@ export const usage: Resource = {
       id: 'reportUsage',
       summary: 'Report a use',
       description:
-        'The first line says what for and when; every other names a token whose records were used.',
+        'The first line says what for and when; every other names a token whose records were used. A line of another shape, and a blank one in the middle, counts as unknown.',
       access: ['usage.write'],
       body: { ndjson: { first: 'UsageHead', line: 'TokenLine' } },
       answers: { 201: { description: 'Recorded.', json: 'UsageRecorded' } },

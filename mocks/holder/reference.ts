@@ -247,11 +247,13 @@ export function createReferenceHolder(
 
     /** Registers people for a purpose; who is registered already keeps their token. One line each, in the same order. */
     async register(purpose: string, people: string[], lines: LinkageLine[]): Promise<void> {
-      const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+      const text = lines.map((line, i) => `${JSON.stringify({ ...line, ref: String(i) })}\n`).join('')
       const response = await call('POST', `/linkages?${new URLSearchParams({ database, purpose })}`, text)
       const answers = (await response.text()).split('\n').filter(Boolean)
-      if (answers.length !== people.length) throw new Error('POST /linkages answered with too few lines')
       const parsed = answers.map((answer) => JSON.parse(answer) as LinkageAnswer)
+      // A token that goes to another person's row is worse than none.
+      if (parsed.length !== people.length || parsed.some(({ ref }, i) => ref !== String(i)))
+        throw new Error('POST /linkages did not answer line for line')
       for (const [i, answer] of parsed.entries())
         if (!('error' in answer)) ledger.add(people[i] ?? '', purpose, answer)
       ledger.save()

@@ -106,6 +106,7 @@ describe('registering linkages', () => {
       'invalid-line',
       'notified-in-future',
       'invalid-line',
+      'invalid-line',
       'usable',
     ])
     expect((await world.check()).linkage).toHaveLength(2)

@@ -90,15 +90,15 @@ describe('lines that are streamed', () => {
     expect(await answers.next()).toMatchObject({ done: true })
   })
 
-  test('are read no faster than their answers are taken', async ({ world }) => {
+  test('are read no faster than their answers are taken, once 50,000 of them wait', async ({ world }) => {
     const { outsider } = await linkedOutsider(world, 0)
     const CHUNKS = 40
-    const LINES = 500
+    const LINES = 5000
     let pulled = 0
     const body = new ReadableStream<Uint8Array>(
       {
         pull(controller) {
-          controller.enqueue(new TextEncoder().encode('{"subject":"garbage"}\n'.repeat(LINES)))
+          controller.enqueue(new TextEncoder().encode('x\n'.repeat(LINES)))
           if (++pulled === CHUNKS) controller.close()
         },
       },
@@ -113,7 +113,7 @@ describe('lines that are streamed', () => {
       before = pulled
       await sleep(200)
     }
-    expect(pulled).toBeLessThan(CHUNKS / 4)
+    expect(pulled).toBeLessThan(CHUNKS / 2)
     const answers = (await response.text()).trimEnd().split('\n')
     expect([pulled, answers.length]).toEqual([CHUNKS, CHUNKS * LINES])
   })

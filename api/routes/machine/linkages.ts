@@ -2,20 +2,26 @@ import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { Purpose } from '../../contract/catalogue.ts'
 import { LinkageLine, TokenLine } from '../../contract/holder.ts'
+import type { ProblemCode } from '../../contract/problems.ts'
 import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
 import { bodyOf } from '../../http/guard.ts'
 import { ownDatabase } from '../../http/holder.ts'
-import { parseLine, readLines } from '../../http/ndjson.ts'
+import { answersAhead, type LineAnswers } from '../../http/line-answers.ts'
+import { type Line, parseLine, readLines } from '../../http/ndjson.ts'
 import { query } from '../../http/validate.ts'
 import { createLinkages } from '../../linkages.ts'
 import { ProblemError } from '../../problem.ts'
 
 /** Lines that are registered in one transaction. */
-const BATCH = 500
+const BATCH = 200
 const LONGEST_LINE = 8 * 1024
+/** Characters that are parsed in one turn: a few milliseconds, whatever they hold. */
+const PARSED_AT_ONCE = 64 * 1024
 
+const INVALID = { error: 'invalid-line' } satisfies { error: ProblemCode }
+const NOT_READ = { error: 'answers-not-read' } satisfies { error: ProblemCode }
 const NDJSON = { 'Content-Type': 'application/x-ndjson' }
 
 const LinkageQuery = z.strictObject({ database: z.string(), purpose: Purpose })
@@ -28,9 +34,9 @@ export function createLinkageRoutes(deps: Deps) {
   const guards = [allow('linkages.write'), bodyOf('application/x-ndjson', 'application/ndjson')] as const
 
   /**
-   * Answers each line of the body, batch by batch; what is not of the shape is answered `invalid-line`. What fails
-   * before any line was answered is answered as a problem; later the connection is cut, so that nobody takes the
-   * answers that are there for all.
+   * Answers each line of the body, batch by batch; what is not of the shape is answered `invalid-line`, and a `ref` is
+   * repeated. What fails before any line was answered is answered as a problem; later the connection is cut, so that
+   * nobody takes the answers that are there for all.
    */
   async function answerLines<T extends z.ZodType>(
     c: Context<Env>,
@@ -40,25 +46,54 @@ export function createLinkageRoutes(deps: Deps) {
     const { body } = c.req.raw
     if (!body) return c.body('', 200, NDJSON)
     const answers = answersTo(body, schema, work)
-    const cut = (err: unknown) => {
+    const first = await answers.next(false)
+    if (first.done) return c.body('', 200, NDJSON)
+    return c.body(answersAhead(first.value, orCut(answers), bytesOf([NOT_READ])), 200, NDJSON)
+  }
+
+  async function* orCut(
+    answers: AsyncGenerator<LineAnswers, void, boolean>,
+  ): AsyncGenerator<LineAnswers, void, boolean> {
+    try {
+      yield* answers
+    } catch (err) {
       deps.log.warn({ err }, 'lines not answered to their end')
       throw new Error('cut off')
     }
-    let next = await answers.next()
-    const bytes = new ReadableStream<Uint8Array>(
-      {
-        async pull(out) {
-          if (next.done) return out.close()
-          out.enqueue(next.value)
-          next = await answers.next().catch(cut)
-        },
-        async cancel() {
-          await answers.return(undefined)
-        },
-      },
-      { highWaterMark: 0 },
-    )
-    return c.body(bytes, 200, NDJSON)
+  }
+
+  /** One batch of answers after the other. Where `next` is told `true`, lines are read and nothing is done for them. */
+  async function* answersTo<T extends z.ZodType>(
+    body: ReadableStream<Uint8Array>,
+    schema: T,
+    work: (lines: z.infer<T>[]) => Promise<object[]>,
+  ): AsyncGenerator<LineAnswers, void, boolean> {
+    let dropping = false
+    for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE })) {
+      if (dropping) continue
+      const lines = await parseAll(schema, batch)
+      const answers = (await work(lines.map(({ value }) => value).filter((value) => value !== null))).values()
+      const answered = lines.map(({ value, ref }) => ({
+        ...(value === null ? INVALID : answers.next().value),
+        ...(ref === undefined ? {} : { ref }),
+      }))
+      dropping = yield { bytes: bytesOf(answered), lines: answered.length }
+    }
+  }
+
+  async function parseAll<T extends z.ZodType>(
+    schema: T,
+    batch: (string | null)[],
+  ): Promise<Line<z.infer<T>>[]> {
+    const lines: Line<z.infer<T>>[] = []
+    let size = 0
+    for (const line of batch) {
+      if (size === 0) await deps.turns.next()
+      lines.push(parseLine(schema, line))
+      size += line?.length ?? 0
+      if (size > PARSED_AT_ONCE) size = 0
+    }
+    return lines
   }
 
   return new Hono<Env>()
@@ -78,16 +113,5 @@ export function createLinkageRoutes(deps: Deps) {
     })
 }
 
-/** The bytes of one batch of answers after the other. */
-async function* answersTo<T extends z.ZodType>(
-  body: ReadableStream<Uint8Array>,
-  schema: T,
-  work: (lines: z.infer<T>[]) => Promise<object[]>,
-): AsyncGenerator<Uint8Array> {
-  for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE })) {
-    const parsed = batch.map((line) => parseLine(schema, line))
-    const answers = (await work(parsed.filter((line) => line !== null))).values()
-    const answered = parsed.map((line) => (line === null ? { error: 'invalid-line' } : answers.next().value))
-    yield Buffer.from(`${answered.map((answer) => JSON.stringify(answer)).join('\n')}\n`)
-  }
-}
+const bytesOf = (answers: object[]): Uint8Array =>
+  Buffer.from(`${answers.map((answer) => JSON.stringify(answer)).join('\n')}\n`)

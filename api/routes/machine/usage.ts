@@ -11,12 +11,12 @@ import { ProblemError } from '../../problem.ts'
 import type { UsageRow } from '../../store/schema.ts'
 import { insertUsage, insertUsed } from '../../store/usage.ts'
 
-const BATCH = 500
+const BATCH = 200
 const LONGEST_LINE = 8 * 1024
 
 /** Reports of use: the first line says what for, every other names a token whose records were used. */
 export function createUsageRoutes(deps: Deps) {
-  const { store, chance } = deps
+  const { store, chance, turns } = deps
   const allow = bearer(deps)
 
   return new Hono<Env>().post(
@@ -49,8 +49,9 @@ export function createUsageRoutes(deps: Deps) {
           await store.transact((tx) => insertUsage(tx, row))
         }
         const row = usage
+        await turns.next()
         const tokens = batch
-          .map((line) => parseLine(TokenLine, line)?.token)
+          .map((line) => parseLine(TokenLine, line).value?.token)
           .filter((token) => token !== undefined)
         const found = tokens.length > 0 ? await store.transact((tx) => insertUsed(tx, row, tokens)) : 0
         known += found
