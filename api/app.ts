@@ -26,6 +26,7 @@ import { createMyPasskeyRoutes } from './routes/patient/my-passkeys.ts'
 import { createPasskeyRoutes } from './routes/patient/passkeys.ts'
 import { createProofingRoutes } from './routes/patient/proofing.ts'
 import { createSessionRoutes } from './routes/patient/sessions.ts'
+import { createTextRoutes } from './routes/patient/texts.ts'
 import { createUsageRoutes } from './routes/patient/usage.ts'
 import { createSiteRoutes } from './routes/site.ts'
 
@@ -47,6 +48,7 @@ export function createApp(deps: Deps) {
     .route('/', createDatabaseRoutes(deps, sessions))
     .route('/', createDecisionRoutes(deps, sessions, challenges))
     .route('/', createUsageRoutes(deps, sessions))
+    .route('/', createTextRoutes(deps))
 
   const app = new Hono<Env>()
   app.onError(problems.onError)

@@ -34,6 +34,9 @@ export const Intent = z.strictObject({
 })
 export type Intent = z.infer<typeof Intent>
 
+/** What `GET /api/texts` lists: the words that a screen shows before a decision, and their hash. */
+export type PublishedText = Intent & { words: string }
+
 /** A decision as the passkey signs it: `challenge = SHA-256(nonce ‖ JCS(decision))`. */
 export const Decision = z.strictObject({ ...Intent.shape, id: z.uuid() })
 export type Decision = z.infer<typeof Decision>

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import type { Intent } from '../../api/contract/patient.ts'
+import type { Intent, PublishedText } from '../../api/contract/patient.ts'
 import { textHash } from '../../api/domain/text.ts'
 import { CATALOGUE } from '../support/catalogue.ts'
 import type { Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
-import { shownIntent } from '../support/shown-text.ts'
+import { shownIntent, shownText } from '../support/shown-text.ts'
 import { startWorld } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
@@ -41,6 +41,23 @@ describe('a decision is refused that carries', () => {
     await patient.enrol(ordinary(0).id)
     await expectRefused(world, 'unknown-text', () => preview(patient, decision))
   })
+})
+
+test('the words that a decision may carry are public, each with its hash', async ({ world }) => {
+  const patient = world.patient()
+  await patient.enrol(ordinary(0).id)
+  const answer = await fetch(`${world.origin}/api/texts`)
+  expect(answer.headers.get('cache-control')).toBe('public, max-age=300')
+  const { texts } = (await answer.json()) as { texts: PublishedText[] }
+  const locales = new Set(texts.map(({ locale }) => locale))
+  expect([...locales].sort()).toEqual(['en', 'ja', 'ja-easy'])
+  expect(texts).toContainEqual(expect.objectContaining(stop))
+  expect(texts.filter(({ scope }) => JSON.stringify(scope) === JSON.stringify(registry))).toHaveLength(6)
+  for (const { words, ...decision } of texts) {
+    expect(textHash(words)).toBe(decision.text)
+    expect(decision.text).toBe(shownText(decision))
+  }
+  expect((await preview(patient, stop)).status).toBe(200)
 })
 
 describe('a decision is taken', () => {

@@ -24,6 +24,11 @@ import { passkeysOf } from '../../store/patients.ts'
 
 const KEY = /^[\x21-\x7e]{8,128}$/
 
+const unknownText = () =>
+  new ProblemError('unknown-text', {
+    issues: [{ path: 'decision.text', message: 'must be the hash of words that GET /api/texts lists' }],
+  })
+
 /** Preview, decide, history, receipt. */
 export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
   const { store, chance, databases, texts } = deps
@@ -42,7 +47,7 @@ export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges:
       const session = sessions.requirePatient(c)
       const intent = c.req.valid('json').decision
       checkScope(intent.scope)
-      if (!texts.isPublished(intent)) throw new ProblemError('unknown-text')
+      if (!texts.isPublished(intent)) throw unknownText()
       const decision = { ...intent, id: chance.id() }
       const nonce = chance.bytes(32).toString('base64url')
       const challenge = decisionChallenge(nonce, decision)
