@@ -17,8 +17,14 @@ import {
   tokensChangedSince,
 } from './store/status-lists.ts'
 
-/** A signed list in the bytes that are sent; they are compressed when somebody first asks for it, and kept. */
-export type SignedList = { etag: string; body: Bytes; gzipped(): Promise<Bytes> }
+/**
+ * A signed list in the bytes that are sent, each form under an `ETag` of its own (RFC 9110 §8.8.3.3). It is compressed
+ * when somebody first asks for that, and kept.
+ */
+export type SignedList = {
+  identity: { etag: string; body: Bytes }
+  gzip: { etag: string; body(): Promise<Bytes> }
+}
 
 type Bytes = Buffer<ArrayBuffer>
 
@@ -61,14 +67,15 @@ export function createStatusLists({
 
   function hold(key: ListKey, jwt: string, built_no: number): SignedList {
     const body = Buffer.from(jwt)
+    const hash = createHash('sha256').update(body).digest('base64url')
     let compressed: Promise<Bytes> | null = null
+    const compress = () => {
+      compressed ??= zip(body)
+      return compressed
+    }
     const list: SignedList = {
-      etag: `"${createHash('sha256').update(body).digest('base64url')}"`,
-      body,
-      gzipped() {
-        compressed ??= zip(body)
-        return compressed
-      },
+      identity: { etag: `"${hash}"`, body },
+      gzip: { etag: `"${hash}-gzip"`, body: compress },
     }
     ready.set(listPath(key), { list, built_no, checked: chance.now().getTime() })
     return list

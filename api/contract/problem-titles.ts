@@ -33,6 +33,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'beyond-head': 'The sequence number lies beyond the head of the stream',
   'rate-limited': 'Too many requests',
   internal: 'Something failed here',
+  'not-implemented': 'This is not offered here',
   'store-unavailable': 'The store does not answer now: ask again shortly',
   'portal-unavailable': 'The portal does not answer',
   unavailable: 'The service cannot answer now',

@@ -34,6 +34,7 @@ export const PROBLEM_STATUS = {
   'beyond-head': 422,
   'rate-limited': 429,
   internal: 500,
+  'not-implemented': 501,
   'store-unavailable': 503,
   'portal-unavailable': 503,
   unavailable: 503,

@@ -19,7 +19,7 @@ const ABOUT =
 
 const SCOPE_MEANINGS: Record<OAuthScope, string> = {
   'linkages.write': 'Register linkages and take them back.',
-  'ssf.read': 'Poll, acknowledge, report what was applied.',
+  'ssf.read': 'Poll, acknowledge, report what was applied, load status lists.',
   'ssf.manage': 'Create, change and delete streams.',
   'usage.write': 'Report what the data was used for.',
 }

@@ -4,18 +4,18 @@ import { database, purpose } from './parameters.ts'
 export const statusLists: Resource = {
   tag: 'Status lists',
   description:
-    'The whole truth as signed bit arrays (IETF Token Status List), public and cacheable. Before every use, hold a list that has not expired, and leave out every row whose bit is 1.',
+    'The whole truth as signed bit arrays (IETF Token Status List), for the holder of the database alone. Before every use, hold a list that has not expired, and leave out every row whose bit is 1.',
   operations: [
     {
       method: 'get',
       path: '/statuslists',
       id: 'getStatusLists',
       summary: 'Find the lists of a database',
-      access: 'public',
+      access: ['ssf.read'],
       parameters: [database()],
       answers: { 200: { description: 'The addresses of its lists.', json: 'StatusLists' } },
       problems: ['not-found'],
-      never: ['unavailable'],
+      never: ['unavailable', 'rate-limited'],
     },
     {
       method: 'get',
@@ -23,7 +23,7 @@ export const statusLists: Resource = {
       id: 'getStatusList',
       summary: 'Load a list',
       description: 'Ask again after its `ttl`, with `If-None-Match`.',
-      access: 'public',
+      access: ['ssf.read'],
       parameters: [
         database('path'),
         purpose('path'),
@@ -34,18 +34,19 @@ export const statusLists: Resource = {
           required: true,
           schema: { type: 'string', pattern: '^[1-9][0-9]{0,5}$' },
         },
+        { name: 'time', in: 'query', description: 'Refused: lists of earlier times are not kept.' },
         { name: 'If-None-Match', in: 'header', description: 'The `ETag` of the list that you hold.' },
       ],
       answers: {
         200: {
           description: 'The list. Sent gzipped to who accepts it.',
           other: { type: 'application/statuslist+jwt', schema: 'StatusListToken' },
-          headers: { ETag: 'Changes with the list.' },
+          headers: { ETag: 'Changes with the list, and is another one for each coding.' },
         },
         304: { description: 'The list that you hold is the newest.' },
       },
-      problems: ['not-found', 'store-full'],
-      never: ['unavailable'],
+      problems: ['not-found', 'not-implemented'],
+      never: ['unavailable', 'rate-limited'],
     },
   ],
 }

@@ -2,8 +2,7 @@
 
 python3 holder.py <folder>   follows the feed, reports what is applied, and prints of each token whether its rows may be
 used now: yes or no. Run it before every use; when it fails, nothing may be used. In the folder are
-  holder.json  {"issuer", "client_id", "database", "key": private JWK for ES256 with its kid}; with the issuer alone it
-               only checks the lists, which is compliant, but slower to stop
+  holder.json  {"issuer", "client_id", "database", "key": private JWK for ES256 with its kid}
   tokens.csv   token,uri,idx of each linkage, as POST /linkages answered; kept up to date when a person allows again
   state.json   made here: how far the feed was applied, and every token that it revoked
 """
@@ -66,14 +65,15 @@ def claims(jwt, typ, keys):
     if not is_signed(f"{head}.{body}".encode(), decode(signature), keys[header["kid"]]): raise ValueError("not signed")
     return json.loads(decode(body))
 
-def usable(row, keys, lists):
+def usable(row, keys, lists, load):
     """Before every use: a list that verifies and has not expired, and in it a bit that is not 1."""
     uri, idx = row["uri"], int(row["idx"])
-    if uri not in lists: lists[uri] = claims(fetch(uri), "statuslist+jwt", keys)
-    token = lists[uri]
-    if token["sub"] != uri or token["exp"] <= time.time(): return False
-    bits = token.setdefault("bits", zlib.decompress(decode(token["status_list"]["lst"])))
-    return bits[idx >> 3] >> (idx & 7) & 1 == 0
+    if uri not in lists:
+        token = claims(load(uri), "statuslist+jwt", keys)
+        until = token["exp"] if token["sub"] == uri else 0
+        lists[uri] = until, zlib.decompress(decode(token["status_list"]["lst"]))
+    until, bits = lists[uri]
+    return time.time() < until and bits[idx >> 3] >> (idx & 7) & 1 == 0
 
 def follow(post, keys, me, state, rows, save):
     """Applies what is new, in the order of seq and each change once, writes it down, and only then acknowledges."""
@@ -109,7 +109,7 @@ def fetch(url, body=None, headers={}):
         return answer.read().decode()
 
 def client(me):
-    """Calls of our stream, with an access token by private_key_jwt (RFC 7523)."""
+    """Posts to our stream, and loads what is ours, with an access token by private_key_jwt (RFC 7523)."""
     now = int(time.time())
     who = {"iss": me["client_id"], "sub": me["client_id"], "aud": me["issuer"], "jti": secrets.token_urlsafe()}
     assertion = sign({**who, "iat": now, "exp": now + 120}, me["key"])
@@ -117,11 +117,14 @@ def client(me):
     granted = json.loads(fetch(me["issuer"] + "/oauth/token", urllib.parse.urlencode(form).encode()))
     headers = {"Authorization": "Bearer " + granted["access_token"], "Content-Type": "application/json"}
     streams = me["issuer"] + "/ssf/streams"
-    own = [stream for stream in json.loads(fetch(streams, None, headers)) if stream["aud"] == me["database"]]
+    def load(url):
+        if not url.startswith(me["issuer"] + "/"): raise ValueError("not of the issuer")
+        return fetch(url, None, headers)
+    own = [stream for stream in json.loads(load(streams)) if stream["aud"] == me["database"]]
     stream = own[0] if own else json.loads(fetch(streams, json.dumps({"aud": me["database"]}).encode(), headers))
     def post(call, body):
         return json.loads(fetch(f"{streams}/{stream['stream_id']}/{call}", json.dumps(body).encode(), headers) or "null")
-    return post
+    return post, load
 
 def replace(path, write):
     """Writes a file as a whole or not at all."""
@@ -131,8 +134,7 @@ def replace(path, write):
         os.fsync(file.fileno())
     os.replace(path + ".new", path)
 
-def synchronise(me, keys, state, rows, save):
-    post = client(me)
+def synchronise(post, keys, me, state, rows, save):
     follow(post, keys, me, state, rows, save)
     if report(post, state): return
     # Something was lost here. The feed holds every revocation once: read all of it again.
@@ -154,8 +156,10 @@ def main(folder):
         replace(os.path.join(folder, "tokens.csv"), write_rows)
         replace(kept, lambda file: json.dump(state, file))
     keys = {key["kid"]: key for key in json.loads(fetch(me["issuer"] + "/jwks.json"))["keys"]}
-    if "key" in me: synchronise(me, keys, state, rows, save)
+    post, load = client(me)
+    synchronise(post, keys, me, state, rows, save)
     revoked, lists = set(state["revoked"]), {}
-    for row in rows: print(row["token"], "yes" if row["token"] not in revoked and usable(row, keys, lists) else "no")
+    for row in rows:
+        print(row["token"], "yes" if row["token"] not in revoked and usable(row, keys, lists, load) else "no")
 
 if __name__ == "__main__": main(sys.argv[1])

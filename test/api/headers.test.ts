@@ -119,18 +119,30 @@ const ANSWERS: [what: string, status: number, caching: string, ask: () => Promis
       return verify()
     },
   ],
-  ['a status list', 200, 'public, max-age=300', () => get(list)],
+  ['a status list', 200, 'private, max-age=300', () => holder.send('GET', list)],
   [
     'a status list that has not changed',
     304,
-    'public, max-age=300',
+    'private, max-age=300',
     async () => {
-      const { headers } = await get(list)
-      return get(list, { 'if-none-match': headers.get('etag') ?? '' })
+      const { headers } = await holder.send('GET', list)
+      return holder.send('GET', list, { headers: { 'if-none-match': headers.get('etag') ?? '' } })
     },
   ],
-  ['the lists of a database', 200, 'public, max-age=60', () => get('/statuslists?database=demo-registry')],
-  ['a list that is not there', 404, 'no-store', () => get('/statuslists/demo-registry/research/99')],
+  [
+    'the lists of a database',
+    200,
+    'private, no-cache',
+    () => holder.send('GET', '/statuslists?database=demo-registry'),
+  ],
+  ['a status list for nobody', 401, 'no-store', () => get(list)],
+  [
+    'a list that is not there',
+    404,
+    'no-store',
+    () => holder.send('GET', '/statuslists/demo-registry/research/99'),
+  ],
+  ['a list of an earlier time', 501, 'no-store', () => holder.send('GET', `${list}?time=1`)],
   ['our keys', 200, 'public, max-age=300', () => get('/jwks.json')],
   ['the interface', 200, 'public, max-age=300', () => get('/openapi.json')],
   ['the interface to read', 200, 'public, max-age=300', () => get('/openapi')],

@@ -1,6 +1,3 @@
-import { once } from 'node:events'
-import { get, type IncomingMessage } from 'node:http'
-import { gunzipSync } from 'node:zlib'
 import { StatusList } from '@sd-jwt/jwt-status-list'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { describe, expect } from 'vitest'
@@ -16,14 +13,16 @@ type Linked = { status_list: { uri: string; idx: number } }
 
 /** A linkage at the registry, and the bit that its holder must look at before every use. */
 async function linked(world: World, index = 0) {
-  const [linkage] = await world.holder('demo-registry').link('research', [numbersOf(ordinary(index))])
+  const holder = world.holder('demo-registry')
+  const [linkage] = await holder.link('research', [numbersOf(ordinary(index))])
   const { uri, idx } = (linkage as Linked).status_list
-  const list = async () => decodeJwt(await (await fetch(uri)).text())
+  const load = (headers: Record<string, string> = {}) => holder.send('GET', uri, { headers })
+  const list = async () => decodeJwt(await (await load()).text())
   const bit = async () => {
     const { lst } = (await list()).status_list as { lst: string }
     return StatusList.decompressStatusList(lst, 1).getStatus(idx)
   }
-  return { uri, list, bit }
+  return { holder, uri, load, list, bit }
 }
 
 describe('a status list', () => {
@@ -46,12 +45,12 @@ describe('a status list', () => {
   })
 
   test('is a signed token that names itself, ends, and carries the head of the feed', async ({ world }) => {
-    const { uri, list } = await linked(world)
+    const { uri, load, list } = await linked(world)
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     await patient.decide('stop', { all: true })
     await world.tick()
-    const response = await fetch(uri)
+    const response = await load()
     expect(response.headers.get('content-type')).toBe('application/statuslist+jwt')
     const text = await response.text()
     expect(decodeProtectedHeader(text)).toMatchObject({ alg: 'ES256', typ: 'statuslist+jwt' })
@@ -62,27 +61,26 @@ describe('a status list', () => {
     expect(payload[HEAD_CLAIM] as Head).toMatchObject({ seq: 1, revoked_count: 1 })
   })
 
-  test('is public and cacheable, and unchanged costs nothing', async ({ world }) => {
-    const { uri } = await linked(world)
+  test('may be kept by its holder alone, and unchanged costs nothing', async ({ world }) => {
+    const { load } = await linked(world)
     await world.tick()
-    const first = await fetch(uri, { headers: { origin: 'https://holder.example' } })
-    expect(first.headers.get('access-control-allow-origin')).toBe('*')
-    expect(first.headers.get('cache-control')).toBe('public, max-age=300')
+    const first = await load({ origin: 'https://holder.example' })
+    expect(first.headers.get('cache-control')).toBe('private, max-age=300')
     const etag = first.headers.get('etag') ?? ''
     for (const header of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
-      const again = await fetch(uri, { headers: { 'if-none-match': header } })
+      const again = await load({ 'if-none-match': header })
       expect([again.status, await again.text()]).toEqual([304, ''])
     }
-    expect((await fetch(uri, { headers: { 'if-none-match': '"other"' } })).status).toBe(200)
+    expect((await load({ 'if-none-match': '"other"' })).status).toBe(200)
   })
 
   test('does not change by a linkage that only adds a closed entry elsewhere', async ({ world }) => {
-    const { uri } = await linked(world)
+    const { load } = await linked(world)
     await world.tick()
-    const etag = (await fetch(uri)).headers.get('etag')
+    const etag = (await load()).headers.get('etag')
     await world.holder('demo-biobank').link('research', [numbersOf(ordinary(1))])
     await world.tick()
-    expect((await fetch(uri)).headers.get('etag')).toBe(etag)
+    expect((await load()).headers.get('etag')).toBe(etag)
   })
 
   test('is signed anew before a holder may forget it, though nothing happens', async ({ world }) => {
@@ -98,8 +96,7 @@ describe('a status list', () => {
   test('changes once a tick, however much was decided, and not before', async ({ world }) => {
     const lists = await Promise.all([0, 1, 2].map((index) => linked(world, index)))
     await world.tick()
-    const [{ uri = '' } = {}] = lists
-    const etag = async () => (await fetch(uri)).headers.get('etag')
+    const etag = async () => (await lists[0]?.load())?.headers.get('etag')
     const before = await etag()
     for (const index of [0, 1, 2]) {
       const patient = world.patient()
@@ -115,24 +112,36 @@ describe('a status list', () => {
     expect(await etag()).toBe(after)
   })
 
-  test('comes compressed to who can read it, under the same name, and plain to who cannot', async ({
-    world,
-  }) => {
-    const { uri } = await linked(world)
+  test('is found from the database', async ({ world }) => {
+    const { holder, uri } = await linked(world)
     await world.tick()
-    const raw = async (encoding: string) => {
-      const sent = get(uri, { headers: { 'accept-encoding': encoding } })
-      const [answer] = (await once(sent, 'response')) as [IncomingMessage]
-      return { headers: answer.headers, body: Buffer.concat(await answer.toArray()) }
-    }
-    const [plain, zipped] = [await raw('identity'), await raw('br, gzip')]
-    expect([plain.headers['content-encoding'], zipped.headers['content-encoding']]).toEqual([
-      undefined,
-      'gzip',
-    ])
-    expect(gunzipSync(zipped.body).equals(plain.body)).toBe(true)
-    for (const { headers } of [plain, zipped]) expect(headers.vary).toBe('Accept-Encoding')
-    expect(zipped.headers.etag).toBe(plain.headers.etag)
+    const answer = await holder.send('GET', '/statuslists?database=demo-registry')
+    expect(await answer.json()).toEqual({ status_lists: [uri] })
+    expect(answer.headers.get('cache-control')).toBe('private, no-cache')
+  })
+
+  test.for([
+    '',
+    '?database=nobody',
+    '/demo-registry/research/2',
+    '/demo-registry/research/0',
+    '/demo-registry/industry/1',
+    '/demo-registry/all/1',
+    '/nobody/research/1',
+    '/demo-registry/research/1e0',
+  ])('does not exist at %s', async (path, { world }) => {
+    const { holder } = await linked(world)
+    await world.tick()
+    await expectRefused(world, 'not-found', () => holder.send('GET', `/statuslists${path}`))
+  })
+
+  test('tells nothing of an earlier time', async ({ world }) => {
+    const { load, uri, holder } = await linked(world)
+    await world.tick()
+    expect((await load()).status).toBe(200)
+    const earlier = () => holder.send('GET', `${uri}?time=1750000000`)
+    await expectRefused(world, 'not-implemented', earlier)
+    expect((await earlier()).status).toBe(501)
   })
 
   test('gives places at random, over the whole list, and each to one token for ever', async ({ world }) => {
@@ -150,27 +159,5 @@ describe('a status list', () => {
     expect(Math.min(...places)).toBeLessThan(LIST_SIZE / 2)
     expect(Math.max(...places)).toBeGreaterThanOrEqual(LIST_SIZE / 2)
     expect(places).not.toEqual(places.toSorted((a, b) => a - b))
-  })
-
-  test('is found from the database', async ({ world }) => {
-    const { uri } = await linked(world)
-    await world.tick()
-    const answer = await fetch(`${world.origin}/statuslists?database=demo-registry`)
-    expect(await answer.json()).toEqual({ status_lists: [uri] })
-  })
-
-  test.for([
-    '',
-    '?database=nobody',
-    '/demo-registry/research/2',
-    '/demo-registry/research/0',
-    '/demo-registry/industry/1',
-    '/demo-registry/all/1',
-    '/nobody/research/1',
-    '/demo-registry/research/1e0',
-  ])('does not exist at %s', async (path, { world }) => {
-    await linked(world)
-    await world.tick()
-    await expectRefused(world, 'not-found', () => fetch(`${world.origin}/statuslists${path}`))
   })
 })

@@ -37,6 +37,22 @@ print(json.dumps([call(*one) for one in json.loads(sys.argv[1])]))`
   return JSON.parse((await python('-c', code, JSON.stringify(all))).join('')) as unknown[]
 }
 
+/** @returns how often the script inflates a list under which it looks at a thousand rows. */
+async function inflations(list: string, keys: object, uri: string): Promise<number> {
+  const code = `import holder, json, sys, types, zlib
+count = 0
+def decompress(data):
+    global count
+    count += 1
+    return zlib.decompress(data)
+holder.zlib = types.SimpleNamespace(decompress=decompress)
+jwt, keys, uri = json.loads(sys.argv[1])
+lists = {}
+if not all(holder.usable({"uri": uri, "idx": "3"}, keys, lists, lambda _: jwt) for _ in range(1000)): sys.exit("unusable")
+print(count)`
+  return Number((await python('-c', code, JSON.stringify([list, keys, uri]))).join(''))
+}
+
 const base64url = (hex: string) => Buffer.from(hex, 'hex').toString('base64url')
 const hexOf = (text: string) => ({ hex: Buffer.from(text).toString('hex') })
 const KEY = {
@@ -167,7 +183,7 @@ describe('the script', () => {
   })
 
   plain(
-    'that only checks lists uses nothing under one that is not ours, not meant, or has ended',
+    'uses nothing under a list that is not ours, not meant, or has ended, and inflates each list once',
     async () => {
       const [own, foreign] = [await generateKeyPair('ES256'), await generateKeyPair('ES256')]
       const server = await listen('127.0.0.1')
@@ -185,23 +201,43 @@ describe('the script', () => {
       const open = Buffer.from(JSON.stringify(payloadOf('/tampered', {}, 0))).toString('base64url')
       const key = { ...(await exportJWK(own.publicKey)), kid: 'k' }
       const answers: Record<string, string> = {
+        '/oauth/token': JSON.stringify({ access_token: 'ours' }),
+        '/ssf/streams': JSON.stringify([{ stream_id: 's', aud: 'd' }]),
+        '/ssf/streams/s/rewind': '',
+        '/ssf/streams/s/poll': JSON.stringify({ sets: {} }),
+        '/ssf/streams/s/applied': JSON.stringify({ match: true }),
         '/jwks.json': JSON.stringify({ keys: [key] }),
         '/good': await sign(payloadOf('/good')),
         '/ended': await sign(payloadOf('/ended', { exp: exp - 120 })),
         '/meant-elsewhere': await sign(payloadOf('/good')),
         '/tampered': `${head}.${open}.${signature}`,
       }
-      server.mount(({ url }) => new Response(answers[new URL(url).pathname]))
-      const at = (path: string, idx: number) => ({ token: path, status_list: { uri: issuer + path, idx } })
+      const unasked: string[] = []
+      server.mount(({ url, headers }) => {
+        const { pathname } = new URL(url)
+        const known = pathname === '/jwks.json' || pathname === '/oauth/token'
+        if (!known && headers.get('authorization') !== 'Bearer ours') unasked.push(pathname)
+        return new Response(answers[pathname])
+      })
+      const settings = { issuer, client_id: 'c', database: 'd', key: PRIVATE }
+      const at = (path: string, idx: number, from = issuer) => ({
+        token: path,
+        status_list: { uri: from + path, idx },
+      })
       try {
         const rows = [at('/good', 3), at('/good', 4), at('/ended', 3), at('/meant-elsewhere', 3)]
-        expect(await createPythonHolder({ issuer }, rows).run()).toEqual(['yes', 'no', 'no', 'no'])
-        const tampered = createPythonHolder({ issuer }, [at('/tampered', 4)])
+        expect(await createPythonHolder(settings, rows).run()).toEqual(['yes', 'no', 'no', 'no'])
+        const tampered = createPythonHolder(settings, [at('/tampered', 4)])
         await expect(tampered.run()).rejects.toMatchObject({ code: 1, stdout: '' })
+        const elsewhere = `http://localhost:${server.port}`
+        const misled = createPythonHolder(settings, [at('/good', 3, elsewhere)])
+        await expect(misled.run()).rejects.toMatchObject({ code: 1, stdout: '' })
+        expect(unasked).toEqual([])
       } finally {
         await server.close()
       }
       const payload = payloadOf('/good')
+      expect(await inflations(await sign(payload), { k: key }, payload.sub)).toBe(1)
       const wrong = [
         await sign(payload, 'statuslist+jwt', foreign.privateKey),
         await sign(payload, 'secevent+jwt'),

@@ -132,7 +132,7 @@ describe('a linkage whose law demands notice', () => {
     expect(lately).toMatchObject({ state: 'waiting', usable_from: day(world, 27) })
     expect(long).toMatchObject({ state: 'usable' })
     const bits = [unnoticed, lately, long].map((answer) =>
-      statusOf(answer?.status_list ?? { uri: '', idx: -1 }),
+      statusOf(answer?.status_list ?? { uri: '', idx: -1 }, outsider),
     )
     expect(await Promise.all(bits)).toEqual([1, 1, 0])
   })

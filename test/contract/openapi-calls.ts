@@ -163,12 +163,12 @@ export function callsOf({
       ],
     },
     getStatusLists: {
-      valid: { path: `/statuslists?database=${DATABASE}`, token: null },
-      invalid: [{ path: '/statuslists', token: null }],
+      valid: { path: `/statuslists?database=${DATABASE}` },
+      invalid: [{ path: '/statuslists' }, { path: '/statuslists?database=demo-biobank' }],
     },
     getStatusList: {
-      valid: { path: list, token: null },
-      invalid: [{ path: list.replace(/\d+$/, '0'), token: null }],
+      valid: { path: list },
+      invalid: [{ path: list.replace(/\d+$/, '0') }, { path: `${list}?time=1750000000` }],
     },
     reportUsage: {
       valid: { path: '/usage', ndjson: [used, { token }, { token: 'unknown' }] },

@@ -63,6 +63,30 @@ describe('the published interface', () => {
     }
   })
 
+  test('is open to everybody where it tells of the service, and nowhere else', async ({ world }) => {
+    const document = await read(world)
+    const prepared = await prepareHolder(world)
+    const calls = callsOf(prepared)
+    const open = operationsOf(document).filter(({ operation: { security = [] } }) => security.length === 0)
+    expect(open.map(({ operation }) => operation.operationId).toSorted()).toEqual([
+      'getKeys',
+      'getOAuthMetadata',
+      'getOpenApi',
+      'getSsfConfiguration',
+      'issueAccessToken',
+    ])
+    for (const { method, operation } of operationsOf(document)) {
+      const { operationId = '', security = [] } = operation
+      const call = calls[operationId]?.valid
+      if (!call || security.length === 0) continue
+      const answer = await sendCall(world.origin, method, call, prepared.outsider.token)
+      expect(answer.status, operationId).toBeLessThan(300)
+      const { headers } = answer
+      expect(headers.get('access-control-allow-origin'), operationId).toBeNull()
+      expect(headers.get('cache-control') ?? '', operationId).not.toMatch(/public|s-maxage/)
+    }
+  })
+
   test('asks for the scopes that it tells, and for no other', async ({ world }) => {
     const document = await read(world)
     const calls = callsOf(await prepareHolder(world))
@@ -91,7 +115,7 @@ describe('the published interface', () => {
     expect(Object.keys(sets)).toHaveLength(4)
     const set = validator(document, { $ref: '#/components/schemas/SetPayload' }, true)
     for (const jws of Object.values(sets)) expect(set.safeParse(decodeJwt(jws)).error).toBeUndefined()
-    const signed = await (await fetch(world.origin + list)).text()
+    const signed = await (await outsider.load(world.origin + list)).text()
     const payload = validator(document, { $ref: '#/components/schemas/StatusListPayload' }, true)
     expect(payload.safeParse(decodeJwt(signed)).error).toBeUndefined()
   })

@@ -78,6 +78,10 @@ export async function createOutsider(origin: string, registered: Registered, dat
     send,
     registerLines,
 
+    /** @param uri of a status list. */
+    load: (uri: string, headers: Record<string, string> = {}): Promise<Response> =>
+      fetch(uri, { headers: { authorization: `Bearer ${token}`, ...headers } }),
+
     /** @param subjects sealed subjects. @returns one answer per subject, in order. */
     register: (purpose: string, subjects: string[]) =>
       registerLines<Linked>(

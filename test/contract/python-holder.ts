@@ -16,7 +16,7 @@ export async function python(...args: string[]): Promise<string[]> {
   return stdout.split('\n').filter(Boolean)
 }
 
-type Settings = { issuer: string; client_id?: string; database?: string; key?: JWK }
+type Settings = { issuer: string; client_id: string; database: string; key: JWK }
 
 /** The script with a folder of its own, and a spreadsheet of linkages in it. */
 export function createPythonHolder(settings: Settings, linked: Pick<Linked, 'token' | 'status_list'>[]) {

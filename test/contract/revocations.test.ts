@@ -21,7 +21,7 @@ describe('feed, status list, digest and the answers about linkages', () => {
     const { sets, 'urn:erabu:head': head } = await outsider.poll(stream)
     const changes = await changesOf(world.origin, DATABASE, sets)
     const revoked = changes.map(({ token }) => token)
-    const bits = await Promise.all(linked.map(({ status_list }) => statusOf(status_list)))
+    const bits = await Promise.all(linked.map(({ status_list }) => statusOf(status_list, outsider)))
     const subjects = people.map((person) => sealedSubject(world, DATABASE, numbersOf(person)))
     const answers = await outsider.register('research', await Promise.all(subjects))
 
@@ -58,7 +58,10 @@ describe('feed, status list, digest and the answers about linkages', () => {
     const subject = await sealedSubject(world, DATABASE, numbersOf(ordinary(0)))
     const renewed = first(await outsider.register('research', [subject]))
     expect(renewed).toMatchObject({ token: allow?.token, state: 'usable' })
-    expect([await statusOf(old.status_list), await statusOf(renewed.status_list)]).toEqual([1, 0])
+    expect([
+      await statusOf(old.status_list, outsider),
+      await statusOf(renewed.status_list, outsider),
+    ]).toEqual([1, 0])
     expect(head).toMatchObject({ seq: 2, revoked_count: 1, revoked_digest: digestOf([old.token]) })
   })
 
@@ -74,7 +77,7 @@ describe('feed, status list, digest and the answers about linkages', () => {
     expect(await changesOf(world.origin, DATABASE, sets)).toMatchObject([
       { change_type: 'revoke', token: born.token },
     ])
-    expect(await statusOf(born.status_list)).toBe(1)
+    expect(await statusOf(born.status_list, outsider)).toBe(1)
   })
 
   test('differ visibly for a holder that missed one', async ({ world }) => {

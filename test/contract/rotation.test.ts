@@ -18,7 +18,7 @@ test('`npm run keys -- --rotate` gives the next start another key, and old SETs 
   const { outsider, stream, people, linked } = await linkedOutsider(world, 1)
   await (await decides(world, people[0]?.id ?? ''))('stop')
   const [set = ''] = Object.values((await outsider.poll(stream)).sets)
-  const list = await (await fetch(linked[0]?.status_list.uri ?? '')).text()
+  const list = await (await outsider.load(linked[0]?.status_list.uri ?? '')).text()
 
   const { config } = world.deps
   await promisify(execFile)(process.execPath, [KEYS, '--rotate', config.keys])

@@ -6,6 +6,7 @@ import { describe, expect, test as plain } from 'vitest'
 import { listsToBuild } from '../../api/store/status-lists.ts'
 import { test } from '../support/world-test.ts'
 import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
+import { createOutsider } from './outsider.ts'
 
 type Vector = { bits: 1 | 2; lst: string; statuses?: number[]; size?: number; set?: Record<string, number> }
 const file = join(import.meta.dirname, '../vectors/status-list.json')
@@ -26,30 +27,30 @@ plain.for(vectors)('the library of others reads the vector $lst', (vector) => {
 
 describe('status lists over HTTP', () => {
   test('are found from the database', async ({ world }) => {
-    const { linked } = await linkedOutsider(world, 1)
-    const response = await fetch(`${world.origin}/statuslists?database=${DATABASE}`)
+    const { outsider, linked } = await linkedOutsider(world, 1)
+    const response = await outsider.send('GET', `/statuslists?database=${DATABASE}`)
     expect(await response.json()).toEqual({ status_lists: [linked[0]?.status_list.uri] })
   })
 
   test('carry the head also when they were built between a decision and its publication', async ({
     world,
   }) => {
-    const { people, linked } = await linkedOutsider(world, 1)
+    const { outsider, people, linked } = await linkedOutsider(world, 1)
     const patient = world.patient()
     await patient.enrol(people[0]?.id ?? '')
     await patient.decide('stop', { all: true })
     const { statusLists, store } = world.deps
     await statusLists.build(await store.read((db) => listsToBuild(db, 0)))
     await world.tick()
-    const list = decodeJwt(await (await fetch(linked[0]?.status_list.uri ?? '')).text())
+    const list = decodeJwt(await (await outsider.load(linked[0]?.status_list.uri ?? '')).text())
     expect(list['urn:erabu:head']).toMatchObject({ seq: 1, revoked_count: 1 })
   })
 
   test('cost a 304 while nothing changed, and come anew after a revocation', async ({ world }) => {
-    const { people, linked } = await linkedOutsider(world, 1)
+    const { outsider, people, linked } = await linkedOutsider(world, 1)
     const uri = linked[0]?.status_list.uri ?? ''
-    const etag = (await fetch(uri)).headers.get('etag') ?? ''
-    const again = () => fetch(uri, { headers: { 'if-none-match': etag } })
+    const etag = (await outsider.load(uri)).headers.get('etag') ?? ''
+    const again = () => outsider.load(uri, { 'if-none-match': etag })
     const unchanged = await again()
     expect([unchanged.status, await unchanged.text()]).toEqual([304, ''])
     await (await decides(world, people[0]?.id ?? ''))('stop')
@@ -58,14 +59,18 @@ describe('status lists over HTTP', () => {
     expect(changed.headers.get('etag')).not.toBe(etag)
   })
 
-  test('are open to pages and caches of anybody', async ({ world }) => {
-    const { linked } = await linkedOutsider(world, 1)
-    const { headers } = await fetch(linked[0]?.status_list.uri ?? '')
-    expect(headers.get('access-control-allow-origin')).toBe('*')
-    expect(headers.get('cache-control')).toMatch(/public.*max-age=300/)
+  test('are shared with no page, and kept by the cache of their holder alone', async ({ world }) => {
+    const { outsider, linked } = await linkedOutsider(world, 1)
+    const { headers } = await outsider.load(linked[0]?.status_list.uri ?? '', { origin: 'https://a.example' })
+    expect(headers.get('access-control-allow-origin')).toBeNull()
+    expect(headers.get('cache-control')).toMatch(/private/)
   })
 
-  test('of a database that nobody knows do not exist', async ({ world }) => {
-    expect((await fetch(`${world.origin}/statuslists?database=nowhere`)).status).toBe(404)
+  test('of another database, and of one that nobody knows, do not exist', async ({ world }) => {
+    const { linked } = await linkedOutsider(world, 1)
+    const other = await createOutsider(world.origin, world.holder('demo-biobank').key, 'demo-biobank')
+    expect((await other.load(linked[0]?.status_list.uri ?? '')).status).toBe(404)
+    for (const database of [DATABASE, 'nowhere'])
+      expect((await other.send('GET', `/statuslists?database=${database}`)).status).toBe(404)
   })
 })

@@ -4,12 +4,16 @@ import { Purpose } from '../../contract/catalogue.ts'
 import type { Deps } from '../../deps.ts'
 import { LIST_TTL } from '../../domain/status-list.ts'
 import { createAnswers } from '../../http/answer.ts'
+import { bearer } from '../../http/bearer.ts'
+import { acceptsGzip } from '../../http/encoding.ts'
 import type { Env } from '../../http/env.ts'
+import { ownDatabase } from '../../http/holder.ts'
 import { ProblemError } from '../../problem.ts'
 import { listPath, listsOf } from '../../store/status-lists.ts'
 
-const MEDIA_TYPE = 'application/statuslist+jwt'
-const OPEN = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'ETag' }
+const INDEX = { 'Content-Type': 'application/json', 'Cache-Control': 'private, no-cache' }
+const LIST = { 'Cache-Control': `private, max-age=${LIST_TTL}`, Vary: 'Accept-Encoding' }
+const TYPE = { 'Content-Type': 'application/statuslist+jwt' }
 
 const Path = z.object({
   database: z.string(),
@@ -20,38 +24,38 @@ const Path = z.object({
     .transform(Number),
 })
 
-/** Status lists (IETF Token Status List §8), public and cacheable, and the addresses of a database's lists. */
+/**
+ * Status lists (IETF Token Status List §8), and the addresses of a database's lists, for its holder alone: who reads the
+ * lists of two databases sees which of their entries change together.
+ */
 export function createStatusListRoutes(deps: Deps) {
-  const { store, config, databases, statusLists } = deps
+  const { store, config, statusLists } = deps
+  const allow = bearer(deps, false)
   const { whole } = createAnswers(config.origin)
 
   return new Hono<Env>()
-    .get('/statuslists', async (c) => {
-      const database = c.req.query('database')
-      if (!database || !databases.find(database)) throw new ProblemError('not-found')
+    .get('/statuslists', allow('ssf.read'), async (c) => {
+      const database = ownDatabase(c, c.req.query('database'))
       const lists = await store.read((db) => listsOf(db, database))
       const status_lists = lists.map((list) => config.origin + listPath(list))
-      const headers = { ...OPEN, 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=60' }
-      return whole(200, headers, JSON.stringify({ status_lists }))
+      return whole(200, INDEX, JSON.stringify({ status_lists }))
     })
-    .get('/statuslists/:database/:purpose/:list', async (c) => {
+    .get('/statuslists/:database/:purpose/:list', allow('ssf.read'), async (c) => {
       const path = Path.safeParse(c.req.param())
       if (!path.success) throw new ProblemError('not-found')
-      const { database, purpose, list } = path.data
-      const signed = await statusLists.signed({ database_id: database, purpose, list })
+      const { purpose, list } = path.data
+      const database_id = ownDatabase(c, path.data.database)
+      // Historical resolution (§8.4) is not offered.
+      if (c.req.query('time') !== undefined) throw new ProblemError('not-implemented')
+      const signed = await statusLists.signed({ database_id, purpose, list })
       if (signed === null) throw new ProblemError('not-found')
-      const { etag } = signed
-      const headers = {
-        ...OPEN,
-        ETag: etag,
-        'Cache-Control': `public, max-age=${LIST_TTL}`,
-        Vary: 'Accept-Encoding',
-      }
-      if (matches(c.req.header('if-none-match'), etag)) return whole(304, headers, null)
-      const type = { ...headers, 'Content-Type': MEDIA_TYPE }
-      return /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
-        ? whole(200, { ...type, 'Content-Encoding': 'gzip' }, await signed.gzipped())
-        : whole(200, type, signed.body)
+      const gzip = acceptsGzip(c.req.header('accept-encoding'))
+      const { etag } = gzip ? signed.gzip : signed.identity
+      if (matches(c.req.header('if-none-match'), etag)) return whole(304, { ...LIST, ETag: etag }, null)
+      const headers = { ...LIST, ...TYPE, ETag: etag }
+      return gzip
+        ? whole(200, { ...headers, 'Content-Encoding': 'gzip' }, await signed.gzip.body())
+        : whole(200, headers, signed.identity.body)
     })
 }
 

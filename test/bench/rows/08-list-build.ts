@@ -96,6 +96,6 @@ export const listBuild: Row = {
 
 async function bitsOf(deps: Deps, database_id: string): Promise<Buffer> {
   const signed = await deps.statusLists.signed({ database_id, purpose: 'research', list: 1 })
-  const { status_list } = decodeJwt<{ status_list: { lst: string } }>(signed?.body.toString() ?? '')
+  const { status_list } = decodeJwt<{ status_list: { lst: string } }>(signed?.identity.body.toString() ?? '')
   return inflateSync(Buffer.from(status_list.lst, 'base64url'))
 }

@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inflateSync } from 'node:zlib'
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose'
 import { HEAD_CLAIM, type Head } from '../../../api/contract/holder.ts'
+import type { Holder } from '../../support/holder.ts'
 import { freePort } from '../../support/ports.ts'
 import { orRefused } from '../../support/problem.ts'
 import { seedFeed } from '../feed.ts'
 import { alternate, measureHere, perCpu, perWall, type Row, type Sample } from '../harness.ts'
 import type { Seeded } from '../seed.ts'
 import { type ServerProcess, startServer } from '../server-process.ts'
-import { withSetting } from '../setting.ts'
+import { type Setting, withSetting } from '../setting.ts'
 
 const BUILT_MS = 120_000
 
@@ -24,10 +25,10 @@ export const coldHolder: Row = {
       const consents = await startConsents(`${setting.folder}/consents.db`, records)
       const api = await setting.startApi()
       try {
-        await untilBuilt(setting.origin, revoked)
+        await untilBuilt(setting, revoked)
         const samples = await alternate(
           rounds,
-          () => together(api, revoked, () => fromLists(setting.origin, byList)),
+          () => together(api, revoked, () => fromLists(setting, byList)),
           () => together(consents, revoked, () => fromPages(consents.url)),
         )
         const took = (side: Sample[]) => `${((1 / perCpu(side)) * 1000).toFixed(0)} ms CPU`
@@ -65,12 +66,13 @@ async function together(
   return { ...sample, cpu: sample.cpu + (await server.usage()).cpu - cpu }
 }
 
-/** @param records of the holder, by the number of their list. */
-async function fromLists(origin: string, records: Map<number, Seeded[]>): Promise<Set<string>> {
-  const keys = createLocalJWKSet((await (await fetch(`${origin}/jwks.json`)).json()) as JSONWebKeySet)
+/** The access token is asked for, too. @param records of the holder, by the number of their list. */
+async function fromLists(setting: Setting, records: Map<number, Seeded[]>): Promise<Set<string>> {
+  const keys = createLocalJWKSet((await (await fetch(`${setting.origin}/jwks.json`)).json()) as JSONWebKeySet)
+  const holder = setting.holder('bench-1')
   const found = new Set<string>()
-  for (const uri of await listsOf(origin)) {
-    const text = await (await fetch(uri)).text()
+  for (const uri of await listsOf(holder)) {
+    const text = await (await holder.send('GET', uri)).text()
     const { payload } = await jwtVerify<{ status_list: { lst: string } }>(text, keys, { subject: uri })
     const bits = inflateSync(Buffer.from(payload.status_list.lst, 'base64url'))
     for (const { token, idx } of records.get(Number(uri.slice(uri.lastIndexOf('/') + 1))) ?? [])
@@ -91,19 +93,18 @@ async function fromPages(url: string): Promise<Set<string>> {
   return found
 }
 
-const listsOf = async (origin: string) =>
-  (
-    await orRefused<{ status_lists: string[] }>(
-      'GET /statuslists',
-      await fetch(`${origin}/statuslists?database=bench-1`),
-    )
-  ).status_lists
+async function listsOf(holder: Holder): Promise<string[]> {
+  const path = '/statuslists?database=bench-1'
+  return (await orRefused<{ status_lists: string[] }>(`GET ${path}`, await holder.send('GET', path)))
+    .status_lists
+}
 
-async function untilBuilt(origin: string, seq: number): Promise<void> {
+async function untilBuilt(setting: Setting, seq: number): Promise<void> {
   const until = Date.now() + BUILT_MS
-  for (const uri of await listsOf(origin))
+  const holder = setting.holder('bench-1')
+  for (const uri of await listsOf(holder))
     for (;;) {
-      const answer = await fetch(uri)
+      const answer = await holder.send('GET', uri)
       const head = answer.ok ? decodeJwt<{ [HEAD_CLAIM]: Head }>(await answer.text())[HEAD_CLAIM] : null
       if (head?.seq === seq) break
       if (Date.now() > until) throw new Error('the lists are not built')
