@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Device, SessionAnswer } from '../contract/patient.ts'
@@ -6,66 +5,48 @@ import type { Deps } from '../deps.ts'
 import { timestamp } from '../domain/calendar.ts'
 import type { Kiosk } from '../kiosks.ts'
 import { ProblemError } from '../problem.ts'
-import { endVisits } from '../store/kiosks.ts'
+import { endVisits, updateKiosk } from '../store/kiosks.ts'
 import { findPatient, newsFor } from '../store/patients.ts'
 import { deleteProofings } from '../store/proofings.ts'
 import type { SessionRow } from '../store/schema.ts'
-import { deleteSession, findSession, insertSession, updateSession } from '../store/sessions.ts'
+import { deleteSession, findSession, insertSession, lockSession, updateSession } from '../store/sessions.ts'
 import type { Transactor } from '../store/store.ts'
-import { createCookie, createProofingCookie } from './cookies.ts'
+import { createProofingCookie } from './cookies.ts'
 import type { Env } from './env.ts'
+import { createSessionCookie, hashSecret } from './session-cookie.ts'
+import { ABSOLUTE_MS, createSessionLife, STAFF_MS } from './session-life.ts'
+import { createSessionRights } from './session-rights.ts'
 
-const MINUTE = 60_000
-const ABSOLUTE_MS = 60 * MINUTE
-/** Staff stay at their desk for a working day. */
-const STAFF_MS = 10 * 60 * MINUTE
-const IDLE_MS: Record<Device, number> = { personal: 10 * MINUTE, shared: 2 * MINUTE }
 /** A session is not written anew for every request. */
 const TOUCH_MS = 15_000
-export const PROOFED_MS = 10 * MINUTE
 /** What a page of a kiosk says with each request: the visit that it belongs to. */
 const VISIT_HEADER = 'Erabu-Visit'
-const ASSERTED_MS = 5 * MINUTE
 
 /** A session of a patient who has signed in. */
 export type PatientSession = SessionRow & { patient_id: string; subject: string }
 
 /** Cookie sessions of patients: started, found, rotated and ended here alone. */
-export function createSessions({
-  config,
-  kiosks,
-  store,
-  chance,
-}: Pick<Deps, 'config' | 'kiosks' | 'store' | 'chance'>) {
-  const cookie = createCookie(config.origin, 'session', 'Strict')
+export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 'chance'>) {
+  const { config, store, chance } = deps
+  const life = createSessionLife(deps)
+  const cookie = createSessionCookie(deps)
+  const { again, gain } = createSessionRights(deps, life, cookie)
   const proofingCookie = createProofingCookie(config.origin)
   const now = () => chance.now().getTime()
-  const endsAt = (session: SessionRow) =>
-    Math.min(session.expires_at, session.last_seen_at + IDLE_MS[session.device])
 
-  const isProofed = (session: SessionRow): boolean =>
-    session.subject !== null && session.proofed_at !== null && now() - session.proofed_at <= PROOFED_MS
-
-  const isAsserted = (session: SessionRow): boolean =>
-    session.asserted_at !== null && now() - session.asserted_at <= ASSERTED_MS
-
-  /** Over by time, or because its kiosk is in service no more. */
-  const hasEnded = (session: SessionRow): boolean =>
-    endsAt(session) <= now() || (session.kiosk_id !== null && !kiosks.inService(session.kiosk_id))
-
-  /** A shared device forgets its cookie when its browser ends, also when the power goes. */
-  function freshSecret(c: Context<Env>, device: Device, life = ABSOLUTE_MS): string {
-    const secret = chance.bytes(32).toString('base64url')
-    cookie.set(c, secret, device === 'shared' ? null : life / 1000)
-    return hashSecret(secret)
-  }
-
-  async function start(c: Context<Env>, device: Device, kiosk: Kiosk | null): Promise<SessionRow> {
+  /** Starts a session in which nobody is known. `before`: what its transaction does first. */
+  async function start(
+    c: Context<Env>,
+    device: Device,
+    kiosk: Kiosk | null,
+    before: (tx: Transactor) => Promise<void> = async () => {},
+  ): Promise<SessionRow> {
     // In production a shared device is a registered kiosk, or there is none.
     if (device === 'shared' && !kiosk && config.production) throw new ProblemError('kiosk-refused')
+    const { secret, secret_hash } = cookie.secret()
     const session: SessionRow = {
       id: chance.id(),
-      secret_hash: freshSecret(c, device),
+      secret_hash,
       patient_id: null,
       passkey_id: null,
       device,
@@ -77,15 +58,27 @@ export function createSessions({
       last_seen_at: now(),
       expires_at: now() + ABSOLUTE_MS,
     }
-    await store.transact((tx) => insertSession(tx, session))
+    await store.transact(async (tx) => {
+      await before(tx)
+      await insertSession(tx, session)
+    })
+    cookie.set(c, session, secret)
     c.set('session', session)
     return session
   }
 
+  /** Ends a session that was found to have ended, unless a request beside this one has renewed it. */
+  const letVanish = (session: SessionRow) =>
+    store.transact(async (tx) => {
+      const current = await lockSession(tx, session.id)
+      if (current && life.hasEnded(current)) await deleteSession(tx, session.id)
+    })
+
   return {
-    isProofed,
-    /** Whether a passkey of this person answered just now, as changes of the account itself need. */
-    isAsserted,
+    isProofed: life.isProofed,
+    isAsserted: life.isAsserted,
+    again,
+    gain,
 
     /**
      * Finds the session of the request's cookie, and lets one that has ended vanish. A page that says which visit it
@@ -96,9 +89,8 @@ export function createSessions({
       let session = secret ? await store.read((db) => findSession(db, hashSecret(secret))) : null
       const visit = c.req.header(VISIT_HEADER)
       if (session && visit !== undefined && visit !== session.id) session = null
-      if (session && hasEnded(session)) {
-        const { id } = session
-        await store.transact((tx) => deleteSession(tx, id))
+      if (session && life.hasEnded(session)) {
+        await letVanish(session)
         session = null
       } else if (session && now() - session.last_seen_at > TOUCH_MS) {
         const { id } = session
@@ -116,68 +108,56 @@ export function createSessions({
       if (existing) {
         if (existing.device === device || existing.device === 'shared') return existing
         if (config.production) throw new ProblemError('kiosk-refused')
-        await store.transact((tx) => updateSession(tx, existing.id, { device }))
-        return { ...existing, device }
+        return gain(c, existing, [], async () => ({ device }))
       }
       return start(c, device, null)
     },
 
     /**
      * Begins a visit at a kiosk, which has one at a time. It inherits nothing: whatever session the browser came with,
-     * and every other visit here, has ended before.
+     * and every other visit here, ends in the same transaction.
      */
-    async beginVisit(c: Context<Env>, kiosk: Kiosk): Promise<SessionRow> {
+    beginVisit(c: Context<Env>, kiosk: Kiosk): Promise<SessionRow> {
       const before = c.get('session')
-      await store.transact(async (tx) => {
+      return start(c, 'shared', kiosk, async (tx) => {
+        // The kiosk's row is what two that begin at once wait for.
+        await updateKiosk(tx, kiosk.id, { seen_at: now() })
         if (before) await deleteSession(tx, before.id)
         await endVisits(tx, kiosk.id)
       })
-      return start(c, 'shared', kiosk)
     },
 
-    /** Makes a session the one of a staff's key, with a new secret and without whoever was in it before. */
-    async signInStaff(c: Context<Env>, session: SessionRow, staff_key: string): Promise<void> {
-      await store.transact(async (tx) => {
-        await deleteProofings(tx, session.id)
-        await updateSession(tx, session.id, {
-          secret_hash: freshSecret(c, session.device, STAFF_MS),
-          patient_id: null,
-          passkey_id: null,
-          subject: null,
-          proofed_at: null,
-          asserted_at: null,
-          staff_key,
-          last_seen_at: now(),
-          expires_at: now() + STAFF_MS,
-        })
-      })
+    /** Rights of a staff's key, for `gain`. Whoever was in the session before is forgotten. */
+    async asStaff(tx: Transactor, { id }: SessionRow, staff_key: string): Promise<Partial<SessionRow>> {
+      await deleteProofings(tx, id)
+      return {
+        patient_id: null,
+        passkey_id: null,
+        subject: null,
+        proofed_at: null,
+        asserted_at: null,
+        staff_key,
+        expires_at: now() + STAFF_MS,
+      }
     },
 
-    /**
-     * Makes a session `patient`'s: it gets a new secret, so that no cookie known before signs anybody in, and it
-     * forgets whatever somebody else proofed in it.
-     */
-    async signIn(
+    /** Rights of `patient`, for `gain`. Whatever somebody else proofed in the session is forgotten. */
+    async asPatient(
       tx: Transactor,
-      c: Context<Env>,
       session: SessionRow,
       patient: { id: string; subject: string },
       by: { passkey_id: string | null; asserted_at: number | null },
-    ): Promise<SessionRow> {
+    ): Promise<Partial<SessionRow>> {
       const same = session.subject === patient.subject
       if (!same) await deleteProofings(tx, session.id)
-      const change: Partial<SessionRow> = {
-        secret_hash: freshSecret(c, session.device),
+      return {
         patient_id: patient.id,
         subject: patient.subject,
         proofed_at: same ? session.proofed_at : null,
         ...by,
         staff_key: null,
-        last_seen_at: now(),
         expires_at: now() + ABSOLUTE_MS,
       }
-      await updateSession(tx, session.id, change)
-      return { ...session, ...change }
     },
 
     /** Ends the session of the request, if there is one. A shared device is told to forget everything else, too. */
@@ -212,9 +192,9 @@ export function createSessions({
       }))
       return {
         patient: patient ? { since: timestamp(patient.created_at) } : null,
-        proofed: isProofed(session),
+        proofed: life.isProofed(session),
         device: session.device,
-        expires_at: timestamp(endsAt(session)),
+        expires_at: timestamp(life.endsAt(session)),
         new_passkeys: news.map(({ id, created_at }) => ({ id, created_at: timestamp(created_at) })),
       }
     },
@@ -225,6 +205,3 @@ export type Sessions = ReturnType<typeof createSessions>
 
 /** Tells the browser to drop whatever it keeps of this site. */
 export const forgetSite = (c: Context<Env>) => c.header('Clear-Site-Data', '"cache","cookies","storage"')
-
-/** What is kept of a secret that a browser holds. */
-export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url')

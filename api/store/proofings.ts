@@ -42,6 +42,21 @@ export async function consumeState(
   return row ?? null
 }
 
+/** Moves a proofing on that waits for the portal's answer. @returns false when it does so no more. */
+export async function settleProofing(
+  tx: Transactor,
+  id: string,
+  change: Partial<ProofingRow>,
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('proofing')
+    .set(change)
+    .where('id', '=', id)
+    .where('status', '=', 'pending')
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows) > 0
+}
+
 export const updateProofing = (tx: Transactor, id: string, change: Partial<ProofingRow>) =>
   tx.updateTable('proofing').set(change).where('id', '=', id).execute()
 

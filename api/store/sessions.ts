@@ -13,6 +13,10 @@ export const findSession = async (db: Reader, secretHash: string): Promise<Sessi
 export const findSessionById = async (db: Reader, id: string): Promise<SessionRow | null> =>
   (await db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 
+/** A session as it stands in this transaction, which keeps it so until its end. */
+export const lockSession = async (tx: Transactor, id: string): Promise<SessionRow | null> =>
+  (await tx.selectFrom('session').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()) ?? null
+
 export const updateSession = (tx: Transactor, id: string, change: Partial<SessionRow>) =>
   tx.updateTable('session').set(change).where('id', '=', id).execute()
 

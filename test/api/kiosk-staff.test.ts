@@ -1,40 +1,10 @@
-import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server'
 import { describe, expect } from 'vitest'
 import type { StaffAnswer } from '../../api/contract/kiosk.ts'
-import type { RequestOptions } from '../../api/contract/patient.ts'
-import { changeKiosk, openKiosk, securityKey } from '../support/kiosk.ts'
-import { createPatient } from '../support/patient.ts'
+import { changeKiosk, openKiosk } from '../support/kiosk.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
-import type { World } from '../support/world.ts'
+import { openDesk } from '../support/staff.ts'
 import { test } from '../support/world-test.ts'
-
-/** Somebody of the clinic with a security key, registered for one kiosk. */
-async function openDesk(world: World, { registered = true } = {}) {
-  const key = securityKey(world.origin)
-  key.create({
-    challenge: 'AAAA',
-    rp: { name: 'staff', id: 'localhost' },
-    user: { id: 'AAAA', name: 'staff', displayName: '' },
-    pubKeyCredParams: [],
-  } satisfies PublicKeyCredentialCreationOptionsJSON)
-  const [credential] = key.credentials
-  if (!credential) throw new Error('no credential')
-  const entry = { name: '受付の人', key: `${credential.id}.${credential.publicKey.toString('base64url')}` }
-  if (registered) await changeKiosk(world, 'front-desk', { staff: [entry] })
-  const { browser, call } = createPatient({ origin: world.origin, authenticator: key })
-  const options = () => call<RequestOptions>('POST', '/api/kiosk/staff/sessions/options', {})
-  return {
-    browser,
-    call,
-    answer: async () => ({ response: key.get(await options()) }),
-    async signIn() {
-      return call<{ staff: { name: string } }>('POST', '/api/kiosk/staff/sessions', await this.answer())
-    },
-    kiosk: async () => (await call<StaffAnswer>('GET', '/api/kiosk/staff')).kiosks[0],
-    send: (path: string, json: unknown) => browser.send('POST', `/api/kiosk/staff${path}`, { json }),
-  }
-}
 
 describe('staff', () => {
   test('sign in with the key that the operator wrote down, and see their kiosks alone', async ({ world }) => {

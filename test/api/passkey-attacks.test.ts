@@ -56,7 +56,7 @@ describe('a cookie that somebody planted before is worth nothing', () => {
     await attacker.sessionOptions()
     const lured = withCookiesOf(world, attacker)
     const id = await lured.prove(ordinary(0).id)
-    await expectRefused(world, 'not-found', () =>
+    await expectRefused(world, 'not-signed-in', () =>
       attacker.browser.send('GET', `/api/portal/requests/${id}/coverage`),
     )
   })

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { type Logger, pino } from 'pino'
 import { createApp } from '../../api/app.ts'
 import { readConfig } from '../../api/config.ts'
-import { createDeps } from '../../api/deps.ts'
+import { createDeps, type Deps } from '../../api/deps.ts'
 import type { Rate } from '../../api/http/buckets.ts'
 import { createPublisher } from '../../api/publisher.ts'
 import { createCheck } from './check/check.ts'
@@ -87,6 +87,10 @@ export async function startWorld({
       await stop(running)
       await meanwhile()
       running = await start(changed)
+    },
+    /** From now on requests meet parts of the service that a test has put in the place of others. */
+    replace(parts: Partial<Deps>): void {
+      running = { ...running, app: createApp({ ...running.deps, ...parts }) }
     },
     patient: (options: Omit<Parameters<typeof createPatient>[0], 'origin'> = {}) =>
       createPatient({ origin, ...options }),

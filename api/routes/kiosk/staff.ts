@@ -96,7 +96,7 @@ export function createStaffRoutes(deps: Deps, sessions: Sessions, challenges: Ch
       const { userHandle: _unused, ...assertion } = response.response
       const roamed = { ...response, response: assertion }
       await orReject(verifyAssertion(roamed, passkey, { ...expected, device: 'shared' }, 'before'))
-      await sessions.signInStaff(c, session, staff.id)
+      await sessions.gain(c, session, [], (tx, current) => sessions.asStaff(tx, current, staff.id))
       log.info({ staff_key: staff.id }, 'staff signed in')
       return c.json({ staff: { name: staff.name } }, 201)
     })

@@ -9,7 +9,6 @@ import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
-import { lockPeople } from '../../store/locks.ts'
 import { findPatientBySubject, insertPasskey, insertPatient, passkeysOf } from '../../store/patients.ts'
 import type { PasskeyRow, SessionRow } from '../../store/schema.ts'
 import { deleteOtherSessions } from '../../store/sessions.ts'
@@ -71,13 +70,12 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
       const { payload, expected } = await store.transact((tx) =>
         challenges.consume<Begun>(tx, session, 'register', response),
       )
-      if (entitled(session) !== payload.subject) throw new ProblemError('proofing-required')
       const registered = await orReject(verifyRegistration(response, expected))
       const at = now()
-      await store.transact(async (tx) => {
-        await lockPeople(tx, [payload.subject])
+      await sessions.gain(c, session, [payload.subject], async (tx, current) => {
+        if (entitled(current) !== payload.subject) throw new ProblemError('proofing-required')
         const existing = await findPatientBySubject(tx, payload.subject)
-        if (existing && session.patient_id === null && !payload.recover)
+        if (existing && current.patient_id === null && !payload.recover)
           throw new ProblemError('account-exists')
         const { subject, user_handle } = payload
         // An account made in the meantime has another handle: with this passkey nobody could ever sign in.
@@ -101,10 +99,10 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
         if (!(await insertPasskey(tx, passkey)))
           throw new ProblemError('passkey-rejected', { reason: 'id is taken' })
         if (payload.recover) await deleteOtherSessions(tx, { patient_id: patient.id }, session.id)
-        const passkey_id = session.passkey_id ?? registered.id
-        await sessions.signIn(tx, c, session, patient, { passkey_id, asserted_at: session.asserted_at })
         const added = { kind: payload.recover ? 'recovery' : 'passkey-added', reference: passkey.id } as const
         await audit.record(tx, added, { kind: 'sign-in', reference: session.id })
+        const passkey_id = current.passkey_id ?? registered.id
+        return sessions.asPatient(tx, current, patient, { passkey_id, asserted_at: current.asserted_at })
       })
       const answer: PasskeyCreated = { passkey: { id: registered.id, created_at: timestamp(at) } }
       return c.json(answer, 201)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { CompactEncrypt, compactDecrypt } from 'jose'
 import type { CoverageAnswer } from '../../contract/patient.ts'
 import { ProofingBody, type ProofingStarted, type ProofingStatus } from '../../contract/patient.ts'
@@ -8,7 +8,10 @@ import { timestamp } from '../../domain/calendar.ts'
 import { subjectOf } from '../../domain/token.ts'
 import { createProofingCookie } from '../../http/cookies.ts'
 import type { Env } from '../../http/env.ts'
-import { hashSecret, PROOFED_MS, type Sessions } from '../../http/sessions.ts'
+import { hashSecret } from '../../http/session-cookie.ts'
+import { PROOFED_MS } from '../../http/session-life.ts'
+import { Superseded } from '../../http/session-rights.ts'
+import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import {
   type Grant,
@@ -25,6 +28,7 @@ import {
   findProofing,
   findProofingBySecret,
   insertProofing,
+  settleProofing,
   updateProofing,
 } from '../../store/proofings.ts'
 import type { ProofingRow, SessionRow } from '../../store/schema.ts'
@@ -42,17 +46,24 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
   const now = () => chance.now().getTime()
   const token = () => chance.bytes(32).toString('base64url')
 
-  /** Throws away an answer whose time is over or that is about somebody else, for good. */
+  /**
+   * Throws away an answer whose time is over or that is about somebody else, for good. Where a request beside this one
+   * has settled it, that one tells how; this one says that it has to be asked again.
+   */
   async function settle(
     proofing: ProofingRow,
     status: 'expired' | 'mismatch' | 'declined',
   ): Promise<ProofingStatus> {
-    await store.transact((tx) => updateProofing(tx, proofing.id, { status, sealed: '' }))
-    return status
+    const settled = await store.transact((tx) => settleProofing(tx, proofing.id, { status, sealed: '' }))
+    return settled ? status : 'pending'
   }
 
-  /** Asks the portal for the ordered result, and on the first answer notes who sits at this session. */
+  /**
+   * Asks the portal for the ordered result, and on the first answer notes who sits at this session. Of several requests
+   * at once one is told `ready` and gets the cookie of the proofed session; the others have to ask again with it.
+   */
   async function advance(
+    c: Context<Env>,
     session: SessionRow,
     proofing: ProofingRow,
     secret: string | undefined,
@@ -67,12 +78,14 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
       const id5 = await resolver.id5(coveragesOf(result))
       const subject = id5 === null ? null : subjectOf(keys.subject, id5)
       if (session.patient_id !== null && session.subject !== subject) return settle(proofing, 'mismatch')
-      await store.transact(async (tx) => {
-        await updateProofing(tx, proofing.id, { status: 'ready', expires_at: now() + PROOFED_MS })
-        await updateSession(tx, session.id, { subject, proofed_at: subject === null ? null : now() })
+      await sessions.gain(c, session, [], async (tx) => {
+        const ready = { status: 'ready', expires_at: now() + PROOFED_MS } as const
+        if (!(await settleProofing(tx, proofing.id, ready))) throw new Superseded()
+        return { subject, proofed_at: subject === null ? null : now() }
       })
       return 'ready'
     } catch (error) {
+      if (error instanceof Superseded) return 'pending'
       if (error instanceof PortalExpired) return settle(proofing, 'expired')
       if (error instanceof PortalMismatch) {
         log.warn({ reason: error.message }, 'portal answer refused')
@@ -176,7 +189,7 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     .get('/portal/requests/:id', async (c) => {
       const session = sessions.require(c)
       const proofing = await own(session, c.req.param('id'))
-      return c.json({ status: await advance(session, proofing, cookie.get(c)) })
+      return c.json({ status: await advance(c, session, proofing, cookie.get(c)) })
     })
     .get('/portal/requests/:id/coverage', async (c) => {
       const session = sessions.require(c)

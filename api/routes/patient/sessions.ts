@@ -36,12 +36,11 @@ export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: 
         verifyAssertion(response, passkey, expected, 'by-user-handle'),
       )
       const at = chance.now().getTime()
-      const signedIn = await store.transact(async (tx) => {
+      const signedIn = await sessions.gain(c, session, [passkey.patient.subject], async (tx, current) => {
         await touchPasskey(tx, passkey.id, { counter, backed_up, at })
-        const by = { passkey_id: passkey.id, asserted_at: at }
-        const signedIn = await sessions.signIn(tx, c, session, passkey.patient, by)
         await audit.record(tx, { kind: 'sign-in', reference: session.id })
-        return signedIn
+        const by = { passkey_id: passkey.id, asserted_at: at }
+        return sessions.asPatient(tx, current, passkey.patient, by)
       })
       return c.json(await sessions.describe(signedIn), 201)
     })

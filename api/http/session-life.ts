@@ -1,0 +1,35 @@
+import type { Device } from '../contract/patient.ts'
+import type { Deps } from '../deps.ts'
+import type { SessionRow } from '../store/schema.ts'
+
+const MINUTE = 60_000
+export const ABSOLUTE_MS = 60 * MINUTE
+/** Staff stay at their desk for a working day. */
+export const STAFF_MS = 10 * 60 * MINUTE
+export const PROOFED_MS = 10 * MINUTE
+const ASSERTED_MS = 5 * MINUTE
+const IDLE_MS: Record<Device, number> = { personal: 10 * MINUTE, shared: 2 * MINUTE }
+
+/** How long a session lives, and how long what was shown in it counts. Times are milliseconds. */
+export function createSessionLife({ kiosks, chance }: Pick<Deps, 'kiosks' | 'chance'>) {
+  const now = () => chance.now().getTime()
+  const endsAt = (session: SessionRow) =>
+    Math.min(session.expires_at, session.last_seen_at + IDLE_MS[session.device])
+
+  return {
+    endsAt,
+
+    /** Over by time, or because its kiosk is in service no more. */
+    hasEnded: (session: SessionRow): boolean =>
+      endsAt(session) <= now() || (session.kiosk_id !== null && !kiosks.inService(session.kiosk_id)),
+
+    isProofed: (session: SessionRow): boolean =>
+      session.subject !== null && session.proofed_at !== null && now() - session.proofed_at <= PROOFED_MS,
+
+    /** Whether a passkey of this person answered just now, as changes of the account itself need. */
+    isAsserted: (session: SessionRow): boolean =>
+      session.asserted_at !== null && now() - session.asserted_at <= ASSERTED_MS,
+  }
+}
+
+export type SessionLife = ReturnType<typeof createSessionLife>

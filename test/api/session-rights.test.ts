@@ -1,0 +1,172 @@
+import { describe, expect } from 'vitest'
+import type { Browser } from '../support/browser.ts'
+import { openKiosk } from '../support/kiosk.ts'
+import { ordinary } from '../support/people.ts'
+import { expectRefused } from '../support/refused.ts'
+import { createSeam, rerunning } from '../support/seam.ts'
+import { openDesk } from '../support/staff.ts'
+import type { World } from '../support/world.ts'
+import { test } from '../support/world-test.ts'
+
+/**
+ * A browser just before the request whose answer gives its session more rights, and that request. `acting`: which of
+ * its transactions acts; a challenge is consumed in one of its own before.
+ */
+type Gain = (world: World) => Promise<{ browser: Browser; gain: () => Promise<Response>; acting?: number }>
+
+async function cameBack(world: World, { signedIn = false } = {}) {
+  const patient = world.patient()
+  if (signedIn) await patient.enrol(ordinary(0).id)
+  const { id, authorize_url } = await patient.startProofing()
+  await patient.comeBack(await patient.consent(authorize_url, ordinary(0).id))
+  return {
+    patient,
+    browser: patient.browser,
+    poll: () => patient.browser.send('GET', `/api/portal/requests/${id}`),
+  }
+}
+
+async function enrolling(world: World, recover?: true) {
+  if (recover) await world.patient().enrol(ordinary(0).id)
+  const patient = world.patient()
+  await patient.prove(ordinary(0).id)
+  const response = patient.authenticator.create(await patient.passkeyOptions(recover))
+  return {
+    browser: patient.browser,
+    gain: () => patient.browser.send('POST', '/api/passkeys', { json: { response } }),
+  }
+}
+
+const GAINS: Record<string, Gain> = {
+  'the portal names somebody': async (world) => {
+    const { browser, poll } = await cameBack(world)
+    return { browser, gain: poll, acting: 0 }
+  },
+  'the portal names once more who is signed in': async (world) => {
+    const { browser, poll } = await cameBack(world, { signedIn: true })
+    return { browser, gain: poll, acting: 0 }
+  },
+  'a first passkey is made': (world) => enrolling(world),
+  'a passkey is made to recover': (world) => enrolling(world, true),
+  'a passkey signs in': async (world) => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    await patient.browser.send('DELETE', '/api/session')
+    const response = patient.authenticator.get(await patient.sessionOptions())
+    return {
+      browser: patient.browser,
+      gain: () => patient.browser.send('POST', '/api/sessions', { json: { response } }),
+    }
+  },
+  'staff sign in': async (world) => {
+    const desk = await openDesk(world)
+    const json = await desk.answer()
+    return { browser: desk.browser, gain: () => desk.send('/sessions', json) }
+  },
+  'a device says that it is a shared one': async (world) => {
+    const patient = world.patient()
+    await patient.sessionOptions()
+    const json = { device: 'shared' }
+    return {
+      browser: patient.browser,
+      gain: () => patient.browser.send('POST', '/api/sessions/options', { json }),
+      acting: 0,
+    }
+  },
+}
+
+/** Another browser that holds a cookie of this one, as whoever planted or read it would. */
+function thief(world: World, cookie: string | undefined) {
+  const { browser } = world.patient()
+  if (cookie !== undefined) browser.cookies.set('session', { value: cookie, strict: true })
+  return browser
+}
+const cookieOf = (browser: Browser) => browser.cookies.get('session')?.value
+const cookiesSetBy = (answer: Response) =>
+  answer.headers.getSetCookie().filter((line) => line.startsWith('session='))
+
+describe.for(Object.entries(GAINS))('when %s', ([, prepare]) => {
+  test('the session gets a new secret with the answer, and the one before is worth nothing', async ({
+    world,
+  }) => {
+    const { browser, gain } = await prepare(world)
+    const before = cookieOf(browser)
+    const answer = await gain()
+    expect(answer.ok).toBe(true)
+    expect(cookiesSetBy(answer)).toHaveLength(1)
+    expect(before).toBeDefined()
+    expect(cookieOf(browser)).not.toBe(before)
+    expect((await browser.send('GET', '/api/session')).status).toBe(200)
+    for (const path of ['/api/session', '/api/databases', '/api/passkeys', '/api/kiosk/staff'])
+      await expectRefused(world, 'not-signed-in', () => thief(world, before).send('GET', path))
+  })
+
+  test('the answer sets one cookie, which its session knows, also when the transaction was run again', async ({
+    world,
+  }) => {
+    const { browser, gain } = await prepare(world)
+    world.replace({ store: rerunning(world.deps.store) })
+    const answer = await gain()
+    expect(answer.ok).toBe(true)
+    expect(cookiesSetBy(answer)).toHaveLength(1)
+    expect((await browser.send('GET', '/api/session')).status).toBe(200)
+  })
+
+  test('a session that ended between question and act gains nothing, and nothing is done', async ({
+    world,
+  }) => {
+    const { browser, gain, acting = 1 } = await prepare(world)
+    const seam = createSeam(world.deps.store)
+    const cookie = cookieOf(browser)
+    world.replace({ store: seam.store })
+    seam.before(acting, () => thief(world, cookie).send('DELETE', '/api/session'))
+    await expectRefused(world, 'not-signed-in', gain)
+    expect(seam.armed).toBe(false)
+    await expectRefused(world, 'not-signed-in', () => browser.send('GET', '/api/session'))
+  })
+})
+
+describe('the portal names somebody, and two pages ask at once', () => {
+  test('one is told and gets the cookie; the other is told to ask again, and ends nothing', async ({
+    world,
+  }) => {
+    const { patient, poll } = await cameBack(world)
+    const answers = await Promise.all([poll(), poll(), poll()])
+    const told = await Promise.all(
+      answers.map(async (answer) => ((await answer.json()) as { status: string }).status),
+    )
+    expect(told.toSorted()).toEqual(['pending', 'pending', 'ready'])
+    expect(answers.flatMap(cookiesSetBy)).toHaveLength(1)
+    expect(await patient.session()).toMatchObject({ proofed: true })
+    expect(await (await poll()).json()).toEqual({ status: 'ready' })
+  })
+
+  test('an answer of the portal that is late undoes nothing', async ({ world }) => {
+    const { patient, poll } = await cameBack(world)
+    const seam = createSeam(world.deps.store)
+    world.replace({ store: seam.store })
+    await world.surroundings.portal('session-expired')
+    seam.before(0, async () => {
+      await world.surroundings.portal('normal')
+      await poll()
+    })
+    await poll()
+    expect(await (await poll()).json()).toEqual({ status: 'ready' })
+    expect(await patient.session()).toMatchObject({ proofed: true })
+  })
+})
+
+test('a visit that begins while another does leaves one, with one cookie', async ({ world }) => {
+  const [kiosk, other] = [openKiosk(world), openKiosk(world)]
+  const seam = createSeam(world.deps.store)
+  world.replace({ store: seam.store })
+  for (const skip of [0, 1]) {
+    seam.before(skip, () => other.begin())
+    await kiosk.begin()
+    seam.disarm()
+    expect((await world.check()).session).toHaveLength(1)
+  }
+  world.replace({ store: rerunning(world.deps.store) })
+  await kiosk.begin()
+  expect((await kiosk.patient.session()).device).toBe('shared')
+})

@@ -1,0 +1,55 @@
+import type { Store, Transactor } from '../../api/store/store.ts'
+
+/** The store, but every transaction is run once for nothing before, as an engine does that met another one. */
+export function rerunning(store: Store): Store {
+  const undone = new Error('undone')
+  const twice = async <T>(run: Store['transact'], fn: (tx: Transactor) => Promise<T>): Promise<T> => {
+    await run(async (tx) => {
+      await fn(tx)
+      throw undone
+    }).catch((error: unknown) => {
+      if (error !== undone) throw error
+    })
+    return run(fn)
+  }
+  return {
+    ...store,
+    transact: (fn) => twice(store.transact, fn),
+    prepare: (fn) => twice(store.prepare, fn),
+  }
+}
+
+/** A store with a seam before each transaction, at which a test lets something else happen first. */
+export function createSeam(store: Store) {
+  let waiting: { skip: number; act: () => Promise<unknown> } | null = null
+  const pass = async () => {
+    if (!waiting) return
+    if (waiting.skip > 0) {
+      waiting.skip -= 1
+      return
+    }
+    const { act } = waiting
+    waiting = null
+    await act()
+  }
+  const after =
+    (run: Store['transact']): Store['transact'] =>
+    async (fn) => {
+      await pass()
+      return run(fn)
+    }
+  return {
+    store: { ...store, transact: after(store.transact), prepare: after(store.prepare) } satisfies Store,
+    /** Before the next transaction but `skip`, `act` happens, once. */
+    before(skip: number, act: () => Promise<unknown>): void {
+      waiting = { skip, act }
+    },
+    /** Whether `act` is still to happen. */
+    get armed(): boolean {
+      return waiting !== null
+    },
+    disarm(): void {
+      waiting = null
+    },
+  }
+}
