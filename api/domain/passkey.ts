@@ -6,6 +6,7 @@ import {
 } from '@simplewebauthn/server'
 import type { Device } from '../contract/patient.ts'
 import { dayInJapan } from './calendar.ts'
+import { tryJson } from './json.ts'
 
 /** What a ceremony must have been made for. Origin and RP id come from configuration, never from a request. */
 export type Expectation = { challenge: string; origin: string; rpId: string; device: Device }
@@ -142,14 +143,8 @@ function checkEnvelope(
 }
 
 function clientData(encoded: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8'))
-    return typeof value === 'object' && !Array.isArray(value)
-      ? (value as Record<string, unknown> | null)
-      : null
-  } catch {
-    return null
-  }
+  const value = tryJson(Buffer.from(encoded, 'base64url').toString('utf8'))
+  return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown> | null) : null
 }
 
 /** On a shared device a passkey must have come with the person: never the device's own. */

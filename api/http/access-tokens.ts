@@ -1,11 +1,20 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
+import { z } from 'zod'
 import type { OAuthScope } from '../contract/holder.ts'
 import type { Deps } from '../deps.ts'
+import { verifiedClaims } from './jwt.ts'
 
 const TYPE = 'at+jwt'
 const LIFE_S = 900
 /** Verified tokens that are remembered, so that a poll does not pay for a signature each time. */
 const REMEMBERED = 10_000
+
+const Claims = z.object({
+  sub: z.string().min(1).max(256),
+  scope: z.string().max(256),
+  cnf: z.object({ jkt: z.string().length(43) }).optional(),
+  exp: z.number(),
+})
 
 /** What an access token says. `jkt`: thumbprint of the DPoP key that it is bound to. */
 export type AccessToken = { client_id: string; scopes: string[]; jkt: string | null; exp: number }
@@ -17,21 +26,14 @@ export function createAccessTokens({ signer, config, chance }: Pick<Deps, 'signe
   const now = () => Math.floor(chance.now().getTime() / 1000)
 
   async function verify(token: string): Promise<AccessToken | null> {
-    const verified = await jwtVerify(token, keys, {
-      algorithms: ['ES256'],
-      typ: TYPE,
-      issuer: config.origin,
-      audience: config.origin,
-      currentDate: chance.now(),
-    }).catch(() => null)
-    if (!verified) return null
-    const { sub = '', scope, cnf, exp = 0 } = verified.payload
-    return {
-      client_id: sub,
-      scopes: String(scope ?? '').split(' '),
-      jkt: (cnf as { jkt?: string } | undefined)?.jkt ?? null,
-      exp,
-    }
+    const rules = { algorithms: ['ES256'], typ: TYPE, issuer: config.origin, audience: config.origin }
+    const currentDate = chance.now()
+    const claims = await verifiedClaims(token, Claims, (jwt) =>
+      jwtVerify(jwt, keys, { ...rules, currentDate }),
+    )
+    if (!claims) return null
+    const { sub, scope, cnf, exp } = claims
+    return { client_id: sub, scopes: scope.split(' '), jkt: cnf?.jkt ?? null, exp }
   }
 
   return {

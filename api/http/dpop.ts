@@ -1,13 +1,31 @@
 import { createHash } from 'node:crypto'
-import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose'
+import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify } from 'jose'
+import { z } from 'zod'
 import type { Deps } from '../deps.ts'
 import { useAssertion } from '../store/assertions.ts'
+import { verifiedClaims } from './jwt.ts'
 
 export const DPOP_ALGORITHMS = ['ES256', 'ES384', 'EdDSA']
 
 const LIFE_S = 60
 /** Clocks of others may run ahead by this much. */
 const AHEAD_S = 10
+
+/** A public key alone: one with `d` in it has been shown to everybody. */
+const Key = z.object({
+  kty: z.enum(['EC', 'OKP']),
+  crv: z.string().max(32),
+  x: z.string().max(128),
+  y: z.string().max(128).optional(),
+  d: z.never().optional(),
+})
+const Claims = z.object({
+  jti: z.string().min(1).max(256),
+  htm: z.string().max(16),
+  htu: z.string().max(2048),
+  iat: z.number(),
+  ath: z.string().max(64).optional(),
+})
 
 /**
  * Verifies a DPoP proof (RFC 9449 §4.3) for one request.
@@ -19,17 +37,21 @@ export async function verifyProof(
   of: { proof: string; method: string; url: string; accessToken?: string },
 ): Promise<string | null> {
   const now = Math.floor(chance.now().getTime() / 1000)
-  const verified = await jwtVerify(of.proof, EmbeddedJWK, {
-    algorithms: DPOP_ALGORITHMS,
-    typ: 'dpop+jwt',
-    requiredClaims: ['iat', 'jti', 'htm', 'htu'],
-    currentDate: new Date(now * 1000),
-  }).catch(() => null)
-  const key = verified?.protectedHeader.jwk
-  if (!verified || !key || 'd' in key) return null
-  const { iat = 0, jti = '', htm, htu, ath } = verified.payload
+  let key: JWK | undefined
+  const claims = await verifiedClaims(of.proof, Claims, async (jwt) => {
+    const verified = await jwtVerify(jwt, EmbeddedJWK, {
+      algorithms: DPOP_ALGORITHMS,
+      typ: 'dpop+jwt',
+      currentDate: new Date(now * 1000),
+    })
+    key = verified.protectedHeader.jwk
+    Key.parse(key)
+    return verified
+  })
+  if (!claims || !key) return null
+  const { iat, jti, htm, htu, ath } = claims
   if (htm !== of.method || htu !== of.url) return null
-  if (iat > now + AHEAD_S || iat < now - LIFE_S || jti.length > 256) return null
+  if (iat > now + AHEAD_S || iat < now - LIFE_S) return null
   if (of.accessToken !== undefined && ath !== createHash('sha256').update(of.accessToken).digest('base64url'))
     return null
   const thumbprint = await calculateJwkThumbprint(key)

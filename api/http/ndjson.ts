@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { tryJson } from '../domain/json.ts'
 import { brokenOff } from './body.ts'
 
 /** After this long without more a batch is handed on though it is not full: whoever waits for an answer gets it. */
@@ -86,17 +87,9 @@ const within = (promise: Promise<unknown>, ms: number): Promise<boolean> =>
 
 /** Reads one line. Its `ref` is repeated also where the rest does not fit. */
 export function parseLine<T extends z.ZodType>(schema: T, line: string | null): Line<z.infer<T>> {
-  const parsed = parsedOf(line)
+  const parsed = tryJson(line ?? '')
   const result = schema.safeParse(parsed)
   return { value: result.success ? result.data : null, ref: refOf(parsed) }
-}
-
-function parsedOf(line: string | null): unknown {
-  try {
-    return JSON.parse(line ?? '')
-  } catch {
-    return undefined
-  }
 }
 
 function refOf(parsed: unknown): string | undefined {

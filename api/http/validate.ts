@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { validator } from 'hono/validator'
 import type { z } from 'zod'
 import { holdsMyNumber } from '../contract/free-text.ts'
+import { readJson } from '../domain/json.ts'
 import { ProblemError } from '../problem.ts'
 import { readText } from './body.ts'
 import type { Env } from './env.ts'
@@ -28,7 +29,7 @@ export const json =
 /** @throws ProblemError invalid-request, my-number-refused */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return readJson(text)
   } catch {
     throw new ProblemError(holdsMyNumber(text) ? 'my-number-refused' : 'invalid-request')
   }

@@ -21,22 +21,25 @@ export type Grant = { access_token: string; sub: string; process_id: string; non
 /** What the portal returned. It is passed on and never stored (告知要求制限). */
 export type PortalResult = Omit<CoverageAnswer, 'shown_until'>
 
+const Part = z.string().max(256)
 const Entry = z.object({
-  InsurerNumber: z.string(),
-  InsuredCardSymbol: z.string(),
-  InsuredIdentificationNumber: z.string(),
-  InsuredBranchNumber: z.string(),
-  QualificationDate: z.string(),
-  DisqualificationDate: z.string().optional(),
+  InsurerNumber: Part,
+  InsuredCardSymbol: Part,
+  InsuredIdentificationNumber: Part,
+  InsuredBranchNumber: Part,
+  QualificationDate: Part,
+  DisqualificationDate: Part.optional(),
 })
+const Id = z.string().min(1).max(512)
 const Payload = z.object({
-  sub: z.string(),
-  nonce: z.string(),
+  sub: Id,
+  nonce: Id,
   isNotDisclosed: z.boolean(),
   current: Entry.nullable(),
-  history: z.array(Entry),
+  history: z.array(Entry).max(200),
 })
-const Token = z.object({ access_token: z.string(), sub: z.string() })
+const Token = z.object({ access_token: z.string().min(1).max(8192), sub: Id })
+const Order = z.object({ process_id: Id })
 
 const CLIENT_ID = 'erabu'
 const SCOPE = 'insurance'
@@ -106,7 +109,7 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
         authorization: `Bearer ${access_token}`,
         json: { nonce: of.nonce },
       })
-      const { process_id } = parse(z.object({ process_id: z.string() }), order.body)
+      const { process_id } = parse(Order, order.body)
       return { access_token, sub, process_id, nonce: of.nonce }
     },
 

@@ -1,6 +1,7 @@
 import { compactDecrypt } from 'jose'
 import { z } from 'zod'
 import type { ProblemCode } from '../contract/problems.ts'
+import { tryJson } from '../domain/json.ts'
 
 export class ResolverUnavailable extends Error {
   override name = 'ResolverUnavailable'
@@ -8,7 +9,8 @@ export class ResolverUnavailable extends Error {
 
 type Numbers = { insurer_number: string; symbol: string | null; number: string; branch: string | null }
 
-const Sealed = z.object({ id5: z.string().min(1), aud: z.string(), iat: z.number() })
+const Id5 = z.string().min(1).max(256)
+const Sealed = z.object({ id5: Id5, aud: z.string().max(64), iat: z.number() })
 const SEAL_LIFE = 24 * 3600
 const CLOCK_SKEW = 60
 
@@ -34,7 +36,7 @@ export function createResolver(deps: { url: string; secret: string; sealKey: Buf
         })
         if (response.status === 404) continue
         if (!response.ok) throw new ResolverUnavailable(`${response.status} from /id5`)
-        const body = z.object({ id5: z.string().min(1) }).safeParse(await response.json())
+        const body = z.object({ id5: Id5 }).safeParse(await response.json())
         if (!body.success) throw new ResolverUnavailable('the answer of /id5 has an unexpected shape')
         return body.data.id5
       }
@@ -54,7 +56,7 @@ export function createResolver(deps: { url: string; secret: string; sealKey: Buf
         keyManagementAlgorithms: ['dir'],
         contentEncryptionAlgorithms: ['A256GCM'],
       }).catch(() => null)
-      const content = Sealed.safeParse(plain && safeJson(new TextDecoder().decode(plain.plaintext)))
+      const content = Sealed.safeParse(plain && tryJson(new TextDecoder().decode(plain.plaintext)))
       if (!content.success) return { error: 'subject-rejected' }
       if (content.data.aud !== database) return { error: 'subject-for-another-database' }
       const age = now.getTime() / 1000 - content.data.iat
@@ -65,11 +67,3 @@ export function createResolver(deps: { url: string; secret: string; sealKey: Buf
 }
 
 export type Resolver = ReturnType<typeof createResolver>
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}

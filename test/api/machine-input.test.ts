@@ -13,6 +13,8 @@ type Call = {
   type: 'application/json' | 'application/x-ndjson'
   body: (stream: string) => unknown
 }
+/** JSON, but deeper than a stack. */
+const DEEP = '['.repeat(10_000) + ']'.repeat(10_000)
 const JSON_TYPE = 'application/json'
 const NDJSON_TYPE = 'application/x-ndjson'
 const CALLS: Call[] = [
@@ -104,7 +106,16 @@ describe.each(named(CALLS))('$name', (call) => {
   test('is refused when its body is no JSON object of the right shape', async ({ world }) => {
     const send = await sender(world, call)
     const token = await tokenFor(world.holder('demo-registry'), [call.scope])
-    for (const body of ['{', 'null', '[]', '"text"', '5', '['.repeat(20_000)])
+    for (const body of [
+      '{',
+      'null',
+      '[]',
+      '"text"',
+      '5',
+      '['.repeat(20_000),
+      DEEP,
+      `{"description":${DEEP}}`,
+    ])
       await expectRefused(world, 'invalid-request', () => send({ token, body }))
   })
 

@@ -67,9 +67,24 @@ describe.each(ROUTES)('POST $path', ({ path, body }) => {
       )
   })
 
-  test('is refused when it is not a JSON object', async ({ world }) => {
-    const { somebody } = await signedIn(world)
-    for (const text of ['', '{', 'null', '[]', '"text"', '1e999', `${'['.repeat(20_000)}`, '\u0000'])
+  test('is refused when it is not a JSON object of this depth', async ({ world }) => {
+    const { somebody, json } = await signedIn(world)
+    const deep = '['.repeat(10_000) + ']'.repeat(10_000)
+    const nested = Object.keys(json).map((member) =>
+      JSON.stringify({ ...json, [member]: '#' }).replace('"#"', deep),
+    )
+    for (const text of [
+      deep,
+      ...nested,
+      '',
+      '{',
+      'null',
+      '[]',
+      '"text"',
+      '1e999',
+      `${'['.repeat(20_000)}`,
+      '\u0000',
+    ])
       await expectRefused(world, 'invalid-request', () =>
         somebody.browser.send('POST', path, {
           body: text,

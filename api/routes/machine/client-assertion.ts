@@ -1,6 +1,8 @@
-import { decodeJwt, jwtVerify } from 'jose'
+import { jwtVerify } from 'jose'
+import { z } from 'zod'
 import type { Deps } from '../../deps.ts'
 import type { Holder } from '../../holders.ts'
+import { saidBy, verifiedClaims } from '../../http/jwt.ts'
 import { useAssertion } from '../../store/assertions.ts'
 
 export const CLIENT_ASSERTION_ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS384', 'EdDSA', 'Ed25519']
@@ -9,6 +11,14 @@ export const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-typ
 const LIFE_S = 300
 /** Clocks of others may run ahead by this much (FAPI 2.0 Security Profile, §5.3.2.1). */
 const AHEAD_S = 10
+
+const Claims = z.object({
+  aud: z.string().max(1024),
+  exp: z.number(),
+  iat: z.number().optional(),
+  nbf: z.number().optional(),
+  jti: z.string().min(1).max(256),
+})
 
 /**
  * Authenticates a client by its assertion (RFC 7523 §3, FAPI 2.0): `iss` = `sub` = the client, `aud` = our issuer as
@@ -20,30 +30,23 @@ export async function authenticateClient(
   assertion: string,
 ): Promise<Holder | null> {
   const now = Math.floor(chance.now().getTime() / 1000)
-  const holder = holders.find(issuerOf(assertion) ?? '')
+  const issuer = saidBy(assertion)?.iss
+  const holder = typeof issuer === 'string' && holders.find(issuer)
   if (!holder) return null
-  const verified = await jwtVerify(assertion, holder.keys, {
-    algorithms: CLIENT_ASSERTION_ALGORITHMS,
-    issuer: holder.client_id,
-    subject: holder.client_id,
-    currentDate: new Date(now * 1000),
-    clockTolerance: AHEAD_S,
-    requiredClaims: ['exp', 'jti'],
-  }).catch(() => null)
-  if (!verified) return null
-  const { aud, exp = 0, iat, nbf, jti } = verified.payload
+  const claims = await verifiedClaims(assertion, Claims, (jwt) =>
+    jwtVerify(jwt, holder.keys, {
+      algorithms: CLIENT_ASSERTION_ALGORITHMS,
+      issuer: holder.client_id,
+      subject: holder.client_id,
+      currentDate: new Date(now * 1000),
+      clockTolerance: AHEAD_S,
+    }),
+  )
+  if (!claims) return null
+  const { aud, exp, iat, nbf, jti } = claims
   if (aud !== config.origin) return null
   if (exp > now + LIFE_S + AHEAD_S) return null
   if ([iat, nbf].some((at) => at !== undefined && at > now + AHEAD_S)) return null
-  if (typeof jti !== 'string' || jti.length === 0 || jti.length > 256) return null
   const row = { client_id: holder.client_id, jti, expires_at: (exp + AHEAD_S) * 1000 }
   return (await store.transact((tx) => useAssertion(tx, row))) ? holder : null
-}
-
-function issuerOf(assertion: string): string | null {
-  try {
-    return decodeJwt(assertion).iss ?? null
-  } catch {
-    return null
-  }
 }

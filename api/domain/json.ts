@@ -1,0 +1,49 @@
+/** Arrays and objects within each other. What the interface has is at most seven deep. */
+const DEEPEST = 32
+
+/**
+ * JSON as others send it: what is nested deeper than anything we ask for is refused before it is built, so that no
+ * code that walks it can run out of stack.
+ * @throws SyntaxError
+ */
+export function readJson(text: string): unknown {
+  if (isDeep(text)) throw new SyntaxError(`nested deeper than ${DEEPEST}`)
+  return JSON.parse(text)
+}
+
+/** The same; undefined where it is no such JSON. */
+export function tryJson(text: string): unknown {
+  try {
+    return readJson(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Few texts have so many brackets that their depth has to be counted. */
+const isDeep = (text: string): boolean =>
+  occurrences(text, '[') + occurrences(text, '{') > DEEPEST && depth(text) > DEEPEST
+
+function occurrences(text: string, bracket: string): number {
+  let count = 0
+  for (let at = text.indexOf(bracket); at >= 0 && count <= DEEPEST; at = text.indexOf(bracket, at + 1))
+    count += 1
+  return count
+}
+
+/** Counts what stands outside of strings; of a text that is no JSON it may be anything, and parsing refuses that. */
+function depth(text: string): number {
+  let [deepest, now, inString] = [0, 0, false]
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at]
+    if (inString) {
+      if (char === '\\') at += 1
+      else if (char === '"') inString = false
+    } else if (char === '"') inString = true
+    else if (char === '[' || char === '{') {
+      now += 1
+      if (now > deepest) deepest = now
+    } else if (char === ']' || char === '}') now -= 1
+  }
+  return deepest
+}

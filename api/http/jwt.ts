@@ -1,0 +1,25 @@
+import type { JWTVerifyResult } from 'jose'
+import { z } from 'zod'
+import { tryJson } from '../domain/json.ts'
+
+const Part = z.record(z.string(), z.unknown())
+
+/** The claims of a JWT (RFC 7519) as they are said: nobody has verified them. Null where the text is none. */
+export function saidBy(jwt: string): Record<string, unknown> | null {
+  const [header, claims] = jwt.split('.', 2).map((part) => tryJson(Buffer.from(part, 'base64url').toString()))
+  return Part.safeParse(header).success ? (Part.safeParse(claims).data ?? null) : null
+}
+
+/**
+ * What a JWT says once it is verified, by the schema of its claims.
+ * @param verify checks it, and rejects where it does not hold. @returns null whatever the fault.
+ */
+export async function verifiedClaims<T extends z.ZodType>(
+  jwt: string,
+  claims: T,
+  verify: (jwt: string) => Promise<JWTVerifyResult>,
+): Promise<z.infer<T> | null> {
+  if (!saidBy(jwt)) return null
+  const verified = await verify(jwt).catch(() => null)
+  return verified && (claims.safeParse(verified.payload).data ?? null)
+}
