@@ -38,7 +38,7 @@ export function createApp(deps: Deps) {
   const problems = createProblems(deps)
   const sessions = createSessions(deps)
   const challenges = createChallenges(deps)
-  const redelivery = createRedelivery(deps.chance.now)
+  const redelivery = createRedelivery(deps.chance.monotonic)
 
   const patient = new Hono<Env>()
     .route('/', createProofingRoutes(deps, sessions))

@@ -58,7 +58,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
         const used = await findIdempotency(tx, claim)
         if (!used) return 'twin' as const
         // A request that died before it recorded anything gives its key back, whatever its body was.
-        if (used.decision_id !== null || claim.created_at - used.created_at < TWIN_DEAD_MS) {
+        if (used.decision_id !== null || Math.abs(claim.created_at - used.created_at) < TWIN_DEAD_MS) {
           if (used.body_hash !== body_hash) throw new ProblemError('idempotency-key-reused')
           const of = { id: used.decision_id ?? '', subject: session.subject }
           const done = await findDecision(tx, of)
@@ -159,11 +159,11 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
      *   request-in-progress
      */
     async decide(session: PatientSession, key: string, body: DecisionBody): Promise<DecisionRow> {
-      const until = now() + TWIN_WAIT_MS
+      const until = chance.monotonic() + TWIN_WAIT_MS
       for (;;) {
         const claimed = await claim(session, key, body)
         if (claimed === 'twin') {
-          if (now() >= until)
+          if (chance.monotonic() >= until)
             throw new ProblemError('request-in-progress', { headers: { 'Retry-After': '1' } })
           await sleep(50)
           continue

@@ -25,7 +25,10 @@ import { createTurns, type Turns } from './turns.ts'
 
 /** Time and chance: passed in, so that a test can hold them still. */
 export type Chance = {
+  /** The wall clock: for what is told or stored. It may be set back. */
   now(): Date
+  /** Milliseconds that only go forward, from any start: for how long something takes or waits. */
+  monotonic(): number
   /** Random bytes. */
   bytes(length: number): Buffer
   /** 0 ≤ below(n) < n, uniform. */
@@ -66,6 +69,7 @@ export type Deps = {
 
 const chance: Chance = {
   now: () => new Date(),
+  monotonic: () => performance.now(),
   bytes: (length) => randomBytes(length),
   below: (n) => randomInt(n),
   id: () => randomUUID(),

@@ -6,6 +6,8 @@ import { claimHeartbeat, insertNotice, silentStreams } from './store/streams.ts'
 
 /** After this long without a notice a stream gets a heartbeat, so that a holder can tell silence from loss. */
 const HEARTBEAT_MS = 5 * 60_000
+/** Clocks of other processes may run ahead by this much; a notice of a later time is from before ours was set back. */
+const AHEAD_MS = 60_000
 
 /** SETs about a stream itself: verification, asked for or as a heartbeat, and changes of its status (SSF 1.0 §8.1). */
 export function createNotices({ store, epoch, signer, chance, config, feedSignal }: Deps) {
@@ -32,7 +34,8 @@ export function createNotices({ store, epoch, signer, chance, config, feedSignal
     /** Gives a heartbeat to every stream that has been silent for long. */
     async heartbeat(): Promise<void> {
       const now = chance.now().getTime()
-      for (const stream of await store.read((db) => silentStreams(db, now - HEARTBEAT_MS)))
+      const fresh = { from: now - HEARTBEAT_MS, to: now + AHEAD_MS }
+      for (const stream of await store.read((db) => silentStreams(db, fresh)))
         if (await store.transact((tx) => claimHeartbeat(tx, stream, now))) await queue(stream, {})
     },
   }

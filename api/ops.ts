@@ -65,7 +65,7 @@ export function createOpsApp(
     return [
       ...(isStopping() ? ['stopping'] : []),
       ...(writable ? [] : ['store is not writable']),
-      ...(last && chance.now().getTime() - last.getTime() <= late ? [] : ['no recent tick']),
+      ...(last !== null && chance.monotonic() - last <= late ? [] : ['no recent tick']),
     ]
   }
 

@@ -20,6 +20,8 @@ const TOGETHER = 500
 const LISTS_TOGETHER = 10
 /** How often what has expired is dropped, and the audit trail anchored. */
 const UPKEEP_EVERY_MS = 60_000
+/** What is stored may be this much ahead of our clock; more, and the clock was set back. */
+const AHEAD_MS = 60_000
 
 /**
  * The tick: opens waiting linkages whose day has come, numbers and signs what decisions left in the outbox, rebuilds
@@ -32,8 +34,8 @@ export function createPublisher(deps: Deps) {
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let stopped = false
-  let lastTick: Date | null = null
-  let lastUpkeep = 0
+  let lastTick: number | null = null
+  let lastUpkeep = Number.NEGATIVE_INFINITY
 
   function eventOf(database: string, change: Numbered<WaitingChange>, published_at: number): EventRow {
     const { token, kind, replaces, purpose, idx, recorded_at } = change
@@ -111,16 +113,16 @@ export function createPublisher(deps: Deps) {
     const published_at = Math.floor(now.getTime() / 1000) * 1000
     while (await publishWaiting(published_at));
     const old = now.getTime() - (LIST_TTL * 1000) / 2
-    const lists = await store.read((db) => listsToBuild(db, old))
+    const lists = await store.read((db) => listsToBuild(db, { from: old, to: now.getTime() + AHEAD_MS }))
     while (lists.length > 0) await statusLists.build(lists.splice(0, LISTS_TOGETHER))
     await notices.heartbeat()
     if (store.shared) await lookForNews()
-    if (now.getTime() - lastUpkeep >= UPKEEP_EVERY_MS) {
+    if (chance.monotonic() - lastUpkeep >= UPKEEP_EVERY_MS) {
       await store.transact((tx) => purgeExpired(tx, now.getTime()))
       await auditAnchors.anchor()
-      lastUpkeep = now.getTime()
+      lastUpkeep = chance.monotonic()
     }
-    lastTick = chance.now()
+    lastTick = chance.monotonic()
   }
 
   const loop = () => {
@@ -140,6 +142,7 @@ export function createPublisher(deps: Deps) {
       clearTimeout(timer)
       await running
     },
+    /** When a tick ended last, by the monotonic clock; null: none has. */
     lastTick: () => lastTick,
   }
 }

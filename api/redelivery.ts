@@ -13,20 +13,21 @@ export const REDELIVERY_MS = 2000
  * the second leaves the first its time.
  *
  * This sets the pace and nothing else, so each process keeps it for itself and forgets it when it ends.
+ * @param now milliseconds that only go forward.
  */
-export function createRedelivery(now: () => Date) {
+export function createRedelivery(now: () => number) {
   const given = new Map<string, { place: string; at: number }>()
 
   return {
     /** Null: a long poll of the stream may be given what waits at `place`. Else resolves when it may, or its poller has left. */
     pause(stream: string, place: string, gone: AbortSignal): Promise<void> | null {
       const last = given.get(stream)
-      const rest = last?.place === place ? last.at + REDELIVERY_MS - now().getTime() : 0
+      const rest = last?.place === place ? last.at + REDELIVERY_MS - now() : 0
       return rest > 0 ? sleep(rest, undefined, { signal: gone }).catch(() => undefined) : null
     },
     /** Notes that a long poll was given what waits at `place`: anything that tells two states of a stream apart. */
     note(stream: string, place: string): void {
-      given.set(stream, { place, at: now().getTime() })
+      given.set(stream, { place, at: now() })
     },
     /** The holder wants it again now. */
     forget(stream: string): void {

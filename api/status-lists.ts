@@ -77,7 +77,7 @@ export function createStatusLists({
       identity: { etag: `"${hash}"`, body },
       gzip: { etag: `"${hash}-gzip"`, body: compress },
     }
-    ready.set(listPath(key), { list, built_no, checked: chance.now().getTime() })
+    ready.set(listPath(key), { list, built_no, checked: chance.monotonic() })
     return list
   }
 
@@ -109,7 +109,7 @@ export function createStatusLists({
     /** The newest signed list; one that was opened a moment ago is built now. Null: there is no such list. */
     async signed(key: ListKey): Promise<SignedList | null> {
       const known = ready.get(listPath(key))
-      const now = chance.now().getTime()
+      const now = chance.monotonic()
       if (known && now - known.checked < RECHECK_MS) return known.list
       if (known && (await store.read((db) => builtNo(db, key))) === known.built_no) {
         known.checked = now

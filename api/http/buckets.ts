@@ -8,7 +8,7 @@ const MOST = 50_000
  * A bucket per key, by the generic cell rate algorithm: of a key nothing is kept but the moment at which its bucket is
  * empty again. Whoever comes with more keys than are remembered makes the ones forgotten that have rested longest,
  * and somebody may be let through once more: memory has a bound, and nobody is locked out by the keys of others.
- * @param now milliseconds.
+ * @param now milliseconds that only go forward.
  */
 export function createBuckets({ perSecond, burst }: Rate, now: () => number, most = MOST) {
   const interval = 1000 / perSecond

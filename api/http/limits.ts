@@ -41,13 +41,13 @@ export function createLimits(
 ) {
   // Made anew at each start: what is kept in memory of an address says nothing without it, nor to the next process.
   const secret = chance.bytes(32)
-  const now = () => chance.now().getTime()
+  const { monotonic } = chance
   const buckets = {
-    address: createBuckets(rates.address, now),
-    session: createBuckets(rates.session, now),
-    decision: createBuckets(rates.decision, now),
-    kiosk: createBuckets(rates.kiosk, now),
-    client: createBuckets(rates.client, now),
+    address: createBuckets(rates.address, monotonic),
+    session: createBuckets(rates.session, monotonic),
+    decision: createBuckets(rates.decision, monotonic),
+    kiosk: createBuckets(rates.kiosk, monotonic),
+    client: createBuckets(rates.client, monotonic),
   }
 
   /** @throws ProblemError rate-limited */

@@ -42,8 +42,11 @@ export const listsOf = (db: Reader, database_id: string): Promise<ListKey[]> =>
     .orderBy('list')
     .execute()
 
-/** Lists whose content has changed, or whose signature is older than `signedBefore`. */
-export const listsToBuild = (db: Reader, signedBefore: number): Promise<StatusListRow[]> =>
+/** Lists whose content has changed, or whose signature is not of the time between `from` and `to`. */
+export const listsToBuild = (
+  db: Reader,
+  { from, to }: { from: number; to: number },
+): Promise<StatusListRow[]> =>
   db
     .selectFrom('status_list')
     .selectAll()
@@ -51,7 +54,8 @@ export const listsToBuild = (db: Reader, signedBefore: number): Promise<StatusLi
       eb.or([
         eb('change_no', '>', eb.ref('built_no')),
         eb('signed_at', 'is', null),
-        eb('signed_at', '<', signedBefore),
+        eb('signed_at', '<', from),
+        eb('signed_at', '>', to),
       ]),
     )
     .execute()

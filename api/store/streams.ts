@@ -44,13 +44,13 @@ export async function rewindStream(tx: Transactor, stream: StreamRow, after_seq:
   await updateStream(tx, stream.id, { cursor: after_seq })
 }
 
-/** Enabled streams whose newest notice is older than `before` and was fetched. */
-export const silentStreams = (db: Reader, before: number): Promise<StreamRow[]> =>
+/** Enabled streams whose newest notice was fetched and is not of the time between `from` and `to`. */
+export const silentStreams = (db: Reader, { from, to }: { from: number; to: number }): Promise<StreamRow[]> =>
   db
     .selectFrom('stream')
     .selectAll()
     .where('status', '=', 'enabled')
-    .where('noticed_at', '<', before)
+    .where((eb) => eb.or([eb('noticed_at', '<', from), eb('noticed_at', '>', to)]))
     .where((eb) =>
       eb.not(
         eb.exists(

@@ -40,7 +40,9 @@ describe('status lists over HTTP', () => {
     await patient.enrol(people[0]?.id ?? '')
     await patient.decide('stop', { all: true })
     const { statusLists, store } = world.deps
-    await statusLists.build(await store.read((db) => listsToBuild(db, 0)))
+    await statusLists.build(
+      await store.read((db) => listsToBuild(db, { from: 0, to: Number.MAX_SAFE_INTEGER })),
+    )
     await world.tick()
     const list = decodeJwt(await (await outsider.load(linked[0]?.status_list.uri ?? '')).text())
     expect(list['urn:erabu:head']).toMatchObject({ seq: 1, revoked_count: 1 })

@@ -12,6 +12,7 @@ export function createSeededChance(seed: string, now: () => Date): Chance {
   }
   return {
     now,
+    monotonic: () => now().getTime(),
     bytes,
     // 48 bits over at most 2^20: the bias is far below what a statistic could see.
     below: (n) => bytes(6).readUIntBE(0, 6) % n,

@@ -41,7 +41,8 @@ export async function startWorld({
   const server = await listen('localhost')
   const origin = `http://localhost:${server.port}`
   const setting = await prepareSetting(origin, clock.now)
-  const chance = { now: clock.now, bytes: randomBytes, below: (n: number) => randomInt(n), id: randomUUID }
+  const { now, monotonic } = clock
+  const chance = { now, monotonic, bytes: randomBytes, below: (n: number) => randomInt(n), id: randomUUID }
   const place = embedded ? { data: setting.data } : await placeForStore(setting.data)
   const env = {
     ...setting.env,

@@ -33,8 +33,10 @@ export function createKioskRoutes({ kiosks, store, chance }: Deps, sessions: Ses
       state: await findKiosk(db, id),
       call: await openCall(db, id),
     }))
-    if (now() - state.seen_at > SEEN_MS) await store.transact((tx) => updateKiosk(tx, id, { seen_at: now() }))
-    const fresh = now() - state.command_at <= COMMAND_MS
+    // A time ahead of us is from before our clock was set back.
+    if (Math.abs(now() - state.seen_at) > SEEN_MS)
+      await store.transact((tx) => updateKiosk(tx, id, { seen_at: now() }))
+    const fresh = Math.abs(now() - state.command_at) <= COMMAND_MS
     return {
       kiosk: { id, name, clinic, phone },
       muted: state.muted === 1,

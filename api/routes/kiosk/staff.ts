@@ -62,7 +62,7 @@ export function createStaffRoutes(deps: Deps, sessions: Sessions, challenges: Ch
       name,
       clinic,
       blocked,
-      online: now() - state.seen_at <= ONLINE_MS,
+      online: Math.abs(now() - state.seen_at) <= ONLINE_MS,
       in_use: await isInUse(db, id, now() - IN_USE_MS),
       muted: state.muted === 1,
       call: call && {
