@@ -108,6 +108,12 @@ export type ProofingStarted = { id: string; authorize_url: string }
 
 export type ProofingStatus = 'pending' | 'ready' | 'declined' | 'unavailable' | 'expired' | 'mismatch'
 
+/**
+ * Answer of `GET /api/portal/requests/{id}`. `reason`, beside `mismatch`: the numbers in the portal's answer are not all
+ * one person's, which only the insurer who registered them can put right.
+ */
+export type ProofingAnswer = { status: ProofingStatus; reason?: 'numbers-of-two-people' }
+
 /** One coverage (資格情報) as the portal returned it; an absent part is null, never "00". */
 export type Coverage = {
   insurer_number: string

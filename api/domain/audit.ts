@@ -6,7 +6,7 @@ import { addToDigest, EMPTY_DIGEST } from './token.ts'
  * What is audited, and what `reference` names:
  * `decision` (its id) · `sign-in` (the session's id; making a passkey signs in, too) · `passkey-added`, `passkey-removed`
  * and `recovery`, which adds one after proofing again (the passkey's id) · `linkages`, `removals` (an id given to the
- * batch) · `key-loaded` (`kid` of the signing key with which a process started: a new one is a rotation) · `restored`
+ * batch) · `wrong-link` (the proofing whose numbers belong to several people) · `key-loaded` (`kid` of the signing key with which a process started: a new one is a rotation) · `restored`
  * (the id of the epoch that begins).
  */
 export type AuditKind =
@@ -17,6 +17,7 @@ export type AuditKind =
   | 'recovery'
   | 'linkages'
   | 'removals'
+  | 'wrong-link'
   | 'key-loaded'
   | 'restored'
 

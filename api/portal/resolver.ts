@@ -6,6 +6,10 @@ import { tryJson } from '../domain/json.ts'
 export class ResolverUnavailable extends Error {
   override name = 'ResolverUnavailable'
 }
+/** Numbers that should be one person's belong to several: an insurer has registered one wrongly (紐付け誤り). */
+export class NumbersOfTwoPeople extends Error {
+  override name = 'NumbersOfTwoPeople'
+}
 
 type Numbers = { insurer_number: string; symbol: string | null; number: string; branch: string | null }
 
@@ -18,29 +22,38 @@ const CLOCK_SKEW = 60
 export function createResolver(deps: { url: string; secret: string; sealKey: Buffer }) {
   const basic = `Basic ${Buffer.from(`erabu:${deps.secret}`).toString('base64')}`
 
+  /** @returns null when nobody holds or held these numbers. */
+  async function ask({ insurer_number, symbol, number, branch }: Numbers): Promise<string | null> {
+    const response = await fetch(`${deps.url}/id5`, {
+      method: 'POST',
+      headers: { authorization: basic, 'content-type': 'application/json' },
+      body: JSON.stringify({ coverage: { insurer_number, symbol, number, branch } }),
+      signal: AbortSignal.timeout(8000),
+      redirect: 'error',
+    }).catch((cause: unknown) => {
+      throw new ResolverUnavailable('no answer from /id5', { cause })
+    })
+    if (response.status === 404) return null
+    if (!response.ok) throw new ResolverUnavailable(`${response.status} from /id5`)
+    const body = z.object({ id5: Id5 }).safeParse(await response.json().catch(() => null))
+    if (!body.success) throw new ResolverUnavailable('the answer of /id5 has an unexpected shape')
+    return body.data.id5
+  }
+
   return {
     /**
-     * ID5 of the person to whom one of these coverages belongs, asked in turn; null when none is known.
-     * @throws ResolverUnavailable
+     * ID5 of the one person to whom these coverages belong; null when none is known. Every coverage is asked about:
+     * the first that is known could be somebody else's.
+     * @throws ResolverUnavailable @throws NumbersOfTwoPeople
      */
     async id5(coverages: Numbers[]): Promise<string | null> {
-      for (const { insurer_number, symbol, number, branch } of coverages) {
-        const response = await fetch(`${deps.url}/id5`, {
-          method: 'POST',
-          headers: { authorization: basic, 'content-type': 'application/json' },
-          body: JSON.stringify({ coverage: { insurer_number, symbol, number, branch } }),
-          signal: AbortSignal.timeout(8000),
-          redirect: 'error',
-        }).catch((cause: unknown) => {
-          throw new ResolverUnavailable('no answer from /id5', { cause })
-        })
-        if (response.status === 404) continue
-        if (!response.ok) throw new ResolverUnavailable(`${response.status} from /id5`)
-        const body = z.object({ id5: Id5 }).safeParse(await response.json())
-        if (!body.success) throw new ResolverUnavailable('the answer of /id5 has an unexpected shape')
-        return body.data.id5
+      const people = new Set<string>()
+      for (const coverage of coverages) {
+        const id5 = await ask(coverage)
+        if (id5 !== null) people.add(id5)
       }
-      return null
+      if (people.size > 1) throw new NumbersOfTwoPeople('the numbers of one answer belong to several people')
+      return [...people][0] ?? null
     },
 
     /**

@@ -65,7 +65,7 @@ export type ProofingRow = {
   secret_hash: string
   /** JWE under the secret of the proofing cookie: PKCE verifier, nonce, later the portal's access token. */
   sealed: string
-  status: 'started' | Exclude<ProofingStatus, 'unavailable'>
+  status: 'started' | 'wrong-link' | Exclude<ProofingStatus, 'unavailable'>
   device: Device
   return_to: 'patient' | 'kiosk'
   /** How the kiosk's screen was set. */

@@ -24,10 +24,13 @@ export function createRegister(residents: readonly Resident[]) {
       const oldest = find(numbers)?.coverages.at(-1)
       return oldest ? createHmac('sha256', 'mock resolver').update(key(oldest)).digest('base64url') : null
     },
-    /** Adds the newest coverage of a person. @returns false for an unknown person. */
+    /**
+     * Adds the newest coverage of a person. A number that is somebody else's stays theirs: an insurer that registers it
+     * wrongly tells the portal, and no number changes its owner. @returns false for an unknown person.
+     */
     add(residentId: string, coverage: MockCoverage): boolean {
       const person = people.find(({ id }) => id === residentId)
-      person?.coverages.unshift(coverage)
+      if (person && !find(coverage)) person.coverages.unshift(coverage)
       return person !== undefined
     },
     people: () => people,

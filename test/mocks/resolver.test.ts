@@ -104,6 +104,17 @@ describe('ID5', () => {
     expect(await id5(fresh ?? {})).toBe(await id5(old ?? {}))
   })
 
+  test('stays with its owner when an insurer registers the number for somebody else', async () => {
+    const { post, id5 } = openResolver()
+    const [one, other] = residents.filter(({ coverages }) => coverages.length > 0)
+    const [number] = other?.coverages ?? []
+    const before = await id5(number ?? {})
+    const linked = { ...number, resident: one?.id, qualified_on: '2026-10-01' }
+    expect((await post('/_control/coverages', linked)).status).toBe(204)
+    expect(await id5(number ?? {})).toBe(before)
+    expect(before).not.toBe(await id5(one?.coverages[0] ?? {}))
+  })
+
   test.for(['', basic('erabu', 'guessed'), basic('holder-a', 'demo-holder-secret')])(
     'is for us alone, not for "%s"',
     async (authorization) => {

@@ -11,8 +11,8 @@ import type {
   Intent,
   PasskeyCreated,
   PasskeysAnswer,
+  ProofingAnswer,
   ProofingStarted,
-  ProofingStatus,
   RequestOptions,
   SessionAnswer,
   UsageAnswer,
@@ -33,7 +33,7 @@ const id = encodeURIComponent
 export const api = {
   startProofing: (body: { device: Device; return_to: 'patient' | 'kiosk'; view?: string }) =>
     post<ProofingStarted>('/api/portal/requests', body),
-  proofing: (proofing: string) => get<{ status: ProofingStatus }>(`/api/portal/requests/${id(proofing)}`),
+  proofing: (proofing: string) => get<ProofingAnswer>(`/api/portal/requests/${id(proofing)}`),
   coverage: (proofing: string) => get<CoverageAnswer>(`/api/portal/requests/${id(proofing)}/coverage`),
   passkeyOptions: (body: { device: Device; recover?: true }) =>
     post<CreationOptions>('/api/passkeys/options', body),

@@ -1,10 +1,11 @@
-import type { CoverageAnswer, ProofingStatus } from '../../api/contract/patient.ts'
+import type { CoverageAnswer } from '../../api/contract/patient.ts'
 import { api } from './api.ts'
 import { sleep } from './browser.ts'
 import { serverNow } from './clock.ts'
 import { markDeviceUsed } from './device-used.ts'
 import { failureOf } from './failure.ts'
 import type { Loadable } from './loadable.ts'
+import { type Proofed, proofedOf } from './proofing-answer.ts'
 import { refreshSession } from './session.ts'
 import { lastProofing, rememberProofing } from './tab-memory.ts'
 import { fresh, repeated, type Task, useTask } from './task.ts'
@@ -23,7 +24,7 @@ export async function startProofing(): Promise<void> {
 }
 
 /** How far the portal has come, asked every second while `pending`. */
-export function useProofing(id: string): Loadable<ProofingStatus> {
+export function useProofing(id: string): Loadable<Proofed> {
   return useTask(id, proofing)
 }
 
@@ -33,9 +34,9 @@ export function useCoverage(id: string | null): Loadable<CoverageAnswer> {
   return id === null ? GONE : coverage
 }
 
-function proofing(id: string): Task<ProofingStatus> {
+function proofing(id: string): Task<Proofed> {
   return repeated(async (publish) => {
-    const { status } = await api.proofing(id)
+    const status = proofedOf(await api.proofing(id))
     if (status === 'ready') {
       rememberProofing(id)
       await refreshSession()

@@ -1,6 +1,7 @@
-import type { CoverageAnswer, ProofingStatus } from '../../api/contract/patient.ts'
+import type { CoverageAnswer } from '../../api/contract/patient.ts'
 import { api } from '../data/api.ts'
 import type { Loadable } from '../data/loadable.ts'
+import { type Proofed, proofedOf } from '../data/proofing-answer.ts'
 import { fresh, repeated, type Task, useTask } from '../data/task.ts'
 
 const POLL_MS = 1_000
@@ -10,14 +11,14 @@ const REJECTED = { ...fresh('rejected' as const) }
  * How the portal's answer stands, asked every second; `no-data` where it names nobody, `rejected` where there is no
  * proofing that it would answer.
  */
-export function useProofed(id: string | null): Loadable<ProofingStatus | 'no-data' | 'rejected'> {
+export function useProofed(id: string | null): Loadable<Proofed | 'no-data' | 'rejected'> {
   const proofing = useTask(id, proofed)
   return id === null ? REJECTED : proofing
 }
 
-function proofed(id: string): Task<ProofingStatus | 'no-data'> {
+function proofed(id: string): Task<Proofed | 'no-data'> {
   return repeated(async (publish) => {
-    const { status } = await api.proofing(id)
+    const status = proofedOf(await api.proofing(id))
     const named = status !== 'ready' || (await api.session()).proofed
     publish(fresh(named ? status : 'no-data'))
     return status === 'pending' ? POLL_MS : null

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
-import { CompactEncrypt, compactDecrypt } from 'jose'
 import type { CoverageAnswer } from '../../contract/patient.ts'
-import { ProofingBody, type ProofingStarted, type ProofingStatus } from '../../contract/patient.ts'
+import {
+  type ProofingAnswer,
+  ProofingBody,
+  type ProofingStarted,
+  type ProofingStatus,
+} from '../../contract/patient.ts'
 import type { Deps } from '../../deps.ts'
 import { timestamp } from '../../domain/calendar.ts'
 import { subjectOf } from '../../domain/token.ts'
@@ -13,14 +17,9 @@ import { PROOFED_MS } from '../../http/session-life.ts'
 import { Superseded } from '../../http/session-rights.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
-import {
-  type Grant,
-  PortalExpired,
-  PortalMismatch,
-  type PortalResult,
-  PortalUnavailable,
-} from '../../portal/portal.ts'
-import { ResolverUnavailable } from '../../portal/resolver.ts'
+import { PortalExpired, PortalMismatch, type PortalResult, PortalUnavailable } from '../../portal/portal.ts'
+import { NumbersOfTwoPeople, ResolverUnavailable } from '../../portal/resolver.ts'
+import { seal, unseal } from '../../portal/sealed.ts'
 import { ProblemError } from '../../problem.ts'
 import {
   consumeState,
@@ -36,12 +35,12 @@ import { findSessionById, updateSession } from '../../store/sessions.ts'
 
 const LIFE_MS = 10 * 60_000
 
-/** What the proofing cookie's secret locks away between the requests. */
-type Sealed = { verifier: string; nonce: string; grant?: Grant }
+/** How a proofing stands: as its row says, and as the portal and the resolver are. */
+type Standing = ProofingStatus | 'wrong-link'
 
 /** Identity proofing through the portal: begin, come back, ask how it stands, see the coverage. */
 export function createProofingRoutes(deps: Deps, sessions: Sessions) {
-  const { config, store, portal, resolver, chance, keys, kiosks, log } = deps
+  const { config, store, audit, portal, resolver, chance, keys, kiosks, log } = deps
   const cookie = createProofingCookie(config.origin)
   const now = () => chance.now().getTime()
   const token = () => chance.bytes(32).toString('base64url')
@@ -52,9 +51,13 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
    */
   async function settle(
     proofing: ProofingRow,
-    status: 'expired' | 'mismatch' | 'declined',
-  ): Promise<ProofingStatus> {
-    const settled = await store.transact((tx) => settleProofing(tx, proofing.id, { status, sealed: '' }))
+    status: 'expired' | 'mismatch' | 'wrong-link' | 'declined',
+  ): Promise<Standing> {
+    const settled = await store.transact(async (tx) => {
+      if (!(await settleProofing(tx, proofing.id, { status, sealed: '' }))) return false
+      if (status === 'wrong-link') await audit.record(tx, { kind: status, reference: proofing.id })
+      return true
+    })
     return settled ? status : 'pending'
   }
 
@@ -67,7 +70,7 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     session: SessionRow,
     proofing: ProofingRow,
     secret: string | undefined,
-  ): Promise<ProofingStatus> {
+  ): Promise<Standing> {
     if (proofing.status === 'started') return 'pending'
     if (proofing.status !== 'pending') return proofing.status
     const { grant } = await unseal(proofing.sealed, secret)
@@ -86,6 +89,13 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
       return 'ready'
     } catch (error) {
       if (error instanceof Superseded) return 'pending'
+      if (error instanceof NumbersOfTwoPeople) {
+        log.warn(
+          { proofing: proofing.id },
+          'the numbers of one person belong to several: an insurer has to look',
+        )
+        return settle(proofing, 'wrong-link')
+      }
       if (error instanceof PortalExpired) return settle(proofing, 'expired')
       if (error instanceof PortalMismatch) {
         log.warn({ reason: error.message }, 'portal answer refused')
@@ -189,7 +199,7 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     .get('/portal/requests/:id', async (c) => {
       const session = sessions.require(c)
       const proofing = await own(session, c.req.param('id'))
-      return c.json({ status: await advance(c, session, proofing, cookie.get(c)) })
+      return c.json(answerOf(await advance(c, session, proofing, cookie.get(c))))
     })
     .get('/portal/requests/:id/coverage', async (c) => {
       const session = sessions.require(c)
@@ -213,29 +223,12 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     })
 }
 
+const answerOf = (standing: Standing): ProofingAnswer =>
+  standing === 'wrong-link' ? { status: 'mismatch', reason: 'numbers-of-two-people' } : { status: standing }
+
 const coveragesOf = (result: PortalResult) => {
   const { insurer_number, number, symbol, branch } = result
   const current =
     insurer_number !== null && number !== null ? [{ insurer_number, number, symbol, branch }] : []
   return [...current, ...result.history]
-}
-
-const sealingKey = (secret: string) => createHash('sha256').update(`proofing\n${secret}`).digest()
-
-/** JWE `dir`, A256GCM under the secret that only the person's browser keeps: at rest it is unreadable, to us too. */
-const seal = (content: Sealed, secret: string): Promise<string> =>
-  new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .encrypt(sealingKey(secret))
-
-/** @throws ProblemError not-found when the browser does not hold the secret. */
-async function unseal(sealed: string, secret: string | undefined): Promise<Sealed> {
-  if (!secret) throw new ProblemError('not-found')
-  const { plaintext } = await compactDecrypt(sealed, sealingKey(secret), {
-    keyManagementAlgorithms: ['dir'],
-    contentEncryptionAlgorithms: ['A256GCM'],
-  }).catch(() => {
-    throw new ProblemError('not-found')
-  })
-  return JSON.parse(new TextDecoder().decode(plaintext)) as Sealed
 }

@@ -1,9 +1,10 @@
-import type { CoverageAnswer, ProofingStatus } from '../../../api/contract/patient.ts'
+import type { CoverageAnswer, ProofingAnswer, ProofingStatus } from '../../../api/contract/patient.ts'
 import { coverage, coverageAnswer } from '../../web/ui/support/fixtures.ts'
 import { type Answer, NOBODY, problem, session, USUAL } from '../answers.ts'
 import type { ScreenState } from '../state.ts'
 
 const PROOFING = '0b0c6b0e-8f0e-4f43-9f58-6b2f6f3b2c55'
+const WRONG_LINK: ProofingAnswer = { status: 'mismatch', reason: 'numbers-of-two-people' }
 const status = (value: ProofingStatus): Answer => ({ json: { status: value } })
 const proofing = (value: ProofingStatus, who = problem('not-signed-in')) => ({
   ...NOBODY,
@@ -82,6 +83,15 @@ export const identityStates: ScreenState[] = [
   stopped('unavailable', ({ identity: i }) => [i.unavailableTitle, i.unavailable]),
   stopped('expired', ({ identity: i }) => [i.expiredTitle, i.expired]),
   stopped('mismatch', ({ identity: i }) => [i.mismatchTitle, i.mismatch]),
+  {
+    name: 'p2-portal-wrong-link',
+    path: back,
+    answers: {
+      ...proofing('mismatch'),
+      [`GET /api/portal/requests/${PROOFING}`]: { json: WRONG_LINK },
+    },
+    says: ({ identity: i }) => [i.wrongLinkTitle, i.wrongLink, i.again],
+  },
   {
     name: 'p2-portal-found-nothing',
     path: back,

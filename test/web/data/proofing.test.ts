@@ -35,6 +35,16 @@ test('proofing leaves for the portal and is remembered in this tab', async () =>
 })
 
 describe('waiting for the portal', () => {
+  test('tells numbers of two people from an answer about somebody else', async () => {
+    const ask = vi.spyOn(api, 'proofing')
+    ask.mockResolvedValueOnce({ status: 'mismatch' })
+    const one = await renderHook(useProofing, 'p-1')
+    expect(one.last()).toMatchObject({ value: 'mismatch' })
+    ask.mockResolvedValueOnce({ status: 'mismatch', reason: 'numbers-of-two-people' })
+    const other = await renderHook(useProofing, 'p-2')
+    expect(other.last()).toMatchObject({ value: 'wrong-link' })
+  })
+
   test('asks every second until the portal has answered, then refreshes the session', async () => {
     const ask = vi.spyOn(api, 'proofing').mockResolvedValue({ status: 'pending' })
     const hook = await renderHook(useProofing, 'p-1')

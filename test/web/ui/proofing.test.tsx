@@ -85,6 +85,7 @@ describe('after the portal', () => {
     ['unavailable', i.unavailableTitle, true],
     ['expired', i.expiredTitle, true],
     ['mismatch', i.mismatchTitle, true],
+    ['wrong-link', i.wrongLinkTitle, true],
   ])('%s is told apart and leaves a way on', async (status, title, isError) => {
     const page = await comeBack(status)
     expect(heading(page)).toBe(title)

@@ -1,17 +1,18 @@
-import type { ProofingStatus } from '../../../api/contract/patient.ts'
+import type { Proofed } from '../../data/proofing-answer.ts'
 import type { Messages } from '../../text/ja.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PortalButton } from './PortalButton.tsx'
 
-type Why = Exclude<ProofingStatus, 'pending' | 'ready'> | 'rejected' | 'no-data'
+type Why = Exclude<Proofed, 'pending' | 'ready'> | 'rejected' | 'no-data'
 
 const wordsOf = (i: Messages['identity']): Record<Why, [title: string, text: string]> => ({
   declined: [i.declinedTitle, i.declined],
   unavailable: [i.unavailableTitle, i.unavailable],
   expired: [i.expiredTitle, i.expired],
   mismatch: [i.mismatchTitle, i.mismatch],
+  'wrong-link': [i.wrongLinkTitle, i.wrongLink],
   rejected: [i.rejectedTitle, i.rejected],
   'no-data': [i.noDataTitle, i.noData],
 })

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { ProofingStatus } from '../../../api/contract/patient.ts'
+import type { Proofed } from '../../data/proofing-answer.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
@@ -22,14 +22,12 @@ export function Proofing() {
     if (status === 'ready') go({ screen: 'enrol' })
   }, [status, go])
 
-  const words: Record<
-    Exclude<ProofingStatus, 'pending' | 'ready'> | 'no-data' | 'rejected',
-    [string, string]
-  > = {
+  const words: Record<Exclude<Proofed, 'pending' | 'ready'> | 'no-data' | 'rejected', [string, string]> = {
     declined: [i.declinedTitle, i.declined],
     unavailable: [i.unavailableTitle, i.unavailable],
     expired: [i.expiredTitle, i.expired],
     mismatch: [i.mismatchTitle, i.mismatch],
+    'wrong-link': [i.wrongLinkTitle, i.wrongLink],
     rejected: [i.rejectedTitle, i.rejected],
     'no-data': [i.noDataTitle, i.noData],
   }

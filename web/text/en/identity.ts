@@ -45,6 +45,9 @@ export const identity: Messages['identity'] = {
   mismatchTitle: 'We stopped confirming who you are',
   mismatch:
     'The person who agreed and the person in the answer are not the same. To be safe we threw the answer away. Try again, and call us if it happens again.',
+  wrongLinkTitle: 'Please ask your insurer',
+  wrongLink:
+    'One of the numbers in the answer is registered as somebody else’s. So that nobody is mixed up, we stopped and threw the answer away. Ask your insurer (health insurance society, Kyokai Kenpo or city) whether your numbers are registered correctly. Try again when that is put right.',
   rejectedTitle: 'We cannot continue',
   rejected: 'This answer was used already or came too late. Nothing was stored. Start again.',
   again: 'Try again',

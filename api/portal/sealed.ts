@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto'
+import { CompactEncrypt, compactDecrypt } from 'jose'
+import { ProblemError } from '../problem.ts'
+import type { Grant } from './portal.ts'
+
+/** What the proofing cookie's secret locks away between the requests. */
+export type Sealed = { verifier: string; nonce: string; grant?: Grant }
+
+const sealingKey = (secret: string) => createHash('sha256').update(`proofing\n${secret}`).digest()
+
+/** JWE `dir`, A256GCM under the secret that only the person's browser keeps: at rest it is unreadable, to us too. */
+export const seal = (content: Sealed, secret: string): Promise<string> =>
+  new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .encrypt(sealingKey(secret))
+
+/** @throws ProblemError not-found when the browser does not hold the secret. */
+export async function unseal(sealed: string, secret: string | undefined): Promise<Sealed> {
+  if (!secret) throw new ProblemError('not-found')
+  const { plaintext } = await compactDecrypt(sealed, sealingKey(secret), {
+    keyManagementAlgorithms: ['dir'],
+    contentEncryptionAlgorithms: ['A256GCM'],
+  }).catch(() => {
+    throw new ProblemError('not-found')
+  })
+  return JSON.parse(new TextDecoder().decode(plaintext)) as Sealed
+}

@@ -1,0 +1,104 @@
+import { describe, expect } from 'vitest'
+import type { ProofingAnswer } from '../../api/contract/patient.ts'
+import type { Patient } from '../support/patient.ts'
+import { numbersOf, ordinary, PEOPLE } from '../support/people.ts'
+import { expectRefused } from '../support/refused.ts'
+import type { World } from '../support/world.ts'
+import { test } from '../support/world-test.ts'
+
+const MINE = ordinary(9)
+const OTHERS = ordinary(8)
+const STOPPED: ProofingAnswer = { status: 'mismatch', reason: 'numbers-of-two-people' }
+
+/** An insurer registers somebody's number for another person (紐付け誤り). */
+const linkWrongly = (world: World, resident = MINE.id) =>
+  world.surroundings.changeJob(resident, { ...numbersOf(OTHERS), qualified_on: '2026-10-01' })
+
+/** Goes to the portal and back. @returns what is said of it. */
+async function ask(patient: Patient, resident = MINE.id): Promise<{ id: string; answer: ProofingAnswer }> {
+  const { id, authorize_url } = await patient.startProofing()
+  await patient.comeBack(await patient.consent(authorize_url, resident))
+  return { id, answer: await patient.call<ProofingAnswer>('GET', `/api/portal/requests/${id}`) }
+}
+
+const audited = async (world: World) =>
+  (await world.check()).audit.filter(({ kind }) => kind === 'wrong-link').map(({ reference }) => reference)
+
+describe('an answer of the portal with the numbers of two people', () => {
+  test('proofs neither, says to ask the insurer, and is in the audit trail', async ({ world }) => {
+    const owner = world.patient()
+    await owner.enrol(OTHERS.id)
+    await linkWrongly(world)
+    const patient = world.patient()
+    const { id, answer } = await ask(patient)
+    expect(answer).toEqual(STOPPED)
+    expect(await patient.call('GET', `/api/portal/requests/${id}`)).toEqual(STOPPED)
+    expect(await patient.session()).toMatchObject({ patient: null, proofed: false })
+    for (const recover of [{}, { recover: true }])
+      await expectRefused(world, 'proofing-required', () =>
+        patient.browser.send('POST', '/api/passkeys/options', { json: { device: 'personal', ...recover } }),
+      )
+    await expectRefused(world, 'coverage-gone', () =>
+      patient.browser.send('GET', `/api/portal/requests/${id}/coverage`),
+    )
+    expect(await audited(world)).toEqual([id])
+  })
+
+  test('leaves who is signed in as they are, and takes a proofing from nobody', async ({ world }) => {
+    const patient = world.patient()
+    await patient.enrol(MINE.id)
+    await linkWrongly(world)
+    expect((await ask(patient)).answer).toEqual(STOPPED)
+    expect(await patient.session()).toMatchObject({ patient: { since: expect.any(String) }, proofed: true })
+    await patient.decide('stop', { all: true })
+  })
+
+  test('is seen wherever the wrong number stands', async ({ world }) => {
+    await linkWrongly(world, PEOPLE.twiceChanger.id)
+    // It is history by now, between numbers that are right.
+    await world.surroundings.changeJob(PEOPLE.twiceChanger.id, {
+      ...numbersOf(ordinary(9)),
+      number: '77001122',
+      qualified_on: '2026-11-01',
+    })
+    expect((await ask(world.patient(), PEOPLE.twiceChanger.id)).answer).toEqual(STOPPED)
+  })
+
+  test('opens neither account, whoever has one, and nobody decides for the other', async ({ world }) => {
+    const [mine, others] = [world.patient(), world.patient()]
+    await mine.enrol(MINE.id)
+    await others.enrol(OTHERS.id)
+    await world.holder('demo-registry').link('research', [numbersOf(OTHERS)])
+    await linkWrongly(world)
+    await ask(mine)
+    await mine.decide('stop', { all: true })
+    expect((await others.databases()).standing).toBeNull()
+    expect((await world.check()).token.map(({ state }) => state)).not.toContain('revoked')
+  })
+})
+
+test('numbers that resolve to nobody do not matter beside one that does', async ({ world }) => {
+  const patient = world.patient()
+  expect((await ask(patient, PEOPLE.justChanged.id)).answer).toEqual({ status: 'ready' })
+  expect((await ask(patient, PEOPLE.jobChanger.id)).answer).toEqual({ status: 'ready' })
+  expect(await audited(world)).toEqual([])
+})
+
+test('as long as the resolver does not answer for each number, nobody is named', async ({ world }) => {
+  await linkWrongly(world)
+  const { resolver } = world.deps
+  const asked: string[] = []
+  const real = globalThis.fetch
+  globalThis.fetch = async (input, init) => {
+    const body = String(init?.body ?? '')
+    if (String(input).endsWith('/id5')) asked.push(body)
+    return String(input).endsWith('/id5') && asked.length > 1
+      ? new Response(null, { status: 503 })
+      : real(input, init)
+  }
+  try {
+    await expect(resolver.id5([numbersOf(OTHERS), numbersOf(MINE)])).rejects.toThrow('503 from /id5')
+  } finally {
+    globalThis.fetch = real
+  }
+})
