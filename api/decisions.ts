@@ -1,29 +1,19 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Decision, DecisionBody, DecisionView } from './contract/patient.ts'
+import type { DecisionBody, DecisionView } from './contract/patient.ts'
+import { type Claimed, createDecisionClaims } from './decision-claims.ts'
 import type { Deps } from './deps.ts'
 import { decisionDigest } from './domain/audit.ts'
 import { timestamp } from './domain/calendar.ts'
 import { coveredDatabases, covers, decisionChallenge, jcs } from './domain/decision.ts'
 import { kioskChannel } from './domain/kiosk.ts'
 import { transition } from './domain/linkage.ts'
-import { type Expectation, verifyAssertion } from './domain/passkey.ts'
+import { verifyAssertion } from './domain/passkey.ts'
 import { type Evidence, receiptNumber, receiptPayload } from './domain/receipt.ts'
 import { type Challenges, orReject } from './http/challenges.ts'
 import type { PatientSession } from './http/sessions.ts'
 import { createLinkages } from './linkages.ts'
 import { ProblemError } from './problem.ts'
-import {
-  type Claim,
-  completeIdempotency,
-  findDecision,
-  findIdempotency,
-  insertDecision,
-  insertIdempotency,
-  releaseIdempotency,
-  scopeOf,
-} from './store/decisions.ts'
-import { StoreUnavailable } from './store/errors.ts'
+import { completeIdempotency, hasDecidedSince, insertDecision, scopeOf } from './store/decisions.ts'
 import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
 import { lockPeople } from './store/locks.ts'
 import { findPasskey, touchPasskey } from './store/patients.ts'
@@ -31,61 +21,24 @@ import type { DecisionRow } from './store/schema.ts'
 import { updateSession } from './store/sessions.ts'
 import { inListOrder } from './store/status-lists.ts'
 
-/** What a decision was previewed as, kept with its challenge. */
-type Previewed = { decision: Decision; nonce: string }
-
-/** How long a request waits for its twin under the same key, and after what time a dead twin is given up. */
+/** How long a request waits for its twin under the same key. */
 const TWIN_WAIT_MS = 3_000
-const TWIN_DEAD_MS = 30_000
 
 /** Takes decisions: verified, recorded with their revocations and receipt in one transaction, acknowledged after. */
 export function createDecisions(deps: Deps, challenges: Challenges) {
   const { store, audit, chance, signer, config, databases } = deps
   const linkages = createLinkages(deps)
+  const claims = createDecisionClaims(deps, challenges)
   const now = () => chance.now().getTime()
 
-  /**
-   * Claims the key and the challenge together, before anything is verified; or finds the decision that was recorded
-   * under the key. A claim need not wait for the disk. If a power cut undoes it, no decision came of it either: that
-   * would have been written after it, and taken it to the disk. The challenge is then as unused as if the request had
-   * never come, and answering it still takes the same passkey within the same two minutes.
-   */
-  const claim = (session: PatientSession, key: string, body: DecisionBody) =>
-    store.prepare(async (tx) => {
-      const body_hash = createHash('sha256').update(jcs(body)).digest('base64url')
-      const claim: Claim = { patient_id: session.patient_id, key, body_hash, created_at: now() }
-      if (!(await insertIdempotency(tx, claim))) {
-        const used = await findIdempotency(tx, claim)
-        if (!used) return 'twin' as const
-        // A request that died before it recorded anything gives its key back, whatever its body was.
-        if (used.decision_id !== null || Math.abs(claim.created_at - used.created_at) < TWIN_DEAD_MS) {
-          if (used.body_hash !== body_hash) throw new ProblemError('idempotency-key-reused')
-          const of = { id: used.decision_id ?? '', subject: session.subject }
-          const done = await findDecision(tx, of)
-          return done ? { done } : ('twin' as const)
-        }
-        await releaseIdempotency(tx, used)
-        if (!(await insertIdempotency(tx, claim))) return 'twin' as const
-      }
-      const previewed = await challenges.consume<Previewed>(tx, session, 'decide', body.response)
-      return { ...previewed, claim }
-    })
-
-  async function verify(
-    session: PatientSession,
-    body: DecisionBody,
-    previewed: Previewed,
-    expected: Expectation,
-  ) {
-    const { decision, nonce } = previewed
-    if (
-      jcs(decision) !== jcs(body.decision) ||
-      decisionChallenge(nonce, body.decision) !== expected.challenge
-    )
+  async function verify(session: PatientSession, body: DecisionBody, claimed: Claimed) {
+    const { decision, nonce, challenge, device, kiosk_id } = claimed
+    if (jcs(decision) !== jcs(body.decision) || decisionChallenge(nonce, body.decision) !== challenge)
       throw new ProblemError('decision-mismatch')
     const passkey = await store.read((db) => findPasskey(db, body.response.id))
     if (!passkey || passkey.patient.id !== session.patient_id)
       throw new ProblemError('passkey-rejected', { reason: 'not a passkey of this account' })
+    const expected = challenges.expected(challenge, device)
     const used = await orReject(verifyAssertion(body.response, passkey, expected, 'before'))
     const evidence: Evidence = {
       decision,
@@ -95,17 +48,18 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
       client_data_json: body.response.response.clientDataJSON,
       authenticator_data: body.response.response.authenticatorData,
       signature: body.response.response.signature,
-      ...(session.kiosk_id === null ? {} : { channel: kioskChannel(session.kiosk_id) }),
+      ...(kiosk_id === null ? {} : { channel: kioskChannel(kiosk_id) }),
     }
     return { evidence, used: { ...used, id: passkey.id } }
   }
 
+  /** @returns null when another request has completed the claim. */
   async function record(
     session: PatientSession,
-    claim: Claim,
+    { claim, resumed, device, session_id }: Claimed,
     evidence: Evidence,
     used: { id: string; counter: number; backed_up: boolean },
-  ) {
+  ): Promise<DecisionRow | null> {
     const { decision } = evidence
     const at = now()
     const number = receiptNumber(chance.bytes(12))
@@ -121,6 +75,10 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
     const receipt = signer.sign('receipt+jwt', payload)
     return store.transact(async (tx) => {
       await lockPeople(tx, [session.subject])
+      if (!(await completeIdempotency(tx, claim, decision.id))) return null
+      // Whoever has decided otherwise meanwhile is not overruled by what they signed before.
+      if (resumed && (await hasDecidedSince(tx, claim)))
+        throw new ProblemError('challenge-expired', { reason: 'a later decision is recorded' })
       const row = await insertDecision(tx, {
         id: decision.id,
         subject: session.subject,
@@ -129,7 +87,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
         scope_purpose: 'purpose' in decision.scope ? decision.scope.purpose : null,
         text: decision.text,
         locale: decision.locale,
-        device: session.device,
+        device,
         recorded_at: at,
         evidence: jcs(evidence),
         receipt_number: number,
@@ -145,11 +103,23 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
       }
       await linkages.revoke(tx, revoked, at)
       await touchPasskey(tx, used.id, { ...used, at })
-      await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })
-      if (!(await completeIdempotency(tx, claim, decision.id))) throw new ProblemError('request-in-progress')
+      if (session.id === session_id)
+        await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })
       await audit.record(tx, { kind: 'decision', reference: row.id, digest: decisionDigest(row) })
       return row
     })
+  }
+
+  /** Verifies and records. A verdict ends the claim; after any other failure the same body may go on with it. */
+  async function settle(session: PatientSession, claimed: Claimed, body: DecisionBody) {
+    try {
+      const { evidence, used } = await verify(session, body, claimed)
+      return await record(session, claimed, evidence, used)
+    } catch (error) {
+      const done = error instanceof ProblemError ? await claims.giveUp(claimed.claim, session.subject) : null
+      if (done) return done
+      throw error
+    }
   }
 
   return {
@@ -161,22 +131,15 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
     async decide(session: PatientSession, key: string, body: DecisionBody): Promise<DecisionRow> {
       const until = chance.monotonic() + TWIN_WAIT_MS
       for (;;) {
-        const claimed = await claim(session, key, body)
-        if (claimed === 'twin') {
+        const found = await claims.claim(session, key, body)
+        if (found === 'twin') {
           if (chance.monotonic() >= until)
             throw new ProblemError('request-in-progress', { headers: { 'Retry-After': '1' } })
           await sleep(50)
-          continue
-        }
-        if ('done' in claimed) return claimed.done
-        try {
-          const { evidence, used } = await verify(session, body, claimed.payload, claimed.expected)
-          return await record(session, claimed.claim, evidence, used)
-        } catch (error) {
-          // Without an answer from the store nobody knows whether it was recorded: the key stays claimed.
-          if (!(error instanceof StoreUnavailable))
-            await store.transact((tx) => releaseIdempotency(tx, claimed.claim))
-          throw error
+        } else if ('done' in found) return found.done
+        else {
+          const row = await claims.work(found.claim, () => settle(session, found, body))
+          if (row) return row
         }
       }
     },

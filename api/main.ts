@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
+import { CLAIM_MS } from './decision-claims.ts'
 import { createDeps } from './deps.ts'
 import { drain } from './http/drain.ts'
 import { createOpsApp } from './ops.ts'
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const deps = await createDeps(config)
   const { log, store, audit, holders, kiosks, feedSignal } = deps
   await store.transact(async (tx) => {
-    if (!store.shared) await releaseDeadClaims(tx)
+    await releaseDeadClaims(tx, Date.now() - CLAIM_MS)
     await audit.record(tx, { kind: 'key-loaded', reference: deps.keys.signing.kid })
   })
   const publisher = createPublisher(deps)

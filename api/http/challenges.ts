@@ -1,6 +1,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
+import type { Device } from '../contract/patient.ts'
 import type { Deps } from '../deps.ts'
-import { claimedChallenge, PasskeyError } from '../domain/passkey.ts'
+import { claimedChallenge, type Expectation, PasskeyError } from '../domain/passkey.ts'
 import { ProblemError } from '../problem.ts'
 import type { ChallengePurpose, SessionRow } from '../store/schema.ts'
 import { consumeChallenge, insertChallenge } from '../store/sessions.ts'
@@ -17,8 +18,17 @@ const LIFE_MS: Record<ChallengePurpose, number> = {
 export function createChallenges({ config, store, chance }: Pick<Deps, 'config' | 'store' | 'chance'>) {
   const now = () => chance.now().getTime()
   const rpId = new URL(config.origin).hostname
+  /** What an answer to a challenge must say. */
+  const expected = (challenge: string, device: Device): Expectation => ({
+    challenge,
+    origin: config.origin,
+    rpId,
+    device,
+  })
+
   return {
     rpId,
+    expected,
     /** Milliseconds that a person has for a ceremony. */
     timeout: (purpose: ChallengePurpose): number => LIFE_MS[purpose],
 
@@ -51,18 +61,12 @@ export function createChallenges({ config, store, chance }: Pick<Deps, 'config' 
       session: SessionRow,
       purpose: ChallengePurpose,
       response: AuthenticationResponseJSON | RegistrationResponseJSON,
-    ): Promise<{
-      payload: T
-      expected: { challenge: string; origin: string; rpId: string; device: SessionRow['device'] }
-    }> {
+    ): Promise<{ payload: T; expected: Expectation }> {
       const challenge = claimedChallenge(response)
       const payload =
         challenge && (await consumeChallenge(tx, { challenge, session_id: session.id, purpose, now: now() }))
       if (!challenge || !payload) throw new ProblemError('challenge-expired')
-      return {
-        payload: payload as T,
-        expected: { challenge, origin: config.origin, rpId, device: session.device },
-      }
+      return { payload: payload as T, expected: expected(challenge, session.device) }
     },
   }
 }

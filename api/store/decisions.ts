@@ -55,16 +55,28 @@ export const findIdempotency = async (db: Reader, of: KeyOf): Promise<Idempotenc
     .executeTakeFirst()) ?? null
 
 /** Claims a key; waits for a transaction that claims it at this moment. @returns false when it is taken. */
-export async function insertIdempotency(tx: Transactor, claim: Claim): Promise<boolean> {
+export async function insertIdempotency(tx: Transactor, claim: Claim, claimer: string): Promise<boolean> {
   const result = await tx
     .insertInto('idempotency')
-    .values({ ...claim, decision_id: null })
+    .values({ ...claim, claimer, payload: null, decision_id: null })
     .onConflict((conflict) => conflict.columns(['patient_id', 'key']).doNothing())
     .executeTakeFirst()
   return Number(result.numInsertedOrUpdatedRows) > 0
 }
 
-/** What a claim came to. @returns false when it was given up and is somebody else's now. */
+/** Keeps with a claim what its body is verified against. */
+export const keepPayload = (tx: Transactor, claim: Claim, payload: string) =>
+  tx
+    .updateTable('idempotency')
+    .set({ payload })
+    .where('patient_id', '=', claim.patient_id)
+    .where('key', '=', claim.key)
+    .execute()
+
+/**
+ * What a claim came to: of several who work on it, the first completes it, and the others wait for that transaction.
+ * @returns false when it is completed already, or was given up and is somebody else's now.
+ */
 export async function completeIdempotency(
   tx: Transactor,
   claim: Claim,
@@ -72,7 +84,7 @@ export async function completeIdempotency(
 ): Promise<boolean> {
   const result = await tx
     .updateTable('idempotency')
-    .set({ decision_id })
+    .set({ decision_id, payload: null })
     .where('patient_id', '=', claim.patient_id)
     .where('key', '=', claim.key)
     .where('body_hash', '=', claim.body_hash)
@@ -81,6 +93,16 @@ export async function completeIdempotency(
     .executeTakeFirst()
   return Number(result.numUpdatedRows) > 0
 }
+
+/** Whether this person claimed a later decision that is recorded by now. */
+export const hasDecidedSince = async (db: Reader, claim: Claim): Promise<boolean> =>
+  (await db
+    .selectFrom('idempotency')
+    .select('key')
+    .where('patient_id', '=', claim.patient_id)
+    .where('created_at', '>', claim.created_at)
+    .where('decision_id', 'is not', null)
+    .executeTakeFirst()) !== undefined
 
 /** Frees a key whose request came to nothing. */
 export const releaseIdempotency = (tx: Transactor, claim: Omit<Claim, 'body_hash'>) =>
@@ -92,6 +114,6 @@ export const releaseIdempotency = (tx: Transactor, claim: Omit<Claim, 'body_hash
     .where('decision_id', 'is', null)
     .execute()
 
-/** Frees every key whose request died with the process before this one. Only for a store that is not shared. */
-export const releaseDeadClaims = (tx: Transactor) =>
-  tx.deleteFrom('idempotency').where('decision_id', 'is', null).execute()
+/** Frees every key that was claimed before a moment and came to nothing. */
+export const releaseDeadClaims = (tx: Transactor, before: number) =>
+  tx.deleteFrom('idempotency').where('decision_id', 'is', null).where('created_at', '<', before).execute()

@@ -123,13 +123,18 @@ export type DecisionRow = {
   receipt: string
 }
 
-/** One use of an Idempotency-Key; `decision_id` is null while the request is being worked on. */
+/**
+ * One use of an Idempotency-Key. `decision_id` is null until its decision is recorded. `payload`: what was previewed,
+ * as JSON, null once it is recorded. `claimer`: the process that claimed it.
+ */
 export type IdempotencyRow = {
   patient_id: string
   key: string
   body_hash: string
   decision_id: string | null
   created_at: Time
+  payload: string | null
+  claimer: string | null
 }
 
 /** A change that waits for its number. */

@@ -61,8 +61,8 @@ netnsTest(
       await cluster.reachable()
       ledger.note(sent)
 
-      const stored = receiptsOf(await fleet.check())
-      expect(ledger.lost(stored), 'acknowledged decisions that are lost').toBe(0)
+      const stored = await fleet.check()
+      expect(ledger.lost(receiptsOf(stored)), 'acknowledged decisions that are lost').toBe(0)
       await retryUnanswered(sent, stored)
       for (const { acknowledged, patient, body, key } of sent)
         if (acknowledged) {

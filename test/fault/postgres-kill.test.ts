@@ -49,8 +49,8 @@ postgresTest(
       unanswered += sent.filter((one) => one.acknowledged === null).length
       await victim?.start()
 
-      const stored = receiptsOf(await fleet.check())
-      expect(ledger.lost(stored), 'acknowledged decisions that are lost').toBe(0)
+      const stored = await fleet.check()
+      expect(ledger.lost(receiptsOf(stored)), 'acknowledged decisions that are lost').toBe(0)
       if (loop < RETRIED) await retryUnanswered(sent, stored)
     }
 

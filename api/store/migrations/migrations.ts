@@ -6,6 +6,7 @@ import { person } from './0006-person.ts'
 import { signedList } from './0007-signed-list.ts'
 import { audit } from './0008-audit.ts'
 import { epoch } from './0009-epoch.ts'
+import { claims } from './0014-claims.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -17,5 +18,6 @@ export const migrations: MigrationProvider = {
     '0007-signed-list': signedList,
     '0008-audit': audit,
     '0009-epoch': epoch,
+    '0014-claims': claims,
   }),
 }

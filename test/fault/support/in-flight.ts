@@ -77,9 +77,18 @@ export function createLedger() {
   }
 }
 
-/** After a cut the same key and body give what was recorded, or a refusal that records nothing: never a second one. */
-export async function retryUnanswered(sent: Sent[], stored: Map<string, string>): Promise<void> {
+/**
+ * After a cut the same key and body give what was recorded, go on with what was claimed, or are refused and record
+ * nothing: never a second one. A claim is refused where a decision that was claimed after it is recorded.
+ */
+export async function retryUnanswered(sent: Sent[], { decision, idempotency }: Stored): Promise<void> {
   const cut = sent.filter(({ acknowledged }) => acknowledged === null)
+  const stored = new Map(decision.map(({ id, receipt }) => [id, receipt]))
+  const isLast = (of: { patient_id: string; created_at: number }) =>
+    !idempotency.some((other) => other.patient_id === of.patient_id && other.created_at > of.created_at)
+  const claimed = new Set(
+    idempotency.filter((one) => one.decision_id === null && isLast(one)).map(({ key }) => key),
+  )
   await Promise.all(
     cut.map(async ({ patient, body, key }) => {
       const before = stored.get(body.decision.id)
@@ -91,6 +100,7 @@ export async function retryUnanswered(sent: Sent[], stored: Map<string, string>)
       } else {
         expect(['challenge-expired', 'request-in-progress']).toContain(await codeOf(response))
         expect(before).toBeUndefined()
+        expect(claimed, 'keys of claims that must go on').not.toContain(key)
       }
     }),
   )

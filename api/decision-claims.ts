@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto'
+import type { Decision, DecisionBody, Device } from './contract/patient.ts'
+import type { Deps } from './deps.ts'
+import { jcs } from './domain/decision.ts'
+import type { Challenges } from './http/challenges.ts'
+import type { PatientSession } from './http/sessions.ts'
+import { ProblemError } from './problem.ts'
+import {
+  type Claim,
+  findDecision,
+  findIdempotency,
+  insertIdempotency,
+  keepPayload,
+  releaseIdempotency,
+} from './store/decisions.ts'
+import type { DecisionRow, IdempotencyRow } from './store/schema.ts'
+import type { Transactor } from './store/store.ts'
+
+/** How long a claim without a decision can still be recorded by the body that claimed it. */
+export const CLAIM_MS = 10 * 60_000
+/** After what time a claim of another process is worked on here, too. The first to record it wins. */
+const RESUME_MS = 2_000
+/** After what time another body may take a key whose first request came to nothing. */
+const REUSE_MS = 30_000
+
+/** What a decision was previewed as, kept with its challenge. */
+export type Previewed = { decision: Decision; nonce: string }
+
+/** What a claim keeps: the preview that was signed, and where. */
+type Kept = Previewed & {
+  challenge: string
+  session_id: string
+  device: Device
+  kiosk_id: string | null
+}
+
+/** A claim to be verified and recorded. `resumed`: its first request may have died. */
+export type Claimed = Kept & { claim: Claim; resumed: boolean }
+
+/**
+ * Claims of Idempotency-Keys. A claim takes the challenge with it, and holds what is needed to verify the same body
+ * later: whoever sends that body again goes on where the first request died, and nothing is signed twice. Several may
+ * work on one claim at once; it is completed once.
+ */
+export function createDecisionClaims(
+  { store, chance }: Pick<Deps, 'store' | 'chance'>,
+  challenges: Challenges,
+) {
+  const claimer = chance.id()
+  const working = new Set<string>()
+  const now = () => chance.now().getTime()
+  const nameOf = ({ patient_id, key }: Pick<Claim, 'patient_id' | 'key'>) => `${patient_id} ${key}`
+
+  /** A claim from before the clock was set back is as old as it is ahead. */
+  const ageOf = ({ created_at }: IdempotencyRow) => Math.abs(now() - created_at)
+
+  /** False when its request is known to have ended, or has had so long that a second one may try. */
+  const isInHand = (row: IdempotencyRow): boolean => {
+    if (row.claimer === claimer) return working.has(nameOf(row))
+    return store.shared && ageOf(row) < RESUME_MS
+  }
+
+  /** The decision of a claim that is recorded, if it is. */
+  const recordedBy = (tx: Transactor, { decision_id }: IdempotencyRow, subject: string) =>
+    decision_id === null ? null : findDecision(tx, { id: decision_id, subject })
+
+  return {
+    /**
+     * Claims the key and the challenge together, before anything is verified; or finds the decision that was recorded
+     * under the key, or a claim to go on with. `twin`: somebody works on it at this moment.
+     *
+     * A claim need not wait for the disk. If a power cut undoes it, no decision came of it either: that would have
+     * been written after it, and taken it to the disk. The challenge is then as unused as if the request had never
+     * come, and answering it still takes the same passkey within the same two minutes.
+     * @throws ProblemError idempotency-key-reused, challenge-expired
+     */
+    claim: (session: PatientSession, key: string, body: DecisionBody) =>
+      store.prepare(async (tx): Promise<Claimed | { done: DecisionRow } | 'twin'> => {
+        const body_hash = createHash('sha256').update(jcs(body)).digest('base64url')
+        const of = { patient_id: session.patient_id, key }
+        const claim = { ...of, body_hash, created_at: now() }
+        if (!(await insertIdempotency(tx, claim, claimer))) {
+          const used = await findIdempotency(tx, of)
+          if (!used) return 'twin'
+          const age = ageOf(used)
+          const open = used.decision_id === null
+          if (used.body_hash === body_hash) {
+            const done = await recordedBy(tx, used, session.subject)
+            if (done) return { done }
+            if (isInHand(used)) return 'twin'
+            if (used.payload !== null && age < CLAIM_MS)
+              return { ...(JSON.parse(used.payload) as Kept), claim: used, resumed: true }
+          } else if (!open || age < REUSE_MS) throw new ProblemError('idempotency-key-reused')
+          await releaseIdempotency(tx, used)
+          if (!(await insertIdempotency(tx, claim, claimer))) return 'twin'
+        }
+        const { payload, expected } = await challenges.consume<Previewed>(
+          tx,
+          session,
+          'decide',
+          body.response,
+        )
+        const { id: session_id, device, kiosk_id } = session
+        const kept: Kept = { ...payload, challenge: expected.challenge, session_id, device, kiosk_id }
+        await keepPayload(tx, claim, JSON.stringify(kept))
+        return { ...kept, claim, resumed: false }
+      }),
+
+    /** Does what a claim is for; meanwhile whoever else comes with it waits. */
+    async work<T>(claim: Claim, task: () => Promise<T>): Promise<T> {
+      working.add(nameOf(claim))
+      try {
+        return await task()
+      } finally {
+        working.delete(nameOf(claim))
+      }
+    },
+
+    /** Frees the key of a body that was refused. @returns the decision, when another request has recorded it. */
+    giveUp: (claim: Claim, subject: string) =>
+      store.transact(async (tx) => {
+        const used = await findIdempotency(tx, claim)
+        const done = used?.body_hash === claim.body_hash ? await recordedBy(tx, used, subject) : null
+        if (!done) await releaseIdempotency(tx, claim)
+        return done
+      }),
+  }
+}
