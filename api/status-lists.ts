@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Deps } from './deps.ts'
+import { padGzip } from './domain/padding.ts'
 import { compressBits, emptyBits, LIST_SIZE, listPayload, setBit } from './domain/status-list.ts'
 import { headOf } from './store/feeds.ts'
 import type { StatusListRow } from './store/schema.ts'
@@ -70,7 +71,7 @@ export function createStatusLists({
     const hash = createHash('sha256').update(body).digest('base64url')
     let compressed: Promise<Bytes> | null = null
     const compress = () => {
-      compressed ??= zip(body)
+      compressed ??= zip(body).then(padGzip)
       return compressed
     }
     const list: SignedList = {

@@ -100,6 +100,8 @@ export type Head = { seq: number; revoked_count: number; revoked_digest: string;
 export const CREDENTIAL_CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
 export const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verification'
 export const STREAM_UPDATED = 'https://schemas.openid.net/secevent/ssf/event-type/stream-updated'
+/** Claim that says nothing: it brings what is signed to the size of its class. */
+export const PADDING_CLAIM = 'urn:erabu:padding'
 export const HEAD_CLAIM = 'urn:erabu:head'
 /** In the answer to a poll of a stream that is not enabled: its status. */
 export const STATUS_CLAIM = 'urn:erabu:status'

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { constants, deflate } from 'node:zlib'
-import { HEAD_CLAIM, type Head } from '../contract/holder.ts'
+import { HEAD_CLAIM, type Head, PADDING_CLAIM } from '../contract/holder.ts'
+import { sizeClass } from './padding.ts'
 
 /** Entries of one list. */
 export const LIST_SIZE = 1 << 20
@@ -49,12 +50,17 @@ export async function compressBits(bits: Uint8Array): Promise<string> {
   return (await compress(bits, { strategy, ...AT_ONCE })).toString('base64url')
 }
 
-/** Payload of a status list token (Token Status List, §5.1). `iat` in seconds. */
-export const listPayload = (uri: string, iat: number, lst: string, head: Head) => ({
-  sub: uri,
-  iat,
-  exp: iat + LIST_LIFE,
-  ttl: LIST_TTL,
-  status_list: { bits: 1, lst },
-  [HEAD_CLAIM]: head,
-})
+/** Payload of a status list token (Token Status List, §5.1), as long as its class. `iat` in seconds. */
+export function listPayload(uri: string, iat: number, lst: string, head: Head) {
+  const payload = {
+    sub: uri,
+    iat,
+    exp: iat + LIST_LIFE,
+    ttl: LIST_TTL,
+    status_list: { bits: 1, lst },
+    [HEAD_CLAIM]: head,
+    [PADDING_CLAIM]: '',
+  }
+  const length = Buffer.byteLength(JSON.stringify(payload))
+  return { ...payload, [PADDING_CLAIM]: '0'.repeat(sizeClass(length) - length) }
+}

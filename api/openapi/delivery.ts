@@ -16,7 +16,12 @@ export const delivery: Resource = {
       access: ['ssf.read'],
       parameters: [streamInPath],
       body: { json: 'PollBody' },
-      answers: { 200: { description: 'SETs, and the head of the stream.', json: 'PollAnswer' } },
+      answers: {
+        200: {
+          description: 'SETs, and the head of the stream; spaces fill the answer up to a multiple of 4 KiB.',
+          json: 'PollAnswer',
+        },
+      },
       problems: ['not-found'],
       never: ['unavailable'],
     },

@@ -3,6 +3,7 @@ import {
   CREDENTIAL_CHANGE,
   HEAD_CLAIM,
   LINKAGE_CLAIM,
+  PADDING_CLAIM,
   SCOPES,
   STATUS_CLAIM,
   STREAM_UPDATED,
@@ -75,6 +76,7 @@ export const StatusListPayload = z.object({
     lst: z.string().describe('base64url of a zlib stream; entry 0 is the least significant bit of byte 0.'),
   }),
   ...headClaim,
+  [PADDING_CLAIM]: z.string().describe('Says nothing: it gives all lists of about one size the same length.'),
 })
 
 export const PollAnswer = z.object({

@@ -55,6 +55,7 @@ describe('status lists', () => {
       ttl: 300,
       status_list: { bits: 1, lst: 'lst' },
       'urn:erabu:head': head,
+      'urn:erabu:padding': expect.stringMatching(/^0+$/),
     })
   })
 

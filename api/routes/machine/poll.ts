@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { HEAD_CLAIM, type Head, PollBody, STATUS_CLAIM } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
+import { pollPadding } from '../../domain/padding.ts'
 import { createAnswers } from '../../http/answer.ts'
 import { bearer } from '../../http/bearer.ts'
 import { departure } from '../../http/body.ts'
@@ -51,8 +52,7 @@ type Answer = {
 }
 
 const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' }
-const OPENING = '{"sets":{'
-const OPENING_BYTES = Buffer.from(OPENING)
+const OPENING_BYTES = Buffer.from('{"sets":{')
 
 /**
  * What follows `sets` (RFC 8936 §2.3): the head of the feed, and the status of a stream on which it is not to be
@@ -152,9 +152,11 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
       const limit = Math.min(body.maxEvents ?? MOST_EVENTS, MOST_EVENTS)
       const wait = limit > 0 && !body.returnImmediately
       const answer = wait ? await nextWithin(stream, limit, departure(c)) : await next(stream, limit)
+      const last = Buffer.from(closing(answer))
+      const end = Buffer.concat([last, pollPadding(OPENING_BYTES.length + answer.bytes.length + last.length)])
       return answer.count === 0
-        ? whole(200, HEADERS, OPENING + closing(answer))
-        : inParts(c, HEADERS, [OPENING_BYTES, answer.bytes, Buffer.from(closing(answer))])
+        ? whole(200, HEADERS, Buffer.concat([OPENING_BYTES, end]))
+        : inParts(c, HEADERS, [OPENING_BYTES, answer.bytes, end])
     },
   )
 }
