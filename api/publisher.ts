@@ -20,6 +20,8 @@ const TOGETHER = 500
 const LISTS_TOGETHER = 10
 /** How often what has expired is dropped, and the audit trail anchored. */
 const UPKEEP_EVERY_MS = 60_000
+/** Rows of a table that are dropped in one transaction. */
+const PURGED = 1000
 /** What is stored may be this much ahead of our clock; more, and the clock was set back. */
 const AHEAD_MS = 60_000
 
@@ -28,7 +30,7 @@ const AHEAD_MS = 60_000
  * the status lists that changed or grow old. Any number of publishers may run on one store.
  */
 export function createPublisher(deps: Deps) {
-  const { store, auditAnchors, signer, chance, config, feedSignal, statusLists, log } = deps
+  const { store, auditAnchors, signer, chance, config, feedSignal, statusLists, turns, log } = deps
   const notices = createNotices(deps)
   const lookForNews = createFeedWatch(deps)
   let timer: NodeJS.Timeout | undefined
@@ -118,7 +120,7 @@ export function createPublisher(deps: Deps) {
     await notices.heartbeat()
     if (store.shared) await lookForNews()
     if (chance.monotonic() - lastUpkeep >= UPKEEP_EVERY_MS) {
-      await store.transact((tx) => purgeExpired(tx, now.getTime()))
+      while (await store.transact((tx) => purgeExpired(tx, now.getTime(), PURGED))) await turns.next()
       await auditAnchors.anchor()
       lastUpkeep = chance.monotonic()
     }

@@ -1,20 +1,26 @@
 import { type BlockList, isIP } from 'node:net'
 
+/** All whose address cannot be read: they share one limit, so that nobody gets free by writing nonsense. */
+export const UNREADABLE = 'unreadable'
+
 /**
  * The address that a request came from: the nearest one that is no proxy of ours. What stands left of it in
  * `X-Forwarded-For` anybody may have written.
  * @param peer of the connection. @param forwarded `X-Forwarded-For`, as it came.
- * @returns an IPv4 address, or the /64 network of an IPv6 one, which is what one subscriber has. Null where there is
- *   none to tell: on loopback, where everybody comes from who is behind a proxy that is not listed.
+ * @returns an IPv4 address, or the /64 network of an IPv6 one, which is what one subscriber has. `UNREADABLE` where a
+ *   proxy says what is no address. Null where nobody says anything: on loopback, where everybody comes from who is
+ *   behind a proxy that is not listed, and where a proxy asks by itself.
  */
 export function clientAddress(
   peer: string | undefined,
   forwarded: string | undefined,
   proxies: BlockList,
 ): string | null {
-  const hops = [...(forwarded?.split(',') ?? []), peer ?? ''].map((hop) => plain(hop.trim())).reverse()
+  if (peer === undefined) return null
+  const hops = [...(forwarded ? forwarded.split(',') : []), peer].map((hop) => plain(hop.trim())).reverse()
   const nearest = hops.find((hop) => !isIP(hop) || !proxies.check(hop, familyOf(hop)))
-  if (nearest === undefined || !isIP(nearest) || isLoopback(nearest)) return null
+  if (nearest === undefined || isLoopback(nearest)) return null
+  if (!isIP(nearest)) return UNREADABLE
   return familyOf(nearest) === 'ipv4' ? nearest : networkOf(nearest)
 }
 
@@ -22,8 +28,14 @@ const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 const isLoopback = (address: string) => address === '::1' || /^127\./.test(address)
 
-/** Without the zone, and an IPv4 address on a socket of both families as what it is. */
-const plain = (hop: string) => hop.replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/i, '')
+/** Without quotes, brackets, port and zone, and an IPv4 address on a socket of both families as what it is. */
+const plain = (hop: string) =>
+  hop
+    .replace(/^"(.*)"$/, '$1')
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^([\d.]+):\d+$/, '$1')
+    .replace(/%.*$/, '')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
 
 function networkOf(address: string): string {
   const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')

@@ -16,6 +16,8 @@ const RATES = {
   address: { perSecond: 50, burst: 1000 },
   session: { perSecond: 50, burst: 1000 },
   decision: { perSecond: 50, burst: 1000 },
+  // Each opens a session and is a signature to verify: nobody signs in once a minute all day.
+  signIn: { perSecond: 1 / 60, burst: 60 },
   kiosk: { perSecond: 50, burst: 1000 },
   client: { perSecond: 100, burst: 2000 },
 }
@@ -46,6 +48,7 @@ export function createLimits(
     address: createBuckets(rates.address, monotonic),
     session: createBuckets(rates.session, monotonic),
     decision: createBuckets(rates.decision, monotonic),
+    signIn: createBuckets(rates.signIn, monotonic),
     kiosk: createBuckets(rates.kiosk, monotonic),
     client: createBuckets(rates.client, monotonic),
   }
@@ -68,6 +71,9 @@ export function createLimits(
   }
 
   return {
+    /** For a person who has shown that they hold a passkey of theirs. @throws ProblemError rate-limited */
+    chargeSignIn: (subject: string): void => charge('signIn', subject),
+
     /** For a holder that has shown who it is. @throws ProblemError rate-limited */
     chargeClient: (client_id: string): void => charge('client', client_id),
 

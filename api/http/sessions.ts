@@ -9,7 +9,14 @@ import { endVisits, updateKiosk } from '../store/kiosks.ts'
 import { findPatient, newsFor } from '../store/patients.ts'
 import { deleteProofings } from '../store/proofings.ts'
 import type { SessionRow } from '../store/schema.ts'
-import { deleteSession, findSession, insertSession, lockSession, updateSession } from '../store/sessions.ts'
+import {
+  deleteRestingSessions,
+  deleteSession,
+  findSession,
+  insertSession,
+  lockSession,
+  updateSession,
+} from '../store/sessions.ts'
 import type { Transactor } from '../store/store.ts'
 import { createProofingCookie } from './cookies.ts'
 import type { Env } from './env.ts'
@@ -17,6 +24,8 @@ import { createSessionCookie, hashSecret } from './session-cookie.ts'
 import { ABSOLUTE_MS, createSessionLife, STAFF_MS } from './session-life.ts'
 import { createSessionRights } from './session-rights.ts'
 
+/** Sessions of one person at a time: more than anybody has devices. */
+const MOST_SESSIONS = 20
 /** A session is not written anew for every request. */
 const TOUCH_MS = 15_000
 /** What a page of a kiosk says with each request: the visit that it belongs to. */
@@ -141,7 +150,10 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
       }
     },
 
-    /** Rights of `patient`, for `gain`. Whatever somebody else proofed in the session is forgotten. */
+    /**
+     * Rights of `patient`, for `gain`. Whatever somebody else proofed in the session is forgotten, and where the person
+     * has `MOST_SESSIONS` already, the one that rested longest ends.
+     */
     async asPatient(
       tx: Transactor,
       session: SessionRow,
@@ -150,6 +162,7 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
     ): Promise<Partial<SessionRow>> {
       const same = session.subject === patient.subject
       if (!same) await deleteProofings(tx, session.id)
+      await deleteRestingSessions(tx, { patient_id: patient.id, keep: session.id }, MOST_SESSIONS - 1)
       return {
         patient_id: patient.id,
         subject: patient.subject,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { deleteProofings } from './proofings.ts'
 import type { ChallengePurpose, ChallengeRow, SessionRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
@@ -43,6 +44,23 @@ export async function deleteOtherSessions(
   for (const { id } of others) await deleteSession(tx, id)
 }
 
+/** Ends the sessions of a patient that have rested longest, until `most` are left beside `keep`. */
+export async function deleteRestingSessions(
+  tx: Transactor,
+  of: { patient_id: string; keep: string },
+  most: number,
+): Promise<void> {
+  const others = await tx
+    .selectFrom('session')
+    .select('id')
+    .where('patient_id', '=', of.patient_id)
+    .where('id', '!=', of.keep)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('id')
+    .execute()
+  for (const { id } of others.slice(most)) await deleteSession(tx, id)
+}
+
 export const insertChallenge = (tx: Transactor, challenge: ChallengeRow) =>
   tx.insertInto('challenge').values(challenge).execute()
 
@@ -65,10 +83,25 @@ export async function consumeChallenge(
   return row ? JSON.parse(row.payload) : null
 }
 
-/** Drops what has expired: sessions, challenges, proofings, used client assertions. */
-export async function purgeExpired(tx: Transactor, now: number): Promise<void> {
-  await tx.deleteFrom('challenge').where('expires_at', '<=', now).execute()
-  await tx.deleteFrom('proofing').where('expires_at', '<=', now).execute()
-  await tx.deleteFrom('session').where('expires_at', '<=', now).execute()
-  await tx.deleteFrom('assertion').where('expires_at', '<=', now).execute()
+/** Tables of what expires, each with its key. */
+const EXPIRING = {
+  challenge: ['challenge'],
+  proofing: ['id'],
+  session: ['id'],
+  assertion: ['client_id', 'jti'],
+}
+
+/**
+ * Drops what has expired, at most `limit` rows of each table: sessions, challenges, proofings, used client assertions.
+ * @returns whether there may be more.
+ */
+export async function purgeExpired(tx: Transactor, now: number, limit: number): Promise<boolean> {
+  let more = false
+  for (const [table, key] of Object.entries(EXPIRING)) {
+    const [from, columns] = [sql.table(table), sql.join(key.map((column) => sql.ref(column)))]
+    const { numAffectedRows = 0n } = await sql`delete from ${from} where (${columns}) in
+      (select ${columns} from ${from} where expires_at <= ${now} limit ${limit})`.execute(tx)
+    more ||= Number(numAffectedRows) >= limit
+  }
+  return more
 }

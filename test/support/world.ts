@@ -51,7 +51,7 @@ export async function startWorld({
     ...('url' in place && { DATABASE_URL: place.url }),
   }
   const rates = rate && {
-    rates: { address: rate, session: rate, decision: rate, kiosk: rate, client: rate },
+    rates: { address: rate, session: rate, decision: rate, signIn: rate, kiosk: rate, client: rate },
   }
   async function start(changed: Record<string, string> = {}) {
     const deps = await createDeps(readConfig({ ...env, ...changed }), { chance, log, ...rates })

@@ -1,6 +1,6 @@
 import { BlockList } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { clientAddress } from '../../api/http/client-address.ts'
+import { clientAddress, UNREADABLE } from '../../api/http/client-address.ts'
 
 const NONE = new BlockList()
 const PROXIES = new BlockList()
@@ -27,7 +27,17 @@ describe('the address of a client', () => {
     ['is unknown on loopback, where a proxy may stand', '::1', undefined, null],
     ['is unknown when a proxy asks by itself', '127.0.0.1', undefined, null],
     ['is unknown when all are proxies', '127.0.0.1', '10.1.2.3', null],
-    ['is unknown when a proxy says what is none', '10.1.2.3', 'unknown', null],
+    ['is told without the port', '10.1.2.3', '203.0.113.7:567', '203.0.113.7'],
+    ['is told without brackets', '10.1.2.3', '[2001:db8:1:2::9]', '2001:db8:1:2'],
+    ['is told without brackets and port', '10.1.2.3', '[2001:db8:1:2::9]:80', '2001:db8:1:2'],
+    ['is told without quotes', '10.1.2.3', '"[2001:db8:1:2::9]:80"', '2001:db8:1:2'],
+    ['is that before a proxy with a port', '10.1.2.3', '203.0.113.7, 10.9.9.9:4711', '203.0.113.7'],
+    ['is everybody’s of that kind when a proxy says unknown', '10.1.2.3', 'unknown', UNREADABLE],
+    ['is everybody’s of that kind when a proxy says nonsense', '10.1.2.3', '203.0.113.7:x', UNREADABLE],
+    ['is everybody’s of that kind with a hidden name', '10.1.2.3', '_hidden', UNREADABLE],
+    ['is everybody’s of that kind when a proxy says nothing', '10.1.2.3', '203.0.113.7, ', UNREADABLE],
+    ['is everybody’s of that kind with open brackets', '10.1.2.3', '[::1', UNREADABLE],
+    ['is everybody’s of that kind with too many numbers', '10.1.2.3', '1.2.3.4.5:80', UNREADABLE],
     ['is unknown without a connection', undefined, '203.0.113.7', null],
   ])('%s', (_, peer, forwarded, address) => expect(clientAddress(peer, forwarded, PROXIES)).toBe(address))
 

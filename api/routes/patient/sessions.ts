@@ -35,6 +35,8 @@ export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: 
       const { counter, backed_up } = await orReject(
         verifyAssertion(response, passkey, expected, 'by-user-handle'),
       )
+      // Not before: whoever merely names a passkey must not use up what its owner may ask.
+      deps.limits.chargeSignIn(passkey.patient.subject)
       const at = chance.now().getTime()
       const signedIn = await sessions.gain(c, session, [passkey.patient.subject], async (tx, current) => {
         await touchPasskey(tx, passkey.id, { counter, backed_up, at })
