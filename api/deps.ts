@@ -15,9 +15,9 @@ import { type Kiosks, loadKiosks } from './kiosks.ts'
 import { createPortal, type Portal } from './portal/portal.ts'
 import { createResolver, type Resolver } from './portal/resolver.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
+import { createSetback, type Setback } from './setback.ts'
 import { createSigner, type Signer } from './signer.ts'
 import { createStatusLists, type StatusLists } from './status-lists.ts'
-import { currentEpoch } from './store/epochs.ts'
 import { openPostgres } from './store/postgres.ts'
 import { openSqlite } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
@@ -47,10 +47,11 @@ export type Deps = {
   keys: Keys
   signer: Signer
   store: Store
-  /** Which epoch it is, as the head of a feed says it; a restore begins one, and no process runs meanwhile. */
+  /** Which epoch it is, as the head of a feed says it. A restore begins one, and `setback` sees it. */
   epoch: { epoch?: string }
   /** When that restore was, in ms; null: the store was never restored. */
-  restoredAt: number | null
+  restored: { at: number | null }
+  setback: Setback
   audit: AuditTrail
   auditAnchors: AuditAnchors
   portal: Portal
@@ -91,10 +92,13 @@ export async function createDeps(
     throw new Error(`${config.keys} holds the demo's keys: production refuses them`)
   const databases = await loadCatalogue(config.catalogue)
   const holders = await loadHolders(config.holders, databases.ids)
-  const store = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.data)
+  const opened = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.data)
   const signer = createSigner(keys.signing)
-  const restore = await store.read(currentEpoch)
-  const epoch = restore === null ? {} : { epoch: restore.id }
+  const epoch: Deps['epoch'] = {}
+  const restored: Deps['restored'] = { at: null }
+  const setback = createSetback({ opened, epoch, restored, chance: time, config, log })
+  const { store } = setback
+  await setback.look()
   const kiosks = await loadKiosks(config.kiosks, keys.token)
   return {
     config,
@@ -106,8 +110,9 @@ export async function createDeps(
     signer,
     store,
     epoch,
-    restoredAt: restore?.began_at ?? null,
-    audit: createAuditTrail({ chance: time }),
+    restored,
+    setback,
+    audit: createAuditTrail({ chance: time, setback }),
     auditAnchors: createAuditAnchors({ store, signer, chance: time, config, log }),
     portal: createPortal({
       url: config.portalUrl,
@@ -124,8 +129,8 @@ export async function createDeps(
     limits: createLimits({ config, kiosks, chance: time }, replace.rates),
     refusals: createRefusals(),
     feedSignal: createFeedSignal(),
-    feedBytes: createFeedBytes(store),
-    statusLists: createStatusLists({ store, epoch, signer, chance: time, config }),
+    feedBytes: createFeedBytes(store, { saw: setback.saw }),
+    statusLists: createStatusLists({ store, setback, epoch, signer, chance: time, config }),
     turns: createTurns(),
     chance: time,
     log,

@@ -1,4 +1,5 @@
 import { eventsBetween } from './store/deliveries.ts'
+import type { Seen } from './store/setbacks.ts'
 import type { Store } from './store/store.ts'
 
 /** Events that are kept ready per database; older ones are read from the store. */
@@ -15,9 +16,14 @@ type Run = { first: number; ends: number[]; buffer: Buffer<ArrayBuffer>; used: n
 /**
  * Published events in the bytes in which a poll sends them (RFC 8936 §2.3: `"jti":"SET"`). They are signed once and
  * never change, so that a page of any size and from any cursor is one stretch of memory.
+ * @param saw is told the newest event of a stretch before anybody is given it.
  */
-export function createFeedBytes(store: Pick<Store, 'read'>, keep = KEPT) {
+export function createFeedBytes(
+  store: Pick<Store, 'read' | 'generation'>,
+  { saw, keep = KEPT }: { saw?(event: Seen): void; keep?: number } = {},
+) {
   const runs = new Map<string, Run>()
+  let generation = store.generation()
 
   function append(run: Run, { jti, set }: Published): void {
     const text = `${JSON.stringify(jti)}:${JSON.stringify(set)},`
@@ -32,15 +38,22 @@ export function createFeedBytes(store: Pick<Store, 'read'>, keep = KEPT) {
 
   /** The run that holds `seq`, read from the store where memory does not reach. */
   async function runWith(database: string, seq: number, head: number): Promise<Run> {
+    if (generation !== store.generation()) runs.clear()
+    generation = store.generation()
+    const began = generation
     const known = runs.get(database)
     if (known && known.first <= seq && head < next(known)) return known
     const run = known && known.first <= seq && seq <= next(known) ? known : fresh(seq)
     const first = next(run)
     const last = Math.min(head, first + keep - 1)
     const events = await store.read((db) => eventsBetween(db, database, first, last))
+    const newest = events.at(-1)
+    if (newest) saw?.({ database_id: database, seq: newest.seq, jti: newest.jti })
     // Another poll may have read the same events meanwhile: each is appended where it belongs, or not at all.
     for (const event of events) if (event.seq === next(run)) append(run, event)
-    runs.set(database, run.ends.length > 2 * keep ? from(run, Math.max(seq, next(run) - keep)) : run)
+    // The store may have gone back meanwhile: then nothing of this is kept.
+    if (began === store.generation())
+      runs.set(database, run.ends.length > 2 * keep ? from(run, Math.max(seq, next(run) - keep)) : run)
     return run
   }
 

@@ -7,12 +7,16 @@ import { newsOfFeeds } from './store/streams.ts'
  */
 export function createFeedWatch({ store, feedSignal }: Pick<Deps, 'store' | 'feedSignal'>) {
   let seen: Map<string, string> | null = null
+  let generation = store.generation()
   return async function look(): Promise<void> {
     const rows = await store.read(newsOfFeeds)
     const now = new Map(rows.map(({ database_id, ...news }) => [database_id, JSON.stringify(news)]))
+    // Numbers that the store may count again tell nothing: everybody looks.
+    const everybody = generation !== store.generation()
+    generation = store.generation()
     if (seen)
       for (const database of new Set([...seen.keys(), ...now.keys()]))
-        if (seen.get(database) !== now.get(database)) feedSignal.notify(database)
+        if (everybody || seen.get(database) !== now.get(database)) feedSignal.notify(database)
     seen = now
   }
 }

@@ -16,7 +16,7 @@ const LEAST_LATE_MS = 10_000
  * @param isStopping from then on the process is not ready, so that nobody is sent here any more.
  */
 export function createOpsApp(
-  { store, databases, auditAnchors, refusals, config, chance }: Deps,
+  { store, setback, databases, auditAnchors, refusals, config, chance }: Deps,
   publisher: Publisher,
   isStopping: () => boolean = () => false,
 ) {
@@ -58,13 +58,24 @@ export function createOpsApp(
     },
   })
 
+  new Gauge({
+    name: 'erabu_store_went_back',
+    help: '1 since the store was found to have gone back, until an epoch begins',
+    registers: [registry],
+    collect() {
+      this.set(setback.reason() === null ? 0 : 1)
+    },
+  })
+
   async function faults(): Promise<string[]> {
     const late = Math.max(LATE * config.tickMs, LEAST_LATE_MS)
     const last = publisher.lastTick()
+    const back = setback.reason()
     const writable = await store.transact(async () => true).catch(() => false)
     return [
       ...(isStopping() ? ['stopping'] : []),
-      ...(writable ? [] : ['store is not writable']),
+      ...(back ? [`the store has gone back (${back}): run \`npm run restore -- --epoch\``] : []),
+      ...(writable || back ? [] : ['store is not writable']),
       ...(last !== null && chance.monotonic() - last <= late ? [] : ['no recent tick']),
     ]
   }

@@ -12,7 +12,7 @@ const YEAR_MS = 365 * 86_400_000
 
 /** The catalogue joined with the linkages of one person, and the choice that stands for everything. */
 export const overviewOf = (
-  { store, databases, restoredAt, chance }: Pick<Deps, 'store' | 'databases' | 'restoredAt' | 'chance'>,
+  { store, databases, restored, chance }: Pick<Deps, 'store' | 'databases' | 'restored' | 'chance'>,
   subject: string,
 ) =>
   store.read(async (db): Promise<DatabasesAnswer> => {
@@ -33,7 +33,7 @@ export const overviewOf = (
     return {
       databases: views,
       standing: standing ? { choice: standing.choice, since: timestamp(standing.recorded_at) } : null,
-      restored_at: restoredNotice(restoredAt, decisions.at(-1)?.recorded_at ?? 0, now),
+      restored_at: restoredNotice(restored.at, decisions.at(-1)?.recorded_at ?? 0, now),
     }
   })
 

@@ -30,7 +30,7 @@ const AHEAD_MS = 60_000
  * the status lists that changed or grow old. Any number of publishers may run on one store.
  */
 export function createPublisher(deps: Deps) {
-  const { store, auditAnchors, signer, chance, config, feedSignal, statusLists, turns, log } = deps
+  const { store, auditAnchors, signer, chance, config, feedSignal, statusLists, turns, log, setback } = deps
   const notices = createNotices(deps)
   const lookForNews = createFeedWatch(deps)
   let timer: NodeJS.Timeout | undefined
@@ -81,6 +81,8 @@ export function createPublisher(deps: Deps) {
   /** @returns false when another publisher was faster. */
   async function commit({ database, from, to, events, ids }: Awaited<ReturnType<typeof prepare>>) {
     if (!(await store.transact((tx) => publish(tx, database, from, to, events, ids)))) return false
+    const newest = events.at(-1)
+    if (newest) setback.saw(newest)
     feedSignal.notify(database)
     log.info({ database, through: to.seq, events: events.length }, 'published')
     return true
@@ -110,6 +112,11 @@ export function createPublisher(deps: Deps) {
 
   async function tick(): Promise<void> {
     const now = chance.now()
+    await setback.look()
+    if (!setback.mayPublish()) {
+      lastTick = chance.monotonic()
+      return
+    }
     await store.transact((tx) => openWaiting(tx, dayInJapan(now), now.getTime()))
     // One time for the whole tick: no reader of a feed can tell who decided when, or match people across feeds (I6).
     const published_at = Math.floor(now.getTime() / 1000) * 1000

@@ -4,7 +4,15 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Deps } from './deps.ts'
 import { padGzip } from './domain/padding.ts'
-import { compressBits, emptyBits, LIST_SIZE, listPayload, setBit } from './domain/status-list.ts'
+import {
+  compressBits,
+  emptyBits,
+  LIST_SIZE,
+  LIST_TTL,
+  listPayload,
+  orBits,
+  setBit,
+} from './domain/status-list.ts'
 import { headOf } from './store/feeds.ts'
 import type { StatusListRow } from './store/schema.ts'
 import {
@@ -40,13 +48,26 @@ const zip = promisify(gzip)
 /** Builds status lists from the tokens, keeps their bits and their signed bytes in memory. */
 export function createStatusLists({
   store,
+  setback,
   epoch,
   signer,
   chance,
   config,
-}: Pick<Deps, 'store' | 'epoch' | 'signer' | 'chance' | 'config'>) {
+}: Pick<Deps, 'store' | 'setback' | 'epoch' | 'signer' | 'chance' | 'config'>) {
   const kept = new Map<string, Kept>()
   const ready = new Map<string, { list: SignedList; built_no: number; checked: number }>()
+  /** Bits as they were before the store may have gone back. */
+  const former = new Map<string, Uint8Array>()
+  let generation = store.generation()
+
+  /** Drops what was remembered under numbers that the store may count again. */
+  function forgetIfVoid(): void {
+    if (generation === store.generation()) return
+    generation = store.generation()
+    for (const [path, { bits }] of kept) former.set(path, bits)
+    kept.clear()
+    ready.clear()
+  }
 
   const apply = (bits: Uint8Array, tokens: TokenBit[]) => {
     for (const { idx, state } of tokens) setBit(bits, idx, state !== 'usable')
@@ -54,6 +75,8 @@ export function createStatusLists({
 
   /** The bits as of `row.change_no` or later: read whole once, afterwards only what has changed. */
   async function bitsOf(row: StatusListRow): Promise<Uint8Array> {
+    forgetIfVoid()
+    const from = generation
     const known = kept.get(listPath(row))
     const bits = known?.bits ?? emptyBits()
     if (known) apply(bits, await store.read((db) => tokensChangedSince(db, row, known.change_no)))
@@ -62,7 +85,8 @@ export function createStatusLists({
         apply(bits, await store.read((db) => tokensBetween(db, row, from, from + PAGE)))
         await nextTurn()
       }
-    kept.set(listPath(row), { bits, change_no: row.change_no })
+    // Read partly before and partly after the store may have gone back: for this once, and not to go on from.
+    if (from === store.generation()) kept.set(listPath(row), { bits, change_no: row.change_no })
     return bits
   }
 
@@ -84,7 +108,9 @@ export function createStatusLists({
 
   async function sign(row: StatusListRow) {
     const head = { ...(await store.read((db) => headOf(db, row.database_id))), ...epoch }
-    const lst = await compressBits(await bitsOf(row))
+    const bits = await bitsOf(row)
+    const before = setback.reason() === null ? undefined : former.get(listPath(row))
+    const lst = await compressBits(before ? orBits(bits, before) : bits)
     const signed_at = chance.now().getTime()
     const payload = listPayload(config.origin + listPath(row), Math.floor(signed_at / 1000), lst, head)
     return { row, signed_at, jwt: signer.sign('statuslist+jwt', payload) }
@@ -105,10 +131,20 @@ export function createStatusLists({
     return Promise.all(signed.map(keep))
   }
 
+  /** A list of a store that has gone back: closed is what it or our memory says is closed. It is stored nowhere. */
+  async function signedAside(key: ListKey): Promise<SignedList | null> {
+    const known = ready.get(listPath(key))
+    if (known && chance.monotonic() - known.checked < (LIST_TTL * 1000) / 2) return known.list
+    const row = await store.read((db) => findList(db, key))
+    return row && hold(row, (await sign(row)).jwt, row.built_no)
+  }
+
   return {
     build,
     /** The newest signed list; one that was opened a moment ago is built now. Null: there is no such list. */
     async signed(key: ListKey): Promise<SignedList | null> {
+      forgetIfVoid()
+      if (setback.reason() !== null) return signedAside(key)
       const known = ready.get(listPath(key))
       const now = chance.monotonic()
       if (known && now - known.checked < RECHECK_MS) return known.list

@@ -17,7 +17,7 @@ export type Audited = Pick<AuditEntry, 'kind' | 'reference'> & { digest?: string
  * for more than one commit, nobody waits for a process that has died, and no two lock each other out. What holds
  * the chains together are anchors: `anchors.ts`.
  */
-export function createAuditTrail({ chance }: Pick<Deps, 'chance'>) {
+export function createAuditTrail({ chance, setback }: Pick<Deps, 'chance' | 'setback'>) {
   const process = chance.id()
   let turn = 0
   return {
@@ -26,7 +26,8 @@ export function createAuditTrail({ chance }: Pick<Deps, 'chance'>) {
       const at = chance.now().getTime()
       turn = (turn + 1) % CHAINS
       const complete = entries.map(({ kind, reference, digest = null }) => ({ at, kind, reference, digest }))
-      await appendAudit(tx, `${process}/${turn}`, complete)
+      const chain = `${process}/${turn}`
+      setback.wrote(chain, await appendAudit(tx, chain, complete))
     },
   }
 }

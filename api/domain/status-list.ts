@@ -32,6 +32,10 @@ export function setBit(bits: Uint8Array, idx: number, closed: boolean): void {
   bits[idx >> 3] = closed ? byte | mask : byte & ~mask
 }
 
+/** Closed where either is closed. Both are of one size. */
+export const orBits = (bits: Uint8Array, others: Uint8Array): Uint8Array =>
+  bits.map((byte, place) => byte | (others[place] ?? 0xff))
+
 /** Share of bytes like the one before, from which on runs shorten more than codes alone: at 2 % of the bits set. */
 const RUNS = 0.73
 /** Bytes that are looked at: indices are random, so one stretch of a list is like any other. */

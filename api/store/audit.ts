@@ -2,8 +2,11 @@ import { type AuditEntry, type AuditLink, type ChainHead, chained, emptyChain } 
 import type { AuditAnchorRow, AuditChainRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
-/** Appends entries to a chain, which nobody else can do until the transaction is over. */
-export async function appendAudit(tx: Transactor, chain: string, entries: AuditEntry[]): Promise<void> {
+/**
+ * Appends entries to a chain, which nobody else can do until the transaction is over.
+ * @returns the chain's ordinal with them.
+ */
+export async function appendAudit(tx: Transactor, chain: string, entries: AuditEntry[]): Promise<number> {
   const before = emptyChain(chain)
   const { ordinal, hash } = await tx
     .insertInto('audit_chain')
@@ -22,6 +25,7 @@ export async function appendAudit(tx: Transactor, chain: string, entries: AuditE
     .set({ hash: links.at(-1)?.hash ?? hash })
     .where('chain', '=', chain)
     .execute()
+  return ordinal
 }
 
 /** At most `limit` links of a chain after `ordinal`. */

@@ -29,12 +29,13 @@ export async function firstListOf(db: Reader): Promise<number> {
 
 /**
  * Begins an epoch in a store that has just been restored: streams end, so that each holder opens a new one and reads
- * it from its start; whoever was signed in, or in the middle of something, begins again; lists are built anew.
+ * it from its start; whoever was signed in, or in the middle of something, begins again; lists are built again.
+ * A setback ends.
  */
 export async function beginEpoch(tx: Transactor, id: string, at: number): Promise<void> {
   const first_list = Math.floor((at - FIRST_RESTORE) / 1000)
   await tx.insertInto('epoch').values({ id, began_at: at, first_list }).execute()
-  for (const table of ['notice', 'ack', 'stream', 'challenge', 'proofing', 'session'] as const)
+  for (const table of ['setback', 'notice', 'ack', 'stream', 'challenge', 'proofing', 'session'] as const)
     await tx.deleteFrom(table).execute()
   await tx.deleteFrom('idempotency').where('decision_id', 'is', null).execute()
   await tx

@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { type Continuity, timelineOf } from './continuity.ts'
 import { StoreUnavailable } from './errors.ts'
 
 /** Connections of one pool. */
@@ -19,8 +20,16 @@ types.setTypeParser(pg.types.builtins.INT8, Number)
  * Connections for Kysely on which nothing hangs, and on which a commit is durable whatever the server's own setting.
  * A connection that failed in any way but with an SQL error is thrown away.
  * @param patient without limits on time, for migrations.
+ * @param continuity shared by the pools of a store, which then refuse standbys and servers that lead no more.
  */
-export function createPool(url: string, { readOnly = false, patient = false } = {}): PostgresPool {
+export function createPool(
+  url: string,
+  {
+    readOnly = false,
+    patient = false,
+    continuity,
+  }: { readOnly?: boolean; patient?: boolean; continuity?: Continuity } = {},
+): PostgresPool {
   const limits = {
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
@@ -37,11 +46,41 @@ export function createPool(url: string, { readOnly = false, patient = false } = 
     ...(patient ? { connectionTimeoutMillis: CONNECT_MS } : limits),
   })
   // A connection that breaks while nobody uses it leaves the pool by itself.
-  pool.on('error', () => undefined)
+  pool.on('error', () => continuity?.broke())
+  /** The timeline that each connection met at its beginning. */
+  const timelines = new WeakMap<pg.PoolClient, number | null>()
+
+  /** Whether the server of this connection leads, as far as any connection knows. @throws Error when a new one does not */
+  async function leads(client: pg.PoolClient): Promise<boolean> {
+    const known = timelines.get(client)
+    if (!continuity || known !== undefined) return !continuity || continuity.leads(known ?? null)
+    const timeline = await timelineOf(client)
+    timelines.set(client, timeline)
+    continuity.met(timeline)
+    if (!continuity.leads(timeline)) throw new Error('the server led before and leads no more')
+    return true
+  }
+
+  async function connect(): Promise<PostgresPoolClient> {
+    for (;;) {
+      const client = await pool.connect()
+      const usable = await leads(client).catch((error) => {
+        client.release(true)
+        throw error
+      })
+      if (usable)
+        return guarded(
+          client,
+          () => continuity?.leads(timelines.get(client) ?? null) ?? true,
+          () => continuity?.broke(),
+        )
+      client.release(true)
+    }
+  }
   return {
     options: pool.options,
     end: () => pool.end(),
-    connect: () => pool.connect().then(guarded, unavailable),
+    connect: () => connect().catch(unavailable),
   }
 }
 
@@ -49,11 +88,15 @@ const unavailable = (cause: unknown): never => {
   throw new StoreUnavailable('the database does not answer', { cause })
 }
 
-/** A connection that is not used again once it was silent, broken, or unsure about a commit. */
-function guarded(client: pg.PoolClient): PostgresPoolClient {
+/**
+ * A connection that is not used again once it was silent, broken, or unsure about a commit.
+ * @param leads whether no other connection has met a server that leads in its place. @param broke is told once.
+ */
+function guarded(client: pg.PoolClient, leads: () => boolean, broke: () => void): PostgresPoolClient {
   let broken = false
   let warned = false
   const onError = () => {
+    if (!broken) broke()
     broken = true
   }
   // Class 01 is a warning. At a commit it means that the standby is not known to have it: "canceling wait for
@@ -66,16 +109,18 @@ function guarded(client: pg.PoolClient): PostgresPoolClient {
 
   async function query(sql: string, parameters: readonly unknown[]) {
     if (broken) return unavailable(new Error('the connection is broken'))
+    if (!leads()) onError()
+    if (broken) return unavailable(new Error('another server leads'))
     warned = false
     try {
       const result = await client.query(sql, [...parameters])
       if (!(warned && sql === 'commit')) return result
     } catch (error) {
       if (error instanceof pg.DatabaseError) throw error
-      broken = true
+      onError()
       return unavailable(error)
     }
-    broken = true
+    onError()
     return unavailable(new Error('the commit is not known to be on the standby'))
   }
 

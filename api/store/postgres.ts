@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, type MigrationLockOptions, PostgresAdapter, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { createContinuity } from './continuity.ts'
 import { StoreError, StoreFull, StoreUnavailable, UnstorableText } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { createPool } from './postgres-pool.ts'
@@ -31,8 +32,9 @@ const NOT_IN_REPERTOIRE = '22021'
  */
 export async function openPostgres(url: string): Promise<Store> {
   await makeReady(url)
-  const reader = kysely(url, { readOnly: true })
-  const writer = kysely(url)
+  const continuity = createContinuity()
+  const reader = kysely(url, { readOnly: true, continuity })
+  const writer = kysely(url, { continuity })
   const read: Store['read'] = (fn) => fn(reader as unknown as Reader).catch(rethrow)
 
   const transact: Store['transact'] = (fn) =>
@@ -50,6 +52,8 @@ export async function openPostgres(url: string): Promise<Store> {
     // Waits for the disk all the same: many transactions share its fsync already.
     prepare: transact,
     memo: (_key, fn) => read(fn),
+    generation: continuity.breaks,
+    timeline: continuity.timeline,
     async close() {
       await Promise.all([reader.destroy(), writer.destroy()])
     },

@@ -275,6 +275,9 @@ export type AuditAnchorRow = { ordinal: number; jws: string }
 /** What began with a restore; `first_list`: the number from which it opens status lists. */
 export type EpochRow = { id: string; began_at: Time; first_list: number }
 
+/** The store has gone back: nothing is written until an epoch begins. `id` is 1. */
+export type SetbackRow = { id: number; reason: string; noticed_at: Time }
+
 export type Schema = {
   patient: PatientRow
   passkey: PasskeyRow
@@ -305,4 +308,5 @@ export type Schema = {
   audit_chain: AuditChainRow
   audit_anchor: AuditAnchorRow
   epoch: EpochRow
+  setback: SetbackRow
 }

@@ -76,6 +76,9 @@ export async function openSqlite(
       memory.set(key, value)
       return value
     },
+    // One process writes and no connection is lost: what may go back here is the file, and that ends the process.
+    generation: () => 0,
+    timeline: () => null,
     async close() {
       await drained()
       read.close()

@@ -31,5 +31,17 @@ export type Store = {
    * asked far more often than anything changes.
    */
   memo<T>(key: string, fn: (reader: Reader) => Promise<T>): Promise<T>
+  /**
+   * Counts whatever may have put the store back unseen: a connection that was lost, a commit of which nobody knows, a
+   * new timeline. What a process remembers under a counter of the store is void once this has moved.
+   */
+  generation(): number
+  /** PostgreSQL's timeline: a promotion begins one. Null: the engine has none, or nothing is known yet. */
+  timeline(): number | null
+  /**
+   * Looks whether the files are still those that were opened, and keeps a note of the newest events outside of the
+   * database. For the embedded engine; it ends the process when they are not.
+   */
+  keepWatch?(newest: readonly { database_id: string; seq: number }[]): Promise<void>
   close(): Promise<void>
 }

@@ -42,7 +42,7 @@ const poll = fc.record({
 test('a page holds the events after its cursor and no other, wherever a holder polls from and whatever is kept', () =>
   fc.assert(
     fc.asyncProperty(fc.array(poll, { minLength: 1, maxLength: 25 }), async (polls) => {
-      const bytes = createFeedBytes(store, KEEP)
+      const bytes = createFeedBytes(store, { keep: KEEP })
       let head = 1
       for (const { cursor, limit, published } of polls) {
         head = Math.min(EVENTS, head + published)
@@ -60,7 +60,7 @@ test('a page holds the events after its cursor and no other, wherever a holder p
   ))
 
 test('polls at the same moment do not disturb each other', async () => {
-  const bytes = createFeedBytes(store, KEEP)
+  const bytes = createFeedBytes(store, { keep: KEEP })
   const pages = await Promise.all([0, 3, 40, 0, 60].map((cursor) => bytes.page('a', cursor, 4, EVENTS)))
   expect(pages.map(({ bytes, count }) => [count, Object.keys(JSON.parse(`{${bytes}}`))[0]])).toEqual([
     [4, 'j1'],

@@ -9,18 +9,17 @@ export type Fleet = Awaited<ReturnType<typeof startFleet>>
 /** Several api processes, each with its publisher, on one PostgreSQL, behind one origin. */
 export async function startFleet(databaseUrl: string, count: number, checkUrl = databaseUrl) {
   const ports: number[] = []
-  for (let i = 0; i < count; i++) ports.push(await freePort())
+  const ops: number[] = []
+  for (let i = 0; i < count; i++) {
+    ports.push(await freePort())
+    ops.push(await freePort())
+  }
   const balancer = await startBalancer(() => ports)
   const origin = `http://localhost:${balancer.port}`
   const setting = await prepareSetting(origin)
-  const processes = ports.map((port) =>
-    createApiProcess({
-      ...setting.env,
-      ERABU_PORT: String(port),
-      ERABU_TICK_MS: '50',
-      ERABU_LOG: 'warn',
-      DATABASE_URL: databaseUrl,
-    }),
+  const env = { ...setting.env, ERABU_TICK_MS: '50', ERABU_LOG: 'warn', DATABASE_URL: databaseUrl }
+  const processes = ports.map((port, index) =>
+    createApiProcess({ ...env, ERABU_PORT: String(port), ERABU_OPS_PORT: String(ops[index]) }),
   )
   await Promise.all(processes.map((process) => process.start()))
   const { keys } = (await (await fetch(`${origin}/jwks.json`)).json()) as { keys: [JsonWebKey] }
@@ -28,6 +27,10 @@ export async function startFleet(databaseUrl: string, count: number, checkUrl = 
   return {
     origin,
     processes,
+    /** Ports of health and metrics. */
+    ops,
+    env,
+    databaseUrl,
     holder: setting.holder,
     check: createCheck({ place: { url: checkUrl }, origin, signingKey: keys[0] }),
     async close(): Promise<void> {

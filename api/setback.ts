@@ -1,0 +1,163 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Deps } from './deps.ts'
+import { currentEpoch } from './store/epochs.ts'
+import { StoreUnavailable } from './store/errors.ts'
+import {
+  chainOrdinals,
+  changeNumbers,
+  findSetback,
+  insertSetback,
+  missingEvents,
+  newestEvents,
+  type Seen,
+} from './store/setbacks.ts'
+import type { Reader, Store, Transactor } from './store/store.ts'
+
+/** Ticks for which nothing is published on a new timeline: another process may know that it has lost something. */
+const QUIET_TICKS = 2
+
+/**
+ * Notices that the store has gone back: a standby was promoted that was behind, or an older copy was put in its place.
+ *
+ * A process remembers what it has seen committed: the newest event of each feed, the change number of each list, and how
+ * far its own chains of the audit trail had come with everything it acknowledged. It looks once a tick, and before the
+ * first write after anything that may have put the store back. What is gone is told to every process and to the next
+ * start by a row in the store. From then on nothing is written until an epoch begins, and lists and feeds are served as
+ * they can be read.
+ */
+export function createSetback({
+  opened,
+  epoch,
+  restored,
+  chance,
+  config,
+  log,
+}: Pick<Deps, 'epoch' | 'restored' | 'chance' | 'config' | 'log'> & { opened: Store }) {
+  const written = new AsyncLocalStorage<Map<string, number>>()
+  const events = new Map<string, Seen>()
+  const chains = new Map<string, number>()
+  let lists = new Map<string, number>()
+  let reason: string | null = null
+  /** Generations of our own: whatever was remembered is void, although the store did not break. */
+  let voided = 0
+  let checked: number | null = null
+  let timeline: number | null = null
+  let quietUntil = -Infinity
+  let looking: Promise<void> | null = null
+
+  function declare(why: string): void {
+    if (reason !== null) return
+    reason = why
+    voided += 1
+    log.error({ reason }, 'the store has gone back: nothing is written until `npm run restore -- --epoch`')
+  }
+
+  /** The state of the store, and what is gone of what had been seen before it was read; null: nothing. */
+  async function readAll(db: Reader) {
+    // What commits while this reads is remembered meanwhile, and may be missing from what was read.
+    const before = { events: [...events.values()], chains: new Map(chains), lists }
+    const epoch = await currentEpoch(db)
+    const flag = await findSetback(db)
+    const [missing] = await missingEvents(db, before.events)
+    const newest = await newestEvents(db)
+    const ordinals = await chainOrdinals(db, [...before.chains.keys()])
+    const numbers = await changeNumbers(db)
+    const loss =
+      flag?.reason ??
+      (missing ? `event ${missing.seq} of ${missing.database_id} is gone` : null) ??
+      (isBehind(ordinals, before.chains) ? 'something that was acknowledged is gone' : null) ??
+      (isBehind(numbers, before.lists) ? 'a change of a status list is gone' : null)
+    return { epoch, flag, newest, lists: numbers, loss }
+  }
+
+  /** Somebody began an epoch: what was seen before says nothing about the store any more. */
+  function begin(next: NonNullable<Awaited<ReturnType<typeof currentEpoch>>>): void {
+    Object.assign(epoch, { epoch: next.id })
+    restored.at = next.began_at
+    for (const memory of [events, chains, lists]) memory.clear()
+    reason = null
+    voided += 1
+    log.warn({ epoch: next.id }, 'an epoch has begun')
+  }
+
+  async function check(): Promise<void> {
+    const generation = opened.generation()
+    if (timeline !== null && opened.timeline() !== timeline)
+      quietUntil = chance.monotonic() + QUIET_TICKS * config.tickMs
+    timeline = opened.timeline()
+    const now = await opened.read(readAll)
+    if (now.epoch && now.epoch.id !== epoch.epoch) {
+      begin(now.epoch)
+      return check()
+    }
+    if (now.loss !== null) declare(now.loss)
+    if (reason !== null) {
+      const row = { reason, noticed_at: chance.now().getTime() }
+      if (!now.flag) await opened.transact((tx) => insertSetback(tx, row))
+    } else {
+      now.newest.forEach(saw)
+      lists = now.lists
+      await opened.keepWatch?.(now.newest)
+    }
+    checked = generation
+  }
+
+  function saw(event: Seen): void {
+    if ((events.get(event.database_id)?.seq ?? 0) < event.seq) events.set(event.database_id, event)
+  }
+
+  /** Looks now, or shares the look that is under way. */
+  function look(): Promise<void> {
+    looking ??= check().finally(() => {
+      looking = null
+    })
+    return looking
+  }
+
+  const refuse = (): never => {
+    throw new StoreUnavailable('the store has gone back')
+  }
+
+  /** Writes only on a store of which it is known that it has not gone back. */
+  const gated =
+    (write: Store['transact']): Store['transact'] =>
+    async <T>(fn: (tx: Transactor) => Promise<T>) => {
+      if (opened.generation() !== checked) await look()
+      if (reason !== null) return refuse()
+      const wrote = new Map<string, number>()
+      const result = await write(async (tx) => {
+        // The connection of this transaction may lead to another server than the one that was looked at.
+        if (opened.generation() !== checked) await look()
+        if (reason !== null) return refuse()
+        wrote.clear()
+        return written.run(wrote, () => fn(tx))
+      })
+      for (const [chain, ordinal] of wrote) chains.set(chain, Math.max(ordinal, chains.get(chain) ?? 0))
+      return result
+    }
+
+  return {
+    store: {
+      ...opened,
+      transact: gated(opened.transact),
+      prepare: gated(opened.prepare),
+      generation: () => opened.generation() + voided,
+    } satisfies Store,
+    look,
+    /** Why nothing is written; null: the store has not gone back. */
+    reason: () => reason,
+    /** Notes events that were committed, or that somebody is given. */
+    saw,
+    /** Notes how far the transaction that runs has brought a chain of ours; it counts once that has committed. */
+    wrote(chain: string, ordinal: number): void {
+      written.getStore()?.set(chain, ordinal)
+    },
+    mayPublish: () => reason === null && chance.monotonic() >= quietUntil,
+  }
+}
+
+/** Whether a counter stands lower than it stood. */
+const isBehind = (now: Map<string, number>, before: Map<string, number>): boolean =>
+  [...before].some(([name, count]) => (now.get(name) ?? 0) < count)
+
+export type Setback = ReturnType<typeof createSetback>

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { getListFromStatusListJWT } from '@sd-jwt/jwt-status-list'
+import { expect } from 'vitest'
+import type { LinkageAnswer } from '../../api/contract/holder.ts'
+import { createOpsApp } from '../../api/ops.ts'
+import { createPublisher } from '../../api/publisher.ts'
+import { beginEpoch } from '../../api/store/epochs.ts'
+import { readStored } from '../support/check/stored.ts'
+import { openStore } from '../support/engine.ts'
+import type { Holder } from '../support/holder.ts'
+import { numbersOf, ordinary } from '../support/people.ts'
+import { codeOf } from '../support/problem.ts'
+import { putBack } from '../support/put-back.ts'
+import type { World } from '../support/world.ts'
+import { test } from '../support/world-test.ts'
+
+const placeOf = ({ deps: { config } }: World) =>
+  config.databaseUrl ? { url: config.databaseUrl } : { data: config.data }
+
+/** Two people who are linked in the registry, and what the registry sees of them. */
+async function twoLinked(world: World) {
+  const registry = world.holder('demo-registry')
+  const linked = await registry.link('research', [numbersOf(ordinary(0)), numbersOf(ordinary(1))])
+  const patients = [world.patient(), world.patient()] as const
+  for (const [index, patient] of patients.entries()) await patient.enrol(ordinary(index).id)
+  await registry.streamId()
+  await world.tick()
+  return { registry, patients, closed: () => Promise.all(linked.map((one) => isClosed(registry, one))) }
+}
+
+async function isClosed(holder: Holder, linkage: LinkageAnswer): Promise<boolean> {
+  if (!('token' in linkage)) throw new Error('not linked')
+  const { uri, idx } = linkage.status_list
+  const token = await (await holder.send('GET', new URL(uri).pathname)).text()
+  return getListFromStatusListJWT(token).getStatus(idx) === 1
+}
+
+const seqs = async (holder: Holder) => Object.keys((await holder.poll()).sets).length
+
+test('a store that has gone back is noticed within a tick, opens nothing, and takes nothing until an epoch begins', async ({
+  world,
+}) => {
+  const { registry, patients, closed } = await twoLinked(world)
+  const [one, other] = patients
+  const earlier = await readStored(placeOf(world))
+  await one.decide('stop', { all: true })
+  await world.tick()
+  expect([await closed(), await seqs(registry)]).toEqual([[true, false], 1])
+
+  await putBack(placeOf(world), earlier)
+  await world.tick()
+  const refused = await other.browser.send('POST', '/api/sessions/options', { json: { device: 'personal' } })
+  expect([refused.status, await codeOf(refused), refused.headers.get('retry-after')]).toEqual([
+    503,
+    'store-unavailable',
+    '5',
+  ])
+  await expect(registry.link('research', [numbersOf(ordinary(2))])).rejects.toThrow('store-unavailable')
+
+  const publisher = createPublisher(world.deps)
+  const ops = createOpsApp(world.deps, publisher)
+  const ready = async () => (await ops.request('/readyz')).text()
+  await publisher.tick()
+  expect(await ready()).toMatch(
+    /^the store has gone back \(event 1 of demo-registry is gone\): run `npm run restore/,
+  )
+  expect(await (await ops.request('/metrics')).text()).toContain('erabu_store_went_back 1')
+  expect([await closed(), await seqs(registry)], 'what memory knows stays closed').toEqual([[true, false], 0])
+
+  await world.restart()
+  expect(
+    (await other.browser.send('POST', '/api/sessions/options', { json: { device: 'personal' } })).status,
+  ).toBe(503)
+  await world.restart(async () => {
+    const store = await openStore(placeOf(world))
+    const at = world.clock.now().getTime()
+    await store.transact((tx) => beginEpoch(tx, randomUUID(), at)).finally(() => store.close())
+  })
+  await other.signIn()
+  await other.decide('stop', { all: true })
+  await world.tick()
+  const reader = world.holder('demo-registry')
+  expect(await reader.poll().then(({ sets }) => Object.keys(sets).length)).toBe(1)
+  expect((await closed())[1], 'a decision in the epoch').toBe(true)
+}, 60_000)
+
+test('an epoch that begins under a running process ends the setback there', async ({ world }) => {
+  const { patients } = await twoLinked(world)
+  const [one] = patients
+  const earlier = await readStored(placeOf(world))
+  await one.decide('stop', { all: true })
+  await world.tick()
+  const { setback } = world.deps
+  await putBack(placeOf(world), earlier)
+  await setback.look()
+  expect(setback.reason()).not.toBeNull()
+  const at = world.clock.now().getTime()
+  const stored = await readStored(placeOf(world))
+  expect(stored.setback).toHaveLength(1)
+  // What `npm run restore -- --epoch` does, here as another writer would.
+  await putBack(placeOf(world), {
+    ...stored,
+    setback: [],
+    session: [],
+    challenge: [],
+    proofing: [],
+    notice: [],
+    ack: [],
+    stream: [],
+    epoch: [{ id: 'next', began_at: at, first_list: 1000 }],
+  })
+  await world.tick()
+  expect([setback.reason(), world.deps.epoch, world.deps.restored.at]).toEqual([null, { epoch: 'next' }, at])
+  await one.signIn()
+  await one.decide('stop', { all: true })
+  await world.tick()
+  expect((await readStored(placeOf(world))).event).toHaveLength(1)
+})
+
+test('a lost decision is noticed although nobody has published or listed it yet', async ({ world }) => {
+  const { patients } = await twoLinked(world)
+  const earlier = await readStored(placeOf(world))
+  await patients[0].decide('stop', { all: true })
+  await putBack(placeOf(world), earlier)
+  await world.deps.setback.look()
+  expect(world.deps.setback.reason()).toBe('something that was acknowledged is gone')
+  await putBack(placeOf(world), { ...earlier, setback: [] })
+})
