@@ -7,8 +7,8 @@ import { signedList } from './0007-signed-list.ts'
 import { audit } from './0008-audit.ts'
 import { epoch } from './0009-epoch.ts'
 import { setback } from './0012-setback.ts'
-import { claims } from './0014-claims.ts'
 import { bounds } from './0013-bounds.ts'
+import { claims } from './0014-claims.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -21,7 +21,7 @@ export const migrations: MigrationProvider = {
     '0008-audit': audit,
     '0009-epoch': epoch,
     '0012-setback': setback,
-    '0014-claims': claims,
     '0013-bounds': bounds,
+    '0014-claims': claims,
   }),
 }
