@@ -25,6 +25,21 @@ export type KioskAnswer = {
 /** Answer of `POST /api/kiosk/visits`: the header `Erabu-Visit` of every request of this visit. */
 export type VisitAnswer = { visit: string }
 
+/** What the address of a kiosk's page holds behind `#` after the portal: 32 random bytes, base64url. */
+export const KioskReturnBody = z.strictObject({ ticket: z.string().regex(/^[A-Za-z0-9_-]{43}$/) })
+
+/** Answer of `POST /api/kiosk/returns`: with what a kiosk goes on after the portal. */
+export type KioskReturn = {
+  credential: string
+  visit: string
+  /** The proofing that comes back; null where its answer was refused. */
+  request: string | null
+  /** The portal's answer was used already, or came too late. */
+  refused: boolean
+  /** How the screen was set before the portal. */
+  view: string | null
+}
+
 /** Answer of `GET /api/kiosk/staff`. */
 export type StaffAnswer = {
   staff: { name: string }

@@ -7,7 +7,9 @@ import type { ChallengePurpose, SessionRow } from '../store/schema.ts'
 import { consumeChallenge, insertChallenge } from '../store/sessions.ts'
 import type { Transactor } from '../store/store.ts'
 
-const LIFE_MS: Record<ChallengePurpose, number> = {
+type Ceremony = Exclude<ChallengePurpose, 'return'>
+
+const LIFE_MS: Record<Ceremony, number> = {
   register: 300_000,
   'sign-in': 120_000,
   decide: 120_000,
@@ -30,12 +32,12 @@ export function createChallenges({ config, store, chance }: Pick<Deps, 'config' 
     rpId,
     expected,
     /** Milliseconds that a person has for a ceremony. */
-    timeout: (purpose: ChallengePurpose): number => LIFE_MS[purpose],
+    timeout: (purpose: Ceremony): number => LIFE_MS[purpose],
 
     /** @param challenge base64url; 32 random bytes where the purpose does not make one. */
     async issue(
       session: SessionRow,
-      purpose: ChallengePurpose,
+      purpose: Ceremony,
       payload: object,
       challenge = chance.bytes(32).toString('base64url'),
     ): Promise<string> {
@@ -59,7 +61,7 @@ export function createChallenges({ config, store, chance }: Pick<Deps, 'config' 
     async consume<T>(
       tx: Transactor,
       session: SessionRow,
-      purpose: ChallengePurpose,
+      purpose: Ceremony,
       response: AuthenticationResponseJSON | RegistrationResponseJSON,
     ): Promise<{ payload: T; expected: Expectation }> {
       const challenge = claimedChallenge(response)

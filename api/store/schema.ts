@@ -47,7 +47,7 @@ export type SessionRow = {
   expires_at: Time
 }
 
-export type ChallengePurpose = 'register' | 'sign-in' | 'decide' | 'staff'
+export type ChallengePurpose = 'register' | 'sign-in' | 'decide' | 'staff' | 'return'
 
 export type ChallengeRow = {
   challenge: string

@@ -5,6 +5,7 @@ import type { ProofingStarted } from '../../api/contract/patient.ts'
 import { createAuthenticator } from '../support/authenticator.ts'
 import { createBrowser } from '../support/browser.ts'
 import { changeKiosk, openKiosk } from '../support/kiosk.ts'
+import type { Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
 import { listen } from '../support/serve.ts'
@@ -88,15 +89,24 @@ describe('a visit', () => {
     expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({ channel: 'kiosk:front-desk' })
   })
 
-  test('comes back from the portal with what the kiosk needs to go on, behind the #', async ({ world }) => {
+  test('comes back from the portal with a ticket alone, for what the kiosk needs to go on', async ({
+    world,
+  }) => {
     const kiosk = openKiosk(world)
     const { visit } = await kiosk.begin()
     const { id, authorize_url } = await kiosk.patient.startProofing()
     // Reading, card and number take longer than a shared session may idle.
     world.clock.advance(5 * MINUTE)
     const answer = await kiosk.patient.comeBack(await kiosk.patient.consent(authorize_url, ordinary(0).id))
-    const back = `/kiosk?request=${id}#${kiosk.credential}.${visit}`
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, back])
+    const ticket = ticketOf(answer)
+    for (const header of answer.headers.values()) expect(header).not.toContain(kiosk.credential)
+    expect(await kiosk.exchange(ticket)).toEqual({
+      credential: kiosk.credential,
+      visit,
+      request: id,
+      refused: false,
+      view: null,
+    })
     expect(await kiosk.patient.proofingStatus(id)).toBe('ready')
   })
 
@@ -106,7 +116,7 @@ describe('a visit', () => {
     const body = { device: 'shared', return_to: 'kiosk', view: 'en_2_1_0' }
     const { authorize_url } = await kiosk.patient.call<ProofingStarted>('POST', '/api/portal/requests', body)
     const answer = await kiosk.patient.comeBack(await kiosk.patient.consent(authorize_url, ordinary(0).id))
-    expect(answer.headers.get('location')).toMatch(/\.en_2_1_0$/)
+    expect((await kiosk.exchange(ticketOf(answer))).view).toBe('en_2_1_0')
   })
 
   test('comes back to the kiosk also with an answer that was used already', async ({ world }) => {
@@ -116,7 +126,33 @@ describe('a visit', () => {
     const location = await kiosk.patient.consent(authorize_url, ordinary(0).id)
     await kiosk.patient.comeBack(location)
     const again = await kiosk.patient.comeBack(location)
-    expect(again.headers.get('location')).toBe(`/kiosk?error=state-rejected#${kiosk.credential}.${visit}`)
+    expect(await kiosk.exchange(ticketOf(again))).toMatchObject({ visit, request: null, refused: true })
+  })
+
+  test('has a ticket that is good once, for a minute, and in its own visit', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    const ward = openKiosk(world, 'ward')
+    const back = async () => {
+      await kiosk.begin()
+      const { authorize_url } = await kiosk.patient.startProofing()
+      const location = await kiosk.patient.consent(authorize_url, ordinary(0).id)
+      return ticketOf(await kiosk.patient.comeBack(location))
+    }
+    const ticket = await back()
+    await ward.begin()
+    const nobody = world.patient()
+    await expectRefused(world, 'not-signed-in', () => exchange(nobody, ticket))
+    await expectRefused(world, 'state-rejected', () => exchange(ward.patient, ticket))
+    await kiosk.exchange(ticket)
+    await expectRefused(world, 'state-rejected', () => exchange(kiosk.patient, ticket))
+
+    const late = await back()
+    world.clock.advance(MINUTE + 1)
+    await expectRefused(world, 'state-rejected', () => exchange(kiosk.patient, late))
+
+    const blocked = await back()
+    await changeKiosk(world, 'front-desk', { blocked: true })
+    await expectRefused(world, 'not-signed-in', () => exchange(kiosk.patient, blocked))
   })
 
   test('inherits nothing: not a session, not a proofing', async ({ world }) => {
@@ -238,3 +274,14 @@ test('production takes no shared device that is not a registered kiosk', async (
     await server.close()
   }
 })
+
+/** The ticket in the address that the browser is sent to, which holds nothing else. */
+function ticketOf(answer: Response): string {
+  expect(answer.status).toBe(303)
+  const [, ticket = ''] = /^\/kiosk#([\w-]{43})$/.exec(answer.headers.get('location') ?? '') ?? []
+  expect(ticket).not.toBe('')
+  return ticket
+}
+
+const exchange = (patient: Patient, ticket: string) =>
+  patient.browser.send('POST', '/api/kiosk/returns', { json: { ticket } })

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import type { KioskAnswer, VisitAnswer } from '../../api/contract/kiosk.ts'
+import type { KioskAnswer, KioskReturn, VisitAnswer } from '../../api/contract/kiosk.ts'
 import { createAuthenticator } from './authenticator.ts'
 import { createPatient } from './patient.ts'
 import type { World } from './world.ts'
@@ -55,6 +55,8 @@ export function openKiosk(world: World, id = 'front-desk', authenticator = secur
     state: () => patient.call<KioskAnswer>('GET', '/api/kiosk', undefined, headers),
     standby: () => patient.browser.send('POST', '/api/kiosk/standby', { json: {}, headers }),
     begin: () => patient.call<VisitAnswer>('POST', '/api/kiosk/visits', {}, headers),
+    /** Goes on after the portal with the ticket of the address that it sent the browser to. */
+    exchange: (ticket: string) => patient.call<KioskReturn>('POST', '/api/kiosk/returns', { ticket }),
     call: () => patient.call<KioskAnswer>('POST', '/api/kiosk/calls', {}, headers),
     uncall: () => patient.call<KioskAnswer>('DELETE', '/api/kiosk/calls', undefined, headers),
   }

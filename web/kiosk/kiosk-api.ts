@@ -1,5 +1,9 @@
-import type { KioskAnswer, VisitAnswer } from '../../api/contract/kiosk.ts'
+import type { KioskAnswer, KioskReturn, VisitAnswer } from '../../api/contract/kiosk.ts'
 import { requestJson } from '../data/request.ts'
+
+/** Goes on after the portal; the cookie of the visit vouches for the ticket. Throws ApiError. */
+export const exchangeTicket = (ticket: string): Promise<KioskReturn> =>
+  requestJson<KioskReturn>('/api/kiosk/returns', { method: 'POST', body: { ticket } })
 
 export type KioskApi = ReturnType<typeof createKioskApi>
 

@@ -1,17 +1,19 @@
 import { createRoot } from 'react-dom/client'
 import type { KioskAnswer } from '../../api/contract/kiosk.ts'
-import { failureOf } from '../data/failure.ts'
-import { readAddress, startAddress } from './address.ts'
+import { failureOf, isTransient } from '../data/failure.ts'
+import { type Address, readAddress, returned, startAddress } from './address.ts'
 import { Kiosk } from './Kiosk.tsx'
-import { createKioskApi } from './kiosk-api.ts'
+import { createKioskApi, exchangeTicket } from './kiosk-api.ts'
 import type { OutReason } from './screens/Out.tsx'
 import { unpackView } from './view.ts'
 import { enterVisit } from './visit.ts'
 import { loadKioskWords } from './words.ts'
 import './kiosk.css'
 
-const address = readAddress(location)
-const view = unpackView(address.view)
+/** A ticket is asked for again while nothing answers, as long as it is good. */
+const TICKET_TRIES = 20
+const TICKET_EVERY_MS = 3_000
+
 const holder = document.getElementById('root')
 if (!holder) throw new Error('kiosk.html has no #root')
 const root = createRoot(holder)
@@ -21,6 +23,24 @@ addEventListener('pagehide', () => root.unmount())
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload()
 })
+
+/** What the address says, once a ticket in it is exchanged. The ticket leaves the address before that. */
+async function arrive(): Promise<Address> {
+  const address = readAddress(location)
+  if (!address.ticket) return address
+  history.replaceState(null, '', '/kiosk')
+  for (let tries = 1; ; tries++) {
+    try {
+      return returned(address, await exchangeTicket(address.ticket))
+    } catch (error) {
+      if (tries >= TICKET_TRIES || !isTransient(failureOf(error))) break
+      await new Promise((next) => setTimeout(next, TICKET_EVERY_MS))
+    }
+  }
+  // A ticket that is used up leads nowhere: the first page of this tab is the start.
+  if (history.length > 1) history.go(1 - history.length)
+  return { ...address, ticket: null }
+}
 
 /** Ends whatever was left here before anything is shown; only who comes back from the portal goes on. */
 async function start(): Promise<{ state: KioskAnswer | null; out: OutReason | null }> {
@@ -34,6 +54,8 @@ async function start(): Promise<{ state: KioskAnswer | null; out: OutReason | nu
   }
 }
 
+const address = await arrive()
+const view = unpackView(address.view)
 const [words, started] = await Promise.all([loadKioskWords(view.language), start()])
 // What the portal sent along is read: a reload begins anew, and Back finds the start before it finds the portal.
 if (address.visit) {

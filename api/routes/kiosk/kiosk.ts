@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono'
-import { type KioskAnswer, NoBody, type VisitAnswer } from '../../contract/kiosk.ts'
+import { type KioskAnswer, KioskReturnBody, NoBody, type VisitAnswer } from '../../contract/kiosk.ts'
 import type { Deps } from '../../deps.ts'
 import type { Env } from '../../http/env.ts'
 import { kioskOf } from '../../http/kiosk.ts'
+import { createKioskReturns } from '../../http/kiosk-returns.ts'
 import { forgetSite, type Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import type { Kiosk } from '../../kiosks.ts'
@@ -19,6 +20,7 @@ const COMMAND_MS = 20_000
  * for staff. A visit is a session; the patient routes do the rest.
  */
 export function createKioskRoutes({ kiosks, store, chance }: Deps, sessions: Sessions) {
+  const returns = createKioskReturns({ kiosks, store, chance })
   const now = () => chance.now().getTime()
 
   /** @throws ProblemError kiosk-refused */
@@ -60,6 +62,9 @@ export function createKioskRoutes({ kiosks, store, chance }: Deps, sessions: Ses
       const answer: VisitAnswer = { visit: id }
       return c.json(answer, 201)
     })
+    .post('/returns', json(KioskReturnBody), async (c) =>
+      c.json(await returns.exchange(sessions.require(c), c.req.valid('json').ticket)),
+    )
     .post('/calls', json(NoBody), async (c) => {
       const kiosk = authenticate(c)
       const call = { id: chance.id(), kiosk_id: kiosk.id, called_at: now() }

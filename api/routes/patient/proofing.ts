@@ -12,6 +12,7 @@ import { timestamp } from '../../domain/calendar.ts'
 import { subjectOf } from '../../domain/token.ts'
 import { createProofingCookie } from '../../http/cookies.ts'
 import type { Env } from '../../http/env.ts'
+import { createKioskReturns } from '../../http/kiosk-returns.ts'
 import { hashSecret } from '../../http/session-cookie.ts'
 import { PROOFED_MS } from '../../http/session-life.ts'
 import { Superseded } from '../../http/session-rights.ts'
@@ -42,6 +43,7 @@ type Standing = ProofingStatus | 'wrong-link'
 export function createProofingRoutes(deps: Deps, sessions: Sessions) {
   const { config, store, audit, portal, resolver, chance, keys, kiosks, log } = deps
   const cookie = createProofingCookie(config.origin)
+  const returns = createKioskReturns({ kiosks, store, chance })
   const now = () => chance.now().getTime()
   const token = () => chance.bytes(32).toString('base64url')
 
@@ -113,17 +115,13 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     return proofing
   }
 
-  /**
-   * The page that a proofing goes back to. A kiosk gets its credential and its visit back behind `#`: it keeps nothing
-   * that would survive the way to the portal.
-   */
-  async function pageOf(proofing: ProofingRow, query: string): Promise<string> {
+  /** The page that a proofing goes back to: with the request's id, or with null where the answer is refused. */
+  async function pageOf(proofing: ProofingRow, request: string | null): Promise<string> {
+    const query = request === null ? 'error=state-rejected' : `request=${request}`
     if (proofing.return_to !== 'kiosk') return `/proofing?${query}`
     const session = await store.read((db) => findSessionById(db, proofing.session_id))
-    const kiosk = session?.kiosk_id ? kiosks.inService(session.kiosk_id) : null
-    if (!kiosk) return `/kiosk?${query}`
-    const kept = [kiosks.credential(kiosk), proofing.session_id, ...(proofing.view ? [proofing.view] : [])]
-    return `/kiosk?${query}#${kept.join('.')}`
+    if (!session?.kiosk_id || !kiosks.inService(session.kiosk_id)) return `/kiosk?${query}`
+    return returns.pageFor(session, { request, refused: request === null, view: proofing.view })
   }
 
   return new Hono<Env>()
@@ -172,12 +170,11 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
         // A person who opened the answer twice gets a page of ours; a program gets the problem.
         if (c.req.header('accept')?.includes('text/html')) {
           const begun = secret ? await store.read((db) => findProofingBySecret(db, hashSecret(secret))) : null
-          const refused = 'error=state-rejected'
-          return c.redirect(begun ? await pageOf(begun, refused) : `/proofing?${refused}`, 303)
+          return c.redirect(begun ? await pageOf(begun, null) : '/proofing?error=state-rejected', 303)
         }
         throw new ProblemError('state-rejected')
       }
-      const back = await pageOf(proofing, `request=${proofing.id}`)
+      const back = await pageOf(proofing, proofing.id)
       // Whoever comes back with secret and state has been at the portal all the while: that is not being idle.
       await store.transact((tx) => updateSession(tx, proofing.session_id, { last_seen_at: now() }))
       if (error === 'access_denied') await settle(proofing, 'declined')

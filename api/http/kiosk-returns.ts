@@ -1,0 +1,52 @@
+import type { KioskReturn } from '../contract/kiosk.ts'
+import type { Deps } from '../deps.ts'
+import { ProblemError } from '../problem.ts'
+import type { SessionRow } from '../store/schema.ts'
+import { consumeChallenge, insertChallenge } from '../store/sessions.ts'
+import { hashSecret } from './session-cookie.ts'
+
+/** A page loads and asks within this time, on a slow terminal, too. */
+const TICKET_MS = 60_000
+
+/** What a ticket stands for: where the proofing was, and how the screen was set. */
+type Returning = Pick<KioskReturn, 'request' | 'refused' | 'view'>
+
+/**
+ * How a kiosk gets its credential back after the portal. The address that the browser is sent to holds a ticket and
+ * nothing else: addresses end up in histories, session files and logs of proxies. A ticket is good once, for a minute,
+ * and only with the cookie of the visit.
+ */
+export function createKioskReturns({ kiosks, store, chance }: Pick<Deps, 'kiosks' | 'store' | 'chance'>) {
+  const now = () => chance.now().getTime()
+  return {
+    /** @returns the page that a visit goes back to. */
+    async pageFor(session: SessionRow, returning: Returning): Promise<string> {
+      const ticket = chance.bytes(32).toString('base64url')
+      await store.transact((tx) =>
+        insertChallenge(tx, {
+          challenge: hashSecret(ticket),
+          session_id: session.id,
+          purpose: 'return',
+          payload: JSON.stringify(returning),
+          expires_at: now() + TICKET_MS,
+        }),
+      )
+      return `/kiosk#${ticket}`
+    },
+
+    /** @throws ProblemError state-rejected, kiosk-refused */
+    async exchange(session: SessionRow, ticket: string): Promise<KioskReturn> {
+      const of = {
+        challenge: hashSecret(ticket),
+        session_id: session.id,
+        purpose: 'return',
+        now: now(),
+      } as const
+      const returning = (await store.transact((tx) => consumeChallenge(tx, of))) as Returning | null
+      if (!returning) throw new ProblemError('state-rejected')
+      const kiosk = session.kiosk_id ? kiosks.inService(session.kiosk_id) : null
+      if (!kiosk) throw new ProblemError('kiosk-refused')
+      return { ...returning, credential: kiosks.credential(kiosk), visit: session.id }
+    },
+  }
+}
