@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
+import type { Pool } from './domain/pool.ts'
 
 /** Everything the process is told by its environment. */
 export type Config = {
@@ -33,6 +34,8 @@ export type Config = {
   resolverUrl: string
   resolverSecret: string
   tickMs: number
+  /** How long changes of a database are held back, so that no time tells who decided (`domain/pool.ts`). */
+  pool: Pool
   logLevel: string
 }
 
@@ -121,11 +124,13 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if (parsed?.protocol === 'http:' && parsed.hostname !== 'localhost')
     faults.push('ERABU_ORIGIN must be https, or http://localhost: browsers offer passkeys nowhere else')
 
+  const port = whole('ERABU_PORT', 3000, 1, 65535)
+  const tickMs = whole('ERABU_TICK_MS', 5000, 10, 3_600_000)
   const config: Config = {
     production,
     origin,
     host: text('ERABU_HOST', '127.0.0.1'),
-    port: whole('ERABU_PORT', 3000, 1, 65535),
+    port,
     proxies: networks('ERABU_PROXIES'),
     concurrency: whole('ERABU_CONCURRENCY', 500, 1, 100_000),
     opsPort: env.ERABU_OPS_PORT ? whole('ERABU_OPS_PORT', 0, 1, 65535) : null,
@@ -140,7 +145,13 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     portalSecret: secret('ERABU_PORTAL_SECRET', DEMO_SECRETS.portal),
     resolverUrl: url('ERABU_RESOLVER_URL', 'http://127.0.0.1:3002'),
     resolverSecret: secret('ERABU_RESOLVER_SECRET', DEMO_SECRETS.resolver),
-    tickMs: whole('ERABU_TICK_MS', 5000, 10, 3_600_000),
+    tickMs,
+    pool: {
+      min: whole('ERABU_POOL_MIN', 20, 1, 10_000),
+      maxMs: whole('ERABU_POOL_MAX_S', 3600, 0, 86_400) * 1000,
+      allowMs: whole('ERABU_ALLOW_S', 21_600, 0, 604_800) * 1000,
+      tickMs,
+    },
     logLevel: text('ERABU_LOG', 'info'),
   }
   if (faults.length > 0) throw new ConfigError(faults)

@@ -11,7 +11,7 @@ import { verifyAssertion } from './domain/passkey.ts'
 import { type Evidence, receiptNumber, receiptPayload } from './domain/receipt.ts'
 import { type Challenges, orReject } from './http/challenges.ts'
 import type { PatientSession } from './http/sessions.ts'
-import { createLinkages } from './linkages.ts'
+import { createMinting } from './minting.ts'
 import { ProblemError } from './problem.ts'
 import { completeIdempotency, hasDecidedSince, insertDecision, scopeOf } from './store/decisions.ts'
 import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
@@ -27,8 +27,8 @@ const TWIN_WAIT_MS = 3_000
 /** Takes decisions: verified, recorded with their revocations and receipt in one transaction, acknowledged after. */
 export function createDecisions(deps: Deps, challenges: Challenges) {
   const { store, audit, chance, signer, config, databases } = deps
-  const linkages = createLinkages(deps)
   const claims = createDecisionClaims(deps, challenges)
+  const { revoke, renew } = createMinting(deps)
   const now = () => chance.now().getTime()
 
   async function verify(session: PatientSession, body: DecisionBody, claimed: Claimed) {
@@ -99,9 +99,9 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
         if (!database || !covers(decision.scope, database, linkage.purpose)) continue
         const step = transition(decision.choice, linkage.state)
         if (step === 'revoke') revoked.push(linkage)
-        if (step === 'renew') await linkages.renew(tx, linkage, database, decision.id, at)
+        if (step === 'renew') await renew(tx, linkage, database, { id: decision.id, at }, row.ordinal)
       }
-      await linkages.revoke(tx, revoked, at)
+      await revoke(tx, revoked, at, row.ordinal)
       await touchPasskey(tx, used.id, { ...used, at })
       if (session.id === session_id)
         await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })

@@ -5,6 +5,7 @@ import { type AuditTrail, createAuditTrail } from './audit/trail.ts'
 import { type Databases, loadCatalogue } from './catalogue/load.ts'
 import { loadTexts, type Texts } from './catalogue/texts.ts'
 import type { Config } from './config.ts'
+import { longestPool } from './domain/pool.ts'
 import { createFeedBytes, type FeedBytes } from './feed-bytes.ts'
 import { createFeedSignal, type FeedSignal } from './feed-signal.ts'
 import { type Holders, loadHolders } from './holders.ts'
@@ -91,6 +92,9 @@ export async function createDeps(
   if (config.production && keys.demo)
     throw new Error(`${config.keys} holds the demo's keys: production refuses them`)
   const databases = await loadCatalogue(config.catalogue)
+  const longest = longestPool(databases.all)
+  if (config.pool.maxMs > longest)
+    throw new Error(`ERABU_POOL_MAX_S must be at most ${longest / 1000}: a quarter of the smallest due_hours`)
   const holders = await loadHolders(config.holders, databases.ids)
   const opened = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.data)
   const signer = createSigner(keys.signing)

@@ -3,6 +3,7 @@ import type { DatabasesAnswer, DatabaseView, LinkageView, Progress } from './con
 import type { Deps } from './deps.ts'
 import { timestamp } from './domain/calendar.ts'
 import { isStoppable, shown } from './domain/decision.ts'
+import type { Pool } from './domain/pool.ts'
 import { decisionsOf } from './store/decisions.ts'
 import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
 import { progressOf, type TokenProgress } from './store/marks.ts'
@@ -12,19 +13,26 @@ const YEAR_MS = 365 * 86_400_000
 
 /** The catalogue joined with the linkages of one person, and the choice that stands for everything. */
 export const overviewOf = (
-  { store, databases, restored, chance }: Pick<Deps, 'store' | 'databases' | 'restored' | 'chance'>,
+  {
+    store,
+    config,
+    databases,
+    restored,
+    chance,
+  }: Pick<Deps, 'store' | 'config' | 'databases' | 'restored' | 'chance'>,
   subject: string,
 ) =>
   store.read(async (db): Promise<DatabasesAnswer> => {
     const now = chance.now().getTime()
     const linkages = await linkagesOf(db, subject)
+    const { pool } = config
     const views = await Promise.all(
       databases.all.map((database) =>
         databaseView(
           db,
           database,
           linkages.filter((linkage) => linkage.database_id === database.id),
-          now,
+          { now, pool },
         ),
       ),
     )
@@ -33,6 +41,7 @@ export const overviewOf = (
     return {
       databases: views,
       standing: standing ? { choice: standing.choice, since: timestamp(standing.recorded_at) } : null,
+      publishing: publishingOf(pool),
       restored_at: restoredNotice(restored.at, decisions.at(-1)?.recorded_at ?? 0, now),
     }
   })
@@ -41,11 +50,23 @@ export const overviewOf = (
 const restoredNotice = (restored: number | null, lastDecision: number, now: number) =>
   restored !== null && lastDecision < restored && now - restored < YEAR_MS ? timestamp(restored) : null
 
+/** What views are made with. */
+type At = { now: number; pool: Pool }
+
+/** The longest time from a decision to its publication, in whole seconds. */
+const publishingOf = ({ maxMs, allowMs, tickMs }: Pool) => {
+  const longest = Math.max(maxMs, tickMs)
+  return {
+    stop_within_s: Math.ceil(longest / 1000),
+    allow_within_s: Math.ceil((longest + allowMs) / 1000),
+  }
+}
+
 async function databaseView(
   db: Reader,
   database: Database,
   linkages: LinkageWithToken[],
-  now: number,
+  at: At,
 ): Promise<DatabaseView> {
   const { id, name, holder, basis, opt_out, how, source, mark, checked_on, purposes } = database
   return {
@@ -60,7 +81,7 @@ async function databaseView(
     checked_on,
     stoppable: isStoppable(database),
     purposes,
-    linkages: await Promise.all(linkages.map((linkage) => linkageView(db, database, linkage, now))),
+    linkages: await Promise.all(linkages.map((linkage) => linkageView(db, database, linkage, at))),
   }
 }
 
@@ -68,7 +89,7 @@ async function linkageView(
   db: Reader,
   database: Database,
   linkage: LinkageWithToken,
-  now: number,
+  at: At,
 ): Promise<LinkageView> {
   const progress = await progressOf(db, linkage.token, linkage.state === 'revoked' ? 'revoke' : 'create')
   return {
@@ -76,15 +97,19 @@ async function linkageView(
     state: shown(linkage.state),
     since: timestamp(linkage.changed_at),
     usable_from: linkage.state === 'waiting' ? linkage.usable_from : null,
-    progress: progress && progressView(progress, database.due_hours, now),
+    progress: progress && progressView(progress, database.due_hours, at),
   }
 }
 
-function progressView(progress: TokenProgress, dueHours: number, now: number): Progress {
+function progressView(progress: TokenProgress, dueHours: number, { now, pool }: At): Progress {
   const due = progress.recorded_at + dueHours * 3_600_000
   const orNull = (at: number | null) => (at === null ? null : timestamp(at))
   return {
     recorded_at: timestamp(progress.recorded_at),
+    // A round is made by the first tick after the deadline.
+    publish_by: orNull(
+      progress.deadline === null ? null : Math.max(progress.deadline, progress.recorded_at) + pool.tickMs,
+    ),
     // Ticks are whole seconds: the second may have begun before the decision was made.
     published_at: orNull(progress.published_at && Math.max(progress.published_at, progress.recorded_at)),
     received_at: orNull(progress.received_at),

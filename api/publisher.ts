@@ -2,11 +2,21 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Deps } from './deps.ts'
 import { dayInJapan } from './domain/calendar.ts'
 import { changePayload, type Numbered, number } from './domain/feed.ts'
+import { placeInTime } from './domain/linkage.ts'
+import { goingOut, isNextInterval, isRound } from './domain/pool.ts'
 import { LIST_TTL } from './domain/status-list.ts'
 import { createFeedWatch } from './feed-watch.ts'
 import { createNotices } from './notices.ts'
-import { databasesWaiting, headOf, publish, type WaitingChange, waitingChanges } from './store/feeds.ts'
+import { headOf, Overtaken, publish } from './store/feeds.ts'
 import { openWaiting } from './store/linkages.ts'
+import {
+  beginRound,
+  databasesWaiting,
+  deadlinesWaiting,
+  lastRound,
+  type WaitingChange,
+  waitingChanges,
+} from './store/pools.ts'
 import type { EventRow } from './store/schema.ts'
 import { purgeExpired } from './store/sessions.ts'
 import { listPath, listsToBuild } from './store/status-lists.ts'
@@ -26,11 +36,24 @@ const PURGED = 1000
 const AHEAD_MS = 60_000
 
 /**
- * The tick: opens waiting linkages whose day has come, numbers and signs what decisions left in the outbox, rebuilds
- * the status lists that changed or grow old. Any number of publishers may run on one store.
+ * The tick: opens waiting linkages whose day has come, numbers and signs what goes out of the pools in which decisions
+ * wait, rebuilds the status lists that changed or grow old. Any number of publishers may run on one store.
  */
 export function createPublisher(deps: Deps) {
-  const { store, auditAnchors, signer, chance, config, feedSignal, statusLists, turns, log, setback } = deps
+  const {
+    store,
+    auditAnchors,
+    signer,
+    chance,
+    config,
+    databases,
+    feedSignal,
+    statusLists,
+    turns,
+    log,
+    setback,
+  } = deps
+  const { pool } = config
   const notices = createNotices(deps)
   const lookForNews = createFeedWatch(deps)
   let timer: NodeJS.Timeout | undefined
@@ -40,7 +63,7 @@ export function createPublisher(deps: Deps) {
   let lastUpkeep = Number.NEGATIVE_INFINITY
 
   function eventOf(database: string, change: Numbered<WaitingChange>, published_at: number): EventRow {
-    const { token, kind, replaces, purpose, idx, recorded_at } = change
+    const { token, kind, replaces, purpose, idx, recorded_at, ordinal } = change
     const { seq, revoked_count, revoked_digest } = change.head
     const jti = chance.bytes(16).toString('base64url')
     const txn = chance.bytes(16).toString('base64url')
@@ -56,31 +79,48 @@ export function createPublisher(deps: Deps) {
       kind,
       recorded_at,
       published_at,
+      ordinal,
       set,
       revoked_count,
       revoked_digest,
     }
   }
 
-  /** Numbers and signs what waits of a database. */
-  async function prepare(database: string, published_at: number) {
+  /** What its holder knows of a token after this change. Without its law nothing is opened. */
+  const listedBy = ({ kind, database_id, notified_on }: WaitingChange, today: string) => {
+    if (kind === 'revoke') return 'revoked'
+    const database = databases.find(database_id)
+    return database ? placeInTime(database, notified_on, today).state : 'waiting'
+  }
+
+  /** Numbers and signs what goes out of the pool of a database in this round. */
+  async function prepare(database: string, now: number) {
     const { head, waiting } = await store.read(async (db) => ({
       head: await headOf(db, database),
-      waiting: await waitingChanges(db, database, BATCH),
+      waiting: await waitingChanges(db, database, now, BATCH),
     }))
-    const numbered = number(head, waiting, (change) => change.linkage_id, chance.below)
+    const chosen = goingOut(waiting, pool, now, chance.below)
+    const numbered = number(head, chosen, (change) => change.linkage_id, chance.below)
     const events: EventRow[] = []
+    const published_at = wholeSecond(now)
     for (const change of numbered) {
       if (events.length % SIGNED_AT_ONCE === 0) await nextTurn()
       events.push(eventOf(database, change, published_at))
     }
-    const ids = numbered.map((change) => change.id)
-    return { database, from: head, to: numbered.at(-1)?.head ?? head, events, ids }
+    const today = dayInJapan(new Date(now))
+    const going = numbered.map((change) => ({ ...change, listed: listedBy(change, today) }) as const)
+    const to = numbered.at(-1)?.head ?? head
+    return { database, from: head, to, events, going, isFull: waiting.length === BATCH }
   }
 
-  /** @returns false when another publisher was faster. */
-  async function commit({ database, from, to, events, ids }: Awaited<ReturnType<typeof prepare>>) {
-    if (!(await store.transact((tx) => publish(tx, database, from, to, events, ids)))) return false
+  /** @returns false when another publisher was faster, or a linkage was taken back meanwhile. */
+  async function commit({ database, from, to, events, going }: Awaited<ReturnType<typeof prepare>>) {
+    try {
+      await store.transact((tx) => publish(tx, database, from, to, events, going))
+    } catch (error) {
+      if (error instanceof Overtaken) return false
+      throw error
+    }
     const newest = events.at(-1)
     if (newest) setback.saw(newest)
     feedSignal.notify(database)
@@ -88,26 +128,48 @@ export function createPublisher(deps: Deps) {
     return true
   }
 
-  /** Small batches are committed together, so that they share an fsync. @returns whether more may be waiting. */
-  async function publishWaiting(published_at: number): Promise<boolean> {
-    let more = false
+  /** Whether this publisher makes a round of a database now: enough changes wait, or the time of one has come. */
+  async function beginsRound(database: string, now: number): Promise<boolean> {
+    const { waiting, last } = await store.read(async (db) => ({
+      waiting: await deadlinesWaiting(db, database, now, pool.min),
+      last: await lastRound(db, database),
+    }))
+    if (!isRound(waiting, pool, now)) return false
+    if (pool.maxMs === 0) return true
+    return isNextInterval(last, pool, now) && store.prepare((tx) => beginRound(tx, database, last, now))
+  }
+
+  /**
+   * Publishes what goes out of these databases. Small batches are committed together, so that they share an fsync.
+   * @returns those in which more may be waiting.
+   */
+  async function publishFrom(due: string[], now: number): Promise<string[]> {
+    const more: string[] = []
     let ready: Awaited<ReturnType<typeof prepare>>[] = []
     let size = 0
     const commitReady = async () => {
-      if ((await Promise.all(ready.map(commit))).includes(false)) more = true
+      const done = await Promise.all(ready.map(commit))
+      for (const [i, { database, isFull }] of ready.entries()) if (isFull || !done[i]) more.push(database)
       ready = []
       size = 0
     }
-    for (const database of await store.read(databasesWaiting)) {
-      const batch = await prepare(database, published_at)
+    for (const database of due) {
+      const batch = await prepare(database, now)
       if (batch.events.length === 0) continue
-      if (batch.events.length === BATCH) more = true
       ready.push(batch)
       size += batch.events.length
       if (size >= TOGETHER) await commitReady()
     }
     await commitReady()
     return more
+  }
+
+  /** One round of each database whose time has come. All of a round has one time, in whole seconds (I6). */
+  async function makeRounds(now: number): Promise<void> {
+    let due: string[] = []
+    for (const database of await store.read(databasesWaiting))
+      if (await beginsRound(database, now)) due.push(database)
+    while (due.length > 0) due = await publishFrom(due, now)
   }
 
   async function tick(): Promise<void> {
@@ -118,9 +180,7 @@ export function createPublisher(deps: Deps) {
       return
     }
     await store.transact((tx) => openWaiting(tx, dayInJapan(now), now.getTime()))
-    // One time for the whole tick: no reader of a feed can tell who decided when, or match people across feeds (I6).
-    const published_at = Math.floor(now.getTime() / 1000) * 1000
-    while (await publishWaiting(published_at));
+    await makeRounds(now.getTime())
     const old = now.getTime() - (LIST_TTL * 1000) / 2
     const lists = await store.read((db) => listsToBuild(db, { from: old, to: now.getTime() + AHEAD_MS }))
     while (lists.length > 0) await statusLists.build(lists.splice(0, LISTS_TOGETHER))
@@ -155,5 +215,7 @@ export function createPublisher(deps: Deps) {
     lastTick: () => lastTick,
   }
 }
+
+const wholeSecond = (at: number) => Math.floor(at / 1000) * 1000
 
 export type Publisher = ReturnType<typeof createPublisher>

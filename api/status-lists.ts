@@ -70,7 +70,7 @@ export function createStatusLists({
   }
 
   const apply = (bits: Uint8Array, tokens: TokenBit[]) => {
-    for (const { idx, state } of tokens) setBit(bits, idx, state !== 'usable')
+    for (const { idx, listed } of tokens) setBit(bits, idx, listed !== 'usable')
   }
 
   /** The bits as of `row.change_no` or later: read whole once, afterwards only what has changed. */

@@ -8,6 +8,12 @@ export type TokenState = 'usable' | 'waiting' | 'revoked' | 'removed'
 /** A word of the sender's own for a line. Its answer repeats it, and nobody stores it. */
 const ref = z.string().max(64).optional()
 
+/** What the holder of a token knows of it: `hidden` as long as nothing was published about it, or else a state. */
+export type Listed = 'hidden' | TokenState
+
+/** What a published change does with a token. */
+export type OutboxKind = 'revoke' | 'create'
+
 /** One line of `POST /linkages`. */
 export const LinkageLine = z.strictObject({
   ref,

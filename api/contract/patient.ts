@@ -153,6 +153,8 @@ export type LinkageState = 'usable' | 'waiting' | 'stopped'
 /** How far the newest change of a linkage has come; each time is null until it has happened. */
 export type Progress = {
   recorded_at: string
+  /** By when it is published at the latest; null once it is. */
+  publish_by: string | null
   published_at: string | null
   received_at: string | null
   applied_at: string | null
@@ -190,6 +192,8 @@ export type DatabaseView = {
 export type DatabasesAnswer = {
   databases: DatabaseView[]
   standing: { choice: Choice; since: string } | null
+  /** Within how many seconds the databases are told of a decision. */
+  publishing: { stop_within_s: number; allow_within_s: number }
   /**
    * When the store was put back from a backup, if this person has not decided since: a decision of theirs may be
    * missing. Null otherwise, and a year later.

@@ -4,6 +4,7 @@ import {
   HEAD_CLAIM,
   type Head,
   LINKAGE_CLAIM,
+  type OutboxKind,
   STREAM_UPDATED,
   VERIFICATION,
 } from '../contract/holder.ts'
@@ -13,7 +14,7 @@ import { addToDigest } from './token.ts'
 export type Waiting = {
   id: string
   token: string
-  kind: 'revoke' | 'create'
+  kind: OutboxKind
   replaces: string | null
   recorded_at: number
 }
@@ -62,7 +63,7 @@ export function changePayload(
   change: {
     seq: number
     token: string
-    kind: 'revoke' | 'create'
+    kind: OutboxKind
     replaces: string | null
     purpose: Purpose
     status_list: { uri: string; idx: number }

@@ -10,6 +10,18 @@ export const LIST_SIZE = 1 << 20
  * open entries, so little is left over; to find the last free ones takes a few dozen tries each.
  */
 export const LIST_FULL = LIST_SIZE - LIST_SIZE / 64
+
+/** Entries given out: to tokens that the holder knows, and to tokens that it does not know yet. */
+export type Filled = { assigned: number; reserved: number }
+
+/**
+ * How many entries may still be given out. Those of hidden tokens lie in what is left over: the holder sees lists fill
+ * up as if there were none.
+ */
+export const roomIn = ({ assigned, reserved }: Filled, hidden: boolean): number =>
+  hidden
+    ? LIST_SIZE - LIST_SIZE / 128 - assigned - reserved
+    : Math.min(LIST_FULL, LIST_SIZE - LIST_SIZE / 256 - reserved) - assigned
 /** Seconds a holder may keep a list before it asks again. */
 export const LIST_TTL = 300
 /** Seconds after which a list must not be used any more (I8). */

@@ -1,7 +1,10 @@
 import type { Head } from '../contract/holder.ts'
 import { EMPTY_DIGEST } from '../domain/token.ts'
-import type { EventRow, OutboxRow, TokenRow } from './schema.ts'
-import { changeLists, listsOf } from './status-lists.ts'
+import { setListed } from './linkages.ts'
+import { lockLinkages } from './locks.ts'
+import type { WaitingChange } from './pools.ts'
+import type { EventRow } from './schema.ts'
+import { changeLists, listsOf, openPlaces } from './status-lists.ts'
 import type { Reader, Transactor } from './store.ts'
 
 const EMPTY_HEAD: Head = { seq: 0, revoked_count: 0, revoked_digest: EMPTY_DIGEST }
@@ -27,41 +30,38 @@ export async function headAt(db: Reader, database_id: string, seq: number): Prom
   return row ?? EMPTY_HEAD
 }
 
-export const insertOutbox = async (tx: Transactor, rows: OutboxRow[]): Promise<void> => {
-  if (rows.length > 0) await tx.insertInto('outbox').values(rows).execute()
-}
-
-export const databasesWaiting = async (db: Reader): Promise<string[]> =>
-  (await db.selectFrom('outbox').select('database_id').distinct().execute()).map((row) => row.database_id)
-
-export type WaitingChange = OutboxRow &
-  Pick<TokenRow, 'linkage_id' | 'generation' | 'purpose' | 'list' | 'idx'>
-
-/**
- * At most `limit` waiting changes of a database. Those of one linkage come in the order in which they happened:
- * by generation, and `create` before `revoke`. Beyond that the order is that of random ids, so that where more wait
- * than one batch takes, who comes first does not tell who decided first (I6).
- */
-export const waitingChanges = (db: Reader, database_id: string, limit: number): Promise<WaitingChange[]> =>
-  db
-    .selectFrom('outbox')
-    .innerJoin('token', 'token.token', 'outbox.token')
-    .selectAll('outbox')
-    .select(['token.linkage_id', 'token.generation', 'token.purpose', 'token.list', 'token.idx'])
-    .where('outbox.database_id', '=', database_id)
-    .orderBy('token.generation')
-    .orderBy('outbox.kind')
-    .orderBy('outbox.id')
-    .limit(limit)
+/** A feed's row, before anything was published. */
+export const ensureFeed = (tx: Transactor, database_id: string) =>
+  tx
+    .insertInto('feed')
+    .values({ database_id, ...EMPTY_HEAD, mismatch_since: null, round_at: null })
+    .onConflict((conflict) => conflict.column('database_id').doNothing())
     .execute()
 
 /** Rows that one statement writes. */
 const PER_STATEMENT = 500
 
+function* chunks<T>(all: T[]): Generator<T[]> {
+  for (let from = 0; from < all.length; from += PER_STATEMENT) yield all.slice(from, from + PER_STATEMENT)
+}
+
+/** What was prepared does not fit the store any more: another publisher was faster, or a linkage was taken back. */
+export class Overtaken extends Error {
+  override name = 'Overtaken'
+}
+
+/** A waiting change, and what its holder knows of the token once it is published. */
+export type Going = Pick<
+  WaitingChange,
+  'id' | 'token' | 'linkage_id' | 'generation' | 'kind' | 'purpose' | 'list'
+> & {
+  listed: 'usable' | 'waiting' | 'revoked'
+}
+
 /**
- * Publishes numbered events: the head moves from the value it was read at, or nothing happens at all, so that any
- * number of publishers may run.
- * @returns false when another publisher was faster.
+ * Publishes numbered events, and with them what lists and answers say of their tokens: the head moves from the value it
+ * was read at, and every change still waits, or nothing happens at all. So any number of publishers may run.
+ * @throws Overtaken
  */
 export async function publish(
   tx: Transactor,
@@ -69,27 +69,39 @@ export async function publish(
   from: Head,
   to: Head,
   events: EventRow[],
-  outboxIds: string[],
-): Promise<boolean> {
-  await tx
-    .insertInto('feed')
-    .values({ database_id, ...EMPTY_HEAD, mismatch_since: null })
-    .onConflict((conflict) => conflict.column('database_id').doNothing())
-    .execute()
+  going: Going[],
+): Promise<void> {
+  await ensureFeed(tx, database_id)
+  await lockLinkages(
+    tx,
+    going.map(({ linkage_id }) => linkage_id),
+  )
+  for (const some of chunks(going.map(({ id }) => id))) {
+    const gone = await tx.deleteFrom('outbox').where('id', 'in', some).executeTakeFirst()
+    if (Number(gone.numDeletedRows) !== some.length) throw new Overtaken()
+  }
   const moved = await tx
     .updateTable('feed')
     .set(to)
     .where('database_id', '=', database_id)
     .where('seq', '=', from.seq)
     .executeTakeFirst()
-  if (Number(moved.numUpdatedRows) === 0) return false
-  for (let from = 0; from < events.length; from += PER_STATEMENT) {
-    const to = from + PER_STATEMENT
-    await tx.insertInto('event').values(events.slice(from, to)).execute()
-    await tx.deleteFrom('outbox').where('id', 'in', outboxIds.slice(from, to)).execute()
-  }
-  // Every list carries the head: one that was built between a decision and its publication is built once more.
+  if (Number(moved.numUpdatedRows) === 0) throw new Overtaken()
+  for (const some of chunks(events)) await tx.insertInto('event').values(some).execute()
+  await tellListed(tx, database_id, going)
+}
+
+/** Every list carries the head, so each of the database's is built again. */
+async function tellListed(tx: Transactor, database_id: string, going: Going[]): Promise<void> {
+  const created = going.filter(({ kind }) => kind === 'create')
+  await openPlaces(tx, database_id, created)
   const lists = await listsOf(tx, database_id)
   if (lists.length > 0) await changeLists(tx, lists, 0)
-  return true
+  const last = new Map(going.map(({ token, listed }) => [token, listed]))
+  for (const [listed, tokens] of Map.groupBy(last, ([, listed]) => listed))
+    for (const some of chunks(tokens.map(([token]) => token))) await setListed(tx, some, { listed })
+  const newest = new Map(created.map(({ linkage_id, generation }) => [linkage_id, generation]))
+  for (const [told, linkages] of Map.groupBy(newest, ([, generation]) => generation))
+    for (const some of chunks(linkages.map(([id]) => id)))
+      await tx.updateTable('linkage').set({ told }).where('id', 'in', some).execute()
 }

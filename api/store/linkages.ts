@@ -4,15 +4,16 @@ import type { LinkageRow, TokenRow } from './schema.ts'
 import { changeLists, type ListKey } from './status-lists.ts'
 import type { Reader, Transactor } from './store.ts'
 
-/** A linkage with its current token. */
+/** A linkage with one of its tokens. */
 export type LinkageWithToken = LinkageRow &
-  Pick<TokenRow, 'token' | 'list' | 'idx' | 'state' | 'usable_from' | 'changed_at'>
+  Pick<TokenRow, 'token' | 'list' | 'idx' | 'state' | 'listed' | 'usable_from' | 'changed_at'>
 
-const current = (db: Reader) =>
+/** @param which the token that is true, for its person; or the one that the holder knows, for the holder. */
+const linkagesWith = (db: Reader, which: 'generation' | 'told') =>
   db
     .selectFrom('linkage')
     .innerJoin('token', (join) =>
-      join.onRef('token.linkage_id', '=', 'linkage.id').onRef('token.generation', '=', 'linkage.generation'),
+      join.onRef('token.linkage_id', '=', 'linkage.id').onRef('token.generation', '=', `linkage.${which}`),
     )
     .selectAll('linkage')
     .select([
@@ -20,36 +21,37 @@ const current = (db: Reader) =>
       'token.list',
       'token.idx',
       'token.state',
+      'token.listed',
       'token.usable_from',
       'token.changed_at',
     ])
 
-/** Every linkage of a person that its holder has not taken back. */
+/** Every linkage of a person that its holder has not taken back, with its current token. */
 export const linkagesOf = (db: Reader, subject: string): Promise<LinkageWithToken[]> =>
-  current(db)
+  linkagesWith(db, 'generation')
     .where('linkage.subject', '=', subject)
     .where('linkage.removed_at', 'is', null)
     .orderBy('linkage.registered_at')
     .execute()
 
-/** The linkages of several people with one database and purpose, those taken back included. */
+/** The linkages of several people with one database and purpose as their holder knows them, those taken back included. */
 export const linkagesOfMany = (
   db: Reader,
   of: { subjects: string[]; database_id: string; purpose: Purpose },
 ): Promise<LinkageWithToken[]> =>
-  current(db)
+  linkagesWith(db, 'told')
     .where('linkage.subject', 'in', of.subjects)
     .where('linkage.database_id', '=', of.database_id)
     .where('linkage.purpose', '=', of.purpose)
     .execute()
 
-/** The linkages that these current tokens of a database stand for. */
+/** The linkages that these tokens of a database stand for, as its holder knows them. */
 export const linkagesByToken = (
   db: Reader,
   database_id: string,
   tokens: string[],
 ): Promise<LinkageWithToken[]> =>
-  current(db)
+  linkagesWith(db, 'told')
     .where('token.token', 'in', tokens)
     .where('linkage.database_id', '=', database_id)
     .where('linkage.removed_at', 'is', null)
@@ -64,48 +66,109 @@ export const updateLinkage = (tx: Transactor, id: string, change: Partial<Linkag
 export const insertTokens = (tx: Transactor, tokens: TokenRow[]) =>
   tx.insertInto('token').values(tokens).execute()
 
-/**
- * Moves tokens to another state; their places in the list stay their own for ever, and revoked is for ever (I4).
- * @param from states that tokens move from: those in another one stay as they are.
- */
-export async function changeTokens(
+/** Moves tokens to another state; their holders are not told. Revoked is for ever (I4). */
+export const changeStates = async (
+  tx: Transactor,
+  tokens: string[],
+  change: Pick<TokenRow, 'state'> & Partial<Pick<TokenRow, 'usable_from' | 'changed_at'>>,
+  from: TokenRow['state'][],
+): Promise<void> => {
+  if (tokens.length === 0) return
+  await tx.updateTable('token').set(change).where('token', 'in', tokens).where('state', 'in', from).execute()
+}
+
+/** Changes what holders are told of tokens, and so their lists. What was told as revoked stays so (I4). */
+export async function changeListed(
   tx: Transactor,
   tokens: (ListKey & Pick<TokenRow, 'token'>)[],
-  change: Partial<Pick<TokenRow, 'state' | 'usable_from' | 'changed_at'>>,
-  from: TokenRow['state'][] = ['usable', 'waiting', 'removed'],
+  change: Pick<TokenRow, 'listed'> & Partial<Pick<TokenRow, 'usable_from'>>,
 ): Promise<void> {
   if (tokens.length === 0) return
   await changeLists(tx, tokens, 0)
-  await tx
+  await setListed(
+    tx,
+    tokens.map(({ token }) => token),
+    change,
+  )
+}
+
+/** As `changeListed`, where the lists were noted as changed before. */
+export const setListed = (
+  tx: Transactor,
+  tokens: string[],
+  change: Pick<TokenRow, 'listed'> & Partial<Pick<TokenRow, 'usable_from'>>,
+) =>
+  tx
     .updateTable('token')
     .set({
       ...change,
       change_no: sql<number>`(select s.change_no from status_list s where s.database_id = token.database_id
         and s.purpose = token.purpose and s.list = token.list)`,
     })
-    .where(
-      'token',
-      'in',
-      tokens.map(({ token }) => token),
-    )
-    .where('state', 'in', from)
+    .where('token', 'in', tokens)
+    .where('listed', '!=', 'revoked')
     .execute()
+
+/** Notes that holders no longer link these records. */
+export const markRemoved = (tx: Transactor, linkages: string[], removed_at: number) =>
+  tx.updateTable('linkage').set({ removed_at }).where('id', 'in', linkages).execute()
+
+/**
+ * What these linkages would have told their holders and has not yet: new tokens, and the end of those. It is dropped;
+ * the tokens stay hidden for ever.
+ */
+export async function dropHidden(tx: Transactor, linkages: string[], at: number): Promise<void> {
+  const rows = await tx
+    .selectFrom('token')
+    .select('token')
+    .where('linkage_id', 'in', linkages)
+    .where('listed', '=', 'hidden')
+    .execute()
+  if (rows.length === 0) return
+  const tokens = rows.map(({ token }) => token)
+  await tx.deleteFrom('outbox').where('token', 'in', tokens).execute()
+  await changeStates(tx, tokens, { state: 'removed', changed_at: at }, ['usable', 'waiting'])
 }
+
+/** The newest tokens of these linkages, where their holders do not know them yet and their day has not come. */
+export const hiddenWaiting = async (db: Reader, linkages: string[]): Promise<string[]> =>
+  (
+    await db
+      .selectFrom('token')
+      .innerJoin('linkage', (join) =>
+        join
+          .onRef('linkage.id', '=', 'token.linkage_id')
+          .onRef('linkage.generation', '=', 'token.generation'),
+      )
+      .select('token.token')
+      .where('linkage.id', 'in', linkages)
+      .where('token.listed', '=', 'hidden')
+      .where('token.state', '=', 'waiting')
+      .execute()
+  ).map(({ token }) => token)
 
 /** Tokens whose day has come are opened this many at a time. */
 const OPENED = 1000
 
-/** Opens every waiting token whose day has come. */
+/** Opens every waiting token whose day has come: what its person sees, and what its holder was told, each by itself. */
 export async function openWaiting(tx: Transactor, today: string, now: number): Promise<void> {
-  for (;;) {
-    const due = await tx
+  const due = (what: 'state' | 'listed') =>
+    tx
       .selectFrom('token')
       .select(['token', 'database_id', 'purpose', 'list'])
-      .where('state', '=', 'waiting')
+      .where(what, '=', 'waiting')
       .where('usable_from', '<=', today)
       .limit(OPENED)
       .execute()
-    if (due.length === 0) return
-    await changeTokens(tx, due, { state: 'usable', changed_at: now }, ['waiting'])
+  for (;;) {
+    const told = await due('listed')
+    if (told.length === 0) break
+    await changeListed(tx, told, { listed: 'usable' })
+  }
+  for (;;) {
+    const waiting = await due('state')
+    if (waiting.length === 0) return
+    const tokens = waiting.map(({ token }) => token)
+    await changeStates(tx, tokens, { state: 'usable', changed_at: now }, ['waiting'])
   }
 }

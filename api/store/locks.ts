@@ -31,6 +31,16 @@ export async function lockPeople(tx: Transactor, subjects: readonly string[]): P
 }
 
 /**
+ * Makes what publishes changes of these linkages, and what takes the linkages back, wait for each other: nothing is
+ * published of a linkage that was taken back meanwhile.
+ */
+export async function lockLinkages(tx: Transactor, ids: readonly string[]): Promise<void> {
+  if (!tx.getExecutor().adapter.supportsMultipleConnections || ids.length === 0) return
+  const wanted = [...new Set(ids)]
+  await tx.selectFrom('linkage').select('id').where('id', 'in', wanted).orderBy('id').forUpdate().execute()
+}
+
+/**
  * Reads a stream so that its cursor, its marks and its acknowledgements are this transaction's alone.
  * @returns null when it is gone.
  */

@@ -89,6 +89,8 @@ export async function markMatch(
 /** How far the newest change of a token has come, in milliseconds since the epoch; null: nothing was ever published. */
 export type TokenProgress = {
   recorded_at: number
+  /** Until when it waits for its round at the latest; null: it is published. */
+  deadline: number | null
   published_at: number | null
   received_at: number | null
   applied_at: number | null
@@ -101,12 +103,11 @@ export async function progressOf(
 ): Promise<TokenProgress | null> {
   const waiting = await db
     .selectFrom('outbox')
-    .select('recorded_at')
+    .select(['recorded_at', 'deadline'])
     .where('token', '=', token)
     .where('kind', '=', kind)
     .executeTakeFirst()
-  if (waiting)
-    return { recorded_at: waiting.recorded_at, published_at: null, received_at: null, applied_at: null }
+  if (waiting) return { ...waiting, published_at: null, received_at: null, applied_at: null }
   const event = await db
     .selectFrom('event')
     .select(['database_id', 'seq', 'recorded_at', 'published_at'])
@@ -126,6 +127,7 @@ export async function progressOf(
   }
   return {
     recorded_at: event.recorded_at,
+    deadline: null,
     published_at: event.published_at,
     received_at: await first('received'),
     // While the holder's set differs from ours, nobody can say which revocations it acts on.

@@ -1,5 +1,5 @@
 import type { Purpose } from '../contract/catalogue.ts'
-import type { TokenState } from '../contract/holder.ts'
+import type { Listed, OutboxKind, TokenState } from '../contract/holder.ts'
 import type { Choice, Device, ProofingStatus } from '../contract/patient.ts'
 import type { AuditLink, ChainHead } from '../domain/audit.ts'
 
@@ -81,6 +81,8 @@ export type LinkageRow = {
   purpose: Purpose
   /** Generation of the current token, from 1. */
   generation: number
+  /** Generation of the token that the holder knows: later ones are `hidden`. */
+  told: number
   notified_on: string | null
   registered_at: Time
   /** When the holder said that it no longer links these records. */
@@ -96,10 +98,14 @@ export type TokenRow = {
   purpose: Purpose
   list: number
   idx: number
+  /** What is true, and what its person sees. */
   state: TokenState
+  /** What its holder was told: lists and answers follow this alone. */
+  listed: Listed
   usable_from: string | null
+  /** When `state` changed. */
   changed_at: Time
-  /** `change_no` of its list at its newest change: what a list that is rebuilt has to read. */
+  /** `change_no` of its list when `listed` changed last: what a list that is rebuilt has to read. */
   change_no: number
   /** The batch of linkages or the decision that brought it about; null: older than the audit trail. */
   minted_by: string | null
@@ -137,15 +143,21 @@ export type IdempotencyRow = {
   claimer: string | null
 }
 
-/** A change that waits for its number. */
+/** A change that waits for its number, in the pool of its database (`domain/pool.ts`). */
 export type OutboxRow = {
   id: string
   database_id: string
   token: string
-  kind: 'revoke' | 'create'
+  kind: OutboxKind
   /** Token that a `create` replaces. */
   replaces: string | null
   recorded_at: Time
+  /** It goes out with no round before this time. */
+  not_before: Time
+  /** From this time on it makes a round. */
+  deadline: Time
+  /** Ordinal of the decision behind it, among those of its person; 0: not known. */
+  ordinal: number
 }
 
 /** A published change: `seq` is contiguous from 1 per database. */
@@ -154,9 +166,11 @@ export type EventRow = {
   seq: number
   jti: string
   token: string
-  kind: 'revoke' | 'create'
+  kind: OutboxKind
   recorded_at: Time
   published_at: Time
+  /** Ordinal of the decision behind it, among those of its person; 0: not known. */
+  ordinal: number
   /** Compact JWS, signed once. */
   set: string
   /** Head after this event. */
@@ -183,6 +197,8 @@ export type FeedRow = {
   revoked_digest: string
   /** Since when the holder's digest differs from ours; null: it matches, or was never told. */
   mismatch_since: Time | null
+  /** When it was last decided which changes go out, also where none did; null: never. */
+  round_at: Time | null
 }
 
 /** "Everything up to `through_seq`" was received or applied at a time. */
@@ -215,8 +231,10 @@ export type StatusListRow = {
   list: number
   change_no: number
   built_no: number
-  /** Entries given out. */
+  /** Entries given out to tokens that the holder knows; 0: the holder does not know of the list. */
   assigned: number
+  /** Entries of tokens that are `hidden`. */
+  reserved: number
   signed_at: Time | null
 }
 

@@ -1,5 +1,5 @@
 import type { Purpose } from '../contract/catalogue.ts'
-import { LIST_FULL, LIST_SIZE } from '../domain/status-list.ts'
+import { LIST_SIZE, roomIn } from '../domain/status-list.ts'
 import { firstListOf } from './epochs.ts'
 import type { StatusListRow, TokenRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
@@ -13,7 +13,7 @@ const byKey = (db: Reader, key: ListKey) =>
     .where('status_list.purpose', '=', key.purpose)
     .where('status_list.list', '=', key.list)
 
-/** A list as it stands; `jwt`: as it was signed last, null before the first time. */
+/** A list as it stands, if its holder knows of it; `jwt`: as it was signed last, null before the first time. */
 export const findList = async (
   db: Reader,
   key: ListKey,
@@ -27,17 +27,20 @@ export const findList = async (
     )
     .selectAll('status_list')
     .select('signed_list.jwt')
+    .where('assigned', '>', 0)
     .executeTakeFirst()) ?? null
 
 /** Number of the content that was built last; null: there is no such list. */
 export const builtNo = async (db: Reader, key: ListKey): Promise<number | null> =>
   (await byKey(db, key).select('built_no').executeTakeFirst())?.built_no ?? null
 
+/** The lists that the holder of a database knows of. */
 export const listsOf = (db: Reader, database_id: string): Promise<ListKey[]> =>
   db
     .selectFrom('status_list')
     .select(['database_id', 'purpose', 'list'])
     .where('database_id', '=', database_id)
+    .where('assigned', '>', 0)
     .orderBy('purpose')
     .orderBy('list')
     .execute()
@@ -50,6 +53,7 @@ export const listsToBuild = (
   db
     .selectFrom('status_list')
     .selectAll()
+    .where('assigned', '>', 0)
     .where((eb) =>
       eb.or([
         eb('change_no', '>', eb.ref('built_no')),
@@ -60,12 +64,12 @@ export const listsToBuild = (
     )
     .execute()
 
-export type TokenBit = Pick<TokenRow, 'idx' | 'state'>
+export type TokenBit = Pick<TokenRow, 'idx' | 'listed'>
 
 const tokensOf = (db: Reader, key: ListKey) =>
   db
     .selectFrom('token')
-    .select(['idx', 'state'])
+    .select(['idx', 'listed'])
     .where('database_id', '=', key.database_id)
     .where('purpose', '=', key.purpose)
     .where('list', '=', key.list)
@@ -116,6 +120,7 @@ export async function changeLists(tx: Transactor, keys: ListKey[], assigned: num
     change_no: 1,
     built_no: 0,
     assigned,
+    reserved: 0,
     signed_at: null,
   }))
   await tx
@@ -130,39 +135,72 @@ export async function changeLists(tx: Transactor, keys: ListKey[], assigned: num
     .execute()
 }
 
+/** Notes that `reserved` more entries of a list are given out to tokens that its holder does not know yet. */
+const reserveIn = (tx: Transactor, key: ListKey, reserved: number) =>
+  tx
+    .insertInto('status_list')
+    .values({ ...key, change_no: 1, built_no: 0, assigned: 0, reserved, signed_at: null })
+    .onConflict((conflict) =>
+      conflict.columns(['database_id', 'purpose', 'list']).doUpdateSet((eb) => ({
+        reserved: eb('status_list.reserved', '+', reserved),
+      })),
+    )
+    .execute()
+
+/** The holder comes to know these tokens of its database: their entries count from now on. */
+export async function openPlaces(
+  tx: Transactor,
+  database_id: string,
+  tokens: Pick<ListKey, 'purpose' | 'list'>[],
+): Promise<void> {
+  const keys = inListOrder(tokens.map(({ purpose, list }) => ({ database_id, purpose, list })))
+  for (const { length, 0: key } of Map.groupBy(keys, listPath).values())
+    if (key)
+      await tx
+        .updateTable('status_list')
+        .set((eb) => ({ assigned: eb('assigned', '+', length), reserved: eb('reserved', '-', length) }))
+        .where('database_id', '=', key.database_id)
+        .where('purpose', '=', key.purpose)
+        .where('list', '=', key.list)
+        .execute()
+}
+
 /** Places that one statement looks up. */
 const LOOKED_UP = 8192
 
 /**
  * Finds `count` random places that were never given out, in the newest list and, where it is full, the next ones.
+ * @param of `hidden`: for tokens that the holder does not know yet; nothing that it sees changes.
  * @param random 0 ≤ random(n) < n, uniform.
  */
 export async function assignPlaces(
   tx: Transactor,
-  of: { database_id: string; purpose: Purpose; count: number },
+  of: { database_id: string; purpose: Purpose; count: number; hidden?: boolean },
   random: (n: number) => number,
 ): Promise<Pick<TokenRow, 'list' | 'idx' | 'change_no'>[]> {
-  const { database_id, purpose } = of
+  const { database_id, purpose, hidden = false } = of
+  const note = (key: ListKey, count: number) =>
+    hidden ? reserveIn(tx, key, count) : changeLists(tx, [key], count)
   const places: Pick<TokenRow, 'list' | 'idx' | 'change_no'>[] = []
-  let { list, assigned } = await lockNewest(tx, database_id, purpose)
+  let { list, ...filled } = await lockNewest(tx, database_id, purpose)
   while (places.length < of.count) {
-    if (assigned >= LIST_FULL) {
+    if (roomIn(filled, hidden) <= 0) {
       list += 1
-      assigned = 0
+      filled = { assigned: 0, reserved: 0 }
     }
     const key = { database_id, purpose, list }
-    if (assigned === 0) {
-      await changeLists(tx, [key], 0)
+    if (filled.assigned === 0) {
+      await note(key, 0)
       // Another transaction may have opened this list while we waited for it.
-      assigned = (await byKey(tx, key).select('assigned').executeTakeFirstOrThrow()).assigned
-      if (assigned >= LIST_FULL) continue
+      filled = await byKey(tx, key).select(['assigned', 'reserved']).executeTakeFirstOrThrow()
+      if (roomIn(filled, hidden) <= 0) continue
     }
-    const count = Math.min(of.count - places.length, LIST_FULL - assigned)
-    const free = await freeIndices(tx, key, { count, assigned }, random)
-    await changeLists(tx, [key], free.length)
+    const count = Math.min(of.count - places.length, roomIn(filled, hidden))
+    const free = await freeIndices(tx, key, { count, taken: filled.assigned + filled.reserved }, random)
+    await note(key, free.length)
     const { change_no } = await byKey(tx, key).select('change_no').executeTakeFirstOrThrow()
     for (const idx of free) places.push({ list, idx, change_no })
-    assigned += free.length
+    filled[hidden ? 'reserved' : 'assigned'] += free.length
   }
   return places
 }
@@ -172,11 +210,11 @@ async function lockNewest(
   tx: Transactor,
   database_id: string,
   purpose: Purpose,
-): Promise<Pick<StatusListRow, 'list' | 'assigned'>> {
+): Promise<Pick<StatusListRow, 'list' | 'assigned' | 'reserved'>> {
   const first = await firstListOf(tx)
   const newest = await tx
     .selectFrom('status_list')
-    .select(['list', 'assigned'])
+    .select(['list', 'assigned', 'reserved'])
     .where('database_id', '=', database_id)
     .where('purpose', '=', purpose)
     .where('list', '>=', first)
@@ -184,7 +222,7 @@ async function lockNewest(
     .limit(1)
     .forUpdate()
     .executeTakeFirst()
-  return newest ?? { list: first, assigned: 0 }
+  return newest ?? { list: first, assigned: 0, reserved: 0 }
 }
 
 /**
@@ -194,12 +232,12 @@ async function lockNewest(
 async function freeIndices(
   db: Reader,
   key: ListKey,
-  { count, assigned }: { count: number; assigned: number },
+  { count, taken: filled }: { count: number; taken: number },
   random: (n: number) => number,
 ): Promise<number[]> {
   const free = new Set<number>()
   while (free.size < count) {
-    const tries = ((count - free.size) * LIST_SIZE) / (LIST_SIZE - assigned)
+    const tries = ((count - free.size) * LIST_SIZE) / (LIST_SIZE - filled)
     const size = Math.min(2 ** Math.ceil(Math.log2(tries)), LOOKED_UP)
     const drawn = new Set<number>()
     while (drawn.size < size) drawn.add(random(LIST_SIZE))

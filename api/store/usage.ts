@@ -14,6 +14,7 @@ export async function insertUsed(
     .select(['token', 'linkage_id'])
     .where('database_id', '=', usage.database_id)
     .where('token', 'in', tokens)
+    .where('listed', '!=', 'hidden')
     .execute()
   if (known.length > 0)
     await tx

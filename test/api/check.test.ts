@@ -57,6 +57,25 @@ const DAMAGE: [what: string, said: RegExp, damage: (db: Kysely<Schema>) => Promi
         .execute(),
   ],
   [
+    'a holder was told more than was published',
+    /usable: is usable|its revocation was published|came back/,
+    (db) => db.updateTable('token').set({ listed: 'usable' }).where('listed', '=', 'revoked').execute(),
+  ],
+  [
+    'what a holder was told is hidden again',
+    /the token that was told is hidden/,
+    (db) => db.updateTable('token').set({ listed: 'hidden' }).where('state', '=', 'usable').execute(),
+  ],
+  [
+    'a stop waits longer than its person was told',
+    /revoke with a deadline 1 ms too late/,
+    (db) =>
+      db
+        .updateTable('outbox')
+        .set((eb) => ({ deadline: eb('recorded_at', '+', 1) }))
+        .execute(),
+  ],
+  [
     'a decision says something else than was signed',
     /the row says something else than was signed/,
     (db) => db.updateTable('decision').set({ choice: 'allow' }).execute(),
@@ -129,9 +148,13 @@ describe('the check of the stored state notices when', () => {
     try {
       await world.tick()
       await harm((db) =>
-        db.updateTable('token').set({ state: 'waiting' }).where('state', '=', 'usable').execute(),
+        db
+          .updateTable('token')
+          .set({ state: 'waiting', listed: 'waiting' })
+          .where('state', '=', 'usable')
+          .execute(),
       )
-      await expect(world.check()).rejects.toThrow(/1 open entries, 0 usable tokens/)
+      await expect(world.check()).rejects.toThrow(/1 open entries, 0 tokens told usable/)
     } finally {
       await world.close()
     }

@@ -32,8 +32,8 @@ export function seedLinkages(
   const linkage = db.prepare(`insert into linkage
     (id, subject, database_id, purpose, generation, registered_at) values (?, ?, ?, 'research', 1, ?)`)
   const token = db.prepare(`insert into token
-    (token, linkage_id, generation, database_id, purpose, list, idx, state, changed_at, change_no)
-    values (?, ?, 1, ?, 'research', ?, ?, ?, ?, 1)`)
+    (token, linkage_id, generation, database_id, purpose, list, idx, state, listed, changed_at, change_no)
+    values (?, ?, 1, ?, 'research', ?, ?, ?, 'usable', ?, 1)`)
   const outbox = db.prepare(
     `insert into outbox (id, database_id, token, kind, recorded_at) values (?, ?, ?, 'revoke', ?)`,
   )

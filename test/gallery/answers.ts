@@ -44,11 +44,20 @@ export function databases(linked: Record<string, DatabaseView['linkages']> = {})
   }))
 }
 
+/** As in production. */
+const PUBLISHING = { stop_within_s: 3600, allow_within_s: 25_200 }
+
 export const overview = (
   linked: Record<string, DatabaseView['linkages']>,
   standing: DatabasesAnswer['standing'] = null,
   restored_at: string | null = null,
-): Answer => json({ databases: databases(linked), standing, restored_at } satisfies DatabasesAnswer)
+): Answer =>
+  json({
+    databases: databases(linked),
+    standing,
+    publishing: PUBLISHING,
+    restored_at,
+  } satisfies DatabasesAnswer)
 
 export const usable = linkage()
 export const recorded = linkage({ state: 'stopped', progress: progress() })

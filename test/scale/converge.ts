@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createLinkages } from '../../api/linkages.ts'
+import { createMinting } from '../../api/minting.ts'
 import { headOf } from '../../api/store/feeds.ts'
 import { linkagesByToken } from '../../api/store/linkages.ts'
 import { revokedDigest } from '../../mocks/holder/ledger.ts'
@@ -50,13 +50,13 @@ export async function converge(world: World, course: Course, say: (text: string)
     .map(({ token }) => token)
     .slice(0, revocations)
   const polling = start(tables)
-  const { revoke } = createLinkages(world.deps)
+  const { revoke } = createMinting(world.deps)
   await settle(polling, true)
   for (let tick = 0; tick < ticks; tick++) {
     if (tick === ticks >> 1) copyFileSync(fileOf('polling'), fileOf('sleeping'))
     const [from, to] = [tick, tick + 1].map((nth) => Math.round((nth * revocations) / ticks))
     await world.deps.store.transact(async (tx) =>
-      revoke(tx, await linkagesByToken(tx, DATABASE, tokens.slice(from, to)), world.clock.now().getTime()),
+      revoke(tx, await linkagesByToken(tx, DATABASE, tokens.slice(from, to)), world.clock.now().getTime(), 1),
     )
     await world.tick()
     await settle(polling, true)

@@ -22,6 +22,7 @@ beforeAll(async () => {
     kind: 'revoke' as const,
     recorded_at: 0,
     published_at: 0,
+    ordinal: 0,
     set: `set-${'x'.repeat((i * 7) % 23)}-${i + 1}`,
     revoked_count: i + 1,
     revoked_digest: '',

@@ -16,7 +16,15 @@ let store: Store
 
 beforeAll(async () => {
   store = await openSqlite(folder)
-  const linkage = { ...OF, id: 'l', subject: 's', generation: 1, notified_on: null, removed_at: null }
+  const linkage = {
+    ...OF,
+    id: 'l',
+    subject: 's',
+    generation: 1,
+    told: 1,
+    notified_on: null,
+    removed_at: null,
+  }
   const tokens = Array.from({ length: TAKEN }, (_, idx) => ({
     ...OF,
     token: `t${idx}`,
@@ -25,6 +33,7 @@ beforeAll(async () => {
     list: 1,
     idx,
     state: 'revoked' as const,
+    listed: 'revoked' as const,
     usable_from: null,
     changed_at: 0,
     change_no: 1,
@@ -35,7 +44,7 @@ beforeAll(async () => {
       .values({ ...linkage, registered_at: 0 })
       .execute()
     await tx.insertInto('token').values(tokens).execute()
-    const list = { ...OF, list: 1, change_no: 1, built_no: 0, signed_at: null }
+    const list = { ...OF, list: 1, change_no: 1, built_no: 0, reserved: 0, signed_at: null }
     await tx
       .insertInto('status_list')
       .values({ ...list, assigned: LIST_FULL - 3 })

@@ -13,7 +13,7 @@ export type FeedId = (typeof FEEDS)[number]
 
 /**
  * What an api needs before it starts: a fresh folder with keys, holders and a small web, and the portal and the
- * resolver on loopback. `env` is the api's environment.
+ * resolver on loopback. `env` is the api's environment; every change goes out at the next tick.
  */
 export async function prepareSetting(origin: string, now: () => Date = () => new Date()) {
   const folder = await mkdtemp(join(tmpdir(), 'erabu-test-'))
@@ -41,6 +41,9 @@ export async function prepareSetting(origin: string, now: () => Date = () => new
       ERABU_HOLDERS: join(folder, 'holders.json'),
       ERABU_KIOSKS: join(folder, 'kiosks.json'),
       ERABU_WEB: web,
+      ERABU_POOL_MIN: '1',
+      ERABU_POOL_MAX_S: '0',
+      ERABU_ALLOW_S: '0',
       ERABU_PORTAL_URL: surroundings.portalUrl,
       ERABU_RESOLVER_URL: surroundings.resolverUrl,
     },

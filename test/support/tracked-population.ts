@@ -9,6 +9,7 @@ import { CREDENTIAL_CHANGE } from '../../api/contract/holder.ts'
 import { createDeps } from '../../api/deps.ts'
 import { subjectOf } from '../../api/domain/token.ts'
 import { createLinkages } from '../../api/linkages.ts'
+import { createMinting } from '../../api/minting.ts'
 import { createPublisher } from '../../api/publisher.ts'
 import { linkagesOf } from '../../api/store/linkages.ts'
 import { openStored } from './check/stored.ts'
@@ -46,6 +47,7 @@ export async function trackPopulation(
     ...deps,
     resolver: { ...resolver, open: async (subject) => ({ id5: subject }) },
   })
+  const { revoke } = createMinting(deps)
   const publisher = createPublisher(deps)
   try {
     const id5s = Array.from({ length: people }, (_, person) => `person ${person}`)
@@ -58,7 +60,7 @@ export async function trackPopulation(
     for (let from = 0; from < people; from += AT_ONCE)
       await store.transact(async (tx) => {
         for (const subject of subjects.slice(from, from + AT_ONCE))
-          await linkages.revoke(tx, await linkagesOf(tx, subject), Date.now())
+          await revoke(tx, await linkagesOf(tx, subject), Date.now(), 1)
       })
     await publisher.tick()
     return byDatabase(setting.data, subjects)

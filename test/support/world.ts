@@ -73,7 +73,12 @@ export async function startWorld({
     clock,
     surroundings: setting.surroundings,
     holder: setting.holder,
-    check: createCheck({ place, origin, signingKey: running.deps.keys.signing.publicJwks[0] }),
+    check: createCheck({
+      place,
+      origin,
+      signingKey: running.deps.keys.signing.publicJwks[0],
+      longest: running.deps.config.pool,
+    }),
     /** One run of the publisher. */
     tick: () => running.publisher.tick(),
     /**

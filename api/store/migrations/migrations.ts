@@ -6,6 +6,7 @@ import { person } from './0006-person.ts'
 import { signedList } from './0007-signed-list.ts'
 import { audit } from './0008-audit.ts'
 import { epoch } from './0009-epoch.ts'
+import { pool } from './0010-pool.ts'
 import { setback } from './0012-setback.ts'
 import { bounds } from './0013-bounds.ts'
 import { claims } from './0014-claims.ts'
@@ -20,6 +21,7 @@ export const migrations: MigrationProvider = {
     '0007-signed-list': signedList,
     '0008-audit': audit,
     '0009-epoch': epoch,
+    '0010-pool': pool,
     '0012-setback': setback,
     '0013-bounds': bounds,
     '0014-claims': claims,

@@ -3,7 +3,7 @@ import { deflateSync, inflateSync } from 'node:zlib'
 import { decodeJwt } from 'jose'
 import { readConfig } from '../../../api/config.ts'
 import { createDeps, type Deps } from '../../../api/deps.ts'
-import { createLinkages } from '../../../api/linkages.ts'
+import { createMinting } from '../../../api/minting.ts'
 import { createPublisher } from '../../../api/publisher.ts'
 import { linkagesByToken } from '../../../api/store/linkages.ts'
 import { median } from '../../support/statistics.ts'
@@ -33,11 +33,11 @@ export const listBuild: Row = {
       await publisher.tick()
       const delays: { p99: number; max: number }[] = []
       const revokeOneEach = async () => {
-        const linkages = createLinkages(deps)
+        const { revoke } = createMinting(deps)
         for (const { database, linkages: own } of seeded)
           await deps.store.transact(async (tx) => {
             const found = await linkagesByToken(tx, database, [own.pop()?.token ?? ''])
-            await linkages.revoke(tx, found, Date.now())
+            await revoke(tx, found, Date.now(), 1)
           })
       }
       const samples = await alternate(

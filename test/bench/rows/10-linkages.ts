@@ -92,8 +92,8 @@ function insertRows(db: ReturnType<typeof openStore>, count: number, place: numb
     (id, subject, database_id, purpose, generation, registered_at) values (?, ?, 'bench-1', 'research', 1, ?)`)
   const token = db.prepare(
     `insert into token
-    (token, linkage_id, generation, database_id, purpose, list, idx, state, changed_at, change_no)
-    values (?, ?, 1, 'bench-1', 'research', ?, ?, 'usable', ?, ?)`,
+    (token, linkage_id, generation, database_id, purpose, list, idx, state, listed, changed_at, change_no)
+    values (?, ?, 1, 'bench-1', 'research', ?, ?, 'usable', 'usable', ?, ?)`,
   )
   const list = db.prepare(
     `insert into status_list (database_id, purpose, list, change_no, built_no, assigned)

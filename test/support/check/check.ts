@@ -7,6 +7,7 @@ import { CATALOGUE } from '../catalogue.ts'
 import { decisionFaults } from './decisions.ts'
 import { feedFaults } from './feeds.ts'
 import { listFaults } from './lists.ts'
+import { type Longest, outboxFaults } from './outbox.ts'
 import { type Place, readStored, type Stored } from './stored.ts'
 import { tokenFaults } from './tokens.ts'
 
@@ -18,10 +19,12 @@ export function createCheck({
   place,
   origin,
   signingKey,
+  longest = { maxMs: 0, allowMs: 0 },
 }: {
   place: Place
   origin: string
   signingKey: JWK
+  longest?: Longest
 }) {
   let before: Stored | null = null
   return async (): Promise<Stored> => {
@@ -29,6 +32,7 @@ export function createCheck({
     const faults = [
       ...tokenFaults(stored, CATALOGUE, before),
       ...changedEvents(before, stored),
+      ...outboxFaults(stored, longest),
       ...(await feedFaults(stored, origin, signingKey)),
       ...(await decisionFaults(stored, origin, signingKey)),
       ...(await listFaults(stored, origin, signingKey)),

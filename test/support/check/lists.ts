@@ -14,7 +14,7 @@ type Payload = {
   [HEAD_CLAIM]: Head
 }
 
-/** I8: a signed list opens exactly the usable tokens, and ends. Lists that wait for their next build are passed over. */
+/** I8: a signed list opens exactly the tokens of which its holder was told that they are usable, and ends. Lists that wait for their next build are passed over. */
 export async function listFaults(stored: Stored, origin: string, signingKey: JWK): Promise<string[]> {
   const faults: string[] = []
   for (const row of stored.status_list) {
@@ -47,9 +47,9 @@ async function faultsOf(
   const open = new Set<number>()
   for (const [place, byte] of bits.entries())
     if (byte !== 0xff) for (let bit = 0; bit < 8; bit++) if (!(byte & (1 << bit))) open.add(place * 8 + bit)
-  const usable = stored.token.filter((token) => nameOf(token) === nameOf(row) && token.state === 'usable')
+  const usable = stored.token.filter((token) => nameOf(token) === nameOf(row) && token.listed === 'usable')
   if (open.size !== usable.length || usable.some(({ idx }) => !open.has(idx)))
-    faults.push(`${open.size} open entries, ${usable.length} usable tokens`)
+    faults.push(`${open.size} open entries, ${usable.length} tokens told usable`)
   return faults
 }
 

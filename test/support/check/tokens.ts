@@ -1,6 +1,7 @@
 import type { Database } from '../../../api/contract/catalogue.ts'
 import type { DecisionRow, LinkageRow } from '../../../api/store/schema.ts'
 import type { Stored } from './stored.ts'
+import { toldFaults } from './told.ts'
 
 /** I3, I4 and I6 for the tokens: the latest decision wins, revoked is for ever, nothing is shared. */
 export function tokenFaults(stored: Stored, catalogue: Database[], before: Stored | null): string[] {
@@ -21,15 +22,17 @@ export function tokenFaults(stored: Stored, catalogue: Database[], before: Store
     if (tokens.length !== linkage.generation) wrong('the newest generation is not the current one')
     for (const token of tokens.slice(0, -1))
       if (token.state !== 'revoked' && token.state !== 'removed') wrong('an old token is not closed')
+    for (const fault of toldFaults(linkage, tokens, stored)) wrong(fault)
     const stopped = tokens.at(-1)?.state === 'revoked'
     if (
       linkage.removed_at === null &&
       stopped !== (winner(linkage, stored.decision, catalogue)?.choice === 'stop')
     )
       wrong(`${stopped ? 'stopped' : 'not stopped'}, against the latest decision`)
-    for (const [index, { token, state }] of tokens.entries()) {
+    for (const [index, { token, state, listed }] of tokens.entries()) {
       const told = [...stored.outbox, ...stored.event].filter((change) => change.token === token)
-      if (told.filter(({ kind }) => kind === 'revoke').length !== (state === 'revoked' ? 1 : 0))
+      const dropped = listed === 'hidden' && !told.some(({ kind }) => kind === 'create')
+      if (told.filter(({ kind }) => kind === 'revoke').length !== (state === 'revoked' && !dropped ? 1 : 0))
         wrong(`a ${state} token is told ${told.length} times`)
       // Whoever took a linkage back and registers it again is answered with its token, also where the old one had been
       // revoked before; the feed tells of no such thing.
@@ -43,6 +46,9 @@ export function tokenFaults(stored: Stored, catalogue: Database[], before: Store
     const now = stored.token.find(({ token }) => token === old.token)
     if (!now || now.idx !== old.idx || now.list !== old.list) faults.push('a token or its place is gone')
     if (old.state === 'revoked' && now?.state !== 'revoked') faults.push('a revoked token came back')
+    if (old.listed === 'revoked' && now?.listed !== 'revoked')
+      faults.push('what was told as revoked came back')
+    if (old.listed !== 'hidden' && now?.listed === 'hidden') faults.push('what was told is hidden again')
   }
   return faults
 }

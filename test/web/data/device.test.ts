@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFin
 import type { Device } from '../../../web/data/device/device.ts'
 import { openInChromium } from './support/chromium.ts'
 
+const PUBLISHING = { stop_within_s: 3600, allow_within_s: 25_200 }
+
 declare global {
   var device: Device
   var subject: typeof import('./support/device-module.ts')
@@ -44,7 +46,12 @@ const stored = (tab: Page) =>
 const fill = (tab: Page, person: string) =>
   tab.evaluate(async (name) => {
     const { device } = globalThis
-    await device.keepSnapshot(name, 'overview', { databases: [], standing: null, restored_at: null })
+    await device.keepSnapshot(name, 'overview', {
+      databases: [],
+      standing: null,
+      publishing: PUBLISHING,
+      restored_at: null,
+    })
     await device.keepReceipt(name, 'd-1', 'a.b.c')
     const draft = { choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' } as const
     await device.outbox
@@ -69,7 +76,7 @@ test('what the owner’s calls brought is there after a restart of the page', as
   await openDevice(page)
   expect(await stored(page)).toEqual({
     owner: 'ichiro',
-    overview: { databases: [], standing: null, restored_at: null },
+    overview: { databases: [], standing: null, publishing: PUBLISHING, restored_at: null },
     receipt: 'a.b.c',
     outbox: ['of-ichiro'],
   })
@@ -386,7 +393,12 @@ test('a full disk is told apart, keeps what was there, and still takes what is s
         const writing =
           kind === 'outbox'
             ? outbox.put({ id: 'large', key: 'large', draft, kept_at: '2026-09-01T00:00:00Z', signed: null })
-            : keepSnapshot('ichiro', 'overview', { databases: [], standing: null, restored_at: words })
+            : keepSnapshot('ichiro', 'overview', {
+                databases: [],
+                standing: null,
+                publishing: PUBLISHING,
+                restored_at: words,
+              })
         return writing.then(
           () => ({ kept: true, state: globalThis.subject.storage() }),
           () => ({ kept: false, state: globalThis.subject.storage() }),

@@ -6,6 +6,7 @@ import { pace } from '../../../web/data/overview.ts'
 const time = '2026-09-01T00:00:00Z'
 const recorded: Progress = {
   recorded_at: time,
+  publish_by: time,
   published_at: null,
   received_at: null,
   applied_at: null,

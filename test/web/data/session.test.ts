@@ -4,6 +4,8 @@ import type { SessionAnswer } from '../../../api/contract/patient.ts'
 import { createFakeDevice } from './support/device.ts'
 import { renderHook } from './support/render-hook.ts'
 
+const PUBLISHING = { stop_within_s: 3600, allow_within_s: 25_200 }
+
 vi.mock('../../../web/data/load-device.ts')
 
 const answer = (change: Partial<SessionAnswer> = {}): SessionAnswer => ({
@@ -172,7 +174,12 @@ describe('signing out', () => {
 
   test('leaves nothing of the person in memory for the next one', async () => {
     const page = await openPage()
-    vi.spyOn(page.api, 'databases').mockResolvedValue({ databases: [], standing: null, restored_at: null })
+    vi.spyOn(page.api, 'databases').mockResolvedValue({
+      databases: [],
+      standing: null,
+      publishing: PUBLISHING,
+      restored_at: null,
+    })
     const hook = await page.render()
     const overview = await renderHook(() => page.useOverview(), undefined)
     expect(overview.last().status).toBe('ready')

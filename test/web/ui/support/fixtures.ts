@@ -25,6 +25,7 @@ export const database = (change: Partial<DatabaseView> = {}): DatabaseView => ({
 
 export const progress = (change: Partial<Progress> = {}): Progress => ({
   recorded_at: '2026-11-24T01:00:00Z',
+  publish_by: '2026-11-24T02:00:00Z',
   published_at: null,
   received_at: null,
   applied_at: null,

@@ -1,0 +1,66 @@
+import type { Database } from '../contract/catalogue.ts'
+import type { OutboxKind } from '../contract/holder.ts'
+import type { Choice } from '../contract/patient.ts'
+
+/**
+ * How long changes of one database are held back, so that two databases cannot match people by time. `min`: as many
+ * waiting changes make a round. `maxMs`: after this time a change is out; 0: every change goes out at the next tick.
+ * `allowMs`: how much longer a `create` may wait. `tickMs`: how often the publisher looks.
+ */
+export type Pool = { min: number; maxMs: number; allowMs: number; tickMs: number }
+
+/** The longest `maxMs` that leaves holders three quarters of the time within which they have to act. */
+export const longestPool = (databases: Pick<Database, 'feed' | 'due_hours'>[]): number =>
+  Math.min(...databases.filter(({ feed }) => feed).map(({ due_hours }) => due_hours * 900_000))
+
+/** When a change may go out with a round at the earliest, and when it makes a round by itself. */
+export type PoolTimes = { not_before: number; deadline: number }
+
+type Below = (n: number) => number
+
+/**
+ * The times of a change, drawn for it alone: the same decision has other ones in each database. A deadline lies in the
+ * later half of the wait, and a tick before its end. A `revoke` may go out at once, whatever the clock says.
+ * @param at now, in ms. @param below 0 ≤ below(n) < n, uniform.
+ */
+export function timesInPool(kind: OutboxKind, at: number, pool: Pool, below: Below): PoolTimes {
+  const latest = Math.max(0, pool.maxMs - pool.tickMs)
+  const earliest = Math.floor(latest / 2)
+  const held = kind === 'create' ? below(pool.allowMs + 1) : 0
+  const deadline = at + held + earliest + below(latest - earliest + 1)
+  return { not_before: kind === 'create' ? at + held : 0, deadline }
+}
+
+/** A deadline farther away than any that is drawn: the clock was set back, or the settings changed. */
+const isDue = (deadline: number, pool: Pool, now: number) => deadline <= now || deadline > now + pool.maxMs
+
+/** Whether a database publishes now. @param waiting its changes that may go out, `pool.min` of them at most. */
+export const isRound = (waiting: { deadline: number }[], pool: Pool, now: number): boolean =>
+  waiting.length >= pool.min || waiting.some(({ deadline }) => isDue(deadline, pool, now))
+
+/** Publishers share one round in each interval of `tickMs`. @param last when the last round was, in ms. */
+export const isNextInterval = (last: number | null, pool: Pool, now: number): boolean =>
+  last === null || Math.floor(last / pool.tickMs) !== Math.floor(now / pool.tickMs)
+
+type InPool = { id: string; linkage_id: string; token: string; deadline: number }
+
+/**
+ * Which changes go out in a round: each with probability one half, those past their deadline always. A change takes the
+ * earlier ones of its linkage along. A `create` whose token was revoked meanwhile goes with its revocation alone, so
+ * that nothing is opened that the person has stopped.
+ * @param waiting those of one linkage in the order in which they happened.
+ */
+export function goingOut<T extends InPool>(waiting: T[], pool: Pool, now: number, below: Below): T[] {
+  const going = new Set<string>()
+  for (const chain of Map.groupBy(waiting, ({ linkage_id }) => linkage_id).values()) {
+    let count = 0
+    for (const [i, { token, deadline }] of chain.entries())
+      if (chain[i + 1]?.token !== token && (isDue(deadline, pool, now) || below(2) === 0)) count = i + 1
+    for (const { id } of chain.slice(0, count)) going.add(id)
+  }
+  return waiting.filter(({ id }) => going.has(id))
+}
+
+/** Whether what a decision changed has certainly been published by now, in every database. */
+export const isOut = (made: { choice: Choice; recorded_at: number }, pool: Pool, now: number): boolean =>
+  made.recorded_at + pool.maxMs + (made.choice === 'allow' ? pool.allowMs : 0) <= now

@@ -1,0 +1,180 @@
+import { describe, expect } from 'vitest'
+import { HOUR, MINUTE, SECOND } from '../support/clock.ts'
+import { numbersOf, ordinary } from '../support/people.ts'
+import { ALLOW_WAIT, bitOf, linked, STOP_WAIT, test } from '../support/pooled.ts'
+import type { World } from '../support/world.ts'
+
+const PERSON = ordinary(0)
+const linkOf = async (world: World, person = PERSON) => {
+  const holder = world.holder('demo-registry')
+  return linked(await holder.link('research', [numbersOf(person)]))
+}
+const tickAfter = async (world: World, ms: number) => {
+  world.clock.advance(ms)
+  await world.tick()
+}
+const publishedKinds = async (world: World) => (await world.check()).event.map(({ kind }) => kind)
+
+async function enrolled(world: World, person = PERSON) {
+  const patient = world.patient()
+  await patient.enrol(person.id)
+  return patient
+}
+
+describe('a stop', () => {
+  test('waits in the pool, and until it goes out its holder sees nothing of it', async ({ world }) => {
+    const before = await linkOf(world)
+    await world.tick()
+    const lists = (await world.check()).status_list
+    const patient = await enrolled(world)
+    await patient.decide('stop', { all: true })
+    await tickAfter(world, 10 * SECOND)
+    expect(await linkOf(world)).toEqual(before)
+    expect(await bitOf(world, before)).toBe(0)
+    const { event, status_list, token } = await world.check()
+    expect([event, status_list]).toEqual([[], lists])
+    expect(token).toMatchObject([{ state: 'revoked', listed: 'usable' }])
+  })
+
+  test('is told to its person with the time by which it is out, and is out by then', async ({ world }) => {
+    const before = await linkOf(world)
+    const patient = await enrolled(world)
+    await patient.decide('stop', { all: true })
+    const { databases, publishing } = await patient.databases()
+    expect(publishing).toEqual({ stop_within_s: 3600, allow_within_s: 25_200 })
+    const [linkage] = databases.find(({ id }) => id === 'demo-registry')?.linkages ?? []
+    expect(linkage).toMatchObject({ state: 'stopped', progress: { published_at: null } })
+    const by = Date.parse(linkage?.progress?.publish_by ?? '') - world.clock.now().getTime()
+    expect(by).toBeGreaterThan(STOP_WAIT / 2 - 5 * SECOND)
+    expect(by).toBeLessThanOrEqual(STOP_WAIT)
+    await tickAfter(world, by)
+    expect(await publishedKinds(world)).toEqual(['revoke'])
+    expect(await bitOf(world, before)).toBe(1)
+    expect(await linkOf(world)).toEqual({ ...before, state: 'revoked' })
+  })
+
+  test('goes out early where enough others wait, and each sits out a round as often as not', async ({
+    world,
+  }) => {
+    const people = Array.from({ length: 24 }, (_, index) => ordinary(index))
+    await world.holder('demo-registry').link('research', people.map(numbersOf))
+    for (const person of people) await (await enrolled(world, person)).decide('stop', { all: true })
+    const left: number[] = []
+    for (let round = 0; round < 3; round++) {
+      await tickAfter(world, 5 * SECOND)
+      left.push((await world.check()).outbox.length)
+    }
+    const [first = 0, ...rest] = left
+    expect(first).toBeGreaterThan(0)
+    expect(first).toBeLessThan(24)
+    // Fewer than twenty wait now, and the time of none has come.
+    if (first < 20) expect(rest).toEqual([first, first])
+  })
+})
+
+describe('an allow', () => {
+  test('makes a token that nobody is told of until its create goes out', async ({ world }) => {
+    const before = await linkOf(world)
+    const patient = await enrolled(world)
+    await patient.decide('stop', { all: true })
+    await tickAfter(world, STOP_WAIT)
+    await patient.signIn()
+    const lists = (await world.check()).status_list
+    await patient.decide('allow', { all: true })
+    await tickAfter(world, 0)
+    const told = await linkOf(world)
+    const hidden = (await world.check()).token.find(({ generation }) => generation === 2)
+    expect(told).toEqual({ ...before, state: 'revoked' })
+    expect(hidden).toMatchObject({ state: 'usable', listed: 'hidden' })
+    expect((await world.check()).status_list).toMatchObject(
+      lists.map(({ change_no, assigned }) => ({ change_no, assigned, reserved: 1 })),
+    )
+    await tickAfter(world, ALLOW_WAIT)
+    world.holder('demo-registry').forgetToken()
+    const renewed = await linkOf(world)
+    expect(renewed).toMatchObject({ token: hidden?.token, state: 'usable' })
+    expect([await bitOf(world, before), await bitOf(world, renewed)]).toEqual([1, 0])
+    expect(await publishedKinds(world)).toEqual(['revoke', 'create'])
+  })
+
+  test('that is stopped again before it is out opens nothing, and is out with the stop', async ({
+    world,
+  }) => {
+    await linkOf(world)
+    const patient = await enrolled(world)
+    for (const choice of ['stop', 'allow', 'stop'] as const) await patient.decide(choice, { all: true })
+    const opened: number[] = []
+    for (let minutes = 0; minutes <= 60; minutes += 5) {
+      await tickAfter(world, minutes === 0 ? 0 : 5 * MINUTE)
+      const { token } = await world.check()
+      const second = token.find(({ generation }) => generation === 2)
+      if (second?.listed === 'usable') opened.push(minutes)
+    }
+    expect(opened).toEqual([])
+    expect(await publishedKinds(world)).toEqual(['revoke', 'create', 'revoke'])
+  })
+})
+
+describe('a linkage that is registered', () => {
+  test('while a stop waits is answered as if there were none, and revoked by its feed', async ({ world }) => {
+    await (await enrolled(world)).decide('stop', { all: true })
+    world.clock.advance(10 * MINUTE)
+    const born = await linkOf(world)
+    await world.tick()
+    expect([born.state, await bitOf(world, born)]).toEqual(['usable', 0])
+    expect((await world.check()).token).toMatchObject([{ state: 'revoked', listed: 'usable' }])
+    await tickAfter(world, STOP_WAIT)
+    expect(await bitOf(world, born)).toBe(1)
+    expect(await publishedKinds(world)).toEqual(['revoke'])
+  })
+
+  test('when a stop is out everywhere is born revoked', async ({ world }) => {
+    await (await enrolled(world)).decide('stop', { all: true })
+    world.clock.advance(STOP_WAIT)
+    expect(await linkOf(world)).toMatchObject({ state: 'revoked' })
+  })
+
+  test('while an allow waits is born revoked, and then told of its next token', async ({ world }) => {
+    const patient = await enrolled(world)
+    await patient.decide('stop', { all: true })
+    world.clock.advance(2 * HOUR)
+    await patient.signIn()
+    await patient.decide('allow', { all: true })
+    const born = await linkOf(world)
+    expect(born).toMatchObject({ state: 'revoked' })
+    await tickAfter(world, ALLOW_WAIT)
+    world.holder('demo-registry').forgetToken()
+    expect(await linkOf(world)).toMatchObject({ state: 'usable' })
+    expect(await publishedKinds(world)).toEqual(['revoke', 'create'])
+  })
+
+  test('again after it was taken back does not lapse a stop that its holder has read', async ({ world }) => {
+    const holder = world.holder('demo-registry')
+    const before = await linkOf(world)
+    const patient = await enrolled(world)
+    await patient.decide('stop', { all: true })
+    world.clock.advance(STOP_WAIT - SECOND)
+    await world.tick()
+    holder.forgetToken()
+    const ndjson = `${JSON.stringify({ token: before.token })}\n`
+    await holder.send('POST', '/linkages/removals?database=demo-registry', { ndjson })
+    expect(await linkOf(world)).toMatchObject({ state: 'revoked' })
+  })
+})
+
+describe('a linkage that is taken back', () => {
+  test('while an allow waits tells of no new token any more', async ({ world }) => {
+    const before = await linkOf(world)
+    const patient = await enrolled(world)
+    await patient.decide('stop', { all: true })
+    await patient.decide('allow', { all: true })
+    const ndjson = `${JSON.stringify({ token: before.token })}\n`
+    const removed = await world
+      .holder('demo-registry')
+      .send('POST', '/linkages/removals?database=demo-registry', { ndjson })
+    expect(await removed.json()).toEqual({ token: before.token, removed: true })
+    await tickAfter(world, ALLOW_WAIT)
+    expect(await publishedKinds(world)).toEqual(['revoke'])
+    expect((await world.check()).token).toMatchObject([{ listed: 'revoked' }, { listed: 'hidden' }])
+  })
+})

@@ -1,0 +1,44 @@
+import { inflateSync } from 'node:zlib'
+import { decodeJwt } from 'jose'
+import { test as base } from 'vitest'
+import type { LinkageAnswer } from '../../api/contract/holder.ts'
+import { HOUR } from './clock.ts'
+import { startWorld, type World } from './world.ts'
+
+/** As in production: a stop is out within an hour, an allow within seven. */
+export const PRODUCTION = { ERABU_POOL_MIN: '20', ERABU_POOL_MAX_S: '3600', ERABU_ALLOW_S: '21600' }
+export const STOP_WAIT = HOUR
+export const ALLOW_WAIT = 7 * HOUR
+
+/** A test with a world whose changes wait in pools, and whose clock stands still until it is put forward. */
+export const test = base.extend('world', async ({ task }, { onCleanup }) => {
+  const world = await startWorld({ settings: PRODUCTION })
+  world.clock.hold()
+  onCleanup(async () => {
+    try {
+      if (task.result?.state !== 'fail') await world.check()
+    } finally {
+      await world.close()
+    }
+  })
+  return world
+})
+
+export type Linked = Exclude<LinkageAnswer, { error: string }>
+export function linked(answers: LinkageAnswer[]): Linked {
+  const [answer] = answers
+  if (!answer || 'error' in answer) throw new Error('not linked')
+  return answer
+}
+
+/** The entry of a linkage in its list, as its holder reads it now. */
+export async function bitOf(world: World, { status_list }: Linked): Promise<number> {
+  const [, , database_id = '', purpose, list] = new URL(status_list.uri).pathname.split('/')
+  const key = { database_id, purpose: purpose as 'research', list: Number(list) }
+  const signed = await world.deps.statusLists.signed(key)
+  const { lst } = decodeJwt<{ status_list: { lst: string } }>(
+    signed?.identity.body.toString() ?? '',
+  ).status_list
+  const byte = inflateSync(Buffer.from(lst, 'base64url'))[status_list.idx >> 3] ?? 0
+  return (byte >> (status_list.idx & 7)) & 1
+}

@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  goingOut,
+  isNextInterval,
+  isOut,
+  isRound,
+  longestPool,
+  type Pool,
+  timesInPool,
+} from '../../api/domain/pool.ts'
+
+const pool = fc.record({
+  min: fc.integer({ min: 1, max: 50 }),
+  maxMs: fc.nat(7_200_000),
+  allowMs: fc.nat(40_000_000),
+  tickMs: fc.integer({ min: 10, max: 10_000 }),
+})
+const dice = fc.infiniteStream(fc.nat(2 ** 30))
+const belowOf = (stream: Stream) => (n: number) => (stream.next().value ?? 0) % n
+type Stream = Iterator<number>
+const NOW = 1_800_000_000_000
+const HOUR: Pool = { min: 20, maxMs: 3_600_000, allowMs: 21_600_000, tickMs: 5000 }
+/** Changes of linkages, each as often as its number says, told apart by place. */
+const waitingOf = (lengths: number[], deadline: (i: number) => number) =>
+  lengths.flatMap((length, linkage) =>
+    Array.from({ length }, (_, i) => ({
+      id: `${linkage}/${i}`,
+      linkage_id: `${linkage}`,
+      // A revocation, then create and revocation of each next generation.
+      token: `${linkage}.${Math.ceil(i / 2)}`,
+      deadline: deadline(linkage),
+    })),
+  )
+
+describe('the times of a change', () => {
+  it('let a tick publish it within the longest wait', () => {
+    fc.assert(
+      fc.property(pool, fc.constantFrom('revoke', 'create'), dice, (of, kind, stream) => {
+        const { not_before, deadline } = timesInPool(kind, NOW, of, belowOf(stream))
+        const held = kind === 'create' ? of.allowMs : 0
+        expect(deadline).toBeGreaterThanOrEqual(NOW)
+        expect(deadline + of.tickMs).toBeLessThanOrEqual(NOW + held + Math.max(of.maxMs, of.tickMs))
+        expect(not_before).toBeLessThanOrEqual(deadline)
+        if (kind === 'revoke') expect(not_before).toBe(0)
+        else expect(not_before).toBeGreaterThanOrEqual(NOW)
+      }),
+    )
+  })
+
+  it('are drawn for each change alone, over the later half of the wait and the whole time of an allow', () => {
+    let x = 1
+    const below = (n: number) => {
+      x = (x * 48_271) % 2_147_483_647
+      return x % n
+    }
+    const stops = Array.from({ length: 2000 }, () => timesInPool('revoke', 0, HOUR, below).deadline)
+    const allows = Array.from({ length: 2000 }, () => timesInPool('create', 0, HOUR, below).not_before)
+    expect(new Set(stops).size).toBeGreaterThan(1900)
+    expect(Math.min(...stops) / 1000).toBeGreaterThanOrEqual(1797)
+    expect([Math.min(...stops) < 1_850_000, Math.max(...stops) > 3_540_000]).toEqual([true, true])
+    expect([Math.min(...allows) < 600_000, Math.max(...allows) > 21_000_000]).toEqual([true, true])
+  })
+
+  it('are the next tick where nothing is held back', () => {
+    const atOnce = { ...HOUR, maxMs: 0, allowMs: 0 }
+    expect(timesInPool('create', NOW, atOnce, () => 0)).toEqual({ not_before: NOW, deadline: NOW })
+  })
+})
+
+describe('a round', () => {
+  it('takes place when enough changes wait or the time of one has come', () => {
+    const later = { deadline: NOW + 1 }
+    expect(isRound(Array(19).fill(later), HOUR, NOW)).toBe(false)
+    expect(isRound(Array(20).fill(later), HOUR, NOW)).toBe(true)
+    expect(isRound([later, { deadline: NOW }], HOUR, NOW)).toBe(true)
+    expect(isRound([], HOUR, NOW)).toBe(false)
+  })
+
+  it('does not wait for a deadline that a clock set back has moved away', () => {
+    expect(isRound([{ deadline: NOW + HOUR.maxMs + 1 }], HOUR, NOW)).toBe(true)
+  })
+
+  it('takes place once in an interval, whoever looks, also after the clock was set back', () => {
+    expect(isNextInterval(null, HOUR, NOW)).toBe(true)
+    expect(isNextInterval(NOW, HOUR, NOW + 4999)).toBe(false)
+    expect(isNextInterval(NOW, HOUR, NOW + 5000)).toBe(true)
+    expect(isNextInterval(NOW, HOUR, NOW - 3_600_000)).toBe(true)
+  })
+
+  it('takes a beginning of the changes of each linkage, and never opens what was revoked meanwhile', () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 7 }), { maxLength: 8 })
+    fc.assert(
+      fc.property(lengths, dice, (of, stream) => {
+        const waiting = waitingOf(of, () => NOW + 1)
+        const going = goingOut(waiting, HOUR, NOW, belowOf(stream))
+        for (const [linkage, length] of of.entries()) {
+          const own = going.filter(({ linkage_id }) => linkage_id === `${linkage}`)
+          expect(own).toEqual(
+            waiting.filter(({ linkage_id }) => linkage_id === `${linkage}`).slice(0, own.length),
+          )
+          expect(own.length === length || own.length === 0 || own.length % 2 === 1).toBe(true)
+        }
+      }),
+    )
+  })
+
+  it('takes everything whose time has come, and of the rest about half', () => {
+    let x = 7
+    const below = (n: number) => {
+      x = (x * 48_271) % 2_147_483_647
+      return (x >> 8) % n
+    }
+    const waiting = waitingOf(Array(2000).fill(1), (linkage) => (linkage < 1000 ? NOW : NOW + 1))
+    const going = goingOut(waiting, HOUR, NOW, below)
+    expect(going.filter(({ deadline }) => deadline === NOW)).toHaveLength(1000)
+    const rest = going.length - 1000
+    expect(rest).toBeGreaterThan(400)
+    expect(rest).toBeLessThan(600)
+  })
+})
+
+describe('a decision', () => {
+  it('counts as published everywhere after the longest wait, which is longer for an allow', () => {
+    const stop = { choice: 'stop', recorded_at: NOW - HOUR.maxMs } as const
+    expect([isOut(stop, HOUR, NOW), isOut(stop, HOUR, NOW - 1)]).toEqual([true, false])
+    const allow = { choice: 'allow', recorded_at: NOW - HOUR.maxMs - HOUR.allowMs } as const
+    expect([isOut(allow, HOUR, NOW), isOut(allow, HOUR, NOW - 1)]).toEqual([true, false])
+  })
+})
+
+describe('the longest wait', () => {
+  it('is a quarter of the shortest time that a holder with a feed has', () => {
+    expect(
+      longestPool([
+        { feed: true, due_hours: 24 },
+        { feed: true, due_hours: 8 },
+        { feed: false, due_hours: 1 },
+      ]),
+    ).toBe(2 * 3_600_000)
+  })
+})
