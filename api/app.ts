@@ -5,6 +5,7 @@ import { createChallenges } from './http/challenges.ts'
 import type { Env } from './http/env.ts'
 import { bodyWithin, sameOriginOnly } from './http/guard.ts'
 import { securityHeaders } from './http/headers.ts'
+import { onceOnly } from './http/once-only.ts'
 import { overloadGuard } from './http/overload.ts'
 import { createSessions } from './http/sessions.ts'
 import { createProblems } from './problem.ts'
@@ -53,6 +54,7 @@ export function createApp(deps: Deps) {
   const app = new Hono<Env>()
   app.onError(problems.onError)
   app.notFound(problems.notFound)
+  app.use(onceOnly)
   for (const path of ['/api/*', '/oauth/*', '/ssf/*']) app.use(path, bodyWithin(BODY_MS))
   // Asked most, so they stand before what the others need: `answer` gives them its headers at a fraction of the cost.
   app.route('/', createPollRoutes(deps, redelivery)).route('/', createStatusListRoutes(deps))

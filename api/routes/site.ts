@@ -16,7 +16,11 @@ export function createSiteRoutes({ config }: Pick<Deps, 'config'>) {
       root: config.web,
       precompressed: true,
       ...(path ? { path } : {}),
-      onFound: (_path, c) => c.header('Cache-Control', caching),
+      onFound: (_path, c) => {
+        c.header('Cache-Control', caching)
+        // Also on the file itself: a cache must not give it to whoever takes the compressed copy, or the reverse.
+        c.header('Vary', 'Accept-Encoding')
+      },
     })
   const page = file('no-cache', 'index.html')
   const kioskPage = (name: string) => file('no-store', name)

@@ -92,6 +92,9 @@ describe('the web', () => {
         headers: { 'accept-encoding': encoding },
       })
       expect(await answer.text()).toBe('export {}')
+      // What keeps copies must not give the one to who asked for the other.
+      expect(answer.headers.get('vary')).toBe('Accept-Encoding')
+      expect(answer.headers.get('etag')).toBeNull()
       return [answer.headers.get('content-encoding'), answer.headers.get('content-type')]
     }
     expect(await ask('gzip')).toEqual(['gzip', expect.stringContaining('text/javascript')])

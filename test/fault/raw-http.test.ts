@@ -90,6 +90,43 @@ describe('what no browser sends is refused and cut off, without an internal erro
   })
 })
 
+describe('a request that says twice what may be said once is refused', () => {
+  const TWICE: [first: string, second: string][] = [
+    ['Authorization: Bearer a', 'Authorization: Bearer b'],
+    ['Content-Type: application/json', 'Content-Type: text/plain'],
+    ['DPoP: a', 'DPoP: b'],
+    ['Erabu-Visit: a', 'erabu-visit: a'],
+    ['Idempotency-Key: key-number-one', 'Idempotency-Key: key-number-two'],
+    ['Origin: https://evil.example', 'Origin: https://erabu.example'],
+    ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Site: same-origin'],
+    ['Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'],
+  ]
+  const answered = async (...parts: string[]) => {
+    const heard = await say(parts)
+    expect(statusOf(heard)).toBe(400)
+  }
+
+  test('its host', async () => {
+    await answered(request('GET /jwks.json HTTP/1.1', 'Host: evil.example'))
+    await answered(request('GET /statuslists HTTP/1.1', `Host: ${host()}`))
+  })
+
+  test.for(TWICE)('%s, %s', async (headers) => {
+    await answered(request('GET /jwks.json HTTP/1.1', ...headers))
+  })
+
+  test('but not one that says once what it says, or twice what is a list', async () => {
+    const once = TWICE.map(([header]) => header).filter((header) => !header.startsWith('Transfer'))
+    const lists = [
+      'Accept: application/json',
+      'Accept: text/html',
+      'X-Forwarded-For: 192.0.2.1',
+      'X-Forwarded-For: ::1',
+    ]
+    expect(statusOf(await say([request('GET /jwks.json HTTP/1.1', ...once, ...lists)]))).toBe(200)
+  })
+})
+
 describe('the api', () => {
   test('takes its origin from its configuration, whatever host it is asked for', async () => {
     const foreign = request('GET /.well-known/ssf-configuration HTTP/1.1').replace(host(), 'evil.example')

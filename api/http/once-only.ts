@@ -1,0 +1,40 @@
+import { createMiddleware } from 'hono/factory'
+import { ProblemError } from '../problem.ts'
+import type { Env } from './env.ts'
+
+/**
+ * Headers that say one thing. Of two, Node keeps the first, a proxy may have kept the last, and a check and its use may
+ * look at different ones. What is a list by its definition is not in here, nor `Cookie`, which HTTP/2 may split.
+ */
+const ONCE = new Set([
+  'authorization',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'dpop',
+  'erabu-visit',
+  'host',
+  'idempotency-key',
+  'origin',
+  'sec-fetch-site',
+  'transfer-encoding',
+])
+
+/** @param raw names and values in turn, as they came. */
+export function repeatedHeader(raw: readonly string[]): string | null {
+  const seen = new Set<string>()
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = (raw[index] ?? '').toLowerCase()
+    if (!ONCE.has(name)) continue
+    if (seen.has(name)) return name
+    seen.add(name)
+  }
+  return null
+}
+
+/** Refuses a request that says twice what may be said once. @throws ProblemError invalid-request */
+export const onceOnly = createMiddleware<Env>(async (c, next) => {
+  const repeated = repeatedHeader(c.env.incoming?.rawHeaders ?? [])
+  if (repeated) throw new ProblemError('invalid-request', { reason: `two headers ${repeated}` })
+  await next()
+})
