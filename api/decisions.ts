@@ -10,13 +10,14 @@ import { transition } from './domain/linkage.ts'
 import { verifyAssertion } from './domain/passkey.ts'
 import { type Evidence, receiptNumber, receiptPayload } from './domain/receipt.ts'
 import { type Challenges, orReject } from './http/challenges.ts'
-import type { PatientSession } from './http/sessions.ts'
+import { noteUse, type Verified } from './http/passkey-again.ts'
+import type { PatientSession, Sessions } from './http/sessions.ts'
 import { createMinting } from './minting.ts'
 import { ProblemError } from './problem.ts'
 import { completeIdempotency, hasDecidedSince, insertDecision, scopeOf } from './store/decisions.ts'
 import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
 import { lockPeople } from './store/locks.ts'
-import { findPasskey, touchPasskey } from './store/patients.ts'
+import { findPasskey } from './store/patients.ts'
 import type { DecisionRow } from './store/schema.ts'
 import { updateSession } from './store/sessions.ts'
 import { inListOrder } from './store/status-lists.ts'
@@ -25,7 +26,7 @@ import { inListOrder } from './store/status-lists.ts'
 const TWIN_WAIT_MS = 3_000
 
 /** Takes decisions: verified, recorded with their revocations and receipt in one transaction, acknowledged after. */
-export function createDecisions(deps: Deps, challenges: Challenges) {
+export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, challenges: Challenges) {
   const { store, audit, chance, signer, config, databases } = deps
   const claims = createDecisionClaims(deps, challenges)
   const { revoke, renew } = createMinting(deps)
@@ -50,7 +51,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
       signature: body.response.response.signature,
       ...(kiosk_id === null ? {} : { channel: kioskChannel(kiosk_id) }),
     }
-    return { evidence, used: { ...used, id: passkey.id } }
+    return { evidence, passkey, used }
   }
 
   /** @returns null when another request has completed the claim. */
@@ -58,7 +59,8 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
     session: PatientSession,
     { claim, resumed, device, session_id }: Claimed,
     evidence: Evidence,
-    used: { id: string; counter: number; backed_up: boolean },
+    passkey: Verified,
+    used: { counter: number; backed_up: boolean },
   ): Promise<DecisionRow | null> {
     const { decision } = evidence
     const at = now()
@@ -75,10 +77,12 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
     const receipt = signer.sign('receipt+jwt', payload)
     return store.transact(async (tx) => {
       await lockPeople(tx, [session.subject])
+      await again(tx, session)
       if (!(await completeIdempotency(tx, claim, decision.id))) return null
       // Whoever has decided otherwise meanwhile is not overruled by what they signed before.
       if (resumed && (await hasDecidedSince(tx, claim)))
         throw new ProblemError('challenge-expired', { reason: 'a later decision is recorded' })
+      await noteUse(tx, passkey, { ...used, at })
       const row = await insertDecision(tx, {
         id: decision.id,
         subject: session.subject,
@@ -102,7 +106,6 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
         if (step === 'renew') await renew(tx, linkage, database, { id: decision.id, at }, row.ordinal)
       }
       await revoke(tx, revoked, at, row.ordinal)
-      await touchPasskey(tx, used.id, { ...used, at })
       if (session.id === session_id)
         await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })
       await audit.record(tx, { kind: 'decision', reference: row.id, digest: decisionDigest(row) })
@@ -113,8 +116,8 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
   /** Verifies and records. A verdict ends the claim; after any other failure the same body may go on with it. */
   async function settle(session: PatientSession, claimed: Claimed, body: DecisionBody) {
     try {
-      const { evidence, used } = await verify(session, body, claimed)
-      return await record(session, claimed, evidence, used)
+      const { evidence, passkey, used } = await verify(session, body, claimed)
+      return await record(session, claimed, evidence, passkey, used)
     } catch (error) {
       const done = error instanceof ProblemError ? await claims.giveUp(claimed.claim, session.subject) : null
       if (done) return done
@@ -125,7 +128,7 @@ export function createDecisions(deps: Deps, challenges: Challenges) {
   return {
     /**
      * Records a decision that the patient's passkey signed. The same key and body again give the same row.
-     * @throws ProblemError challenge-expired, decision-mismatch, passkey-rejected, idempotency-key-reused,
+     * @throws ProblemError not-signed-in, challenge-expired, decision-mismatch, passkey-rejected, idempotency-key-reused,
      *   request-in-progress
      */
     async decide(session: PatientSession, key: string, body: DecisionBody): Promise<DecisionRow> {

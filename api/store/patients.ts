@@ -44,16 +44,25 @@ export async function findPasskey(
   }
 }
 
-export const touchPasskey = (
+/**
+ * Notes that a passkey was used. @param verified what it was when its assertion was verified.
+ * @returns false, and changes nothing, when it is gone, is another one by now, or has counted on to `used.counter`.
+ */
+export async function touchPasskey(
   tx: Transactor,
-  id: string,
+  verified: { id: string; patient_id: string; public_key: string; counter: number },
   used: { counter: number; backed_up: boolean; at: number },
-) =>
-  tx
+): Promise<boolean> {
+  const result = await tx
     .updateTable('passkey')
     .set({ counter: used.counter, backed_up: used.backed_up ? 1 : 0, last_used_at: used.at })
-    .where('id', '=', id)
-    .execute()
+    .where('id', '=', verified.id)
+    .where('patient_id', '=', verified.patient_id)
+    .where('public_key', '=', verified.public_key)
+    .where((eb) => eb.or([eb('counter', '=', verified.counter), eb('counter', '<', used.counter)]))
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows) > 0
+}
 
 export const renamePasskey = (tx: Transactor, id: string, name: string) =>
   tx.updateTable('passkey').set({ name }).where('id', '=', id).execute()

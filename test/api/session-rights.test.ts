@@ -131,12 +131,14 @@ describe('the portal names somebody, and two pages ask at once', () => {
     world,
   }) => {
     const { patient, poll } = await cameBack(world)
-    const answers = await Promise.all([poll(), poll(), poll()])
-    const told = await Promise.all(
-      answers.map(async (answer) => ((await answer.json()) as { status: string }).status),
-    )
-    expect(told.toSorted()).toEqual(['pending', 'pending', 'ready'])
-    expect(answers.flatMap(cookiesSetBy)).toHaveLength(1)
+    const seam = createSeam(world.deps.store)
+    world.replace({ store: seam.store })
+    const first: Response[] = []
+    seam.before(0, async () => void first.push(await poll()))
+    const answers = [await poll(), ...first]
+    const told = await Promise.all(answers.map((answer) => answer.json()))
+    expect(told).toEqual([{ status: 'pending' }, { status: 'ready' }])
+    expect(answers.map((answer) => cookiesSetBy(answer).length)).toEqual([0, 1])
     expect(await patient.session()).toMatchObject({ proofed: true })
     expect(await (await poll()).json()).toEqual({ status: 'ready' })
   })

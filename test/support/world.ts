@@ -101,10 +101,10 @@ export async function startWorld({
     patient: (options: Omit<Parameters<typeof createPatient>[0], 'origin'> = {}) =>
       createPatient({ origin, ...options }),
 
-    /** Hash over every row but those of `BOOKKEEPING`: equal when nothing happened. */
-    async fingerprint(): Promise<string> {
+    /** Hash over every row but those of `BOOKKEEPING` and of `besides`: equal when nothing happened. */
+    async fingerprint(...besides: (keyof Stored)[]): Promise<string> {
       const kept = Object.entries(await readStored(place)).filter(
-        ([table]) => !BOOKKEEPING.has(table as keyof Stored),
+        ([table]) => !BOOKKEEPING.has(table as keyof Stored) && !besides.includes(table as keyof Stored),
       )
       return createHash('sha256').update(JSON.stringify(kept)).digest('base64url')
     },

@@ -96,7 +96,11 @@ export function createStaffRoutes(deps: Deps, sessions: Sessions, challenges: Ch
       const { userHandle: _unused, ...assertion } = response.response
       const roamed = { ...response, response: assertion }
       await orReject(verifyAssertion(roamed, passkey, { ...expected, device: 'shared' }, 'before'))
-      await sessions.gain(c, session, [], (tx, current) => sessions.asStaff(tx, current, staff.id))
+      await sessions.gain(c, session, [], (tx, current) => {
+        if (kiosks.staffKey(staff.id)?.public_key !== staff.public_key)
+          throw new ProblemError('passkey-rejected', { reason: 'the key was taken out meanwhile' })
+        return sessions.asStaff(tx, current, staff.id)
+      })
       log.info({ staff_key: staff.id }, 'staff signed in')
       return c.json({ staff: { name: staff.name } }, 201)
     })
@@ -113,9 +117,11 @@ export function createStaffRoutes(deps: Deps, sessions: Sessions, challenges: Ch
       return c.json(answer)
     })
     .post('/calls/:id', json(StaffCallBody), async (c) => {
-      const staff = requireStaff(c)
+      requireStaff(c)
       const { step } = c.req.valid('json')
       await store.transact(async (tx) => {
+        await sessions.again(tx, sessions.require(c))
+        const staff = requireStaff(c)
         const call = await findCall(tx, c.req.param('id'))
         requireKiosk(staff, call?.kiosk_id)
         await stepCall(tx, c.req.param('id'), step, now())
@@ -123,9 +129,11 @@ export function createStaffRoutes(deps: Deps, sessions: Sessions, challenges: Ch
       return c.body(null, 204)
     })
     .post('/kiosks/:id/commands', json(KioskCommandBody), async (c) => {
-      const { id } = requireKiosk(requireStaff(c), c.req.param('id'))
+      requireStaff(c)
       const { command } = c.req.valid('json')
       await store.transact(async (tx) => {
+        await sessions.again(tx, sessions.require(c))
+        const { id } = requireKiosk(requireStaff(c), c.req.param('id'))
         if (command === 'mute' || command === 'unmute')
           return updateKiosk(tx, id, { muted: command === 'mute' ? 1 : 0 })
         if (command === 'end') await endVisits(tx, id)

@@ -32,7 +32,7 @@ const unknownText = () =>
 /** Preview, decide, history, receipt. */
 export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
   const { store, chance, databases, texts } = deps
-  const decisions = createDecisions(deps, challenges)
+  const decisions = createDecisions(deps, sessions, challenges)
 
   /** A scope must name a database that decisions cover. @throws ProblemError unknown-database, not-stoppable */
   function checkScope(scope: Scope): void {

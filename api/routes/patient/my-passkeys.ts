@@ -45,10 +45,13 @@ export const createMyPasskeyRoutes = ({ store, audit }: Deps, sessions: Sessions
       return c.json(answer)
     })
     .patch('/passkeys/:id', json(PasskeyChangeBody), async (c) => {
-      const { patient_id, passkey_id } = sessions.requirePatient(c)
+      const session = sessions.requirePatient(c)
+      const { patient_id, passkey_id } = session
       const id = c.req.param('id')
       const change = c.req.valid('json')
       await store.transact(async (tx) => {
+        await lockPeople(tx, [session.subject])
+        await sessions.again(tx, session)
         // Who came in with the new passkey cannot say for its owner that it is known.
         const own = 'name' in change ? await passkeysOf(tx, patient_id) : await newsFor(tx, passkey_id)
         if (!own.some((passkey) => passkey.id === id)) throw new ProblemError('not-found')
@@ -60,9 +63,10 @@ export const createMyPasskeyRoutes = ({ store, audit }: Deps, sessions: Sessions
       const session = sessions.requirePatient(c)
       const { patient_id } = session
       const passkey_id = c.req.param('id')
-      if (!sessions.isAsserted(session)) throw new ProblemError('assertion-required')
       await store.transact(async (tx) => {
         await lockPeople(tx, [session.subject])
+        if (!sessions.isAsserted(await sessions.again(tx, session)))
+          throw new ProblemError('assertion-required')
         const own = await passkeysOf(tx, patient_id)
         if (!own.some(({ id }) => id === passkey_id)) throw new ProblemError('not-found')
         if (own.length === 1) throw new ProblemError('last-passkey')

@@ -142,6 +142,7 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
         expires_at: now() + LIFE_MS,
       }
       await store.transact(async (tx) => {
+        await sessions.again(tx, session)
         await deleteProofings(tx, session.id)
         await insertProofing(tx, proofing)
       })

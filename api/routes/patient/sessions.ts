@@ -5,10 +5,11 @@ import type { Deps } from '../../deps.ts'
 import { verifyAssertion } from '../../domain/passkey.ts'
 import { type Challenges, orReject, roaming } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
+import { noteUse } from '../../http/passkey-again.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
-import { findPasskey, touchPasskey } from '../../store/patients.ts'
+import { findPasskey } from '../../store/patients.ts'
 
 /** Sign-in with a discoverable passkey, who am I, sign-out. */
 export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
@@ -39,7 +40,7 @@ export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: 
       deps.limits.chargeSignIn(passkey.patient.subject)
       const at = chance.now().getTime()
       const signedIn = await sessions.gain(c, session, [passkey.patient.subject], async (tx, current) => {
-        await touchPasskey(tx, passkey.id, { counter, backed_up, at })
+        await noteUse(tx, passkey, { counter, backed_up, at })
         await audit.record(tx, { kind: 'sign-in', reference: session.id })
         const by = { passkey_id: passkey.id, asserted_at: at }
         return sessions.asPatient(tx, current, passkey.patient, by)
