@@ -3,6 +3,9 @@ import { verifyFile } from './audit/file.ts'
 import { readConfig } from './config.ts'
 import { backUp } from './store/backup.ts'
 
+/** What the process makes is for its user alone. */
+process.umask(0o077)
+
 async function main(): Promise<void> {
   const [file] = process.argv.slice(2)
   if (!file) throw new Error('Usage: npm run backup -- <file>')

@@ -2,6 +2,7 @@ import { createPrivateKey, type JsonWebKey, type KeyObject, randomBytes } from '
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose'
+import { flush } from './store/flush.ts'
 
 /** The keys of one service, loaded once at start. */
 export type Keys = {
@@ -22,7 +23,7 @@ const SIGNING = 'signing.json'
 const DEMO = 'DEMO'
 
 /**
- * Makes whatever key is missing in `folder` (files of mode 0600) and leaves the others alone.
+ * Makes whatever key is missing in `folder` (files of mode 0600, on the disk when this resolves) and leaves the others alone.
  * @returns the names of the files made.
  */
 export async function makeKeys(folder: string, { demo }: { demo: boolean }): Promise<string[]> {
@@ -30,13 +31,14 @@ export async function makeKeys(folder: string, { demo }: { demo: boolean }): Pro
   const made: string[] = []
   const make = async (name: string, content: () => Promise<string> | string) => {
     if (await exists(join(folder, name))) return
-    await writeFile(join(folder, name), await content(), { mode: 0o600, flag: 'wx' })
+    await writeFile(join(folder, name), await content(), { mode: 0o600, flag: 'wx', flush: true })
     made.push(name)
   }
   for (const name of SECRETS) await make(name, () => `${randomBytes(32).toString('base64url')}\n`)
   await make(SIGNING, async () => signingFile([await signingKey()]))
   if (demo && made.length > 0)
     await make(DEMO, () => 'Throw-away keys of the demo. Production refuses them.\n')
+  if (made.length > 0) await flush(folder)
   return made
 }
 
@@ -51,6 +53,7 @@ export async function rotateSigning(folder: string): Promise<string> {
   // Written beside and renamed: a crash leaves the old file or the new one, never half of one.
   await writeFile(join(folder, `${SIGNING}.new`), signingFile([fresh, ...keys]), { mode: 0o600, flush: true })
   await rename(join(folder, `${SIGNING}.new`), join(folder, SIGNING))
+  await flush(folder)
   return fresh.kid
 }
 

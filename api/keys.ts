@@ -5,6 +5,7 @@
 import { keysFolder } from './config.ts'
 import { makeKeys, rotateSigning } from './key-files.ts'
 
+process.umask(0o077)
 const words = process.argv.slice(2)
 const folder = words.find((word) => !word.startsWith('--')) ?? keysFolder()
 if (words.includes('--rotate')) {

@@ -16,6 +16,9 @@ const CHECK_MS = 1000
 /** A socket on which nothing moves is closed: a little longer than a long poll. */
 const IDLE_MS = 40_000
 
+/** What the process makes is for its user alone. */
+process.umask(0o077)
+
 async function main(): Promise<void> {
   const config = readConfig()
   const deps = await createDeps(config)

@@ -1,14 +1,17 @@
 /**
  * `npm run restore -- <file>`: puts a backup in the place of the embedded store, in a new epoch, and keeps the store that
  * was there. No process may have it open.
- * `npm run restore -- --epoch`: begins a new epoch in a PostgreSQL store that was restored by PostgreSQL's own means.
+ * `npm run restore -- --epoch`: begins a new epoch in the store as it is. PostgreSQL: after a restore by its own means, or
+ * when it has gone back. Embedded: when it has gone back or its log is damaged, with what can be read of it.
  */
 import { randomUUID } from 'node:crypto'
 import { verifyFile } from './audit/file.ts'
 import { readConfig } from './config.ts'
-import { restore } from './store/backup.ts'
+import { restore, restoreInPlace } from './store/backup.ts'
 import { beginEpoch } from './store/epochs.ts'
 import { openPostgres } from './store/postgres.ts'
+
+process.umask(0o077)
 
 async function main(): Promise<void> {
   const [word] = process.argv.slice(2)
@@ -17,9 +20,11 @@ async function main(): Promise<void> {
   if (word === '--epoch' && config.databaseUrl) {
     const store = await openPostgres(config.databaseUrl)
     await store.transact((tx) => beginEpoch(tx, epoch.id, epoch.at)).finally(() => store.close())
+  } else if (word === '--epoch') {
+    console.log(`The files as they were are in ${await restoreInPlace(config.data, epoch)}`)
   } else {
     if (!word || word.startsWith('--') || config.databaseUrl)
-      throw new Error('Usage: npm run restore -- <file>, or with DATABASE_URL: npm run restore -- --epoch')
+      throw new Error('Usage: npm run restore -- <file>, or npm run restore -- --epoch')
     const kept = await restore(config.data, word, epoch, verifyFile(config.keys))
     if (kept) console.log(`The store that was there is ${kept} now`)
   }

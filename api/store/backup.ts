@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { beginEpoch } from './epochs.ts'
 import { StoreError } from './errors.ts'
-import { lockFolder, openSqlite, sqliteFile } from './sqlite.ts'
+import { flush } from './flush.ts'
+import { removeNote } from './head-note.ts'
+import { lockFolder } from './lock.ts'
+import { makePrivateFile, makePrivateFolder } from './private-files.ts'
+import { openSqlite, sqliteFile } from './sqlite.ts'
 
 /** Copied in one go: a backup that is made step by step begins anew whenever somebody writes. */
 const ALL_PAGES = 2 ** 31 - 1
@@ -21,6 +25,7 @@ export async function backUp(folder: string, file: string, verify: Verify): Prom
   const part = `${file}.part`
   await mkdir(dirname(file), { recursive: true })
   await rm(part, { force: true })
+  makePrivateFile(part)
   const source = new DatabaseSync(sqliteFile(folder), { readOnly: true, timeout: 5000 })
   await backup(source, part, { rate: ALL_PAGES }).finally(() => source.close())
   assertIntact(part)
@@ -41,12 +46,12 @@ export async function restore(
   epoch: { id: string; at: number },
   verify: Verify,
 ): Promise<string | null> {
-  await mkdir(folder, { recursive: true })
-  const release = lockFolder(folder)
+  makePrivateFolder(folder)
+  const { release } = lockFolder(folder)
   try {
     const fresh = join(folder, 'restoring')
     await rm(fresh, { recursive: true, force: true })
-    await mkdir(fresh)
+    makePrivateFolder(fresh)
     await copyFile(file, sqliteFile(fresh))
     assertIntact(sqliteFile(fresh))
     await verify(sqliteFile(fresh))
@@ -54,6 +59,7 @@ export async function restore(
     await store.transact((tx) => beginEpoch(tx, epoch.id, epoch.at)).finally(() => store.close())
     await flush(sqliteFile(fresh))
     const kept = await setAside(folder, `replaced-${epoch.at}`)
+    await removeNote(folder)
     await rename(sqliteFile(fresh), sqliteFile(folder))
     await flush(folder)
     await rm(fresh, { recursive: true })
@@ -61,6 +67,27 @@ export async function restore(
   } finally {
     release()
   }
+}
+
+/**
+ * Begins an epoch in the store of `folder` as it can be read: it was put back by other means, or its log is damaged. The
+ * files that were there are kept beside it. @returns the folder that they are in now.
+ * @throws StoreError when a process has the store open.
+ */
+export async function restoreInPlace(folder: string, epoch: { id: string; at: number }): Promise<string> {
+  const kept = `${sqliteFile(folder)}.before-${epoch.at}`
+  const { release } = lockFolder(folder)
+  try {
+    makePrivateFolder(kept)
+    for (const name of await readdir(folder))
+      if (/^erabu\.db(-wal)?$/.test(name)) await cp(join(folder, name), join(kept, name))
+  } finally {
+    release()
+  }
+  const store = await openSqlite(folder, undefined, { asItIs: true })
+  await store.transact((tx) => beginEpoch(tx, epoch.id, epoch.at)).finally(() => store.close())
+  await removeNote(folder)
+  return kept
 }
 
 /** The log goes with its database: alone it would be read into the new one. */
@@ -85,10 +112,4 @@ function assertIntact(file: string): void {
   } finally {
     db.close()
   }
-}
-
-/** Brings a file, or the names in a folder, to the disk. */
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  await handle.sync().finally(() => handle.close())
 }

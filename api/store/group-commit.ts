@@ -100,6 +100,8 @@ export function createGroupCommit(
   return {
     transact: enqueue(true),
     prepare: enqueue(false),
+    /** Whether a transaction may be running. */
+    busy: (): boolean => draining !== null,
     /** Resolves when every transaction that was asked for has ended. */
     drained: async (): Promise<void> => {
       await draining

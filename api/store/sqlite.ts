@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import {
@@ -8,11 +8,18 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely'
+import { createCheckpoints } from './checkpoints.ts'
 import { StoreError, StoreFull } from './errors.ts'
+import { createFileWatch } from './file-watch.ts'
 import { createGroupCommit } from './group-commit.ts'
+import { readNote } from './head-note.ts'
+import { lockFolder } from './lock.ts'
 import { migrate } from './migrate.ts'
+import { makePrivateFile, makePrivateFolder } from './private-files.ts'
 import type { Schema } from './schema.ts'
+import { newestEvents } from './setbacks.ts'
 import type { Reader, Store } from './store.ts'
+import { logDamage } from './wal-check.ts'
 
 /** Versions before this one can lose a committed WAL frame on reset (sqlite.org/wal.html, "WAL-reset bug"). */
 const SAFE_VERSION = [3, 51, 3] as const
@@ -30,37 +37,64 @@ export const sqliteFile = (folder: string): string => join(folder, 'erabu.db')
  * Opens the embedded store in `folder`: WAL, `synchronous=FULL` on every connection, one writer process. (The group
  * commit sets it lower for what need not wait, and back.)
  * @param broken called when a write or an fsync failed: what is on the disk is then known only after a new start.
- * @throws StoreError when another process has it open, or SQLite is too old.
+ * @param asItIs opens also what has lost something: for the beginning of an epoch alone.
+ * @throws StoreError when another process has it open, SQLite is too old, the log is damaged, or the store is behind its
+ *   own note.
  */
 export async function openSqlite(
   folder: string,
   broken: (error: Error) => void = endProcess,
+  { asItIs = false } = {},
 ): Promise<Store> {
-  mkdirSync(folder, { recursive: true })
-  const release = lockFolder(folder)
+  makePrivateFolder(folder)
+  const lock = lockFolder(folder)
+  try {
+    return await openLocked(folder, lock, broken, asItIs)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function openLocked(
+  folder: string,
+  lock: ReturnType<typeof lockFolder>,
+  broken: (error: Error) => void,
+  asItIs: boolean,
+): Promise<Store> {
   const path = sqliteFile(folder)
+  makePrivateFile(path)
+  if (!asItIs) assertLogWhole(`${path}-wal`)
   const write = open(path)
-  // Fewer, larger checkpoints; what is committed is in the log and on the disk either way.
-  write.exec('pragma journal_mode = wal; pragma wal_autocheckpoint = 16000; pragma cache_size = -65536')
+  write.exec('pragma journal_mode = wal; pragma cache_size = -65536')
   assertSafe(write)
   const read = open(path)
   read.exec('pragma query_only = on')
   const reader = kysely(read) as unknown as Reader
   const writer = kysely(write)
   await migrate(writer)
+  if (!asItIs) await assertNotBehind(reader, folder)
 
+  const failureOf = (error: unknown): unknown => {
+    const code = resultCode(error)
+    if (code === SQLITE_IOERR_SHMSIZE || (code & 0xff) === SQLITE_FULL)
+      return new StoreFull('the disk is full', { cause: error })
+    if ((code & 0xff) === SQLITE_IOERR) broken(error as Error)
+    return error
+  }
+  const files = createFileWatch(folder, path, lock, broken)
+  const checkpoints = createCheckpoints(write, `${path}-wal`, {
+    busy: () => busy(),
+    failed: failureOf,
+    done: files.written,
+  })
   let remembered = new Map<string, unknown>()
-  const { transact, prepare, drained } = createGroupCommit(writer, {
+  const { transact, prepare, drained, busy } = createGroupCommit(writer, {
     committed: () => {
       remembered = new Map()
+      checkpoints.committed()
     },
-    failureOf(error) {
-      const code = resultCode(error)
-      if (code === SQLITE_IOERR_SHMSIZE || (code & 0xff) === SQLITE_FULL)
-        return new StoreFull('the disk is full', { cause: error })
-      if ((code & 0xff) === SQLITE_IOERR) broken(error as Error)
-      return error
-    },
+    failureOf,
   })
 
   return {
@@ -79,11 +113,13 @@ export async function openSqlite(
     // One process writes and no connection is lost: what may go back here is the file, and that ends the process.
     generation: () => 0,
     timeline: () => null,
+    keepWatch: files.look,
     async close() {
       await drained()
+      checkpoints.close()
       read.close()
       write.close()
-      release()
+      lock.release()
     },
   }
 }
@@ -107,21 +143,29 @@ function open(path: string): DatabaseSync {
   return db
 }
 
-/**
- * Keeps the store of a folder to this process. The kernel drops this lock when the process ends, however it ends.
- * @returns what gives it up. @throws StoreError when another process has it.
- */
-export function lockFolder(folder: string): () => void {
-  const db = new DatabaseSync(join(folder, 'erabu.lock'), { timeout: 0 })
-  try {
-    db.exec('pragma locking_mode = exclusive; begin exclusive')
-  } catch {
-    db.close()
+const WHAT_NEXT =
+  'Put a backup back (`npm run restore -- <file>`), or go on with what can be read (`npm run restore -- --epoch`)'
+
+/** @throws StoreError */
+function assertLogWhole(log: string): void {
+  if (!existsSync(log)) return
+  const damaged = logDamage(readFileSync(log))
+  if (damaged !== null)
     throw new StoreError(
-      `Another process has the store in ${folder} open: stop it, or set ERABU_DATA to another folder`,
+      `${log} is damaged (${damaged}): what was acknowledged since would be lost. Nothing was changed. ${WHAT_NEXT}`,
     )
+}
+
+/** @throws StoreError */
+async function assertNotBehind(reader: Reader, folder: string): Promise<void> {
+  const newest = new Map((await newestEvents(reader)).map(({ database_id, seq }) => [database_id, seq]))
+  for (const [database, noted] of Object.entries(await readNote(folder))) {
+    const seq = newest.get(database) ?? 0
+    if (seq < noted)
+      throw new StoreError(
+        `The store in ${folder} has gone back: event ${noted} of ${database} was published, and it ends at ${seq}. ${WHAT_NEXT}`,
+      )
   }
-  return () => db.close()
 }
 
 function assertSafe(db: DatabaseSync): void {

@@ -100,3 +100,27 @@ straceTest(
     }
   },
 )
+
+straceTest('a failed fsync at a checkpoint ends the process, and nothing is lost', async () => {
+  const api = await startApiProcess(QUIET)
+  try {
+    const patients = await enrolPeople(api, 1)
+    const check = await checkOf(api)
+    const ledger = createLedger()
+    const sent = await prepare(patients, 1, 1)
+    const only = ['-P', join(api.data ?? '', 'erabu.db'), '-e', 'inject=fsync,fdatasync:error=EIO']
+    const strace = spawn('strace', ['-f', '-qq', '-o', '/dev/null', ...only, '-p', String(api.pid())])
+    await sleep(500)
+    await Promise.all(sent.map(send))
+    ledger.note(sent)
+    const ended = await Promise.race([api.ended(), sleep(60_000, 'still running')])
+    expect(ended, 'exit code').toBe(1)
+    expect(api.output()).toContain('nothing more is acknowledged')
+    if (strace.exitCode === null) await once(strace, 'exit')
+
+    await api.start()
+    expect(ledger.lost(receiptsOf(await check()))).toBe(0)
+  } finally {
+    await api.close()
+  }
+})

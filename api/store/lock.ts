@@ -1,0 +1,32 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from './errors.ts'
+import { makePrivateFile } from './private-files.ts'
+
+/** A file by its place on the disk; a file of the same name that replaced it has another. */
+export const inodeOf = (path: string): number | null => statSync(path, { throwIfNoEntry: false })?.ino ?? null
+
+/**
+ * Keeps the store of a folder to this process. The kernel drops this lock when the process ends, however it ends.
+ * @throws StoreError when another process has it.
+ */
+export function lockFolder(folder: string) {
+  const file = join(folder, 'erabu.lock')
+  makePrivateFile(file)
+  const db = new DatabaseSync(file, { timeout: 0 })
+  try {
+    db.exec('pragma locking_mode = exclusive; begin exclusive')
+  } catch {
+    db.close()
+    throw new StoreError(
+      `Another process has the store in ${folder} open: stop it, or set ERABU_DATA to another folder`,
+    )
+  }
+  const held = inodeOf(file)
+  return {
+    /** False once the file was removed or replaced: then another process can take the lock, too. */
+    isHeld: (): boolean => inodeOf(file) === held,
+    release: (): void => db.close(),
+  }
+}

@@ -1,0 +1,22 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+
+/** A folder that nobody else on the machine can look into. */
+export function makePrivateFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 })
+  restrict(path, 0o700)
+}
+
+/** A file that nobody else can read; it is made where there is none. SQLite gives its log the same mode. */
+export function makePrivateFile(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) restrict(file, 0o600)
+}
+
+/** What belongs to another user is that user's to restrict. */
+function restrict(path: string, mode: number): void {
+  try {
+    chmodSync(path, mode)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+  }
+}
