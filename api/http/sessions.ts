@@ -28,6 +28,8 @@ import { createSessionRights } from './session-rights.ts'
 const MOST_SESSIONS = 20
 /** A session is not written anew for every request. */
 const TOUCH_MS = 15_000
+/** What a page asks again and again with no hand on it. It keeps no session alive. */
+const BY_ITSELF = /^\/api\/(kiosk(?!\/staff)(\/.*)?|portal\/requests\/[^/]+)$/
 /** What a page of a kiosk says with each request: the visit that it belongs to. */
 const VISIT_HEADER = 'Erabu-Visit'
 
@@ -101,7 +103,7 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
       if (session && life.hasEnded(session)) {
         await letVanish(session)
         session = null
-      } else if (session && now() - session.last_seen_at > TOUCH_MS) {
+      } else if (session && !BY_ITSELF.test(c.req.path) && now() - session.last_seen_at > TOUCH_MS) {
         const { id } = session
         const last_seen_at = now()
         await store.transact((tx) => updateSession(tx, id, { last_seen_at }))

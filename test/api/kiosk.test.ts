@@ -237,6 +237,27 @@ describe('a visit', () => {
     await expectRefused(world, 'not-signed-in', () => browser.send('GET', '/api/databases'))
   })
 
+  test('is kept alive by what its page is made to ask, not by what the kiosk asks by itself', async ({
+    world,
+  }) => {
+    const kiosk = openKiosk(world)
+    await kiosk.begin()
+    await kiosk.patient.enrol(ordinary(0).id)
+    const { id } = await kiosk.patient.startProofing()
+    for (let times = 0; times < 6; times++) {
+      await kiosk.patient.session()
+      world.clock.advance(MINUTE)
+    }
+    const poll = () => kiosk.patient.browser.send('GET', `/api/portal/requests/${id}`)
+    for (let seconds = 0; seconds < 60; seconds += 20) {
+      await kiosk.state()
+      expect((await poll()).status).toBe(200)
+      world.clock.advance(20_000)
+    }
+    await kiosk.state()
+    await expectRefused(world, 'not-signed-in', () => kiosk.patient.browser.send('GET', '/api/databases'))
+  })
+
   test('lives in a cookie that ends with the browser', async ({ world }) => {
     const kiosk = openKiosk(world)
     const answer = await kiosk.patient.browser.send('POST', '/api/kiosk/visits', {

@@ -4,6 +4,7 @@ import {
   type RegistrationResponseJSON,
   startAuthentication,
   startRegistration,
+  WebAuthnAbortService,
 } from '@simplewebauthn/browser'
 import type { CreationOptions, RequestOptions } from '../../api/contract/patient.ts'
 import { ApiError } from './failure.ts'
@@ -16,24 +17,55 @@ const CODES: Record<string, ApiError['code']> = {
   ConstraintError: 'unsupported',
 }
 
+/**
+ * When a ceremony is given up from our side, as `cancelled`: after `patience` ms, at the latest when its challenge is
+ * over, or with `signal`. Browsers may leave their window open until somebody closes it, whatever `timeout` says.
+ */
+export type Until = { patience?: number; signal?: AbortSignal }
+
+const CHALLENGE_MS = 120_000
+
 /** Asks for an assertion. Call it inside the tap. Throws ApiError `cancelled` or `unsupported`. */
-export function askAssertion(optionsJSON: RequestOptions): Promise<AuthenticationResponseJSON> {
-  return ask(() => startAuthentication({ optionsJSON }))
+export function askAssertion(
+  optionsJSON: RequestOptions,
+  until: Until = {},
+): Promise<AuthenticationResponseJSON> {
+  return ask(() => startAuthentication({ optionsJSON }), optionsJSON.timeout, until)
 }
 
 /**
  * Makes a passkey. Call it inside the tap.
  * Throws ApiError `cancelled`, `unsupported`, or `account-exists` when this device holds one already.
  */
-export function makePasskey(optionsJSON: CreationOptions): Promise<RegistrationResponseJSON> {
-  return ask(() => startRegistration({ optionsJSON }))
+export function makePasskey(
+  optionsJSON: CreationOptions,
+  until: Until = {},
+): Promise<RegistrationResponseJSON> {
+  return ask(() => startRegistration({ optionsJSON }), optionsJSON.timeout, until)
 }
 
-async function ask<T>(ceremony: () => Promise<T>): Promise<T> {
+async function ask<T>(
+  ceremony: () => Promise<T>,
+  life = CHALLENGE_MS,
+  { patience = life, signal }: Until,
+): Promise<T> {
   if (!browserSupportsWebAuthn()) throw new ApiError('unsupported')
+  let giveUp = () => {}
+  const given = new Promise<never>((_, reject) => {
+    giveUp = () => {
+      reject(new ApiError('cancelled'))
+      WebAuthnAbortService.cancelCeremony()
+    }
+  })
+  const timer = setTimeout(giveUp, Math.min(patience, life))
+  signal?.addEventListener('abort', giveUp)
   try {
-    return await ceremony()
+    return await Promise.race([ceremony(), given])
   } catch (error) {
+    if (error instanceof ApiError) throw error
     throw new ApiError((error instanceof Error && CODES[error.name]) || 'cancelled')
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', giveUp)
   }
 }

@@ -19,6 +19,8 @@ import { type KioskWords, loadKioskWords } from './words.ts'
 
 /** The end is not waited for longer: the screen is empty already, and the start ends what was left. */
 const END_MS = 1_500
+/** How often hands on the screen tell the server that somebody is here; a visit there idles for two minutes. */
+const KEEP_MS = 30_000
 /** How long whoever ended is asked to take everything along. */
 const FAREWELL_MS = 15_000
 
@@ -50,6 +52,7 @@ export function Kiosk(props: {
   const [out, setOut] = useState(props.out)
   const [ending, setEnding] = useState(false)
   const held = useRef(false)
+  const kept = useRef(Number.NEGATIVE_INFINITY)
   const link = useMemo(() => (address.credential ? createKioskApi(address.credential) : null), [address])
 
   const restart = () => location.replace(startAddress(address.credential, { ended: true }))
@@ -87,6 +90,13 @@ export function Kiosk(props: {
     const timer = setTimeout(() => setFarewell(false), FAREWELL_MS)
     return () => clearTimeout(timer)
   }, [farewell])
+
+  /** The kiosk's own questions keep no visit alive; hands on its screen do. */
+  const keepVisit = () => {
+    if (!isInVisit() || performance.now() - kept.current < KEEP_MS) return
+    kept.current = performance.now()
+    api.session().catch(() => {})
+  }
 
   const begin = async () => {
     if (!link) return
@@ -171,6 +181,7 @@ export function Kiosk(props: {
           <Layout
             farewell={farewell}
             isHeld={() => held.current}
+            onHands={keepVisit}
             onGone={end}
             lang={LANGUAGES[view.language].tag}
           />

@@ -10,7 +10,13 @@ import { STANDARD } from './view.ts'
 import { Warning } from './Warning.tsx'
 
 /** What stays around every screen: that it is not finished yet, the settings, help, and the way out. */
-export function Layout(props: { farewell: boolean; isHeld: () => boolean; onGone(): void; lang: string }) {
+export function Layout(props: {
+  farewell: boolean
+  isHeld: () => boolean
+  onHands(): void
+  onGone(): void
+  lang: string
+}) {
   const { t, setLanguage } = useText()
   const { k, progress, view, setView } = useKiosk()
   const { screen } = progress
@@ -40,12 +46,16 @@ export function Layout(props: { farewell: boolean; isHeld: () => boolean; onGone
     const removed = (event: KeyboardEvent) => {
       if (event.key === CARD_REMOVED && !standby) latest.current.onGone()
     }
+    const hands = () => {
+      watch.touch()
+      latest.current.onHands()
+    }
     const kinds = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const
-    for (const kind of kinds) addEventListener(kind, watch.touch, { passive: true })
+    for (const kind of kinds) addEventListener(kind, hands, { passive: true })
     addEventListener('keydown', removed)
     return () => {
       watch.stop()
-      for (const kind of kinds) removeEventListener(kind, watch.touch)
+      for (const kind of kinds) removeEventListener(kind, hands)
       removeEventListener('keydown', removed)
     }
   }, [standby])

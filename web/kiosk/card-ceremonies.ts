@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { api } from '../data/api.ts'
 import { type CeremonyState, createCeremony } from '../data/ceremony-machine.ts'
 import { useStore } from '../data/store.ts'
+import { cardWindow } from './visit.ts'
 
 type Ceremony = CeremonyState & { start(): void }
 
@@ -23,7 +24,7 @@ export function useCardSignIn(): Ceremony {
           ])
           return { askAssertion, options }
         },
-        ask: ({ askAssertion, options }) => askAssertion(options),
+        ask: ({ askAssertion, options }) => askAssertion(options, cardWindow()),
         send: async (response) => void (await api.signIn(response)),
       }),
     [],
@@ -44,7 +45,7 @@ export function useCardEnrolment(recover: boolean): Ceremony {
           ])
           return { makePasskey, options }
         },
-        ask: ({ makePasskey, options }) => makePasskey(options),
+        ask: ({ makePasskey, options }) => makePasskey(options, cardWindow()),
         send: async (response) => void (await api.createPasskey(response)),
       }),
     [recover],

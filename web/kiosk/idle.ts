@@ -1,13 +1,15 @@
 export const IDLE_MS = 60_000
 export const WARNING_MS = 30_000
 export const LOOK_MS = 500
+/** A card's own window counts no longer: a browser can leave it open until somebody closes it. */
+export const HELD_MS = 60_000
 
 export type Idle = ReturnType<typeof createIdle>
 
 /**
  * Watches for hands: after a minute without any it warns, counting the seconds, and half a minute later it says that the
- * person has gone. It goes by the clock, so that a device that slept does not begin anew.
- * `held`: true while the person is busy where no touch is seen, as in the card's own window.
+ * person has gone. It measures monotonic time: a clock that is set changes nothing.
+ * `held`: true while the person is busy where no touch is seen, as in the card's own window. It counts for `HELD_MS`.
  */
 export function createIdle(deps: {
   held: () => boolean
@@ -15,7 +17,8 @@ export function createIdle(deps: {
   warn: (seconds: number | null) => void
   gone: () => void
 }) {
-  let last = Date.now()
+  let last = performance.now()
+  let heldSince: number | null = null
   let warned: number | null = null
   const say = (seconds: number | null) => {
     if (seconds === warned) return
@@ -23,14 +26,16 @@ export function createIdle(deps: {
     deps.warn(seconds)
   }
   const touch = () => {
-    last = Date.now()
+    last = performance.now()
     say(null)
   }
   const timer = setInterval(() => {
-    if (deps.held()) return touch()
-    const left = IDLE_MS + WARNING_MS - (Date.now() - last)
+    const now = performance.now()
+    heldSince = deps.held() ? (heldSince ?? now) : null
+    if (heldSince !== null && now - heldSince < HELD_MS) return touch()
+    const left = IDLE_MS + WARNING_MS - (now - last)
     if (left <= 0) {
-      last = Date.now()
+      last = now
       warned = null
       deps.gone()
     } else say(left <= WARNING_MS ? Math.ceil(left / 1000) : null)

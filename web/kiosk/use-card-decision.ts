@@ -5,6 +5,7 @@ import { deliver } from '../data/deliver.ts'
 import { createMemoryOutbox } from '../data/outbox-memory.ts'
 import type { IntentDraft } from '../data/outbox-record.ts'
 import { useStore } from '../data/store.ts'
+import { cardWindow } from './visit.ts'
 
 /**
  * Previews a decision, lets the card sign it, sends it: as on the phone, but what was signed is held in memory only, and
@@ -43,5 +44,5 @@ async function prepare(draft: IntentDraft) {
   const intent = await intentOf(draft)
   const preview = await api.decisionOptions(intent)
   await checkOptions(intent, preview)
-  return { preview, ask: () => askAssertion(preview.options) }
+  return { preview, ask: () => askAssertion(preview.options, cardWindow()) }
 }

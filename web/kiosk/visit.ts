@@ -1,4 +1,5 @@
 import { whenSending } from '../data/request.ts'
+import { HELD_MS } from './idle.ts'
 
 /** The visit that this page belongs to, and what ends whatever it is waiting for. */
 let visit: string | null = null
@@ -15,6 +16,9 @@ export function enterVisit(id: string): void {
 }
 
 export const isInVisit = (): boolean => visit !== null
+
+/** How long the card's own window may stay open: with the visit, and no longer than the idle watch waits for it. */
+export const cardWindow = () => ({ patience: HELD_MS, signal: abort.signal })
 
 /** Drops the visit: its requests are aborted, and no answer that is under way is read. */
 export function leaveVisit(): void {
