@@ -8,9 +8,12 @@ import { drain } from './http/drain.ts'
 import { createOpsApp } from './ops.ts'
 import { createPublisher } from './publisher.ts'
 import { releaseDeadClaims } from './store/decisions.ts'
+import { unlessUnwritable } from './store/errors.ts'
 
 /** A million lines may take this long; every other body has a deadline of its own in `app.ts`. */
 const UPLOAD_MS = 30 * 60_000
+/** A start that could not be noted is noted this much later. */
+const AGAIN_MS = 5000
 /** How often the time of a header and of a body is looked at. */
 const CHECK_MS = 1000
 /** A socket on which nothing moves is closed: a little longer than a long poll. */
@@ -23,10 +26,19 @@ async function main(): Promise<void> {
   const config = readConfig()
   const deps = await createDeps(config)
   const { log, store, audit, holders, kiosks, feedSignal } = deps
-  await store.transact(async (tx) => {
-    await releaseDeadClaims(tx, Date.now() - CLAIM_MS)
-    await audit.record(tx, { kind: 'key-loaded', reference: deps.keys.signing.kid })
-  })
+  const noteStart = (): Promise<void> =>
+    store
+      .transact(async (tx) => {
+        await releaseDeadClaims(tx, Date.now() - CLAIM_MS)
+        await audit.record(tx, { kind: 'key-loaded', reference: deps.keys.signing.kid })
+      })
+      .catch((error) => {
+        // A store that takes nothing now is served as it can be read.
+        unlessUnwritable(error)
+        log.warn({ err: error }, 'the store cannot be written: the start is noted later')
+        setTimeout(() => noteStart().catch(fail), AGAIN_MS).unref()
+      })
+  await noteStart()
   const publisher = createPublisher(deps)
   const limits = {
     headersTimeout: 10_000,

@@ -71,7 +71,10 @@ export function createOpsApp(
     const late = Math.max(LATE * config.tickMs, LEAST_LATE_MS)
     const last = publisher.lastTick()
     const back = setback.reason()
-    const writable = await store.transact(async () => true).catch(() => false)
+    const writable = await store.probe().then(
+      () => true,
+      () => false,
+    )
     return [
       ...(isStopping() ? ['stopping'] : []),
       ...(back ? [`the store has gone back (${back}): run \`npm run restore -- --epoch\``] : []),

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { timestamp } from '../domain/calendar.ts'
 import type { Kiosk } from '../kiosks.ts'
 import { ProblemError } from '../problem.ts'
+import { unlessUnwritable } from '../store/errors.ts'
 import { endVisits, updateKiosk } from '../store/kiosks.ts'
 import { findPatient, newsFor } from '../store/patients.ts'
 import { deleteProofings } from '../store/proofings.ts'
@@ -101,12 +102,12 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
       const visit = c.req.header(VISIT_HEADER)
       if (session && visit !== undefined && visit !== session.id) session = null
       if (session && life.hasEnded(session)) {
-        await letVanish(session)
+        await letVanish(session).catch(unlessUnwritable)
         session = null
       } else if (session && !BY_ITSELF.test(c.req.path) && now() - session.last_seen_at > TOUCH_MS) {
         const { id } = session
         const last_seen_at = now()
-        await store.transact((tx) => updateSession(tx, id, { last_seen_at }))
+        await store.transact((tx) => updateSession(tx, id, { last_seen_at })).catch(unlessUnwritable)
         session = { ...session, last_seen_at }
       }
       c.set('session', session)

@@ -20,3 +20,8 @@ export class StoreFull extends Error {
 export class UnstorableText extends Error {
   override name = 'UnstorableText'
 }
+
+/** For a write on which no answer depends: while the store takes nothing, what it holds can still be read. */
+export function unlessUnwritable(error: unknown): void {
+  if (!(error instanceof StoreUnavailable || error instanceof StoreFull)) throw error
+}

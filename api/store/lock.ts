@@ -16,7 +16,8 @@ export function lockFolder(folder: string) {
   makePrivateFile(file)
   const db = new DatabaseSync(file, { timeout: 0 })
   try {
-    db.exec('pragma locking_mode = exclusive; begin exclusive')
+    // Nothing is ever written to it: it is held also on a full disk.
+    db.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive')
   } catch {
     db.close()
     throw new StoreError(

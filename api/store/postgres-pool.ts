@@ -11,6 +11,8 @@ const CONNECT_MS = 2000
 const STATEMENT_MS = 2000
 /** A statement without any answer: the network or the server is gone. Together with `CONNECT_MS` under 5 seconds. */
 const SILENCE_MS = 2500
+/** What the driver says then. */
+const SILENT = 'Query read timeout'
 
 /** `bigint` comes as a number: times and counts stay far below 2^53. */
 const types = new pg.TypeOverrides()
@@ -21,6 +23,7 @@ types.setTypeParser(pg.types.builtins.INT8, Number)
  * A connection that failed in any way but with an SQL error is thrown away.
  * @param patient without limits on time, for migrations.
  * @param continuity shared by the pools of a store, which then refuse standbys and servers that lead no more.
+ * @param unsure is told of a commit that got no answer.
  */
 export function createPool(
   url: string,
@@ -28,7 +31,8 @@ export function createPool(
     readOnly = false,
     patient = false,
     continuity,
-  }: { readOnly?: boolean; patient?: boolean; continuity?: Continuity } = {},
+    unsure,
+  }: { readOnly?: boolean; patient?: boolean; continuity?: Continuity; unsure?: () => void } = {},
 ): PostgresPool {
   const limits = {
     connectionTimeoutMillis: CONNECT_MS,
@@ -73,6 +77,7 @@ export function createPool(
           client,
           () => continuity?.leads(timelines.get(client) ?? null) ?? true,
           () => continuity?.broke(),
+          () => unsure?.(),
         )
       client.release(true)
     }
@@ -91,8 +96,14 @@ const unavailable = (cause: unknown): never => {
 /**
  * A connection that is not used again once it was silent, broken, or unsure about a commit.
  * @param leads whether no other connection has met a server that leads in its place. @param broke is told once.
+ * @param unsure is told of a commit that got no answer in time.
  */
-function guarded(client: pg.PoolClient, leads: () => boolean, broke: () => void): PostgresPoolClient {
+function guarded(
+  client: pg.PoolClient,
+  leads: () => boolean,
+  broke: () => void,
+  unsure: () => void,
+): PostgresPoolClient {
   let broken = false
   let warned = false
   const onError = () => {
@@ -118,6 +129,7 @@ function guarded(client: pg.PoolClient, leads: () => boolean, broke: () => void)
     } catch (error) {
       if (error instanceof pg.DatabaseError) throw error
       onError()
+      if (sql === 'commit' && (error as Error).message === SILENT) unsure()
       return unavailable(error)
     }
     onError()

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, type MigrationLockOptions, PostgresAdapter, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { createBreaker } from './breaker.ts'
 import { createContinuity } from './continuity.ts'
 import { StoreError, StoreFull, StoreUnavailable, UnstorableText } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { createPool } from './postgres-pool.ts'
+import { createProbe, writeProbe } from './probe.ts'
 import type { Schema } from './schema.ts'
 import type { Reader, Store, Transactor } from './store.ts'
 
@@ -34,16 +36,22 @@ export async function openPostgres(url: string): Promise<Store> {
   await makeReady(url)
   const continuity = createContinuity()
   const reader = kysely(url, { readOnly: true, continuity })
-  const writer = kysely(url, { continuity })
+  const breaker = createBreaker(url, (pid) => isSession(reader, pid))
+  const writer = kysely(url, { continuity, unsure: breaker.trip })
   const read: Store['read'] = (fn) => fn(reader as unknown as Reader).catch(rethrow)
 
   const transact: Store['transact'] = (fn) =>
-    again(AGAIN, () =>
-      writer
+    again(AGAIN, async () => {
+      breaker.pass()
+      return writer
         .transaction()
         .setIsolationLevel('read committed')
-        .execute((tx) => fn(tx as unknown as Transactor)),
-    ).catch(rethrow)
+        .execute((tx) => {
+          // Who waited for a connection meanwhile would only leave one more waiting commit.
+          breaker.pass()
+          return fn(tx as unknown as Transactor)
+        })
+    }).catch(rethrow)
 
   return {
     shared: true,
@@ -52,10 +60,11 @@ export async function openPostgres(url: string): Promise<Store> {
     // Waits for the disk all the same: many transactions share its fsync already.
     prepare: transact,
     memo: (_key, fn) => read(fn),
+    probe: createProbe(() => transact(writeProbe)),
     generation: continuity.breaks,
     timeline: continuity.timeline,
     async close() {
-      await Promise.all([reader.destroy(), writer.destroy()])
+      await Promise.all([breaker.close(), reader.destroy(), writer.destroy()])
     },
   }
 }
@@ -69,6 +78,12 @@ export async function readPostgres<T>(url: string, fn: (reader: Reader) => Promi
   } finally {
     await db.destroy()
   }
+}
+
+/** Whether the server has a session of this process id. */
+async function isSession(db: Kysely<Schema>, pid: number): Promise<boolean> {
+  const { rows } = await sql`select 1 from pg_stat_activity where pid = ${pid}`.execute(db)
+  return rows.length > 0
 }
 
 /** Refuses a server that is not safe, and brings the schema up to date. */

@@ -296,6 +296,9 @@ export type EpochRow = { id: string; began_at: Time; first_list: number }
 /** The store has gone back: nothing is written until an epoch begins. `id` is 1. */
 export type SetbackRow = { id: number; reason: string; noticed_at: Time }
 
+/** What is written to see whether anything can be written. */
+export type WriteProbeRow = { id: number; at: Time }
+
 export type Schema = {
   patient: PatientRow
   passkey: PasskeyRow
@@ -327,4 +330,5 @@ export type Schema = {
   audit_anchor: AuditAnchorRow
   epoch: EpochRow
   setback: SetbackRow
+  write_probe: WriteProbeRow
 }

@@ -16,6 +16,8 @@ import { readNote } from './head-note.ts'
 import { lockFolder } from './lock.ts'
 import { migrate } from './migrate.ts'
 import { makePrivateFile, makePrivateFolder } from './private-files.ts'
+import { createProbe, writeProbe } from './probe.ts'
+import { freeReserve, keepReserve } from './reserve.ts'
 import type { Schema } from './schema.ts'
 import { newestEvents } from './setbacks.ts'
 import type { Reader, Store } from './store.ts'
@@ -49,7 +51,11 @@ export async function openSqlite(
   makePrivateFolder(folder)
   const lock = lockFolder(folder)
   try {
-    return await openLocked(folder, lock, broken, asItIs)
+    return await openLocked(folder, lock, broken, asItIs).catch((error) => {
+      if (!isFull(resultCode(error))) throw error
+      freeReserve(folder)
+      return openLocked(folder, lock, broken, asItIs)
+    })
   } catch (error) {
     lock.release()
     throw error
@@ -77,11 +83,11 @@ async function openLocked(
 
   const failureOf = (error: unknown): unknown => {
     const code = resultCode(error)
-    if (code === SQLITE_IOERR_SHMSIZE || (code & 0xff) === SQLITE_FULL)
-      return new StoreFull('the disk is full', { cause: error })
+    if (isFull(code)) return new StoreFull('the disk is full', { cause: error })
     if ((code & 0xff) === SQLITE_IOERR) broken(error as Error)
     return error
   }
+  keepReserve(folder)
   const files = createFileWatch(folder, path, lock, broken)
   const checkpoints = createCheckpoints(write, `${path}-wal`, {
     busy: () => busy(),
@@ -113,6 +119,7 @@ async function openLocked(
     // One process writes and no connection is lost: what may go back here is the file, and that ends the process.
     generation: () => 0,
     timeline: () => null,
+    probe: createProbe(() => transact(writeProbe)),
     keepWatch: files.look,
     async close() {
       await drained()
@@ -142,6 +149,8 @@ function open(path: string): DatabaseSync {
   )
   return db
 }
+
+const isFull = (code: number): boolean => code === SQLITE_IOERR_SHMSIZE || (code & 0xff) === SQLITE_FULL
 
 const WHAT_NEXT =
   'Put a backup back (`npm run restore -- <file>`), or go on with what can be read (`npm run restore -- --epoch`)'

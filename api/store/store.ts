@@ -31,6 +31,8 @@ export type Store = {
    * asked far more often than anything changes.
    */
   memo<T>(key: string, fn: (reader: Reader) => Promise<T>): Promise<T>
+  /** Writes a row to see whether anything can be written: rejects when not, or not within two seconds. */
+  probe(): Promise<void>
   /**
    * Counts whatever may have put the store back unseen: a connection that was lost, a commit of which nobody knows, a
    * new timeline. What a process remembers under a counter of the store is void once this has moved.

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { startApiProcess } from '../support/api-process.ts'
 import { createCheck } from '../support/check/check.ts'
+import { freePort } from '../support/ports.ts'
 import { codeOf } from '../support/problem.ts'
 import { createLedger, enrolPeople, prepare, receiptsOf, send } from './support/in-flight.ts'
 import { straceTest, tmpfsTest } from './support/needs.ts'
@@ -24,7 +25,8 @@ tmpfsTest(
     const disk = mkdtempSync(join(tmpdir(), 'erabu-disk-'))
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk])
     try {
-      const api = await startApiProcess({ ...QUIET, ERABU_DATA: disk })
+      const opsPort = await freePort()
+      const api = await startApiProcess({ ...QUIET, ERABU_DATA: disk, ERABU_OPS_PORT: String(opsPort) })
       try {
         const patients = await enrolPeople(api, 4)
         const check = await checkOf(api)
@@ -46,7 +48,25 @@ tmpfsTest(
         expect([refused.status, await codeOf(refused)]).toEqual([507, 'store-full'])
         expect(ledger.lost(receiptsOf(await check()))).toBe(0)
 
+        // Killed, or ended, with whatever space that gave back taken away: it starts, reads, and says what is the matter.
+        for (const end of [api.kill, api.end]) {
+          await end()
+          fill(disk)
+          await api.start()
+          // A start may have freed some space, for itself.
+          const ready = async () => {
+            fill(disk)
+            return (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text()
+          }
+          await expect.poll(ready).toContain('not writable')
+          expect((await patients[0]?.session())?.patient).not.toBeNull()
+          expect((await patients[0]?.decisions())?.decisions).toHaveLength(1)
+        }
+
         rmSync(join(disk, 'filler'))
+        await expect
+          .poll(async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text())
+          .toBe('ready')
         const after = await prepare(patients, 4, 2)
         await Promise.all(after.map(send))
         ledger.note(after)

@@ -4,6 +4,8 @@ import type { Deps } from '../../deps.ts'
 import type { Holder } from '../../holders.ts'
 import { saidBy, verifiedClaims } from '../../http/jwt.ts'
 import { useAssertion } from '../../store/assertions.ts'
+import { unlessUnwritable } from '../../store/errors.ts'
+import type { AssertionsAside } from './assertions-aside.ts'
 
 export const CLIENT_ASSERTION_ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS384', 'EdDSA', 'Ed25519']
 export const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
@@ -23,12 +25,14 @@ const Claims = z.object({
 /**
  * Authenticates a client by its assertion (RFC 7523 §3, FAPI 2.0): `iss` = `sub` = the client, `aud` = our issuer as
  * one string, a `jti` that was not used before, at most five minutes to live.
- * @returns the holder, or null whatever the fault.
+ * @returns the holder, or null whatever the fault. `noted`: false when only this process knows that the assertion was used,
+ *   because nothing can be written now.
  */
 export async function authenticateClient(
   { config, holders, chance, store }: Pick<Deps, 'config' | 'holders' | 'chance' | 'store'>,
+  aside: AssertionsAside,
   assertion: string,
-): Promise<Holder | null> {
+): Promise<{ holder: Holder; noted: boolean } | null> {
   const now = Math.floor(chance.now().getTime() / 1000)
   const issuer = saidBy(assertion)?.iss
   const holder = typeof issuer === 'string' && holders.find(issuer)
@@ -48,5 +52,8 @@ export async function authenticateClient(
   if (exp > now + LIFE_S + AHEAD_S) return null
   if ([iat, nbf].some((at) => at !== undefined && at > now + AHEAD_S)) return null
   const row = { client_id: holder.client_id, jti, expires_at: (exp + AHEAD_S) * 1000 }
-  return (await store.transact((tx) => useAssertion(tx, row))) ? holder : null
+  if (aside.has(row)) return null
+  const noted = await store.transact((tx) => useAssertion(tx, row)).catch(unlessUnwritable)
+  if (noted === undefined) return aside.use(row) ? { holder, noted: false } : null
+  return noted ? { holder, noted } : null
 }

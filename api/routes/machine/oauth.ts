@@ -4,6 +4,8 @@ import type { Deps } from '../../deps.ts'
 import { readText } from '../../http/body.ts'
 import { verifyProof } from '../../http/dpop.ts'
 import type { Env } from '../../http/env.ts'
+import { ProblemError } from '../../problem.ts'
+import { createAssertionsAside } from './assertions-aside.ts'
 import { authenticateClient, CLIENT_ASSERTION_TYPE } from './client-assertion.ts'
 
 const FORM_BYTES = 16 * 1024
@@ -11,10 +13,11 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
 
 /**
  * The token endpoint (RFC 6749 §4.4): client credentials by private_key_jwt, and a token
- * bound to the client's key where it sends a DPoP proof. Errors in OAuth's own shape (§5.2).
+ * bound to the client's key where it sends a DPoP proof. While nothing can be written, a token reads and does nothing else. Errors in OAuth's own shape (§5.2).
  */
 export function createOAuthRoutes(deps: Deps) {
   const { config, accessTokens, limits, log } = deps
+  const aside = createAssertionsAside(deps)
   const refuse = (c: Context<Env>, status: 400 | 401, error: string) => {
     log.info({ error }, 'token refused')
     return c.json({ error }, status, NO_STORE)
@@ -30,8 +33,9 @@ export function createOAuthRoutes(deps: Deps) {
     if (!grant) return refuse(c, 400, 'invalid_request')
     if (!assertion || form.get('client_assertion_type') !== CLIENT_ASSERTION_TYPE)
       return refuse(c, 401, 'invalid_client')
-    const holder = await authenticateClient(deps, assertion)
-    if (!holder) return refuse(c, 401, 'invalid_client')
+    const client = await authenticateClient(deps, aside, assertion)
+    if (!client) return refuse(c, 401, 'invalid_client')
+    const { holder, noted } = client
     // Not before: whoever merely names a client must not use up what that client may ask.
     limits.chargeClient(holder.client_id)
     const named = form.get('client_id')
@@ -39,12 +43,14 @@ export function createOAuthRoutes(deps: Deps) {
     if (grant !== 'client_credentials') return refuse(c, 400, 'unsupported_grant_type')
     const scopes = requestedScopes(form.get('scope') ?? undefined)
     if (!scopes) return refuse(c, 400, 'invalid_scope')
+    const given = noted ? scopes : scopes.filter((scope) => scope === 'ssf.read')
+    if (given.length === 0) throw new ProblemError('store-unavailable')
     const proof = c.req.header('dpop')
     const of = { method: 'POST', url: `${config.origin}/oauth/token` }
     const jkt = proof === undefined ? null : await verifyProof(deps, { ...of, proof })
     if (jkt === null && (proof !== undefined || holder.dpop)) return refuse(c, 400, 'invalid_dpop_proof')
     log.info({ client: holder.client_id }, 'token issued')
-    return c.json(accessTokens.issue(holder.client_id, scopes, jkt), 200, NO_STORE)
+    return c.json(accessTokens.issue(holder.client_id, given, jkt), 200, NO_STORE)
   })
 }
 

@@ -17,6 +17,7 @@ import {
   insertDeliveryError,
   isEvent,
 } from '../../store/deliveries.ts'
+import { unlessUnwritable } from '../../store/errors.ts'
 import { headOf } from '../../store/feeds.ts'
 import { lockStream } from '../../store/locks.ts'
 import { insertMark } from '../../store/marks.ts'
@@ -148,7 +149,9 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
     json(PollBody, 4 * 1024 * 1024),
     async (c) => {
       const body = c.req.valid('json')
-      const stream = await settle(await ownStream(c, deps, c.req.param('id')), body)
+      const own = await ownStream(c, deps, c.req.param('id'))
+      // While nothing can be written, what was acknowledged is delivered again, and polling goes on.
+      const stream = (await settle(own, body).catch(unlessUnwritable)) ?? own
       const limit = Math.min(body.maxEvents ?? MOST_EVENTS, MOST_EVENTS)
       const wait = limit > 0 && !body.returnImmediately
       const answer = wait ? await nextWithin(stream, limit, departure(c)) : await next(stream, limit)

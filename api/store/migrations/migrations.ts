@@ -8,6 +8,7 @@ import { audit } from './0008-audit.ts'
 import { epoch } from './0009-epoch.ts'
 import { pool } from './0010-pool.ts'
 import { setback } from './0012-setback.ts'
+import { writeProbe } from './0012-write-probe.ts'
 import { bounds } from './0013-bounds.ts'
 import { claims } from './0014-claims.ts'
 
@@ -23,6 +24,7 @@ export const migrations: MigrationProvider = {
     '0009-epoch': epoch,
     '0010-pool': pool,
     '0012-setback': setback,
+    '0012-write-probe': writeProbe,
     '0013-bounds': bounds,
     '0014-claims': claims,
   }),

@@ -1,0 +1,27 @@
+import type { Deps } from '../../deps.ts'
+import type { AssertionRow } from '../../store/schema.ts'
+
+/** Assertions that are remembered: more are refused, for none is forgotten before it expires. */
+const MOST = 10_000
+
+/**
+ * Client assertions that were used while nothing could be written. This process remembers them, so that holders can go on
+ * reading; another process does not know of them, so what they are good for is a token that reads.
+ */
+export function createAssertionsAside({ chance }: Pick<Deps, 'chance'>) {
+  const used = new Map<string, number>()
+  const nameOf = ({ client_id, jti }: AssertionRow) => `${client_id} ${jti}`
+  return {
+    has: (row: AssertionRow): boolean => used.has(nameOf(row)),
+    /** @returns false when it was used before, or no more can be remembered. */
+    use(row: AssertionRow): boolean {
+      const now = chance.now().getTime()
+      for (const [name, expires_at] of used) if (expires_at < now) used.delete(name)
+      if (used.has(nameOf(row)) || used.size >= MOST) return false
+      used.set(nameOf(row), row.expires_at)
+      return true
+    },
+  }
+}
+
+export type AssertionsAside = ReturnType<typeof createAssertionsAside>

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { StoreUnavailable } from './errors.ts'
+
+const PAUSE_MS = 1000
+const CONNECT_MS = 2000
+/** How often it is asked whether the server still knows of the commit that waits. */
+const LOOK_MS = 5000
+
+const PROBE = `insert into write_probe (id, at) values (1, 0) on conflict (id) do update set at = excluded.at`
+
+/**
+ * Refuses writes at once while commits do not come to an end. A commit that waits for a standby keeps its backend, whatever
+ * the client does, and no time limit of PostgreSQL ends that wait; if each refused write left one, the server would soon
+ * take no connection, and reading would end as well. So after one such commit a single write of our own waits in their
+ * place, and when it gets through, the others go on. It is not called off: that would show what no standby has.
+ * @param alive whether the server still has a session with this process id.
+ */
+export function createBreaker(url: string, alive: (pid: number) => Promise<boolean>) {
+  let open = false
+  let closed = false
+  let waiting: pg.Client | null = null
+
+  async function waitOne(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'erabu probe',
+      connectionTimeoutMillis: CONNECT_MS,
+      keepAlive: true,
+    })
+    let warned = false
+    waiting = client
+    try {
+      const lost = new Promise<never>((_, reject) => client.on('error', reject))
+      lost.catch(() => undefined)
+      client.on('notice', () => {
+        warned = true
+      })
+      await client.connect()
+      await client.query('set synchronous_commit = on')
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+      const gone = goneOnServer(rows[0]?.pid ?? 0)
+      await Promise.race([client.query(PROBE), lost, gone.promise]).finally(gone.stop)
+      if (warned) throw new StoreUnavailable('the wait for the standby was called off')
+    } finally {
+      waiting = null
+      client.end().catch(() => undefined)
+    }
+  }
+
+  /** Rejects when the server does not know of the session any more, or does not answer. */
+  function goneOnServer(pid: number) {
+    let stop = () => {}
+    const promise = new Promise<never>((_, reject) => {
+      const timer = setInterval(async () => {
+        if (!(await alive(pid).catch(() => false))) reject(new StoreUnavailable('the session is gone'))
+      }, LOOK_MS)
+      stop = () => clearInterval(timer)
+    })
+    promise.catch(() => undefined)
+    return { promise, stop }
+  }
+
+  async function untilOneCommits(): Promise<void> {
+    while (!closed) {
+      const done = await waitOne().then(
+        () => true,
+        () => false,
+      )
+      if (done) break
+      await sleep(PAUSE_MS, undefined, { ref: false })
+    }
+    open = false
+  }
+
+  return {
+    /** A commit got no answer in time. */
+    trip(): void {
+      if (open || closed) return
+      open = true
+      void untilOneCommits()
+    },
+    /** @throws StoreUnavailable while commits do not come to an end */
+    pass(): void {
+      if (open) throw new StoreUnavailable('commits do not come to an end')
+    },
+    async close(): Promise<void> {
+      closed = true
+      await waiting?.end().catch(() => undefined)
+    },
+  }
+}
