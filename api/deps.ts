@@ -4,6 +4,7 @@ import { type AuditAnchors, createAuditAnchors } from './audit/anchors.ts'
 import { type AuditTrail, createAuditTrail } from './audit/trail.ts'
 import { type Databases, loadCatalogue } from './catalogue/load.ts'
 import { loadTexts, type Texts } from './catalogue/texts.ts'
+import { carryOutStanding } from './catalogue-change.ts'
 import type { Config } from './config.ts'
 import { longestPool } from './domain/pool.ts'
 import { createFeedBytes, type FeedBytes } from './feed-bytes.ts'
@@ -104,6 +105,8 @@ export async function createDeps(
   const { store } = setback
   await setback.look()
   const kiosks = await loadKiosks(config.kiosks, keys.token)
+  const audit = createAuditTrail({ chance: time, setback })
+  await carryOutStanding({ store, databases, audit, keys, chance: time, config, log })
   return {
     config,
     databases,
@@ -116,7 +119,7 @@ export async function createDeps(
     epoch,
     restored,
     setback,
-    audit: createAuditTrail({ chance: time, setback }),
+    audit,
     auditAnchors: createAuditAnchors({ store, signer, chance: time, config, log }),
     portal: createPortal({
       url: config.portalUrl,

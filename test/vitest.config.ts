@@ -23,6 +23,7 @@ const slow = [
  */
 const onPostgres = [
   'test/store/**/*.test.ts',
+  'test/api/catalogue-change.test.ts',
   'test/api/{decisions,decisions-once,decisions-resumed,feed,isolation,linkages,ops}.test.ts',
   'test/api/{check-and-use,passkey-races,passkeys,proofing,session-rights,sessions,status-lists,usage}.test.ts',
   'test/contract/{delivery,revocations,stream-management}.test.ts',

@@ -6,6 +6,7 @@ import { addToDigest, EMPTY_DIGEST } from './token.ts'
  * What is audited, and what `reference` names:
  * `decision` (its id) · `sign-in` (the session's id; making a passkey signs in, too) · `passkey-added`, `passkey-removed`
  * and `recovery`, which adds one after proofing again (the passkey's id) · `linkages`, `removals` (an id given to the
+ * batch) · `covered`, what a changed catalogue stopped (an id given to the
  * batch) · `wrong-link` (the proofing whose numbers belong to several people) · `key-loaded` (`kid` of the signing key with which a process started: a new one is a rotation) · `restored`
  * (the id of the epoch that begins).
  */
@@ -17,6 +18,7 @@ export type AuditKind =
   | 'recovery'
   | 'linkages'
   | 'removals'
+  | 'covered'
   | 'wrong-link'
   | 'key-loaded'
   | 'restored'

@@ -28,6 +28,12 @@ export function covers(scope: Scope, database: Database, purpose: Purpose): bool
   return !('purpose' in scope) || scope.purpose === purpose
 }
 
+/** For which databases and purposes a decision can take effect at all. */
+export const coveredBy = (databases: Database[]): { database_id: string; purpose: Purpose }[] =>
+  databases
+    .filter(isStoppable)
+    .flatMap(({ id, purposes }) => purposes.map((purpose) => ({ database_id: id, purpose })))
+
 /** The databases that a decision of this scope covers, those without a linkage included: it stands for later ones. */
 export const coveredDatabases = (scope: Scope, databases: Database[]): Database[] =>
   databases.filter((database) => database.purposes.some((purpose) => covers(scope, database, purpose)))

@@ -57,6 +57,33 @@ export const linkagesByToken = (
     .where('linkage.removed_at', 'is', null)
     .execute()
 
+/**
+ * Linkages of a database for a purpose whose newest token is open and whose person has ever stopped anything, by id.
+ * @param of.only at most these.
+ */
+export const openWithStop = (
+  db: Reader,
+  of: { database_id: string; purpose: Purpose; after: string; limit: number; only?: string[] },
+): Promise<LinkageWithToken[]> =>
+  linkagesWith(db, 'generation')
+    .where('linkage.database_id', '=', of.database_id)
+    .where('linkage.purpose', '=', of.purpose)
+    .where('linkage.removed_at', 'is', null)
+    .where('token.state', 'in', ['usable', 'waiting'])
+    .where('linkage.id', '>', of.after)
+    .$if(of.only !== undefined, (query) => query.where('linkage.id', 'in', of.only ?? []))
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('decision')
+          .select('decision.id')
+          .whereRef('decision.subject', '=', 'linkage.subject')
+          .where('decision.choice', '=', 'stop'),
+      ),
+    )
+    .orderBy('linkage.id')
+    .limit(of.limit)
+    .execute()
+
 export const insertLinkages = (tx: Transactor, linkages: LinkageRow[]) =>
   tx.insertInto('linkage').values(linkages).execute()
 

@@ -290,6 +290,9 @@ export type AuditChainRow = ChainHead & { anchored: number }
 /** A signed statement of where the chains stood, `ordinal` from 1. */
 export type AuditAnchorRow = { ordinal: number; jws: string }
 
+/** Decisions cover this database for this purpose, and those that stood then were carried out. */
+export type CoveredRow = { database_id: string; purpose: Purpose }
+
 /** What began with a restore; `first_list`: the number from which it opens status lists. */
 export type EpochRow = { id: string; began_at: Time; first_list: number }
 
@@ -329,6 +332,7 @@ export type Schema = {
   audit_chain: AuditChainRow
   audit_anchor: AuditAnchorRow
   epoch: EpochRow
+  covered: CoveredRow
   setback: SetbackRow
   write_probe: WriteProbeRow
 }

@@ -110,6 +110,18 @@ export async function storeList(
   return true
 }
 
+/** Forgets how lists were signed last: whoever asks next gets one that is built anew. */
+export async function dropSigned(tx: Transactor, keys: ListKey[]): Promise<void> {
+  const distinct = new Map(keys.map((key) => [listPath(key), key]))
+  for (const { database_id, purpose, list } of inListOrder([...distinct.values()]))
+    await tx
+      .deleteFrom('signed_list')
+      .where('database_id', '=', database_id)
+      .where('purpose', '=', purpose)
+      .where('list', '=', list)
+      .execute()
+}
+
 /** Notes that lists change, and that `assigned` more entries of each are given out. */
 export async function changeLists(tx: Transactor, keys: ListKey[], assigned: number): Promise<void> {
   const distinct = new Map(keys.map((key) => [listPath(key), key]))

@@ -78,6 +78,7 @@ export async function startWorld({
       origin,
       signingKey: running.deps.keys.signing.publicJwks[0],
       longest: running.deps.config.pool,
+      catalogue: () => running.deps.databases.all,
     }),
     /** One run of the publisher. */
     tick: () => running.publisher.tick(),

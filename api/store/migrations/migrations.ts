@@ -11,6 +11,7 @@ import { setback } from './0012-setback.ts'
 import { writeProbe } from './0012-write-probe.ts'
 import { bounds } from './0013-bounds.ts'
 import { claims } from './0014-claims.ts'
+import { covered } from './0014-covered.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -27,5 +28,6 @@ export const migrations: MigrationProvider = {
     '0012-write-probe': writeProbe,
     '0013-bounds': bounds,
     '0014-claims': claims,
+    '0014-covered': covered,
   }),
 }

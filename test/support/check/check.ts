@@ -1,5 +1,6 @@
 import type { JWK } from 'jose'
 import { checkAudit } from '../../../api/audit/check.ts'
+import type { Database } from '../../../api/contract/catalogue.ts'
 import { readPostgres } from '../../../api/store/postgres.ts'
 import { readSqlite, sqliteFile } from '../../../api/store/sqlite.ts'
 import type { Reader } from '../../../api/store/store.ts'
@@ -20,17 +21,20 @@ export function createCheck({
   origin,
   signingKey,
   longest = { maxMs: 0, allowMs: 0 },
+  catalogue = () => CATALOGUE,
 }: {
   place: Place
   origin: string
   signingKey: JWK
   longest?: Longest
+  /** What decisions cover now. */
+  catalogue?: () => Database[]
 }) {
   let before: Stored | null = null
   return async (): Promise<Stored> => {
     const stored = await readStored(place)
     const faults = [
-      ...tokenFaults(stored, CATALOGUE, before),
+      ...tokenFaults(stored, catalogue(), before),
       ...changedEvents(before, stored),
       ...outboxFaults(stored, longest),
       ...(await feedFaults(stored, origin, signingKey)),

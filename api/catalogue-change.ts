@@ -1,0 +1,88 @@
+import type { Deps } from './deps.ts'
+import { tokensDigest } from './domain/audit.ts'
+import { coveredBy, standingChoice } from './domain/decision.ts'
+import { createMinting } from './minting.ts'
+import { coveredPairs, noteCovered } from './store/covered.ts'
+import { decisionsOfMany, scopeOf } from './store/decisions.ts'
+import { changeListed, type LinkageWithToken, openWithStop } from './store/linkages.ts'
+import { lockPeople } from './store/locks.ts'
+import type { CoveredRow } from './store/schema.ts'
+import { dropSigned, inListOrder } from './store/status-lists.ts'
+
+/** Linkages looked at in one transaction. */
+const SLICE = 500
+
+/**
+ * Carries out the decisions that stand for what a changed catalogue covers for the first time: a database that has
+ * become stoppable, or a purpose that was added. Call it before anything is served: until it resolves, a list may
+ * offer what a person has stopped.
+ *
+ * It is safe to be cut off and begun again, and in several processes at once. All processes have one catalogue: one
+ * that goes on with an older one may register a linkage as usable behind it.
+ */
+export async function carryOutStanding(
+  deps: Pick<Deps, 'store' | 'databases' | 'audit' | 'keys' | 'chance' | 'config' | 'log'>,
+): Promise<void> {
+  const { store, databases, log } = deps
+  const now = coveredBy(databases.all)
+  const before = await store.read(coveredPairs)
+  const more = without(now, before)
+  const less = without(before, now)
+  if (more.length + less.length === 0) return
+  for (const pair of more) {
+    const stopped = await stopStanding(deps, pair)
+    if (stopped > 0)
+      log.warn({ ...pair, stopped }, 'the catalogue covers more: standing stops were carried out')
+  }
+  // Only now: a start that was cut off begins again.
+  await store.transact((tx) => noteCovered(tx, { more, less }))
+}
+
+/** Goes through the open linkages of a database for a purpose, slice by slice. @returns how many were stopped. */
+async function stopStanding(
+  deps: Parameters<typeof carryOutStanding>[0],
+  { database_id, purpose }: CoveredRow,
+): Promise<number> {
+  const { store, databases, audit, chance } = deps
+  const { revoke } = createMinting(deps)
+  const database = databases.find(database_id)
+  if (!database) throw new Error(`no database ${database_id}`)
+  let stopped = 0
+  for (let after = ''; ; ) {
+    const of = { database_id, purpose, after, limit: SLICE }
+    const slice = await store.read((db) => openWithStop(db, of))
+    if (slice.length === 0) return stopped
+    after = slice.at(-1)?.id ?? after
+    stopped += await store.transact(async (tx) => {
+      const at = chance.now().getTime()
+      const subjects = slice.map(({ subject }) => subject)
+      await lockPeople(tx, subjects)
+      const made = Map.groupBy(await decisionsOfMany(tx, subjects), ({ subject }) => subject)
+      const ids = new Set(slice.map(({ id }) => id))
+      // Read again under the locks: whoever has decided meanwhile is served already.
+      const open = (await openWithStop(tx, { ...of, after: '', limit: SLICE, only: [...ids] })).flatMap(
+        (linkage) => {
+          const decisions = (made.get(linkage.subject) ?? []).map((row) => ({ ...row, scope: scopeOf(row) }))
+          const standing = standingChoice(decisions, database, purpose)
+          return standing?.choice === 'stop' ? [{ linkage, ordinal: standing.ordinal }] : []
+        },
+      )
+      if (open.length === 0) return 0
+      for (const [ordinal, group] of Map.groupBy(open, ({ ordinal }) => ordinal))
+        await revoke(tx, inListOrder(group.map(({ linkage }) => linkage)), at, ordinal)
+      // At once, and not in a round: that the catalogue has changed says all that the time tells.
+      const told = open.map(({ linkage }) => linkage).filter(({ listed }) => listed !== 'hidden')
+      await changeListed(tx, inListOrder<LinkageWithToken>(told), { listed: 'revoked' })
+      await dropSigned(tx, told)
+      const digest = tokensDigest(open.map(({ linkage }) => linkage.token))
+      await audit.record(tx, { kind: 'covered', reference: chance.id(), digest })
+      return open.length
+    })
+  }
+}
+
+const without = (all: CoveredRow[], known: CoveredRow[]): CoveredRow[] =>
+  all.filter(
+    ({ database_id, purpose }) =>
+      !known.some((other) => other.database_id === database_id && other.purpose === purpose),
+  )

@@ -1,0 +1,25 @@
+import type { CoveredRow } from './schema.ts'
+import type { Reader, Transactor } from './store.ts'
+
+/** What decisions were seen to cover when a catalogue was last acted on. */
+export const coveredPairs = (db: Reader): Promise<CoveredRow[]> =>
+  db.selectFrom('covered').selectAll().execute()
+
+/** Notes what decisions cover from now on, and what no more. Several processes may note the same. */
+export async function noteCovered(
+  tx: Transactor,
+  { more, less }: { more: CoveredRow[]; less: CoveredRow[] },
+): Promise<void> {
+  if (more.length > 0)
+    await tx
+      .insertInto('covered')
+      .values(more)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  for (const { database_id, purpose } of less)
+    await tx
+      .deleteFrom('covered')
+      .where('database_id', '=', database_id)
+      .where('purpose', '=', purpose)
+      .execute()
+}
