@@ -163,6 +163,25 @@ describe('a linkage that is registered', () => {
 })
 
 describe('a linkage that is taken back', () => {
+  test('while a stop waits, and registered again, does not tell when the stop was made', async ({
+    world,
+  }) => {
+    const holder = world.holder('demo-registry')
+    await (await enrolled(world)).decide('stop', { all: true })
+    world.clock.advance(50 * MINUTE)
+    const { token } = await linkOf(world)
+    // The stop is out everywhere else by now; here its time has not come.
+    world.clock.advance(11 * MINUTE)
+    holder.forgetToken()
+    const ndjson = `${JSON.stringify({ token })}\n`
+    await holder.send('POST', '/linkages/removals?database=demo-registry', { ndjson })
+    expect(await linkOf(world)).toMatchObject({ state: 'usable' })
+    await tickAfter(world, STOP_WAIT)
+    holder.forgetToken()
+    expect(await linkOf(world)).toMatchObject({ state: 'revoked' })
+    expect(await publishedKinds(world)).toEqual(['revoke', 'revoke'])
+  })
+
   test('while an allow waits tells of no new token any more', async ({ world }) => {
     const before = await linkOf(world)
     const patient = await enrolled(world)

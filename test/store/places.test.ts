@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LIST_FULL } from '../../api/domain/status-list.ts'
 import { openSqlite } from '../../api/store/sqlite.ts'
-import { assignPlaces } from '../../api/store/status-lists.ts'
+import { assignPlaces, findList, listsOf, openPlaces } from '../../api/store/status-lists.ts'
 import type { Store } from '../../api/store/store.ts'
 
 const OF = { database_id: 'a', purpose: 'research' } as const
@@ -56,6 +56,28 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+test('a list whose places are those of hidden tokens alone is known to nobody until one is told', async () => {
+  const of = { database_id: 'hidden', purpose: 'research' } as const
+  const known = () => store.read((db) => listsOf(db, 'hidden'))
+  const place = await store.transact((tx) =>
+    assignPlaces(tx, { ...of, count: 1, hidden: true }, (n) => n >> 1),
+  )
+  expect([place.length, await known()]).toEqual([1, []])
+  expect(await store.read((db) => findList(db, { ...of, list: 1 }))).toBeNull()
+  await store.transact((tx) => openPlaces(tx, 'hidden', [{ purpose: 'research', list: 1 }]))
+  expect(await known()).toEqual([{ ...of, list: 1 }])
+})
+
+test('places of hidden tokens fill no list', async () => {
+  let draws = 0
+  const of = { ...OF, count: 2, hidden: true }
+  const places = await store.transact((tx) => assignPlaces(tx, of, () => 1000 + draws++))
+  expect(places.map(({ list, change_no }) => [list, change_no])).toEqual([
+    [1, 1],
+    [1, 1],
+  ])
+})
+
 test('the last places of a list are found among many taken ones, and the next list is opened after them', async () => {
   let draws = 0
   const places = await store.transact((tx) => assignPlaces(tx, { ...OF, count: 5 }, () => draws++ % DRAWN))
@@ -64,10 +86,15 @@ test('the last places of a list are found among many taken ones, and the next li
   expect(new Set(last).size).toBe(3)
   for (const idx of last) expect(idx).toBeGreaterThanOrEqual(TAKEN)
   const rows = await store.read((db) =>
-    db.selectFrom('status_list').select(['list', 'assigned']).orderBy('list').execute(),
+    db
+      .selectFrom('status_list')
+      .select(['list', 'assigned', 'reserved'])
+      .where('database_id', '=', 'a')
+      .orderBy('list')
+      .execute(),
   )
   expect(rows).toEqual([
-    { list: 1, assigned: LIST_FULL },
-    { list: 2, assigned: 2 },
+    { list: 1, assigned: LIST_FULL, reserved: 2 },
+    { list: 2, assigned: 2, reserved: 0 },
   ])
 })
