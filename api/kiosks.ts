@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { checkCoseKey } from './domain/cose-key.ts'
 import { claimedKiosk, isCredentialOf, kioskCredential } from './domain/kiosk.ts'
 
 /** A security key of the clinic's staff: its credential id and COSE key, as `/kiosk/staff` shows them to be registered. */
@@ -12,6 +13,7 @@ const StaffKey = z
     const [id = '', public_key = ''] = key.split('.')
     return { name, id, public_key }
   })
+  .refine(({ public_key }) => isSound(Buffer.from(public_key, 'base64url')), 'a key that is not taken')
 
 const Kiosk = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{2,64}$/),
@@ -62,6 +64,15 @@ export async function loadKiosks(file: string | null, key: Buffer) {
     /** The kiosks at which the owner of this key may help; blocked ones too, so that they are seen to be. */
     ofStaff: (credentialId: string): Kiosk[] =>
       all.filter(({ staff }) => staff.some(({ id }) => id === credentialId)),
+  }
+}
+
+function isSound(key: Uint8Array): boolean {
+  try {
+    checkCoseKey(key)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -19,7 +19,15 @@ const imports = (source: Source, wrong: (found: Import) => boolean) =>
 
 /** Functions of Node that a pure rule may use: the same input gives the same output, and nothing else happens. */
 const PURE = {
-  'node:crypto': ['createHash', 'createHmac', 'hash', 'hkdfSync', 'timingSafeEqual', 'KeyObject'],
+  'node:crypto': [
+    'createHash',
+    'createHmac',
+    'hash',
+    'createPublicKey',
+    'hkdfSync',
+    'timingSafeEqual',
+    'KeyObject',
+  ],
   'node:zlib': ['deflate', 'inflate', 'constants'],
   'node:util': ['promisify'],
 } as Record<string, string[]>

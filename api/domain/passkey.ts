@@ -4,8 +4,10 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
+import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
 import type { Device } from '../contract/patient.ts'
 import { dayInJapan } from './calendar.ts'
+import { checkCoseKey, KeyFault } from './cose-key.ts'
 import { tryJson } from './json.ts'
 
 /** What a ceremony must have been made for. Origin and RP id come from configuration, never from a request. */
@@ -75,8 +77,9 @@ export async function verifyRegistration(
     throw new PasskeyError('credential id differs from the attested one')
   if (Buffer.from(info.credential.id, 'base64url').length > 1023)
     throw new PasskeyError('credential id too long')
+  checkKey(info.credential.publicKey, info.attestationObject)
   const transports = response.response.transports ?? []
-  if (expected.device === 'shared') refusePlatform(response.authenticatorAttachment, transports)
+  if (expected.device === 'shared') requireRoaming(response.authenticatorAttachment, transports)
   return {
     id: info.credential.id,
     public_key: Buffer.from(info.credential.publicKey).toString('base64url'),
@@ -105,7 +108,7 @@ export async function verifyAssertion(
   if (identified === 'by-user-handle' && handle === null) throw new PasskeyError('no user handle')
   if (handle !== null && handle !== passkey.user_handle)
     throw new PasskeyError('user handle of another account')
-  if (expected.device === 'shared') refusePlatform(response.authenticatorAttachment, passkey.transports)
+  if (expected.device === 'shared') requireRoaming(response.authenticatorAttachment, passkey.transports)
   const { verified, authenticationInfo: info } = await orReject(() =>
     verifyAuthenticationResponse({
       response,
@@ -147,10 +150,35 @@ function clientData(encoded: string): Record<string, unknown> | null {
   return typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown> | null) : null
 }
 
-/** On a shared device a passkey must have come with the person: never the device's own. */
-function refusePlatform(attachment: string | null | undefined, transports: string[]): void {
+/**
+ * The library encodes the key anew. What is kept must be what was attested, byte for byte.
+ * @throws PasskeyError
+ */
+function checkKey(key: Uint8Array, attestationObject: Uint8Array): void {
+  const authData = Buffer.from(decodeAttestationObject(Uint8Array.from(attestationObject)).get('authData'))
+  const attested = authData.subarray(ATTESTED_AT + 2 + authData.readUInt16BE(ATTESTED_AT))
+  if (!attested.subarray(0, key.length).equals(key))
+    throw new PasskeyError('a key that is not taken: encoding')
+  try {
+    checkCoseKey(key)
+  } catch (cause) {
+    if (!(cause instanceof KeyFault)) throw cause
+    throw new PasskeyError(`a key that is not taken: ${cause.message}`, { cause })
+  }
+}
+
+/** Where the length of the credential id stands in authenticator data (WebAuthn L3 §6.1, §6.5.1). */
+const ATTESTED_AT = 53
+const ROAMING = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'cable']
+
+/**
+ * On a shared device a passkey must have come with the person: never the device's own. One that does not say that it
+ * roams is taken for the device's.
+ */
+function requireRoaming(attachment: string | null | undefined, transports: string[]): void {
   const builtIn = transports.includes('internal') && !transports.includes('hybrid')
-  if (attachment === 'platform' || builtIn)
+  const roams = attachment === 'cross-platform' || transports.some((name) => ROAMING.includes(name))
+  if (attachment === 'platform' || builtIn || !roams)
     throw new PasskeyError('platform authenticator on a shared device', { platform: true })
 }
 

@@ -26,6 +26,15 @@ describe('staff', () => {
     await expectRefused(world, 'not-signed-in', () => desk.browser.send('GET', '/api/kiosk/staff'))
   })
 
+  test('are not taken with a weak key: the operator’s list stays as it was', async ({ world }) => {
+    const key = `${'A'.repeat(22)}.${Buffer.from('a401010327200621'.padEnd(90, '0'), 'hex').toString('base64url')}`
+    const before = world.deps.kiosks.all()
+    await expect(changeKiosk(world, 'front-desk', { staff: [{ name: '受付', key }] })).rejects.toThrow(
+      'not taken',
+    )
+    expect(world.deps.kiosks.all()).toBe(before)
+  })
+
   test('see a call with its time, take it and close it', async ({ world }) => {
     const kiosk = openKiosk(world)
     const desk = await openDesk(world)

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import type { AuthenticatorTransport } from '@simplewebauthn/server'
 import { describe, expect, it } from 'vitest'
 import type { Device } from '../../api/contract/patient.ts'
 import { userNameOf, verifyRegistration } from '../../api/domain/passkey.ts'
@@ -126,6 +127,24 @@ describe('on a shared device a registration is refused', () => {
     ],
   ])('when the authenticator is %s', ([, flaw]) =>
     expectRejected(register(flaw, 'shared'), 'platform authenticator on a shared device', { platform: true }),
+  )
+
+  it.for<AuthenticatorTransport[][]>([[[]], [['internal']]])(
+    'when it does not say that it roams, with transports %j',
+    async ([transports = []]) => {
+      const expected = expectation('shared')
+      const made = createAuthenticator({ origin: ORIGIN }).create(creationOptions(expected.challenge), {
+        transports,
+      })
+      const { authenticatorAttachment: _unsaid, ...response } = made
+      await expectRejected(
+        verifyRegistration(response, expected),
+        'platform authenticator on a shared device',
+        {
+          platform: true,
+        },
+      )
+    },
   )
 
   it.for<[string, Flaw]>([
