@@ -9,7 +9,7 @@ import { scratch } from './support/scratch.ts'
 const root = join(import.meta.dirname, '..')
 
 /** Levels that share the machine: many files at once, a few seconds each. */
-const quick = ['unit', 'api', 'store', 'mocks', 'contract', 'security', 'web']
+const quick = ['unit', 'api', 'store', 'mocks', 'contract', 'privacy', 'security', 'web']
 
 /** Levels with processes and browsers of their own, one level after the other and after the quick ones. */
 const slow = [

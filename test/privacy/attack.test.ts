@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { attack, type Seen } from './attack.ts'
+import { components } from './components.ts'
+
+const HOUR = 3_600_000
+const seen = (...times: number[]): Seen => ({ times, sizes: times.map(() => 1) })
+const of = (a: number[], b: number[], window = HOUR) =>
+  attack(
+    a.map((time) => seen(time)),
+    b.map((time) => seen(time)),
+    [window],
+    1000,
+  )
+
+describe('two holders who pair what they see', () => {
+  it('are certain of whoever stands alone, and wrong about nobody', () => {
+    const times = [0, 10, 20, 30].map((hours) => hours * HOUR)
+    expect(of(times, times)).toEqual({ certain: 1, right: 1 })
+  })
+
+  it('can but guess among those who look alike', () => {
+    expect(of([5, 5, 5, 5], [9, 9, 9, 9])).toEqual({ certain: 0, right: 0.25 })
+  })
+
+  it('are certain where the others are needed elsewhere', () => {
+    // The first of b fits both of a, but the second of b fits the second alone.
+    expect(of([0, 1.5 * HOUR], [HOUR, 2.4 * HOUR]).certain).toBe(1)
+    expect(of([0, HOUR], [HOUR, 0.5 * HOUR]).certain).toBe(0)
+  })
+
+  it('weigh all pairings: who is taken by one is not there for another', () => {
+    const { right } = of([0, 1000, 2000, 3000], [0, 1000, 2000, 3000], 10_000)
+    expect(right).toBeGreaterThan(0.9)
+  })
+
+  it('know more of who is seen several times', () => {
+    const a = [seen(0, 0), seen(0, 5 * HOUR), seen(0, 9 * HOUR)]
+    const pairs = attack(a, a, [HOUR, HOUR], 1000)
+    expect(pairs).toEqual({ certain: 1, right: 1 })
+  })
+})
+
+it('a graph falls into its cycles', () => {
+  const sorted = components([[1], [2], [0, 3], [4], [], [5]]).map((nodes) => nodes.toSorted().join(''))
+  expect(sorted.toSorted()).toEqual(['012', '3', '4', '5'])
+})

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ROOT } from '../support/sources.ts'
+import { type Figure, percent, QUOTED_IN, quotedIn, readFigures, table } from './figures.ts'
+import { play } from './scenarios.ts'
+
+const PRODUCTION = { min: 20, maxS: 3600, allowS: 21_600 }
+const TICK_S = 5
+
+/** What was measured at a thousand decisions a day. */
+function atThousand(figures: Figure[]) {
+  const found = (kind: Figure['kind'], maxS: number) => {
+    const is = (one: Figure) => one.kind === kind && one.perDay === 1000 && one.rule.maxS === maxS
+    const figure = figures.find(is)
+    if (!figure) throw new Error(`no ${kind} was measured`)
+    return figure.outcome
+  }
+  return { single: found('single', 3600), bare: found('single', 0), series: found('series', 3600) }
+}
+
+describe('two holders who have linked everybody', () => {
+  it('pair hardly anybody at a thousand decisions a day', async () => {
+    const seen = await play({ kind: 'single', perDay: 1000, people: 300, rule: PRODUCTION, seed: 'short' })
+    expect(seen.certain).toBeLessThanOrEqual(0.01)
+    expect(seen.right).toBeLessThanOrEqual(0.06)
+    expect(seen.longest_s).toBeLessThanOrEqual(PRODUCTION.maxS)
+  }, 120_000)
+
+  it('are told of every stop in time by three publishers', async () => {
+    const course = { kind: 'single', perDay: 5000, people: 150, rule: PRODUCTION, seed: 'three' } as const
+    const { longest_s } = await play({ ...course, publishers: 3 })
+    expect(longest_s).toBeGreaterThan(TICK_S)
+    expect(longest_s).toBeLessThanOrEqual(PRODUCTION.maxS)
+  }, 120_000)
+
+  it('would pair nearly all, were each decision published at once', async () => {
+    const rule = { min: 1, maxS: 0, allowS: 0 }
+    const { certain, right } = await play({ kind: 'single', perDay: 50, people: 60, rule, seed: 'bare' })
+    expect(certain).toBeGreaterThan(0.9)
+    expect(right).toBeGreaterThan(0.95)
+  }, 120_000)
+
+  it('are told of in the README with the same figures', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+    const { single, bare, series } = atThousand(readFigures())
+    expect(readme).toContain(`${percent(single.certain)} with certainty and ${percent(single.right)} by`)
+    expect(readme).toContain(
+      `(${percent(bare.certain)} and ${percent(bare.right)}, were each published at once)`,
+    )
+    expect(readme).toContain(
+      `${percent(series.certain)} and ${percent(series.right)} of those who stop, allow`,
+    )
+  })
+
+  it.each(QUOTED_IN)('are told of in %s with the figures that were measured', (path) => {
+    expect(quotedIn(path)).toContain(`\n${table(readFigures())}<!-- end -->`)
+  })
+})

@@ -1,0 +1,108 @@
+import { HOUR } from '../support/clock.ts'
+import { median, quantile } from '../support/statistics.ts'
+import { arrivals, START } from './arrivals.ts'
+import { attack, type Seen, type Success } from './attack.ts'
+import { type Change, type Course, type Decision, type Rule, simulate } from './simulate.ts'
+
+export type Outcome = Success & {
+  /** Seconds from a stop to its publication. */
+  median_s: number
+  p99_s: number
+  longest_s: number
+}
+
+export type Kind = 'single' | 'series'
+export type Scenario = Pick<Course, 'seed' | 'publishers' | 'url'> & {
+  kind: Kind
+  perDay: number
+  /** Who is looked at; others may decide beside them. */
+  people: number
+  rule: Rule
+}
+
+const TICK_MS = 5000
+/** Between the decisions of a series. */
+const PAUSE = { from: 8 * HOUR, to: 24 * HOUR }
+
+/** Lets people decide at a rate, and two holders pair them by what they were told. */
+export async function play({ kind, perDay, people, rule, ...rest }: Scenario): Promise<Outcome> {
+  const random = createRandom(rest.seed)
+  const decisions = kind === 'single' ? single(perDay, people, random) : series(perDay, people, random)
+  const everybody = 1 + Math.max(...decisions.map(({ person }) => person))
+  const databases = await simulate({ ...rest, rule, people: everybody, decisions })
+  const [a = [], b = []] = databases.map((changes) => seenOf(changes, people))
+  const stop = rule.maxS * 1000
+  const windows = kind === 'single' ? [stop] : [stop, stop + rule.allowS * 1000, stop]
+  const stops = databases.flat().filter(({ person, recorded_at }) => isStop(decisions, person, recorded_at))
+  const waits = stops.map(({ recorded_at, published_at }) => (published_at - recorded_at) / 1000)
+  return {
+    ...attack(a, b, windows, TICK_MS),
+    median_s: median(waits),
+    p99_s: quantile(waits, 0.99),
+    longest_s: Math.max(...waits),
+  }
+}
+
+/** Everybody stops once. */
+function single(perDay: number, people: number, random: () => number): Decision[] {
+  const times = arrivals(START, perDay, random)
+  return Array.from({ length: people }, (_, person) => ({
+    at: times.next().value as number,
+    person,
+    choice: 'stop',
+  }))
+}
+
+/** These people stop, allow and stop again within two days or so; others stop once, as many as the rate asks for. */
+function series(perDay: number, people: number, random: () => number): Decision[] {
+  const times = arrivals(START, perDay / 3, random)
+  const pause = () => Math.floor(PAUSE.from + random() * (PAUSE.to - PAUSE.from))
+  const own = Array.from({ length: people }, (_, person): Decision[] => {
+    const first = times.next().value as number
+    const second = first + pause()
+    return [
+      { at: first, person, choice: 'stop' },
+      { at: second, person, choice: 'allow' },
+      { at: second + pause(), person, choice: 'stop' },
+    ]
+  }).flat()
+  const end = Math.max(...own.map(({ at }) => at)) + HOUR
+  const hours = Map.groupBy(own, ({ at }) => Math.floor(at / HOUR))
+  const others: Decision[] = []
+  for (const at of arrivals(START, perDay, random, (hour) => hours.get(hour)?.length ?? 0)) {
+    if (at > end) break
+    others.push({ at, person: people + others.length, choice: 'stop' })
+  }
+  return [...own, ...others].sort((x, y) => x.at - y.at)
+}
+
+const stopsOf = new WeakMap<Decision[], Set<string>>()
+function isStop(decisions: Decision[], person: number, at: number): boolean {
+  const known = stopsOf.get(decisions)
+  const stops =
+    known ??
+    new Set(decisions.filter(({ choice }) => choice === 'stop').map((one) => `${one.person} ${one.at}`))
+  if (!known) stopsOf.set(decisions, stops)
+  return stops.has(`${person} ${at}`)
+}
+
+/** What a holder sees of each of the first `people`, in their order. */
+function seenOf(changes: Change[], people: number): Seen[] {
+  const seen = Array.from({ length: people }, (): Seen => ({ times: [], sizes: [] }))
+  for (const { person, published_at, size } of changes) {
+    seen[person]?.times.push(published_at)
+    seen[person]?.sizes.push(size)
+  }
+  return seen
+}
+
+/** mulberry32. @returns numbers from 0 to below 1. */
+function createRandom(seed: string): () => number {
+  let state = [...seed].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 7)
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
