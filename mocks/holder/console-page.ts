@@ -13,7 +13,8 @@ const WORDS = {
   ja: {
     title: '模擬データ保有主体の画面',
     banner: '模擬（デモ用）です。ここに出る人と記録はすべて架空です。',
-    intro: '4つの模擬データベースが、えらぶの配信を受け取り、利用を止める様子です。1秒ごとに更新します。',
+    intro:
+      '4つの模擬データベースが、えらぶの配信を受け取り、利用を止める様子です。1秒ごとに更新します。デモでは、届け出をすぐに配信します。本番では、だれの届け出か分からなくするため、データベースごとに時間をおき、まとめて配信します。',
     head: '配信の先頭',
     through: '反映済み',
     digest: '要約の照合',
@@ -40,7 +41,8 @@ const WORDS = {
   en: {
     title: 'Simulated data holders',
     banner: 'This is a demonstration. Every person and record here is invented.',
-    intro: 'Four simulated databases receive the feed of Erabu and stop using records. Renewed every second.',
+    intro:
+      'Four simulated databases receive the feed of Erabu and stop using records. Renewed every second. The demonstration publishes at once. In real use each database publishes later and several decisions together, so that nobody can tell whose they are.',
     head: 'Head of the feed',
     through: 'Applied through',
     digest: 'Digest',

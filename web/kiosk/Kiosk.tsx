@@ -29,6 +29,7 @@ const beginning = (screen: Progress['screen']): Progress => ({
   proofing: null,
   draft: emptyDraft(''),
   databases: [],
+  publishing: undefined,
   answer: null,
 })
 

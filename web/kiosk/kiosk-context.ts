@@ -1,6 +1,6 @@
 import { createContext, use } from 'react'
 import type { KioskAnswer } from '../../api/contract/kiosk.ts'
-import type { DatabaseView, DecisionAnswer } from '../../api/contract/patient.ts'
+import type { DatabasesAnswer, DatabaseView, DecisionAnswer } from '../../api/contract/patient.ts'
 import type { Draft } from '../features/decisions/draft.ts'
 import type { KioskMessages } from '../text/ja/kiosk.ts'
 import type { View } from './view.ts'
@@ -29,6 +29,7 @@ export type Progress = {
   proofing: string | null
   draft: Draft
   databases: DatabaseView[]
+  publishing: DatabasesAnswer['publishing'] | undefined
   answer: DecisionAnswer | null
 }
 

@@ -10,27 +10,31 @@ export type Format = {
   dateTime(value: string | Date): string
   /** The time alone for today, else the day as well. */
   moment(value: string | Date, now: Date): string
-  /** A number of seconds: 30秒, 2 minutes. */
+  /** A number of seconds, in whole hours where that is what they are: 30秒, 2 minutes, 7時間. */
   wait(seconds: number): string
 }
 
-/** How one language writes a day, a time of day, and a whole number of seconds or minutes. */
+/** How one language writes a day, a time of day, and a whole number of seconds, minutes or hours. */
 type Writing = {
   date(date: Date): string
   time(date: Date): string
   seconds(count: number): string
   minutes(count: number): string
+  hours(count: number): string
 }
 
 /** Formatters of a language, made once with its module: building Intl objects is slow. */
-export function createFormat({ date, time, seconds, minutes }: Writing): Format {
+export function createFormat({ date, time, seconds, minutes, hours }: Writing): Format {
   const dateTime = (value: string | Date) => `${date(toDate(value))} ${time(toDate(value))}`
   return {
     date: (value) => date(toDate(value)),
     time: (value) => time(toDate(value)),
     dateTime,
     moment: (value, now) => (date(toDate(value)) === date(now) ? time(toDate(value)) : dateTime(value)),
-    wait: (value) => (value < 60 ? seconds(Math.ceil(value)) : minutes(Math.ceil(value / 60))),
+    wait: (value) => {
+      if (value < 60) return seconds(Math.ceil(value))
+      return value % 3600 === 0 ? hours(value / 3600) : minutes(Math.ceil(value / 60))
+    },
   }
 }
 

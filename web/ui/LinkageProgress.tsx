@@ -1,7 +1,8 @@
-import type { LinkageView } from '../../api/contract/patient.ts'
+import type { LinkageView, Progress } from '../../api/contract/patient.ts'
 import { useText } from '../text/text.tsx'
 import { standingOf, stepsOf } from './linkage-standing.ts'
 import { StandingChip } from './StandingChip.tsx'
+import { SOON_S } from './soon.ts'
 
 /**
  * One linkage: its purpose, its state, and how far the newest decision has come.
@@ -45,10 +46,20 @@ export function LinkageProgress(props: {
           })}
         </ol>
       )}
+      {showsSteps && isHeldBack(progress) && (
+        <p className="quiet">{t.databases.tellBy(format.moment(progress.publish_by, now))}</p>
+      )}
       {showsSteps && !progress.applied_at && !progress.late && (
         <p className="quiet">{t.databases.due(format.moment(progress.due_at, now))}</p>
       )}
       {progress?.late && <p>{t.databases.late(format.moment(progress.due_at, now), props.holder)}</p>}
     </div>
   )
+}
+
+/** Whether its database is told so much later that the time is worth a line. What a device kept may lack the time. */
+function isHeldBack(progress: Progress): progress is Progress & { publish_by: string } {
+  const { publish_by, recorded_at, published_at, received_at, applied_at } = progress
+  if (!publish_by || published_at || received_at || applied_at) return false
+  return Date.parse(publish_by) - Date.parse(recorded_at) > SOON_S * 1000
 }

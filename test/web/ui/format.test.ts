@@ -34,7 +34,9 @@ test('a moment of today needs no day', () => {
   expect(en.moment('2026-11-25T02:05:00Z', now)).toBe('25 November 2026 11:05 am')
 })
 
-test('a wait is told in seconds, then in minutes, rounded up', () => {
+test('a wait is told in seconds, then in minutes, rounded up, and in hours where they are whole', () => {
+  expect([ja.wait(3600), ja.wait(5400), ja.wait(25_200)]).toEqual(['1時間', '90分', '7時間'])
+  expect([en.wait(3600), easy.wait(7200)]).toEqual(['1 hour', '2時間《じかん》'])
   expect([ja.wait(5), ja.wait(61)]).toEqual(['5秒', '2分'])
   expect([easy.wait(5), easy.wait(61), easy.wait(600)]).toEqual([
     '5秒《びょう》',

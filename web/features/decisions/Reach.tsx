@@ -5,6 +5,7 @@ import { useText } from '../../text/text.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
+import { ToldWhen } from './ToldWhen.tsx'
 
 /** Per database: 受付済み ▶ 配信済み ▶ 停止済み, as each of them says so. */
 export function Reach(props: { decision: DecisionView | undefined }) {
@@ -18,11 +19,12 @@ export function Reach(props: { decision: DecisionView | undefined }) {
       {!decision && <Waiting>{t.shell.waiting}</Waiting>}
       {decision && (
         <Loaded value={overview} onRetry={overview.refresh}>
-          {({ databases }) => {
+          {({ databases, publishing }) => {
             const reached = reachedBy(decision, databases)
             if (reached.length === 0) return <p>{d.reachNone}</p>
             return (
               <>
+                <ToldWhen choice={decision.choice} publishing={publishing} />
                 <p>{d.reachText}</p>
                 {reached.map(({ database, linkages }) => (
                   <article key={database.id} className="card">

@@ -17,7 +17,7 @@ export function Databases() {
   return (
     <Page title={d.title} failed={overview.status === 'failed'}>
       <Loaded value={overview}>
-        {({ databases, standing, restored_at }) => {
+        {({ databases, publishing, standing, restored_at }) => {
           const linked = databases.filter(({ linkages }) => linkages.length > 0)
           return (
             <>
@@ -31,7 +31,7 @@ export function Databases() {
                 </p>
               </section>
               <div className="kiosk-actions">
-                <Button onClick={() => go({ screen: 'scope', databases })}>{k.toChoose}</Button>
+                <Button onClick={() => go({ screen: 'scope', databases, publishing })}>{k.toChoose}</Button>
               </div>
               <section className="stack">
                 <h2>{d.linkedTitle}</h2>

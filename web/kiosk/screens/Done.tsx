@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { ToldWhen } from '../../features/decisions/ToldWhen.tsx'
 import { payloadOf, verifyAddress } from '../../features/receipts/payload.ts'
 import { nameOfDatabase, statementOf } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
@@ -29,7 +30,10 @@ export function Done() {
             <QrCode value={verifyAddress(answer.receipt.jws)} label={t.receipts.qr} />
           </>
         ) : (
-          <p>{d.doneText}</p>
+          <>
+            <p>{d.doneText}</p>
+            <ToldWhen choice={payload.choice} publishing={progress.publishing} />
+          </>
         )}
         <section className="card key">
           <h2>{d.receiptNumber}</h2>

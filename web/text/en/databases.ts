@@ -38,6 +38,7 @@ export const databases: Messages['databases'] = {
   steps: { recorded: 'Received', delivered: 'Delivered', stopped: 'Stopped', reflected: 'In effect' },
   stepDone: (step, time) => `${step} ${time}`,
   stepNext: (step) => `${step}: still to come`,
+  tellBy: (time) => `The database is told by ${time}`,
   due: (time) => `Due: ${time}`,
   late: (time, holder) =>
     `It was due ${time}, and we have not been told that it is done. Your decision is valid. You can ask ${holder}, or call the number at the bottom of this page.`,

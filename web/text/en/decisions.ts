@@ -84,6 +84,10 @@ export const decisions: Messages['decisions'] = {
   receiptNumber: 'Receipt number',
   reach: 'How it reaches the databases',
   reachText: 'What each database tells us appears here. It goes on when you close this page.',
+  reachSoon:
+    'In this demonstration, databases are told at once. In real use they are told later, together with the decisions of other people, so that nobody can tell whose they are.',
+  reachWithin: (wait) =>
+    `Databases are told within ${wait} of your decision, together with the decisions of other people, so that nobody can tell whose it is.`,
   reachNone: 'There is no link it has to be sent to now. It is used if your records are linked later.',
   undo: 'If you want to change it',
   undoText:

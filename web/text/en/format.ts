@@ -8,4 +8,5 @@ export const format = createFormat({
   time: createTime('en-GB'),
   seconds: (count) => `${count} ${plural(count, 'second', 'seconds')}`,
   minutes: (count) => `${count} ${plural(count, 'minute', 'minutes')}`,
+  hours: (count) => `${count} ${plural(count, 'hour', 'hours')}`,
 })

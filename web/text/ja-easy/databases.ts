@@ -44,6 +44,7 @@ export const databases: Messages['databases'] = {
   },
   stepDone: (step, time) => `${step}：${time}`,
   stepNext: (step) => `${step}：これからです`,
+  tellBy: (time) => `データベースに知《し》らせるのは：${time}まで`,
   due: (time) => `いつまでに：${time}`,
   late: (time, holder) =>
     `${time}までに、終《お》わった知《し》らせが来《き》ませんでした。あなたの届《とど》けは、なくなっていません。${holder}に聞《き》いてください。画面《がめん》の下《した》の電話《でんわ》でも聞《き》くことができます。`,

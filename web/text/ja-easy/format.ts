@@ -49,4 +49,5 @@ export const format = createFormat({
   time: (date) => time(date).replace('午前', '午前《ごぜん》').replace('午後', '午後《ごご》'),
   seconds: (count) => `${count}秒《びょう》`,
   minutes: (count) => `${count}分《${/[134680]$/.test(`${count}`) ? 'ぷん' : 'ふん'}》`,
+  hours: (count) => `${count}時間《じかん》`,
 })

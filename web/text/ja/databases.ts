@@ -40,6 +40,7 @@ export const databases = {
   },
   stepDone: (step: string, time: string) => `${step} ${time}`,
   stepNext: (step: string) => `${step} これから`,
+  tellBy: (time: string) => `データベースへの通知: ${time}まで`,
   due: (time: string) => `期限: ${time}`,
   late: (time: string, holder: string) =>
     `期限（${time}）を過ぎても、終わったという知らせがありません。届け出は有効です。${holder}か、この画面の下にある電話相談で確認できます。`,

@@ -14,4 +14,5 @@ export const format = createFormat({
   time: createTime('ja-JP'),
   seconds: (count) => `${count}秒`,
   minutes: (count) => `${count}分`,
+  hours: (count) => `${count}時間`,
 })
