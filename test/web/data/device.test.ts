@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFin
 import type { Device } from '../../../web/data/device/device.ts'
 import { openInChromium } from './support/chromium.ts'
 
+/** What runs in the page repeats it: nothing of this file is there. */
 const PUBLISHING = { stop_within_s: 3600, allow_within_s: 25_200 }
 
 declare global {
@@ -49,7 +50,7 @@ const fill = (tab: Page, person: string) =>
     await device.keepSnapshot(name, 'overview', {
       databases: [],
       standing: null,
-      publishing: PUBLISHING,
+      publishing: { stop_within_s: 3600, allow_within_s: 25_200 },
       restored_at: null,
     })
     await device.keepReceipt(name, 'd-1', 'a.b.c')
@@ -396,7 +397,7 @@ test('a full disk is told apart, keeps what was there, and still takes what is s
             : keepSnapshot('ichiro', 'overview', {
                 databases: [],
                 standing: null,
-                publishing: PUBLISHING,
+                publishing: { stop_within_s: 3600, allow_within_s: 25_200 },
                 restored_at: words,
               })
         return writing.then(
