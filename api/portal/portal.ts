@@ -16,7 +16,14 @@ export class PortalMismatch extends Error {
 }
 
 /** The person's consent, turned into the right to fetch their coverage for a few minutes. */
-export type Grant = { access_token: string; sub: string; process_id: string; nonce: string }
+export type Grant = {
+  access_token: string
+  sub: string
+  process_id: string
+  nonce: string
+  /** Before when the person may not have signed in at the portal, in ms; null: it does not matter. */
+  login_since: number | null
+}
 
 /** What the portal returned. It is passed on and never stored (告知要求制限). */
 export type PortalResult = Omit<CoverageAnswer, 'shown_until'>
@@ -34,6 +41,7 @@ const Id = z.string().min(1).max(512)
 const Payload = z.object({
   sub: Id,
   nonce: Id,
+  auth_time: z.number().optional(),
   isNotDisclosed: z.boolean(),
   current: Entry.nullable(),
   history: z.array(Entry).max(200),
@@ -43,6 +51,8 @@ const Order = z.object({ process_id: Id })
 
 const CLIENT_ID = 'erabu'
 const SCOPE = 'insurance'
+/** How far the portal's clock may be from ours. */
+const LOGIN_SKEW_MS = 10_000
 
 /**
  * Client of the portal (マイナポータルAPI, mocked): OAuth 2.0 authorization code with PKCE, then a request whose
@@ -74,8 +84,11 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
   }
 
   return {
-    /** Where the browser goes for consent. `challenge`: PKCE S256. */
-    authorizeUrl(of: { state: string; challenge: string; nonce: string }): string {
+    /**
+     * Where the browser goes for consent. `challenge`: PKCE S256. `login`: whoever sits there has to sign in at the
+     * portal anew (OpenID Connect Core §3.1.2.1), as on a device where somebody else has been before.
+     */
+    authorizeUrl(of: { state: string; challenge: string; nonce: string; login: boolean }): string {
       const url = new URL(`${deps.url}/authorize`)
       url.search = new URLSearchParams({
         response_type: 'code',
@@ -86,6 +99,7 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
         nonce: of.nonce,
         code_challenge: of.challenge,
         code_challenge_method: 'S256',
+        ...(of.login ? { prompt: 'login', max_age: '0' } : {}),
       }).toString()
       return url.href
     },
@@ -94,7 +108,12 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
      * Exchanges the code and orders the coverage.
      * @throws PortalUnavailable, PortalExpired
      */
-    async begin(of: { code: string; verifier: string; nonce: string }): Promise<Grant> {
+    async begin(of: {
+      code: string
+      verifier: string
+      nonce: string
+      login_since: number | null
+    }): Promise<Grant> {
       const token = await ask('/oauth/token', {
         authorization: basic,
         form: {
@@ -110,7 +129,7 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
         json: { nonce: of.nonce },
       })
       const { process_id } = parse(Order, order.body)
-      return { access_token, sub, process_id, nonce: of.nonce }
+      return { access_token, sub, process_id, nonce: of.nonce, login_since: of.login_since }
     },
 
     /**
@@ -137,6 +156,8 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
       const answer = parse(Payload, payload)
       if (answer.sub !== grant.sub || answer.nonce !== grant.nonce)
         throw new PortalMismatch('the result is about another person or request')
+      if (!isLoginSince(grant.login_since, answer.auth_time, deps.now().getTime()))
+        throw new PortalMismatch('whoever was signed in at the portal before is answered for')
       const history = answer.history.map(toCoverage)
       const current = answer.current ? toCoverage(answer.current) : null
       return {
@@ -166,6 +187,13 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value)
   if (!result.success) throw new PortalUnavailable('the answer has an unexpected shape')
   return result.data
+}
+
+/** Whether the person signed in at the portal for this request. @param auth_time seconds, as the portal says it. */
+function isLoginSince(since: number | null, auth_time: number | undefined, now: number): boolean {
+  if (since === null) return true
+  if (auth_time === undefined) return false
+  return auth_time * 1000 + 999 >= since - LOGIN_SKEW_MS && auth_time * 1000 <= now + LOGIN_SKEW_MS
 }
 
 /** A part that the scheme does not have is absent, never "00" or "" (JP Core). */

@@ -4,7 +4,13 @@ import { ProblemError } from '../problem.ts'
 import type { Grant } from './portal.ts'
 
 /** What the proofing cookie's secret locks away between the requests. */
-export type Sealed = { verifier: string; nonce: string; grant?: Grant }
+export type Sealed = {
+  verifier: string
+  nonce: string
+  /** On a shared device: before when the person may not have signed in at the portal, in ms. Null: it does not matter. */
+  login_since: number | null
+  grant?: Grant
+}
 
 const sealingKey = (secret: string) => createHash('sha256').update(`proofing\n${secret}`).digest()
 

@@ -6,6 +6,7 @@ import { isBasic } from '../http.ts'
 import type { Resident } from '../residents.ts'
 import { consentPage, consentStyle, messagePage } from './consent-page.ts'
 import { createGrants, subOf, TOKEN_SECONDS } from './grants.ts'
+import { createLogins } from './logins.ts'
 import { resultPayload } from './result.ts'
 import { PORTAL_SCENARIOS, type PortalScenario } from './scenarios.ts'
 
@@ -41,6 +42,7 @@ export async function createPortalApp(deps: {
   const exported = await exportJWK(publicKey)
   const jwk = { ...exported, kid: await calculateJwkThumbprint(exported), alg: 'ES256', use: 'sig' }
   const grants = createGrants(now)
+  const logins = createLogins(now)
   const requests: { at: string; path: string; status: number }[] = []
   let scenario: PortalScenario = 'normal'
 
@@ -77,11 +79,14 @@ export async function createPortalApp(deps: {
         return c.html(messagePage('この依頼は受け付けられません', 'This request cannot be accepted'), 400)
       c.header('Content-Security-Policy', `default-src 'none'; style-src 'self'; frame-ancestors 'none'`)
       c.header('Cache-Control', 'no-store')
-      return c.html(consentPage(people, query))
+      // Whoever signed in here before goes on as they are, unless the client asks for a login.
+      const login = logins.find(c, query)
+      return c.html(login ? consentPage([login.resident], query, true) : consentPage(people, query))
     })
     .get('/consent.css', (c) => c.body(consentStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
     .post('/authorize', async (c) => {
-      const answered = Answered.safeParse(await c.req.parseBody())
+      const form = await c.req.parseBody()
+      const answered = Answered.safeParse(form)
       if (!answered.success || !allowed(answered.data)) return c.json({ error: 'invalid_request' }, 400)
       // Whoever declines need not say who they are.
       if (answered.data.agree === 'no' || scenario === 'declines')
@@ -89,10 +94,10 @@ export async function createPortalApp(deps: {
       const resident = people.find(({ id }) => id === answered.data.resident)
       if (!resident) return c.json({ error: 'unknown_resident' }, 400)
       const { redirect_uri, code_challenge: challenge } = answered.data
-      return c.redirect(
-        back(answered.data, { code: grants.code({ resident, redirect_uri, challenge }) }),
-        303,
-      )
+      const known = logins.find(c, form)
+      const login = known?.resident === resident ? known : logins.begin(c, resident)
+      const code = grants.code({ resident, auth_time: login.at, redirect_uri, challenge })
+      return c.redirect(back(answered.data, { code }), 303)
     })
     .post('/oauth/token', async (c) => {
       if (!isBasic(c.req.header('authorization'), 'erabu', deps.secret))
@@ -123,6 +128,7 @@ export async function createPortalApp(deps: {
         issuer: deps.issuer,
         resident,
         sub: subOf(resident),
+        authTime: scenario === 'no-login-time' ? null : grant.auth_time,
         nonce: order.nonce,
         now: now(),
         noData: scenario === 'no-data',

@@ -18,10 +18,14 @@ export const messagePage = (ja: string, en: string) => html`<!doctype html>
   </body>
 </html>`
 
-/** The consent page: a plain form, for browsers and scripts alike. Choosing a resident stands in for the card. */
+/**
+ * The consent page: a plain form, for browsers and scripts alike. Choosing a resident stands in for the card.
+ * `signedIn`: the one resident has signed in here before, and only agrees.
+ */
 export const consentPage = (
   residents: readonly Resident[],
   query: Record<string, string>,
+  signedIn = false,
 ) => html`<!doctype html>
 <html lang="ja">
   <head>
@@ -42,10 +46,11 @@ export const consentPage = (
           <legend>だれとして使いますか<br /><small>カードを読み取る代わりに、架空の住民を選びます。<span lang="en">Choosing an invented resident stands in for reading the card.</span></small></legend>
           ${residents.map(
             ({ id, name, shows }) =>
-              html`<label><input type="radio" name="resident" value="${id}" required />
+              html`<label><input type="radio" name="resident" value="${id}" required ${signedIn ? 'checked' : ''} />
                 <span>${name}<small>${shows.ja} <span lang="en">${shows.en}</span></small></span></label>`,
           )}
         </fieldset>
+        ${signedIn ? otherPerson(query) : ''}
         <div class="choices">
           <button name="agree" value="yes">同意する<small lang="en">Agree</small></button>
           <button name="agree" value="no" formnovalidate>同意しない<small lang="en">Decline</small></button>
@@ -54,6 +59,9 @@ export const consentPage = (
     </main>
   </body>
 </html>`
+
+const otherPerson = (query: Record<string, string>) =>
+  html`<p><a href="/authorize?${new URLSearchParams({ ...query, prompt: 'login' }).toString()}">別の人として使う <span lang="en">Use as somebody else</span></a></p>`
 
 export const consentStyle = `
 :root { color: #333; background: #fff; font: 1.0625rem/1.7 system-ui, sans-serif; letter-spacing: .02em }

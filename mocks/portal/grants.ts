@@ -5,8 +5,9 @@ const CODE_MS = 60_000
 const TOKEN_MS = 600_000
 export const TOKEN_SECONDS = TOKEN_MS / 1000
 
-type Code = { resident: Resident; redirect_uri: string; challenge: string; until: number }
-export type Grant = { resident: Resident; sub: string; until: number }
+/** `auth_time`: when the person signed in here, in ms. */
+type Code = { resident: Resident; auth_time: number; redirect_uri: string; challenge: string; until: number }
+export type Grant = { resident: Resident; auth_time: number; sub: string; until: number }
 type Order = { grant: Grant; nonce: string; asked: number }
 
 /** Codes, access tokens and orders of the portal mock, in memory. */
@@ -34,7 +35,8 @@ export function createGrants(now: () => Date) {
       if (createHash('sha256').update(verifier).digest('base64url') !== known.challenge) return null
       const access_token = secret()
       const sub = subOf(known.resident)
-      grants.set(access_token, { resident: known.resident, sub, until: now().getTime() + TOKEN_MS })
+      const { resident, auth_time } = known
+      grants.set(access_token, { resident, auth_time, sub, until: now().getTime() + TOKEN_MS })
       return { access_token, sub }
     },
     find(authorization: string | undefined): Grant | null {

@@ -6,6 +6,8 @@ export function resultPayload(of: {
   resident: Resident
   sub: string
   nonce: string
+  /** When the person signed in here, in ms; null: it is not said. */
+  authTime: number | null
   now: Date
   noData: boolean
 }) {
@@ -18,6 +20,7 @@ export function resultPayload(of: {
     aud: 'erabu',
     sub: of.sub,
     nonce: of.nonce,
+    ...(of.authTime === null ? {} : { auth_time: Math.floor(of.authTime / 1000) }),
     iat,
     exp: iat + 600,
     ResultCode: coverages.length > 0 ? 'OK' : 'NoData',

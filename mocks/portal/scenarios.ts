@@ -1,7 +1,8 @@
 /**
  * What the portal mock can be told to play:
  * `declines` nobody gets consent through · `down` 503 · `slow` three times "processing", then done ·
- * `session-expired` 401 on the result · `mismatch` an answer about another person · `no-data` nothing found.
+ * `session-expired` 401 on the result · `mismatch` an answer about another person ·
+ * `no-login-time` an answer that does not say when the person signed in · `no-data` nothing found.
  */
 export const PORTAL_SCENARIOS = [
   'normal',
@@ -10,6 +11,7 @@ export const PORTAL_SCENARIOS = [
   'slow',
   'session-expired',
   'mismatch',
+  'no-login-time',
   'no-data',
 ] as const
 export type PortalScenario = (typeof PORTAL_SCENARIOS)[number]

@@ -128,13 +128,14 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     .post('/portal/requests', json(ProofingBody), async (c) => {
       const { device, return_to, view = null } = c.req.valid('json')
       const session = await sessions.ensure(c, device)
+      const login_since = session.device === 'shared' ? now() : null
       const [state, secret, verifier, nonce] = [token(), token(), token(), token()]
       const proofing: ProofingRow = {
         id: chance.id(),
         session_id: session.id,
         state_hash: hashSecret(state),
         secret_hash: hashSecret(secret),
-        sealed: await seal({ verifier, nonce }, secret),
+        sealed: await seal({ verifier, nonce, login_since }, secret),
         status: 'started',
         device: session.device,
         return_to,
@@ -150,7 +151,7 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
       const challenge = createHash('sha256').update(verifier).digest('base64url')
       const answer: ProofingStarted = {
         id: proofing.id,
-        authorize_url: portal.authorizeUrl({ state, challenge, nonce }),
+        authorize_url: portal.authorizeUrl({ state, challenge, nonce, login: login_since !== null }),
       }
       return c.json(answer, 201)
     })
@@ -181,10 +182,10 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
       if (error === 'access_denied') await settle(proofing, 'declined')
       // Without a code the proofing has nothing to ask with, and says `unavailable`.
       if (!code) return c.redirect(back, 303)
-      const { verifier, nonce } = await unseal(proofing.sealed, secret)
+      const { verifier, nonce, login_since } = await unseal(proofing.sealed, secret)
       try {
-        const grant = await portal.begin({ code, verifier, nonce })
-        const sealed = await seal({ verifier, nonce, grant }, secret)
+        const grant = await portal.begin({ code, verifier, nonce, login_since })
+        const sealed = await seal({ verifier, nonce, login_since, grant }, secret)
         await store.transact((tx) =>
           updateProofing(tx, proofing.id, { sealed, expires_at: now() + PROOFED_MS }),
         )

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto'
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import type { Resident } from '../residents.ts'
+
+const LOGIN_MS = 30 * 60_000
+const COOKIE = 'portal_login'
+
+type Login = { resident: Resident; at: number }
+
+/** Who is signed in at the portal mock, in which browser. As at a real one, it outlives the visit to the client. */
+export function createLogins(now: () => Date) {
+  const logins = new Map<string, Login>()
+  return {
+    /** The login of this browser; null where there is none, or the client asks for a new one (`prompt`, `max_age`). */
+    find(c: Context, asked: Record<string, unknown>): Login | null {
+      const login = logins.get(getCookie(c, COOKIE) ?? '')
+      const age = login ? now().getTime() - login.at : 0
+      const most = asked.max_age === undefined ? LOGIN_MS : Math.min(Number(asked.max_age) * 1000, LOGIN_MS)
+      return login && asked.prompt !== 'login' && age < most ? login : null
+    },
+    begin(c: Context, resident: Resident): Login {
+      const secret = randomBytes(24).toString('base64url')
+      const login = { resident, at: now().getTime() }
+      logins.set(secret, login)
+      setCookie(c, COOKIE, secret, { path: '/', httpOnly: true, sameSite: 'Lax' })
+      return login
+    },
+  }
+}
