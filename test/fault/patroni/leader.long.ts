@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { runCommand } from '../../support/command.ts'
+import type { Patient } from '../../support/patient.ts'
+import { query } from '../../support/postgres/cluster.ts'
+import { startFleet } from '../support/fleet.ts'
+import { createLedger, enrolPeople } from '../support/in-flight.ts'
+import { startPatroni } from './patroni.ts'
+
+const PEOPLE = 8
+/** Longer than Patroni's ttl: another leader is chosen meanwhile. */
+const FROZEN_MS = 35_000
+
+/** Each person decides again and again until told to stop. */
+function createLoad(patients: Patient[]) {
+  const ledger = createLedger()
+  let stopped = false
+  let refused = 0
+  const loops = patients.map(async (patient, index) => {
+    for (let turn = index; !stopped; turn++) {
+      try {
+        const body = await patient.signed(turn % 2 === 0 ? 'stop' : 'allow', { all: true })
+        const response = await patient.sendDecision(body, randomUUID())
+        if (response.status === 201)
+          ledger.note([{ patient, body, key: '', acknowledged: await response.json() }])
+        else throw new Error(String(response.status))
+      } catch {
+        refused += 1
+        await sleep(200)
+      }
+    }
+  })
+  return {
+    ledger,
+    refused: () => refused,
+    async stop(): Promise<void> {
+      stopped = true
+      await Promise.all(loops)
+    },
+  }
+}
+
+async function underLoad(what: 'killed' | 'frozen'): Promise<void> {
+  const cluster = await startPatroni()
+  try {
+    await cluster.leader()
+    const synced = async () => (await cluster.members()).some(({ role }) => role === 'sync_standby')
+    await expect.poll(synced, { timeout: 120_000, interval: 500 }).toBe(true)
+    const through = (database: string) => `postgres://postgres@localhost:${cluster.proxy}/${database}`
+    await expect
+      .poll(
+        () =>
+          query(through('postgres'), 'create database erabu').then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 60_000, interval: 500 },
+      )
+      .toBe(true)
+    const fleet = await startFleet(through('erabu'), 2)
+    try {
+      const patients = await enrolPeople(fleet, PEOPLE)
+      const load = createLoad(patients)
+      await sleep(10_000)
+      const before = load.ledger.size()
+      const old = await cluster.leader()
+      cluster.signal(old, what === 'killed' ? 'SIGKILL' : 'SIGSTOP')
+      await sleep(FROZEN_MS)
+      if (what === 'frozen') cluster.signal(old, 'SIGCONT')
+      const next = await cluster.leader(old)
+      await sleep(20_000)
+      await load.stop()
+      const rows = await query(
+        `postgres://postgres@127.0.0.1:${next.port}/erabu`,
+        'select id, receipt from decision',
+      )
+      const stored = new Map(rows.map(({ id, receipt }) => [String(id), String(receipt)]))
+      const lost = load.ledger.lost(stored)
+      const back = await query(
+        `postgres://postgres@127.0.0.1:${next.port}/erabu`,
+        'select reason from setback',
+      )
+      console.info(
+        `leader ${what}: ${load.ledger.size()} acknowledged (${before} before), ${lost} lost, ${load.refused()} refused; ` +
+          `noticed as gone back: ${JSON.stringify(back)}`,
+      )
+      console.info(cluster.logOf(old.name).split('\n').slice(-25).join('\n'))
+      expect(load.ledger.size()).toBeGreaterThan(before)
+      if (back.length > 0) await runCommand('api/restore.ts', fleet.env, '--epoch')
+      expect(lost).toBe(0)
+    } finally {
+      await fleet.close()
+    }
+  } finally {
+    await cluster.close()
+  }
+}
+
+test('a leader that is killed takes no acknowledged decision with it', () => underLoad('killed'))
+test('a leader that is frozen and thaws takes no acknowledged decision with it', () => underLoad('frozen'))

@@ -1,0 +1,203 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../../support/ports.ts'
+import { postgresPrograms, postgresUser } from '../../support/postgres/programs.ts'
+import { ROOT } from '../../support/sources.ts'
+
+const NAMES = ['a', 'b', 'c'] as const
+const START_MS = 120_000
+
+/** The indented blocks of the store's README, as they are to be copied: what this test tries is the advice itself. */
+function advised(first: string): string {
+  const lines = readFileSync(join(ROOT, 'api/store/README.md'), 'utf8').split('\n')
+  const from = lines.findIndex((line) => line.startsWith(`    ${first}`))
+  if (from < 0) throw new Error(`README has no block that begins with ${first}`)
+  const rest = lines.slice(from)
+  const end = rest.findIndex((line) => !line.startsWith('    '))
+  return rest
+    .slice(0, end)
+    .map((line) => line.slice(4))
+    .join('\n')
+}
+
+type Node = { name: (typeof NAMES)[number]; port: number; rest: number; folder: string; child: ChildProcess }
+
+/** Three nodes of Patroni with etcd and HAProxy on loopback, as the README of the store advises. */
+export async function startPatroni() {
+  const programs = postgresPrograms()
+  if (!programs) throw new Error('PostgreSQL 15 or newer is needed')
+  const user = postgresUser()
+  const folder = mkdtempSync(join(tmpdir(), 'erabu-patroni-'))
+  const own = (path: string) => user.uid !== undefined && chownSync(path, user.uid, user.gid ?? user.uid)
+  own(folder)
+  const children: ChildProcess[] = []
+  const run = (name: string, program: string, ...args: string[]): ChildProcess => {
+    const log = openSync(join(folder, `${name}.log`), 'a')
+    const env = { PATH: `${programs}:${process.env.PATH}`, HOME: folder, LANG: 'C.UTF-8' }
+    const child = spawn(program, args, { ...user, cwd: folder, env, stdio: ['ignore', log, log] })
+    children.push(child)
+    return child
+  }
+
+  const [etcd, peer, front] = [await freePort(), await freePort(), await freePort()]
+  const client = `http://127.0.0.1:${etcd}`
+  const between = `http://127.0.0.1:${peer}`
+  run(
+    'etcd',
+    'etcd',
+    ...[
+      '--data-dir',
+      join(folder, 'etcd'),
+      '--listen-client-urls',
+      client,
+      '--advertise-client-urls',
+      client,
+    ],
+    ...['--listen-peer-urls', between, '--initial-advertise-peer-urls', between],
+    ...['--initial-cluster', `default=${between}`],
+  )
+
+  const hasWatchdog = existsSync('/dev/watchdog')
+  if (!hasWatchdog) console.warn('Not shown here: what the watchdog does. This machine has no /dev/watchdog.')
+  const watchdog = advised('watchdog:').replace('required', hasWatchdog ? 'required' : 'off')
+  const nodes: Node[] = []
+  for (const name of NAMES) {
+    const [port, rest] = [await freePort(), await freePort()]
+    const home = join(folder, name)
+    mkdirSync(home)
+    own(home)
+    const text = `${advised('bootstrap:')}
+  initdb: [ { encoding: UTF8 }, { locale: C.UTF-8 } ]
+scope: erabu
+name: ${name}
+restapi: { listen: "127.0.0.1:${rest}", connect_address: "127.0.0.1:${rest}" }
+etcd3: { host: "127.0.0.1:${etcd}" }
+${watchdog}
+postgresql:
+  listen: "127.0.0.1:${port}"
+  connect_address: "127.0.0.1:${port}"
+  data_dir: ${join(home, 'data')}
+  bin_dir: ${programs}
+  pgpass: ${join(home, 'pgpass')}
+  parameters: { unix_socket_directories: "", max_connections: 200 }
+  pg_hba: [ "host all all 127.0.0.1/32 trust", "host replication all 127.0.0.1/32 trust" ]
+  authentication:
+    superuser: { username: postgres, password: p }
+    replication: { username: replicator, password: p }
+    rewind: { username: rewinder, password: p }
+`
+    const file = join(home, 'patroni.yml')
+    writeFileSync(file, text)
+    nodes.push({ name, port, rest, folder: home, child: run(name, 'patroni', file) })
+  }
+
+  let backend = advised('backend erabu')
+  nodes.forEach(({ port, rest }, index) => {
+    backend = backend.replace(
+      `10.0.0.${index + 1}:5432 check port 8008`,
+      `127.0.0.1:${port} check port ${rest}`,
+    )
+  })
+  const proxy = join(folder, 'haproxy.cfg')
+  writeFileSync(
+    proxy,
+    `defaults
+  mode tcp
+  timeout connect 2s
+  timeout client 30m
+  timeout server 30m
+frontend postgres
+  bind 127.0.0.1:${front}
+  default_backend erabu
+${backend}
+`,
+  )
+  run('haproxy', 'haproxy', '-db', '-f', proxy)
+
+  const isPrimary = async ({ rest }: Node) =>
+    (await fetch(`http://127.0.0.1:${rest}/primary`, { signal: AbortSignal.timeout(2000) }).catch(() => null))
+      ?.status === 200
+
+  async function leader(except?: Node): Promise<Node> {
+    const until = performance.now() + START_MS
+    while (performance.now() < until) {
+      for (const node of nodes) if (node !== except && (await isPrimary(node))) return node
+      await sleep(200)
+    }
+    throw new Error(`nobody leads:\n${NAMES.map((name) => logOf(name).slice(-1500)).join('\n')}`)
+  }
+  const logOf = (name: string) => readFileSync(join(folder, `${name}.log`), 'utf8')
+
+  /** Patroni, PostgreSQL and every backend of a node. */
+  function processesOf(node: Node): number[] {
+    const all = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+    const parents = new Map(all.map((pid) => [pid, parentOf(pid)]))
+    const found = new Set<number>(node.child.pid === undefined ? [] : [node.child.pid])
+    try {
+      found.add(Number(readFileSync(join(node.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]))
+    } catch {}
+    for (let before = 0; before !== found.size; ) {
+      before = found.size
+      for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid)
+    }
+    return [...found]
+  }
+
+  return {
+    folder,
+    leader,
+    logOf,
+    proxy: front,
+    signal(node: Node, signal: NodeJS.Signals): void {
+      for (const pid of processesOf(node))
+        try {
+          process.kill(pid, signal)
+        } catch {}
+    },
+    members: async (): Promise<{ name: string; role: string; state: string; lag?: number }[]> => {
+      for (const { rest } of nodes) {
+        const answer = await fetch(`http://127.0.0.1:${rest}/cluster`, {
+          signal: AbortSignal.timeout(2000),
+        }).catch(() => null)
+        if (answer?.ok) return ((await answer.json()) as { members: [] }).members
+      }
+      return []
+    },
+    async close(): Promise<void> {
+      for (const node of nodes) {
+        const pids = processesOf(node)
+        for (const pid of pids)
+          for (const signal of ['SIGKILL', 'SIGCONT'] as const)
+            try {
+              process.kill(pid, signal)
+            } catch {}
+      }
+      for (const child of children) child.kill('SIGKILL')
+      await sleep(500)
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+function parentOf(pid: number): number {
+  try {
+    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
+  } catch {
+    return 0
+  }
+}
