@@ -90,7 +90,7 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     return linkages.map(({ id, subject }) => {
       const made = (decisions.get(subject) ?? []).map((row) => ({ ...row, scope: scopeOf(row) }))
       const read = told?.ordinals.get(id) ?? 0
-      const pending = told?.waiting.has(id) ?? false
+      const pending = pool.maxMs > 0 && (told?.waiting.has(id) ?? false)
       const known = made.filter((row) => row.ordinal <= read || (!pending && isOut(row, pool, at)))
       return {
         actual: standingChoice(made, database, purpose),

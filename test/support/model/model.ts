@@ -3,7 +3,17 @@ import type { Choice, Scope } from '../../../api/contract/patient.ts'
 export const DATABASES = ['demo-registry', 'demo-biobank'] as const
 export type DatabaseId = (typeof DATABASES)[number]
 
-type Linkage = { state: 'usable' | 'revoked'; removed: boolean }
+type Kind = 'revoke' | 'create'
+type Linkage = {
+  state: 'usable' | 'revoked'
+  /** The state that its holder knows of. */
+  told: 'usable' | 'revoked'
+  removed: boolean
+  /** Whether its holder does not know its newest token yet. */
+  hidden: boolean
+  /** Changes that wait to be published; those of hidden tokens are dropped where the linkage is taken back. */
+  waiting: { kind: Kind; hidden: boolean }[]
+}
 
 export type Model = ReturnType<typeof createModel>
 
@@ -11,34 +21,48 @@ export type Model = ReturnType<typeof createModel>
 export function createModel() {
   const decisions = new Map<number, { choice: Choice; scope: Scope }[]>()
   const linkages = new Map<string, Linkage>()
-  const published = { revoke: new Map<DatabaseId, number>(), create: new Map<DatabaseId, number>() }
+  const published = { revoke: new Map<string, number>(), create: new Map<string, number>() }
 
   const made = (person: number) => decisions.get(person) ?? []
   const reaches = (scope: Scope, database: DatabaseId) => 'all' in scope || scope.database === database
-  const count = (kind: 'revoke' | 'create', database: DatabaseId) =>
-    published[kind].set(database, (published[kind].get(database) ?? 0) + 1)
+  const wait = ({ waiting, hidden }: Linkage, kind: Kind) => waiting.push({ kind, hidden })
 
   return {
     made,
     isLinked: (person: number, database: DatabaseId) =>
       linkages.get(`${person} ${database}`)?.removed === false,
     /** How many changes of a kind a holder must have been told in the end. */
-    toldOf: (kind: 'revoke' | 'create', database: DatabaseId) => published[kind].get(database) ?? 0,
+    toldOf: (kind: Kind, database: DatabaseId) => published[kind].get(database) ?? 0,
 
-    /** @returns the state in which the registration must be answered (I3). */
+    /** @returns the state in which the registration must be answered where nothing is held back (I3). */
     link(person: number, database: DatabaseId): Linkage['state'] {
       const known = linkages.get(`${person} ${database}`)
-      if (known && !known.removed) return known.state
+      if (known && !known.removed) return known.told
       const standing = made(person).findLast(({ scope }) => reaches(scope, database))
       const state = standing?.choice === 'stop' ? 'revoked' : 'usable'
-      linkages.set(`${person} ${database}`, { state, removed: false })
-      if (state === 'revoked') count('revoke', database)
+      const { waiting } = known ?? { waiting: [] }
+      const linkage: Linkage = { state, told: state, removed: false, hidden: false, waiting }
+      linkages.set(`${person} ${database}`, linkage)
+      if (state === 'revoked') wait(linkage, 'revoke')
       return state
     },
 
     remove(person: number, database: DatabaseId): void {
       const known = linkages.get(`${person} ${database}`)
-      if (known) known.removed = true
+      if (!known) return
+      known.removed = true
+      known.waiting = known.waiting.filter(({ hidden }) => !hidden)
+    },
+
+    /** Everything that waits is published. */
+    publish(): void {
+      for (const [key, linkage] of linkages) {
+        const [, database = ''] = key.split(' ')
+        for (const { kind } of linkage.waiting.splice(0))
+          published[kind].set(database, (published[kind].get(database) ?? 0) + 1)
+        linkage.hidden = false
+        linkage.told = linkage.state
+      }
     },
 
     decide(person: number, choice: Choice, scope: Scope): void {
@@ -46,8 +70,11 @@ export function createModel() {
       for (const database of DATABASES) {
         const known = linkages.get(`${person} ${database}`)
         if (!known || known.removed || !reaches(scope, database)) continue
-        if (choice === 'stop' && known.state === 'usable') count('revoke', database)
-        if (choice === 'allow' && known.state === 'revoked') count('create', database)
+        if (choice === 'stop' && known.state === 'usable') wait(known, 'revoke')
+        if (choice === 'allow' && known.state === 'revoked') {
+          known.hidden = true
+          wait(known, 'create')
+        }
         known.state = choice === 'stop' ? 'revoked' : 'usable'
       }
     },
