@@ -3,6 +3,7 @@ import { every } from 'hono/combine'
 import type { Deps } from './deps.ts'
 import { createChallenges } from './http/challenges.ts'
 import type { Env } from './http/env.ts'
+import { createGate } from './http/gate.ts'
 import { bodyWithin, sameOriginOnly } from './http/guard.ts'
 import { securityHeaders } from './http/headers.ts'
 import { onceOnly } from './http/once-only.ts'
@@ -32,6 +33,8 @@ import { createUsageRoutes } from './routes/patient/usage.ts'
 import { createSiteRoutes } from './routes/site.ts'
 
 const BODY_MS = 30_000
+/** Uploads of one client at once: more bring nothing, and each may keep its answers in memory. */
+const UPLOADS = 4
 
 /** The whole public service: patients under `/api`, data holders beside it, and the built web. */
 export function createApp(deps: Deps) {
@@ -39,6 +42,7 @@ export function createApp(deps: Deps) {
   const problems = createProblems(deps)
   const sessions = createSessions(deps)
   const challenges = createChallenges(deps)
+  const uploads = createGate(UPLOADS)
   const redelivery = createRedelivery(deps.chance.monotonic)
 
   const patient = new Hono<Env>()
@@ -76,8 +80,8 @@ export function createApp(deps: Deps) {
     .route('/', createOAuthRoutes(deps))
     .route('/', createStreamRoutes(deps))
     .route('/', createProgressRoutes(deps, redelivery))
-    .route('/', createLinkageRoutes(deps))
-    .route('/', createUsageReportRoutes(deps))
+    .route('/', createLinkageRoutes(deps, uploads))
+    .route('/', createUsageReportRoutes(deps, uploads))
     .route('/', createOpenApiRoutes(deps))
     .route('/', createSiteRoutes(deps))
 }

@@ -141,7 +141,7 @@ export function createLinkages(deps: Deps) {
       const opened = items.filter((item): item is Opened => !('error' in item))
       const linkages =
         opened.length > 0
-          ? await store.transact((tx) => registerBatch(tx, database, purpose, opened, now.getTime()))
+          ? await store.transact((tx) => registerBatch(tx, database, purpose, opened, now.getTime()), 'later')
           : new Map<string, LinkageWithToken>()
       return items.map((item) => {
         if ('error' in item) return item
@@ -170,7 +170,7 @@ export function createLinkages(deps: Deps) {
         const digest = tokensDigest([...found.keys()])
         await audit.record(tx, { kind: 'removals', reference: chance.id(), digest })
         return tokens.map((token) => found.has(token))
-      })
+      }, 'later')
     },
   }
 }

@@ -1,17 +1,29 @@
+import { decodeJwt } from 'jose'
+import { STREAM_UPDATED } from './contract/holder.ts'
 import type { Deps } from './deps.ts'
 import { noticePayload } from './domain/feed.ts'
 import { headOf } from './store/feeds.ts'
-import type { StreamRow } from './store/schema.ts'
-import { claimHeartbeat, insertNotice, silentStreams } from './store/streams.ts'
+import { lockStream } from './store/locks.ts'
+import type { NoticeRow, StreamRow } from './store/schema.ts'
+import type { Transactor } from './store/store.ts'
+import { ackNotices, claimHeartbeat, insertNotice, noticesOf, silentStreams } from './store/streams.ts'
 
 /** After this long without a notice a stream gets a heartbeat, so that a holder can tell silence from loss. */
 const HEARTBEAT_MS = 5 * 60_000
 /** Clocks of other processes may run ahead by this much; a notice of a later time is from before ours was set back. */
 const AHEAD_MS = 60_000
 
+/** Notices of a stream that may wait to be fetched before another verification is refused. */
+const MOST_WAITING = 20
+
 /** SETs about a stream itself: verification, asked for or as a heartbeat, and changes of its status (SSF 1.0 §8.1). */
 export function createNotices({ store, epoch, signer, chance, config, feedSignal }: Deps) {
-  async function queue(stream: StreamRow, event: Parameters<typeof noticePayload>[2]): Promise<void> {
+  /** @param makeRoom among the notices that wait; false: there is none. @returns whether it was queued. */
+  async function queue(
+    stream: StreamRow,
+    event: Parameters<typeof noticePayload>[2],
+    makeRoom: (tx: Transactor, waiting: NoticeRow[]) => Promise<boolean> = async () => true,
+  ): Promise<boolean> {
     const head = { ...(await store.read((db) => headOf(db, stream.database_id))), ...epoch }
     const jti = chance.bytes(16).toString('base64url')
     const now = chance.now().getTime()
@@ -23,14 +35,37 @@ export function createNotices({ store, epoch, signer, chance, config, feedSignal
       tick: Math.floor(now / 1000),
     }
     const set = signer.sign('secevent+jwt', noticePayload(envelope, stream.id, event, head))
-    await store.transact((tx) => insertNotice(tx, { jti, stream_id: stream.id, set, created_at: now }))
-    feedSignal.notify(stream.database_id)
+    const queued = await store.transact(async (tx) => {
+      await lockStream(tx, stream.id)
+      if (!(await makeRoom(tx, await noticesOf(tx, stream.id)))) return false
+      await insertNotice(tx, { jti, stream_id: stream.id, set, created_at: now })
+      return true
+    })
+    if (queued) feedSignal.notify(stream.database_id)
+    return queued
   }
 
   return {
-    verification: (stream: StreamRow, state?: string) => queue(stream, { verification: state }),
-    streamUpdated: (stream: StreamRow) =>
-      queue(stream, { updated: { status: stream.status, reason: stream.status_reason } }),
+    /** @returns false when `MOST_WAITING` notices of the stream wait already. */
+    verification: (stream: StreamRow, state?: string): Promise<boolean> =>
+      queue(stream, { verification: state }, async (_tx, waiting) => waiting.length < MOST_WAITING),
+
+    /** Only the newest status waits: what a stream was before is of no use to anybody. */
+    streamUpdated: (stream: StreamRow): Promise<boolean> =>
+      queue(
+        stream,
+        { updated: { status: stream.status, reason: stream.status_reason } },
+        async (tx, waiting) => {
+          const earlier = waiting.filter(({ set }) => STREAM_UPDATED in Object(decodeJwt(set).events))
+          await ackNotices(
+            tx,
+            stream.id,
+            earlier.map(({ jti }) => jti),
+          )
+          return true
+        },
+      ),
+
     /** Gives a heartbeat to every stream that has been silent for long. */
     async heartbeat(): Promise<void> {
       const now = chance.now().getTime()

@@ -22,7 +22,7 @@ import { purgeExpired } from './store/sessions.ts'
 import { listPath, listsToBuild } from './store/status-lists.ts'
 
 /** Changes of one database that are numbered in one transaction. */
-const BATCH = 5000
+const BATCH = 1000
 /** Events that are signed before others get their turn: about four milliseconds. */
 const SIGNED_AT_ONCE = 100
 /** Events of several databases, and lists, that are committed together: a few milliseconds of this thread. */
@@ -30,6 +30,8 @@ const TOGETHER = 500
 const LISTS_TOGETHER = 10
 /** How often what has expired is dropped, and the audit trail anchored. */
 const UPKEEP_EVERY_MS = 60_000
+/** Tokens whose day has come that are opened in one transaction. */
+const OPENED = 500
 /** Rows of a table that are dropped in one transaction. */
 const PURGED = 1000
 /** What is stored may be this much ahead of our clock; more, and the clock was set back. */
@@ -116,7 +118,7 @@ export function createPublisher(deps: Deps) {
   /** @returns false when another publisher was faster, or a linkage was taken back meanwhile. */
   async function commit({ database, from, to, events, going }: Awaited<ReturnType<typeof prepare>>) {
     try {
-      await store.transact((tx) => publish(tx, database, from, to, events, going))
+      await store.transact((tx) => publish(tx, database, from, to, events, going), 'later')
     } catch (error) {
       if (error instanceof Overtaken) return false
       throw error
@@ -179,7 +181,9 @@ export function createPublisher(deps: Deps) {
       lastTick = chance.monotonic()
       return
     }
-    await store.transact((tx) => openWaiting(tx, dayInJapan(now), now.getTime()))
+    const today = dayInJapan(now)
+    while (await store.transact((tx) => openWaiting(tx, today, now.getTime(), OPENED), 'later'))
+      await turns.next()
     await makeRounds(now.getTime())
     const old = now.getTime() - (LIST_TTL * 1000) / 2
     const lists = await store.read((db) => listsToBuild(db, { from: old, to: now.getTime() + AHEAD_MS }))
@@ -187,7 +191,8 @@ export function createPublisher(deps: Deps) {
     await notices.heartbeat()
     if (store.shared) await lookForNews()
     if (chance.monotonic() - lastUpkeep >= UPKEEP_EVERY_MS) {
-      while (await store.transact((tx) => purgeExpired(tx, now.getTime(), PURGED))) await turns.next()
+      while (await store.transact((tx) => purgeExpired(tx, now.getTime(), PURGED), 'later'))
+        await turns.next()
       await auditAnchors.anchor()
       lastUpkeep = chance.monotonic()
     }

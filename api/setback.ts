@@ -11,7 +11,7 @@ import {
   newestEvents,
   type Seen,
 } from './store/setbacks.ts'
-import type { Reader, Store, Transactor } from './store/store.ts'
+import type { Lane, Reader, Store, Transactor } from './store/store.ts'
 
 /** Ticks for which nothing is published on a new timeline: another process may know that it has lost something. */
 const QUIET_TICKS = 2
@@ -121,7 +121,7 @@ export function createSetback({
   /** Writes only on a store of which it is known that it has not gone back. */
   const gated =
     (write: Store['transact']): Store['transact'] =>
-    async <T>(fn: (tx: Transactor) => Promise<T>) => {
+    async <T>(fn: (tx: Transactor) => Promise<T>, lane?: Lane) => {
       if (opened.generation() !== checked) await look()
       if (reason !== null) return refuse()
       const wrote = new Map<string, number>()
@@ -131,7 +131,7 @@ export function createSetback({
         if (reason !== null) return refuse()
         wrote.clear()
         return written.run(wrote, () => fn(tx))
-      })
+      }, lane)
       for (const [chain, ordinal] of wrote) chains.set(chain, Math.max(ordinal, chains.get(chain) ?? 0))
       return result
     }

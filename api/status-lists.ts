@@ -23,6 +23,7 @@ import {
   storeList,
   type TokenBit,
   tokensBetween,
+  tokensChangedBy,
   tokensChangedSince,
 } from './store/status-lists.ts'
 
@@ -41,6 +42,8 @@ type Kept = { bits: Uint8Array; change_no: number }
 
 /** Places that are read at a time when a list is read whole, so that nobody waits for it. */
 const PAGE = LIST_SIZE / 64
+/** Changed places that are read at a time. */
+const CHANGES = 4096
 /** Another process may have built a newer list: looked up at most this often. */
 const RECHECK_MS = 1000
 const zip = promisify(gzip)
@@ -69,6 +72,21 @@ export function createStatusLists({
     ready.clear()
   }
 
+  /** Applies what changed after `change_no`, page by page. */
+  async function applyChanges(bits: Uint8Array, key: ListKey, change_no: number): Promise<void> {
+    for (let after = change_no; ; ) {
+      const from = after
+      const page = await store.read((db) => tokensChangedSince(db, key, from, CHANGES))
+      apply(bits, page)
+      const last = page.at(-1)?.change_no
+      if (page.length < CHANGES || last === undefined) return
+      // The change in which the page ends may go on behind it.
+      apply(bits, await store.read((db) => tokensChangedBy(db, key, last)))
+      after = last
+      await nextTurn()
+    }
+  }
+
   const apply = (bits: Uint8Array, tokens: TokenBit[]) => {
     for (const { idx, listed } of tokens) setBit(bits, idx, listed !== 'usable')
   }
@@ -79,7 +97,7 @@ export function createStatusLists({
     const from = generation
     const known = kept.get(listPath(row))
     const bits = known?.bits ?? emptyBits()
-    if (known) apply(bits, await store.read((db) => tokensChangedSince(db, row, known.change_no)))
+    if (known) await applyChanges(bits, row, known.change_no)
     else
       for (let from = 0; from < LIST_SIZE; from += PAGE) {
         apply(bits, await store.read((db) => tokensBetween(db, row, from, from + PAGE)))
@@ -118,7 +136,7 @@ export function createStatusLists({
 
   /** Stores a list under the change number that was read before its content. */
   async function keep({ row, signed_at, jwt }: Awaited<ReturnType<typeof sign>>): Promise<SignedList> {
-    if (await store.transact((tx) => storeList(tx, row, { jwt, signed_at })))
+    if (await store.transact((tx) => storeList(tx, row, { jwt, signed_at }), 'later'))
       return hold(row, jwt, row.change_no)
     const newer = await store.read((db) => findList(db, row))
     return newer?.jwt ? hold(row, newer.jwt, newer.built_no) : hold(row, jwt, row.change_no)

@@ -48,8 +48,8 @@ export const StreamConfig = z.object({ ...receiverSupplied, aud: z.string().max(
 export const StreamChange = z.object({
   ...receiverSupplied,
   stream_id: z.string().max(64),
-  iss: z.string().optional(),
-  aud: z.string().optional(),
+  iss: z.string().max(1024).optional(),
+  aud: z.string().max(64).optional(),
 })
 
 export const StatusBody = z.object({
@@ -80,12 +80,13 @@ export const VerifyBody = z.object({ stream_id: z.string().max(64), state: freeT
 export const PollBody = z.object({
   maxEvents: z.int().min(0).max(1_000_000).optional(),
   returnImmediately: z.boolean().optional(),
-  ack: z.array(z.string().max(256)).max(100_000).optional(),
+  ack: z.array(z.string().max(256)).max(10_000).optional(),
   setErrs: z
     .record(
       z.string().max(256),
       z.object({ err: z.string().max(256), description: z.string().max(1024).optional() }),
     )
+    .refine((errors) => Object.keys(errors).length <= 1000)
     .optional(),
 })
 export type PollBody = z.infer<typeof PollBody>

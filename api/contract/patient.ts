@@ -47,7 +47,9 @@ const credential = {
   rawId: base64url.min(1).max(1364),
   type: z.literal('public-key'),
   authenticatorAttachment: z.enum(['platform', 'cross-platform']).nullish(),
-  clientExtensionResults: z.record(z.string(), z.unknown()),
+  clientExtensionResults: z
+    .record(z.string().max(64), z.unknown())
+    .refine((results) => Object.keys(results).length <= 32),
 }
 
 /** PublicKeyCredential after `navigator.credentials.create()`, as JSON (WebAuthn L3 §5.1). */

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { holdsMyNumber } from '../contract/free-text.ts'
 import { readJson } from '../domain/json.ts'
 import { ProblemError } from '../problem.ts'
+import type { Turns } from '../turns.ts'
 import { readText } from './body.ts'
 import type { Env } from './env.ts'
 import { requireBodyOf } from './guard.ts'
@@ -16,13 +17,19 @@ type Validated<T extends z.ZodType> = { in: { json: z.input<T> }; out: { json: z
 
 /**
  * Reads a JSON body and checks it against a schema; the handler gets it typed.
- * @param most bytes. @throws ProblemError unsupported-media-type, body-too-large, invalid-request
+ * @param most bytes. @param turns for bodies that are larger than most: each is parsed in a turn of its own.
+ * @throws ProblemError unsupported-media-type, body-too-large, invalid-request
  */
 export const json =
-  <T extends z.ZodType>(schema: T, most = JSON_BYTES): MiddlewareHandler<Env, string, Validated<T>> =>
+  <T extends z.ZodType>(
+    schema: T,
+    { most = JSON_BYTES, turns }: { most?: number; turns?: Turns } = {},
+  ): MiddlewareHandler<Env, string, Validated<T>> =>
   async (c, next) => {
     requireBodyOf(c, ['application/json'])
-    c.req.addValidatedData('json', parse(schema, parseJson(await readText(c, most))) as object)
+    const text = await readText(c, most)
+    if (text.length > JSON_BYTES) await turns?.next()
+    c.req.addValidatedData('json', parse(schema, parseJson(text)) as object)
     await next()
   }
 

@@ -76,8 +76,8 @@ const MEMBERS: { [N in SchemaName]?: Record<string, string> } = {
   PollBody: {
     maxEvents: 'At most this many SETs; never more than 1000. 0: only acknowledge.',
     returnImmediately: 'true: do not wait. Otherwise the answer waits up to 25 seconds for a SET.',
-    ack: 'The `jti` of SETs that you keep safely. An unknown one is no error.',
-    setErrs: 'By `jti`: SETs that you could not use. They do not come again.',
+    ack: 'The `jti` of SETs that you keep safely, in any order. An unknown one is no error. Those more than 5,000 ahead of the oldest that is missing are not remembered, and come again.',
+    setErrs: 'By `jti`, at most 1,000: SETs that you could not use. They do not come again.',
   },
   AppliedBody: {
     through_seq: 'You act on everything up to this sequence number.',

@@ -43,8 +43,12 @@ export const eventsAfter = (db: Reader, database_id: string, cursor: number, lim
     .limit(limit)
     .execute()
 
+/** Acknowledgements are remembered this far ahead of the cursor. Farther ones are not, and their events come again. */
+export const AHEAD = 5000
+
 /**
- * Acknowledges events by their jti, in any order; unknown ones are no error.
+ * Acknowledges events by their jti, in any order; unknown ones are no error. What it costs depends on how many are
+ * named and not on how many were acknowledged ahead before.
  * @returns the sequence number up to which everything is acknowledged now.
  */
 export async function acknowledge(
@@ -55,40 +59,74 @@ export async function acknowledge(
 ): Promise<number> {
   const named = await tx
     .selectFrom('event')
-    .select('seq')
+    .select(['database_id', 'seq'])
     .where('database_id', '=', database_id)
     .where('jti', 'in', jtis)
     .where('seq', '>', cursor)
+    .where('seq', '<=', cursor + AHEAD)
     .execute()
-  const stored = await tx.selectFrom('ack').select('seq').where('database_id', '=', database_id).execute()
-  const acked = new Set([...named, ...stored].map(({ seq }) => seq))
-  let through = cursor
-  while (acked.delete(through + 1)) through += 1
-  await tx.deleteFrom('ack').where('database_id', '=', database_id).where('seq', '<=', through).execute()
-  const ahead = [...acked].filter((seq) => !stored.some((row) => row.seq === seq))
-  if (ahead.length > 0)
-    await tx
-      .insertInto('ack')
-      .values(ahead.map((seq) => ({ database_id, seq })))
-      .execute()
+  if (named.length === 0) return cursor
+  await tx
+    .insertInto('ack')
+    .values(named)
+    .onConflict((conflict) => conflict.columns(['database_id', 'seq']).doNothing())
+    .execute()
+  const through = await endOfRun(tx, database_id, cursor)
+  if (through > cursor)
+    await tx.deleteFrom('ack').where('database_id', '=', database_id).where('seq', '<=', through).execute()
   return through
 }
 
-export const isEvent = async (db: Reader, database_id: string, jti: string): Promise<boolean> =>
-  (await db
-    .selectFrom('event')
-    .select('seq')
-    .where('database_id', '=', database_id)
-    .where('jti', '=', jti)
-    .executeTakeFirst()) !== undefined
+/** How far events are acknowledged without a gap after `cursor`. */
+async function endOfRun(db: Reader, database_id: string, cursor: number): Promise<number> {
+  const acks = db.selectFrom('ack').select('seq').where('database_id', '=', database_id)
+  if (!(await acks.where('seq', '=', cursor + 1).executeTakeFirst())) return cursor
+  const last = await acks
+    .where('seq', '>', cursor)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('ack as next')
+            .select('next.seq')
+            .where('next.database_id', '=', database_id)
+            .where('next.seq', '=', eb('ack.seq', '+', 1)),
+        ),
+      ),
+    )
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst()
+  return last?.seq ?? cursor
+}
 
-/** Keeps an error that a holder reported for an event. */
-export const insertDeliveryError = (tx: Transactor, row: DeliveryErrorRow) =>
-  tx
-    .insertInto('delivery_error')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['database_id', 'jti']).doUpdateSet(row))
+/** Keeps errors that a holder reported, of those jtis that are events of the database. */
+export async function insertDeliveryErrors(
+  tx: Transactor,
+  database_id: string,
+  errors: Pick<DeliveryErrorRow, 'jti' | 'err'>[],
+  at: number,
+): Promise<void> {
+  const named = errors.map(({ jti }) => jti)
+  const events = await tx
+    .selectFrom('event')
+    .select('jti')
+    .where('database_id', '=', database_id)
+    .where('jti', 'in', named)
     .execute()
+  const known = new Set(events.map(({ jti }) => jti))
+  const rows = errors.filter(({ jti }) => known.has(jti)).map((error) => ({ ...error, database_id, at }))
+  if (rows.length === 0) return
+  await tx
+    .insertInto('delivery_error')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['database_id', 'jti'])
+        .doUpdateSet((eb) => ({ err: eb.ref('excluded.err'), at: eb.ref('excluded.at') })),
+    )
+    .execute()
+}
 
 export async function deliveryErrors(db: Reader, database_id: string): Promise<number> {
   const row = await db

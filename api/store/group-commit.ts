@@ -1,10 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from './schema.ts'
-import type { Transactor } from './store.ts'
+import type { Lane, Transactor } from './store.ts'
 
 /** Transactions that are committed together at most. */
 const TOGETHER = 128
+/** Transactions of the lane `later` begin in a commit until it is this old; at least one does. */
+const LATER_MS = 10
+/** How long this thread works on a commit before others get their turn. */
+const TURN_MS = 8
 
 type Job = {
   /** Whether it must be on the disk before it is settled. */
@@ -24,7 +28,7 @@ export function createGroupCommit(
 ) {
   const tx = writer as unknown as Transactor
   const exec = (statement: string) => sql.raw(statement).execute(writer)
-  const queue: Job[] = []
+  const queues: Record<Lane, Job[]> = { soon: [], later: [] }
   let draining: Promise<void> | null = null
   let synchronous = ''
 
@@ -60,15 +64,25 @@ export function createGroupCommit(
     for (;;) {
       // Requests that came in meanwhile get to ask for their transaction before the next commit.
       await nextTurn()
-      const batch = queue.splice(0, TOGETHER)
+      const batch = [...queues.soon.splice(0, TOGETHER), ...queues.later.splice(0, 1)]
       if (batch.length === 0) break
       const outcomes: (() => void)[] = []
+      const began = performance.now()
+      let turned = began
       try {
-        await wait(batch.some(({ durable }) => durable))
+        const durable = batch.some((job) => job.durable)
+        await wait(durable)
         await exec('begin immediate')
         for (const job of batch) {
           const failure = await attempt(job)
           outcomes.push(() => job.settle(failure))
+          const now = performance.now()
+          // Nobody waits for a commit because of what could as well be in the next one.
+          if (durable && batch.length < TOGETHER && now - began < LATER_MS)
+            batch.push(...queues.later.splice(0, 1))
+          if (now - turned < TURN_MS) continue
+          await nextTurn()
+          turned = performance.now()
         }
         await exec('commit')
         committed()
@@ -84,10 +98,10 @@ export function createGroupCommit(
 
   const enqueue =
     (durable: boolean) =>
-    <T>(fn: (tx: Transactor) => Promise<T>) =>
+    <T>(fn: (tx: Transactor) => Promise<T>, lane: Lane = 'soon') =>
       new Promise<T>((resolve, reject) => {
         let result: T
-        queue.push({
+        queues[lane].push({
           durable,
           run: async (tx) => {
             result = await fn(tx)

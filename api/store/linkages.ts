@@ -174,28 +174,28 @@ export const hiddenWaiting = async (db: Reader, linkages: string[]): Promise<str
       .execute()
   ).map(({ token }) => token)
 
-/** Tokens whose day has come are opened this many at a time. */
-const OPENED = 1000
-
-/** Opens every waiting token whose day has come: what its person sees, and what its holder was told, each by itself. */
-export async function openWaiting(tx: Transactor, today: string, now: number): Promise<void> {
+/**
+ * Opens waiting tokens whose day has come, at most `limit` of them: what their people see, and what their holders were
+ * told, each by itself. @returns whether there may be more.
+ */
+export async function openWaiting(
+  tx: Transactor,
+  today: string,
+  now: number,
+  limit: number,
+): Promise<boolean> {
   const due = (what: 'state' | 'listed') =>
     tx
       .selectFrom('token')
       .select(['token', 'database_id', 'purpose', 'list'])
       .where(what, '=', 'waiting')
       .where('usable_from', '<=', today)
-      .limit(OPENED)
+      .limit(limit)
       .execute()
-  for (;;) {
-    const told = await due('listed')
-    if (told.length === 0) break
-    await changeListed(tx, told, { listed: 'usable' })
-  }
-  for (;;) {
-    const waiting = await due('state')
-    if (waiting.length === 0) return
-    const tokens = waiting.map(({ token }) => token)
-    await changeStates(tx, tokens, { state: 'usable', changed_at: now }, ['waiting'])
-  }
+  const told = await due('listed')
+  if (told.length > 0) await changeListed(tx, told, { listed: 'usable' })
+  const waiting = await due('state')
+  const tokens = waiting.map(({ token }) => token)
+  if (tokens.length > 0) await changeStates(tx, tokens, { state: 'usable', changed_at: now }, ['waiting'])
+  return told.length >= limit || tokens.length >= limit
 }

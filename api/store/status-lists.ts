@@ -78,9 +78,23 @@ const tokensOf = (db: Reader, key: ListKey) =>
 export const tokensBetween = (db: Reader, key: ListKey, from: number, to: number): Promise<TokenBit[]> =>
   tokensOf(db, key).where('idx', '>=', from).where('idx', '<', to).execute()
 
-/** The tokens that changed after `change_no`. */
-export const tokensChangedSince = (db: Reader, key: ListKey, change_no: number): Promise<TokenBit[]> =>
-  tokensOf(db, key).where('change_no', '>', change_no).execute()
+/** At most `limit` tokens that changed after `change_no`, in the order of their changes. */
+export const tokensChangedSince = (
+  db: Reader,
+  key: ListKey,
+  change_no: number,
+  limit: number,
+): Promise<(TokenBit & Pick<TokenRow, 'change_no'>)[]> =>
+  tokensOf(db, key)
+    .select('change_no')
+    .where('change_no', '>', change_no)
+    .orderBy('change_no')
+    .limit(limit)
+    .execute()
+
+/** The tokens that one change changed. */
+export const tokensChangedBy = (db: Reader, key: ListKey, change_no: number): Promise<TokenBit[]> =>
+  tokensOf(db, key).where('change_no', '=', change_no).execute()
 
 /**
  * Stores a list that was built from `row`, unless another process was faster.

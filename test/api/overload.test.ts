@@ -32,7 +32,7 @@ function jam(way: 'prepare' | 'transact') {
   const real = store[way]
   const { promise: open, resolve: release } = Promise.withResolvers<void>()
   let waiting = 0
-  vi.spyOn(store, way).mockImplementation(async (work) => {
+  vi.spyOn(store, way).mockImplementation(async (work: Parameters<typeof real>[0]) => {
     waiting++
     await open
     return real(work)

@@ -13,3 +13,10 @@ export const test = base.extend('world', async ({ task }, { onCleanup }) => {
   })
   return world
 })
+
+/** A test whose world is given rows that the service did not make: its invariants are not verified. */
+export const seeded = base.extend('world', async ({ task: _ }, { onCleanup }) => {
+  const world = await startWorld()
+  onCleanup(world.close)
+  return world
+})

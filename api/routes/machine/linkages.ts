@@ -6,6 +6,7 @@ import type { ProblemCode } from '../../contract/problems.ts'
 import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
+import type { Gate } from '../../http/gate.ts'
 import { bodyOf } from '../../http/guard.ts'
 import { ownDatabase } from '../../http/holder.ts'
 import { answersAhead, type LineAnswers } from '../../http/line-answers.ts'
@@ -28,7 +29,7 @@ const LinkageQuery = z.strictObject({ database: z.string(), purpose: Purpose })
 const RemovalQuery = z.strictObject({ database: z.string() })
 
 /** Registration of linkages and their taking back: NDJSON in, NDJSON out, a line for a line and in order, as it goes. */
-export function createLinkageRoutes(deps: Deps) {
+export function createLinkageRoutes(deps: Deps, uploads: Gate) {
   const linkages = createLinkages(deps)
   const allow = bearer(deps)
   const guards = [allow('linkages.write'), bodyOf('application/x-ndjson', 'application/ndjson')] as const
@@ -45,10 +46,22 @@ export function createLinkageRoutes(deps: Deps) {
   ): Promise<Response> {
     const { body } = c.req.raw
     if (!body) return c.body('', 200, NDJSON)
-    const answers = answersTo(body, schema, work)
+    const answers = leaving(uploads.enter(c.get('holder').client_id), answersTo(body, schema, work))
     const first = await answers.next(false)
     if (first.done) return c.body('', 200, NDJSON)
     return c.body(answersAhead(first.value, orCut(answers), bytesOf([NOT_READ])), 200, NDJSON)
+  }
+
+  /** An upload is inside until all is answered, or whoever asked has gone. */
+  async function* leaving(
+    leave: () => void,
+    answers: AsyncGenerator<LineAnswers, void, boolean>,
+  ): AsyncGenerator<LineAnswers, void, boolean> {
+    try {
+      yield* answers
+    } finally {
+      leave()
+    }
   }
 
   async function* orCut(

@@ -10,13 +10,7 @@ import { ownStream } from '../../http/holder.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import type { Redelivery } from '../../redelivery.ts'
-import {
-  acknowledge,
-  eventsAfter,
-  hasAcksAhead,
-  insertDeliveryError,
-  isEvent,
-} from '../../store/deliveries.ts'
+import { acknowledge, eventsAfter, hasAcksAhead, insertDeliveryErrors } from '../../store/deliveries.ts'
 import { unlessUnwritable } from '../../store/errors.ts'
 import { headOf } from '../../store/feeds.ts'
 import { lockStream } from '../../store/locks.ts'
@@ -39,8 +33,10 @@ const ERRORS = [
   'authentication_failed',
   'access_denied',
 ]
-/** Acknowledgements that one statement names. */
-const ACKS = 5000
+/** Acknowledgements and errors that are taken in one transaction. */
+const SETTLED_AT_ONCE = 1000
+/** Of a body: ten thousand acknowledgements, or a thousand errors with their descriptions. */
+const POLL_BYTES = 2 * 1024 * 1024
 
 /** `bytes`: the members of `sets`. `place` changes whenever something else waits; `status` is that of the stream. */
 type Answer = {
@@ -66,38 +62,48 @@ function closing({ more, head, status }: Answer): string {
 
 /** Poll-based delivery (RFC 8936). */
 export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
-  const { store, epoch, chance, config, feedSignal, feedBytes, log } = deps
+  const { store, epoch, chance, config, feedSignal, feedBytes, turns, log } = deps
   const allow = bearer(deps, false)
   const { whole, inParts } = createAnswers(config.origin)
 
   /** RFC 8936 §2.2: `ack` and `setErrs` both end the delivery of a SET; an unknown jti is no error. */
   async function settle(stream: StreamRow, { ack = [], setErrs = {} }: PollBody): Promise<StreamRow> {
-    const { id, database_id } = stream
-    const errors = Object.entries(setErrs)
-    const jtis = [...ack, ...errors.map(([jti]) => jti)]
-    if (jtis.length === 0) return stream
+    const errors = Object.keys(setErrs)
+    // Each once: a statement that writes a row twice is refused by PostgreSQL.
+    const jtis = [...new Set([...ack, ...errors])]
     if (errors.length > 0)
-      log.warn({ database: database_id, errors: errors.length }, 'holder could not use events')
+      log.warn({ database: stream.database_id, errors: errors.length }, 'holder could not use events')
+    let now = stream
+    for (let from = 0; from < jtis.length; from += SETTLED_AT_ONCE) {
+      if (from > 0) await turns.next()
+      now = await settleSome(stream, jtis.slice(from, from + SETTLED_AT_ONCE), setErrs)
+    }
+    return now
+  }
+
+  const settleSome = (
+    { id, database_id }: StreamRow,
+    jtis: string[],
+    setErrs: NonNullable<PollBody['setErrs']>,
+  ): Promise<StreamRow> => {
     const at = chance.now().getTime()
     return store.transact(async (tx) => {
       // The cursor is read here: another poll or a rewind may have moved it since the stream was looked up.
       const now = await lockStream(tx, id)
       if (!now) throw new ProblemError('not-found')
-      for (const [jti, { err }] of errors)
-        if (await isEvent(tx, database_id, jti))
-          await insertDeliveryError(tx, { database_id, jti, err: ERRORS.includes(err) ? err : 'other', at })
-      let { cursor } = now
-      for (let from = 0; from < jtis.length; from += ACKS) {
-        const some = jtis.slice(from, from + ACKS)
-        await ackNotices(tx, id, some)
-        cursor = await acknowledge(tx, database_id, cursor, some)
-      }
+      const errors = jtis.flatMap((jti) => {
+        const err = setErrs[jti]?.err
+        return err === undefined ? [] : [{ jti, err: ERRORS.includes(err) ? err : 'other' }]
+      })
+      if (errors.length > 0) await insertDeliveryErrors(tx, database_id, errors, at)
+      await ackNotices(tx, id, jtis)
+      const cursor = await acknowledge(tx, database_id, now.cursor, jtis)
       if (cursor > now.cursor) {
         await updateStream(tx, id, { cursor })
         await insertMark(tx, { database_id, kind: 'received', through_seq: cursor, at })
       }
       return { ...now, cursor }
-    })
+    }, 'later')
   }
 
   /** The answer to a poll: members of `sets` as bytes, how many they are, and whether more wait behind them. */
@@ -146,7 +152,7 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
   return new Hono<Env>().post(
     '/ssf/streams/:id/poll',
     allow('ssf.read'),
-    json(PollBody, 4 * 1024 * 1024),
+    json(PollBody, { most: POLL_BYTES, turns }),
     async (c) => {
       const body = c.req.valid('json')
       const own = await ownStream(c, deps, c.req.param('id'))

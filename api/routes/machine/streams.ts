@@ -17,10 +17,8 @@ import { ProblemError } from '../../problem.ts'
 import { headOf } from '../../store/feeds.ts'
 import { lockStream } from '../../store/locks.ts'
 import type { StreamRow } from '../../store/schema.ts'
-import { deleteStream, insertStream, noticesOf, rewindStream, updateStream } from '../../store/streams.ts'
+import { deleteStream, insertStream, rewindStream, updateStream } from '../../store/streams.ts'
 
-/** Notices that may wait for a poll; whoever asks for more has to fetch them first. */
-const MOST_WAITING = 20
 const SUPPORTED = [CREDENTIAL_CHANGE, VERIFICATION]
 
 /** Stream management of SSF 1.0 §8.1: configuration, status, verification. One stream per database. */
@@ -147,9 +145,7 @@ export function createStreamRoutes(deps: Deps) {
     .post('/ssf/verify', allow('ssf.manage', 'ssf.read'), json(VerifyBody), async (c) => {
       const { stream_id, state } = c.req.valid('json')
       const stream = await ownStream(c, deps, stream_id)
-      const waiting = await store.read((db) => noticesOf(db, stream.id))
-      if (waiting.length >= MOST_WAITING) throw new ProblemError('rate-limited')
-      await notices.verification(stream, state)
+      if (!(await notices.verification(stream, state))) throw new ProblemError('rate-limited')
       return c.body(null, 204)
     })
 }

@@ -3,6 +3,7 @@ import { TokenLine, UsageHead } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
+import type { Gate } from '../../http/gate.ts'
 import { bodyOf } from '../../http/guard.ts'
 import { ownDatabase } from '../../http/holder.ts'
 import { parseLine, readLines } from '../../http/ndjson.ts'
@@ -15,7 +16,7 @@ const BATCH = 200
 const LONGEST_LINE = 8 * 1024
 
 /** Reports of use: the first line says what for, every other names a token whose records were used. */
-export function createUsageRoutes(deps: Deps) {
+export function createUsageRoutes(deps: Deps, uploads: Gate) {
   const { store, chance, turns } = deps
   const allow = bearer(deps)
 
@@ -23,6 +24,10 @@ export function createUsageRoutes(deps: Deps) {
     '/usage',
     allow('usage.write'),
     bodyOf('application/x-ndjson', 'application/ndjson'),
+    async (c, next) => {
+      const leave = uploads.enter(c.get('holder').client_id)
+      await next().finally(leave)
+    },
     async (c) => {
       const { body } = c.req.raw
       if (!body) throw new ProblemError('invalid-request')
@@ -46,14 +51,15 @@ export function createUsageRoutes(deps: Deps) {
             reported_at: chance.now().getTime(),
           }
           const row = usage
-          await store.transact((tx) => insertUsage(tx, row))
+          await store.transact((tx) => insertUsage(tx, row), 'later')
         }
         const row = usage
         await turns.next()
         const tokens = batch
           .map((line) => parseLine(TokenLine, line).value?.token)
           .filter((token) => token !== undefined)
-        const found = tokens.length > 0 ? await store.transact((tx) => insertUsed(tx, row, tokens)) : 0
+        const found =
+          tokens.length > 0 ? await store.transact((tx) => insertUsed(tx, row, tokens), 'later') : 0
         known += found
         unknown += batch.length - found
       }

@@ -64,7 +64,7 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
       })
       return c.json(roaming(session, options))
     })
-    .post('/passkeys', json(PasskeyBody, 256 * 1024), async (c) => {
+    .post('/passkeys', json(PasskeyBody, { most: 256 * 1024 }), async (c) => {
       const { response } = c.req.valid('json')
       const session = sessions.require(c)
       const { payload, expected } = await store.transact((tx) =>

@@ -1,0 +1,23 @@
+import { ProblemError } from '../problem.ts'
+
+/** Lets each key in so many times at once. */
+export function createGate(most: number) {
+  const inside = new Map<string, number>()
+
+  return {
+    /** @returns what leaves again, once. @throws ProblemError rate-limited, at once: nobody is kept in line. */
+    enter(key: string): () => void {
+      const now = inside.get(key) ?? 0
+      if (now >= most)
+        throw new ProblemError('rate-limited', { headers: { 'Retry-After': '1' }, reason: 'at once' })
+      inside.set(key, now + 1)
+      return () => {
+        const left = (inside.get(key) ?? 1) - 1
+        if (left > 0) inside.set(key, left)
+        else inside.delete(key)
+      }
+    },
+  }
+}
+
+export type Gate = ReturnType<typeof createGate>

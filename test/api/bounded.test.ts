@@ -1,0 +1,153 @@
+import { decodeJwt } from 'jose'
+import { expect } from 'vitest'
+import { STREAM_UPDATED } from '../../api/contract/holder.ts'
+import { numbersOf, ordinary } from '../support/people.ts'
+import { expectRefused } from '../support/refused.ts'
+import { seedEvents, seedWaiting } from '../support/seeds.ts'
+import { doneBefore, longestShare } from '../support/turns.ts'
+import type { World } from '../support/world.ts'
+import { seeded, test } from '../support/world-test.ts'
+
+/** Nobody's turn is more than this share of a long work. */
+const SHARE = 1 / 3
+const LINKAGES = '/linkages?database=demo-registry&purpose=research'
+
+/** Somebody who is about to decide. */
+async function decider(world: World) {
+  await world.holder('demo-biobank').link('research', [numbersOf(ordinary(0))])
+  const patient = world.patient()
+  await patient.enrol(ordinary(0).id)
+  return () => patient.decide('stop', { all: true })
+}
+
+const numbered = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `e${from + i}`)
+
+seeded(
+  'acknowledgements far ahead of a gap are taken in slices, and remembered 5,000 events ahead',
+  async ({ world }) => {
+    const decide = await decider(world)
+    const holder = world.holder('demo-registry')
+    await holder.streamId()
+    await seedEvents(world, 'demo-registry', 12_000)
+    const acks = () =>
+      world.deps.store.read(async (db) =>
+        (await db.selectFrom('ack').select('seq').execute()).map(({ seq }) => seq),
+      )
+    const settle = (ack: string[]) => holder.poll({ ack, maxEvents: 0, returnImmediately: true })
+
+    const polls = () => Promise.all(Array.from({ length: 8 }, () => settle(numbered(2, 10_001))))
+    expect(await doneBefore(polls, decide)).toBe(true)
+    expect((await acks()).length).toBe(4999)
+    const again = await holder.poll({ maxEvents: 3, returnImmediately: true })
+    expect(Object.keys(again.sets)).toEqual(['e1', 'e5001', 'e5002'])
+    await settle(['e1'])
+    expect(await acks()).toEqual([])
+    const rest = await holder.poll({ maxEvents: 2, returnImmediately: true })
+    expect(Object.keys(rest.sets)).toEqual(['e5001', 'e5002'])
+    await expectRefused(world, 'invalid-request', async () =>
+      holder.send('POST', `/ssf/streams/${await holder.streamId()}/poll`, {
+        json: { ack: numbered(1, 10_001) },
+      }),
+    )
+  },
+)
+
+seeded('errors are taken by the thousand, and more are refused', async ({ world }) => {
+  const holder = world.holder('demo-registry')
+  const path = `/ssf/streams/${await holder.streamId()}/poll`
+  await seedEvents(world, 'demo-registry', 900)
+  const errs = (count: number) =>
+    Object.fromEntries(numbered(1, count).map((jti) => [jti, { err: 'invalid_key' }]))
+  await expectRefused(world, 'invalid-request', () =>
+    holder.send('POST', path, { json: { setErrs: errs(1001), returnImmediately: true } }),
+  )
+  const answer = await holder.poll({ setErrs: errs(1000), returnImmediately: true })
+  expect(answer.sets).toEqual({})
+  const kept = await world.deps.store.read((db) =>
+    db.selectFrom('delivery_error').select(['jti', 'err']).execute(),
+  )
+  expect(kept).toHaveLength(900)
+})
+
+test('lines that are no lines keep nobody waiting, and a client has four uploads at once', async ({
+  world,
+}) => {
+  const decide = await decider(world)
+  const holder = world.holder('demo-registry')
+  await holder.token()
+  const lines = 'x\n'.repeat(20_000)
+  const upload = async () => (await holder.send('POST', LINKAGES, { ndjson: lines })).text()
+  const four = () => Promise.all([upload(), upload(), upload(), upload()])
+  const share = await longestShare(async () => {
+    expect(await doneBefore(four, decide)).toBe(true)
+  })
+  expect(share).toBeLessThan(SHARE)
+})
+
+test('a client has four uploads at once, and another one its own', async ({ world }) => {
+  const [holder, other] = [world.holder('demo-registry'), world.holder('demo-biobank')]
+  const { promise: end, resolve: finish } = Promise.withResolvers<void>()
+  const endless = () =>
+    new ReadableStream<Uint8Array>({
+      async pull(out) {
+        out.enqueue(Buffer.from('x\n'))
+        await end
+        out.close()
+      },
+    })
+  const headers = {
+    authorization: `Bearer ${((await (await holder.token()).json()) as { access_token: string }).access_token}`,
+    'content-type': 'application/x-ndjson',
+  }
+  const begin = () =>
+    fetch(world.origin + LINKAGES, {
+      method: 'POST',
+      headers,
+      body: endless(),
+      duplex: 'half',
+    } as RequestInit)
+  const open = await Promise.all([begin(), begin(), begin(), begin()])
+  for (const path of [LINKAGES, '/linkages/removals?database=demo-registry', '/usage'])
+    await expectRefused(world, 'rate-limited', () => holder.send('POST', path, { ndjson: 'x\n' }))
+  expect((await other.postLinkages('research', 'x\n')).status).toBe(200)
+  finish()
+  for (const answer of open) expect(await answer.text()).toBe('{"error":"invalid-line"}\n')
+  expect((await holder.postLinkages('research', 'x\n')).status).toBe(200)
+})
+
+seeded(
+  'on the day on which thousands become usable, they do in slices, and a decision goes between',
+  async ({ world }) => {
+    const decide = await decider(world)
+    const of = { database_id: 'demo-jisedai', purpose: 'research', usable_from: '2020-01-01' } as const
+    await seedWaiting(world, of, 5000)
+    const share = await longestShare(async () => {
+      expect(await doneBefore(() => world.tick(), decide)).toBe(true)
+    })
+    expect(share).toBeLessThan(SHARE)
+    const states = await world.deps.store.read((db) =>
+      db.selectFrom('token').select('state').distinct().where('database_id', '=', 'demo-jisedai').execute(),
+    )
+    expect(states).toEqual([{ state: 'usable' }])
+    const built = await world.deps.store.read((db) =>
+      db.selectFrom('status_list').select(['change_no', 'built_no']).execute(),
+    )
+    for (const { change_no, built_no } of built) expect(built_no).toBe(change_no)
+  },
+)
+
+test('of the changes of a stream’s status only the newest waits', async ({ world }) => {
+  const holder = world.holder('demo-registry')
+  const stream_id = await holder.streamId()
+  for (let i = 0; i < 10; i++)
+    for (const status of ['paused', 'enabled'])
+      await holder.send('POST', '/ssf/status', { json: { stream_id, status, reason: `round ${i}` } })
+  await holder.send('POST', '/ssf/verify', { json: { stream_id, state: 'still here' } })
+  const sets = Object.values((await holder.poll()).sets).map(
+    (set) => decodeJwt(set).events as Record<string, object>,
+  )
+  expect(sets).toHaveLength(2)
+  expect(sets.flatMap((events) => events[STREAM_UPDATED] ?? [])).toEqual([
+    expect.objectContaining({ status: 'enabled', reason: 'round 9' }),
+  ])
+})
