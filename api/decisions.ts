@@ -14,7 +14,13 @@ import { noteUse, type Verified } from './http/passkey-again.ts'
 import type { PatientSession, Sessions } from './http/sessions.ts'
 import { createMinting } from './minting.ts'
 import { ProblemError } from './problem.ts'
-import { completeIdempotency, hasDecidedSince, insertDecision, scopeOf } from './store/decisions.ts'
+import {
+  completeIdempotency,
+  hasDecidedSince,
+  insertDecision,
+  type ShownDecision,
+  scopeOf,
+} from './store/decisions.ts'
 import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
 import { lockPeople } from './store/locks.ts'
 import { findPasskey } from './store/patients.ts'
@@ -147,7 +153,7 @@ export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, 
       }
     },
 
-    view: (row: DecisionRow): DecisionView => {
+    view: (row: ShownDecision): DecisionView => {
       const scope = scopeOf(row)
       return {
         id: row.id,

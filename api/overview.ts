@@ -4,7 +4,7 @@ import type { Deps } from './deps.ts'
 import { timestamp } from './domain/calendar.ts'
 import { isStoppable, shown } from './domain/decision.ts'
 import type { Pool } from './domain/pool.ts'
-import { decisionsOf } from './store/decisions.ts'
+import { newestOfScopes } from './store/decisions.ts'
 import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
 import { progressOf, type TokenProgress } from './store/marks.ts'
 import type { Reader } from './store/store.ts'
@@ -36,7 +36,7 @@ export const overviewOf = (
         ),
       ),
     )
-    const decisions = await decisionsOf(db, subject)
+    const decisions = await newestOfScopes(db, subject)
     const standing = decisions.findLast((decision) => decision.scope_database === null)
     return {
       databases: views,

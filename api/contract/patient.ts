@@ -243,8 +243,18 @@ export type DecisionView = Decision & {
 /** Answer of `POST /api/decisions`. */
 export type DecisionAnswer = { decision: DecisionView; receipt: { number: string; jws: string } }
 
-/** Answer of `GET /api/decisions`, newest first. */
-export type DecisionsAnswer = { decisions: DecisionView[] }
+/** Which page of one's decisions: those before a decision of one's own, or the newest. */
+export const DecisionsQuery = z.strictObject({
+  before: z.uuid().optional(),
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/)
+    .transform(Number)
+    .default(50),
+})
+
+/** Answer of `GET /api/decisions`, newest first. `next`: the `before` of the next page; null: this is the last one. */
+export type DecisionsAnswer = { decisions: DecisionView[]; next: string | null }
 
 /** Answer of `GET /api/usage`. */
 export type UsageAnswer = {

@@ -15,7 +15,8 @@ import { kioskOf } from './kiosk.ts'
 const RATES = {
   address: { perSecond: 50, burst: 1000 },
   session: { perSecond: 50, burst: 1000 },
-  decision: { perSecond: 50, burst: 1000 },
+  // To the person, whatever sessions they come from. Each decision is two requests and a gesture, and is kept for ever.
+  decision: { perSecond: 1 / 4, burst: 500 },
   // Each opens a session and is a signature to verify: nobody signs in once a minute all day.
   signIn: { perSecond: 1 / 60, burst: 60 },
   kiosk: { perSecond: 50, burst: 1000 },
@@ -88,7 +89,8 @@ export function createLimits(
       const session = c.get('session')
       const shown = session && (session.subject ?? session.staff_key ?? session.kiosk_id) !== null
       const kiosk = shown ? null : kioskOf(c, kiosks)
-      if (session) charge(isDecision(c) ? 'decision' : 'session', session.id)
+      if (session && isDecision(c)) charge('decision', session.subject ?? session.id)
+      else if (session) charge('session', session.id)
       if (kiosk) charge('kiosk', kiosk.id)
       else if (!shown) chargeAddress(c)
       await next()

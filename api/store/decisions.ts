@@ -2,13 +2,67 @@ import type { Scope } from '../contract/patient.ts'
 import type { DecisionRow, IdempotencyRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
-/** Decisions of a person, oldest first. */
-export const decisionsOf = (db: Reader, subject: string): Promise<DecisionRow[]> =>
-  db.selectFrom('decision').selectAll().where('subject', '=', subject).orderBy('ordinal').execute()
+/** Columns of a decision as it is shown: without evidence and receipt, which are long. */
+const SHOWN = [
+  'id',
+  'subject',
+  'ordinal',
+  'choice',
+  'scope_database',
+  'scope_purpose',
+  'text',
+  'locale',
+  'device',
+  'recorded_at',
+  'receipt_number',
+] as const
+export type ShownDecision = Pick<DecisionRow, (typeof SHOWN)[number]>
 
-/** Decisions of several people, each person's oldest first. */
-export const decisionsOfMany = (db: Reader, subjects: string[]): Promise<DecisionRow[]> =>
-  db.selectFrom('decision').selectAll().where('subject', 'in', subjects).orderBy('ordinal').execute()
+/** At most `limit` decisions of a person, newest first. @param before the ordinal after which they were not made. */
+export const decisionsOf = (
+  db: Reader,
+  of: { subject: string; before: number },
+  limit: number,
+): Promise<ShownDecision[]> =>
+  db
+    .selectFrom('decision')
+    .select(SHOWN)
+    .where('subject', '=', of.subject)
+    .where('ordinal', '<', of.before)
+    .orderBy('ordinal', 'desc')
+    .limit(limit)
+    .execute()
+
+/** What decisions of several people say and when, each person's oldest first: as narrow as rows can be. */
+export const decisionsOfMany = (db: Reader, subjects: string[]) =>
+  db
+    .selectFrom('decision')
+    .select(['subject', 'ordinal', 'choice', 'scope_database', 'scope_purpose', 'recorded_at'])
+    .where('subject', 'in', subjects)
+    .orderBy('ordinal')
+    .execute()
+
+/**
+ * Of each scope the newest decision of a person, oldest first: whatever stands is among them. However many decisions
+ * somebody made, these are few.
+ */
+export const newestOfScopes = (db: Reader, subject: string): Promise<ShownDecision[]> =>
+  db
+    .selectFrom('decision')
+    .innerJoin(
+      (eb) =>
+        eb
+          .selectFrom('decision')
+          .select((each) => ['subject as whose', each.fn.max('ordinal').as('newest')])
+          .where('subject', '=', subject)
+          .groupBy(['subject', 'scope_database', 'scope_purpose'])
+          .as('latest'),
+      (join) =>
+        join.onRef('latest.whose', '=', 'decision.subject').onRef('latest.newest', '=', 'decision.ordinal'),
+    )
+    .select(SHOWN)
+    .orderBy('ordinal')
+    .execute()
 
 export const findDecision = async (
   db: Reader,

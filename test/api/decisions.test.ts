@@ -183,7 +183,7 @@ describe('the history', () => {
     await one.enrol(ordinary(0).id)
     await two.enrol(ordinary(1).id)
     await one.decide('stop', { all: true })
-    expect(await two.decisions()).toEqual({ decisions: [] })
+    expect(await two.decisions()).toEqual({ decisions: [], next: null })
     expect((await two.databases()).standing).toBeNull()
   })
 })

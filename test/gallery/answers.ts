@@ -112,7 +112,7 @@ const decided = {
   databases: ['demo-registry', 'demo-jisedai', 'demo-biobank'],
 } satisfies DecisionsAnswer['decisions'][number]
 export const decisions = (...list: DecisionsAnswer['decisions']): Answer =>
-  json({ decisions: list } satisfies DecisionsAnswer)
+  json({ decisions: list, next: null } satisfies DecisionsAnswer)
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 /** Has the shape of a receipt and no signature of ours. */

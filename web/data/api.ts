@@ -52,7 +52,9 @@ export const api = {
   /** `key`: the Idempotency-Key; the same key and body give the same answer, however often they are sent. */
   decide: (body: DecisionBody, key: string) =>
     post<DecisionAnswer>('/api/decisions', body, { 'idempotency-key': key }),
-  decisions: () => get<DecisionsAnswer>('/api/decisions'),
+  /** `before`: the decision after which the page begins; absent: the newest. */
+  decisions: (before?: string) =>
+    get<DecisionsAnswer>(before ? `/api/decisions?before=${id(before)}` : '/api/decisions'),
   /** The receipt as a compact JWS. */
   receipt: (decision: string) => requestText(`/api/decisions/${id(decision)}/receipt`, 'application/jwt'),
   usage: () => get<UsageAnswer>('/api/usage'),

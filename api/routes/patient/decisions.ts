@@ -7,6 +7,7 @@ import {
   type DecisionOptions,
   DecisionOptionsBody,
   type DecisionsAnswer,
+  DecisionsQuery,
   type Scope,
 } from '../../contract/patient.ts'
 import { createDecisions } from '../../decisions.ts'
@@ -16,7 +17,7 @@ import { coveredDatabases, decisionChallenge, effectsOf } from '../../domain/dec
 import { type Challenges, roaming } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
-import { json } from '../../http/validate.ts'
+import { json, query } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import { decisionsOf, findDecision } from '../../store/decisions.ts'
 import { linkagesOf } from '../../store/linkages.ts'
@@ -79,10 +80,19 @@ export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges:
       }
       return c.json(answer, 201)
     })
-    .get('/decisions', async (c) => {
+    .get('/decisions', query(DecisionsQuery), async (c) => {
       const { subject } = sessions.requirePatient(c)
-      const rows = await store.read((db) => decisionsOf(db, subject))
-      const answer: DecisionsAnswer = { decisions: rows.reverse().map(decisions.view) }
+      const { before, limit } = c.req.valid('query')
+      const rows = await store.read(async (db) => {
+        const last = before === undefined ? null : await findDecision(db, { id: before, subject })
+        if (before !== undefined && !last) throw new ProblemError('not-found')
+        return decisionsOf(db, { subject, before: last?.ordinal ?? Number.MAX_SAFE_INTEGER }, limit + 1)
+      })
+      const page = rows.slice(0, limit)
+      const answer: DecisionsAnswer = {
+        decisions: page.map(decisions.view),
+        next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+      }
       return c.json(answer)
     })
     .get('/decisions/:id/receipt', async (c) => {

@@ -10,6 +10,7 @@ import { pool } from './0010-pool.ts'
 import { setback } from './0012-setback.ts'
 import { writeProbe } from './0012-write-probe.ts'
 import { bounds } from './0013-bounds.ts'
+import { standing } from './0013-standing.ts'
 import { claims } from './0014-claims.ts'
 import { covered } from './0014-covered.ts'
 
@@ -27,6 +28,7 @@ export const migrations: MigrationProvider = {
     '0012-setback': setback,
     '0012-write-probe': writeProbe,
     '0013-bounds': bounds,
+    '0013-standing': standing,
     '0014-claims': claims,
     '0014-covered': covered,
   }),

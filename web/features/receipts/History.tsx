@@ -1,52 +1,70 @@
 import { Link } from 'wouter'
+import type { DecisionView } from '../../../api/contract/patient.ts'
+import { useEarlierDecisions } from '../../data/earlier-decisions.ts'
 import { useDecisions } from '../../data/history.ts'
 import { useOverview } from '../../data/overview.ts'
 import { nameOfDatabase, statementOf } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
 
 /** P9 履歴と控え: every decision, newest first. */
 export function History() {
-  const { t, pick, format } = useText()
+  const { t } = useText()
   const decisions = useDecisions()
-  const overview = useOverview()
-  const nameOf = nameOfDatabase(overview.status === 'ready' ? overview.value.databases : [], pick)
   const r = t.receipts
   return (
     <Page title={r.historyTitle} failed={decisions.status === 'failed'}>
       <Loaded value={decisions}>
-        {(list) =>
-          list.length === 0 ? (
-            <p>{r.historyNone}</p>
-          ) : (
-            <>
-              <p>{r.historyLead}</p>
-              <ol className="plain">
-                {list.map((decision) => (
-                  <li key={decision.id} className="card">
-                    <p>
-                      <strong>{statementOf(t, decision, nameOf)}</strong>
-                    </p>
-                    <p className="quiet">
-                      {format.dateTime(decision.recorded_at)}
-                      <br />
-                      {r.how[decision.device]}
-                      <br />
-                      {r.textVersion}: <span className="id">{decision.text.slice(0, 12)}</span>
-                    </p>
-                    <p className="card-links">
-                      <Link className="card-action id" to={`/history/${decision.id}`}>
-                        {r.open(decision.receipt_number)}
-                      </Link>
-                    </p>
-                  </li>
-                ))}
-              </ol>
-            </>
-          )
-        }
+        {(list) => (list.length === 0 ? <p>{r.historyNone}</p> : <Decisions newest={list} />)}
       </Loaded>
     </Page>
+  )
+}
+
+function Decisions({ newest }: { newest: DecisionView[] }) {
+  const { t, pick, format } = useText()
+  const overview = useOverview()
+  const { earlier, loading, failure, more } = useEarlierDecisions(newest)
+  const nameOf = nameOfDatabase(overview.status === 'ready' ? overview.value.databases : [], pick)
+  const r = t.receipts
+  return (
+    <>
+      <p>{r.historyLead}</p>
+      <ol className="plain">
+        {[...newest, ...earlier].map((decision) => (
+          <li key={decision.id} className="card">
+            <p>
+              <strong>{statementOf(t, decision, nameOf)}</strong>
+            </p>
+            <p className="quiet">
+              {format.dateTime(decision.recorded_at)}
+              <br />
+              {r.how[decision.device]}
+              <br />
+              {r.textVersion}: <span className="id">{decision.text.slice(0, 12)}</span>
+            </p>
+            <p className="card-links">
+              <Link className="card-action id" to={`/history/${decision.id}`}>
+                {r.open(decision.receipt_number)}
+              </Link>
+            </p>
+          </li>
+        ))}
+      </ol>
+      {failure && <FailureNotice failure={failure} />}
+      {loading ? (
+        <Waiting>{t.shell.waiting}</Waiting>
+      ) : (
+        more && (
+          <Button look="outline" onClick={more}>
+            {r.historyMore}
+          </Button>
+        )
+      )}
+    </>
   )
 }

@@ -4,6 +4,7 @@ export const receipts: Messages['receipts'] = {
   historyTitle: 'History and receipts',
   historyLead: 'Your decisions so far, newest first.',
   historyNone: 'You have not made a decision yet.',
+  historyMore: 'Show earlier decisions',
   open: (number) => `See receipt ${number}`,
   receiptTitle: 'Receipt',
   receiptLead: 'It proves that you made this decision. It carries no name and no insurance number.',

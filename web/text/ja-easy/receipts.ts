@@ -4,6 +4,7 @@ export const receipts: Messages['receipts'] = {
   historyTitle: '履歴《りれき》と控《ひか》え',
   historyLead: 'いままでに出《だ》した届《とど》けです。新《あたら》しいものが上《うえ》です。',
   historyNone: '届《とど》けは、まだ出《だ》していません。',
+  historyMore: 'もっと前《まえ》の届《とど》けを見《み》る',
   open: (number) => `控《ひか》え ${number} を見《み》る`,
   receiptTitle: '控《ひか》え',
   receiptLead:

@@ -2,6 +2,7 @@ export const receipts = {
   historyTitle: '履歴と控え',
   historyLead: 'これまでの届け出です。新しいものから並んでいます。',
   historyNone: '届け出はまだありません。',
+  historyMore: 'もっと前の届け出を見る',
   open: (number: string) => `控え ${number} を見る`,
   receiptTitle: '控え',
   receiptLead: '届け出をしたことの証明です。名前や番号は入っていません。',
