@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CHAIN, groupsOf, isLuhn, isMyNumber, plainDigits } from './digits.ts'
 
 /** Hyphens and dashes that people put between groups of digits, once full-width forms are normalised. */
 const BETWEEN = '[ \\-\u2010-\u2015\u2212\u30FC\u30FB]'
@@ -6,27 +7,77 @@ const BETWEEN = '[ \\-\u2010-\u2015\u2212\u30FC\u30FB]'
 const TWELVE = new RegExp(`(?<![0-9A-Za-z])\\d{4}${BETWEEN}?\\d{4}${BETWEEN}?\\d{4}(?![0-9A-Za-z])`, 'g')
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 
-/** The check digit of an Individual Number (Order of MIC No. 85 of 2014, art. 5). @param digits twelve ASCII digits. */
-function hasCheckDigit(digits: string): boolean {
-  const sum = [...digits.slice(0, 11)]
-    .reverse()
-    .reduce((total, digit, i) => total + Number(digit) * (i < 6 ? i + 2 : i - 4), 0)
-  const rest = sum % 11
-  return Number(digits[11]) === (rest <= 1 ? 0 : 11 - rest)
-}
-
 /**
- * Whether a text holds what may be a My Number (個人番号): nobody may be asked for one, and none may be kept. One
- * other number of twelve digits in eleven looks the same.
+ * Whether anything that was sent holds what may be a My Number (個人番号): nobody may be asked for one, and none may be
+ * kept. One other number of twelve digits in eleven looks the same.
  */
 export const holdsMyNumber = (text: string): boolean =>
   (text.normalize('NFKC').replace(UUID, '').match(TWELVE) ?? []).some((found) =>
-    hasCheckDigit(found.replace(/\D/g, '')),
+    isMyNumber(found.replace(/\D/g, '')),
   )
 
-/** Words of a person or a holder that are kept: never with a My Number in them. */
+/** More digits than this, together or in groups, may be a number of somebody. */
+const MOST_DIGITS = 6
+
+const YEAR = '(?:19|20)\\d\\d'
+const MONTH = '(?:0?[1-9]|1[0-2])'
+const DAY = '(?:0?[1-9]|[12]\\d|3[01])'
+/** What digits are written for in a title, and what they do not tell: days, months, years, times, amounts. */
+const HARMLESS = new RegExp(
+  `(?<![0-9A-Za-z])(?:${[
+    `${YEAR}([-/.])${MONTH}\\1${DAY}`,
+    `${YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])`,
+    `${YEAR}[-/.]${MONTH}(?![-/.]?\\d)`,
+    `${YEAR}\\s?[-/~〜–—]\\s?${YEAR}`,
+    '[1-9]\\d{0,2}(?:,\\d{3})+',
+  ].join('|')})(?![0-9A-Za-z])`,
+  'g',
+)
+/** What stands before a number of somebody's insurance. */
+const NAMED = /(?:記号|番号|枝番|保険者|symbol|insure[rd])[^0-9\n]{0,6}\d{3,}/i
+
+const someRun = (groups: string[], length: number, fits: (digits: string) => boolean): boolean =>
+  groups.some((_, from) => {
+    let digits = ''
+    for (const group of groups.slice(from)) {
+      digits += group
+      if (digits.length >= length) break
+    }
+    return digits.length === length && fits(digits)
+  })
+
+/**
+ * Which number of somebody a text of people may hold, however it is written: a My Number in any groups; or more than
+ * six digits, six digits that check as an insurer number, a symbol or number named as such. It cannot see names, or a
+ * number written as a day or an amount: where text is asked for, people are told not to write them.
+ */
+export function numberIn(text: string): 'my-number' | 'number' | null {
+  const plain = plainDigits(text)
+  const chains = (plain.match(CHAIN) ?? []).map(groupsOf)
+  if (chains.some((groups) => someRun(groups, 12, isMyNumber))) return 'my-number'
+  const rest = (plain.replace(HARMLESS, 'x').match(CHAIN) ?? []).map((chain) => groupsOf(chain).join(''))
+  if (rest.some((digits) => digits.length > MOST_DIGITS || (digits.length === 6 && isLuhn(digits))))
+    return 'number'
+  return NAMED.test(plain) ? 'number' : null
+}
+
+/** What `freeText` says of a text that holds a number: the code of the problem. */
+export const REFUSED = { 'my-number': 'my-number-refused', number: 'number-refused' } as const
+
+/**
+ * Words of a person or a holder that are kept: one line without a number of somebody and without signs that cannot be
+ * seen (Unicode category C). Identifiers that machines make are no such words.
+ */
 export const freeText = (longest: number) =>
   z
     .string()
     .max(longest)
-    .refine((text) => !holdsMyNumber(text))
+    .superRefine((text, context) => {
+      // No `pattern`: validators that read one without Unicode would refuse every text.
+      if (/\p{C}/u.test(text)) context.addIssue({ code: 'custom' })
+      const found = numberIn(text)
+      if (found) context.addIssue({ code: 'custom', params: { problem: REFUSED[found] } })
+    })
+    .describe(
+      'No names of people and no numbers of anybody: at most six digits together, dates and amounts apart.',
+    )

@@ -39,7 +39,7 @@ export const TokenLine = z.strictObject({ ref, token: z.string().min(1).max(256)
 /** SSF 1.0 stream configuration members that a receiver may set. Unknown members are ignored (SSF 1.0 §8.1.1). */
 const receiverSupplied = {
   description: freeText(512).optional(),
-  events_requested: z.array(freeText(256)).max(64).optional(),
+  events_requested: z.array(z.string().max(256)).max(64).optional(),
   delivery: z.object({ method: z.literal('urn:ietf:rfc:8936') }).optional(),
 }
 export const StreamConfig = z.object({ ...receiverSupplied, aud: z.string().max(64).optional() })
@@ -64,7 +64,7 @@ export const RewindBody = z.object({ after_seq: z.int().min(0) })
 export const UsageHead = z.strictObject({
   database: z.string().max(64),
   project: z.strictObject({
-    id: freeText(128).min(1),
+    id: z.string().min(1).max(128),
     title: freeText(512).min(1),
     organisation: freeText(256).min(1),
     purpose: Purpose,
@@ -74,7 +74,7 @@ export const UsageHead = z.strictObject({
 })
 export type UsageHead = z.infer<typeof UsageHead>
 
-export const VerifyBody = z.object({ stream_id: z.string().max(64), state: freeText(1024).optional() })
+export const VerifyBody = z.object({ stream_id: z.string().max(64), state: z.string().max(1024).optional() })
 
 /** RFC 8936 §2.2 poll request. */
 export const PollBody = z.object({

@@ -6,7 +6,7 @@ import type {
 } from '@simplewebauthn/server'
 import { z } from 'zod'
 import { type Bilingual, type OptOut, Purpose } from './catalogue.ts'
-import { holdsMyNumber } from './free-text.ts'
+import { freeText } from './free-text.ts'
 
 /** Where the patient sits: `personal` a device of their own, `shared` a kiosk. */
 export const Device = z.enum(['personal', 'shared'])
@@ -89,11 +89,9 @@ export const ProofingBody = z.strictObject({
 export const PasskeyOptionsBody = z.strictObject({ device: Device, recover: z.literal(true).optional() })
 export const PasskeyBody = z.strictObject({ response: RegistrationResponse })
 /** A person's own words for a passkey. Nothing personal is expected in them. */
-const PasskeyName = z
-  .string()
+const PasskeyName = freeText(80)
   .trim()
-  .regex(/^\P{C}{1,40}$/u)
-  .refine((name) => !holdsMyNumber(name))
+  .regex(/^.{1,40}$/u)
 /** `known`: this person knows of a passkey that was made by recovery. */
 export const PasskeyChangeBody = z.union([
   z.strictObject({ name: PasskeyName }),

@@ -28,6 +28,8 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'unknown-text': 'The words of this decision are none that our screens show: load the page again',
   'idempotency-key-reused': 'This Idempotency-Key was used with another body',
   'my-number-refused': 'A My Number (個人番号) must not be sent here: nothing of the request was kept',
+  'number-refused':
+    'Free text must not hold a number of somebody, such as one of an insurance card: nothing of the request was kept',
   'unknown-database': 'No such database in the catalogue',
   'not-stoppable': 'Decisions made here do not cover this database',
   'beyond-head': 'The sequence number lies beyond the head of the stream',

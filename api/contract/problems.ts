@@ -29,6 +29,7 @@ export const PROBLEM_STATUS = {
   'unknown-text': 422,
   'idempotency-key-reused': 422,
   'my-number-refused': 422,
+  'number-refused': 422,
   'unknown-database': 422,
   'not-stoppable': 422,
   'beyond-head': 422,

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { validator } from 'hono/validator'
 import type { z } from 'zod'
 import { holdsMyNumber } from '../contract/free-text.ts'
+import type { ProblemCode } from '../contract/problems.ts'
 import { readJson } from '../domain/json.ts'
 import { ProblemError } from '../problem.ts'
 import type { Turns } from '../turns.ts'
@@ -47,12 +48,16 @@ export const query = <T extends z.ZodType>(schema: T) =>
   validator('query', (value: unknown) => parse(schema, value))
 
 /**
- * @throws ProblemError invalid-request, with the place of each fault and never with what was sent; my-number-refused,
- *   where that is what does not fit, wherever it stands.
+ * @throws ProblemError invalid-request, with the place of each fault and never with what was sent; number-refused, for
+ *   a number in free text; my-number-refused, where that is what does not fit, wherever it stands.
  */
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
+  const refused = result.error.issues.flatMap((issue) =>
+    issue.code === 'custom' && issue.params?.problem ? [issue.params.problem as ProblemCode] : [],
+  )
+  if (refused[0]) throw new ProblemError(refused[0])
   // An escaped line break must not look like a letter before a number.
   if (holdsMyNumber((JSON.stringify(value) ?? '').replace(/\\./g, ' ')))
     throw new ProblemError('my-number-refused')

@@ -16,7 +16,7 @@ export const streams: Resource = {
       access: ['ssf.manage'],
       body: { json: 'StreamConfig' },
       answers: { 201: configuration('The new stream.') },
-      problems: ['not-found', 'my-number-refused', 'stream-exists'],
+      problems: ['not-found', 'my-number-refused', 'number-refused', 'stream-exists'],
     },
     {
       method: 'get',
@@ -44,7 +44,7 @@ export const streams: Resource = {
       access: ['ssf.manage'],
       body: { json: 'StreamChange' },
       answers: { 200: configuration('The stream as it is now.') },
-      problems: ['not-found', 'my-number-refused'],
+      problems: ['not-found', 'my-number-refused', 'number-refused'],
     },
     {
       method: 'put',
@@ -55,7 +55,7 @@ export const streams: Resource = {
       access: ['ssf.manage'],
       body: { json: 'StreamChange' },
       answers: { 200: configuration('The stream as it is now.') },
-      problems: ['not-found', 'my-number-refused'],
+      problems: ['not-found', 'my-number-refused', 'number-refused'],
     },
     {
       method: 'delete',
@@ -87,7 +87,7 @@ export const streams: Resource = {
       access: ['ssf.manage'],
       body: { json: 'StatusBody' },
       answers: { 200: { description: 'The status as it is now.', json: 'StreamStatus' } },
-      problems: ['not-found', 'my-number-refused'],
+      problems: ['not-found', 'my-number-refused', 'number-refused'],
     },
     {
       method: 'post',
@@ -97,7 +97,7 @@ export const streams: Resource = {
       access: ['ssf.manage', 'ssf.read'],
       body: { json: 'VerifyBody' },
       answers: { 204: { description: 'The event is on its way.' } },
-      problems: ['not-found', 'my-number-refused'],
+      problems: ['not-found', 'my-number-refused', 'number-refused'],
     },
   ],
 }

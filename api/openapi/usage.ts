@@ -14,7 +14,7 @@ export const usage: Resource = {
       access: ['usage.write'],
       body: { ndjson: { first: 'UsageHead', line: 'TokenLine' } },
       answers: { 201: { description: 'Recorded.', json: 'UsageRecorded' } },
-      problems: ['invalid-request', 'not-found', 'my-number-refused'],
+      problems: ['invalid-request', 'not-found', 'my-number-refused', 'number-refused'],
     },
   ],
 }

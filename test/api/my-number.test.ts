@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
-import { ordinary } from '../support/people.ts'
+import { numbersOf, ordinary } from '../support/people.ts'
+import { linked } from '../support/pooled.ts'
 import { expectRefused } from '../support/refused.ts'
 import { test } from '../support/world-test.ts'
 
@@ -74,9 +75,7 @@ describe('a My Number is refused, and no trace of it stays,', () => {
     const calls: [method: string, path: string, json: unknown][] = [
       ['PATCH', '/ssf/streams', { stream_id, description: words }],
       ['PUT', '/ssf/streams', { stream_id, description: words }],
-      ['PATCH', '/ssf/streams', { stream_id, events_requested: [words] }],
       ['POST', '/ssf/status', { stream_id, status: 'paused', reason: words }],
-      ['POST', '/ssf/verify', { stream_id, state: words }],
     ]
     for (const [method, path, json] of calls)
       await expectRefused(world, 'my-number-refused', () => holder.send(method, path, { json }), [
@@ -84,7 +83,7 @@ describe('a My Number is refused, and no trace of it stays,', () => {
         words,
       ])
     const project = { id: 'p1', title: 't', organisation: 'o', purpose: 'research' }
-    for (const member of ['id', 'title', 'organisation']) {
+    for (const member of ['title', 'organisation']) {
       const head = { project: { ...project, [member]: words }, database: 'demo-registry' }
       const ndjson = `${JSON.stringify({ ...head, from: '2026-10-01', to: '2026-10-31' })}\n`
       await expectRefused(world, 'my-number-refused', () => holder.send('POST', '/usage', { ndjson }), [
@@ -93,6 +92,45 @@ describe('a My Number is refused, and no trace of it stays,', () => {
       ])
     }
   })
+})
+
+describe('a number of an insurance card is refused, and no trace of it stays,', () => {
+  test('in the name of a passkey', async ({ world }) => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    const [{ id } = { id: '' }] = patient.authenticator.credentials
+    for (const name of ['06 13 04 88', '記号12番号345', '1234567のスマホ'])
+      await expectRefused(
+        world,
+        'number-refused',
+        () => patient.browser.send('PATCH', `/api/passkeys/${id}`, { json: { name } }),
+        [name],
+      )
+  })
+
+  test('in the words of a holder', async ({ world }) => {
+    const holder = world.holder('demo-registry')
+    const stream_id = await holder.streamId()
+    for (const words of ['06130488', '保険者番号 ０６１３０４８８', '138.057'])
+      await expectRefused(
+        world,
+        'number-refused',
+        () => holder.send('PATCH', '/ssf/streams', { json: { stream_id, description: words } }),
+        [words],
+      )
+  })
+})
+
+test('identifiers that machines make are taken with any digits', async ({ world }) => {
+  const holder = world.holder('demo-registry')
+  const stream_id = await holder.streamId()
+  const { token } = linked(await holder.link('research', [numbersOf(ordinary(0))]))
+  const verified = await holder.send('POST', '/ssf/verify', { json: { stream_id, state: NUMBER } })
+  expect(verified.status).toBe(204)
+  const project = { id: NUMBER, title: '研究 2026-10-01', organisation: '大学', purpose: 'research' }
+  const head = { database: 'demo-registry', project, from: '2026-10-01', to: '2026-10-31' }
+  const ndjson = `${JSON.stringify(head)}\n${JSON.stringify({ token })}\n`
+  expect((await holder.send('POST', '/usage', { ndjson })).status).toBe(201)
 })
 
 test('where a specification has unknown members ignored, a My Number in them is dropped', async ({

@@ -33,6 +33,11 @@ describe('a name for my passkey', () => {
     ['41 characters', 'あ'.repeat(41)],
     ['two lines', 'a\nb'],
     ['a character that turns the line round', 'a\u202eb'],
+    ['joined invisibly', 'a\u200db'],
+    ['split invisibly', 'a\u200cb'],
+    ['a tag', 'a\u{e0041}b'],
+    ['a sign of private use', 'a\ue000b'],
+    ['a sign that does not exist', 'a\u0378b'],
     ['no text', 5],
   ] as const)('is refused when it is %s, and not repeated', async ([, name], { world }) => {
     const { patient, id } = await signedIn(world, 0)

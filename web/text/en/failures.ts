@@ -55,6 +55,10 @@ export const failures: Messages['failures'] = {
       'Please do not write a My Number',
       'We did not take it and kept nothing. Use other words, then try again.',
     ],
+    'number-refused': [
+      'Please do not write a number',
+      'We did not take it and kept nothing. Use words without names or numbers, then try again.',
+    ],
     'not-found': ['Not found', 'The address is wrong, or it is no longer there.'],
     unavailable: [
       'We cannot take it now',
