@@ -78,7 +78,7 @@ async function openLocked(
   read.exec('pragma query_only = on')
   const reader = kysely(read) as unknown as Reader
   const writer = kysely(write)
-  await migrate(writer)
+  await inOne(write, () => migrate(writer))
   if (!asItIs) await assertNotBehind(reader, folder)
 
   const failureOf = (error: unknown): unknown => {
@@ -128,6 +128,18 @@ async function openLocked(
       write.close()
       lock.release()
     },
+  }
+}
+
+/** All steps of the schema or none: a process that ends in between would leave one that no start can go on from. */
+async function inOne(db: DatabaseSync, work: () => Promise<void>): Promise<void> {
+  db.exec('begin immediate')
+  try {
+    await work()
+    db.exec('commit')
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback')
+    throw error
   }
 }
 

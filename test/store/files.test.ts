@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { restoreInPlace } from '../../api/store/backup.ts'
 import { currentEpoch } from '../../api/store/epochs.ts'
@@ -131,7 +132,9 @@ test('a store that is behind its own note is not started, and begins an epoch wh
 
 test('a damaged log is not started on; what can be read of it goes on in an epoch', async () => {
   const store = await open()
-  for (const seq of [1, 2, 3]) await publishOne(store, seq)
+  await publishOne(store, 1)
+  await expect.poll(() => statSync(file('-wal')).size, { timeout: 10_000 }).toBe(0)
+  for (const seq of [2, 3, 4]) await publishOne(store, seq)
   crash()
   await store.close()
   afterClose()
@@ -143,7 +146,35 @@ test('a damaged log is not started on; what can be read of it goes on in an epoc
   expect(readFileSync(file('-wal')).equals(log), 'nothing was changed').toBe(true)
   await restoreInPlace(folder, { id: 'next', at: 1 })
   const again = await open()
-  expect((await again.read((db) => headOf(db, 'a'))).seq).toBeLessThan(3)
+  expect((await again.read((db) => headOf(db, 'a'))).seq).toBeLessThan(4)
   expect(await again.read(currentEpoch)).toEqual({ id: 'next', began_at: 1 })
   await again.close()
 })
+
+test('a start that was cut off in the middle of the schema is begun again', async () => {
+  await (await open()).close()
+  const whole = tablesOf()
+  rmSync(folder, { recursive: true })
+  const store = await open()
+  crash()
+  await store.close()
+  afterClose()
+  // The log as it was when a part of the schema was written: SQLite takes what was committed until then.
+  const log = readFileSync(file('-wal'))
+  for (const share of [0.3, 0.6, 0.9]) {
+    afterClose()
+    rmSync(file('-shm'), { force: true })
+    writeFileSync(file('-wal'), log.subarray(0, Math.floor(log.length * share)))
+    await (await open()).close()
+    expect(tablesOf()).toEqual(whole)
+  }
+})
+
+function tablesOf(): unknown[] {
+  const db = new DatabaseSync(file(), { readOnly: true })
+  try {
+    return db.prepare(`select name, sql from sqlite_master where type = 'table' order by name`).all()
+  } finally {
+    db.close()
+  }
+}
