@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { createDeps } from '../../api/deps.ts'
 import { HOUR, MINUTE, SECOND } from '../support/clock.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { ALLOW_WAIT, bitOf, linked, STOP_WAIT, test } from '../support/pooled.ts'
@@ -20,6 +21,11 @@ async function enrolled(world: World, person = PERSON) {
   await patient.enrol(person.id)
   return patient
 }
+
+test('a wait that leaves holders too little time is refused at the start', async ({ world }) => {
+  const config = { ...world.deps.config, pool: { ...world.deps.config.pool, maxMs: 6 * HOUR + SECOND } }
+  await expect(createDeps(config)).rejects.toThrow('ERABU_POOL_MAX_S must be at most 21600')
+})
 
 describe('a stop', () => {
   test('waits in the pool, and until it goes out its holder sees nothing of it', async ({ world }) => {

@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
 import { createPublisher } from '../../api/publisher.ts'
+import { headOf, Overtaken, publish } from '../../api/store/feeds.ts'
+import { waitingChanges } from '../../api/store/pools.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { test } from '../support/world-test.ts'
 
@@ -18,4 +20,24 @@ test('publishers that tick at the same moment number each change once (I2)', asy
   }
   const { event, outbox } = await world.check()
   expect([event.length, outbox.length]).toEqual([6, 0])
+})
+
+test('what was prepared before a linkage was taken back is published in no part', async ({ world }) => {
+  const registry = world.holder('demo-registry')
+  await registry.link('research', [numbersOf(ordinary(0)), numbersOf(ordinary(1))])
+  const patient = world.patient()
+  await patient.enrol(ordinary(0).id)
+  await patient.decide('stop', { all: true })
+  const before = await world.fingerprint()
+  const { store } = world.deps
+  const head = await store.read((db) => headOf(db, 'demo-registry'))
+  const waiting = await store.read((db) =>
+    waitingChanges(db, 'demo-registry', world.clock.now().getTime(), 10),
+  )
+  const going = waiting.map((change) => ({ ...change, listed: 'revoked' as const }))
+  const gone = going.map((change) => ({ ...change, id: 'gone' }))
+  expect(going).toHaveLength(1)
+  const publishing = store.transact((tx) => publish(tx, 'demo-registry', head, head, [], [...going, ...gone]))
+  await expect(publishing).rejects.toThrow(Overtaken)
+  expect(await world.fingerprint()).toBe(before)
 })
