@@ -92,7 +92,7 @@ export const PasskeyBody = z.strictObject({ response: RegistrationResponse })
 const PasskeyName = freeText(80)
   .trim()
   .regex(/^.{1,40}$/u)
-/** `known`: this person knows of a passkey that was made by recovery. */
+/** `known`: the holder of this session's passkey knows of one that recovery made, or that was removed. */
 export const PasskeyChangeBody = z.union([
   z.strictObject({ name: PasskeyName }),
   z.strictObject({ known: z.literal(true) }),
@@ -146,6 +146,8 @@ export type SessionAnswer = {
   expires_at: string
   /** Passkeys that recovery made after the one that signed in here, until its holder says that they know of them. */
   new_passkeys: { id: string; created_at: string }[]
+  /** Passkeys that another passkey than this session's removed, until its holder says that they know of it. */
+  removed_passkeys: RemovedPasskey[]
 }
 
 export type LinkageState = 'usable' | 'waiting' | 'stopped'
@@ -286,6 +288,15 @@ export type ReceiptPayload = {
   assertion: string
 }
 
+/** A passkey that is no more. `by`: id of the passkey that had signed in where it was removed. */
+export type RemovedPasskey = {
+  id: string
+  name: string | null
+  created_at: string
+  removed_at: string
+  by: string | null
+}
+
 export type PasskeyView = {
   id: string
   /** The person's own name for it. */
@@ -307,6 +318,8 @@ export type PasskeysAnswer = {
   rp_id: string
   user: { id: string; name: string }
   passkeys: PasskeyView[]
+  /** Newest first, and for good: what was removed can be seen. */
+  removed: RemovedPasskey[]
 }
 
 export type PasskeyCreated = { passkey: { id: string; created_at: string } }

@@ -7,7 +7,7 @@ import type { Kiosk } from '../kiosks.ts'
 import { ProblemError } from '../problem.ts'
 import { unlessUnwritable } from '../store/errors.ts'
 import { endVisits, updateKiosk } from '../store/kiosks.ts'
-import { findPatient, newsFor } from '../store/patients.ts'
+import { findPatient, newsFor, removalsFor } from '../store/patients.ts'
 import { deleteProofings } from '../store/proofings.ts'
 import type { SessionRow } from '../store/schema.ts'
 import {
@@ -21,6 +21,7 @@ import {
 import type { Transactor } from '../store/store.ts'
 import { createProofingCookie } from './cookies.ts'
 import type { Env } from './env.ts'
+import { removedView } from './removed-view.ts'
 import { createSessionCookie, hashSecret } from './session-cookie.ts'
 import { ABSOLUTE_MS, createSessionLife, STAFF_MS } from './session-life.ts'
 import { createSessionRights } from './session-rights.ts'
@@ -202,9 +203,10 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
 
     async describe(session: SessionRow): Promise<SessionAnswer> {
       const { patient_id, passkey_id } = session
-      const { patient, news } = await store.read(async (db) => ({
+      const { patient, news, removals } = await store.read(async (db) => ({
         patient: patient_id ? await findPatient(db, patient_id) : null,
         news: await newsFor(db, passkey_id),
+        removals: await removalsFor(db, passkey_id),
       }))
       return {
         patient: patient ? { since: timestamp(patient.created_at) } : null,
@@ -212,6 +214,7 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
         device: session.device,
         expires_at: timestamp(life.endsAt(session)),
         new_passkeys: news.map(({ id, created_at }) => ({ id, created_at: timestamp(created_at) })),
+        removed_passkeys: removals.map(removedView),
       }
     },
   }

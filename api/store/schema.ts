@@ -23,8 +23,21 @@ export type PasskeyRow = {
   last_used_at: Time
   /** The person's own words for it. */
   name: string | null
-  /** 1: recovery made it, and nobody with an older passkey has said that they know of it. */
+  /** 1: recovery made it. */
   unannounced: number
+  /** Up to when its holder knows what happened to the account's passkeys. */
+  known_until: Time
+}
+
+/** A passkey that is no more. Its row stays, so that what was removed can be seen. */
+export type RemovedPasskeyRow = {
+  id: string
+  patient_id: string
+  name: string | null
+  created_at: Time
+  removed_at: Time
+  /** The passkey that had signed in where it was removed. */
+  removed_by: string | null
 }
 
 export type SessionRow = {
@@ -305,6 +318,7 @@ export type WriteProbeRow = { id: number; at: Time }
 export type Schema = {
   patient: PatientRow
   passkey: PasskeyRow
+  removed_passkey: RemovedPasskeyRow
   session: SessionRow
   challenge: ChallengeRow
   proofing: ProofingRow

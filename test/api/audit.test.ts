@@ -137,7 +137,7 @@ describe('the audit trail', () => {
       'a passkey put in',
       /not audited: a passkey/,
       `insert into passkey select 'planted', patient_id, public_key, counter, transports, backup_eligible, backed_up, aaguid,
-       created_at, last_used_at, name, unannounced from passkey limit 1`,
+       created_at, last_used_at, name, unannounced, known_until from passkey limit 1`,
     ],
     [
       'a passkey taken out',

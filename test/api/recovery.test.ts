@@ -82,6 +82,64 @@ describe('recovery by proofing again', () => {
   })
 })
 
+describe('what a thief who recovers removes', () => {
+  /** The owner's passkey is removed by a passkey that recovery made; then the owner recovers. */
+  async function robbed(world: World) {
+    const { before, after: thief } = await recovered(world)
+    await thief.signIn()
+    expect((await remove(thief, idOf(before))).status).toBe(204)
+    const removal = { id: idOf(before), name: null, removed_at: expect.any(String), by: idOf(thief) }
+    const owner = await recover(world, ordinary(0).id)
+    return { thief, owner, removal }
+  }
+
+  test('the owner sees, on every session and at each sign-in, until they say that they know', async ({
+    world,
+  }) => {
+    const { thief, owner, removal } = await robbed(world)
+    const news = { removed_passkeys: [removal], new_passkeys: [{ id: idOf(thief) }] }
+    expect(await owner.session()).toMatchObject(news)
+    expect(await owner.signIn()).toMatchObject(news)
+    expect(await world.patient({ authenticator: owner.authenticator }).signIn()).toMatchObject(news)
+    expect((await known(owner, removal.id)).status).toBe(204)
+    expect(await owner.signIn()).toMatchObject({ removed_passkeys: [], new_passkeys: [] })
+  })
+
+  test('the thief cannot hide: what they say that they know of is still news to the owner', async ({
+    world,
+  }) => {
+    const { thief, owner, removal } = await robbed(world)
+    const again = await recover(world, ordinary(0).id)
+    for (const id of [removal.id, idOf(thief), idOf(owner)]) await known(again, id)
+    await thief.signIn()
+    await expectRefused(world, 'not-found', () => known(thief, removal.id))
+    expect(await owner.signIn()).toMatchObject({ removed_passkeys: [removal] })
+    expect((await owner.session()).new_passkeys.map(({ id }) => id)).toEqual([idOf(thief), idOf(again)])
+  })
+
+  test('stays in the list for good, with when and by which passkey', async ({ world }) => {
+    const { thief, owner, removal } = await robbed(world)
+    await known(owner, removal.id)
+    await owner.signIn()
+    expect((await remove(owner, idOf(thief))).status).toBe(204)
+    const { removed } = await owner.call<PasskeysAnswer>('GET', '/api/passkeys')
+    expect(removed).toMatchObject([{ id: idOf(thief), by: idOf(owner) }, removal])
+    expect((await owner.session()).removed_passkeys).toEqual([])
+  })
+
+  test('never comes back, whoever registers its id again', async ({ world }) => {
+    const { owner, removal } = await robbed(world)
+    await owner.signIn()
+    const options = await owner.passkeyOptions()
+    const [former] = (await world.check()).removed_passkey
+    expect(former?.id).toBe(removal.id)
+    const response = owner.authenticator.create(options, { credentialId: removal.id })
+    await expectRefused(world, 'passkey-rejected', () =>
+      owner.browser.send('POST', '/api/passkeys', { json: { response } }),
+    )
+  })
+})
+
 describe('recovery is refused', () => {
   test('without proofing, and to a session that only asked for a sign-in', async ({ world }) => {
     await world.patient().enrol(ordinary(0).id)

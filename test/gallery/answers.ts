@@ -81,6 +81,7 @@ export const session = (change: Partial<SessionAnswer> = {}): Answer =>
     device: 'personal',
     expires_at: '2099-01-01T00:00:00Z',
     new_passkeys: [],
+    removed_passkeys: [],
     ...change,
   } satisfies SessionAnswer)
 
@@ -89,6 +90,7 @@ export const passkeys = (...list: PasskeysAnswer['passkeys']): Answer =>
     rp_id: 'localhost',
     user: { id: 'aGFuZGxl', name: 'えらぶ 2026-09-01' },
     passkeys: list,
+    removed: [],
   } satisfies PasskeysAnswer)
 
 export const problem = (code: ProblemCode): Answer => ({ problem: code })

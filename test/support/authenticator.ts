@@ -29,6 +29,8 @@ export type Flaw = {
   badSignature?: true
   /** Attestation statement format that was not asked for. */
   format?: string
+  /** The id of the new credential, instead of a random one. */
+  credentialId?: string
   /** Bytes of the new credential id. */
   idLength?: number
   /** Replaces the whole of clientDataJSON. */
@@ -125,7 +127,9 @@ export function createAuthenticator({
           ]),
         ),
       )
-      const idBytes = randomBytes(flaw.idLength ?? 32)
+      const idBytes = flaw.credentialId
+        ? Buffer.from(flaw.credentialId, 'base64url')
+        : randomBytes(flaw.idLength ?? 32)
       const id = idBytes.toString('base64url')
       const rpId = options.rp.id ?? new URL(origin).hostname
       credentials.push({ id, rpId, userHandle: options.user.id, publicKey: cose, privateKey, signCount: 0 })

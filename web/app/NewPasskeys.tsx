@@ -8,7 +8,7 @@ import { Button, ButtonLink } from '../ui/Button.tsx'
 import { FailureNotice } from '../ui/FailureNotice.tsx'
 import { Notice } from '../ui/Notice.tsx'
 
-/** Tells whoever holds an older passkey that recovery made a new one, until they say that they know; and what to do if not. */
+/** Tells whoever holds a passkey that recovery made a new one or that one was removed, until they say that they know. */
 export function NewPasskeys() {
   const { t, format } = useText()
   const session = useSession()
@@ -23,7 +23,22 @@ export function NewPasskeys() {
       .then(refreshSession, (error: unknown) => setFailure(failureOf(error)))
   }
 
-  return session.session.new_passkeys.map(({ id, created_at }) => (
+  const removed = session.session.removed_passkeys.map(({ id, name, removed_at }) => (
+    <Notice key={id} kind="warning" title={p.removedNewsTitle}>
+      <p>{p.removedNews(name ?? p.unnamed, format.dateTime(removed_at))}</p>
+      <p>{p.removedNewsText}</p>
+      {failure && <FailureNotice failure={failure} />}
+      <div className="buttons">
+        <ButtonLink to="/settings" look="outline">
+          {p.removedNewsOpen}
+        </ButtonLink>
+        <Button look="outline" onClick={() => void know(id)}>
+          {p.removedNewsKnown}
+        </Button>
+      </div>
+    </Notice>
+  ))
+  const made = session.session.new_passkeys.map(({ id, created_at }) => (
     <Notice key={id} kind="warning" title={p.newsTitle}>
       <p>{p.news(format.dateTime(created_at))}</p>
       <p>{p.newsText}</p>
@@ -38,4 +53,5 @@ export function NewPasskeys() {
       </div>
     </Notice>
   ))
+  return [...removed, ...made]
 }

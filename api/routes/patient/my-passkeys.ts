@@ -5,28 +5,36 @@ import { timestamp } from '../../domain/calendar.ts'
 import { userNameOf } from '../../domain/passkey.ts'
 import type { Challenges } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
+import { removedView } from '../../http/removed-view.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import { lockPeople } from '../../store/locks.ts'
 import {
-  announcePasskey,
-  deletePasskey,
   findPatient,
   newsFor,
+  noteKnown,
   passkeysOf,
+  removalsFor,
+  removedPasskeysOf,
+  removePasskey,
   renamePasskey,
 } from '../../store/patients.ts'
 import { deleteOtherSessions } from '../../store/sessions.ts'
 
 /** My passkeys: the list, a name for one, that I know of one, and the end of one with every session it signed in. */
-export const createMyPasskeyRoutes = ({ store, audit }: Deps, sessions: Sessions, { rpId }: Challenges) =>
+export const createMyPasskeyRoutes = (
+  { store, audit, chance }: Deps,
+  sessions: Sessions,
+  { rpId }: Challenges,
+) =>
   new Hono<Env>()
     .get('/passkeys', async (c) => {
       const { patient_id, passkey_id } = sessions.requirePatient(c)
-      const { patient, passkeys } = await store.read(async (db) => ({
+      const { patient, passkeys, removed } = await store.read(async (db) => ({
         patient: await findPatient(db, patient_id),
         passkeys: await passkeysOf(db, patient_id),
+        removed: await removedPasskeysOf(db, patient_id),
       }))
       if (!patient) throw new ProblemError('not-signed-in')
       const answer: PasskeysAnswer = {
@@ -41,6 +49,7 @@ export const createMyPasskeyRoutes = ({ store, audit }: Deps, sessions: Sessions
           backed_up: backed_up === 1,
           current: id === passkey_id,
         })),
+        removed: removed.map(removedView),
       }
       return c.json(answer)
     })
@@ -52,10 +61,18 @@ export const createMyPasskeyRoutes = ({ store, audit }: Deps, sessions: Sessions
       await store.transact(async (tx) => {
         await lockPeople(tx, [session.subject])
         await sessions.again(tx, session)
-        // Who came in with the new passkey cannot say for its owner that it is known.
-        const own = 'name' in change ? await passkeysOf(tx, patient_id) : await newsFor(tx, passkey_id)
-        if (!own.some((passkey) => passkey.id === id)) throw new ProblemError('not-found')
-        await ('name' in change ? renamePasskey(tx, id, change.name) : announcePasskey(tx, id))
+        if ('name' in change) {
+          const own = await passkeysOf(tx, patient_id)
+          if (!own.some((passkey) => passkey.id === id)) throw new ProblemError('not-found')
+          return renamePasskey(tx, id, change.name)
+        }
+        // What one passkey's holder knows is still news to the others: nobody says it for them.
+        const made = await newsFor(tx, passkey_id)
+        const removed = await removalsFor(tx, passkey_id)
+        const until =
+          made.find((one) => one.id === id)?.created_at ?? removed.find((one) => one.id === id)?.removed_at
+        if (until === undefined || passkey_id === null) throw new ProblemError('not-found')
+        return noteKnown(tx, passkey_id, until)
       })
       return c.body(null, 204)
     })
@@ -68,9 +85,10 @@ export const createMyPasskeyRoutes = ({ store, audit }: Deps, sessions: Sessions
         if (!sessions.isAsserted(await sessions.again(tx, session)))
           throw new ProblemError('assertion-required')
         const own = await passkeysOf(tx, patient_id)
-        if (!own.some(({ id }) => id === passkey_id)) throw new ProblemError('not-found')
+        const passkey = own.find(({ id }) => id === passkey_id)
+        if (!passkey) throw new ProblemError('not-found')
         if (own.length === 1) throw new ProblemError('last-passkey')
-        await deletePasskey(tx, passkey_id)
+        await removePasskey(tx, passkey, session.passkey_id, chance.now().getTime())
         await deleteOtherSessions(tx, { patient_id, passkey_id }, session.id)
         await audit.record(tx, { kind: 'passkey-removed', reference: passkey_id })
       })

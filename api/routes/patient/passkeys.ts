@@ -9,7 +9,13 @@ import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
-import { findPatientBySubject, insertPasskey, insertPatient, passkeysOf } from '../../store/patients.ts'
+import {
+  findPatientBySubject,
+  insertPasskey,
+  insertPatient,
+  passkeysOf,
+  wasRemoved,
+} from '../../store/patients.ts'
 import type { PasskeyRow, SessionRow } from '../../store/schema.ts'
 import { deleteOtherSessions } from '../../store/sessions.ts'
 
@@ -95,8 +101,10 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
           last_used_at: at,
           name: null,
           unannounced: payload.recover ? 1 : 0,
+          // Who recovers may be the owner after somebody else did: they are told of everything there was.
+          known_until: payload.recover ? 0 : at,
         }
-        if (!(await insertPasskey(tx, passkey)))
+        if ((await wasRemoved(tx, passkey.id)) || !(await insertPasskey(tx, passkey)))
           throw new ProblemError('passkey-rejected', { reason: 'id is taken' })
         if (payload.recover) await deleteOtherSessions(tx, { patient_id: patient.id }, session.id)
         const added = { kind: payload.recover ? 'recovery' : 'passkey-added', reference: passkey.id } as const

@@ -13,6 +13,7 @@ import { bounds } from './0013-bounds.ts'
 import { standing } from './0013-standing.ts'
 import { claims } from './0014-claims.ts'
 import { covered } from './0014-covered.ts'
+import { removedPasskeys } from './0015-removed-passkeys.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -31,5 +32,6 @@ export const migrations: MigrationProvider = {
     '0013-standing': standing,
     '0014-claims': claims,
     '0014-covered': covered,
+    '0015-removed-passkeys': removedPasskeys,
   }),
 }

@@ -100,6 +100,25 @@ export const databaseStates: ScreenState[] = [
     says: (t) => [t.databases.title, t.passkeys.newsTitle, t.passkeys.newsText, t.passkeys.newsKnown],
   },
   {
+    name: 'p4-removed-passkey',
+    path: '/status',
+    answers: {
+      ...USUAL,
+      'GET /api/session': session({
+        removed_passkeys: [
+          {
+            id: 'old',
+            name: '前のスマートフォン',
+            created_at: '2026-03-01T00:00:00Z',
+            removed_at: '2026-11-20T03:00:00Z',
+            by: 'two',
+          },
+        ],
+      }),
+    },
+    says: ({ passkeys: p }) => [p.removedNewsTitle, p.removedNewsText, p.removedNewsKnown],
+  },
+  {
     name: 'p4-signed-out',
     path: '/status',
     answers: NOBODY,

@@ -1,6 +1,24 @@
+import type { PasskeysAnswer } from '../../../api/contract/patient.ts'
 import { passkey } from '../../web/ui/support/fixtures.ts'
-import { NOBODY, passkeys, problem, USUAL } from '../answers.ts'
+import { type Answer, NOBODY, passkeys, problem, USUAL } from '../answers.ts'
 import type { ScreenState } from '../state.ts'
+
+const withRemoved: Answer = {
+  json: {
+    rp_id: 'localhost',
+    user: { id: 'aGFuZGxl', name: 'えらぶ 2026-09-01' },
+    passkeys: [passkey({ id: 'one' })],
+    removed: [
+      {
+        id: 'old',
+        name: '前のスマートフォン',
+        created_at: '2026-03-01T00:00:00Z',
+        removed_at: '2026-11-20T03:00:00Z',
+        by: 'one',
+      },
+    ],
+  } satisfies PasskeysAnswer,
+}
 
 export const settingsStates: ScreenState[] = [
   {
@@ -8,6 +26,12 @@ export const settingsStates: ScreenState[] = [
     path: '/settings',
     answers: USUAL,
     says: (t) => [t.settings.title, t.passkeys.title, t.passkeys.add, t.settings.signOut],
+  },
+  {
+    name: 'p10-removed-passkeys',
+    path: '/settings',
+    answers: { ...USUAL, 'GET /api/passkeys': withRemoved },
+    says: (t) => [t.passkeys.removedListTitle, t.passkeys.removedBy],
   },
   {
     name: 'p10-signed-out',

@@ -10,6 +10,7 @@ const answer = (...ids: string[]): PasskeysAnswer => ({
   rp_id: 'erabu.example',
   user: { id: 'handle', name: 'えらぶ 2026-11-24' },
   passkeys: ids.map((id) => passkey({ id })),
+  removed: [],
 })
 
 /** A page of its own, in a browser that has the signal methods. */

@@ -14,6 +14,7 @@ const answer = (change: Partial<SessionAnswer> = {}): SessionAnswer => ({
   device: 'personal',
   expires_at: new Date(Date.now() + 600_000).toISOString(),
   new_passkeys: [],
+  removed_passkeys: [],
   ...change,
 })
 

@@ -22,6 +22,7 @@ async function openPage(wrongByHours: number) {
     device: 'personal',
     expires_at: at(1 / 6).toISOString(),
     new_passkeys: [],
+    removed_passkeys: [],
   }
   const answer = vi.fn(async () => Response.json(session, { headers: { date: at(0).toUTCString() } }))
   vi.stubGlobal('fetch', answer)

@@ -27,7 +27,7 @@ const ceremony = (change: Partial<Ceremony> = {}): Ceremony => ({
 function give(...passkeys: PasskeyView[]) {
   vi.mocked(usePasskeys).mockReturnValue({
     status: 'ready',
-    value: { rp_id: 'localhost', user: { id: 'handle', name: 'えらぶ' }, passkeys },
+    value: { rp_id: 'localhost', user: { id: 'handle', name: 'えらぶ' }, passkeys, removed: [] },
     asOf: new Date(),
     from: 'server',
   })

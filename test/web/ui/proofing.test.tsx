@@ -19,6 +19,7 @@ const session: SessionAnswer = {
   device: 'personal',
   expires_at: '',
   new_passkeys: [],
+  removed_passkeys: [],
 }
 
 beforeEach(() => {

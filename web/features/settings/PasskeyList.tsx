@@ -4,6 +4,7 @@ import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { PasskeyCard } from '../../ui/PasskeyCard.tsx'
+import { RemovedPasskeys } from './RemovedPasskeys.tsx'
 
 /** Every passkey of the account, and the way to one more. */
 export function PasskeyList() {
@@ -25,6 +26,7 @@ export function PasskeyList() {
                 to={`/settings/passkeys/${passkey.id}`}
               />
             ))}
+            <RemovedPasskeys answer={answer} />
             <div className="buttons">
               <ButtonLink to="/settings/passkeys/new" look="outline">
                 {p.add}

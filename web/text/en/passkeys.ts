@@ -52,6 +52,15 @@ export const passkeys: Messages['passkeys'] = {
     'If it was not you, remove that passkey. Then look at your decisions under “History”, and call us.',
   newsKnown: 'It was me',
   newsOpen: 'Look at it or remove it',
+  removedListTitle: 'Removed passkeys',
+  removedBy: 'Passkey used when it was removed',
+  removedAt: 'Removed',
+  removedNewsTitle: 'A passkey was removed',
+  removedNews: (name: string, time: string) => `On ${time}, “${name}” was removed with another passkey.`,
+  removedNewsText:
+    'If you do not know why, remove passkeys you do not know in Settings, check your decisions in “History and receipts”, and call us.',
+  removedNewsOpen: 'Check in Settings',
+  removedNewsKnown: 'I know about this',
   olderTitle: 'Your older passkeys',
   olderText:
     'All other devices were signed out. Your older passkeys still work. Remove those on a device that you lost.',

@@ -50,6 +50,15 @@ export const passkeys = {
     '心当たりがないときは、そのパスキーを取り消してください。そのあと「履歴と控え」で届け出を確かめ、電話で相談してください。',
   newsKnown: 'わたしが登録しました',
   newsOpen: '確かめる・取り消す',
+  removedListTitle: '取り消されたパスキー',
+  removedBy: '取り消した時に使われたパスキー',
+  removedAt: '取り消した時',
+  removedNewsTitle: 'パスキーが取り消されました',
+  removedNews: (name: string, time: string) => `${time}に、「${name}」が、別のパスキーで取り消されました。`,
+  removedNewsText:
+    '心当たりがないときは、知らないパスキーを「設定」で取り消し、「履歴と控え」で届け出を確かめ、電話で相談してください。',
+  removedNewsOpen: '設定で確かめる',
+  removedNewsKnown: '知っています',
   olderTitle: '前のパスキー',
   olderText:
     'ほかの端末は、すべてサインアウトされました。前のパスキーは、まだ使えます。なくした端末のものは、取り消してください。',
