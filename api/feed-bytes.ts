@@ -4,6 +4,8 @@ import type { Store } from './store/store.ts'
 
 /** Events that are kept ready per database; older ones are read from the store. */
 const KEPT = 10_000
+/** Events that are read at a time: as many as a poll may ask for. */
+const READ = 1000
 
 type Published = { seq: number; jti: string; set: string }
 
@@ -45,7 +47,7 @@ export function createFeedBytes(
     if (known && known.first <= seq && head < next(known)) return known
     const run = known && known.first <= seq && seq <= next(known) ? known : fresh(seq)
     const first = next(run)
-    const last = Math.min(head, first + keep - 1)
+    const last = Math.min(head, first + Math.min(keep, READ) - 1)
     const events = await store.read((db) => eventsBetween(db, database, first, last))
     const newest = events.at(-1)
     if (newest) saw?.({ database_id: database, seq: newest.seq, jti: newest.jti })

@@ -25,6 +25,7 @@ import { coldHolder } from './rows/12-cold-holder.ts'
 import { growth } from './rows/13-growth.ts'
 import { signing } from './rows/14-signing.ts'
 import { start } from './rows/15-start.ts'
+import { abuses } from './rows/17-abuses.ts'
 import { formatTable } from './table.ts'
 
 const ROWS: Row[] = [
@@ -43,6 +44,7 @@ const ROWS: Row[] = [
   growth,
   signing,
   start,
+  abuses,
 ]
 
 const options = readOptions()

@@ -7,8 +7,8 @@ import type { Sample } from './harness.ts'
 
 const BOOT_MS = 120_000
 
-/** CPU-seconds since the start, and bytes of memory. */
-export type Usage = { cpu: number; rss: number }
+/** CPU-seconds since the start, bytes of memory, and milliseconds that the event loop ran late (99 %), where watched. */
+export type Usage = { cpu: number; rss: number; delayed: number }
 
 export type ServerProcess = Awaited<ReturnType<typeof startServer>>
 
@@ -39,7 +39,7 @@ export async function startServer(script: string, ready: string, env: Record<str
       output = (output + chunk.toString()).slice(-4000)
     })
 
-  async function ask(what: 'usage' | 'memory'): Promise<Usage> {
+  async function ask(what: 'usage' | 'memory' | 'watch'): Promise<Usage> {
     const answer = once(child, 'message')
     child.send(what)
     const [used] = (await answer) as [Usage]
@@ -64,6 +64,8 @@ export async function startServer(script: string, ready: string, env: Record<str
 
   return {
     usage: () => ask('usage'),
+    /** How late the event loop ran since this was asked last: milliseconds, 99 %. */
+    delayed: async () => (await ask('watch')).delayed,
     /** Bytes in use after a collection of what is not. */
     memory: async () => (await ask('memory')).rss,
     close,
