@@ -23,7 +23,8 @@ describe('two holders who have linked everybody', () => {
   it('pair hardly anybody at a thousand decisions a day', async () => {
     const seen = await play({ kind: 'single', perDay: 1000, people: 300, rule: PRODUCTION, seed: 'short' })
     expect(seen.certain).toBeLessThanOrEqual(0.01)
-    expect(seen.right).toBeLessThanOrEqual(0.06)
+    // Without the coin that lets a change sit a round out it would be 0.05.
+    expect(seen.right).toBeLessThanOrEqual(0.045)
     expect(seen.longest_s).toBeLessThanOrEqual(PRODUCTION.maxS)
   }, 120_000)
 
