@@ -23,6 +23,9 @@ import { decisionsOf, findDecision } from '../../store/decisions.ts'
 import { linkagesOf } from '../../store/linkages.ts'
 import { passkeysOf } from '../../store/patients.ts'
 
+/** What the column holds on PostgreSQL: a larger number is refused there. */
+const MOST_ORDINAL = 2 ** 31 - 1
+
 const KEY = /^[\x21-\x7e]{8,128}$/
 
 const unknownText = () =>
@@ -86,7 +89,7 @@ export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges:
       const rows = await store.read(async (db) => {
         const last = before === undefined ? null : await findDecision(db, { id: before, subject })
         if (before !== undefined && !last) throw new ProblemError('not-found')
-        return decisionsOf(db, { subject, before: last?.ordinal ?? Number.MAX_SAFE_INTEGER }, limit + 1)
+        return decisionsOf(db, { subject, before: last?.ordinal ?? MOST_ORDINAL }, limit + 1)
       })
       const page = rows.slice(0, limit)
       const answer: DecisionsAnswer = {
