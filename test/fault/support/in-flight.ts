@@ -89,19 +89,24 @@ export async function retryUnanswered(sent: Sent[], { decision, idempotency }: S
   const claimed = new Set(
     idempotency.filter((one) => one.decision_id === null && isLast(one)).map(({ key }) => key),
   )
-  await Promise.all(
-    cut.map(async ({ patient, body, key }) => {
-      const before = stored.get(body.decision.id)
-      const response = await insist(() => patient.sendDecision(body, key))
-      if (response.status === 201) {
-        const { decision, receipt } = (await response.json()) as DecisionAnswer
-        expect(decision.id).toBe(body.decision.id)
-        if (before) expect(receipt.jws).toBe(before)
-      } else {
-        expect(['challenge-expired', 'request-in-progress']).toContain(await codeOf(response))
-        expect(before).toBeUndefined()
-        expect(claimed, 'keys of claims that must go on').not.toContain(key)
-      }
-    }),
-  )
+  const retry = async ({ patient, body, key }: Sent) => {
+    const before = stored.get(body.decision.id)
+    const response = await insist(() => patient.sendDecision(body, key))
+    if (response.status === 201) {
+      const { decision, receipt } = (await response.json()) as DecisionAnswer
+      expect(decision.id).toBe(body.decision.id)
+      if (before) expect(receipt.jws).toBe(before)
+    } else {
+      expect(['challenge-expired', 'request-in-progress']).toContain(await codeOf(response))
+      expect(before).toBeUndefined()
+      expect(claimed, 'keys of claims that must go on').not.toContain(key)
+    }
+  }
+  // What was never claimed is claimed only now: sent first, it would be the later one.
+  const [first, then] = [
+    cut.filter(({ key }) => claimed.has(key)),
+    cut.filter(({ key }) => !claimed.has(key)),
+  ]
+  await Promise.all(first.map(retry))
+  await Promise.all(then.map(retry))
 }
