@@ -116,7 +116,12 @@ export const databaseStates: ScreenState[] = [
         ],
       }),
     },
-    says: ({ passkeys: p }) => [p.removedNewsTitle, p.removedNewsText, p.removedNewsKnown],
+    says: ({ databases: d, passkeys: p }) => [
+      d.title,
+      p.removedNewsTitle,
+      p.removedNewsText,
+      p.removedNewsKnown,
+    ],
   },
   {
     name: 'p4-signed-out',

@@ -31,7 +31,7 @@ export const settingsStates: ScreenState[] = [
     name: 'p10-removed-passkeys',
     path: '/settings',
     answers: { ...USUAL, 'GET /api/passkeys': withRemoved },
-    says: (t) => [t.passkeys.removedListTitle, t.passkeys.removedBy],
+    says: (t) => [t.settings.title, t.passkeys.removedListTitle, t.passkeys.removedBy],
   },
   {
     name: 'p10-signed-out',
