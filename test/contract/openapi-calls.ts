@@ -27,6 +27,8 @@ export async function prepareHolder(world: World) {
     grant_type: 'client_credentials',
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     client_assertion: await holder.assertion(),
+    // A token that only reads is given even while nothing can be written.
+    scope: 'linkages.write',
   }
   return {
     outsider,
