@@ -23,7 +23,7 @@ export type PasskeyRow = {
   last_used_at: Time
   /** The person's own words for it. */
   name: string | null
-  /** 1: recovery made it. */
+  /** 1: recovery made it, or a passkey that recovery made. */
   unannounced: number
   /** Up to when its holder knows what happened to the account's passkeys. */
   known_until: Time

@@ -126,6 +126,32 @@ describe.for(Object.entries(GAINS))('when %s', ([, prepare]) => {
   })
 })
 
+test('who copied the cookies of a browser before the consent asks for its answer in vain', async ({
+  world,
+}) => {
+  const patient = world.patient()
+  const { id, authorize_url } = await patient.startProofing()
+  const copied = world.patient().browser
+  for (const [name, cookie] of patient.browser.cookies) copied.cookies.set(name, cookie)
+  expect([...copied.cookies.keys()].sort()).toEqual(['proofing', 'session'])
+  await patient.comeBack(await patient.consent(authorize_url, ordinary(0).id))
+  for (const path of [`/api/portal/requests/${id}`, `/api/portal/requests/${id}/coverage`])
+    expect((await copied.send('GET', path)).ok).toBe(false)
+  expect(await (await copied.send('GET', '/api/session')).json()).toMatchObject({ proofed: false })
+  expect(await patient.proofingStatus(id)).toBe('ready')
+  expect((await patient.coverage(id)).insurer_number).not.toBeNull()
+})
+
+test('who only looks at the answer of the portal (HEAD) does not use it up', async ({ world }) => {
+  const patient = world.patient()
+  const { id, authorize_url } = await patient.startProofing()
+  const location = await patient.consent(authorize_url, ordinary(0).id)
+  const looked = await patient.browser.send('HEAD', location, { fromElsewhere: true })
+  expect([looked.status, looked.headers.get('allow')]).toEqual([405, 'GET, POST'])
+  expect((await patient.comeBack(location)).status).toBe(303)
+  expect(await patient.proofingStatus(id)).toBe('ready')
+})
+
 describe('the portal names somebody, and two pages ask at once', () => {
   test('one is told and gets the cookie; the other is told to ask again, and ends nothing', async ({
     world,

@@ -88,6 +88,7 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
         if (existing && existing.user_handle !== user_handle) throw new ProblemError('challenge-expired')
         const patient = existing ?? { id: chance.id(), subject, user_handle, created_at: at }
         if (!existing) await insertPatient(tx, patient)
+        const signedInBy = (await passkeysOf(tx, patient.id)).find(({ id }) => id === current.passkey_id)
         const passkey: PasskeyRow = {
           id: registered.id,
           patient_id: patient.id,
@@ -100,7 +101,8 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
           created_at: at,
           last_used_at: at,
           name: null,
-          unannounced: payload.recover ? 1 : 0,
+          // What one made by recovery adds is news, too: else a thief who has one would hide behind a second.
+          unannounced: payload.recover ? 1 : (signedInBy?.unannounced ?? 0),
           // Who recovers may be the owner after somebody else did: they are told of everything there was.
           known_until: payload.recover ? 0 : at,
         }

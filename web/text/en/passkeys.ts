@@ -47,7 +47,7 @@ export const passkeys: Messages['passkeys'] = {
     'If it is still kept on a device or in a password manager, delete it there as well. It no longer works.',
   newsTitle: 'A new passkey was made',
   news: (time) =>
-    `On ${time} somebody confirmed through the Mynaportal (demonstration) and made a new passkey.`,
+    `On ${time} a new passkey was made, after somebody confirmed through the Mynaportal (demonstration).`,
   newsText:
     'If it was not you, remove that passkey. Then look at your decisions under “History”, and call us.',
   newsKnown: 'It was me',
