@@ -97,7 +97,7 @@ export function createSetback({
     } else {
       now.newest.forEach(saw)
       lists = now.lists
-      await opened.keepWatch?.(now.newest)
+      opened.keepWatch?.()
     }
     checked = generation
   }

@@ -19,12 +19,12 @@ type Job = {
 
 /**
  * Transactions for an engine with one writer: those that wait are committed together, so that they share an fsync.
- * @param committed called after each commit, before anybody is answered.
+ * @param commit ends the transaction and does what belongs to it in the same turn: nobody reads before it returns.
  * @param failureOf what a failure of the engine is called outside; it may also end the process.
  */
 export function createGroupCommit(
   writer: Kysely<Schema>,
-  { committed, failureOf }: { committed(): void; failureOf(error: unknown): unknown },
+  { commit, failureOf }: { commit(): void; failureOf(error: unknown): unknown },
 ) {
   const tx = writer as unknown as Transactor
   const exec = (statement: string) => sql.raw(statement).execute(writer)
@@ -84,8 +84,7 @@ export function createGroupCommit(
           await nextTurn()
           turned = performance.now()
         }
-        await exec('commit')
-        committed()
+        commit()
         for (const settle of outcomes) settle()
       } catch (error) {
         const failure = { error: failureOf(error) }

@@ -1,18 +1,22 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { renameSync, writeFileSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { flush } from './flush.ts'
+import { flushNow } from './flush.ts'
 
 /** How far each feed had come: `seq` by database. */
 export type Heads = Record<string, number>
 
 const noteFile = (folder: string) => join(folder, 'erabu.head')
 
-/** Writes outside of the database how far the feeds have come. It is on the disk when this resolves. */
-export async function writeNote(folder: string, heads: Heads): Promise<void> {
+/**
+ * Writes outside of the database how far the feeds have come. It is on the disk when this returns: it does not wait
+ * for a turn, so that nobody reads in between.
+ */
+export function writeNote(folder: string, heads: Heads): void {
   const file = noteFile(folder)
-  await writeFile(`${file}.new`, `${JSON.stringify(heads)}\n`, { mode: 0o600, flush: true })
-  await rename(`${file}.new`, file)
-  await flush(folder)
+  writeFileSync(`${file}.new`, `${JSON.stringify(heads)}\n`, { mode: 0o600, flush: true })
+  renameSync(`${file}.new`, file)
+  flushNow(folder)
 }
 
 /** @returns an empty note where there is none. */

@@ -88,7 +88,11 @@ async function openLocked(
     return error
   }
   keepReserve(folder)
-  const files = createFileWatch(folder, path, lock, broken)
+  const feeds = write.prepare('select database_id, seq from feed join event using (database_id, seq)')
+  const heads = () =>
+    Object.fromEntries(feeds.all().map(({ database_id, seq }) => [database_id, Number(seq)]))
+  const files = createFileWatch(folder, path, lock, heads, broken)
+  files.note()
   const checkpoints = createCheckpoints(write, `${path}-wal`, {
     busy: () => busy(),
     failed: failureOf,
@@ -96,7 +100,9 @@ async function openLocked(
   })
   let remembered = new Map<string, unknown>()
   const { transact, prepare, drained, busy } = createGroupCommit(writer, {
-    committed: () => {
+    commit: () => {
+      write.exec('commit')
+      files.note()
       remembered = new Map()
       checkpoints.committed()
     },

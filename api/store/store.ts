@@ -46,9 +46,9 @@ export type Store = {
   /** PostgreSQL's timeline: a promotion begins one. Null: the engine has none, or nothing is known yet. */
   timeline(): number | null
   /**
-   * Looks whether the files are still those that were opened, and keeps a note of the newest events outside of the
-   * database. For the embedded engine; it ends the process when they are not.
+   * Looks whether the files are still those that were opened. For the embedded engine; it ends the process when they
+   * are not.
    */
-  keepWatch?(newest: readonly { database_id: string; seq: number }[]): Promise<void>
+  keepWatch?(): void
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -11,12 +12,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { restoreInPlace } from '../../api/store/backup.ts'
 import { currentEpoch } from '../../api/store/epochs.ts'
 import { headOf, publish } from '../../api/store/feeds.ts'
 import type { EventRow } from '../../api/store/schema.ts'
-import { newestEvents } from '../../api/store/setbacks.ts'
 import { openSqlite } from '../../api/store/sqlite.ts'
 import type { Store } from '../../api/store/store.ts'
 
@@ -47,7 +48,7 @@ const publishOne = (store: Store, seq: number) =>
     )
   })
 
-const look = async (store: Store) => store.keepWatch?.(await store.read(newestEvents))
+const look = async (store: Store) => store.keepWatch?.()
 
 /** As a process leaves it that ends at this moment. */
 function crash(): void {
@@ -128,6 +129,33 @@ test('a store that is behind its own note is not started, and begins an epoch wh
     1,
   ])
   await again.close()
+})
+
+test('nobody reads of an event before the note outside of the database covers it', async () => {
+  const store = await open()
+  const noted = () => {
+    const note = join(folder, 'erabu.head')
+    return existsSync(note) ? (JSON.parse(readFileSync(note, 'utf8')) as { a: number }).a : 0
+  }
+  const behind: unknown[] = []
+  let read = 0
+  for (const seq of [1, 2, 3]) {
+    let isDone = false
+    const done = publishOne(store, seq).finally(() => {
+      isDone = true
+    })
+    while (!isDone) {
+      const head = await store.read((db) => headOf(db, 'a'))
+      if (noted() < head.seq) behind.push({ noted: noted(), head: head.seq })
+      read += 1
+      await nextTurn()
+    }
+    await done
+    expect(noted()).toBe(seq)
+  }
+  expect(read).toBeGreaterThan(0)
+  expect(behind).toEqual([])
+  await store.close()
 })
 
 test('a damaged log is not started on; what can be read of it goes on in an epoch', async () => {
