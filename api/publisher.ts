@@ -95,11 +95,13 @@ export function createPublisher(deps: Deps) {
     return database ? placeInTime(database, notified_on, today).state : 'waiting'
   }
 
+  const momentOf = (now: number) => ({ now, farthest: now + pool.maxMs + pool.allowMs })
+
   /** Numbers and signs what goes out of the pool of a database in this round. */
   async function prepare(database: string, now: number) {
     const { head, waiting } = await store.read(async (db) => ({
       head: await headOf(db, database),
-      waiting: await waitingChanges(db, database, now, BATCH),
+      waiting: await waitingChanges(db, database, momentOf(now), BATCH),
     }))
     const chosen = goingOut(waiting, pool, now, chance.below)
     const numbered = number(head, chosen, (change) => change.linkage_id, chance.below)
@@ -133,7 +135,7 @@ export function createPublisher(deps: Deps) {
   /** Whether this publisher makes a round of a database now: enough changes wait, or the time of one has come. */
   async function beginsRound(database: string, now: number): Promise<boolean> {
     const { waiting, last } = await store.read(async (db) => ({
-      waiting: await deadlinesWaiting(db, database, now, pool.min),
+      waiting: await deadlinesWaiting(db, database, momentOf(now), pool.min),
       last: await lastRound(db, database),
     }))
     if (!isRound(waiting, pool, now)) return false

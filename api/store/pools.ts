@@ -44,13 +44,16 @@ export async function toldOf(
 export const databasesWaiting = async (db: Reader): Promise<string[]> =>
   (await db.selectFrom('outbox').select('database_id').distinct().execute()).map((row) => row.database_id)
 
+/** `now`: what was held until then may go out. `farthest`: what is held for longer was never drawn: a clock was set back. */
+export type Moment = { now: number; farthest: number }
+
 /** Deadlines of changes that may go out, `limit` of them at most. */
-export const deadlinesWaiting = (db: Reader, database_id: string, now: number, limit: number) =>
+export const deadlinesWaiting = (db: Reader, database_id: string, { now, farthest }: Moment, limit: number) =>
   db
     .selectFrom('outbox')
     .select('deadline')
     .where('database_id', '=', database_id)
-    .where('not_before', '<=', now)
+    .where((eb) => eb.or([eb('not_before', '<=', now), eb('not_before', '>', farthest)]))
     .limit(limit)
     .execute()
 
@@ -91,7 +94,7 @@ export type WaitingChange = OutboxRow &
 export const waitingChanges = (
   db: Reader,
   database_id: string,
-  now: number,
+  { now, farthest }: Moment,
   limit: number,
 ): Promise<WaitingChange[]> =>
   db
@@ -102,7 +105,7 @@ export const waitingChanges = (
     .select(['token.linkage_id', 'token.generation', 'token.purpose', 'token.list', 'token.idx'])
     .select('linkage.notified_on')
     .where('outbox.database_id', '=', database_id)
-    .where('outbox.not_before', '<=', now)
+    .where((eb) => eb.or([eb('outbox.not_before', '<=', now), eb('outbox.not_before', '>', farthest)]))
     .orderBy('token.generation')
     .orderBy('outbox.kind')
     .orderBy('outbox.id')

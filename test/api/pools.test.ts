@@ -103,6 +103,18 @@ describe('an allow', () => {
     expect(await publishedKinds(world)).toEqual(['revoke', 'create'])
   })
 
+  test('does not wait for a clock that was set back to come as far again', async ({ world }) => {
+    await linkOf(world)
+    const patient = await enrolled(world)
+    await patient.decide('stop', { all: true })
+    await tickAfter(world, STOP_WAIT)
+    await patient.signIn()
+    await patient.decide('allow', { all: true })
+    world.clock.set(-30 * 24 * HOUR)
+    await tickAfter(world, ALLOW_WAIT)
+    expect(await publishedKinds(world)).toEqual(['revoke', 'create'])
+  })
+
   test('that is stopped again before it is out opens nothing, and is out with the stop', async ({
     world,
   }) => {

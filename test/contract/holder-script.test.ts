@@ -9,7 +9,7 @@ import {
   SignJWT,
   UnsecuredJWT,
 } from 'jose'
-import { beforeAll, describe, expect, test as plain } from 'vitest'
+import { beforeAll, describe, expect, test as plain, vi } from 'vitest'
 import { listen } from '../support/serve.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
@@ -17,6 +17,9 @@ import vectors from '../vectors/es256.json' with { type: 'json' }
 import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
 import { createPythonHolder, python } from './python-holder.ts'
 import { digestOf } from './sets.ts'
+
+// Python verifies signatures in plain integers: on a busy machine a walk takes its time.
+vi.setConfig({ testTimeout: 90_000 })
 
 beforeAll(async () => {
   const found = await python('--version').catch(() => null)

@@ -31,9 +31,8 @@ test('what was prepared before a linkage was taken back is published in no part'
   const before = await world.fingerprint()
   const { store } = world.deps
   const head = await store.read((db) => headOf(db, 'demo-registry'))
-  const waiting = await store.read((db) =>
-    waitingChanges(db, 'demo-registry', world.clock.now().getTime(), 10),
-  )
+  const now = world.clock.now().getTime()
+  const waiting = await store.read((db) => waitingChanges(db, 'demo-registry', { now, farthest: now }, 10))
   const going = waiting.map((change) => ({ ...change, listed: 'revoked' as const }))
   const gone = going.map((change) => ({ ...change, id: 'gone' }))
   expect(going).toHaveLength(1)

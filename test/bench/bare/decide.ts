@@ -23,11 +23,7 @@ export function createBareDecide(
       `insert into decision (id, subject, ordinal, choice, text, locale, device, recorded_at, evidence,
        receipt_number, receipt) values (?, ?, 1, 'stop', ?, 'ja', 'personal', ?, ?, ?, ?)`,
     ),
-    list: db.prepare(
-      `update status_list set change_no = change_no + 1 where database_id = ? and purpose = 'research' and list = 1
-       returning change_no`,
-    ),
-    token: db.prepare(`update token set state = 'revoked', changed_at = ?, change_no = ? where token = ?`),
+    token: db.prepare(`update token set state = 'revoked', changed_at = ? where token = ?`),
     outbox: db.prepare(`insert into outbox (id, database_id, token, kind, recorded_at)
        values (?, ?, ?, 'revoke', ?)`),
     passkey: db.prepare('update passkey set counter = ?, last_used_at = ? where id = ?'),
@@ -67,8 +63,7 @@ export function createBareDecide(
     db.exec('begin immediate')
     sql.decision.run(id, subject, text, at, evidence, id, receipt)
     for (const { token, database } of covered) {
-      const { change_no = 0 } = sql.list.get(database) ?? {}
-      sql.token.run(at, change_no, token)
+      sql.token.run(at, token)
       sql.outbox.run(randomUUID(), database, token, at)
     }
     sql.passkey.run(authenticationInfo.newCounter, at, credential.id)
