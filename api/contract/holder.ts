@@ -80,7 +80,7 @@ export const VerifyBody = z.object({ stream_id: z.string().max(64), state: z.str
 export const PollBody = z.object({
   maxEvents: z.int().min(0).max(1_000_000).optional(),
   returnImmediately: z.boolean().optional(),
-  ack: z.array(z.string().max(256)).max(10_000).optional(),
+  ack: z.array(z.string().max(256)).max(50_000).optional(),
   setErrs: z
     .record(
       z.string().max(256),
