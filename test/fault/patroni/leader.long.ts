@@ -11,6 +11,7 @@ import { startPatroni } from './patroni.ts'
 const PEOPLE = 8
 /** Longer than Patroni's ttl: another leader is chosen meanwhile. */
 const FROZEN_MS = 35_000
+const CUT_MS = 40_000
 
 /** Each person decides again and again until told to stop. */
 function createLoad(patients: Patient[]) {
@@ -41,7 +42,46 @@ function createLoad(patients: Patient[]) {
   }
 }
 
-async function underLoad(what: 'killed' | 'frozen'): Promise<void> {
+type Patroni = Awaited<ReturnType<typeof startPatroni>>
+type Node = Awaited<ReturnType<Patroni['leader']>>
+
+const harms = {
+  async killed(cluster: Patroni, node: Node) {
+    cluster.signal(node, 'SIGKILL')
+    await sleep(FROZEN_MS)
+  },
+  async frozen(cluster: Patroni, node: Node) {
+    cluster.signal(node, 'SIGSTOP')
+    await sleep(FROZEN_MS)
+    cluster.signal(node, 'SIGCONT')
+  },
+  /** The one that was cut off ends leading by its own clock: for a moment two may say that they lead. */
+  async 'cut off'(cluster: Patroni, node: Node) {
+    const since = performance.now()
+    const seconds = () => Math.round((performance.now() - since) / 1000)
+    const leads = { old: 0, next: Number.POSITIVE_INFINITY }
+    cluster.cut(node)
+    while (performance.now() - since < CUT_MS) {
+      const next = (await Promise.all(cluster.others(node).map(cluster.isPrimary))).includes(true)
+      const old = await cluster.isPrimary(node)
+      if (old) leads.old = seconds()
+      if (next) leads.next = Math.min(leads.next, seconds())
+      await sleep(250)
+    }
+    console.info(`cut off: led for ${leads.old} s more; another leads after ${leads.next} s`)
+    cluster.join(node)
+    expect(leads.old, 'clients reached it while it was cut off').toBeGreaterThan(0)
+    expect(leads.next, 'another led before it was joined again').toBeLessThan(CUT_MS / 1000)
+    const follows = async () =>
+      (await cluster.members()).some(
+        ({ name, role, state }) =>
+          name === node.name && role !== 'leader' && ['running', 'streaming'].includes(state),
+      )
+    await expect.poll(follows, { timeout: 120_000, interval: 1000 }).toBe(true)
+  },
+}
+
+async function underLoad(what: keyof typeof harms): Promise<void> {
   const cluster = await startPatroni()
   try {
     await cluster.leader()
@@ -65,9 +105,7 @@ async function underLoad(what: 'killed' | 'frozen'): Promise<void> {
       await sleep(10_000)
       const before = load.ledger.size()
       const old = await cluster.leader()
-      cluster.signal(old, what === 'killed' ? 'SIGKILL' : 'SIGSTOP')
-      await sleep(FROZEN_MS)
-      if (what === 'frozen') cluster.signal(old, 'SIGCONT')
+      await harms[what](cluster, old)
       const next = await cluster.leader(old)
       await sleep(20_000)
       await load.stop()
@@ -99,3 +137,5 @@ async function underLoad(what: 'killed' | 'frozen'): Promise<void> {
 
 test('a leader that is killed takes no acknowledged decision with it', () => underLoad('killed'))
 test('a leader that is frozen and thaws takes no acknowledged decision with it', () => underLoad('frozen'))
+test('a leader that is cut off and joined again takes no acknowledged decision with it', () =>
+  underLoad('cut off'))

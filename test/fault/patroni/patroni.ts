@@ -5,7 +5,6 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
-  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -16,6 +15,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../../support/ports.ts'
 import { postgresPrograms, postgresUser } from '../../support/postgres/programs.ts'
 import { ROOT } from '../../support/sources.ts'
+import { type Link, startLink } from './link.ts'
+import { withDescendants } from './processes.ts'
 
 const NAMES = ['a', 'b', 'c'] as const
 const START_MS = 120_000
@@ -33,7 +34,15 @@ function advised(first: string): string {
     .join('\n')
 }
 
-type Node = { name: (typeof NAMES)[number]; port: number; rest: number; folder: string; child: ChildProcess }
+type Node = {
+  name: (typeof NAMES)[number]
+  port: number
+  rest: number
+  folder: string
+  child: ChildProcess
+  /** To etcd, and from the other nodes to PostgreSQL and to Patroni here. Clients and the proxy do without. */
+  links: Link[]
+}
 
 /** Three nodes of Patroni with etcd and HAProxy on loopback, as the README of the store advises. */
 export async function startPatroni() {
@@ -76,6 +85,8 @@ export async function startPatroni() {
   const nodes: Node[] = []
   for (const name of NAMES) {
     const [port, rest] = [await freePort(), await freePort()]
+    const links = await Promise.all([etcd, port, rest].map(startLink))
+    const [toEtcd, toData, toRest] = links.map((link) => link.port)
     const home = join(folder, name)
     mkdirSync(home)
     own(home)
@@ -83,12 +94,12 @@ export async function startPatroni() {
   initdb: [ { encoding: UTF8 }, { locale: C.UTF-8 } ]
 scope: erabu
 name: ${name}
-restapi: { listen: "127.0.0.1:${rest}", connect_address: "127.0.0.1:${rest}" }
-etcd3: { host: "127.0.0.1:${etcd}" }
+restapi: { listen: "127.0.0.1:${rest}", connect_address: "127.0.0.1:${toRest}" }
+etcd3: { hosts: [ "127.0.0.1:${toEtcd}" ], use_proxies: true }
 ${watchdog}
 postgresql:
   listen: "127.0.0.1:${port}"
-  connect_address: "127.0.0.1:${port}"
+  connect_address: "127.0.0.1:${toData}"
   data_dir: ${join(home, 'data')}
   bin_dir: ${programs}
   pgpass: ${join(home, 'pgpass')}
@@ -101,7 +112,7 @@ postgresql:
 `
     const file = join(home, 'patroni.yml')
     writeFileSync(file, text)
-    nodes.push({ name, port, rest, folder: home, child: run(name, 'patroni', file) })
+    nodes.push({ name, port, rest, folder: home, child: run(name, 'patroni', file), links })
   }
 
   let backend = advised('backend erabu')
@@ -143,24 +154,18 @@ ${backend}
 
   /** Patroni, PostgreSQL and every backend of a node. */
   function processesOf(node: Node): number[] {
-    const all = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-    const parents = new Map(all.map((pid) => [pid, parentOf(pid)]))
-    const found = new Set<number>(node.child.pid === undefined ? [] : [node.child.pid])
+    const roots = node.child.pid === undefined ? [] : [node.child.pid]
     try {
-      found.add(Number(readFileSync(join(node.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]))
+      roots.push(Number(readFileSync(join(node.folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]))
     } catch {}
-    for (let before = 0; before !== found.size; ) {
-      before = found.size
-      for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid)
-    }
-    return [...found]
+    return withDescendants(roots)
   }
 
   return {
     folder,
     leader,
+    isPrimary,
+    others: (node: Node) => nodes.filter((one) => one !== node),
     logOf,
     proxy: front,
     signal(node: Node, signal: NodeJS.Signals): void {
@@ -169,6 +174,9 @@ ${backend}
           process.kill(pid, signal)
         } catch {}
     },
+    /** Clients still reach the node; etcd and the others do not. It asks nothing of them: without etcd it knows no leader. */
+    cut: (node: Node) => node.links.forEach((link) => void link.cut()),
+    join: (node: Node) => node.links.forEach((link) => void link.join()),
     members: async (): Promise<{ name: string; role: string; state: string; lag?: number }[]> => {
       for (const { rest } of nodes) {
         const answer = await fetch(`http://127.0.0.1:${rest}/cluster`, {
@@ -188,16 +196,9 @@ ${backend}
             } catch {}
       }
       for (const child of children) child.kill('SIGKILL')
+      for (const link of nodes.flatMap(({ links }) => links)) link.close()
       await sleep(500)
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
-  }
-}
-
-function parentOf(pid: number): number {
-  try {
-    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
-  } catch {
-    return 0
   }
 }
