@@ -8,7 +8,7 @@ const LARGE = 64 * 1024 * 1024
 
 /**
  * Checkpoints of the embedded store. SQLite's own would swallow their errors; here a failed write or fsync is known.
- * @param busy whether a transaction runs on `db` at this moment. @param failed is told every error.
+ * @param db waits for nobody (`busy_timeout = 0`). @param busy whether a transaction runs on `db` at this moment. @param failed is told every error.
  * @param done is called when the database file was written.
  */
 export function createCheckpoints(
@@ -28,12 +28,10 @@ export function createCheckpoints(
     try {
       const { log, checkpointed } = pragma('passive')
       if (log !== checkpointed) return
-      db.exec('pragma busy_timeout = 0')
       pragma('truncate')
     } catch (error) {
       failed(error)
     } finally {
-      db.exec('pragma busy_timeout = 5000')
       done()
     }
   }

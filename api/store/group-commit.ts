@@ -19,12 +19,16 @@ type Job = {
 
 /**
  * Transactions for an engine with one writer: those that wait are committed together, so that they share an fsync.
- * @param commit ends the transaction and does what belongs to it in the same turn: nobody reads before it returns.
+ * @param begin takes the engine's write lock. @param commit ends the transaction and does what belongs to it in the same turn: nobody reads before it returns.
  * @param failureOf what a failure of the engine is called outside; it may also end the process.
  */
 export function createGroupCommit(
   writer: Kysely<Schema>,
-  { commit, failureOf }: { commit(): void; failureOf(error: unknown): unknown },
+  {
+    begin,
+    commit,
+    failureOf,
+  }: { begin(): Promise<void>; commit(): void; failureOf(error: unknown): unknown },
 ) {
   const tx = writer as unknown as Transactor
   const exec = (statement: string) => sql.raw(statement).execute(writer)
@@ -72,7 +76,7 @@ export function createGroupCommit(
       try {
         const durable = batch.some((job) => job.durable)
         await wait(durable)
-        await exec('begin immediate')
+        await begin()
         for (const job of batch) {
           const failure = await attempt(job)
           outcomes.push(() => job.settle(failure))

@@ -22,11 +22,13 @@ import type { Schema } from './schema.ts'
 import { newestEvents } from './setbacks.ts'
 import type { Reader, Store } from './store.ts'
 import { logDamage } from './wal-check.ts'
+import { createWriteLock } from './write-lock.ts'
 
 /** Versions before this one can lose a committed WAL frame on reset (sqlite.org/wal.html, "WAL-reset bug"). */
 const SAFE_VERSION = [3, 51, 3] as const
 
 /** Result codes (sqlite.org/rescode.html); the low byte is the primary one. */
+const SQLITE_BUSY = 5
 const SQLITE_IOERR = 10
 const SQLITE_FULL = 13
 /** The index of the log could not grow: the disk is full. */
@@ -80,6 +82,8 @@ async function openLocked(
   const writer = kysely(write)
   await inOne(write, () => migrate(writer))
   if (!asItIs) await assertNotBehind(reader, folder)
+  // A start may wait for another program, requests may not: `write-lock.ts` waits in their place.
+  write.exec('pragma busy_timeout = 0')
 
   const failureOf = (error: unknown): unknown => {
     const code = resultCode(error)
@@ -100,6 +104,10 @@ async function openLocked(
   })
   let remembered = new Map<string, unknown>()
   const { transact, prepare, drained, busy } = createGroupCommit(writer, {
+    begin: createWriteLock(
+      () => write.exec('begin immediate'),
+      (error) => (resultCode(error) & 0xff) === SQLITE_BUSY,
+    ),
     commit: () => {
       write.exec('commit')
       files.note()
