@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listOf, recordOf } from './bounded.ts'
 import { Purpose } from './catalogue.ts'
 import { freeText } from './free-text.ts'
 
@@ -39,7 +40,7 @@ export const TokenLine = z.strictObject({ ref, token: z.string().min(1).max(256)
 /** SSF 1.0 stream configuration members that a receiver may set. Unknown members are ignored (SSF 1.0 §8.1.1). */
 const receiverSupplied = {
   description: freeText(512).optional(),
-  events_requested: z.array(z.string().max(256)).max(64).optional(),
+  events_requested: listOf(z.string().max(256), 64).optional(),
   delivery: z.object({ method: z.literal('urn:ietf:rfc:8936') }).optional(),
 }
 export const StreamConfig = z.object({ ...receiverSupplied, aud: z.string().max(64).optional() })
@@ -80,14 +81,12 @@ export const VerifyBody = z.object({ stream_id: z.string().max(64), state: z.str
 export const PollBody = z.object({
   maxEvents: z.int().min(0).max(1_000_000).optional(),
   returnImmediately: z.boolean().optional(),
-  ack: z.array(z.string().max(256)).max(50_000).optional(),
-  setErrs: z
-    .record(
-      z.string().max(256),
-      z.object({ err: z.string().max(256), description: z.string().max(1024).optional() }),
-    )
-    .refine((errors) => Object.keys(errors).length <= 1000)
-    .optional(),
+  ack: listOf(z.string().max(256), 50_000).optional(),
+  setErrs: recordOf(
+    z.object({ err: z.string().max(256), description: z.string().max(1024).optional() }),
+    1000,
+    256,
+  ).optional(),
 })
 export type PollBody = z.infer<typeof PollBody>
 

@@ -5,6 +5,7 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import { z } from 'zod'
+import { listOf, recordOf } from './bounded.ts'
 import { type Bilingual, type OptOut, Purpose } from './catalogue.ts'
 import { freeText } from './free-text.ts'
 
@@ -47,9 +48,7 @@ const credential = {
   rawId: base64url.min(1).max(1364),
   type: z.literal('public-key'),
   authenticatorAttachment: z.enum(['platform', 'cross-platform']).nullish(),
-  clientExtensionResults: z
-    .record(z.string().max(64), z.unknown())
-    .refine((results) => Object.keys(results).length <= 32),
+  clientExtensionResults: recordOf(z.unknown(), 32, 64),
 }
 
 /** PublicKeyCredential after `navigator.credentials.create()`, as JSON (WebAuthn L3 §5.1). */
@@ -58,10 +57,7 @@ export const RegistrationResponse = z.looseObject({
   response: z.looseObject({
     clientDataJSON: base64url.max(8192),
     attestationObject: base64url.max(65536),
-    transports: z
-      .array(z.string().regex(/^[a-z-]{1,32}$/))
-      .max(16)
-      .optional(),
+    transports: listOf(z.string().regex(/^[a-z-]{1,32}$/), 16).optional(),
   }),
 }) as unknown as z.ZodType<RegistrationResponseJSON>
 

@@ -13,6 +13,8 @@ import { requireBodyOf } from './guard.ts'
 type Issue = z.core.$ZodIssue
 
 const JSON_BYTES = 64 * 1024
+/** Faults that an answer names, each at another place. */
+const MOST_ISSUES = 20
 
 type Validated<T extends z.ZodType> = { in: { json: z.input<T> }; out: { json: z.output<T> } }
 
@@ -54,24 +56,30 @@ export const query = <T extends z.ZodType>(schema: T) =>
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const refused = result.error.issues.flatMap((issue) =>
-    issue.code === 'custom' && issue.params?.problem ? [issue.params.problem as ProblemCode] : [],
-  )
-  if (refused[0]) throw new ProblemError(refused[0])
+  const refused = result.error.issues.find((issue) => issue.code === 'custom' && issue.params?.problem)
+  if (refused?.code === 'custom') throw new ProblemError(refused.params?.problem as ProblemCode)
   // An escaped line break must not look like a letter before a number.
   if (holdsMyNumber((JSON.stringify(value) ?? '').replace(/\\./g, ' ')))
     throw new ProblemError('my-number-refused')
-  const issues = result.error.issues.map((issue) => ({
-    path: ownNames(schema, issue.path),
-    message: messageOf(issue),
-  }))
-  throw new ProblemError('invalid-request', { issues })
+  throw new ProblemError('invalid-request', { issues: told(schema, result.error.issues) })
+}
+
+/** The first issue of each place, of as many places as an answer has. */
+function told(schema: z.ZodType, issues: Issue[]): { path: string; message: string }[] {
+  const byPath = new Map<string, string>()
+  for (const issue of issues) {
+    if (byPath.size >= MOST_ISSUES) break
+    const path = ownNames(schema, issue.path)
+    if (!byPath.has(path)) byPath.set(path, messageOf(issue))
+  }
+  return [...byPath].map(([path, message]) => ({ path, message }))
 }
 
 /** A path as far as its names are ours: those below a record are what was sent. */
 function ownNames(schema: z.core.$ZodType, [name, ...rest]: PropertyKey[]): string {
   const { def } = (schema as z.core.$ZodTypes)._zod
   if (name === undefined || def.type === 'record') return ''
+  if (def.type === 'pipe') return ownNames(def.out, [name, ...rest])
   if ('innerType' in def) return ownNames(def.innerType, [name, ...rest])
   const inner =
     def.type === 'object' ? def.shape[String(name)] : def.type === 'array' ? def.element : undefined

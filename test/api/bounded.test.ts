@@ -48,7 +48,7 @@ seeded(
     expect(Object.keys(rest.sets)).toEqual(['e5001', 'e5002'])
     await expectRefused(world, 'invalid-request', async () =>
       holder.send('POST', `/ssf/streams/${await holder.streamId()}/poll`, {
-        json: { ack: numbered(1, 10_001) },
+        json: { ack: numbered(1, 50_001) },
       }),
     )
   },

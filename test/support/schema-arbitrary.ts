@@ -47,6 +47,8 @@ export function fitting(schema: Schema, known: Known = {}): fc.Arbitrary<unknown
       return fc.array(of(def.element), { maxLength: 4 })
     case 'record':
       return fc.dictionary(fc.string({ maxLength: 20 }), of(def.valueType), { maxKeys: 3 })
+    case 'pipe':
+      return of(def.out)
     case 'union':
       return fc.oneof(...def.options.map(of))
     case 'optional':
