@@ -2,41 +2,15 @@ import { describe, expect } from 'vitest'
 import { openKiosk } from '../support/kiosk.ts'
 import type { Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
+import { createPortalBrowser } from '../support/portal-browser.ts'
 import { expectRefused } from '../support/refused.ts'
 import { test } from '../support/world-test.ts'
-
-/** The portal in one browser, which keeps the portal's own cookie. */
-function portalBrowser() {
-  let cookie = ''
-  async function page(url: string): Promise<string> {
-    return (await fetch(url, { headers: { cookie } })).text()
-  }
-  return {
-    page,
-    /** Agrees as `resident` where the portal asks who it is, and else as whoever it takes the person for. */
-    async agree(authorizeUrl: string, resident: string): Promise<string> {
-      const shown = [...(await page(authorizeUrl)).matchAll(/name="resident" value="([^"]+)"/g)].map(
-        ([, id]) => id,
-      )
-      const url = new URL(authorizeUrl)
-      const who = shown.length === 1 ? (shown[0] ?? '') : resident
-      const answer = await fetch(new URL(url.pathname, url), {
-        method: 'POST',
-        body: new URLSearchParams([...url.searchParams, ['resident', who], ['agree', 'yes']]),
-        headers: { cookie },
-        redirect: 'manual',
-      })
-      cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? cookie
-      return answer.headers.get('location') ?? ''
-    },
-  }
-}
 
 const url = async (patient: Patient) => (await patient.startProofing()).authorize_url
 
 describe('on a device that people share', () => {
   test('the portal is told to ask who sits there, and takes nobody for the one before', async ({ world }) => {
-    const portal = portalBrowser()
+    const portal = createPortalBrowser()
     const kiosk = openKiosk(world)
     for (const index of [0, 1]) {
       await kiosk.begin()
@@ -55,7 +29,7 @@ describe('on a device that people share', () => {
     ['from before the request', -30_000, 'mismatch'],
     ['within the skew of two clocks', -5_000, 'ready'],
   ] as const)('an answer by a login %s: %s', async ([, ms, status], { world }) => {
-    const portal = portalBrowser()
+    const portal = createPortalBrowser()
     await portal.agree(await url(world.patient()), ordinary(0).id)
     world.clock.advance(-ms)
     const kiosk = openKiosk(world)
@@ -86,7 +60,7 @@ describe('on a device that people share', () => {
 
 describe('on a device of one’s own', () => {
   test('the portal’s own login is good for the next time, as people know it', async ({ world }) => {
-    const portal = portalBrowser()
+    const portal = createPortalBrowser()
     const patient = world.patient()
     await portal.agree(await url(patient), ordinary(0).id)
     world.clock.advance(60_000)
@@ -99,7 +73,7 @@ describe('on a device of one’s own', () => {
   })
 
   test('the portal’s page names who is signed in, and offers to be somebody else', async ({ world }) => {
-    const portal = portalBrowser()
+    const portal = createPortalBrowser()
     const patient = world.patient()
     await portal.agree(await url(patient), ordinary(0).id)
     const shown = await portal.page(await url(patient))

@@ -1,0 +1,93 @@
+import { vi } from 'vitest'
+import * as passkeyAgain from '../../../api/http/passkey-again.ts'
+import * as sessionRights from '../../../api/http/session-rights.ts'
+import * as sealed from '../../../api/portal/sealed.ts'
+import * as sessionStore from '../../../api/store/sessions.ts'
+import type { Mutant } from './mutant.ts'
+
+// As they are before anything is taken out.
+const { createSessionRights } = sessionRights
+const { seal, unseal } = sealed
+
+/** Names of what is taken out, each with the fault by which it must be found. */
+export const MUTANTS: Record<string, { mutant: Mutant; found: RegExp }> = {
+  'a session keeps its secret when it gains rights': {
+    mutant: ({ store }) => {
+      vi.spyOn(sessionRights, 'createSessionRights').mockImplementation((deps, life, cookie) => {
+        const { again } = createSessionRights(deps, life, cookie)
+        return {
+          again,
+          gain: async (c, session, _, act) => {
+            const gained = await store.transact(async (tx) => {
+              const current = await again(tx, session)
+              const rights = await act(tx, current)
+              await sessionStore.updateSession(tx, session.id, rights)
+              return { ...current, ...rights }
+            })
+            c.set('session', gained)
+            return gained
+          },
+        }
+      })
+      return {}
+    },
+    found: /a thief|of a thief/,
+  },
+  'the transaction that acts does not look at the session again': {
+    mutant: () => {
+      vi.spyOn(sessionRights, 'createSessionRights').mockImplementation((deps, life, cookie) => ({
+        ...createSessionRights(deps, life, cookie),
+        again: async (_, session) => session,
+      }))
+      return {}
+    },
+    found: /was done though/,
+  },
+  'a passkey is looked up before the transaction alone': {
+    mutant: () => {
+      vi.spyOn(passkeyAgain, 'noteUse').mockResolvedValue()
+      return {}
+    },
+    found: /was done though removed before/,
+  },
+  'the sessions of a removed passkey go on': {
+    mutant: () => {
+      vi.spyOn(sessionStore, 'deleteOtherSessions').mockResolvedValue()
+      return {}
+    },
+    found: /removed/,
+  },
+  'the first number that is known says who somebody is': {
+    mutant: ({ resolver }) => ({
+      resolver: {
+        ...resolver,
+        async id5(coverages) {
+          for (const coverage of coverages) {
+            const id5 = await resolver.id5([coverage])
+            if (id5 !== null) return id5
+          }
+          return null
+        },
+      },
+    }),
+    found: /wrong link|as somebody else/,
+  },
+  'the portal’s login is remembered where people share a device': {
+    mutant: ({ portal }) => ({
+      portal: {
+        ...portal,
+        authorizeUrl: (of) => portal.authorizeUrl({ ...of, login: false }),
+        result: (grant) => portal.result({ ...grant, login_since: null }),
+      },
+    }),
+    found: /the kiosk acts as somebody else/,
+  },
+  'the secret from before the consent opens the portal’s answer': {
+    mutant: () => {
+      vi.spyOn(sealed, 'seal').mockImplementation((content) => seal(content, 'any'))
+      vi.spyOn(sealed, 'unseal').mockImplementation((content) => unseal(content, 'any'))
+      return {}
+    },
+    found: /a thief/,
+  },
+}

@@ -1,0 +1,90 @@
+import { hashSecret } from '../../../api/http/session-cookie.ts'
+import { findSession } from '../../../api/store/sessions.ts'
+import type { Authenticator } from '../authenticator.ts'
+import { openKiosk } from '../kiosk.ts'
+import type { Patient } from '../patient.ts'
+import { createPortalBrowser } from '../portal-browser.ts'
+import { createSeam } from '../seam.ts'
+import type { World } from '../world.ts'
+import type { Mutant } from './mutant.ts'
+import { bear, type Person, settle } from './people.ts'
+import { type Watch, watch } from './watched.ts'
+
+/** A proofing that was begun at a place. `by`: who consented at the portal. */
+type Proofing = { id: string; url: string; stage: 'started' | 'back' | 'done'; by: Person | null }
+
+/** A device that both people use, and who may act there as whom. */
+export type Place = {
+  name: 'device' | 'kiosk'
+  patient: Patient
+  watched: { audience: Person | null }
+  /** Where the browser goes for consent. */
+  consent: (url: string, resident: string) => Promise<string>
+  /** Begins a visit; null where there are no visits. */
+  begin: (() => Promise<unknown>) | null
+  sitting: Person | null
+  /** Whose rights its session has; null: nobody's. */
+  owner: Person | null
+  signedIn: boolean
+  proofing: Proofing | null
+}
+
+export type Scene = Awaited<ReturnType<typeof openScene>>
+
+/** Two people with accounts, a device that both use, a kiosk, and a thief who copies cookies. */
+export async function openScene(world: World, mutant: Mutant | null) {
+  const people = [await bear(world, 'A', 0), await bear(world, 'B', 1)] as const
+  const all: Watch = { people, faults: [], copied: [] }
+  for (const person of people) {
+    watch(person.home.browser, all).audience = person
+    await settle(person)
+  }
+  const seam = createSeam(world.deps.store)
+  const parts = await mutant?.(world.deps)
+  world.replace({ ...parts, store: seam.store })
+
+  const [patient, kiosk, portal] = [world.patient(), openKiosk(world), createPortalBrowser()]
+  const nobody = { sitting: null, owner: null, signedIn: false, proofing: null }
+  const device: Place = {
+    ...nobody,
+    name: 'device',
+    patient,
+    watched: watch(patient.browser, all),
+    // Whoever is asked whether they are the one before says no.
+    consent: (url, resident) => patient.consent(url, resident),
+    begin: null,
+  }
+  const shared: Place = {
+    ...nobody,
+    name: 'kiosk',
+    patient: kiosk.patient,
+    watched: watch(kiosk.patient.browser, all),
+    consent: portal.agree,
+    begin: kiosk.begin,
+  }
+  return {
+    ...all,
+    world,
+    seam,
+    places: [device, shared] as const,
+    /** Authenticators whose passkey its owner removed. The thief has them. */
+    removed: [] as Authenticator[],
+    /** Every proofing that was begun. */
+    proofings: new Set<string>(),
+    /** How often each act came to its end, so that a run in which nothing happens is seen. */
+    done: new Map<string, number>(),
+  }
+}
+
+/** The stored session of the cookie that a place has now; null: none. */
+export async function sessionAt({ world }: Scene, { patient }: Place) {
+  const cookie = patient.browser.cookies.get('session')?.value
+  return cookie === undefined ? null : world.deps.store.read((db) => findSession(db, hashSecret(cookie)))
+}
+
+/** Whatever a place lost by itself, as by a removed passkey, is lost to the model as well. It never gains so. */
+export async function forgetEnded(scene: Scene): Promise<void> {
+  for (const place of scene.places)
+    if (!(await sessionAt(scene, place)))
+      Object.assign(place, { owner: null, signedIn: false, proofing: null })
+}
