@@ -77,6 +77,19 @@ describe('an answer of the portal with the numbers of two people', () => {
   })
 })
 
+test('a number that becomes wrong after the proofing is not shown', async ({ world }) => {
+  const patient = world.patient()
+  const id = await patient.prove(MINE.id)
+  expect((await patient.coverage(id)).number).toBe(numbersOf(MINE).number)
+  await linkWrongly(world)
+  await expectRefused(
+    world,
+    'coverage-gone',
+    () => patient.browser.send('GET', `/api/portal/requests/${id}/coverage`),
+    [numbersOf(OTHERS).number],
+  )
+})
+
 test('numbers that resolve to nobody do not matter beside one that does', async ({ world }) => {
   const patient = world.patient()
   expect((await ask(patient, PEOPLE.justChanged.id)).answer).toEqual({ status: 'ready' })

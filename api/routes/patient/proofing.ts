@@ -63,6 +63,12 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     return settled ? status : 'pending'
   }
 
+  /** Whom the portal's answer is about; null: nobody that is known. @throws NumbersOfTwoPeople, ResolverUnavailable */
+  async function subjectOfResult(result: PortalResult): Promise<string | null> {
+    const id5 = await resolver.id5(coveragesOf(result))
+    return id5 === null ? null : subjectOf(keys.subject, id5)
+  }
+
   /**
    * Asks the portal for the ordered result, and on the first answer notes who sits at this session. Of several requests
    * at once one is told `ready` and gets the cookie of the proofed session; the others have to ask again with it.
@@ -80,8 +86,7 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     try {
       const result = await portal.result(grant)
       if (!result) return 'pending'
-      const id5 = await resolver.id5(coveragesOf(result))
-      const subject = id5 === null ? null : subjectOf(keys.subject, id5)
+      const subject = await subjectOfResult(result)
       if (session.patient_id !== null && session.subject !== subject) return settle(proofing, 'mismatch')
       await sessions.gain(c, session, [], async (tx) => {
         const ready = { status: 'ready', expires_at: now() + PROOFED_MS } as const
@@ -225,12 +230,19 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
         try {
           const result = await portal.result(grant)
           if (!result) throw new ProblemError('proofing-pending')
+          // Since the proofing an insurer may have registered somebody else's number: theirs is not shown.
+          if ((await subjectOfResult(result)) !== session.subject) throw new ProblemError('coverage-gone')
           const answer: CoverageAnswer = { ...result, shown_until: timestamp(proofing.expires_at) }
           return c.json(answer)
         } catch (error) {
-          if (error instanceof PortalExpired || error instanceof PortalMismatch)
+          if (
+            error instanceof PortalExpired ||
+            error instanceof PortalMismatch ||
+            error instanceof NumbersOfTwoPeople
+          )
             throw new ProblemError('coverage-gone')
-          if (error instanceof PortalUnavailable) throw new ProblemError('portal-unavailable')
+          if (error instanceof PortalUnavailable || error instanceof ResolverUnavailable)
+            throw new ProblemError('portal-unavailable')
           throw error
         }
       })
