@@ -1,11 +1,16 @@
 import type { z } from 'zod'
 import { tryJson } from '../domain/json.ts'
+import { ProblemError } from '../problem.ts'
+import type { Turns } from '../turns.ts'
 import { brokenOff } from './body.ts'
 
 /** After this long without more a batch is handed on though it is not full: whoever waits for an answer gets it. */
 const LULL_MS = 50
 /** Longest `ref` of a line, in characters. */
 const LONGEST_REF = 64
+/** Empty lines in a row, and characters of one line, with which an upload ends: nothing of ours sends so many. */
+const MOST_EMPTY = 10_000
+const ENDLESS = 1024 * 1024
 
 /** A line as its schema has it, null where it does not fit, and the `ref` that its answer repeats. */
 export type Line<T> = { value: T | null; ref: string | undefined }
@@ -13,16 +18,18 @@ export type Line<T> = { value: T | null; ref: string | undefined }
 /**
  * Reads newline-delimited JSON in batches of at most so many lines, as fast as the reader takes them. A line ends with
  * LF or CRLF; a byte order mark in front is passed over. Every line counts but the empty ones at the very end. A line
- * longer than `longest` characters comes as null and is not kept.
- * @throws ProblemError invalid-request where the body breaks off
+ * longer than `longest` characters comes as null and is not kept. Each chunk is read in a turn of its own: what brings no
+ * line costs as much as what does.
+ * @throws ProblemError invalid-request where the body breaks off, a line does not end, or too many are empty
  */
 export async function* readLines(
   body: ReadableStream<Uint8Array>,
-  { batch, longest }: { batch: number; longest: number },
+  { batch, longest, turns }: { batch: number; longest: number; turns: Turns },
 ): AsyncGenerator<(string | null)[]> {
   const lines: (string | null)[] = []
   let rest = ''
   let tooLong = false
+  let dropped = 0
   // Counted and not kept until a line follows: nobody can make us hold millions of them.
   let empty = 0
   for await (const text of textOf(body, () => lines.length > 0)) {
@@ -30,12 +37,14 @@ export async function* readLines(
       yield lines.splice(0)
       continue
     }
+    await turns.next()
     const parts = (rest + text).split('\n')
     rest = parts.pop() ?? ''
     for (const part of parts) {
       const line = part.endsWith('\r') ? part.slice(0, -1) : part
       if (line === '' && !tooLong) {
         empty += 1
+        if (empty > MOST_EMPTY) throw ended(`has more than ${MOST_EMPTY} empty lines in a row`)
         continue
       }
       for (; empty > 0; empty--) {
@@ -44,15 +53,21 @@ export async function* readLines(
       }
       lines.push(tooLong || line.length > longest ? null : line)
       tooLong = false
+      dropped = 0
       if (lines.length >= batch) yield lines.splice(0)
     }
     if (rest.length > longest) {
       tooLong = true
+      dropped += rest.length
       rest = ''
+      if (dropped > ENDLESS) throw ended(`has a line of more than ${ENDLESS} characters`)
     }
   }
   if (lines.length > 0) yield lines
 }
+
+const ended = (message: string) =>
+  new ProblemError('invalid-request', { issues: [{ path: '', message }], reason: message })
 
 /** The text of a body, its last line ended, and null where none comes for `LULL_MS` while somebody `waits`. */
 async function* textOf(body: AsyncIterable<Uint8Array>, waits: () => boolean): AsyncGenerator<string | null> {

@@ -82,7 +82,7 @@ export function createLinkageRoutes(deps: Deps, uploads: Gate) {
     work: (lines: z.infer<T>[]) => Promise<object[]>,
   ): AsyncGenerator<LineAnswers, void, boolean> {
     let dropping = false
-    for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE })) {
+    for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE, turns: deps.turns })) {
       if (dropping) continue
       const lines = await parseAll(schema, batch)
       const answers = (await work(lines.map(({ value }) => value).filter((value) => value !== null))).values()

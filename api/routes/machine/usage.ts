@@ -33,7 +33,7 @@ export function createUsageRoutes(deps: Deps, uploads: Gate) {
       if (!body) throw new ProblemError('invalid-request')
       let usage: UsageRow | null = null
       let [known, unknown] = [0, 0]
-      for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE })) {
+      for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE, turns })) {
         if (!usage) {
           const { database, project, from, to } = parse(UsageHead, parseJson(batch.shift() ?? ''))
           ownDatabase(c, database)
