@@ -100,13 +100,13 @@ async function endOfRun(db: Reader, database_id: string, cursor: number): Promis
   return last?.seq ?? cursor
 }
 
-/** Keeps errors that a holder reported, of those jtis that are events of the database. */
+/** Keeps errors that a holder reported, of those jtis that are events of the database. @returns how many are. */
 export async function insertDeliveryErrors(
   tx: Transactor,
   database_id: string,
   errors: Pick<DeliveryErrorRow, 'jti' | 'err'>[],
   at: number,
-): Promise<void> {
+): Promise<number> {
   const named = errors.map(({ jti }) => jti)
   const events = await tx
     .selectFrom('event')
@@ -116,7 +116,7 @@ export async function insertDeliveryErrors(
     .execute()
   const known = new Set(events.map(({ jti }) => jti))
   const rows = errors.filter(({ jti }) => known.has(jti)).map((error) => ({ ...error, database_id, at }))
-  if (rows.length === 0) return
+  if (rows.length === 0) return 0
   await tx
     .insertInto('delivery_error')
     .values(rows)
@@ -126,6 +126,7 @@ export async function insertDeliveryErrors(
         .doUpdateSet((eb) => ({ err: eb.ref('excluded.err'), at: eb.ref('excluded.at') })),
     )
     .execute()
+  return rows.length
 }
 
 export async function deliveryErrors(db: Reader, database_id: string): Promise<number> {

@@ -153,3 +153,20 @@ test('of the changes of a stream’s status only the newest waits', async ({ wor
     expect.objectContaining({ status: 'enabled', reason: 'round 9' }),
   ])
 })
+
+seeded('only events of the stream count as those that its holder could not use', async ({ world }) => {
+  const holder = world.holder('demo-registry')
+  await holder.streamId()
+  await seedEvents(world, 'demo-registry', 3)
+  const warn = vi.spyOn(world.deps.log, 'warn')
+  const unusable = () => warn.mock.calls.filter(([, message]) => message === 'holder could not use events')
+  const report = (jtis: string[]) =>
+    holder.poll({
+      setErrs: Object.fromEntries(jtis.map((jti) => [jti, { err: 'invalid_key' }])),
+      returnImmediately: true,
+    })
+  await report(['never-1', 'never-2'])
+  expect(unusable()).toEqual([])
+  await report(['e1', 'never-1', 'e2'])
+  expect(unusable().map(([fields]) => fields)).toEqual([{ database: 'demo-registry', errors: 2 }])
+})

@@ -35,7 +35,7 @@ const ERRORS = [
 ]
 /** Acknowledgements and errors that are taken in one transaction. */
 const SETTLED_AT_ONCE = 1000
-/** Of a body: ten thousand acknowledgements, or a thousand errors with their descriptions. */
+/** Of a body: fifty thousand acknowledgements, or a thousand errors with their descriptions. */
 const POLL_BYTES = 2 * 1024 * 1024
 
 /** `bytes`: the members of `sets`. `place` changes whenever something else waits; `status` is that of the stream. */
@@ -71,13 +71,15 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
     const errors = Object.keys(setErrs)
     // Each once: a statement that writes a row twice is refused by PostgreSQL.
     const jtis = [...new Set([...ack, ...errors])]
-    if (errors.length > 0)
-      log.warn({ database: stream.database_id, errors: errors.length }, 'holder could not use events')
-    let now = stream
+    let [now, unusable] = [stream, 0]
     for (let from = 0; from < jtis.length; from += SETTLED_AT_ONCE) {
       if (from > 0) await turns.next()
-      now = await settleSome(stream, jtis.slice(from, from + SETTLED_AT_ONCE), setErrs)
+      const settled = await settleSome(stream, jtis.slice(from, from + SETTLED_AT_ONCE), setErrs)
+      now = settled.now
+      unusable += settled.unusable
     }
+    if (unusable > 0)
+      log.warn({ database: stream.database_id, errors: unusable }, 'holder could not use events')
     return now
   }
 
@@ -85,7 +87,7 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
     { id, database_id }: StreamRow,
     jtis: string[],
     setErrs: NonNullable<PollBody['setErrs']>,
-  ): Promise<StreamRow> => {
+  ): Promise<{ now: StreamRow; unusable: number }> => {
     const at = chance.now().getTime()
     return store.transact(async (tx) => {
       // The cursor is read here: another poll or a rewind may have moved it since the stream was looked up.
@@ -95,14 +97,14 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
         const err = setErrs[jti]?.err
         return err === undefined ? [] : [{ jti, err: ERRORS.includes(err) ? err : 'other' }]
       })
-      if (errors.length > 0) await insertDeliveryErrors(tx, database_id, errors, at)
+      const unusable = errors.length > 0 ? await insertDeliveryErrors(tx, database_id, errors, at) : 0
       await ackNotices(tx, id, jtis)
       const cursor = await acknowledge(tx, database_id, now.cursor, jtis)
       if (cursor > now.cursor) {
         await updateStream(tx, id, { cursor })
         await insertMark(tx, { database_id, kind: 'received', through_seq: cursor, at })
       }
-      return { ...now, cursor }
+      return { now: { ...now, cursor }, unusable }
     }, 'later')
   }
 
