@@ -64,6 +64,7 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     replaces: string | null,
     recorded_at: number,
     ordinal: number,
+    times = timesInPool(kind, recorded_at, pool, chance.below),
   ) => ({
     id: chance.id(),
     database_id,
@@ -72,7 +73,7 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     replaces,
     recorded_at,
     ordinal,
-    ...timesInPool(kind, recorded_at, pool, chance.below),
+    ...times,
   })
 
   /** What is true and what is told of each token that is being registered, and the decision behind either. */
@@ -90,9 +91,11 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     return linkages.map(({ id, subject }) => {
       const made = (decisions.get(subject) ?? []).map((row) => ({ ...row, scope: scopeOf(row) }))
       const read = told?.ordinals.get(id) ?? 0
-      const pending = pool.maxMs > 0 && (told?.waiting.has(id) ?? false)
-      const known = made.filter((row) => row.ordinal <= read || (!pending && isOut(row, pool, at)))
+      const times = pool.maxMs > 0 ? told?.waiting.get(id) : undefined
+      const known = made.filter((row) => row.ordinal <= read || (!times && isOut(row, pool, at)))
       return {
+        // Other times would be one more chance to come out early, each time that a holder registers again.
+        times,
         actual: standingChoice(made, database, purpose),
         published: standingChoice(known, database, purpose),
       }
@@ -126,9 +129,9 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     await insertOutbox(
       tx,
       born.flatMap((token, i) => {
-        const { published, actual } = choices[i] ?? {}
+        const { published, actual, times } = choices[i] ?? {}
         const { ordinal } = (published?.choice === 'stop' ? published : actual) ?? { ordinal: 0 }
-        return token.state === 'revoked' ? [waits(token, 'revoke', null, cause.at, ordinal)] : []
+        return token.state === 'revoked' ? [waits(token, 'revoke', null, cause.at, ordinal, times)] : []
       }),
     )
     const told = linkages.map((linkage, i) => ({ ...linkage, ...shownOf(born[i] as TokenRow) }))

@@ -13,6 +13,7 @@ import {
   beginRound,
   databasesWaiting,
   deadlinesWaiting,
+  hasTold,
   lastRound,
   type WaitingChange,
   waitingChanges,
@@ -36,6 +37,9 @@ const OPENED = 500
 const PURGED = 1000
 /** What is stored may be this much ahead of our clock; more, and the clock was set back. */
 const AHEAD_MS = 60_000
+
+/** A database that publishes now: in a round, or only what its holder was told when it registered. */
+type Due = { database: string; inRound: boolean }
 
 /**
  * The tick: opens waiting linkages whose day has come, numbers and signs what goes out of the pools in which decisions
@@ -97,13 +101,13 @@ export function createPublisher(deps: Deps) {
 
   const momentOf = (now: number) => ({ now, farthest: now + pool.maxMs + pool.allowMs })
 
-  /** Numbers and signs what goes out of the pool of a database in this round. */
-  async function prepare(database: string, now: number) {
+  /** Numbers and signs what goes out of the pool of a database now. */
+  async function prepare({ database, inRound }: Due, now: number) {
     const { head, waiting } = await store.read(async (db) => ({
       head: await headOf(db, database),
-      waiting: await waitingChanges(db, database, momentOf(now), BATCH),
+      waiting: await waitingChanges(db, database, momentOf(now), { limit: BATCH, onlyTold: !inRound }),
     }))
-    const chosen = goingOut(waiting, pool, now, chance.below)
+    const chosen = goingOut(waiting, { pool, now, inRound }, chance.below)
     const numbered = number(head, chosen, (change) => change.linkage_id, chance.below)
     const events: EventRow[] = []
     const published_at = wholeSecond(now)
@@ -114,7 +118,7 @@ export function createPublisher(deps: Deps) {
     const today = dayInJapan(new Date(now))
     const going = numbered.map((change) => ({ ...change, listed: listedBy(change, today) }) as const)
     const to = numbered.at(-1)?.head ?? head
-    return { database, from: head, to, events, going, isFull: waiting.length === BATCH }
+    return { database, inRound, from: head, to, events, going, isFull: waiting.length === BATCH }
   }
 
   /** @returns false when another publisher was faster, or a linkage was taken back meanwhile. */
@@ -147,18 +151,18 @@ export function createPublisher(deps: Deps) {
    * Publishes what goes out of these databases. Small batches are committed together, so that they share an fsync.
    * @returns those in which more may be waiting.
    */
-  async function publishFrom(due: string[], now: number): Promise<string[]> {
-    const more: string[] = []
+  async function publishFrom(due: Due[], now: number): Promise<Due[]> {
+    const more: Due[] = []
     let ready: Awaited<ReturnType<typeof prepare>>[] = []
     let size = 0
     const commitReady = async () => {
       const done = await Promise.all(ready.map(commit))
-      for (const [i, { database, isFull }] of ready.entries()) if (isFull || !done[i]) more.push(database)
+      for (const [i, { isFull, ...one }] of ready.entries()) if (isFull || !done[i]) more.push(one)
       ready = []
       size = 0
     }
-    for (const database of due) {
-      const batch = await prepare(database, now)
+    for (const one of due) {
+      const batch = await prepare(one, now)
       if (batch.events.length === 0) continue
       ready.push(batch)
       size += batch.events.length
@@ -168,11 +172,17 @@ export function createPublisher(deps: Deps) {
     return more
   }
 
-  /** One round of each database whose time has come. All of a round has one time, in whole seconds (I6). */
+  /**
+   * One round of each database whose time has come, and what holders were told already of the others. All of a round
+   * has one time, in whole seconds (I6).
+   */
   async function makeRounds(now: number): Promise<void> {
-    let due: string[] = []
-    for (const database of await store.read(databasesWaiting))
-      if (await beginsRound(database, now)) due.push(database)
+    let due: Due[] = []
+    for (const database of await store.read(databasesWaiting)) {
+      const inRound = await beginsRound(database, now)
+      if (inRound || (await store.read((db) => hasTold(db, database, momentOf(now)))))
+        due.push({ database, inRound })
+    }
     while (due.length > 0) due = await publishFrom(due, now)
   }
 

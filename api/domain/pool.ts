@@ -34,7 +34,11 @@ export function timesInPool(kind: OutboxKind, at: number, pool: Pool, below: Bel
 /** A deadline farther away than any that is drawn: the clock was set back, or the settings changed. */
 const isDue = (deadline: number, pool: Pool, now: number) => deadline <= now || deadline > now + pool.maxMs
 
-/** Whether a database publishes now. @param waiting its changes that may go out, `pool.min` of them at most. */
+/**
+ * Whether a database makes a round now. Linkages are counted, and none whose change the holder was told of when it
+ * registered: however often a holder registers, it makes no round.
+ * @param waiting the earliest deadline of each linkage that has a change to go out, `pool.min` of them at most.
+ */
 export const isRound = (waiting: { deadline: number }[], pool: Pool, now: number): boolean =>
   waiting.length >= pool.min || waiting.some(({ deadline }) => isDue(deadline, pool, now))
 
@@ -42,20 +46,29 @@ export const isRound = (waiting: { deadline: number }[], pool: Pool, now: number
 export const isNextInterval = (last: number | null, pool: Pool, now: number): boolean =>
   last === null || Math.floor(last / pool.tickMs) !== Math.floor(now / pool.tickMs)
 
-type InPool = { id: string; linkage_id: string; token: string; deadline: number }
+/** `told`: the holder was told of it when it registered, so nothing is gained by holding it back. */
+type InPool = { id: string; linkage_id: string; token: string; deadline: number; told: boolean }
 
 /**
- * Which changes go out in a round: each with probability one half, those past their deadline always. A change takes the
- * earlier ones of its linkage along. A `create` whose token was revoked meanwhile goes with its revocation alone, so
- * that nothing is opened that the person has stopped.
+ * Which changes go out now: what the holder was told of always; in a round each linkage with probability one half, and
+ * changes past their deadline always. One coin is thrown for a linkage, however many changes of it wait: a holder that
+ * takes it back and registers it again must not get more of them. A change takes the earlier ones of its linkage along.
+ * A `create` whose token was revoked meanwhile goes with its revocation alone, so that nothing is opened that the
+ * person has stopped.
  * @param waiting those of one linkage in the order in which they happened.
  */
-export function goingOut<T extends InPool>(waiting: T[], pool: Pool, now: number, below: Below): T[] {
+export function goingOut<T extends InPool>(
+  waiting: T[],
+  { pool, now, inRound }: { pool: Pool; now: number; inRound: boolean },
+  below: Below,
+): T[] {
   const going = new Set<string>()
   for (const chain of Map.groupBy(waiting, ({ linkage_id }) => linkage_id).values()) {
+    const chosen = inRound && below(2) === 0
     let count = 0
-    for (const [i, { token, deadline }] of chain.entries())
-      if (chain[i + 1]?.token !== token && (isDue(deadline, pool, now) || below(2) === 0)) count = i + 1
+    for (const [i, { token, deadline, told }] of chain.entries())
+      if (chain[i + 1]?.token !== token && (told || chosen || (inRound && isDue(deadline, pool, now))))
+        count = i + 1
     for (const { id } of chain.slice(0, count)) going.add(id)
   }
   return waiting.filter(({ id }) => going.has(id))

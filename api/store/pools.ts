@@ -17,11 +17,14 @@ export const tieCreate = (tx: Transactor, token: string, times: PoolTimes) =>
     .where('kind', '=', 'create')
     .execute()
 
-/** Ordinals of the newest decision that a linkage's published changes came from, and whether a change of it waits. */
+/**
+ * What a holder knows of linkages, and what waits of them without its knowledge: ordinals of the newest decision that
+ * it was told of, and the earliest times of changes that it was not.
+ */
 export async function toldOf(
   db: Reader,
   linkages: string[],
-): Promise<{ ordinals: Map<string, number>; waiting: Set<string> }> {
+): Promise<{ ordinals: Map<string, number>; waiting: Map<string, PoolTimes> }> {
   const published = await db
     .selectFrom('token')
     .innerJoin('event', 'event.token', 'token.token')
@@ -29,15 +32,34 @@ export async function toldOf(
     .where('token.linkage_id', 'in', linkages)
     .groupBy('token.linkage_id')
     .execute()
-  const waiting = await db
+  const outbox = db
     .selectFrom('token')
     .innerJoin('outbox', 'outbox.token', 'token.token')
-    .select('token.linkage_id')
     .where('token.linkage_id', 'in', linkages)
+    .groupBy('token.linkage_id')
+  const atRegistration = await outbox
+    .where('token.listed', '=', 'revoked')
+    .select((eb) => ['token.linkage_id', eb.fn.max('outbox.ordinal').as('ordinal')])
     .execute()
+  const waiting = await outbox
+    .where('token.listed', '!=', 'revoked')
+    .select((eb) => [
+      'token.linkage_id',
+      eb.fn.min('outbox.not_before').as('not_before'),
+      eb.fn.min('outbox.deadline').as('deadline'),
+    ])
+    .execute()
+  const ordinals = new Map<string, number>()
+  for (const { linkage_id, ordinal } of [...published, ...atRegistration])
+    ordinals.set(linkage_id, Math.max(Number(ordinal), ordinals.get(linkage_id) ?? 0))
   return {
-    ordinals: new Map(published.map(({ linkage_id, ordinal }) => [linkage_id, Number(ordinal)])),
-    waiting: new Set(waiting.map(({ linkage_id }) => linkage_id)),
+    ordinals,
+    waiting: new Map(
+      waiting.map(({ linkage_id, not_before, deadline }) => [
+        linkage_id,
+        { not_before: Number(not_before), deadline: Number(deadline) },
+      ]),
+    ),
   }
 }
 
@@ -47,15 +69,31 @@ export const databasesWaiting = async (db: Reader): Promise<string[]> =>
 /** `now`: what was held until then may go out. `farthest`: what is held for longer was never drawn: a clock was set back. */
 export type Moment = { now: number; farthest: number }
 
-/** Deadlines of changes that may go out, `limit` of them at most. */
-export const deadlinesWaiting = (db: Reader, database_id: string, { now, farthest }: Moment, limit: number) =>
+const mayGoOut = (db: Reader, database_id: string, { now, farthest }: Moment) =>
   db
     .selectFrom('outbox')
-    .select('deadline')
-    .where('database_id', '=', database_id)
-    .where((eb) => eb.or([eb('not_before', '<=', now), eb('not_before', '>', farthest)]))
-    .limit(limit)
-    .execute()
+    .innerJoin('token', 'token.token', 'outbox.token')
+    .where('outbox.database_id', '=', database_id)
+    .where((eb) => eb.or([eb('outbox.not_before', '<=', now), eb('outbox.not_before', '>', farthest)]))
+
+/** The earliest deadline of each linkage with a change of which its holder was not told; `limit` of them at most. */
+export const deadlinesWaiting = async (db: Reader, database_id: string, moment: Moment, limit: number) =>
+  (
+    await mayGoOut(db, database_id, moment)
+      .where('token.listed', '!=', 'revoked')
+      .select((eb) => eb.fn.min('outbox.deadline').as('deadline'))
+      .groupBy('token.linkage_id')
+      .limit(limit)
+      .execute()
+  ).map(({ deadline }) => ({ deadline: Number(deadline) }))
+
+/** Whether a change waits of which its holder was told when it registered. */
+export const hasTold = async (db: Reader, database_id: string, moment: Moment): Promise<boolean> =>
+  (await mayGoOut(db, database_id, moment)
+    .where('token.listed', '=', 'revoked')
+    .select('outbox.id')
+    .limit(1)
+    .executeTakeFirst()) !== undefined
 
 /** When a database's last round was; null: never. */
 export const lastRound = async (db: Reader, database_id: string): Promise<number | null> =>
@@ -84,30 +122,46 @@ export async function beginRound(
 
 export type WaitingChange = OutboxRow &
   Pick<TokenRow, 'linkage_id' | 'generation' | 'purpose' | 'list' | 'idx'> &
-  Pick<LinkageRow, 'notified_on'>
+  Pick<LinkageRow, 'notified_on'> & { told: boolean }
 
 /**
  * At most `limit` changes of a database that may go out. Those of one linkage come in the order in which they happened:
  * by generation, and `create` before `revoke`. Beyond that the order is that of random ids, so that where more wait
  * than one batch takes, who comes first does not tell who decided first (I6).
+ * @param onlyTold of linkages alone with a change of which the holder was told when it registered.
  */
-export const waitingChanges = (
+export async function waitingChanges(
   db: Reader,
   database_id: string,
-  { now, farthest }: Moment,
-  limit: number,
-): Promise<WaitingChange[]> =>
-  db
-    .selectFrom('outbox')
-    .innerJoin('token', 'token.token', 'outbox.token')
+  moment: Moment,
+  { limit, onlyTold }: { limit: number; onlyTold: boolean },
+): Promise<WaitingChange[]> {
+  let query = mayGoOut(db, database_id, moment)
     .innerJoin('linkage', 'linkage.id', 'token.linkage_id')
     .selectAll('outbox')
-    .select(['token.linkage_id', 'token.generation', 'token.purpose', 'token.list', 'token.idx'])
+    .select([
+      'token.linkage_id',
+      'token.generation',
+      'token.purpose',
+      'token.list',
+      'token.idx',
+      'token.listed',
+    ])
     .select('linkage.notified_on')
-    .where('outbox.database_id', '=', database_id)
-    .where((eb) => eb.or([eb('outbox.not_before', '<=', now), eb('outbox.not_before', '>', farthest)]))
+  if (onlyTold)
+    query = query.where('token.linkage_id', 'in', (eb) =>
+      eb
+        .selectFrom('outbox as told')
+        .innerJoin('token as known', 'known.token', 'told.token')
+        .select('known.linkage_id')
+        .where('told.database_id', '=', database_id)
+        .where('known.listed', '=', 'revoked'),
+    )
+  const rows = await query
     .orderBy('token.generation')
     .orderBy('outbox.kind')
     .orderBy('outbox.id')
     .limit(limit)
     .execute()
+  return rows.map(({ listed, ...row }) => ({ ...row, told: listed === 'revoked' }))
+}

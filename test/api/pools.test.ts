@@ -152,6 +152,34 @@ describe('a linkage that is registered', () => {
     expect(await linkOf(world)).toMatchObject({ state: 'revoked' })
   })
 
+  test('again and again makes no round, and brings nothing of anybody out earlier', async ({ world }) => {
+    const holder = world.holder('demo-registry')
+    const [known, suspect] = [ordinary(0), ordinary(1)]
+    await (await enrolled(world, known)).decide('stop', { all: true })
+    world.clock.advance(STOP_WAIT)
+    const cycle = async (person: typeof PERSON) => {
+      const { token, state } = await linkOf(world, person)
+      const ndjson = `${JSON.stringify({ token })}\n`
+      await holder.send('POST', '/linkages/removals?database=demo-registry', { ndjson })
+      return state
+    }
+    await linkOf(world, suspect)
+    await (await enrolled(world, suspect)).decide('stop', { all: true })
+    const waits = async () => (await world.check()).outbox.map(({ deadline }) => deadline)
+    const [deadline] = await waits()
+    const states: string[] = []
+    for (let i = 0; i < 25; i++) {
+      states.push(await cycle(known), await cycle(suspect))
+      if (i % 5 === 4) await tickAfter(world, 5 * SECOND)
+    }
+    expect(new Set(states.filter((_, i) => i % 2 === 0)), 'told of whom everybody knows').toEqual(
+      new Set(['revoked']),
+    )
+    expect(new Set(states.filter((_, i) => i % 2 === 1)), 'told of the suspect').toEqual(new Set(['usable']))
+    expect(new Set(await waits()), 'one time for all that waits').toEqual(new Set([deadline]))
+    expect((await world.check()).event.filter(({ kind }) => kind === 'revoke')).toHaveLength(25)
+  })
+
   test('while an allow waits is born revoked, and then told of its next token', async ({ world }) => {
     const patient = await enrolled(world)
     await patient.decide('stop', { all: true })

@@ -32,7 +32,9 @@ test('what was prepared before a linkage was taken back is published in no part'
   const { store } = world.deps
   const head = await store.read((db) => headOf(db, 'demo-registry'))
   const now = world.clock.now().getTime()
-  const waiting = await store.read((db) => waitingChanges(db, 'demo-registry', { now, farthest: now }, 10))
+  const waiting = await store.read((db) =>
+    waitingChanges(db, 'demo-registry', { now, farthest: now }, { limit: 10, onlyTold: false }),
+  )
   const going = waiting.map((change) => ({ ...change, listed: 'revoked' as const }))
   const gone = going.map((change) => ({ ...change, id: 'gone' }))
   expect(going).toHaveLength(1)

@@ -21,6 +21,7 @@ const belowOf = (stream: Stream) => (n: number) => (stream.next().value ?? 0) % 
 type Stream = Iterator<number>
 const NOW = 1_800_000_000_000
 const HOUR: Pool = { min: 20, maxMs: 3_600_000, allowMs: 21_600_000, tickMs: 5000 }
+const IN_ROUND = { pool: HOUR, now: NOW, inRound: true }
 /** Changes of linkages, each as often as its number says, told apart by place. */
 const waitingOf = (lengths: number[], deadline: (i: number) => number) =>
   lengths.flatMap((length, linkage) =>
@@ -30,6 +31,7 @@ const waitingOf = (lengths: number[], deadline: (i: number) => number) =>
       // A revocation, then create and revocation of each next generation.
       token: `${linkage}.${Math.ceil(i / 2)}`,
       deadline: deadline(linkage),
+      told: false,
     })),
   )
 
@@ -93,7 +95,7 @@ describe('a round', () => {
     fc.assert(
       fc.property(lengths, dice, (of, stream) => {
         const waiting = waitingOf(of, () => NOW + 1)
-        const going = goingOut(waiting, HOUR, NOW, belowOf(stream))
+        const going = goingOut(waiting, IN_ROUND, belowOf(stream))
         for (const [linkage, length] of of.entries()) {
           const own = going.filter(({ linkage_id }) => linkage_id === `${linkage}`)
           expect(own).toEqual(
@@ -105,6 +107,20 @@ describe('a round', () => {
     )
   })
 
+  it('throws one coin for a linkage, however many changes of it wait', () => {
+    const waiting = waitingOf([41], () => NOW + 1)
+    const throws: number[] = []
+    goingOut(waiting, IN_ROUND, (n) => throws.push(n))
+    expect(throws).toEqual([2])
+  })
+
+  it('is no reason to hold back what the holder was told when it registered, nor is there need for one', () => {
+    const waiting = waitingOf([1, 1], () => NOW + 1).map((change, i) => ({ ...change, told: i === 0 }))
+    const outside = { ...IN_ROUND, inRound: false }
+    expect(goingOut(waiting, outside, () => 0).map(({ id }) => id)).toEqual(['0/0'])
+    expect(goingOut(waiting, IN_ROUND, () => 1).map(({ id }) => id)).toEqual(['0/0'])
+  })
+
   it('takes everything whose time has come, and of the rest about half', () => {
     let x = 7
     const below = (n: number) => {
@@ -112,7 +128,7 @@ describe('a round', () => {
       return (x >> 8) % n
     }
     const waiting = waitingOf(Array(2000).fill(1), (linkage) => (linkage < 1000 ? NOW : NOW + 1))
-    const going = goingOut(waiting, HOUR, NOW, below)
+    const going = goingOut(waiting, IN_ROUND, below)
     expect(going.filter(({ deadline }) => deadline === NOW)).toHaveLength(1000)
     const rest = going.length - 1000
     expect(rest).toBeGreaterThan(400)
