@@ -4,7 +4,7 @@ import { getCookie, setCookie } from 'hono/cookie'
 import type { Resident } from '../residents.ts'
 
 const LOGIN_MS = 30 * 60_000
-const COOKIE = 'portal_login'
+export const PORTAL_LOGIN = 'portal_login'
 
 type Login = { resident: Resident; at: number }
 
@@ -14,7 +14,7 @@ export function createLogins(now: () => Date) {
   return {
     /** The login of this browser; null where there is none, or the client asks for a new one (`prompt`, `max_age`). */
     find(c: Context, asked: Record<string, unknown>): Login | null {
-      const login = logins.get(getCookie(c, COOKIE) ?? '')
+      const login = logins.get(getCookie(c, PORTAL_LOGIN) ?? '')
       const age = login ? now().getTime() - login.at : 0
       const most = asked.max_age === undefined ? LOGIN_MS : Math.min(Number(asked.max_age) * 1000, LOGIN_MS)
       return login && asked.prompt !== 'login' && age < most ? login : null
@@ -23,7 +23,7 @@ export function createLogins(now: () => Date) {
       const secret = randomBytes(24).toString('base64url')
       const login = { resident, at: now().getTime() }
       logins.set(secret, login)
-      setCookie(c, COOKIE, secret, { path: '/', httpOnly: true, sameSite: 'Lax' })
+      setCookie(c, PORTAL_LOGIN, secret, { path: '/', httpOnly: true, sameSite: 'Lax' })
       return login
     },
   }

@@ -55,11 +55,15 @@ export function early(steps: Step[]): number {
   return count
 }
 
+/** Bytes of the header of a log. It is written when the log begins again, after its content went into the database. */
+const HEADER = 32
+
 /** How much of the log was on the disk at the end of the trace: the rest a power cut may take. */
 export function syncedLength(steps: Step[]): number {
   let [written, synced] = [0, 0]
   for (const step of steps) {
-    if (step.kind === 'write') written = Math.max(written, step.end)
+    if (step.kind === 'write' && step.end === HEADER) [written, synced] = [HEADER, 0]
+    else if (step.kind === 'write') written = Math.max(written, step.end)
     else if (step.kind === 'sync') synced = written
   }
   return synced
