@@ -112,11 +112,13 @@ export async function startTerminal(context: BrowserContext, address: string) {
     /** Lets the page ask now how the kiosk stands, which it otherwise does every few seconds. */
     ask: () => page.evaluate(() => dispatchEvent(new Event('online'))),
 
-    /** Sets the clock forward, as after a time in which nobody touched anything. */
+    /** Puts all clocks forward, as after a time in which nobody touched anything. */
     wait: (ms: number) =>
       page.evaluate((more) => {
-        const now = Date.now.bind(Date)
-        Date.now = () => now() + more
+        for (const clock of [Date, performance]) {
+          const now = clock.now.bind(clock)
+          clock.now = () => now() + more
+        }
       }, ms),
 
     /** Resolves when the page has looked at the clock at least once more. */
