@@ -17,7 +17,8 @@ export function createBuckets({ perSecond, burst }: Rate, now: () => number, mos
   return {
     /** @returns milliseconds until there is room; 0: there was, and one is taken. */
     take(key: string): number {
-      const at = now()
+      // Whole milliseconds: of fractions the sums below would be a little off, and refuse the last that fits.
+      const at = Math.floor(now())
       const filled = Math.max(emptyAt.get(key) ?? at, at) + interval
       const excess = filled - at - burst * interval
       if (excess > 0) return excess
