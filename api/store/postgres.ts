@@ -3,6 +3,7 @@ import { Kysely, type MigrationLockOptions, PostgresAdapter, PostgresDialect, sq
 import pg from 'pg'
 import { createBreaker } from './breaker.ts'
 import { createContinuity } from './continuity.ts'
+import { emptyLists } from './empty-lists.ts'
 import { StoreError, StoreFull, StoreUnavailable, UnstorableText } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { createPool } from './postgres-pool.ts'
@@ -155,4 +156,4 @@ class Dialect extends PostgresDialect {
 }
 
 const kysely = (url: string, how: Parameters<typeof createPool>[1] = {}): Kysely<Schema> =>
-  new Kysely<Schema>({ dialect: new Dialect({ pool: createPool(url, how) }) })
+  new Kysely<Schema>({ dialect: new Dialect({ pool: createPool(url, how) }), plugins: [emptyLists] })

@@ -9,6 +9,7 @@ import {
   type SqliteStatement,
 } from 'kysely'
 import { createCheckpoints } from './checkpoints.ts'
+import { emptyLists } from './empty-lists.ts'
 import { StoreError, StoreFull } from './errors.ts'
 import { createFileWatch } from './file-watch.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -252,6 +253,7 @@ function kysely(db: DatabaseSync): Kysely<Schema> {
         },
       },
     }),
+    plugins: [emptyLists],
   })
 }
 
