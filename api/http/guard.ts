@@ -39,7 +39,7 @@ export const bodyOf = (...types: string[]) =>
 /** Hangs up on whoever takes longer than `ms` to send a body. NDJSON streams are left out: they may take their time. */
 export const bodyWithin = (ms: number) =>
   createMiddleware<Env>(async (c, next) => {
-    const { incoming } = c.env
+    const incoming = c.env?.incoming
     const timer = setTimeout(() => incoming?.complete === false && incoming.destroy(), ms)
     await next()
     clearTimeout(timer)

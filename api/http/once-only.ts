@@ -34,7 +34,7 @@ export function repeatedHeader(raw: readonly string[]): string | null {
 
 /** Refuses a request that says twice what may be said once. @throws ProblemError invalid-request */
 export const onceOnly = createMiddleware<Env>(async (c, next) => {
-  const repeated = repeatedHeader(c.env.incoming?.rawHeaders ?? [])
+  const repeated = repeatedHeader(c.env?.incoming?.rawHeaders ?? [])
   if (repeated) throw new ProblemError('invalid-request', { reason: `two headers ${repeated}` })
   await next()
 })
