@@ -5,7 +5,6 @@ import { useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 import { Home } from './Home.tsx'
 import { Known } from './Known.tsx'
-import { NewPasskeys } from './NewPasskeys.tsx'
 import { NotFound } from './NotFound.tsx'
 
 const SignIn = later(() => import('../features/identity/SignIn.tsx'), 'SignIn')
@@ -20,6 +19,7 @@ const History = later(() => import('../features/receipts/History.tsx'), 'History
 const KeepReceipt = later(() => import('../features/receipts/KeepReceipt.tsx'), 'KeepReceipt')
 const Receipt = later(() => import('../features/receipts/Receipt.tsx'), 'Receipt')
 const Verify = later(() => import('../features/receipts/Verify.tsx'), 'Verify')
+const NewPasskeys = later(() => import('./NewPasskeys.tsx'), 'NewPasskeys')
 const AddPasskey = later(() => import('../features/settings/AddPasskey.tsx'), 'AddPasskey')
 const PasskeyPage = later(() => import('../features/settings/PasskeyPage.tsx'), 'PasskeyPage')
 const Settings = later(() => import('../features/settings/Settings.tsx'), 'Settings')
@@ -53,7 +53,13 @@ export function Routes() {
         </Route>
         <Route path="/status">
           <Known>
-            <Status news={<NewPasskeys />} />
+            <Status
+              news={
+                <Suspense>
+                  <NewPasskeys />
+                </Suspense>
+              }
+            />
           </Known>
         </Route>
         <Route path="/databases/:id">

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useOverview } from '../../data/overview.ts'
 import { useStorage } from '../../data/storage.ts'
@@ -10,7 +10,11 @@ import { groupDatabases } from './group.ts'
 import { LinkedCard } from './LinkedCard.tsx'
 import { OtherDatabases } from './OtherDatabases.tsx'
 import { StandingDecision } from './StandingDecision.tsx'
-import { UnsentDecisions } from './UnsentDecisions.tsx'
+
+// What waits is read from the device's store, which is loaded later as well.
+const UnsentDecisions = lazy(async () => ({
+  default: (await import('./UnsentDecisions.tsx')).UnsentDecisions,
+}))
 
 /** P4 いまの状態: news of my account, my decision, what waits to be sent, and every database that linked my records. */
 export function Status(props: { news: ReactNode }) {
@@ -25,7 +29,9 @@ export function Status(props: { news: ReactNode }) {
       {storage === 'unavailable' && <p className="notice warning">{t.shell.noStorage}</p>}
       {storage === 'full' && <p className="notice warning">{t.shell.fullStorage}</p>}
       {props.news}
-      <UnsentDecisions />
+      <Suspense>
+        <UnsentDecisions />
+      </Suspense>
       <Loaded value={overview} onRetry={overview.refresh}>
         {({ databases, standing, restored_at }) => {
           const groups = groupDatabases(databases)
