@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 
-/** Everything of an origin that the browser keeps and a page can read, as text: one line per entry, with where it lies. */
+/** Everything of a page's origin that the browser keeps, as text: one line per entry, with where it lies. */
 export async function storesOf(page: Page): Promise<string[]> {
-  const cookies = await page.context().cookies()
+  const cookies = await page.context().cookies(page.url())
   const inPage = await page.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
