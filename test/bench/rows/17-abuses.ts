@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Holder } from '../../support/holder.ts'
+import type { Patient } from '../../support/patient.ts'
 import type { Line, Row } from '../harness.ts'
 import { type Seated, seedPatients } from '../patients.ts'
 import { migrate, openStore, seedLinkages } from '../seed.ts'
@@ -11,6 +12,8 @@ const DATABASE = 'bench-1'
 const EVENTS = 20_000
 const LEAST_MS = 3000
 const UPLOADS = 4
+/** One for each line of the row, and some to spare. */
+const PEOPLE = 20
 
 type Abuse = { what: string; work(): Promise<unknown> }
 
@@ -20,20 +23,20 @@ export const abuses: Row = {
   run: ({ full }) =>
     withSetting({ size: 2, tickMs: 1000 }, async (setting) => {
       const due = full ? 200_000 : 20_000
-      const [person, busy] = await seed(setting, due, full ? 30_000 : 5000)
+      const { busy, people } = await seed(setting, due, full ? 30_000 : 5000)
       const api = await setting.startApi()
       try {
         const holder = setting.holder(DATABASE)
         await holder.streamId()
-        const lines = await beside(
-          api,
-          person,
-          `${due} linkages due at once, from the start on`,
-          waitUntilOpened(setting),
-        )
-        lines.push(...(await beside(api, person, 'nothing, as a control', forAWhile(rest))))
-        for (const { what, work } of abusesOf(holder, busy))
-          lines.push(...(await beside(api, person, what, forAWhile(work))))
+        const works: Abuse[] = [
+          { what: `${due} linkages due at once, from the start on`, work: waitUntilOpened(setting) },
+          { what: 'nothing, as a control', work: forAWhile(rest) },
+          ...abusesOf(holder, busy).map(({ what, work }) => ({ what, work: forAWhile(work) })),
+        ]
+        const lines: Line[] = []
+        // Somebody else for each: the limit of rate on one person's decisions must not end the row.
+        for (const [i, { what, work }] of works.entries())
+          lines.push(...(await beside(api, people[i] as Seated, what, work)))
         return lines
       } finally {
         await api.close()
@@ -104,16 +107,15 @@ async function beside(
   const working = work().finally(() => {
     going = false
   })
+  // Noted at once: what it throws is told after the decisions have ended.
+  const worked = working.then(
+    () => null,
+    (error: unknown) => ({ error }),
+  )
   const waits: number[] = []
-  for (let n = 0; going || n === 0; n++) {
-    const body = await patient.signed(n % 2 === 0 ? 'stop' : 'allow', { all: true })
-    const sent = performance.now()
-    const answer = await patient.sendDecision(body, randomUUID())
-    await answer.arrayBuffer()
-    if (answer.status !== 201) throw new Error(`a decision was answered ${answer.status}`)
-    waits.push(performance.now() - sent)
-  }
-  await working
+  for (let n = 0; going || n === 0; n++) waits.push(await waitOf(patient, n % 2 === 0 ? 'stop' : 'allow'))
+  const failed = await worked
+  if (failed) throw failed.error
   const delayed = await api.delayed()
   const longest = Math.max(...waits)
   const line = { row: 17, yardstick: '–', unit: 'ms' as const, note: `${waits.length} decisions` }
@@ -135,19 +137,33 @@ async function beside(
   ]
 }
 
-async function seed({ env, origin }: Setting, due: number, decisions: number): Promise<[Seated, Seated]> {
+/** Decides. @returns milliseconds until it was acknowledged. */
+async function waitOf(patient: Patient, choice: 'stop' | 'allow'): Promise<number> {
+  const body = await patient.signed(choice, { all: true })
+  const sent = performance.now()
+  const answer = await patient.sendDecision(body, randomUUID())
+  await answer.arrayBuffer()
+  if (answer.status !== 201) throw new Error(`a decision was answered ${answer.status}`)
+  return performance.now() - sent
+}
+
+async function seed(
+  { env, origin }: Setting,
+  due: number,
+  decisions: number,
+): Promise<{ busy: Seated; people: Seated[] }> {
   await migrate(env.ERABU_DATA)
   const db = openStore(env.ERABU_DATA, { durable: false })
-  const [person, busy] = seedPatients(db, origin, 2)
-  if (!person || !busy) throw new Error('nobody is seated')
-  seedLinkages(db, { database: 'bench-2', count: 1, subject: () => person.subject })
+  const [busy, ...people] = seedPatients(db, origin, 1 + PEOPLE)
+  if (!busy) throw new Error('nobody is seated')
+  seedLinkages(db, { database: 'bench-2', count: PEOPLE, subject: (n) => people[n]?.subject ?? '' })
   seedLinkages(db, { database: DATABASE, count: due })
   db.exec(
     `update token set state = 'waiting', listed = 'waiting', usable_from = '2020-01-01' where database_id = '${DATABASE}'`,
   )
   seedRows(db, busy.subject, decisions)
   db.close()
-  return [person, busy]
+  return { busy, people }
 }
 
 /** A long feed, and a long history of decisions. */
