@@ -2,10 +2,18 @@ import { readFile } from 'node:fs/promises'
 import { createLocalJWKSet } from 'jose'
 import { z } from 'zod'
 
+/** Of one holder: an overlap of old and new ones needs two, and each assertion may be tried with every one. */
+const MOST_KEYS = 20
+
 const Holder = z.strictObject({
   client_id: z.string().min(1).max(128),
   name: z.string().min(1).max(256),
-  jwks: z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }),
+  jwks: z.object({
+    keys: z
+      .array(z.looseObject({ kty: z.string() }))
+      .min(1)
+      .max(MOST_KEYS),
+  }),
   databases: z.array(z.string()).min(1),
   /** Refuse this client's tokens unless they are bound to a key (RFC 9449). */
   dpop: z.boolean().default(false),
