@@ -100,7 +100,10 @@ async function endOfRun(db: Reader, database_id: string, cursor: number): Promis
   return last?.seq ?? cursor
 }
 
-/** Keeps errors that a holder reported, of those jtis that are events of the database. @returns how many are. */
+/**
+ * Keeps errors that a holder reported, of those jtis that are events of the database.
+ * @returns how many of them were not reported before.
+ */
 export async function insertDeliveryErrors(
   tx: Transactor,
   database_id: string,
@@ -110,12 +113,17 @@ export async function insertDeliveryErrors(
   const named = errors.map(({ jti }) => jti)
   const events = await tx
     .selectFrom('event')
-    .select('jti')
-    .where('database_id', '=', database_id)
-    .where('jti', 'in', named)
+    .leftJoin('delivery_error as known', (join) =>
+      join.onRef('known.database_id', '=', 'event.database_id').onRef('known.jti', '=', 'event.jti'),
+    )
+    .select(['event.jti', 'known.err'])
+    .where('event.database_id', '=', database_id)
+    .where('event.jti', 'in', named)
     .execute()
-  const known = new Set(events.map(({ jti }) => jti))
-  const rows = errors.filter(({ jti }) => known.has(jti)).map((error) => ({ ...error, database_id, at }))
+  const before = new Map(events.map(({ jti, err }) => [jti, err]))
+  const rows = errors
+    .filter(({ jti, err }) => before.has(jti) && before.get(jti) !== err)
+    .map((error) => ({ ...error, database_id, at }))
   if (rows.length === 0) return 0
   await tx
     .insertInto('delivery_error')

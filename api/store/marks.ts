@@ -68,15 +68,16 @@ export const mismatchSince = async (db: Reader, database_id: string): Promise<nu
 /**
  * Notes whether the holder's digest agrees with ours. The first moment of a disagreement is kept; when it is over,
  * earlier marks of `applied` are dropped, because nobody knows what they were worth.
+ * @returns whether that has changed.
  */
 export async function markMatch(
   tx: Transactor,
   database_id: string,
   match: boolean,
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   const since = await mismatchSince(tx, database_id)
-  if (match === (since === null)) return
+  if (match === (since === null)) return false
   await tx
     .updateTable('feed')
     .set({ mismatch_since: match ? null : now })
@@ -84,6 +85,7 @@ export async function markMatch(
     .execute()
   if (match)
     await tx.deleteFrom('mark').where('database_id', '=', database_id).where('kind', '=', 'applied').execute()
+  return true
 }
 
 /** How far the newest change of a token has come, in milliseconds since the epoch; null: nothing was ever published. */

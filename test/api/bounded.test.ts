@@ -169,4 +169,9 @@ seeded('only events of the stream count as those that its holder could not use',
   expect(unusable()).toEqual([])
   await report(['e1', 'never-1', 'e2'])
   expect(unusable().map(([fields]) => fields)).toEqual([{ database: 'demo-registry', errors: 2 }])
+  // Said again they are no news.
+  await report(['e1', 'e2'])
+  expect(unusable()).toHaveLength(1)
+  await report(['e2', 'e3'])
+  expect(unusable()[1]?.[0]).toEqual({ database: 'demo-registry', errors: 1 })
 })

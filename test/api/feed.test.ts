@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt } from 'jose'
-import { describe, expect } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { CREDENTIAL_CHANGE, HEAD_CLAIM, LINKAGE_CLAIM, VERIFICATION } from '../../api/contract/holder.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
@@ -209,6 +209,22 @@ describe('applied', () => {
     const { databases } = (await patients[0]?.databases()) ?? { databases: [] }
     expect(databases.find(({ id }) => id === 'demo-registry')?.linkages[0]?.progress?.applied_at).toBeNull()
     expect((await world.check()).feed[0]?.mismatch_since).not.toBeNull()
+  })
+
+  test('that differs is logged once, however often it is said, and again after it agreed', async ({
+    world,
+  }) => {
+    const { holder } = await stopped(world, 1)
+    await world.tick()
+    const warn = vi.spyOn(world.deps.log, 'warn')
+    const differs = () => warn.mock.calls.filter(([, message]) => message === 'holder digest differs').length
+    const say = async (revoked_count: number) => {
+      await holder.applied({ through_seq: 1, revoked_count })
+      return differs()
+    }
+    const counts: number[] = []
+    for (const count of [0, 0, 0, 1, 1, 0]) counts.push(await say(count))
+    expect(counts).toEqual([1, 1, 1, 1, 1, 2])
   })
 
   test('is about what was published then, not about the newest head', async ({ world }) => {

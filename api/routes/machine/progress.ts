@@ -29,13 +29,16 @@ export function createProgressRoutes(deps: Deps, redelivery: Redelivery) {
         const match =
           (revoked_count ?? head.revoked_count) === head.revoked_count &&
           (revoked_digest ?? head.revoked_digest) === head.revoked_digest
-        await markMatch(tx, database_id, match, at)
+        const changed = await markMatch(tx, database_id, match, at)
         // A holder whose set differs from ours has not applied what it says: no patient is shown 停止済み for it.
         if (match) await insertMark(tx, { database_id, kind: 'applied', through_seq, at })
-        return { match, revoked_count: head.revoked_count, revoked_digest: head.revoked_digest }
+        const { revoked_count: count, revoked_digest: digest } = head
+        return { changed, told: { match, revoked_count: count, revoked_digest: digest } }
       })
-      if (!answer.match) log.warn({ database: database_id, through_seq }, 'holder digest differs')
-      return c.json(answer)
+      // Once: a holder may say the same at every poll.
+      if (answer.changed && !answer.told.match)
+        log.warn({ database: database_id, through_seq }, 'holder digest differs')
+      return c.json(answer.told)
     })
     .post('/ssf/streams/:id/rewind', allow('ssf.read'), json(RewindBody), async (c) => {
       const { after_seq } = c.req.valid('json')
