@@ -314,7 +314,7 @@ export type PasskeysAnswer = {
   rp_id: string
   user: { id: string; name: string }
   passkeys: PasskeyView[]
-  /** Newest first, and for good: what was removed can be seen. */
+  /** The last fifty, newest first: what was removed can be seen. */
   removed: RemovedPasskey[]
 }
 

@@ -21,6 +21,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'request-in-progress': 'The same request is being worked on: ask again shortly',
   'stream-exists': 'A stream for this database exists',
   'last-passkey': 'The last passkey cannot be removed',
+  'too-many-passkeys': 'This account has as many passkeys as it can have: remove one first',
   'coverage-gone': 'The time to show the coverage is over: ask the portal again',
   'body-too-large': 'The body is larger than allowed',
   'unsupported-media-type': 'The content type is not accepted here',

@@ -22,6 +22,7 @@ export const PROBLEM_STATUS = {
   'request-in-progress': 409,
   'stream-exists': 409,
   'last-passkey': 409,
+  'too-many-passkeys': 409,
   'coverage-gone': 410,
   'body-too-large': 413,
   'unsupported-media-type': 415,

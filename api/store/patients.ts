@@ -93,6 +93,7 @@ export async function removalsFor(db: Reader, passkeyId: string | null): Promise
     .where((eb) => eb.or([eb('news.removed_by', 'is', null), eb('news.removed_by', '!=', passkeyId)]))
     .whereRef('news.removed_at', '>', 'own.known_until')
     .orderBy('news.removed_at')
+    .limit(REMOVALS_TOLD)
     .execute()
 }
 
@@ -105,13 +106,17 @@ export const noteKnown = (tx: Transactor, id: string, until: number) =>
     .where('known_until', '<', until)
     .execute()
 
-/** Every passkey that was removed from an account, newest first. */
+/** Removed passkeys that are told: each stays in the store, so that its id never comes back. */
+const REMOVALS_TOLD = 50
+
+/** The passkeys that were removed last from an account, newest first. */
 export const removedPasskeysOf = (db: Reader, patientId: string): Promise<RemovedPasskeyRow[]> =>
   db
     .selectFrom('removed_passkey')
     .selectAll()
     .where('patient_id', '=', patientId)
     .orderBy('removed_at', 'desc')
+    .limit(REMOVALS_TOLD)
     .execute()
 
 /** Removes a passkey; what it was, when and by which one it was removed stays. */

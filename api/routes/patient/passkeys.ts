@@ -14,17 +14,23 @@ import {
   insertPasskey,
   insertPatient,
   passkeysOf,
+  removePasskey,
   wasRemoved,
 } from '../../store/patients.ts'
 import type { PasskeyRow, SessionRow } from '../../store/schema.ts'
 import { deleteOtherSessions } from '../../store/sessions.ts'
+import type { Transactor } from '../../store/store.ts'
+
+/** Passkeys of one account at a time. */
+const MOST = 20
 
 /** What a registration was begun for, kept with its challenge. */
 type Begun = { subject: string; user_handle: string; recover: boolean }
 
 /**
  * Passkey registration. The first passkey needs a proofed session; a further one an assertion made just now. Somebody
- * whose person has an account already, and who has not signed in, may only recover: then other sessions end.
+ * whose person has an account already, and who has not signed in, may only recover: then other sessions end. Recovery
+ * is the last way in, so a full account never refuses it: the passkey that was used longest ago makes room.
  */
 export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
   const { store, audit, chance } = deps
@@ -40,6 +46,15 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
     return session.subject
   }
 
+  /** Removes what is too much beside a passkey that recovery made, the least recently used first. */
+  async function makeRoom(tx: Transactor, own: PasskeyRow[], by: string): Promise<void> {
+    const byUse = [...own].sort((a, b) => a.last_used_at - b.last_used_at)
+    for (const passkey of byUse.slice(0, Math.max(0, own.length + 1 - MOST))) {
+      await removePasskey(tx, passkey, by, now())
+      await audit.record(tx, { kind: 'passkey-removed', reference: passkey.id })
+    }
+  }
+
   return new Hono<Env>()
     .post('/passkeys/options', json(PasskeyOptionsBody), async (c) => {
       const { device, recover = false } = c.req.valid('json')
@@ -49,6 +64,7 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
       const patient = await store.read((db) => findPatientBySubject(db, subject))
       if (patient && session.patient_id === null && !recover) throw new ProblemError('account-exists')
       const known = patient ? await store.read((db) => passkeysOf(db, patient.id)) : []
+      if (known.length >= MOST && !recover) throw new ProblemError('too-many-passkeys')
       const user_handle = patient?.user_handle ?? chance.bytes(32).toString('base64url')
       const begun: Begun = { subject, user_handle, recover }
       const challenge = await challenges.issue(session, 'register', begun)
@@ -88,7 +104,9 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
         if (existing && existing.user_handle !== user_handle) throw new ProblemError('challenge-expired')
         const patient = existing ?? { id: chance.id(), subject, user_handle, created_at: at }
         if (!existing) await insertPatient(tx, patient)
-        const signedInBy = (await passkeysOf(tx, patient.id)).find(({ id }) => id === current.passkey_id)
+        const own = await passkeysOf(tx, patient.id)
+        if (own.length >= MOST && !payload.recover) throw new ProblemError('too-many-passkeys')
+        const signedInBy = own.find(({ id }) => id === current.passkey_id)
         const passkey: PasskeyRow = {
           id: registered.id,
           patient_id: patient.id,
@@ -108,6 +126,7 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
         }
         if ((await wasRemoved(tx, passkey.id)) || !(await insertPasskey(tx, passkey)))
           throw new ProblemError('passkey-rejected', { reason: 'id is taken' })
+        if (payload.recover) await makeRoom(tx, own, passkey.id)
         if (payload.recover) await deleteOtherSessions(tx, { patient_id: patient.id }, session.id)
         const added = { kind: payload.recover ? 'recovery' : 'passkey-added', reference: passkey.id } as const
         await audit.record(tx, added, { kind: 'sign-in', reference: session.id })

@@ -65,6 +65,13 @@ export const settingsStates: ScreenState[] = [
     says: (t) => [t.passkeys.oneTitle, t.shell.errorHeading, t.passkeys.needName],
   },
   {
+    name: 'p10-too-many-passkeys',
+    path: '/settings/passkeys/new',
+    answers: { ...USUAL, 'POST /api/passkeys/options': problem('too-many-passkeys') },
+    act: ({ t, tap }) => tap(t.identity.create),
+    says: (t) => [t.passkeys.addTitle, ...t.failures.codes['too-many-passkeys'], t.passkeys.back],
+  },
+  {
     name: 'p10-ask-again',
     path: '/settings/passkeys/new',
     answers: { ...NOBODY, ...USUAL, 'POST /api/passkeys/options': problem('assertion-required') },

@@ -35,6 +35,10 @@ export const failures: Messages['failures'] = {
       'You need to confirm once more',
       'Nothing has changed. Confirm with your passkey, then try again.',
     ],
+    'too-many-passkeys': [
+      'You already have 20 passkeys',
+      'Nothing has changed. That is the most an account can have. Remove one that you do not use in “Settings”, then try again.',
+    ],
     'coverage-gone': [
       'The time to show it is over',
       'We do not store it. Ask the Mynaportal (demonstration) again.',
