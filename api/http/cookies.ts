@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { ProblemError } from '../problem.ts'
 import type { Env } from './env.ts'
 
 /**
@@ -11,7 +12,13 @@ export function createCookie(origin: string, name: string, sameSite: 'Strict' | 
   const fullName = secure ? `__Host-${name}` : name
   const attributes = { path: '/', secure, httpOnly: true, sameSite } as const
   return {
-    get: (c: Context<Env>): string | undefined => getCookie(c, fullName),
+    /** @throws ProblemError invalid-request when it is there twice: somebody else than us has set one of them. */
+    get(c: Context<Env>): string | undefined {
+      const pairs = (c.req.header('cookie') ?? '').split(';')
+      if (pairs.filter((pair) => pair.split('=', 1)[0]?.trim() === fullName).length > 1)
+        throw new ProblemError('invalid-request', { reason: `two cookies ${fullName}` })
+      return getCookie(c, fullName)
+    },
     /** @param maxAge seconds; null: until the browser ends. */
     set: (c: Context<Env>, value: string, maxAge: number | null) =>
       setCookie(c, fullName, value, maxAge === null ? attributes : { ...attributes, maxAge }),

@@ -4,7 +4,8 @@ import type { Env } from './env.ts'
 
 /**
  * Headers that say one thing. Of two, Node keeps the first, a proxy may have kept the last, and a check and its use may
- * look at different ones. What is a list by its definition is not in here, nor `Cookie`, which HTTP/2 may split.
+ * look at different ones. What is a list by its definition is not in here, nor `Cookie`, which HTTP/2 may split:
+ * `cookies.ts` looks at its parts.
  */
 const ONCE = new Set([
   'authorization',

@@ -1,0 +1,48 @@
+import { expect } from 'vitest'
+import { ordinary } from '../support/people.ts'
+import { problemFaults } from '../support/problem.ts'
+import { expectRefused } from '../support/refused.ts'
+import { test } from '../support/world-test.ts'
+
+const OTHER = 'A'.repeat(43)
+
+test.for([
+  ['before it', (own: string) => `session=${OTHER}; session=${own}`],
+  ['after it', (own: string) => `session=${own}; session=${OTHER}`],
+  ['of the same value', (own: string) => `session=${own};session=${own}`],
+  ['among others', (own: string) => `a=b; session=${own}; c=d;  session = ${OTHER}`],
+  ['without a value', (own: string) => `session; session=${own}`],
+  ['of a value that no cookie has', (own: string) => `session="${'\u0080'}"; session=${own}`],
+] as const)('a session’s cookie with a second one %s opens nothing', async ([, cookies], { world }) => {
+  const patient = world.patient()
+  await patient.enrol(ordinary(0).id)
+  const headers = { Cookie: cookies(patient.browser.cookies.get('session')?.value ?? '') }
+  for (const [method, path] of [
+    ['GET', '/api/session'],
+    ['GET', '/api/databases'],
+    ['DELETE', '/api/session'],
+  ] as const)
+    await expectRefused(world, 'invalid-request', () => patient.browser.send(method, path, { headers }))
+  expect((await patient.session()).patient).not.toBeNull()
+})
+
+test('a proofing’s cookie with a second one opens no answer of the portal', async ({ world }) => {
+  const patient = world.patient()
+  const { authorize_url } = await patient.startProofing()
+  const callback = await patient.consent(authorize_url, ordinary(0).id)
+  const own = patient.browser.cookies.get('proofing')?.value ?? ''
+  const answer = await patient.browser.send('GET', callback, {
+    fromElsewhere: true,
+    headers: { Cookie: `proofing=${OTHER}; proofing=${own}` },
+  })
+  expect(await problemFaults(answer, 'invalid-request')).toEqual([])
+  await patient.comeBack(callback)
+})
+
+test('a cookie whose name only ends or begins alike is another one', async ({ world }) => {
+  const patient = world.patient()
+  await patient.enrol(ordinary(0).id)
+  const own = patient.browser.cookies.get('session')?.value
+  const headers = { Cookie: `my-session=${OTHER}; session=${own}; session2=${OTHER}; Session=${OTHER}` }
+  expect((await patient.browser.send('GET', '/api/session', { headers })).status).toBe(200)
+})
