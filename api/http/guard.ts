@@ -6,15 +6,18 @@ import type { Env } from './env.ts'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Refuses unsafe requests of other sites, whatever their content type: `Sec-Fetch-Site: same-origin`, or where a
- * browser does not send it a matching `Origin`.
+ * Refuses unsafe requests of other sites, whatever their content type. `Sec-Fetch-Site: same-origin` or a matching
+ * `Origin` has to be there, and neither may say otherwise.
  */
 export const sameOriginOnly = (origin: string) =>
   createMiddleware<Env>(async (c, next) => {
     if (!SAFE.has(c.req.method)) {
-      const site = c.req.header('sec-fetch-site')
-      const sameOrigin = site === undefined ? c.req.header('origin') === origin : site === 'same-origin'
-      if (!sameOrigin) throw new ProblemError('cross-site-request')
+      const said = [
+        [c.req.header('sec-fetch-site'), 'same-origin'],
+        [c.req.header('origin'), origin],
+      ].filter(([value]) => value !== undefined)
+      if (said.length === 0 || said.some(([value, own]) => value !== own))
+        throw new ProblemError('cross-site-request')
     }
     await next()
   })

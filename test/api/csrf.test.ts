@@ -11,6 +11,9 @@ const UNSAFE = ['POST', 'PUT', 'PATCH', 'DELETE']
 const FOREIGN: Record<string, string | null>[] = [
   { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' },
   { Origin: 'http://localhost:1', 'Sec-Fetch-Site': 'same-site' },
+  { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'same-origin' },
+  { Origin: 'null', 'Sec-Fetch-Site': 'same-origin' },
+  { Origin: '', 'Sec-Fetch-Site': 'same-origin' },
   { Origin: null, 'Sec-Fetch-Site': 'none' },
   { Origin: null, 'Sec-Fetch-Site': '' },
   { Origin: 'https://evil.example', 'Sec-Fetch-Site': null },
