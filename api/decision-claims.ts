@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Decision, DecisionBody, Device } from './contract/patient.ts'
 import type { Deps } from './deps.ts'
-import { jcs } from './domain/decision.ts'
+import { bodyHash } from './domain/decision.ts'
 import type { Challenges } from './http/challenges.ts'
 import type { PatientSession } from './http/sessions.ts'
 import { ProblemError } from './problem.ts'
@@ -43,13 +43,17 @@ export type Claimed = Kept & { claim: Claim; resumed: boolean }
  * work on one claim at once; it is completed once.
  */
 export function createDecisionClaims(
-  { store, chance }: Pick<Deps, 'store' | 'chance'>,
+  { store, chance, keys }: Pick<Deps, 'store' | 'chance' | 'keys'>,
   challenges: Challenges,
 ) {
   const claimer = chance.id()
   const working = new Set<string>()
   const now = () => chance.now().getTime()
   const nameOf = ({ patient_id, key }: Pick<Claim, 'patient_id' | 'key'>) => `${patient_id} ${key}`
+
+  /** What is kept of a key. A client chooses it, so it may be a number of somebody: a plain hash of that is guessed. */
+  const keptKey = (key: string) =>
+    createHmac('sha256', keys.subject).update(`idempotency\n${key}`).digest('base64url')
 
   /** A claim from before the clock was set back is as old as it is ahead. */
   const ageOf = ({ created_at }: IdempotencyRow) => Math.abs(now() - created_at)
@@ -76,15 +80,14 @@ export function createDecisionClaims(
      */
     claim: (session: PatientSession, key: string, body: DecisionBody) =>
       store.prepare(async (tx): Promise<Claimed | { done: DecisionRow } | 'twin'> => {
-        const body_hash = createHash('sha256').update(jcs(body)).digest('base64url')
-        const of = { patient_id: session.patient_id, key }
-        const claim = { ...of, body_hash, created_at: now() }
+        const of = { patient_id: session.patient_id, key: keptKey(key) }
+        const claim = { ...of, body_hash: bodyHash(body), created_at: now() }
         if (!(await insertIdempotency(tx, claim, claimer))) {
           const used = await findIdempotency(tx, of)
           if (!used) return 'twin'
           const age = ageOf(used)
           const open = used.decision_id === null
-          if (used.body_hash === body_hash) {
+          if (used.body_hash === claim.body_hash) {
             const done = await recordedBy(tx, used, session.subject)
             if (done) return { done }
             if (isInHand(used)) return 'twin'

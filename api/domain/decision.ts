@@ -58,6 +58,9 @@ export function jcs(value: unknown): string {
   return text
 }
 
+/** SHA-256 of a body as it was read: the same for each way to write it. */
+export const bodyHash = (body: unknown): string => createHash('sha256').update(jcs(body)).digest('base64url')
+
 /**
  * The WebAuthn challenge of a decision: base64url of `SHA-256(nonce ‖ JCS(decision))`.
  * What the passkey signs is thereby this decision and no other.

@@ -144,7 +144,7 @@ export type DecisionRow = {
 
 /**
  * One use of an Idempotency-Key. `decision_id` is null until its decision is recorded. `payload`: what was previewed,
- * as JSON, null once it is recorded. `claimer`: the process that claimed it.
+ * as JSON, null once it is recorded. `claimer`: the process that claimed it. `key`: HMAC of the one that was sent.
  */
 export type IdempotencyRow = {
   patient_id: string

@@ -65,6 +65,32 @@ describe('exactly one decision comes of', () => {
 })
 
 describe('an Idempotency-Key', () => {
+  // Twelve digits of which one key in eleven has the check digit of a My Number; all signs; shortest; longest.
+  const KEYS = [
+    '123456789018',
+    '1234-5678-9018',
+    '202611280001',
+    '!"#$%&/()=',
+    'k'.repeat(8),
+    '~'.repeat(128),
+  ]
+  test.for(KEYS)(
+    'is the machine’s own to choose (%s), and is not kept as it came',
+    async (key, { world }) => {
+      const patient = world.patient()
+      await patient.enrol(ordinary(0).id)
+      const body = await patient.signed('stop', { all: true })
+      const answers = [await patient.sendDecision(body, key), await patient.sendDecision(body, key)]
+      expect(answers.map(({ status }) => status)).toEqual([201, 201])
+      const [first, again] = await Promise.all(answers.map((answer) => answer.json()))
+      expect(again).toEqual(first)
+      const { decision, idempotency } = await world.check()
+      expect(decision).toHaveLength(1)
+      expect(idempotency.map((kept) => kept.key)).toEqual([expect.stringMatching(/^[\w-]{43}$/)])
+      expect(JSON.stringify(idempotency)).not.toContain(JSON.stringify(key).slice(1, -1))
+    },
+  )
+
   test('gives the same answer again, also from a later session', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)

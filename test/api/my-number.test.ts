@@ -49,13 +49,6 @@ describe('a My Number is refused, and no trace of it stays,', () => {
     )
   })
 
-  test('as an Idempotency-Key', async ({ world }) => {
-    const patient = world.patient()
-    await patient.enrol(ordinary(0).id)
-    const body = await patient.signed('stop', { all: true })
-    await expectRefused(world, 'my-number-refused', () => patient.sendDecision(body, NUMBER), [NUMBER])
-  })
-
   test('as a transport of a passkey', async ({ world }) => {
     const patient = world.patient()
     await patient.prove(ordinary(0).id)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { DecisionAnswer, DecisionBody } from '../../../api/contract/patient.ts'
+import { bodyHash } from '../../../api/domain/decision.ts'
 import type { Stored } from '../../support/check/stored.ts'
 import type { Holder } from '../../support/holder.ts'
 import { createPatient, type Patient } from '../../support/patient.ts'
@@ -87,7 +88,7 @@ export async function retryUnanswered(sent: Sent[], { decision, idempotency }: S
   const isLast = (of: { patient_id: string; created_at: number }) =>
     !idempotency.some((other) => other.patient_id === of.patient_id && other.created_at > of.created_at)
   const claimed = new Set(
-    idempotency.filter((one) => one.decision_id === null && isLast(one)).map(({ key }) => key),
+    idempotency.filter((one) => one.decision_id === null && isLast(one)).map((one) => one.body_hash),
   )
   const retry = async ({ patient, body, key }: Sent) => {
     const before = stored.get(body.decision.id)
@@ -99,13 +100,13 @@ export async function retryUnanswered(sent: Sent[], { decision, idempotency }: S
     } else {
       expect(['challenge-expired', 'request-in-progress']).toContain(await codeOf(response))
       expect(before).toBeUndefined()
-      expect(claimed, 'keys of claims that must go on').not.toContain(key)
+      expect(claimed, 'bodies of claims that must go on').not.toContain(bodyHash(body))
     }
   }
   // What was never claimed is claimed only now: sent first, it would be the later one.
   const [first, then] = [
-    cut.filter(({ key }) => claimed.has(key)),
-    cut.filter(({ key }) => !claimed.has(key)),
+    cut.filter(({ body }) => claimed.has(bodyHash(body))),
+    cut.filter(({ body }) => !claimed.has(bodyHash(body))),
   ]
   await Promise.all(first.map(retry))
   await Promise.all(then.map(retry))
