@@ -7,7 +7,7 @@ import { claimedKiosk, isCredentialOf, kioskCredential } from './domain/kiosk.ts
 const StaffKey = z
   .strictObject({
     name: z.string().min(1).max(128),
-    key: z.string().regex(/^[A-Za-z0-9_-]{16,1364}\.[A-Za-z0-9_-]{32,2048}$/),
+    key: z.string().regex(/^[A-Za-z0-9_-]{22,1364}\.[A-Za-z0-9_-]{32,2048}$/),
   })
   .transform(({ name, key }) => {
     const [id = '', public_key = ''] = key.split('.')

@@ -4,8 +4,8 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
-import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
 import type { Device } from '../contract/patient.ts'
+import { AttestationFault, attestedCredential } from './attestation.ts'
 import { dayInJapan } from './calendar.ts'
 import { checkCoseKey, KeyFault } from './cose-key.ts'
 import { tryJson } from './json.ts'
@@ -75,9 +75,7 @@ export async function verifyRegistration(
   if (info.fmt !== 'none') throw new PasskeyError('attestation was not asked for')
   if (info.credential.id !== response.id)
     throw new PasskeyError('credential id differs from the attested one')
-  if (Buffer.from(info.credential.id, 'base64url').length > 1023)
-    throw new PasskeyError('credential id too long')
-  checkKey(info.credential.publicKey, info.attestationObject)
+  checkAttested(info.credential.publicKey, info.attestationObject)
   const transports = response.response.transports ?? []
   if (expected.device === 'shared') requireRoaming(response.authenticatorAttachment, transports)
   return {
@@ -124,6 +122,8 @@ export async function verifyAssertion(
     }),
   )
   if (!verified) throw new PasskeyError('signature does not verify')
+  // It may have been registered when less was asked of keys: with a weak one others sign, too.
+  checkKey(Buffer.from(passkey.public_key, 'base64url'))
   if ((info.credentialDeviceType === 'multiDevice') !== passkey.backup_eligible)
     throw new PasskeyError('backup eligibility changed')
   return { counter: info.newCounter, backed_up: info.credentialBackedUp }
@@ -154,21 +154,27 @@ function clientData(encoded: string): Record<string, unknown> | null {
  * The library encodes the key anew. What is kept must be what was attested, byte for byte.
  * @throws PasskeyError
  */
-function checkKey(key: Uint8Array, attestationObject: Uint8Array): void {
-  const authData = Buffer.from(decodeAttestationObject(Uint8Array.from(attestationObject)).get('authData'))
-  const attested = authData.subarray(ATTESTED_AT + 2 + authData.readUInt16BE(ATTESTED_AT))
-  if (!attested.subarray(0, key.length).equals(key))
-    throw new PasskeyError('a key that is not taken: encoding')
+function checkAttested(key: Uint8Array, attestationObject: Uint8Array): void {
+  orRefuse(() => {
+    if (!attestedCredential(attestationObject).rest.subarray(0, key.length).equals(key))
+      throw new KeyFault('encoding')
+  })
+  checkKey(key)
+}
+
+/** @throws PasskeyError */
+const checkKey = (key: Uint8Array): void => orRefuse(() => checkCoseKey(key))
+
+function orRefuse(check: () => void): void {
   try {
-    checkCoseKey(key)
+    check()
   } catch (cause) {
+    if (cause instanceof AttestationFault) throw new PasskeyError(cause.message, { cause })
     if (!(cause instanceof KeyFault)) throw cause
     throw new PasskeyError(`a key that is not taken: ${cause.message}`, { cause })
   }
 }
 
-/** Where the length of the credential id stands in authenticator data (WebAuthn L3 §6.1, §6.5.1). */
-const ATTESTED_AT = 53
 const ROAMING = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'cable']
 
 /**

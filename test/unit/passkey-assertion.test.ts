@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Device } from '../../api/contract/patient.ts'
 import { claimedChallenge, type Identified, type Passkey, verifyAssertion } from '../../api/domain/passkey.ts'
 import { createAuthenticator, type Flaw } from '../support/authenticator.ts'
+import { type Cbor, encodeCbor } from '../support/cbor.ts'
 import {
   creationOptions,
   expectation,
@@ -163,6 +164,29 @@ describe('an assertion is refused (WebAuthn L3 §7.2)', () => {
   ] as const)('at step 22: with a counter %s', ([, signCount]) =>
     expectRejected(assert({ signCount }, { counter: 5 }), /counter/),
   )
+})
+
+describe('an RSA passkey that was registered earlier', () => {
+  const signs = (modulusLength: number, publicExponent: number) => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength, publicExponent })
+    const { n = '', e = '' } = publicKey.export({ format: 'jwk' })
+    const cose = new Map<number, Cbor>([
+      [1, 3],
+      [3, -257],
+      [-1, Buffer.from(n, 'base64url')],
+      [-2, Buffer.from(e, 'base64url')],
+    ])
+    return assert({ signedBy: privateKey }, { public_key: encodeCbor(cose).toString('base64url') })
+  }
+  it.for([
+    [1024, 65537],
+    [2048, 3],
+  ] as const)('signs no more when it is weak: %i bits, e = %i', ([bits, e]) =>
+    expectRejected(signs(bits, e), /^a key that is not taken: /),
+  )
+  it('signs on when it is sound', async () => {
+    expect(await signs(2048, 65537)).toMatchObject({ counter: 0 })
+  })
 })
 
 describe('on a shared device an assertion is refused', () => {

@@ -56,6 +56,10 @@ const OFFERED: { name: string; cose: Map<number, Cbor> }[] = [
   },
 ]
 
+const AFTER = 'an attestation object with something after it, or not in the shortest encoding'
+/** The count of the map's members in a byte of its own. */
+const loose = (bytes: Buffer) => Buffer.concat([Buffer.of(0xb8, 3), bytes.subarray(1)])
+
 const FLAWS: FlawedCase[] = [
   ['step 2: whose id and rawId differ', { rawId: 'AAAA' }, 'id and rawId differ'],
   ...clientDataFlaws(ORIGIN, 'webauthn.get', 7),
@@ -78,6 +82,21 @@ const FLAWS: FlawedCase[] = [
     { id: 'A'.repeat(43) },
     'credential id differs from the attested one',
   ],
+  ['step 13: with a byte behind the attestation object', { attestation: longer }, AFTER],
+  [
+    'step 13: with a second attestation object behind the first',
+    { attestation: (bytes) => Buffer.concat([bytes, bytes]) },
+    AFTER,
+  ],
+  ['step 13: with a map of three members in a longer form', { attestation: loose }, /./],
+  [
+    'step 13: with a fourth member of the attestation object',
+    {
+      attestation: (bytes) =>
+        Buffer.concat([Buffer.of(0xa4), bytes.subarray(1), encodeCbor('x'), encodeCbor(1)]),
+    },
+    'an attestation object with other members',
+  ],
   ['step 14: for another relying party', { rpId: 'evil.example' }, /RP ID/],
   ['step 14: for our parent domain', { rpId: 'test' }, /RP ID/],
   ['step 15: without user presence', { userPresent: false }, /^User presence was required/],
@@ -99,6 +118,13 @@ const FLAWS: FlawedCase[] = [
     { statement: new Map([['alg', -7]]) },
     /unexpected attestation statement/,
   ],
+  ...[0, 1, 15].map(
+    (idLength): FlawedCase => [
+      `step 25: with a credential id of ${idLength} bytes`,
+      { idLength },
+      idLength === 0 ? /./ : 'credential id too short',
+    ],
+  ),
   ['step 25: with a credential id of 1024 bytes', { idLength: 1024 }, 'credential id too long'],
 ]
 
@@ -177,8 +203,8 @@ describe('a registration that is right', () => {
     expect(public_key).toBe(encodeCbor(cose).toString('base64url'))
   })
 
-  it('may have an id of 1023 bytes, the longest there is', async () => {
-    expect(Buffer.from((await register({ idLength: 1023 })).id, 'base64url')).toHaveLength(1023)
+  it.for([16, 1023])('may have an id of %i bytes', async (idLength) => {
+    expect(Buffer.from((await register({ idLength })).id, 'base64url')).toHaveLength(idLength)
   })
 
   it('may leave out what browsers leave out', async () => {

@@ -21,7 +21,7 @@ const MET: Record<string, { registration?: string | RegExp; authentication: stri
   },
   'none.ES256.long-credential-id': { registration: UNVERIFIED, authentication: null },
   'packed.ES256': { authentication: null },
-  'packed.ES384': { authentication: null },
+  'packed.ES384': { authentication: 'a key that is not taken: another algorithm' },
   'packed.ES512': { authentication: UNVERIFIED },
   'packed.RS256': { authentication: UNVERIFIED },
   'packed.EdDSA': { authentication: UNVERIFIED },

@@ -1,0 +1,36 @@
+import { isoCBOR } from '@simplewebauthn/server/helpers'
+
+/** Why an attestation object is not taken. For the log. */
+export class AttestationFault extends Error {
+  override name = 'AttestationFault'
+}
+
+const MEMBERS = ['fmt', 'attStmt', 'authData']
+/** Where the length of the credential id stands in authenticator data (WebAuthn L3 §6.1, §6.5.1). */
+const ID_LENGTH_AT = 53
+/** Bytes of a credential id (WebAuthn L3 §4 and §7.1, step 25). */
+const ID_BYTES = { least: 16, most: 1023 }
+
+/**
+ * Reads an attestation object (WebAuthn L3 §6.5): its three members and no others, as CTAP2 writes CBOR, with nothing
+ * after them. @returns the credential id, and what comes after it: the key, then any extensions.
+ * @throws AttestationFault
+ */
+export function attestedCredential(attestationObject: Uint8Array): { id: Buffer; rest: Buffer } {
+  const bytes = Uint8Array.from(attestationObject)
+  const object = isoCBOR.decodeFirst<Map<string, unknown>>(bytes)
+  // A decoder stops at the end of the first item, and takes what is longer than it need be.
+  if (!Buffer.from(isoCBOR.encode(object as never)).equals(bytes))
+    throw new AttestationFault(
+      'an attestation object with something after it, or not in the shortest encoding',
+    )
+  const authData = object.get('authData')
+  if (object.size !== MEMBERS.length || !MEMBERS.every((name) => object.has(name)))
+    throw new AttestationFault('an attestation object with other members')
+  const data = Buffer.from(authData as Uint8Array)
+  const from = ID_LENGTH_AT + 2
+  const length = data.readUInt16BE(ID_LENGTH_AT)
+  if (length < ID_BYTES.least) throw new AttestationFault('credential id too short')
+  if (length > ID_BYTES.most) throw new AttestationFault('credential id too long')
+  return { id: data.subarray(from, from + length), rest: data.subarray(from + length) }
+}
