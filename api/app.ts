@@ -6,8 +6,10 @@ import type { Env } from './http/env.ts'
 import { createGate } from './http/gate.ts'
 import { bodyWithin, sameOriginOnly } from './http/guard.ts'
 import { securityHeaders } from './http/headers.ts'
+import { servedMethods } from './http/methods.ts'
 import { onceOnly } from './http/once-only.ts'
 import { overloadGuard } from './http/overload.ts'
+import { createPathMethods } from './http/paths.ts'
 import { createSessions } from './http/sessions.ts'
 import { createProblems } from './problem.ts'
 import { createRedelivery } from './redelivery.ts'
@@ -30,7 +32,7 @@ import { createProofingRoutes } from './routes/patient/proofing.ts'
 import { createSessionRoutes } from './routes/patient/sessions.ts'
 import { createTextRoutes } from './routes/patient/texts.ts'
 import { createUsageRoutes } from './routes/patient/usage.ts'
-import { createSiteRoutes } from './routes/site.ts'
+import { createSiteRoutes, isPage } from './routes/site.ts'
 
 const BODY_MS = 30_000
 /** Uploads of one client at once: more bring nothing, and each may keep its answers in memory. */
@@ -56,6 +58,12 @@ export function createApp(deps: Deps) {
     .route('/', createTextRoutes(deps))
 
   const app = new Hono<Env>()
+  // Read when the first request comes: then all routes are there.
+  let routed: ReturnType<typeof createPathMethods> | null = null
+  const methodsOf = (path: string): string[] => {
+    routed ??= createPathMethods(app.routes)
+    return isPage(path) ? ['GET'] : routed(path)
+  }
   app.onError(problems.onError)
   app.notFound(problems.notFound)
   app.use(onceOnly)
@@ -64,6 +72,7 @@ export function createApp(deps: Deps) {
   app.route('/', createPollRoutes(deps, redelivery)).route('/', createStatusListRoutes(deps))
   app.use(overloadGuard(deps))
   app.use(securityHeaders(config.origin))
+  app.use(servedMethods(methodsOf))
   for (const path of ['/api/*', '/ssf/*', '/linkages/*', '/usage'])
     app.use(path, async (c, next) => {
       c.header('Cache-Control', 'no-store')

@@ -15,6 +15,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'kiosk-refused': 'This kiosk is not registered, or it is blocked',
   'insufficient-scope': 'The access token does not carry the scope',
   'not-found': 'Nothing is here, or not for you',
+  'method-not-allowed': 'This method is not served here: see the header Allow',
   'account-exists': 'This person already has a passkey: sign in with it, or recover',
   'challenge-expired': 'The challenge is unknown, used or expired: ask for options again',
   'proofing-pending': 'The portal has not answered yet',

@@ -16,6 +16,7 @@ export const PROBLEM_STATUS = {
   'kiosk-refused': 403,
   'insufficient-scope': 403,
   'not-found': 404,
+  'method-not-allowed': 405,
   'account-exists': 409,
   'challenge-expired': 409,
   'proofing-pending': 409,

@@ -1,11 +1,17 @@
 /** @returns whether `Accept-Encoding` (RFC 9110 §12.5.3) takes gzip; without the header nothing is coded. */
-export function acceptsGzip(header: string | undefined): boolean {
-  let any = false
+export const acceptsGzip = (header: string | undefined): boolean =>
+  takes(header, ['gzip', 'x-gzip']) ?? takes(header, ['*']) ?? false
+
+/** @returns whether `Accept` (RFC 9110 §12.5.1) takes a page; without the header everything is taken. */
+export const acceptsHtml = (header: string | undefined): boolean =>
+  header === undefined ||
+  (takes(header, ['text/html']) ?? takes(header, ['text/*']) ?? takes(header, ['*/*']) ?? false)
+
+/** Whether the first of `names` in a list of weighted items is taken: `q=0` refuses. Null: none is in the list. */
+function takes(header: string | undefined, names: string[]): boolean | null {
   for (const item of header?.split(',') ?? []) {
-    const [coding = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase())
-    const refused = parameters.some((parameter) => /^q=0(\.0{0,3})?$/.test(parameter))
-    if (coding === 'gzip' || coding === 'x-gzip') return !refused
-    if (coding === '*') any = !refused
+    const [name = '', ...parameters] = item.split(';').map((part) => part.trim().toLowerCase())
+    if (names.includes(name)) return !parameters.some((parameter) => /^q=0(\.0{0,3})?$/.test(parameter))
   }
-  return any
+  return null
 }

@@ -1,13 +1,22 @@
 import { serveStatic } from '@hono/node-server/serve-static'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { APP_PAGES, KIOSK_PAGES } from '../contract/pages.ts'
 import type { Deps } from '../deps.ts'
+import { acceptsHtml } from '../http/encoding.ts'
 import type { Env } from '../http/env.ts'
+import { pathMatcher } from '../http/paths.ts'
 
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
+const isAppPage = pathMatcher(APP_PAGES.flatMap((page) => (page === '/' ? page : [page, `${page}/`])))
+
+/** Whether one of our pages is at a path, also one that a router does not list. */
+export const isPage = (path: string): boolean => isAppPage(path) || path in KIOSK_PAGES
+
 /**
  * The built web, from the same origin as the api. Files under `/assets/` carry a hash in their name and never
- * change; everything else is asked for again. Copies that the build has compressed are sent to who takes them. A missing file is 404, a page of the app is `index.html`. The pages of
+ * change; everything else is asked for again. Copies that the build has compressed are sent to who takes them. Every
+ * page of the app is `index.html`, for who takes HTML. What is neither a file nor a page is not found. The pages of
  * a kiosk are kept by nobody.
  */
 export function createSiteRoutes({ config }: Pick<Deps, 'config'>) {
@@ -22,16 +31,21 @@ export function createSiteRoutes({ config }: Pick<Deps, 'config'>) {
         c.header('Vary', 'Accept-Encoding')
       },
     })
-  const page = file('no-cache', 'index.html')
-  const kioskPage = (name: string) => file('no-store', name)
-  const isPage = (c: Context<Env>) =>
-    !/\.[a-z0-9]+$/i.test(c.req.path) && !/^\/(api|kiosk)(\/|$)/.test(c.req.path)
+  const pageOf =
+    (page: MiddlewareHandler<Env>, isHere: (c: Context<Env>) => boolean): MiddlewareHandler<Env> =>
+    (c, next) =>
+      isHere(c) && acceptsHtml(c.req.header('accept')) ? page(c, next) : next()
 
-  return new Hono<Env>()
-    .get('/assets/*', file(IMMUTABLE))
-    .get('/kiosk', kioskPage('kiosk.html'))
-    .get('/kiosk/staff', kioskPage('kiosk-staff.html'))
-    .get('/kiosk/check', kioskPage('kiosk-check.html'))
+  const app = new Hono<Env>().get('/assets/*', file(IMMUTABLE))
+  for (const [path, name] of Object.entries(KIOSK_PAGES))
+    app.get(
+      path,
+      pageOf(file('no-store', name), () => true),
+    )
+  return app
+    .get(
+      '*',
+      pageOf(file('no-cache', 'index.html'), (c) => isAppPage(c.req.path)),
+    )
     .get('*', file('no-cache'))
-    .get('*', (c, next) => (isPage(c) ? page(c, next) : next()))
 }

@@ -129,124 +129,116 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     return returns.pageFor(session, { request, refused: request === null, view: proofing.view })
   }
 
-  return (
-    new Hono<Env>()
-      // Hono answers HEAD with what answers GET: a program that looks ahead would use up the person's answer.
-      .use('/portal/*', async (c, next) =>
-        c.req.method === 'HEAD' ? c.body(null, 405, { Allow: 'GET, POST' }) : next(),
-      )
-      .post('/portal/requests', json(ProofingBody), async (c) => {
-        const { device, return_to, view = null } = c.req.valid('json')
-        const session = await sessions.ensure(c, device)
-        const login_since = session.device === 'shared' ? now() : null
-        const [state, secret, verifier, nonce] = [token(), token(), token(), token()]
-        const proofing: ProofingRow = {
-          id: chance.id(),
-          session_id: session.id,
-          state_hash: hashSecret(state),
-          secret_hash: hashSecret(secret),
-          sealed: await seal({ verifier, nonce, login_since }, secret),
-          status: 'started',
-          device: session.device,
-          return_to,
-          view,
-          expires_at: now() + LIFE_MS,
-        }
-        await store.transact(async (tx) => {
-          await sessions.again(tx, session)
-          await deleteProofings(tx, session.id)
-          await insertProofing(tx, proofing)
-        })
-        cookie.set(c, secret, session.device === 'shared' ? null : LIFE_MS / 1000)
-        const challenge = createHash('sha256').update(verifier).digest('base64url')
-        const answer: ProofingStarted = {
-          id: proofing.id,
-          authorize_url: portal.authorizeUrl({ state, challenge, nonce, login: login_since !== null }),
-        }
-        return c.json(answer, 201)
+  return new Hono<Env>()
+    .post('/portal/requests', json(ProofingBody), async (c) => {
+      const { device, return_to, view = null } = c.req.valid('json')
+      const session = await sessions.ensure(c, device)
+      const login_since = session.device === 'shared' ? now() : null
+      const [state, secret, verifier, nonce] = [token(), token(), token(), token()]
+      const proofing: ProofingRow = {
+        id: chance.id(),
+        session_id: session.id,
+        state_hash: hashSecret(state),
+        secret_hash: hashSecret(secret),
+        sealed: await seal({ verifier, nonce, login_since }, secret),
+        status: 'started',
+        device: session.device,
+        return_to,
+        view,
+        expires_at: now() + LIFE_MS,
+      }
+      await store.transact(async (tx) => {
+        await sessions.again(tx, session)
+        await deleteProofings(tx, session.id)
+        await insertProofing(tx, proofing)
       })
-      .get('/portal/callback', async (c) => {
-        const { state, code, error } = c.req.query()
-        const secret = cookie.get(c)
-        const proofing =
-          state && secret
-            ? await store.transact((tx) =>
-                consumeState(tx, {
-                  state_hash: hashSecret(state),
-                  secret_hash: hashSecret(secret),
-                  now: now(),
-                }),
-              )
-            : null
-        if (!proofing || !secret) {
-          // A person who opened the answer twice gets a page of ours; a program gets the problem.
-          if (c.req.header('accept')?.includes('text/html')) {
-            const begun = secret
-              ? await store.read((db) => findProofingBySecret(db, hashSecret(secret)))
-              : null
-            return c.redirect(begun ? await pageOf(begun, null) : '/proofing?error=state-rejected', 303)
-          }
-          throw new ProblemError('state-rejected')
+      cookie.set(c, secret, session.device === 'shared' ? null : LIFE_MS / 1000)
+      const challenge = createHash('sha256').update(verifier).digest('base64url')
+      const answer: ProofingStarted = {
+        id: proofing.id,
+        authorize_url: portal.authorizeUrl({ state, challenge, nonce, login: login_since !== null }),
+      }
+      return c.json(answer, 201)
+    })
+    .get('/portal/callback', async (c) => {
+      const { state, code, error } = c.req.query()
+      const secret = cookie.get(c)
+      const proofing =
+        state && secret
+          ? await store.transact((tx) =>
+              consumeState(tx, {
+                state_hash: hashSecret(state),
+                secret_hash: hashSecret(secret),
+                now: now(),
+              }),
+            )
+          : null
+      if (!proofing || !secret) {
+        // A person who opened the answer twice gets a page of ours; a program gets the problem.
+        if (c.req.header('accept')?.includes('text/html')) {
+          const begun = secret ? await store.read((db) => findProofingBySecret(db, hashSecret(secret))) : null
+          return c.redirect(begun ? await pageOf(begun, null) : '/proofing?error=state-rejected', 303)
         }
-        const back = await pageOf(proofing, proofing.id)
-        const begun = await unseal(proofing.sealed, secret)
-        // Whoever read the cookies before the consent must not ask for its answer: from here on another secret is needed.
-        const renewed = token()
-        const change = { secret_hash: hashSecret(renewed), sealed: await seal(begun, renewed) }
-        await store.transact(async (tx) => {
-          await updateProofing(tx, proofing.id, change)
-          // Whoever comes back with secret and state has been at the portal all the while: that is not being idle.
-          await updateSession(tx, proofing.session_id, { last_seen_at: now() })
-        })
-        cookie.set(c, renewed, proofing.device === 'shared' ? null : LIFE_MS / 1000)
-        if (error === 'access_denied') await settle(proofing, 'declined')
-        // Without a code the proofing has nothing to ask with, and says `unavailable`.
-        if (!code) return c.redirect(back, 303)
-        try {
-          const grant = await portal.begin({ code, ...begun })
-          const sealed = await seal({ ...begun, grant }, renewed)
-          await store.transact((tx) =>
-            updateProofing(tx, proofing.id, { sealed, expires_at: now() + PROOFED_MS }),
-          )
-        } catch (failure) {
-          if (failure instanceof PortalExpired) await settle(proofing, 'expired')
-          else if (!(failure instanceof PortalUnavailable)) throw failure
-        }
-        return c.redirect(back, 303)
+        throw new ProblemError('state-rejected')
+      }
+      const back = await pageOf(proofing, proofing.id)
+      const begun = await unseal(proofing.sealed, secret)
+      // Whoever read the cookies before the consent must not ask for its answer: from here on another secret is needed.
+      const renewed = token()
+      const change = { secret_hash: hashSecret(renewed), sealed: await seal(begun, renewed) }
+      await store.transact(async (tx) => {
+        await updateProofing(tx, proofing.id, change)
+        // Whoever comes back with secret and state has been at the portal all the while: that is not being idle.
+        await updateSession(tx, proofing.session_id, { last_seen_at: now() })
       })
-      .get('/portal/requests/:id', async (c) => {
-        const session = sessions.require(c)
-        const proofing = await own(session, c.req.param('id'))
-        return c.json(answerOf(await advance(c, session, proofing, cookie.get(c))))
-      })
-      .get('/portal/requests/:id/coverage', async (c) => {
-        const session = sessions.require(c)
-        const proofing = await own(session, c.req.param('id'))
-        if (proofing.status === 'pending' || proofing.status === 'started')
-          throw new ProblemError('proofing-pending')
-        if (proofing.status !== 'ready') throw new ProblemError('coverage-gone')
-        const { grant } = await unseal(proofing.sealed, cookie.get(c))
-        if (!grant) throw new ProblemError('coverage-gone')
-        try {
-          const result = await portal.result(grant)
-          if (!result) throw new ProblemError('proofing-pending')
-          // Since the proofing an insurer may have registered somebody else's number: theirs is not shown.
-          if ((await subjectOfResult(result)) !== session.subject) throw new ProblemError('coverage-gone')
-          const answer: CoverageAnswer = { ...result, shown_until: timestamp(proofing.expires_at) }
-          return c.json(answer)
-        } catch (error) {
-          if (
-            error instanceof PortalExpired ||
-            error instanceof PortalMismatch ||
-            error instanceof NumbersOfTwoPeople
-          )
-            throw new ProblemError('coverage-gone')
-          if (error instanceof PortalUnavailable || error instanceof ResolverUnavailable)
-            throw new ProblemError('portal-unavailable')
-          throw error
-        }
-      })
-  )
+      cookie.set(c, renewed, proofing.device === 'shared' ? null : LIFE_MS / 1000)
+      if (error === 'access_denied') await settle(proofing, 'declined')
+      // Without a code the proofing has nothing to ask with, and says `unavailable`.
+      if (!code) return c.redirect(back, 303)
+      try {
+        const grant = await portal.begin({ code, ...begun })
+        const sealed = await seal({ ...begun, grant }, renewed)
+        await store.transact((tx) =>
+          updateProofing(tx, proofing.id, { sealed, expires_at: now() + PROOFED_MS }),
+        )
+      } catch (failure) {
+        if (failure instanceof PortalExpired) await settle(proofing, 'expired')
+        else if (!(failure instanceof PortalUnavailable)) throw failure
+      }
+      return c.redirect(back, 303)
+    })
+    .get('/portal/requests/:id', async (c) => {
+      const session = sessions.require(c)
+      const proofing = await own(session, c.req.param('id'))
+      return c.json(answerOf(await advance(c, session, proofing, cookie.get(c))))
+    })
+    .get('/portal/requests/:id/coverage', async (c) => {
+      const session = sessions.require(c)
+      const proofing = await own(session, c.req.param('id'))
+      if (proofing.status === 'pending' || proofing.status === 'started')
+        throw new ProblemError('proofing-pending')
+      if (proofing.status !== 'ready') throw new ProblemError('coverage-gone')
+      const { grant } = await unseal(proofing.sealed, cookie.get(c))
+      if (!grant) throw new ProblemError('coverage-gone')
+      try {
+        const result = await portal.result(grant)
+        if (!result) throw new ProblemError('proofing-pending')
+        // Since the proofing an insurer may have registered somebody else's number: theirs is not shown.
+        if ((await subjectOfResult(result)) !== session.subject) throw new ProblemError('coverage-gone')
+        const answer: CoverageAnswer = { ...result, shown_until: timestamp(proofing.expires_at) }
+        return c.json(answer)
+      } catch (error) {
+        if (
+          error instanceof PortalExpired ||
+          error instanceof PortalMismatch ||
+          error instanceof NumbersOfTwoPeople
+        )
+          throw new ProblemError('coverage-gone')
+        if (error instanceof PortalUnavailable || error instanceof ResolverUnavailable)
+          throw new ProblemError('portal-unavailable')
+        throw error
+      }
+    })
 }
 
 const answerOf = (standing: Standing): ProofingAnswer =>

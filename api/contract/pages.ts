@@ -1,0 +1,26 @@
+/** Every address of the patient's pages, as `web/app/Routes.tsx` has them. `:name` stands for one segment. */
+export const APP_PAGES = [
+  '/',
+  '/sign-in',
+  '/proofing',
+  '/passkey',
+  '/verify',
+  '/settings',
+  '/settings/passkeys/new',
+  '/settings/passkeys/:id',
+  '/me',
+  '/status',
+  '/databases/:id',
+  '/choose',
+  '/confirm',
+  '/done/:id',
+  '/history',
+  '/history/:id',
+] as const
+
+/** Pages of a kiosk, with the file of each. */
+export const KIOSK_PAGES = {
+  '/kiosk': 'kiosk.html',
+  '/kiosk/staff': 'kiosk-staff.html',
+  '/kiosk/check': 'kiosk-check.html',
+} as const

@@ -1,0 +1,23 @@
+import { createMiddleware } from 'hono/factory'
+import { ProblemError } from '../problem.ts'
+import type { Env } from './env.ts'
+
+/** Under `/api` some calls change something when they are asked with GET, such as the way back from the portal. */
+const NO_HEAD = /^\/api(\/|$)/
+
+/**
+ * Refuses a method that is not served at a path that is. HEAD is served where GET is, but for `/api`: Hono answers it
+ * by running what answers GET, and a program that only looks must change nothing.
+ * @param methodsOf the methods of a path; none: there is no such path.
+ * @throws ProblemError method-not-allowed, with its `Allow` (RFC 9110 §15.5.6)
+ */
+export const servedMethods = (methodsOf: (path: string) => string[]) =>
+  createMiddleware<Env>(async (c, next) => {
+    const { method, path } = c.req
+    const served = methodsOf(path)
+    const taken = served.includes('GET') && !NO_HEAD.test(path) ? ['HEAD', ...served] : served
+    if (served.length > 0 && !taken.includes(method))
+      throw new ProblemError('method-not-allowed', { headers: { Allow: taken.toSorted().join(', ') } })
+    if (method === 'HEAD' && NO_HEAD.test(path)) throw new ProblemError('not-found')
+    await next()
+  })
