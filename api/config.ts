@@ -149,7 +149,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     pool: {
       min: whole('ERABU_POOL_MIN', 20, 1, 10_000),
       maxMs: whole('ERABU_POOL_MAX_S', 3600, 0, 86_400) * 1000,
-      allowMs: whole('ERABU_ALLOW_S', 21_600, 0, 604_800) * 1000,
+      allowMs: whole('ERABU_ALLOW_S', 172_800, 0, 604_800) * 1000,
       tickMs,
     },
     logLevel: text('ERABU_LOG', 'info'),

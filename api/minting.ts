@@ -7,8 +7,14 @@ import { placeInTime } from './domain/linkage.ts'
 import { isOut, timesInPool } from './domain/pool.ts'
 import { linkageToken } from './domain/token.ts'
 import { decisionsOfMany, scopeOf } from './store/decisions.ts'
-import { changeStates, insertTokens, type LinkageWithToken, updateLinkage } from './store/linkages.ts'
-import { insertOutbox, tieCreate, toldOf } from './store/pools.ts'
+import {
+  changeStates,
+  insertTokens,
+  type LinkageWithToken,
+  tokenTold,
+  updateLinkage,
+} from './store/linkages.ts'
+import { insertOutbox, takeBackCreates, toldOf } from './store/pools.ts'
 import type { LinkageRow, TokenRow } from './store/schema.ts'
 import { assignPlaces } from './store/status-lists.ts'
 import type { Transactor } from './store/store.ts'
@@ -144,7 +150,12 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     return { told, minted }
   }
 
-  /** Revokes current tokens, for ever; their holders learn of it from their feeds. @param ordinal of the decision. */
+  /**
+   * Revokes current tokens, for ever; their holders learn of it from their feeds. A token of which its holder was not
+   * told is revoked without a word, and its `create` is taken back: to that holder the earlier stop still holds. So the
+   * number of changes that two holders see of one person need not be the same.
+   * @param ordinal of the decision.
+   */
   async function revoke(
     tx: Transactor,
     linkages: LinkageWithToken[],
@@ -152,17 +163,23 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     ordinal: number,
   ): Promise<void> {
     if (linkages.length === 0) return
+    // First: a publisher, too, takes changes out of the pool before it touches tokens.
+    const untold = await takeBackCreates(
+      tx,
+      linkages.filter(({ listed }) => listed === 'hidden'),
+    )
     const tokens = linkages.map(({ token }) => token)
     await changeStates(tx, tokens, { state: 'revoked', changed_at: at }, ['usable', 'waiting'])
-    const rows = linkages.map((linkage) => waits(linkage, 'revoke', null, at, ordinal))
-    await insertOutbox(tx, rows)
-    for (const [i, { listed, token }] of linkages.entries())
-      if (listed === 'hidden') await tieCreate(tx, token, rows[i] as (typeof rows)[number])
+    const told = linkages.filter(({ token }) => !untold.has(token))
+    await insertOutbox(
+      tx,
+      told.map((linkage) => waits(linkage, 'revoke', null, at, ordinal)),
+    )
   }
 
   /**
    * Allowing again mints a token of the next generation, because the old one never comes back (I4). It is hidden until
-   * its `create` tells the holder which one it replaces.
+   * its `create` tells the holder which one it replaces: the newest that the holder knows.
    * @param linkage with its newest token. @returns the token.
    */
   async function renew(
@@ -178,7 +195,7 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     const [row] = await drawTokens(tx, database, linkage.purpose, [next], cause, true)
     if (!row) throw new Error('no token was minted')
     await insertTokens(tx, [row])
-    await insertOutbox(tx, [waits(row, 'create', linkage.token, cause.at, ordinal)])
+    await insertOutbox(tx, [waits(row, 'create', await tokenTold(tx, linkage), cause.at, ordinal)])
     return row.token
   }
 

@@ -5,7 +5,7 @@ import { timestamp } from './domain/calendar.ts'
 import { isStoppable, shown } from './domain/decision.ts'
 import type { Pool } from './domain/pool.ts'
 import { newestOfScopes } from './store/decisions.ts'
-import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
+import { type LinkageWithToken, linkagesOf, tokenTold } from './store/linkages.ts'
 import { progressOf, type TokenProgress } from './store/marks.ts'
 import type { Reader } from './store/store.ts'
 
@@ -91,7 +91,10 @@ async function linkageView(
   linkage: LinkageWithToken,
   at: At,
 ): Promise<LinkageView> {
-  const progress = await progressOf(db, linkage.token, linkage.state === 'revoked' ? 'revoke' : 'create')
+  const revoked = linkage.state === 'revoked'
+  // A holder that was never told of a token still acts on the stop before it.
+  const token = revoked && linkage.listed === 'hidden' ? await tokenTold(db, linkage) : linkage.token
+  const progress = await progressOf(db, token, revoked ? 'revoke' : 'create')
   return {
     purpose: linkage.purpose,
     state: shown(linkage.state),

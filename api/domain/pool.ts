@@ -5,7 +5,7 @@ import type { Choice } from '../contract/patient.ts'
 /**
  * How long changes of one database are held back, so that two databases cannot match people by time. `min`: as many
  * waiting changes make a round. `maxMs`: after this time a change is out; 0: every change goes out at the next tick.
- * `allowMs`: how much longer a `create` may wait. `tickMs`: how often the publisher looks.
+ * `allowMs`: how much longer a `create` may wait, and half of it does. `tickMs`: how often the publisher looks.
  */
 export type Pool = { min: number; maxMs: number; allowMs: number; tickMs: number }
 
@@ -18,16 +18,21 @@ export type PoolTimes = { not_before: number; deadline: number }
 
 type Below = (n: number) => number
 
+const laterHalf = (longest: number, below: Below) => {
+  const shortest = Math.floor(longest / 2)
+  return shortest + below(longest - shortest + 1)
+}
+
 /**
  * The times of a change, drawn for it alone: the same decision has other ones in each database. A deadline lies in the
- * later half of the wait, and a tick before its end. A `revoke` may go out at once, whatever the clock says.
+ * later half of the wait, and a tick before its end. A `revoke` may go out at once, whatever the clock says. A `create`
+ * is held for the later half of its time: of one that is stopped again before the half is over, no holder is ever told.
  * @param at now, in ms. @param below 0 ≤ below(n) < n, uniform.
  */
 export function timesInPool(kind: OutboxKind, at: number, pool: Pool, below: Below): PoolTimes {
   const latest = Math.max(0, pool.maxMs - pool.tickMs)
-  const earliest = Math.floor(latest / 2)
-  const held = kind === 'create' ? below(pool.allowMs + 1) : 0
-  const deadline = at + held + earliest + below(latest - earliest + 1)
+  const held = kind === 'create' ? laterHalf(pool.allowMs, below) : 0
+  const deadline = at + held + laterHalf(latest, below)
   return { not_before: kind === 'create' ? at + held : 0, deadline }
 }
 

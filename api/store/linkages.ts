@@ -34,6 +34,17 @@ export const linkagesOf = (db: Reader, subject: string): Promise<LinkageWithToke
     .orderBy('linkage.registered_at')
     .execute()
 
+/** The token of a linkage that its holder knows. */
+export const tokenTold = async (db: Reader, { id, told }: Pick<LinkageRow, 'id' | 'told'>): Promise<string> =>
+  (
+    await db
+      .selectFrom('token')
+      .select('token')
+      .where('linkage_id', '=', id)
+      .where('generation', '=', told)
+      .executeTakeFirstOrThrow()
+  ).token
+
 /** The linkages of several people with one database and purpose as their holder knows them, those taken back included. */
 export const linkagesOfMany = (
   db: Reader,

@@ -1,5 +1,7 @@
 import type { PoolTimes } from '../domain/pool.ts'
 import { ensureFeed } from './feeds.ts'
+import type { LinkageWithToken } from './linkages.ts'
+import { lockLinkages } from './locks.ts'
 import type { LinkageRow, OutboxRow, TokenRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
@@ -8,14 +10,31 @@ export const insertOutbox = async (tx: Transactor, rows: OutboxRow[]): Promise<v
   if (rows.length > 0) await tx.insertInto('outbox').values(rows).execute()
 }
 
-/** A `create` whose token is revoked before anybody was told of it: it goes out with the revocation. */
-export const tieCreate = (tx: Transactor, token: string, times: PoolTimes) =>
-  tx
-    .updateTable('outbox')
-    .set({ not_before: times.not_before, deadline: times.deadline })
-    .where('token', '=', token)
+/**
+ * Takes back what would have told holders of these linkages' newest tokens.
+ * @returns the tokens of which no holder will ever be told; of the others a publisher has told meanwhile.
+ */
+export async function takeBackCreates(
+  tx: Transactor,
+  linkages: Pick<LinkageWithToken, 'id' | 'token'>[],
+): Promise<Set<string>> {
+  if (linkages.length === 0) return new Set()
+  await lockLinkages(
+    tx,
+    linkages.map(({ id }) => id),
+  )
+  const gone = await tx
+    .deleteFrom('outbox')
+    .where(
+      'token',
+      'in',
+      linkages.map(({ token }) => token),
+    )
     .where('kind', '=', 'create')
+    .returning('token')
     .execute()
+  return new Set(gone.map(({ token }) => token))
+}
 
 /**
  * What a holder knows of linkages, and what waits of them without its knowledge: ordinals of the newest decision that

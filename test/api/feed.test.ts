@@ -128,10 +128,12 @@ describe('a poll', () => {
     expect(created?.id).not.toBe(revoked?.id)
   })
 
-  test('publishes a stop, an allow and a stop of one tick in their order', async ({ world }) => {
-    const { holder, patients } = await stopped(world, 4)
+  test('publishes a stop and an allow of one tick in their order, and no allow that was stopped again', async ({
+    world,
+  }) => {
+    const { holder, patients } = await stopped(world, 8)
     for (const patient of patients) await patient.decide('allow', { all: true })
-    for (const patient of patients) await patient.decide('stop', { all: true })
+    for (const patient of patients.slice(4)) await patient.decide('stop', { all: true })
     await world.tick()
     const { sets } = await holder.poll()
     const subjects = new Map<string, string[]>()
@@ -142,8 +144,8 @@ describe('a poll', () => {
       subjects.set(id, [...(subjects.get(chain) ?? []), change?.change_type ?? ''])
     }
     expect(Object.keys(sets)).toHaveLength(12)
-    expect([...subjects.values()].filter((kinds) => kinds.length === 3)).toEqual(
-      Array.from({ length: 4 }, () => ['revoke', 'create', 'revoke']),
+    expect([...subjects.values()].filter((kinds) => kinds.length === 2)).toEqual(
+      Array.from({ length: 4 }, () => ['revoke', 'create']),
     )
   })
 

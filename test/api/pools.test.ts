@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose'
 import { describe, expect } from 'vitest'
 import { createDeps } from '../../api/deps.ts'
 import { HOUR, MINUTE, SECOND } from '../support/clock.ts'
@@ -115,10 +116,10 @@ describe('an allow', () => {
     expect(await publishedKinds(world)).toEqual(['revoke', 'create'])
   })
 
-  test('that is stopped again before it is out opens nothing, and is out with the stop', async ({
+  test('that is stopped again before it is out is told to nobody, and neither is that stop', async ({
     world,
   }) => {
-    await linkOf(world)
+    const before = await linkOf(world)
     const patient = await enrolled(world)
     for (const choice of ['stop', 'allow', 'stop'] as const) await patient.decide(choice, { all: true })
     const opened: number[] = []
@@ -128,8 +129,45 @@ describe('an allow', () => {
       const second = token.find(({ generation }) => generation === 2)
       if (second?.listed === 'usable') opened.push(minutes)
     }
+    await tickAfter(world, ALLOW_WAIT)
     expect(opened).toEqual([])
-    expect(await publishedKinds(world)).toEqual(['revoke', 'create', 'revoke'])
+    expect(await publishedKinds(world)).toEqual(['revoke'])
+    world.holder('demo-registry').forgetToken()
+    expect(await linkOf(world)).toEqual({ ...before, state: 'revoked' })
+    expect(await bitOf(world, before)).toBe(1)
+  })
+
+  test('that nobody was told of leaves its person with the stop that holds', async ({ world }) => {
+    await linkOf(world)
+    const patient = await enrolled(world)
+    const shown = async () =>
+      (await patient.databases()).databases.find(({ id }) => id === 'demo-registry')?.linkages[0]
+    await patient.decide('stop', { all: true })
+    const waits = (await shown())?.progress
+    for (const choice of ['allow', 'stop'] as const) await patient.decide(choice, { all: true })
+    expect(await shown()).toMatchObject({ state: 'stopped', progress: waits })
+    expect(waits).toMatchObject({ published_at: null, publish_by: expect.any(String) })
+    await tickAfter(world, STOP_WAIT)
+    await patient.signIn()
+    for (const choice of ['allow', 'stop'] as const) await patient.decide(choice, { all: true })
+    expect(await shown()).toMatchObject({
+      state: 'stopped',
+      progress: { recorded_at: waits?.recorded_at, published_at: expect.any(String), applied_at: null },
+    })
+  })
+
+  test('after one that nobody was told of replaces the token that the holder knows', async ({ world }) => {
+    const before = await linkOf(world)
+    const patient = await enrolled(world)
+    for (const choice of ['stop', 'allow', 'stop', 'allow'] as const)
+      await patient.decide(choice, { all: true })
+    await tickAfter(world, ALLOW_WAIT)
+    expect(await publishedKinds(world)).toEqual(['revoke', 'create'])
+    world.holder('demo-registry').forgetToken()
+    const { sets } = await world.holder('demo-registry').poll()
+    const [, created] = Object.values(sets).map((set) => JSON.stringify(decodeJwt(set)))
+    expect(created).toContain(`"replaces":"${before.token}"`)
+    expect((await world.check()).token.map(({ listed }) => listed)).toEqual(['revoked', 'hidden', 'usable'])
   })
 })
 

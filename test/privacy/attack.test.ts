@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { attack, type Seen } from './attack.ts'
+import { attack, type Knowledge } from './attack.ts'
 import { components } from './components.ts'
 
 const HOUR = 3_600_000
-const seen = (...times: number[]): Seen => ({ times, sizes: times.map(() => 1) })
+/** Who is seen at these times: the nearer to each other, the likelier one person. */
+const within = (window: number): Knowledge<number[]> => ({
+  look: (times) => times.join(),
+  first: ([time = 0]) => time,
+  reach: window,
+  fits: (x, y) => x.every((time, i) => Math.abs(time - (y[i] ?? 0)) <= window),
+  likely: (x, y) => x.reduce((product, time, i) => product / (1000 + Math.abs(time - (y[i] ?? 0))), 1),
+})
 const of = (a: number[], b: number[], window = HOUR) =>
   attack(
-    a.map((time) => seen(time)),
-    b.map((time) => seen(time)),
-    [window],
-    1000,
+    a.map((time) => [time]),
+    b.map((time) => [time]),
+    within(window),
   )
 
 describe('two holders who pair what they see', () => {
@@ -34,8 +40,8 @@ describe('two holders who pair what they see', () => {
   })
 
   it('know more of who is seen several times', () => {
-    const a = [seen(0, 0), seen(0, 5 * HOUR), seen(0, 9 * HOUR)]
-    const pairs = attack(a, a, [HOUR, HOUR], 1000)
+    const a = [0, 5 * HOUR, 9 * HOUR].map((later) => [0, later])
+    const pairs = attack(a, a, within(HOUR))
     expect(pairs).toEqual({ certain: 1, right: 1 })
   })
 })

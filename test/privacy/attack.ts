@@ -1,14 +1,22 @@
 import { components } from './components.ts'
-import { spreadOf } from './spread.ts'
-
-/** What one holder sees of one of its pseudonyms: when each of its changes was published, and how many with it. */
-export type Seen = { times: number[]; sizes: number[] }
 
 /** Shares of people: paired with certainty, and paired rightly by the best guess. */
 export type Success = { certain: number; right: number }
 
+/**
+ * What holders know of their pseudonyms. `fits`: whether the stated waits let one person be behind both. `likely`: how
+ * likely one person is, beside others. `first`: the time of what is compared first, in ms; `reach`: how far it may lie apart.
+ */
+export type Knowledge<T> = {
+  look: (seen: T) => string
+  first: (seen: T) => number
+  reach: number
+  fits: (x: T, y: T) => boolean
+  likely: (x: T, y: T) => number
+}
+
 /** Pseudonyms that look alike to their holder. */
-type Class = { seen: Seen; people: number[] }
+type Class<T> = { seen: T; people: number[] }
 /** A class of one holder beside one of the other: how likely one person is behind both, and how many really are. */
 type Cell = { row: number; column: number; likely: number; common: number }
 
@@ -17,56 +25,52 @@ const TURNS = 60
 
 /**
  * Two holders who put together what they see pair their pseudonyms; both have linked everybody, and know that.
- * `certain`: the rule leaves one partner. `right`: they know the rule and how waits are spread, weigh all pairings
- * against each other, and name the likeliest partner of each; where several are, one of them by chance.
- * @param a in the order of the people. @param b in the same order. @param windows by change: how far apart the two
- *   publications of one decision may lie, in ms. @param grain how finely times are told, in ms.
+ * `certain`: the rule leaves one partner. `right`: they weigh all pairings against each other, and name the likeliest
+ * partner of each; where several are, one of them by chance.
+ * @param a in the order of the people. @param b in the same order. @param looked so many of the first people count.
  */
-export function attack(a: Seen[], b: Seen[], windows: number[], grain: number): Success {
-  const rows = classesOf(a)
-  const columns = classesOf(b)
-  const spreads = windows.map((_, change) => spreadOf(a, b, change, grain))
-  const cells = cellsOf(rows, columns, windows, (x, y) =>
-    spreads.reduce((product, spread) => product * spread(x, y), 1),
+export function attack<T>(a: T[], b: T[], knowledge: Knowledge<T>, looked = a.length): Success {
+  const rows = classesOf(a, knowledge)
+  const columns = classesOf(b, knowledge)
+  const cells = cellsOf(rows, columns, knowledge)
+  const right = Math.max(
+    rightGuesses(cells, rows, columns, looked),
+    rightGuesses(scaled(cells, rows, columns), rows, columns, looked),
   )
-  const right = Math.max(rightGuesses(cells, columns), rightGuesses(scaled(cells, rows, columns), columns))
-  return { certain: certain(cells, rows, columns) / a.length, right: right / a.length }
+  return { certain: certain(cells, rows, columns, looked) / looked, right: right / looked }
 }
 
-function classesOf(all: Seen[]): Class[] {
-  const classes = new Map<string, Class>()
+function classesOf<T>(all: T[], { look, first }: Knowledge<T>): Class<T>[] {
+  const classes = new Map<string, Class<T>>()
   for (const [person, seen] of all.entries()) {
-    const key = seen.times.join()
+    const key = look(seen)
     const known = classes.get(key)
     if (known) known.people.push(person)
     else classes.set(key, { seen, people: [person] })
   }
-  return [...classes.values()].sort((x, y) => (x.seen.times[0] ?? 0) - (y.seen.times[0] ?? 0))
+  return [...classes.values()].sort((x, y) => first(x.seen) - first(y.seen))
 }
 
-function cellsOf(
-  rows: Class[],
-  columns: Class[],
-  windows: number[],
-  likelihood: (x: Seen, y: Seen) => number,
+function cellsOf<T>(
+  rows: Class<T>[],
+  columns: Class<T>[],
+  { first, reach, fits, likely }: Knowledge<T>,
 ): Cell[] {
   const cells: Cell[] = []
   const columnOf = new Map(columns.flatMap(({ people }, column) => people.map((person) => [person, column])))
-  let first = 0
+  let from = 0
   for (const [row, { seen, people }] of rows.entries()) {
-    const [time = 0] = seen.times
-    const [window = 0] = windows
+    const time = first(seen)
     const common = Map.groupBy(people, (person) => columnOf.get(person) ?? -1)
-    while (first < columns.length && (columns[first]?.seen.times[0] ?? 0) < time - window) first += 1
-    for (let column = first; column < columns.length; column++) {
-      const other = columns[column]?.seen as Seen
-      if ((other.times[0] ?? 0) > time + window) break
-      const fits = windows.every((most, i) => Math.abs((other.times[i] ?? 0) - (seen.times[i] ?? 0)) <= most)
-      if (fits)
+    while (from < columns.length && first(columns[from]?.seen as T) < time - reach) from += 1
+    for (let column = from; column < columns.length; column++) {
+      const other = columns[column]?.seen as T
+      if (first(other) > time + reach) break
+      if (fits(seen, other))
         cells.push({
           row,
           column,
-          likely: likelihood(seen, other),
+          likely: likely(seen, other),
           common: common.get(column)?.length ?? 0,
         })
     }
@@ -75,7 +79,7 @@ function cellsOf(
 }
 
 /** Each pseudonym belongs to one of the other's: the likelihoods scaled so that rows and columns add up to one. */
-function scaled(cells: Cell[], rows: Class[], columns: Class[]): Cell[] {
+function scaled<T>(cells: Cell[], rows: Class<T>[], columns: Class<T>[]): Cell[] {
   const own = new Float64Array(rows.length).fill(1)
   const others = new Float64Array(columns.length).fill(1)
   for (let turn = 0; turn < TURNS; turn++) {
@@ -94,14 +98,18 @@ function scaled(cells: Cell[], rows: Class[], columns: Class[]): Cell[] {
   }))
 }
 
-/** How many are right when each names its likeliest partner. */
-function rightGuesses(cells: Cell[], columns: Class[]): number {
+/** How many of those who are looked at are named rightly when each names its likeliest partner. */
+function rightGuesses<T>(cells: Cell[], rows: Class<T>[], columns: Class<T>[], looked: number): number {
   let right = 0
-  for (const choices of Map.groupBy(cells, ({ row }) => row).values()) {
+  for (const [row, choices] of Map.groupBy(cells, (cell) => cell.row)) {
+    const people = rows[row]?.people ?? []
+    if (!people.some((person) => person < looked)) continue
     const best = Math.max(...choices.map(({ likely }) => likely))
     const named = choices.filter(({ likely }) => likely >= best * (1 - 1e-9))
+    // Those who look alike are named alike: of a class that is looked at in part, its share.
+    const share = people.filter((person) => person < looked).length / people.length
     const chance = named.map(({ column, common }) => common / (columns[column]?.people.length ?? 1))
-    right += chance.reduce((sum, one) => sum + one, 0) / named.length
+    right += (share * chance.reduce((sum, one) => sum + one, 0)) / named.length
   }
   return right
 }
@@ -110,7 +118,7 @@ function rightGuesses(cells: Cell[], columns: Class[]): number {
  * How many have one partner in every pairing of all with all that the rule allows. A pairing is there, the true one; a
  * pseudonym can be moved in it if and only if it lies on a cycle of allowed and true edges.
  */
-function certain(cells: Cell[], rows: Class[], columns: Class[]): number {
+function certain<T>(cells: Cell[], rows: Class<T>[], columns: Class<T>[], looked: number): number {
   const next: number[][] = Array.from({ length: rows.length + columns.length }, () => [])
   for (const { row, column, common } of cells) {
     next[row]?.push(rows.length + column)
@@ -119,7 +127,8 @@ function certain(cells: Cell[], rows: Class[], columns: Class[]): number {
   let alone = 0
   for (const component of components(next)) {
     const own = component.filter((node) => node < rows.length)
-    if (own.length === 1 && rows[own[0] ?? -1]?.people.length === 1) alone += 1
+    const [person = looked, ...more] = rows[own[0] ?? -1]?.people ?? []
+    if (own.length === 1 && more.length === 0 && person < looked) alone += 1
   }
   return alone
 }

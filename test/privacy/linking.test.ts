@@ -5,7 +5,7 @@ import { ROOT } from '../support/sources.ts'
 import { type Figure, percent, QUOTED_IN, quotedIn, readFigures, table } from './figures.ts'
 import { play } from './scenarios.ts'
 
-const PRODUCTION = { min: 20, maxS: 3600, allowS: 21_600 }
+const PRODUCTION = { min: 20, maxS: 3600, allowS: 172_800 }
 const TICK_S = 5
 
 /** What was measured at a thousand decisions a day. */

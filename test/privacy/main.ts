@@ -9,7 +9,7 @@ import { scratch } from '../support/scratch.ts'
 import { type Figure, keepFigures, table } from './figures.ts'
 import { play, type Scenario } from './scenarios.ts'
 
-const PRODUCTION = { min: 20, maxS: 3600, allowS: 21_600 }
+const PRODUCTION = { min: 20, maxS: 3600, allowS: 172_800 }
 const AT_ONCE = { min: 1, maxS: 0, allowS: 0 }
 const SEED = 'two holders'
 

@@ -1,7 +1,9 @@
 import { HOUR } from '../support/clock.ts'
 import { median, quantile } from '../support/statistics.ts'
 import { arrivals, START } from './arrivals.ts'
-import { attack, type Seen, type Success } from './attack.ts'
+import { attack, type Success } from './attack.ts'
+import { createHolders, type Seen } from './holders.ts'
+import type { Round } from './rounds.ts'
 import { type Change, type Course, type Decision, type Rule, simulate } from './simulate.ts'
 
 export type Outcome = Success & {
@@ -30,13 +32,13 @@ export async function play({ kind, perDay, people, rule, ...rest }: Scenario): P
   const decisions = kind === 'single' ? single(perDay, people, random) : series(perDay, people, random)
   const everybody = 1 + Math.max(...decisions.map(({ person }) => person))
   const databases = await simulate({ ...rest, rule, people: everybody, decisions })
-  const [a = [], b = []] = databases.map((changes) => seenOf(changes, people))
-  const stop = rule.maxS * 1000
-  const windows = kind === 'single' ? [stop] : [stop, stop + rule.allowS * 1000, stop]
+  const [a = [], b = []] = databases.map((changes) => seenOf(changes, everybody))
+  const [own = [], other = []] = databases.map(roundsOf)
+  const pool = { min: rule.min, maxMs: rule.maxS * 1000, allowMs: rule.allowS * 1000, tickMs: TICK_MS }
   const stops = databases.flat().filter(({ person, recorded_at }) => isStop(decisions, person, recorded_at))
   const waits = stops.map(({ recorded_at, published_at }) => (published_at - recorded_at) / 1000)
   return {
-    ...attack(a, b, windows, TICK_MS),
+    ...attack(a, b, createHolders([a, b], [own, other], pool), people),
     median_s: median(waits),
     p99_s: quantile(waits, 0.99),
     longest_s: Math.max(...waits),
@@ -86,15 +88,18 @@ function isStop(decisions: Decision[], person: number, at: number): boolean {
   return stops.has(`${person} ${at}`)
 }
 
-/** What a holder sees of each of the first `people`, in their order. */
+/** What a holder sees of each person, in their order. */
 function seenOf(changes: Change[], people: number): Seen[] {
-  const seen = Array.from({ length: people }, (): Seen => ({ times: [], sizes: [] }))
-  for (const { person, published_at, size } of changes) {
-    seen[person]?.times.push(published_at)
-    seen[person]?.sizes.push(size)
-  }
+  const seen = Array.from({ length: people }, (): Seen => [])
+  for (const { person, kind, published_at } of changes) seen[person]?.push({ kind, at: published_at })
   return seen
 }
+
+const roundsOf = (changes: Change[]): Round[] =>
+  [...Map.groupBy(changes, ({ published_at }) => published_at)].map(([at, { length }]) => ({
+    at,
+    size: length,
+  }))
 
 /** mulberry32. @returns numbers from 0 to below 1. */
 function createRandom(seed: string): () => number {

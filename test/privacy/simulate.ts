@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { readConfig } from '../../api/config.ts'
 import type { Database } from '../../api/contract/catalogue.ts'
+import type { OutboxKind } from '../../api/contract/holder.ts'
 import type { Choice } from '../../api/contract/patient.ts'
 import { createDeps, type Deps } from '../../api/deps.ts'
 import type { Pool } from '../../api/domain/pool.ts'
@@ -22,8 +23,8 @@ const AT_ONCE = 500
 
 /** A decision about everything. */
 export type Decision = { at: number; person: number; choice: Choice }
-/** A change as its holder sees it, and whose it is. `size`: how many changes its round brought. */
-export type Change = { person: number; recorded_at: number; published_at: number; size: number }
+/** A change as its holder sees it, and whose it is. */
+export type Change = { person: number; kind: OutboxKind; recorded_at: number; published_at: number }
 
 export type Rule = { min: number; maxS: number; allowS: number }
 export type Course = {
@@ -120,15 +121,18 @@ async function link(deps: Deps, people: number): Promise<string[]> {
 
 function createDecide(deps: Deps, subjects: string[]) {
   const { revoke, renew } = createMinting(deps)
+  const made = new Map<number, number>()
   return (decisions: Decision[]) =>
     deps.store.transact(async (tx) => {
       for (const { at, person, choice } of decisions) {
         const linkages = await linkagesOf(tx, subjects[person] ?? '')
-        if (choice === 'stop') await revoke(tx, linkages, at, 1)
+        const ordinal = (made.get(person) ?? 0) + 1
+        made.set(person, ordinal)
+        if (choice === 'stop') await revoke(tx, linkages, at, ordinal)
         else
           for (const linkage of linkages) {
             const database = deps.databases.find(linkage.database_id)
-            if (database) await renew(tx, linkage, database, { id: deps.chance.id(), at }, 1)
+            if (database) await renew(tx, linkage, database, { id: deps.chance.id(), at }, ordinal)
           }
       }
     })
@@ -156,20 +160,26 @@ async function readChanges({ store }: Deps, subjects: string[]): Promise<Change[
       .selectFrom('event')
       .innerJoin('token', 'token.token', 'event.token')
       .innerJoin('linkage', 'linkage.id', 'token.linkage_id')
-      .select(['event.database_id', 'event.recorded_at', 'event.published_at', 'linkage.subject'])
+      .select([
+        'event.database_id',
+        'event.kind',
+        'event.recorded_at',
+        'event.published_at',
+        'linkage.subject',
+      ])
       .orderBy('event.database_id')
       .orderBy('event.seq')
       .execute(),
   )
   const order = new Map(subjects.map((subject, person) => [subject, person]))
-  return DATABASES.map((database) => {
-    const own = rows.filter((row) => row.database_id === database)
-    const sizes = Map.groupBy(own, (row) => row.published_at)
-    return own.map(({ subject, recorded_at, published_at }) => ({
-      person: order.get(subject) ?? -1,
-      recorded_at,
-      published_at,
-      size: sizes.get(published_at)?.length ?? 0,
-    }))
-  })
+  return DATABASES.map((database) =>
+    rows
+      .filter((row) => row.database_id === database)
+      .map(({ subject, kind, recorded_at, published_at }) => ({
+        person: order.get(subject) ?? -1,
+        kind,
+        recorded_at,
+        published_at,
+      })),
+  )
 }

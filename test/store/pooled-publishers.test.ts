@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest'
+import { createMinting } from '../../api/minting.ts'
 import { createPublisher } from '../../api/publisher.ts'
+import { linkagesOf } from '../../api/store/linkages.ts'
 import { HOUR, MINUTE } from '../support/clock.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { PRODUCTION } from '../support/pooled.ts'
@@ -51,6 +53,38 @@ test('several publishers make one round of a database in an interval, and number
   }
 })
 
+test('a stop is told where a publisher has told of its allow meanwhile, and else the allow is not told', async () => {
+  const { world, patients } = await startPublishers()
+  try {
+    const [patient] = patients
+    await patient?.decide('stop', { all: true })
+    world.clock.advance(HOUR)
+    await world.tick()
+    await patient?.signIn()
+    await patient?.decide('allow', { all: true })
+    const { store, chance } = world.deps
+    const subject = (await world.check()).decision[0]?.subject ?? ''
+    const read = await store.read((db) => linkagesOf(db, subject))
+    const told = read.find(({ database_id }) => database_id === 'demo-registry')
+    await store.transact((tx) =>
+      tx
+        .updateTable('outbox')
+        .set({ not_before: 0, deadline: 0 })
+        .where('token', '=', told?.token ?? '')
+        .execute(),
+    )
+    world.clock.advance(TICK_MS)
+    await world.tick()
+    // As a transaction that had read before the publisher committed.
+    const { revoke } = createMinting(world.deps)
+    await store.transact((tx) => revoke(tx, read, chance.now().getTime(), 3))
+    const waiting = await store.read((db) => db.selectFrom('outbox').select(['token', 'kind']).execute())
+    expect(waiting).toEqual([{ token: told?.token, kind: 'revoke' }])
+  } finally {
+    await world.close()
+  }
+})
+
 test('several publishers publish each change by its time, whatever was decided meanwhile', async () => {
   const { world, patients, interval } = await startPublishers()
   try {
@@ -66,8 +100,14 @@ test('several publishers publish each change by its time, whatever was decided m
       const now = world.clock.now().getTime()
       for (const { deadline } of outbox) expect(deadline).toBeGreaterThan(now - TICK_MS)
     }
-    const { event, outbox } = await world.check()
-    expect([event.length, outbox.length]).toEqual([3 * 3 * DATABASES.length, 0])
+    const { event, outbox, token } = await world.check()
+    expect(outbox).toEqual([])
+    const linkageOf = new Map(token.map((row) => [row.token, row.linkage_id]))
+    const chains = [...Map.groupBy(event, (row) => linkageOf.get(row.token)).values()]
+    expect(chains).toHaveLength(3 * DATABASES.length)
+    // An allow that waited when its person stopped again was told to nobody.
+    for (const chain of chains)
+      expect(['revoke', 'revoke,create,revoke']).toContain(chain.map(({ kind }) => kind).join())
   } finally {
     await world.close()
   }

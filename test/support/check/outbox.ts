@@ -10,12 +10,16 @@ export function outboxFaults(stored: Stored, { maxMs, allowMs }: Longest): strin
   const tokens = new Map(stored.token.map((token) => [token.token, token]))
   for (const row of stored.outbox) {
     const wrong = (what: string) => faults.push(`outbox ${row.id}: ${what}`)
-    const revoked = stored.outbox.find(({ token, kind }) => token === row.token && kind === 'revoke')
-    const latest = (revoked ?? row).recorded_at + maxMs + (revoked ? 0 : allowMs)
+    const latest = row.recorded_at + maxMs + (row.kind === 'create' ? allowMs : 0)
     if (row.deadline > latest) wrong(`${row.kind} with a deadline ${row.deadline - latest} ms too late`)
-    if (revoked && (row.not_before !== 0 || row.deadline !== revoked.deadline))
-      wrong('waits beyond its revocation')
-    if (!revoked && row.not_before < row.recorded_at) wrong('may go out before it was made')
+    if (row.kind === 'revoke' && row.not_before !== 0) wrong('is held back')
+    if (row.kind === 'create' && row.not_before < row.recorded_at) wrong('may go out before it was made')
+    const linkage = stored.linkage.find(({ id }) => id === tokens.get(row.token)?.linkage_id)
+    const known = stored.token.find(
+      ({ linkage_id, generation }) => linkage_id === linkage?.id && generation === linkage.told,
+    )
+    if (row.kind === 'create' && row.replaces !== known?.token)
+      wrong('replaces what its holder does not know')
   }
   const chains = Map.groupBy(stored.outbox, ({ token }) => tokens.get(token)?.linkage_id ?? '')
   for (const chain of chains.values()) {

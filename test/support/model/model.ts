@@ -11,7 +11,9 @@ type Linkage = {
   removed: boolean
   /** Whether its holder does not know its newest token yet. */
   hidden: boolean
-  /** Changes that wait to be published; those of hidden tokens are dropped where the linkage is taken back. */
+  /**
+   * Changes that wait to be published; those of hidden tokens are dropped where the linkage is taken back or stopped.
+   */
   waiting: { kind: Kind; hidden: boolean }[]
 }
 
@@ -70,7 +72,11 @@ export function createModel() {
       for (const database of DATABASES) {
         const known = linkages.get(`${person} ${database}`)
         if (!known || known.removed || !reaches(scope, database)) continue
-        if (choice === 'stop' && known.state === 'usable') wait(known, 'revoke')
+        if (choice === 'stop' && known.state === 'usable') {
+          if (known.hidden) known.waiting = known.waiting.filter(({ hidden }) => !hidden)
+          else wait(known, 'revoke')
+          known.hidden = false
+        }
         if (choice === 'allow' && known.state === 'revoked') {
           known.hidden = true
           wait(known, 'create')
