@@ -101,6 +101,7 @@ export async function createDeps(
   const signer = createSigner(keys.signing)
   const epoch: Deps['epoch'] = {}
   const restored: Deps['restored'] = { at: null }
+  const turns = createTurns()
   const setback = createSetback({ opened, epoch, restored, chance: time, config, log })
   const { store } = setback
   await setback.look()
@@ -136,9 +137,9 @@ export async function createDeps(
     limits: createLimits({ config, kiosks, chance: time }, replace.rates),
     refusals: createRefusals(),
     feedSignal: createFeedSignal(),
-    feedBytes: createFeedBytes(store, { saw: setback.saw }),
+    feedBytes: createFeedBytes({ store, turns }, { saw: setback.saw }),
     statusLists: createStatusLists({ store, setback, epoch, signer, chance: time, config }),
-    turns: createTurns(),
+    turns,
     chance: time,
     log,
   }

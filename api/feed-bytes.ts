@@ -1,85 +1,104 @@
 import { eventsBetween } from './store/deliveries.ts'
 import type { Seen } from './store/setbacks.ts'
 import type { Store } from './store/store.ts'
+import type { Turns } from './turns.ts'
 
-/** Events that are kept ready per database; older ones are read from the store. */
+/** Events that are kept ready per database; others are read from the store. */
 const KEPT = 10_000
-/** Events that are read at a time: as many as a poll may ask for. */
-const READ = 1000
+/** Events that are read and kept together: about a millisecond of work, a tenth of what a poll may ask for. */
+const BLOCK = 100
 
-type Published = { seq: number; jti: string; set: string }
+/** The members of `sets` for a run of events, as JSON without braces and in parts, and how many there are. */
+export type Page = { parts: Buffer<ArrayBuffer>[]; count: number }
 
-/** The members of `sets` for a run of events, as JSON without braces, and how many there are. */
-export type Page = { bytes: Buffer<ArrayBuffer>; count: number }
-
-/** Consecutive events: `ends[i]` is where the bytes of event `first + i` end, each followed by a comma. */
-type Run = { first: number; ends: number[]; buffer: Buffer<ArrayBuffer>; used: number }
+/** Consecutive events from `first` on: `ends[i]` is where the bytes of event `first + i` end, each followed by a comma. */
+type Block = { first: number; ends: number[]; bytes: Buffer<ArrayBuffer> }
 
 /**
  * Published events in the bytes in which a poll sends them (RFC 8936 §2.3: `"jti":"SET"`). They are signed once and
- * never change, so that a page of any size and from any cursor is one stretch of memory.
- * @param saw is told the newest event of a stretch before anybody is given it.
+ * never change. They lie in blocks that begin at the same events for everybody, so a page costs what it holds: whoever
+ * goes back to the start of a long feed makes nobody read or copy the rest of it.
+ * @param saw is told the newest event of a block before anybody is given it.
  */
 export function createFeedBytes(
-  store: Pick<Store, 'read' | 'generation'>,
-  { saw, keep = KEPT }: { saw?(event: Seen): void; keep?: number } = {},
+  { store, turns }: { store: Pick<Store, 'read' | 'generation'>; turns: Turns },
+  { saw, keep = KEPT, size = BLOCK }: { saw?(event: Seen): void; keep?: number; size?: number } = {},
 ) {
-  const runs = new Map<string, Run>()
+  /** By database, the blocks by number, least recently used first. */
+  const kept = new Map<string, Map<number, Block>>()
   let generation = store.generation()
 
-  function append(run: Run, { jti, set }: Published): void {
-    const text = `${JSON.stringify(jti)}:${JSON.stringify(set)},`
-    if (run.used + text.length > run.buffer.length)
-      run.buffer = Buffer.concat([run.buffer], Math.max(2 * run.buffer.length, run.used + text.length))
-    run.used += run.buffer.write(text, run.used, 'latin1')
-    run.ends.push(run.used)
+  function blocksOf(database: string): Map<number, Block> {
+    if (generation !== store.generation()) kept.clear()
+    generation = store.generation()
+    const blocks = kept.get(database) ?? new Map<number, Block>()
+    kept.set(database, blocks)
+    return blocks
   }
 
-  const fresh = (first: number): Run => ({ first, ends: [], buffer: Buffer.allocUnsafe(64 * 1024), used: 0 })
-  const next = (run: Run) => run.first + run.ends.length
+  function remember(blocks: Map<number, Block>, number: number, block: Block): void {
+    blocks.delete(number)
+    blocks.set(number, block)
+    if (blocks.size > Math.max(1, keep / size)) blocks.delete(blocks.keys().next().value ?? number)
+  }
 
-  /** The run that holds `seq`, read from the store where memory does not reach. */
-  async function runWith(database: string, seq: number, head: number): Promise<Run> {
-    if (generation !== store.generation()) runs.clear()
-    generation = store.generation()
-    const began = generation
-    const known = runs.get(database)
-    if (known && known.first <= seq && head < next(known)) return known
-    const run = known && known.first <= seq && seq <= next(known) ? known : fresh(seq)
-    const first = next(run)
-    const last = Math.min(head, first + Math.min(keep, READ) - 1)
-    const events = await store.read((db) => eventsBetween(db, database, first, last))
+  /** The block with this number, up to event `last` at least where the store has it. */
+  async function blockUpTo(database: string, number: number, last: number, head: number): Promise<Block> {
+    const blocks = blocksOf(database)
+    const known = blocks.get(number) ?? { first: number * size + 1, ends: [], bytes: Buffer.alloc(0) }
+    if (last < next(known)) {
+      remember(blocks, number, known)
+      return known
+    }
+    await turns.next()
+    const began = store.generation()
+    const events = await store.read((db) =>
+      eventsBetween(db, database, next(known), Math.min(head, known.first + size - 1)),
+    )
     const newest = events.at(-1)
     if (newest) saw?.({ database_id: database, seq: newest.seq, jti: newest.jti })
-    // Another poll may have read the same events meanwhile: each is appended where it belongs, or not at all.
-    for (const event of events) if (event.seq === next(run)) append(run, event)
-    // The store may have gone back meanwhile: then nothing of this is kept.
-    if (began === store.generation())
-      runs.set(database, run.ends.length > 2 * keep ? from(run, Math.max(seq, next(run) - keep)) : run)
-    return run
-  }
-
-  /** What a run holds from `seq` on. */
-  function from(run: Run, seq: number): Run {
-    const drop = seq - run.first
-    const start = run.ends[drop - 1] ?? 0
-    const buffer = Buffer.from(run.buffer.subarray(start, run.used))
-    return { first: seq, ends: run.ends.slice(drop).map((end) => end - start), buffer, used: buffer.length }
+    const block = extended(known, events)
+    // The store may have gone back meanwhile, or another poll may have read farther: then this is kept by nobody.
+    const now = blocksOf(database)
+    if (began === store.generation() && next(now.get(number) ?? known) <= next(block))
+      remember(now, number, block)
+    return block
   }
 
   return {
     /** At most `limit` events after `cursor`. @param head newest sequence number. */
     async page(database: string, cursor: number, limit: number, head: number): Promise<Page> {
-      const wanted = Math.min(limit, head - cursor)
-      if (wanted <= 0) return { bytes: Buffer.alloc(0), count: 0 }
-      const run = await runWith(database, cursor + 1, head)
-      const place = cursor + 1 - run.first
-      const count = Math.min(wanted, run.ends.length - place)
-      const start = run.ends[place - 1] ?? 0
-      const end = run.ends[place + count - 1] ?? start
-      return { bytes: run.buffer.subarray(start, Math.max(start, end - 1)), count }
+      const last = Math.min(cursor + limit, head)
+      const parts: Buffer<ArrayBuffer>[] = []
+      let through = cursor
+      while (through < last) {
+        const block = await blockUpTo(database, Math.floor(through / size), last, head)
+        const from = through + 1 - block.first
+        const to = Math.min(last + 1 - block.first, block.ends.length)
+        // The store has no more: it went back, and the poll ends where it does.
+        if (to <= from) break
+        parts.push(block.bytes.subarray(block.ends[from - 1] ?? 0, block.ends[to - 1]))
+        through += to - from
+      }
+      const end = parts.pop()
+      return { parts: end ? [...parts, end.subarray(0, -1)] : [], count: through - cursor }
     },
   }
+}
+
+const next = ({ first, ends }: Block): number => first + ends.length
+
+/** A block with the events that follow it, as far as they do without a gap. */
+function extended(block: Block, events: { seq: number; jti: string; set: string }[]): Block {
+  const ends = [...block.ends]
+  let text = ''
+  for (const { seq, jti, set } of events) {
+    if (seq !== block.first + ends.length) break
+    text += `${JSON.stringify(jti)}:${JSON.stringify(set)},`
+    ends.push(block.bytes.length + text.length)
+  }
+  // Compact JWS and base64url are ASCII (RFC 7515 §3.1): a character is a byte.
+  return { first: block.first, ends, bytes: Buffer.concat([block.bytes, Buffer.from(text, 'latin1')]) }
 }
 
 export type FeedBytes = ReturnType<typeof createFeedBytes>

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createFeedBytes } from '../../api/feed-bytes.ts'
+import { createFeedBytes, type Page } from '../../api/feed-bytes.ts'
 import type { Store } from '../../api/store/store.ts'
+import { createTurns } from '../../api/turns.ts'
 import { openStore, placeForStore } from '../support/engine.ts'
 
 const EVENTS = 80
-const KEEP = 5
+const SIZE = 5
 const folder = mkdtempSync(join(tmpdir(), 'erabu-feed-'))
+const turns = createTurns()
 let store: Store
 
 beforeAll(async () => {
@@ -40,16 +42,18 @@ const poll = fc.record({
   published: fc.nat(9),
 })
 
+const setsOf = ({ parts }: Page) => JSON.parse(`{${Buffer.concat(parts)}}`) as Record<string, string>
+
 test('a page holds the events after its cursor and no other, wherever a holder polls from and whatever is kept', () =>
   fc.assert(
     fc.asyncProperty(fc.array(poll, { minLength: 1, maxLength: 25 }), async (polls) => {
-      const bytes = createFeedBytes(store, { keep: KEEP })
+      const bytes = createFeedBytes({ store, turns }, { keep: 15, size: SIZE })
       let head = 1
       for (const { cursor, limit, published } of polls) {
         head = Math.min(EVENTS, head + published)
         const from = Math.min(cursor, head)
         const page = await bytes.page('a', from, limit, head)
-        const sets = JSON.parse(`{${page.bytes.toString()}}`) as Record<string, string>
+        const sets = setsOf(page)
         const expected = Array.from({ length: page.count }, (_, i) => `j${from + i + 1}`)
         expect(Object.keys(sets)).toEqual(expected)
         expect(Object.values(sets).every((set, i) => set.endsWith(`-${from + i + 1}`))).toBe(true)
@@ -61,13 +65,46 @@ test('a page holds the events after its cursor and no other, wherever a holder p
   ))
 
 test('polls at the same moment do not disturb each other', async () => {
-  const bytes = createFeedBytes(store, { keep: KEEP })
+  const bytes = createFeedBytes({ store, turns }, { keep: 15, size: SIZE })
   const pages = await Promise.all([0, 3, 40, 0, 60].map((cursor) => bytes.page('a', cursor, 4, EVENTS)))
-  expect(pages.map(({ bytes, count }) => [count, Object.keys(JSON.parse(`{${bytes}}`))[0]])).toEqual([
+  expect(pages.map((page) => [page.count, Object.keys(setsOf(page))[0]])).toEqual([
     [4, 'j1'],
     [4, 'j4'],
     [4, 'j41'],
     [4, 'j1'],
     [4, 'j61'],
   ])
+})
+
+test('a page reads what it holds, to the end of its block, and nothing behind', async () => {
+  let read = 0
+  const counting: Pick<Store, 'read' | 'generation'> = {
+    generation: store.generation,
+    async read(fn) {
+      const rows = await store.read(fn)
+      read += (rows as unknown[]).length
+      return rows
+    },
+  }
+  const bytes = createFeedBytes({ store: counting, turns }, { keep: 3 * SIZE, size: SIZE })
+  const readFor = async (cursor: number, limit: number) => {
+    const before = read
+    await bytes.page('a', cursor, limit, EVENTS)
+    return read - before
+  }
+  expect(await readFor(70, 3)).toBe(SIZE)
+  expect(await readFor(72, 6)).toBe(SIZE)
+  // Back to the start, again and again: once, and what was kept stays.
+  expect(await readFor(0, 1)).toBe(SIZE)
+  for (let times = 0; times < 10; times++) expect(await readFor(0, 1)).toBe(0)
+  expect(await readFor(70, 3)).toBe(0)
+  expect(await readFor(0, 4 * SIZE)).toBe(3 * SIZE)
+})
+
+test('a block at the head grows by what is published, and by nothing else', async () => {
+  const bytes = createFeedBytes({ store, turns }, { size: SIZE })
+  for (let head = 1; head <= 12; head++) {
+    const page = await bytes.page('a', 0, 1000, head)
+    expect(Object.keys(setsOf(page))).toEqual(Array.from({ length: head }, (_, i) => `j${i + 1}`))
+  }
 })

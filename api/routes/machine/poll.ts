@@ -38,9 +38,9 @@ const SETTLED_AT_ONCE = 1000
 /** Of a body: fifty thousand acknowledgements, or a thousand errors with their descriptions. */
 const POLL_BYTES = 2 * 1024 * 1024
 
-/** `bytes`: the members of `sets`. `place` changes whenever something else waits; `status` is that of the stream. */
+/** `parts`: the members of `sets`. `place` changes whenever something else waits; `status` is that of the stream. */
 type Answer = {
-  bytes: Buffer<ArrayBuffer>
+  parts: Buffer<ArrayBuffer>[]
   count: number
   more: boolean
   head: Head
@@ -120,14 +120,14 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
     const open = status === 'enabled'
     const place = `${cursor} ${head.seq} ${notices.at(-1)?.jti}`
     if (open && notices.length === 0 && !scattered) {
-      const { bytes, count } = await feedBytes.page(database_id, cursor, limit, head.seq)
-      return { bytes, count, more: cursor + count < head.seq, head, place, status }
+      const { parts, count } = await feedBytes.page(database_id, cursor, limit, head.seq)
+      return { parts, count, more: cursor + count < head.seq, head, place, status }
     }
     const events = open ? await store.read((db) => eventsAfter(db, database_id, cursor, limit + 1)) : []
     const all = [...notices, ...events]
     const sets = Object.fromEntries(all.slice(0, limit).map(({ jti, set }) => [jti, set]))
-    const bytes = Buffer.from(JSON.stringify(sets).slice(1, -1))
-    return { bytes, count: Math.min(limit, all.length), more: all.length > limit, head, place, status }
+    const parts = [Buffer.from(JSON.stringify(sets).slice(1, -1))]
+    return { parts, count: Math.min(limit, all.length), more: all.length > limit, head, place, status }
   }
 
   /**
@@ -164,10 +164,11 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
       const wait = limit > 0 && !body.returnImmediately
       const answer = wait ? await nextWithin(stream, limit, departure(c)) : await next(stream, limit)
       const last = Buffer.from(closing(answer))
-      const end = Buffer.concat([last, pollPadding(OPENING_BYTES.length + answer.bytes.length + last.length)])
+      const parts = [OPENING_BYTES, ...answer.parts, last]
+      const end = pollPadding(parts.reduce((sum, { length }) => sum + length, 0))
       return answer.count === 0
-        ? whole(200, HEADERS, Buffer.concat([OPENING_BYTES, end]))
-        : inParts(c, HEADERS, [OPENING_BYTES, answer.bytes, end])
+        ? whole(200, HEADERS, Buffer.concat([...parts, end]))
+        : inParts(c, HEADERS, [...parts, end])
     },
   )
 }
