@@ -77,11 +77,14 @@ export type UsageHead = z.infer<typeof UsageHead>
 
 export const VerifyBody = z.object({ stream_id: z.string().max(64), state: z.string().max(1024).optional() })
 
-/** RFC 8936 §2.2 poll request. */
+/**
+ * RFC 8936 §2.2 poll request. An answer has a thousand SETs at most, and the oldest come again until they are
+ * acknowledged: ten times as many acknowledgements are more than a holder can need.
+ */
 export const PollBody = z.object({
   maxEvents: z.int().min(0).max(1_000_000).optional(),
   returnImmediately: z.boolean().optional(),
-  ack: listOf(z.string().max(256), 50_000).optional(),
+  ack: listOf(z.string().max(256), 10_000).optional(),
   setErrs: recordOf(
     z.object({ err: z.string().max(256), description: z.string().max(1024).optional() }),
     1000,

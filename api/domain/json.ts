@@ -4,17 +4,19 @@ const DEEPEST = 32
 /**
  * JSON as others send it: what is nested deeper than anything we ask for is refused before it is built, so that no
  * code that walks it can run out of stack.
+ * @param members of all objects together: each costs many times what its bytes do.
  * @throws SyntaxError
  */
-export function readJson(text: string): unknown {
+export function readJson(text: string, members = Number.POSITIVE_INFINITY): unknown {
   if (isDeep(text)) throw new SyntaxError(`nested deeper than ${DEEPEST}`)
+  if (hasMore(text, members)) throw new SyntaxError(`more than ${members} members`)
   return JSON.parse(text)
 }
 
 /** The same; undefined where it is no such JSON. */
-export function tryJson(text: string): unknown {
+export function tryJson(text: string, members?: number): unknown {
   try {
-    return readJson(text)
+    return readJson(text, members)
   } catch {
     return undefined
   }
@@ -46,4 +48,13 @@ function depth(text: string): number {
     } else if (char === ']' || char === '}') now -= 1
   }
   return deepest
+}
+
+/** Whether more names of members than `most` may stand in a text; what only looks like one in a string counts, too. */
+function hasMore(text: string, most: number): boolean {
+  // Each takes five characters at least: `"a":1`, and a comma or a bracket.
+  if (text.length < 5 * most) return false
+  let count = 0
+  for (const _ of text.matchAll(/"[ \t\r\n]*:/g)) if (++count > most) return true
+  return false
 }

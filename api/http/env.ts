@@ -10,5 +10,7 @@ export type Env = {
     session: SessionRow | null
     /** The holder whose access token came with the request, on machine routes alone. */
     holder: Holder
+    /** Says that the body is worked off, on routes that take large ones alone: the client's next one may begin. */
+    settled: () => void
   }
 }

@@ -5,34 +5,28 @@ import { holdsMyNumber } from '../contract/free-text.ts'
 import type { ProblemCode } from '../contract/problems.ts'
 import { readJson } from '../domain/json.ts'
 import { ProblemError } from '../problem.ts'
-import type { Turns } from '../turns.ts'
 import { readText } from './body.ts'
 import type { Env } from './env.ts'
 import { requireBodyOf } from './guard.ts'
 
 type Issue = z.core.$ZodIssue
 
-const JSON_BYTES = 64 * 1024
+/** A body of more is a large one. */
+export const JSON_BYTES = 64 * 1024
 /** Faults that an answer names, each at another place. */
 const MOST_ISSUES = 20
 
-type Validated<T extends z.ZodType> = { in: { json: z.input<T> }; out: { json: z.output<T> } }
+export type Validated<T extends z.ZodType> = { in: { json: z.input<T> }; out: { json: z.output<T> } }
 
 /**
  * Reads a JSON body and checks it against a schema; the handler gets it typed.
- * @param most bytes. @param turns for bodies that are larger than most: each is parsed in a turn of its own.
- * @throws ProblemError unsupported-media-type, body-too-large, invalid-request
+ * @throws ProblemError unsupported-media-type, body-too-large, invalid-request, my-number-refused
  */
 export const json =
-  <T extends z.ZodType>(
-    schema: T,
-    { most = JSON_BYTES, turns }: { most?: number; turns?: Turns } = {},
-  ): MiddlewareHandler<Env, string, Validated<T>> =>
+  <T extends z.ZodType>(schema: T): MiddlewareHandler<Env, string, Validated<T>> =>
   async (c, next) => {
     requireBodyOf(c, ['application/json'])
-    const text = await readText(c, most)
-    if (text.length > JSON_BYTES) await turns?.next()
-    c.req.addValidatedData('json', parse(schema, parseJson(text)) as object)
+    c.req.addValidatedData('json', parse(schema, parseJson(await readText(c, JSON_BYTES))) as object)
     await next()
   }
 
@@ -49,19 +43,28 @@ export function parseJson(text: string): unknown {
 export const query = <T extends z.ZodType>(schema: T) =>
   validator('query', (value: unknown) => parse(schema, value))
 
-/**
- * @throws ProblemError invalid-request, with the place of each fault and never with what was sent; number-refused, for
- *   a number in free text; my-number-refused, where that is what does not fit, wherever it stands.
- */
+/** @throws ProblemError as `refusalOf` says */
 export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const refused = result.error.issues.find((issue) => issue.code === 'custom' && issue.params?.problem)
-  if (refused?.code === 'custom') throw new ProblemError(refused.params?.problem as ProblemCode)
-  // An escaped line break must not look like a letter before a number.
-  if (holdsMyNumber((JSON.stringify(value) ?? '').replace(/\\./g, ' ')))
-    throw new ProblemError('my-number-refused')
-  throw new ProblemError('invalid-request', { issues: told(schema, result.error.issues) })
+  throw refusalOf(schema, result.error.issues, holdsMyNumber(withoutEscapes(value)))
+}
+
+/** What was sent as text to search: an escaped line break must not look like a letter before a number. */
+export const withoutEscapes = (value: unknown): string => (JSON.stringify(value) ?? '').replace(/\\./g, ' ')
+
+/**
+ * Why something is refused: invalid-request, with the place of each fault and never with what was sent; number-refused,
+ * for a number in free text; my-number-refused, where that is what does not fit, wherever it stands.
+ * @param issues none: it is no JSON.
+ */
+export function refusalOf(schema: z.ZodType, issues: Issue[], holdsMyNumber: boolean): ProblemError {
+  const refused = issues.find((issue) => issue.code === 'custom' && issue.params?.problem)
+  if (refused?.code === 'custom') return new ProblemError(refused.params?.problem as ProblemCode)
+  if (holdsMyNumber) return new ProblemError('my-number-refused')
+  return issues.length === 0
+    ? new ProblemError('invalid-request')
+    : new ProblemError('invalid-request', { issues: told(schema, issues) })
 }
 
 /** The first issue of each place, of as many places as an answer has. */

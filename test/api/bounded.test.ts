@@ -24,6 +24,26 @@ async function decider(world: World) {
 
 const numbered = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `e${from + i}`)
 
+async function asClient(holder: ReturnType<World['holder']>, type: string) {
+  const { access_token } = (await (await holder.token()).json()) as { access_token: string }
+  return { authorization: `Bearer ${access_token}`, 'content-type': type }
+}
+
+/** Sends a body that does not end before `end`. */
+const sendSlowly = (url: string, headers: Record<string, string>, text: string, end: Promise<void>) =>
+  fetch(url, {
+    method: 'POST',
+    headers,
+    duplex: 'half',
+    body: new ReadableStream<Uint8Array>({
+      async pull(out) {
+        out.enqueue(Buffer.from(text))
+        await end
+        out.close()
+      },
+    }),
+  } as RequestInit)
+
 seeded(
   'acknowledgements far ahead of a gap are taken in slices, and remembered 5,000 events ahead',
   async ({ world }) => {
@@ -48,11 +68,59 @@ seeded(
     expect(Object.keys(rest.sets)).toEqual(['e5001', 'e5002'])
     await expectRefused(world, 'invalid-request', async () =>
       holder.send('POST', `/ssf/streams/${await holder.streamId()}/poll`, {
-        json: { ack: numbered(1, 50_001) },
+        json: { ack: numbered(1, 10_001) },
       }),
     )
   },
 )
+
+seeded('large polls of a client wait for each other, and too many are refused', async ({ world }) => {
+  const holder = world.holder('demo-registry')
+  const path = `/ssf/streams/${await holder.streamId()}/poll`
+  await seedEvents(world, 'demo-registry', 10_000)
+  const json = { ack: numbered(2, 10_000), maxEvents: 0, returnImmediately: true }
+  await holder.token()
+  const answers = await Promise.all(Array.from({ length: 20 }, () => holder.send('POST', path, { json })))
+  const statuses = answers.map(({ status }) => status)
+  expect(new Set(statuses)).toEqual(new Set([200, 429]))
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(4)
+  expect(answers.find(({ status }) => status === 429)?.headers.get('retry-after')).toBe('1')
+  const large = { ...json, ack: [], more: 'x'.repeat(512 * 1024) }
+  await expectRefused(world, 'body-too-large', () => holder.send('POST', path, { json: large }))
+})
+
+test('a large poll that waits for news keeps no other one waiting', async ({ world }) => {
+  const holder = world.holder('demo-registry')
+  const path = `/ssf/streams/${await holder.streamId()}/poll`
+  const ack = Array.from({ length: 5000 }, (_, i) => `not one of ours ${i}`)
+  let waits = true
+  const long = holder.send('POST', path, { json: { ack } }).finally(() => {
+    waits = false
+  })
+  await vi.waitFor(() => expect(world.deps.feedSignal.waiting('demo-registry')).toBe(1), 20_000)
+  expect((await holder.send('POST', path, { json: { ack, returnImmediately: true } })).status).toBe(200)
+  expect(waits).toBe(true)
+  world.deps.feedSignal.notify('demo-registry')
+  expect((await long).status).toBe(200)
+})
+
+test('a stream is polled 120 times at once', async ({ world }) => {
+  const [holder, other] = [world.holder('demo-registry'), world.holder('demo-biobank')]
+  const path = `/ssf/streams/${await holder.streamId()}/poll`
+  const { promise: end, resolve: finish } = Promise.withResolvers<void>()
+  const headers = await asClient(holder, 'application/json')
+  const slow = '{"maxEvents":0}'
+  const open = Array.from({ length: 120 }, () => sendSlowly(world.origin + path, headers, slow, end))
+  const poll = () => holder.send('POST', path, { json: { maxEvents: 0 } })
+  await vi.waitFor(async () => expect((await poll()).status).toBe(429), 20_000)
+  await expectRefused(world, 'rate-limited', poll)
+  expect((await other.poll({ returnImmediately: true, maxEvents: 0 })).sets).toEqual({})
+  finish()
+  const statuses = await Promise.all(open.map(async (answer) => (await answer).status))
+  // One of our own looks may have been inside in the place of the last.
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(119)
+  await vi.waitFor(async () => expect((await poll()).status).toBe(200), 20_000)
+})
 
 seeded('errors are taken by the thousand, and more are refused', async ({ world }) => {
   const holder = world.holder('demo-registry')
@@ -89,25 +157,8 @@ test('lines that are no lines keep nobody waiting, and a client has four uploads
 test('a client has four uploads at once, and another one its own', async ({ world }) => {
   const [holder, other] = [world.holder('demo-registry'), world.holder('demo-biobank')]
   const { promise: end, resolve: finish } = Promise.withResolvers<void>()
-  const endless = () =>
-    new ReadableStream<Uint8Array>({
-      async pull(out) {
-        out.enqueue(Buffer.from('x\n'))
-        await end
-        out.close()
-      },
-    })
-  const headers = {
-    authorization: `Bearer ${((await (await holder.token()).json()) as { access_token: string }).access_token}`,
-    'content-type': 'application/x-ndjson',
-  }
-  const begin = () =>
-    fetch(world.origin + LINKAGES, {
-      method: 'POST',
-      headers,
-      body: endless(),
-      duplex: 'half',
-    } as RequestInit)
+  const headers = await asClient(holder, 'application/x-ndjson')
+  const begin = () => sendSlowly(world.origin + LINKAGES, headers, 'x\n', end)
   const open = await Promise.all([begin(), begin(), begin(), begin()])
   for (const path of [LINKAGES, '/linkages/removals?database=demo-registry', '/usage'])
     await expectRefused(world, 'rate-limited', () => holder.send('POST', path, { ndjson: 'x\n' }))

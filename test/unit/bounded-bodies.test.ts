@@ -45,7 +45,7 @@ describe('a list or record with too many entries is refused before one is looked
 
 test.each([
   ['setErrs', named(1000)],
-  ['ack', wrong(50_000)],
+  ['ack', wrong(10_000)],
 ])('the first entry of %s that does not fit ends the check', (name, entries) => {
   const { value } = watched(entries)
   const { error } = PollBody.safeParse({ [name]: value })
@@ -54,7 +54,7 @@ test.each([
 })
 
 test('as many as are allowed are taken', () => {
-  const ack = Array.from({ length: 50_000 }, (_, i) => `jti-${i}`)
+  const ack = Array.from({ length: 10_000 }, (_, i) => `jti-${i}`)
   const setErrs = Object.fromEntries(ack.slice(0, 1000).map((jti) => [jti, { err: 'invalid_key' }]))
   expect(parse(PollBody, { ack, setErrs })).toEqual({ ack, setErrs })
 })

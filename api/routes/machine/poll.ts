@@ -6,8 +6,10 @@ import { createAnswers } from '../../http/answer.ts'
 import { bearer } from '../../http/bearer.ts'
 import { departure } from '../../http/body.ts'
 import type { Env } from '../../http/env.ts'
+import { createGate } from '../../http/gate.ts'
 import { ownStream } from '../../http/holder.ts'
-import { json } from '../../http/validate.ts'
+import { largeJson } from '../../http/large-json.ts'
+import { createSingleFile } from '../../http/single-file.ts'
 import { ProblemError } from '../../problem.ts'
 import type { Redelivery } from '../../redelivery.ts'
 import { acknowledge, eventsAfter, hasAcksAhead, insertDeliveryErrors } from '../../store/deliveries.ts'
@@ -34,9 +36,16 @@ const ERRORS = [
   'access_denied',
 ]
 /** Acknowledgements and errors that are taken in one transaction. */
-const SETTLED_AT_ONCE = 1000
-/** Of a body: fifty thousand acknowledgements, or a thousand errors with their descriptions. */
-const POLL_BYTES = 2 * 1024 * 1024
+const SETTLED_AT_ONCE = 250
+/**
+ * Of a body: ten thousand acknowledgements of our jtis take half of the bytes, and so does a thousand errors with a
+ * sentence each, which have three thousand members.
+ */
+const BODY = { most: 512 * 1024, members: 10_000 }
+/** Large bodies of a client: one in work, the others wait. */
+const IN_LINE = 4
+/** Polls of one stream at a time, the waiting ones included. */
+const MOST_AT_ONCE = 120
 
 /** `parts`: the members of `sets`. `place` changes whenever something else waits; `status` is that of the stream. */
 type Answer = {
@@ -65,6 +74,8 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
   const { store, epoch, chance, config, feedSignal, feedBytes, turns, log } = deps
   const allow = bearer(deps, false)
   const { whole, inParts } = createAnswers(config.origin)
+  const line = createSingleFile(IN_LINE)
+  const polls = createGate(MOST_AT_ONCE)
 
   /** RFC 8936 §2.2: `ack` and `setErrs` both end the delivery of a SET; an unknown jti is no error. */
   async function settle(stream: StreamRow, { ack = [], setErrs = {} }: PollBody): Promise<StreamRow> {
@@ -154,12 +165,18 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
   return new Hono<Env>().post(
     '/ssf/streams/:id/poll',
     allow('ssf.read'),
-    json(PollBody, { most: POLL_BYTES, turns }),
+    async (c, next) => {
+      const { id } = await ownStream(c, deps, c.req.param('id'))
+      const leave = polls.enter(id)
+      await next().finally(leave)
+    },
+    largeJson(PollBody, BODY, { turns, line }),
     async (c) => {
       const body = c.req.valid('json')
       const own = await ownStream(c, deps, c.req.param('id'))
       // While nothing can be written, what was acknowledged is delivered again, and polling goes on.
       const stream = (await settle(own, body).catch(unlessUnwritable)) ?? own
+      c.get('settled')()
       const limit = Math.min(body.maxEvents ?? MOST_EVENTS, MOST_EVENTS)
       const wait = limit > 0 && !body.returnImmediately
       const answer = wait ? await nextWithin(stream, limit, departure(c)) : await next(stream, limit)

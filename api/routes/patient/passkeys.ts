@@ -6,6 +6,7 @@ import { timestamp } from '../../domain/calendar.ts'
 import { userNameOf, verifyRegistration } from '../../domain/passkey.ts'
 import { type Challenges, orReject, roaming } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
+import { largeJson } from '../../http/large-json.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
@@ -21,6 +22,8 @@ import type { PasskeyRow, SessionRow } from '../../store/schema.ts'
 import { deleteOtherSessions } from '../../store/sessions.ts'
 import type { Transactor } from '../../store/store.ts'
 
+/** An attestation may bring certificates; it has few members. */
+const BODY = { most: 256 * 1024, members: 1000 }
 /** Passkeys of one account at a time. */
 const MOST = 20
 
@@ -33,7 +36,7 @@ type Begun = { subject: string; user_handle: string; recover: boolean }
  * is the last way in, so a full account never refuses it: the passkey that was used longest ago makes room.
  */
 export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
-  const { store, audit, chance } = deps
+  const { store, audit, chance, turns } = deps
   const now = () => chance.now().getTime()
 
   /** @throws ProblemError proofing-required, assertion-required */
@@ -86,7 +89,7 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
       })
       return c.json(roaming(session, options))
     })
-    .post('/passkeys', json(PasskeyBody, { most: 256 * 1024 }), async (c) => {
+    .post('/passkeys', largeJson(PasskeyBody, BODY, { turns }), async (c) => {
       const { response } = c.req.valid('json')
       const session = sessions.require(c)
       const { payload, expected } = await store.transact((tx) =>

@@ -1,0 +1,65 @@
+import { createMiddleware } from 'hono/factory'
+import type { z } from 'zod'
+import { holdsMyNumber } from '../contract/free-text.ts'
+import { tryJson } from '../domain/json.ts'
+import { piecesOf } from '../domain/pieces.ts'
+import type { Turns } from '../turns.ts'
+import { readText } from './body.ts'
+import type { Env } from './env.ts'
+import { requireBodyOf } from './guard.ts'
+import type { SingleFile } from './single-file.ts'
+import { JSON_BYTES, refusalOf, type Validated, withoutEscapes } from './validate.ts'
+
+/** Bytes of a body that is parsed in a turn of its own: others together must not make a long one. */
+const PARSED_ALONE = 8 * 1024
+/** Characters that are searched for a My Number in one turn: ten milliseconds at most, whatever they are. */
+const SEARCHED_AT_ONCE = 16 * 1024
+
+/** `most` bytes, and members of all objects together. */
+type Size = { most: number; members: number }
+
+/**
+ * Like `json`, for bodies that may be larger than `JSON_BYTES`: no turn of the loop does more than one step of one body.
+ * @param line of holders: the large bodies of one are worked on one at a time, and refused while as many are in line as
+ *   it holds. Whoever is done with the body before the answer calls `c.get('settled')`, and the next one goes on.
+ * @throws ProblemError unsupported-media-type, body-too-large, invalid-request, my-number-refused, rate-limited
+ */
+export const largeJson = <T extends z.ZodType>(
+  schema: T,
+  { most, members }: Size,
+  { turns, line }: { turns: Turns; line?: SingleFile },
+) =>
+  createMiddleware<Env, string, Validated<T>>(async (c, next) => {
+    requireBodyOf(c, ['application/json'])
+    let place: ReturnType<SingleFile['join']> | undefined
+    const isLarge = () => {
+      place ??= line?.join(c.get('holder').client_id)
+    }
+    try {
+      const text = await readText(c, most, { over: JSON_BYTES, isLarge })
+      await place?.turn
+      c.req.addValidatedData('json', (await inTurns(schema, text, members, turns)) as object)
+      c.set('settled', () => place?.leave())
+      await next()
+    } finally {
+      place?.leave()
+    }
+  })
+
+async function inTurns<T extends z.ZodType>(schema: T, text: string, members: number, turns: Turns) {
+  if (text.length > PARSED_ALONE) await turns.next()
+  const value = tryJson(text, members)
+  if (text.length > JSON_BYTES) await turns.next()
+  const result = value === undefined ? null : schema.safeParse(value)
+  if (result?.success) return result.data
+  const searched = value === undefined ? text : withoutEscapes(value)
+  throw refusalOf(schema, result?.error.issues ?? [], await holdsNumber(searched, turns))
+}
+
+async function holdsNumber(text: string, turns: Turns): Promise<boolean> {
+  for (const piece of piecesOf(text, SEARCHED_AT_ONCE)) {
+    if (text.length > SEARCHED_AT_ONCE) await turns.next()
+    if (holdsMyNumber(piece)) return true
+  }
+  return false
+}
