@@ -3,7 +3,7 @@ import type { DecisionAnswer, ProofingAnswer, ProofingStarted } from '../../../a
 import { securityKey } from '../kiosk.ts'
 import { idOf, own, type Person } from './people.ts'
 import { type Race, raced } from './races.ts'
-import type { Place, Scene } from './scene.ts'
+import { forget, grant, type Place, type Scene } from './scene.ts'
 
 /** One step of somebody at a place. Each act is given what may happen during it. */
 type Act = (scene: Scene, place: Place, who: Person, race: Race) => Promise<void>
@@ -15,7 +15,7 @@ const signIn: Act = async (scene, place, who, race) => {
   if (await raced(scene, place, who, race, { name: 'sign in', send, signed: true })) {
     // Whatever somebody else proofed is gone.
     const proofing = place.owner === who ? place.proofing : null
-    Object.assign(place, { owner: who, signedIn: true, proofing })
+    await grant(scene, place, { owner: who, signedIn: true, proofing })
   }
 }
 
@@ -31,7 +31,8 @@ const startProofing: Act = async (scene, place, who, race) => {
     begun = { id, url: authorize_url, stage: 'started', by: null }
     return answer
   }
-  if (await raced(scene, place, who, race, { name: 'begin proofing', send })) place.proofing = begun
+  if (await raced(scene, place, who, race, { name: 'begin proofing', send }))
+    await grant(scene, place, { proofing: begun })
 }
 
 const consent: Act = async ({ done }, { patient, consent, watched, proofing }, who) => {
@@ -52,7 +53,7 @@ const poll: Act = async (scene, place, who, race) => {
   proofing.stage = 'done'
   if (proofing.by?.wronglyLinked) scene.faults.push(`${proofing.by.name} was proofed on a wrong link`)
   if (signedIn && owner !== proofing.by) scene.faults.push('somebody was proofed in the session of another')
-  place.owner = proofing.by
+  await grant(scene, place, { owner: proofing.by })
 }
 
 /** Goes on to be proofed from wherever the place is. */
@@ -70,7 +71,7 @@ const register: Act = async (scene, place, who, race) => {
   const name = signedIn ? 'add a passkey' : 'recover'
   if (!(await raced(scene, place, who, race, { name, send }))) return
   own(who, idOf(key))
-  place.signedIn = true
+  await grant(scene, place, { signedIn: true })
 }
 
 const decide: Act = async (scene, place, who, race) => {
@@ -110,7 +111,7 @@ const look: Act = async (scene, place, who) => {
 
 const signOut: Act = async (_, place) => {
   await place.patient.browser.send('DELETE', '/api/session')
-  Object.assign(place, { owner: null, signedIn: false, proofing: null })
+  forget(place)
 }
 
 /** What somebody wants, and what has to be there for it: whoever lacks it takes the step before. */

@@ -6,7 +6,7 @@ import { step, WISHES } from './acts.ts'
 import { lookAround, tryNewest } from './invariants.ts'
 import type { Mutant } from './mutant.ts'
 import { beginVisit, RACES, type Race, removeKey } from './races.ts'
-import { forgetEnded, openScene, type Scene } from './scene.ts'
+import { forgetLost, openScene, type Scene } from './scene.ts'
 import { copy, steal } from './thief.ts'
 
 /** One thing that happens; places and people by their number. */
@@ -93,7 +93,7 @@ export async function follow(
       await happen(scene, event).catch((error: unknown) => {
         if (!(error instanceof Refused)) throw error
       })
-      await forgetEnded(scene)
+      await forgetLost(scene)
       for (const place of scene.places) copy(scene, place)
       await lookAround(scene)
       await tryNewest(scene, 2)

@@ -1,7 +1,7 @@
 import { securityKey } from '../kiosk.ts'
 import { createPatient } from '../patient.ts'
 import { equip, idOf, own, type Person } from './people.ts'
-import { type Place, type Scene, sessionAt } from './scene.ts'
+import { forget, grant, type Place, type Scene, sessionAt } from './scene.ts'
 import { watch } from './watched.ts'
 
 /** What happens between what lets an act in and the act. */
@@ -32,11 +32,11 @@ async function recoverElsewhere(scene: Scene, who: Person): Promise<void> {
 }
 
 /** Signs a person in at a place, whoever was there before. */
-async function takeOver(place: Place, who: Person): Promise<void> {
+async function takeOver(scene: Scene, place: Place, who: Person): Promise<void> {
   place.watched.audience = who
   const response = who.key.get(await place.patient.sessionOptions())
   await place.patient.call('POST', '/api/sessions', { response })
-  Object.assign(place, { sitting: who, owner: who, signedIn: true, proofing: null })
+  await grant(scene, place, { sitting: who, owner: who, signedIn: true, proofing: null })
 }
 
 /** Lets the next person begin a visit. */
@@ -45,7 +45,8 @@ export async function beginVisit(scene: Scene, place: Place, who: Person): Promi
   scene.world.clock.advance(30_000)
   place.watched.audience = who
   await place.begin?.()
-  Object.assign(place, { sitting: who, owner: null, signedIn: false, proofing: null })
+  forget(place)
+  place.sitting = who
 }
 
 /** @returns whether the act that it raced may still succeed. */
@@ -65,10 +66,10 @@ async function happen(scene: Scene, place: Place, who: Person, race: NonNullable
       return false
     case 'signed out':
       await place.patient.browser.send('DELETE', '/api/session')
-      Object.assign(place, { owner: null, signedIn: false, proofing: null })
+      forget(place)
       return false
     case 'taken over':
-      await takeOver(place, otherThan(scene, who))
+      await takeOver(scene, place, otherThan(scene, who))
       return false
   }
 }

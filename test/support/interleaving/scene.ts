@@ -27,7 +27,13 @@ export type Place = {
   owner: Person | null
   signedIn: boolean
   proofing: Proofing | null
+  /** The session that has all this. */
+  session: string | null
 }
+
+type Rights = Partial<Pick<Place, 'sitting' | 'owner' | 'signedIn' | 'proofing'>>
+
+const NOBODY = { owner: null, signedIn: false, proofing: null, session: null }
 
 export type Scene = Awaited<ReturnType<typeof openScene>>
 
@@ -44,7 +50,7 @@ export async function openScene(world: World, mutant: Mutant | null) {
   world.replace({ ...parts, store: seam.store })
 
   const [patient, kiosk, portal] = [world.patient(), openKiosk(world), createPortalBrowser()]
-  const nobody = { sitting: null, owner: null, signedIn: false, proofing: null }
+  const nobody = { ...NOBODY, sitting: null }
   const device: Place = {
     ...nobody,
     name: 'device',
@@ -82,9 +88,22 @@ export async function sessionAt({ world }: Scene, { patient }: Place) {
   return cookie === undefined ? null : world.deps.store.read((db) => findSession(db, hashSecret(cookie)))
 }
 
-/** Whatever a place lost by itself, as by a removed passkey, is lost to the model as well. It never gains so. */
-export async function forgetEnded(scene: Scene): Promise<void> {
-  for (const place of scene.places)
-    if (!(await sessionAt(scene, place)))
-      Object.assign(place, { owner: null, signedIn: false, proofing: null })
+/** Notes what an answer gave the session that a place has now. */
+export async function grant(scene: Scene, place: Place, rights: Rights): Promise<void> {
+  const session = await sessionAt(scene, place)
+  Object.assign(place, rights, { session: session?.id ?? null })
+}
+
+/** Notes that nobody has rights at a place. */
+export const forget = (place: Place): void => void Object.assign(place, NOBODY)
+
+/**
+ * What a place lost by itself is lost to the model, too: its passkey was removed, or a late answer to a request without
+ * a session brought the cookie of another one. It never gains so.
+ */
+export async function forgetLost(scene: Scene): Promise<void> {
+  for (const place of scene.places) {
+    const session = await sessionAt(scene, place)
+    if (!session || session.id !== place.session) forget(place)
+  }
 }
