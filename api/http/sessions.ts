@@ -32,7 +32,7 @@ const MOST_SESSIONS = 20
 const TOUCH_MS = 15_000
 /** What a page asks again and again with no hand on it. It keeps no session alive. */
 const BY_ITSELF = /^\/api\/(kiosk(?!\/staff)(\/.*)?|portal\/requests\/[^/]+)$/
-/** What a page of a kiosk says with each request: the visit that it belongs to. */
+/** What a page of a kiosk says with each request, and each answer to it: the visit that it belongs to. */
 const VISIT_HEADER = 'Erabu-Visit'
 
 /** A session of a patient who has signed in. */
@@ -77,7 +77,13 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
     })
     cookie.set(c, session, secret)
     c.set('session', session)
+    sayVisit(c, session)
     return session
+  }
+
+  /** Lets an answer say which visit it belongs to, so that no page of another one shows it. */
+  function sayVisit(c: Context<Env>, session: SessionRow | null): void {
+    if (session?.kiosk_id) c.header(VISIT_HEADER, session.id)
   }
 
   /** Ends a session that was found to have ended, unless a request beside this one has renewed it. */
@@ -112,6 +118,7 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
         session = { ...session, last_seen_at }
       }
       c.set('session', session)
+      sayVisit(c, session)
       await next()
     }),
 

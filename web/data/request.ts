@@ -14,11 +14,15 @@ export function whenNotSignedIn(listener: () => void): void {
   listeners.add(listener)
 }
 
-/** What every request carries besides its own: headers, and a signal that ends it. */
-type Carried = { headers?: Record<string, string>; signal?: AbortSignal }
+/** What every request carries besides its own: headers, a signal that ends it, and whether an answer is for this page. */
+type Carried = {
+  headers?: Record<string, string>
+  signal?: AbortSignal
+  isOurs?: (answer: Headers) => boolean
+}
 let carried: () => Carried = () => ({})
 
-/** Lets every request from now on carry what `carry` gives. An ended one fails as `offline`. */
+/** Lets every request from now on carry what `carry` gives. An ended one fails as `offline`, a foreign answer as `unreadable`. */
 export function whenSending(carry: () => Carried): void {
   carried = carry
 }
@@ -39,7 +43,7 @@ export async function requestText(path: string, mediaType: string): Promise<stri
 }
 
 async function send(path: string, { method, body, headers }: Request, accept: string) {
-  const { signal, headers: always } = carried()
+  const { signal, headers: always, isOurs } = carried()
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const init: RequestInit = {
     method: method ?? 'GET',
@@ -54,6 +58,7 @@ async function send(path: string, { method, body, headers }: Request, accept: st
     .catch(() => {
       throw new ApiError('offline')
     })
+  if (isOurs?.(answer.response.headers) === false) throw new ApiError('unreadable', answer.response.status)
   noteServerTime(answer.response.headers.get('date'))
   if (!answer.response.ok) throw refusal(answer.response, answer.text)
   return answer

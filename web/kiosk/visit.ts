@@ -8,7 +8,14 @@ let abort = new AbortController()
 whenSending(() => ({
   ...(visit === null ? {} : { headers: { 'erabu-visit': visit } }),
   signal: abort.signal,
+  isOurs,
 }))
+
+/** Whether an answer belongs to this visit, or to none. One of another visit is somebody else's. */
+function isOurs(answer: Headers): boolean {
+  const of = answer.get('erabu-visit')
+  return visit === null || of === null || of === visit
+}
 
 /** From now on every request says that it belongs to this visit. */
 export function enterVisit(id: string): void {
