@@ -2,7 +2,7 @@ import type { Database } from './contract/catalogue.ts'
 import type { DatabasesAnswer, DatabaseView, LinkageView, Progress } from './contract/patient.ts'
 import type { Deps } from './deps.ts'
 import { timestamp } from './domain/calendar.ts'
-import { isStoppable, shown } from './domain/decision.ts'
+import { publicDatabase, shown } from './domain/decision.ts'
 import type { Pool } from './domain/pool.ts'
 import { newestOfScopes } from './store/decisions.ts'
 import { type LinkageWithToken, linkagesOf, tokenTold } from './store/linkages.ts'
@@ -68,19 +68,9 @@ async function databaseView(
   linkages: LinkageWithToken[],
   at: At,
 ): Promise<DatabaseView> {
-  const { id, name, holder, basis, opt_out, how, source, mark, checked_on, purposes } = database
+  const { resolver, notice_days, due_hours, ...entry } = publicDatabase(database)
   return {
-    id,
-    name,
-    holder,
-    basis,
-    opt_out,
-    how,
-    source,
-    mark,
-    checked_on,
-    stoppable: isStoppable(database),
-    purposes,
+    ...entry,
     linkages: await Promise.all(linkages.map((linkage) => linkageView(db, database, linkage, at))),
   }
 }

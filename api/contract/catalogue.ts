@@ -15,7 +15,20 @@ const Bilingual = z.strictObject({ ja: z.string(), 'ja-easy': z.string().optiona
 /** Text in the languages that the catalogue carries. */
 export type Bilingual = z.infer<typeof Bilingual>
 
-/** One database of the catalogue, with the source of each fact. */
+/**
+ * Whether the law lets a holder use the 履歴照会・回答システム: as the contractor of a public database, as a certified
+ * producer, not at all, or not established. `assumed`: the law does not, and the demonstration acts as if it did.
+ */
+export const ResolverUse = z.enum([
+  'public-database',
+  'certified-producer',
+  'assumed',
+  'not-allowed',
+  'unknown',
+])
+export type ResolverUse = z.infer<typeof ResolverUse>
+
+/** One database of the catalogue, with the source of each fact. A fact that is not established is absent. */
 export const Database = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{2,64}$/),
   name: Bilingual,
@@ -24,7 +37,17 @@ export const Database = z.strictObject({
   holder: Bilingual,
   basis: Bilingual,
   opt_out: OptOut,
+  /** Where and how a person can stop it, or what is known about that. */
   how: Bilingual,
+  /** What is in it, and what is not. */
+  data: Bilingual.optional(),
+  /** Who uses it, and what for. */
+  who: Bilingual.optional(),
+  /** What stays in use after a stop. */
+  exceptions: Bilingual.optional(),
+  /** What else a person can ask for. */
+  rights: Bilingual.optional(),
+  resolver: ResolverUse.default('unknown'),
   source: z.string(),
   /** How sure the fact is: S official source, T third party, ? unknown. */
   mark: z.string(),
@@ -39,6 +62,16 @@ export const Database = z.strictObject({
   due_hours: z.int().min(1).max(720).default(24),
 })
 export type Database = z.infer<typeof Database>
+
+/** What anybody may read of a database. `stoppable`: a decision made here takes effect. */
+export const PublicDatabase = Database.omit({ former_names: true, feed: true }).extend({
+  stoppable: z.boolean(),
+})
+export type PublicDatabase = z.infer<typeof PublicDatabase>
+
+/** Answer of `GET /api/catalogue`. */
+export const CatalogueAnswer = z.object({ databases: z.array(PublicDatabase) })
+export type CatalogueAnswer = z.infer<typeof CatalogueAnswer>
 
 export const Catalogue = z.strictObject({ databases: z.array(Database).min(1) })
 export type Catalogue = z.infer<typeof Catalogue>

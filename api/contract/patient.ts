@@ -6,7 +6,7 @@ import type {
 } from '@simplewebauthn/server'
 import { z } from 'zod'
 import { listOf, recordOf } from './bounded.ts'
-import { type Bilingual, type OptOut, Purpose } from './catalogue.ts'
+import { type PublicDatabase, Purpose } from './catalogue.ts'
 import { freeText } from './free-text.ts'
 
 /** Where the patient sits: `personal` a device of their own, `shared` a kiosk. */
@@ -170,19 +170,7 @@ export type LinkageView = {
 }
 
 /** One database as a patient sees it: the catalogue joined with their own linkages. */
-export type DatabaseView = {
-  id: string
-  name: Bilingual
-  holder: Bilingual
-  basis: Bilingual
-  opt_out: OptOut
-  how: Bilingual
-  source: string
-  mark: string
-  checked_on: string
-  /** True where a decision made here takes effect (a holder reads our feed and the law lets a patient stop it). */
-  stoppable: boolean
-  purposes: Purpose[]
+export type DatabaseView = Omit<PublicDatabase, 'resolver' | 'notice_days' | 'due_hours'> & {
   linkages: LinkageView[]
 }
 

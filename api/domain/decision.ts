@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
-import type { Database, Purpose } from '../contract/catalogue.ts'
+import type { Database, PublicDatabase, Purpose } from '../contract/catalogue.ts'
 import type { TokenState } from '../contract/holder.ts'
 import type { Choice, Decision, Effect, EffectReason, LinkageState, Scope } from '../contract/patient.ts'
 import { placeInTime } from './linkage.ts'
@@ -19,6 +19,12 @@ export type LinkageNow = {
 /** True where a decision made here takes effect: the law lets a patient stop it, and its holder reads our feed. */
 export const isStoppable = (database: Database): boolean =>
   database.feed && (database.opt_out === 'available' || database.opt_out === 'by-consent')
+
+/** What anybody may read of a database. */
+export function publicDatabase(database: Database): PublicDatabase {
+  const { former_names, feed, ...entry } = database
+  return { ...entry, stoppable: isStoppable(database) }
+}
 
 /** Whether `scope` reaches records that `database` links for `purpose`. */
 export function covers(scope: Scope, database: Database, purpose: Purpose): boolean {

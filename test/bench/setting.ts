@@ -18,6 +18,7 @@ const database = (id: string): Database => ({
   basis: text('-'),
   opt_out: 'available',
   how: text('-'),
+  resolver: 'unknown',
   source: '-',
   mark: '?',
   checked_on: '2026-01-01',

@@ -22,6 +22,7 @@ const database = (change: Partial<Database>): Database => ({
   basis: words,
   opt_out: 'available',
   how: words,
+  resolver: 'unknown',
   source: '',
   mark: 'demo',
   checked_on: '2026-11-22',

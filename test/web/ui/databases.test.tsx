@@ -54,7 +54,7 @@ test('a holder that is late is named as the one to ask', async () => {
   const late = linkage({ state: 'stopped', progress: progress({ late: true }) })
   const page = await render(<LinkedCard database={database({ linkages: [late] })} />)
   expect(page.querySelector('.chip')?.textContent).toBe('遅れています')
-  expect(page.textContent).toContain('学会か、この画面の下にある電話相談')
+  expect(page.textContent).toContain('学会に確認できます')
 })
 
 describe('what is not confirmed', () => {

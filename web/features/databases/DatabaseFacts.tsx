@@ -1,10 +1,11 @@
+import type { Bilingual } from '../../../api/contract/catalogue.ts'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { serverNow } from '../../data/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { Bullets } from '../../ui/Bullets.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
 import { Rows } from '../../ui/Rows.tsx'
-import { certaintyOf, isConfirmed } from './facts.ts'
+import { certaintyOf, isConfirmed, stopOf } from './facts.ts'
 import { UsedRecords } from './UsedRecords.tsx'
 
 /** Everything the catalogue knows of a database, with how sure it is; what is not confirmed says so. */
@@ -13,6 +14,7 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
   const { database } = props
   const d = t.databases
   const confirmed = isConfirmed(database)
+  const known = (fact: Bilingual | undefined) => (confirmed && fact ? pick(fact) : undefined)
   const source = [
     d.marks[certaintyOf(database)],
     database.source,
@@ -22,12 +24,12 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
     <>
       <Rows
         rows={[
-          { term: d.what, value: d.whatUnknown },
+          { term: d.what, value: known(database.data) ?? d.whatUnknown },
           {
             term: d.who,
             value: database.purposes.length
               ? database.purposes.map((purpose) => <div key={purpose}>{d.purposes[purpose]}</div>)
-              : d.whoUnknown,
+              : (known(database.who) ?? d.whoUnknown),
           },
           { term: d.holder, value: pick(database.holder) },
           { term: d.basis, value: confirmed ? pick(database.basis) : d.unconfirmed },
@@ -35,11 +37,12 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
             term: d.canStop,
             value: (
               <>
-                <div>{d.optOut[confirmed ? database.opt_out : 'unknown']}</div>
+                <div>{d.optOut[stopOf(database)]}</div>
                 {confirmed && <div>{pick(database.how)}</div>}
               </>
             ),
           },
+          { term: d.exceptions, value: known(database.exceptions) ?? d.unconfirmed },
           { term: d.source, value: source.filter(Boolean).map((part) => <div key={part}>{part}</div>) },
         ]}
       />
@@ -58,7 +61,7 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
         </section>
       )}
       <UsedRecords database={database.id} />
-      {database.stoppable ? (
+      {database.stoppable && (
         <>
           <section className="stack tight">
             <h2>{d.does}</h2>
@@ -69,10 +72,11 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
             <Bullets items={d.doesNotText} />
           </section>
         </>
-      ) : (
+      )}
+      {(!database.stoppable || database.rights) && (
         <section className="stack tight">
           <h2>{d.rights}</h2>
-          <p>{d.rightsText}</p>
+          <p>{known(database.rights) ?? d.rightsText}</p>
         </section>
       )}
     </>

@@ -1,14 +1,14 @@
 import { Link } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
-import { isConfirmed } from './facts.ts'
+import { isConfirmed, stopOf } from './facts.ts'
 
 /** A database without my linkage: whether it can be stopped, how, and no switch where there is none. */
 export function OtherCard(props: { database: DatabaseView }) {
-  const { t, pick } = useText()
+  const { t, pick, format } = useText()
   const { database } = props
   const d = t.databases
-  const confirmed = isConfirmed(database)
+  const stop = stopOf(database)
   return (
     <article className="card" aria-labelledby={`database-${database.id}`}>
       <div className="stack tight">
@@ -18,9 +18,10 @@ export function OtherCard(props: { database: DatabaseView }) {
         </p>
       </div>
       <p>
-        <strong>{d.optOut[confirmed ? database.opt_out : 'unknown']}</strong>
+        <strong>{d.optOut[stop]}</strong>
+        {stop === 'not-yet' && <span> ({d.checkedOn(format.date(database.checked_on))})</span>}
       </p>
-      {confirmed && <p>{pick(database.how)}</p>}
+      {isConfirmed(database) && <p>{pick(database.how)}</p>}
       <p className="quiet">{database.purposes.length > 0 ? d.noLink : d.holdsUnknown}</p>
       <p className="card-links">
         <Link className="card-action" to={`/databases/${database.id}`}>

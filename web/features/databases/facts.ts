@@ -9,6 +9,11 @@ export function certaintyOf(database: DatabaseView): keyof Messages['databases']
   return 'unknown'
 }
 
+/** What the law lets a patient do there, as far as it is confirmed. */
+export function stopOf(database: DatabaseView): DatabaseView['opt_out'] {
+  return isConfirmed(database) ? database.opt_out : 'unknown'
+}
+
 /** Whether a fact may be told as one. What is marked `?` is not confirmed and never shown as if it were. */
 export function isConfirmed(database: DatabaseView): boolean {
   return certaintyOf(database) !== 'unknown'

@@ -41,7 +41,7 @@ export const databases: Messages['databases'] = {
   tellBy: (time) => `The database is told by ${time}`,
   due: (time) => `Due: ${time}`,
   late: (time, holder) =>
-    `It was due ${time}, and we have not been told that it is done. Your decision is valid. You can ask ${holder}, or call the number at the bottom of this page.`,
+    `It was due ${time}, and we have not been told that it is done. Your decision is valid. You can ask ${holder}.`,
   progress: 'How far your decision has come',
   moreTitle: (count) => `Show more (${count} other ${plural(count, 'database', 'databases')})`,
   unlinkedTitle: 'Databases without word of a link',
@@ -54,9 +54,9 @@ export const databases: Messages['databases'] = {
   notHere: 'Cannot be stopped here',
   optOut: {
     available: 'Can be stopped',
-    'by-consent': 'Holds only people who agreed (you can withdraw)',
+    'by-consent': 'Holds only people who agreed',
     'not-by-law': 'The law does not allow it to be stopped',
-    'not-yet': 'There is no way to stop it yet',
+    'not-yet': 'We found no way to stop it',
     unknown: 'Not confirmed',
   },
   details: (name) => `More about ${name}`,
@@ -71,6 +71,7 @@ export const databases: Messages['databases'] = {
   whatUnknown: 'Our list has no confirmed description of the records. Ask the body that runs it.',
   who: 'Who uses them, and what for?',
   whoUnknown: 'Our list has no confirmed purposes. Ask the body that runs it.',
+  exceptions: 'What goes on after a stop',
   basis: 'Legal basis',
   unconfirmed: 'Not confirmed',
   canStop: 'Can it be stopped?',
@@ -104,6 +105,6 @@ export const databases: Messages['databases'] = {
     'Other databases are not affected.',
   ],
   rights: 'What you can still do',
-  rightsText: 'You may be able to ask for an explanation or for disclosure. Ask the body that runs it.',
+  rightsText: 'Our list has nothing confirmed. Ask the body that runs it.',
   missing: 'That database is not in our list.',
 }

@@ -57,7 +57,7 @@ export const decisions: Messages['decisions'] = {
     'not-linked': 'No word of a link. The decision is used if it links your records later',
     'out-of-scope': 'Not among those you chose',
     'not-by-law': 'The law does not allow it to be stopped',
-    'not-yet': 'There is no way to stop it yet',
+    'not-yet': 'We found no way to stop it',
     unknown: 'It is not confirmed whether it can be stopped',
     'no-feed': 'A decision made here does not reach it. Ask the body that runs it',
   },

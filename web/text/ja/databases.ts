@@ -43,7 +43,7 @@ export const databases = {
   tellBy: (time: string) => `データベースへの通知: ${time}まで`,
   due: (time: string) => `期限: ${time}`,
   late: (time: string, holder: string) =>
-    `期限（${time}）を過ぎても、終わったという知らせがありません。届け出は有効です。${holder}か、この画面の下にある電話相談で確認できます。`,
+    `期限（${time}）を過ぎても、終わったという知らせがありません。届け出は有効です。${holder}に確認できます。`,
   progress: '届け出の進みぐあい',
   moreTitle: (count: number) => `もっと見る（ほかのデータベース ${count}件）`,
   unlinkedTitle: '連結の知らせがないデータベース',
@@ -56,9 +56,9 @@ export const databases = {
   notHere: 'ここでは止められません',
   optOut: {
     available: '停止できます',
-    'by-consent': '同意した人だけ入っています（撤回できます）',
+    'by-consent': '同意した人だけ入っています',
     'not-by-law': '法律により停止できません',
-    'not-yet': '停止の仕組みがまだありません',
+    'not-yet': '停止の仕組みは見つかっていません',
     unknown: '確認できていません',
   },
   details: (name: string) => `${name}をくわしく見る`,
@@ -73,6 +73,7 @@ export const databases = {
   whatUnknown: '記録の内訳は、この目録では確認できていません。運営者に確認してください。',
   who: 'だれが、何のために使いますか',
   whoUnknown: '使い道は、この目録では確認できていません。運営者に確認してください。',
+  exceptions: '止めても続くこと',
   basis: '根拠となる法律など',
   unconfirmed: '確認できていません',
   canStop: '停止できますか',
@@ -106,6 +107,6 @@ export const databases = {
     'ほかのデータベースには影響しません。',
   ],
   rights: '残された方法',
-  rightsText: '運営者に、扱いの説明や開示などを求められることがあります。運営者に直接たずねてください。',
+  rightsText: 'この目録では確認できていません。運営者に直接たずねてください。',
   missing: 'そのデータベースは目録にありません。',
 }
