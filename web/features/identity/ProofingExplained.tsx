@@ -13,6 +13,7 @@ export function ProofingExplained() {
       <p>
         <strong>{i.noNumber}</strong> {i.basisShort}
       </p>
+      <p>{i.noCard}</p>
       <section className="stack tight">
         <h2>{i.stepsTitle}</h2>
         <ol className="list">

@@ -35,6 +35,7 @@ export function Proof() {
       <p>
         <strong>{i.noNumber}</strong> {i.basisShort}
       </p>
+      <p>{i.noCard}</p>
       <ol className="list">
         {k.portalSteps.map((step) => (
           <li key={step}>{step}</li>

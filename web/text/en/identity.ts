@@ -6,7 +6,9 @@ export const identity: Messages['identity'] = {
     'We ask the Mynaportal (demonstration) whether it is you, and which health insurance you belong to.',
   noNumber: 'We never ask you for your insurance number. There is no field for it.',
   basisShort:
-    'The basis is your consent, and the law that restricts asking for numbers (Health Insurance Act, Art. 194-2, and others).',
+    'The basis is the Ordinance for Enforcement of the Health Insurance Act, Art. 156-2(2)(vii) and (viii) (assumed for the demonstration).',
+  noCard:
+    'A certificate of eligibility (資格確認書) cannot confirm who you are. It is issued free and unasked to everyone without a My Number health insurance card. Without a My Number card you cannot decide here yet.',
   stepsTitle: 'What happens',
   steps: [
     'You agree on the pages of the Mynaportal (demonstration).',
@@ -18,19 +20,19 @@ export const identity: Messages['identity'] = {
   basisTitle: 'More (legal basis, what we receive, if you decline)',
   basisHeading: 'Why ask the Mynaportal?',
   basis:
-    'Art. 194-2 of the Health Insurance Act and similar laws forbid asking people to tell their insurance number, except where listed. So we receive it straight from the Mynaportal, on the basis of your consent.',
+    'The Health Insurance Act, Art. 194-2, and other laws forbid asking anybody for anybody’s insurance number. The exceptions are listed. Here we assume one of two (Ordinance for Enforcement, Art. 156-2(2)): the work of a certified producer (vii), or obtaining medical information about a person who was given notice (viii). Consent is an exception only for claiming benefits (iii). We get the number directly from the Mynaportal.',
   receiveHeading: 'What do we receive?',
   receive:
-    'Insurer number, symbol and number, branch number, the date your coverage began, and their history. It is only shown on the screen and not stored.',
+    'Insurer number, symbol and number, branch number, the date your coverage began, and their history. For public assistance: the public payer number and recipient number. It is only shown on the screen and not stored.',
   declineHeading: 'If you decline',
-  decline: 'Your care and insurance stay the same. You can also decide at a counter, on paper or by phone.',
+  decline: 'Your care and insurance stay the same. There is no other way to decide yet.',
   pending:
     'Waiting for the Mynaportal (demonstration) to answer. This can take a minute. Keep this page open.',
   readyTitle: 'We have confirmed who you are',
   readyText: 'The Mynaportal (demonstration) has answered. Next, you make a passkey on this device.',
   noDataTitle: 'No coverage was found',
   noData:
-    'The Mynaportal (demonstration) answered, but holds no coverage for you, so we cannot tell which records are yours. After a new job or a move it can take time to appear. Try again in a few days, or call us if it is urgent.',
+    'The Mynaportal (demonstration) answered, but holds no coverage for you, so we cannot tell which records are yours. After a new job or a move it can take time to appear. Try again in a few days.',
   readySignedIn: 'The Mynaportal (demonstration) has answered.',
   toPasskey: 'Continue to the passkey',
   toMe: 'See my details',
@@ -44,7 +46,7 @@ export const identity: Messages['identity'] = {
   expired: 'The 10 minutes for receiving the answer are over. Nothing was stored. Start again.',
   mismatchTitle: 'We stopped confirming who you are',
   mismatch:
-    'The person who agreed and the person in the answer are not the same. To be safe we threw the answer away. Try again, and call us if it happens again.',
+    'The person who agreed and the person in the answer are not the same. To be safe we threw the answer away. Try again.',
   wrongLinkTitle: 'Please ask your insurer',
   wrongLink:
     'One of the numbers in the answer is registered as somebody else’s. So that nobody is mixed up, we stopped and threw the answer away. Ask your insurer (health insurance society, Kyokai Kenpo or city) whether your numbers are registered correctly. Try again when that is put right.',

@@ -1,0 +1,29 @@
+// @vitest-environment happy-dom
+import { expect, test } from 'vitest'
+import { ProofingExplained } from '../../../web/features/identity/ProofingExplained.tsx'
+import { Welcome } from '../../../web/features/welcome/Welcome.tsx'
+import { languages } from '../../../web/text/language.ts'
+import { messagesOf } from '../../support/words.ts'
+import { render } from './support/render.tsx'
+
+test.each(languages)('the basis named is an exception, assumed, and not consent (%s)', (language) => {
+  const { basisShort, basis } = messagesOf[language].identity
+  expect(basisShort).toMatch(/156条の2|156-2/)
+  expect(basisShort).toMatch(/模擬の想定|見本の考え|assumed/)
+  expect(basisShort).not.toMatch(/同意|consent|194/i)
+  expect(basis).toMatch(/第7号.*第8号|\(vii\).*\(viii\)/s)
+  // 194条の2 forbids: nobody may ask anybody.
+  expect(basis).toMatch(/194条の2.*禁|禁止.*194条の2|194-2.*forbid/s)
+  expect(basis).toMatch(/同意が例外になるのは.*第3号|同意だけで聞いてもよいのは|Consent is an exception only/)
+})
+
+test('whoever has a 資格確認書 is told what it cannot do, on the first page and before the portal', async () => {
+  const { noCard } = messagesOf.ja.identity
+  expect(noCard).toMatch(/資格確認書では、本人確認ができません.*申請しなくても無料/)
+  for (const page of [<Welcome key="p1" />, <ProofingExplained key="p2" />])
+    expect((await render(page)).textContent).toContain(noCard)
+})
+
+test.each(languages)('what is received names the numbers of 生活保護 (%s)', (language) => {
+  expect(messagesOf[language].identity.receive).toMatch(/公費負担者番号.*受給者番号|payer.*recipient/s)
+})
