@@ -91,7 +91,7 @@ export default defineConfig({
       manifest: {
         name: 'えらぶ',
         short_name: 'えらぶ',
-        description: '医療データの利用を、自分で決めるための窓口です。',
+        description: '医療データの利用を、自分で決めるためのページです。',
         lang: 'ja',
         dir: 'ltr',
         id: '/',

@@ -151,7 +151,7 @@ test('without a network it says so and how else to decide, and begins anew when 
   await offline(true)
   await arrived(k.outTitle)
   await page.getByText(k.outPhone('000-000-0000')).waitFor()
-  await page.getByText(k.outPaper).waitFor()
+  await page.getByText(k.outWays(new URL(page.url()).host)).waitFor()
   // The cookie, which no script can erase, is all that waits for the network; nothing on the screen is the person's.
   expect(await kept(words)).toEqual({ ...NOTHING, cookies: expect.any(Number) })
   expect(await terminal.survey({ spokenOnly: true })).toEqual([])

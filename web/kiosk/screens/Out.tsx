@@ -1,11 +1,10 @@
 import { useText } from '../../text/text.tsx'
-import { Bullets } from '../../ui/Bullets.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useKiosk } from '../kiosk-context.ts'
 
 export type OutReason = 'offline' | 'refused' | 'unregistered'
 
-/** K9: why it does not work, what became of what was entered, and the ways without this device. */
+/** K9: why it does not work, what became of what was entered, and the way without this device. */
 export function Out(props: { reason: OutReason }) {
   const { t } = useText()
   const { k, state } = useKiosk()
@@ -19,8 +18,8 @@ export function Out(props: { reason: OutReason }) {
         <Page title={k.outTitle} failed>
           <p role="status">{k.outReasons[props.reason]}</p>
           <p>{k.outKept}</p>
-          <h2>{k.outWays}</h2>
-          <Bullets items={[phone ? k.outPhone(phone) : t.shell.phone, k.outPaper]} />
+          <p>{k.outWays(location.host)}</p>
+          {phone && <p>{k.outPhone(phone)}</p>}
         </Page>
       </main>
     </div>

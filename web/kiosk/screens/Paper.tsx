@@ -26,7 +26,7 @@ export function Paper(props: { payload: ReceiptPayload; statement: string }) {
       <p>
         {k.paperChange} {k.paperWays(location.host)}
       </p>
-      <p>{phone ? k.outPhone(phone) : t.shell.phone}</p>
+      {phone && <p>{k.outPhone(phone)}</p>}
     </div>
   )
 }

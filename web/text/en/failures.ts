@@ -6,7 +6,7 @@ export const failures: Messages['failures'] = {
     offline: ['No connection', 'You are not online. Try again when you are.'],
     unsupported: [
       'This browser cannot use passkeys',
-      'Nothing has changed. Open this page in a newer browser, or decide at a counter, on paper or by phone.',
+      'Nothing has changed. Open this page in a newer browser.',
     ],
     unreadable: [
       'The answer could not be verified',
@@ -68,10 +68,7 @@ export const failures: Messages['failures'] = {
       'We cannot take it now',
       'A decision you were making is kept. Wait a little, then try again.',
     ],
-    other: [
-      'It did not work',
-      'A decision you were making is kept. Try again, and call us if it keeps happening.',
-    ],
+    other: ['It did not work', 'A decision you were making is kept. Wait a little and try again.'],
   },
   wait: (seconds) => `Wait ${seconds}, then try again.`,
   notFoundTitle: 'Page not found',

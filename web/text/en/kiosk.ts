@@ -61,7 +61,7 @@ export const kiosk: KioskMessages = {
   finish: 'Finish',
   paperTitle: 'Erabu: receipt of a decision',
   paperChange: 'You can change it at any time.',
-  paperWays: (address) => `Here, on a phone (${address}), by telephone or on paper.`,
+  paperWays: (address) => `Here, or on a phone (${address}).`,
   leave: 'Stop and leave',
   settings: 'Screen and voice',
   size: 'Text size',
@@ -84,7 +84,6 @@ export const kiosk: KioskMessages = {
   },
   outKept:
     'Nothing of what you entered is kept. Whether a decision was received shows when you next confirm with your card.',
-  outWays: 'You can decide in other ways.',
-  outPhone: (number) => `Phone: ${number}`,
-  outPaper: 'Paper: take a form at the reception, fill it in and hand it in.',
+  outWays: (address) => `You can also decide on your own phone (${address}).`,
+  outPhone: (number) => `Phone of this clinic: ${number}`,
 }

@@ -48,8 +48,7 @@ export const passkeys: Messages['passkeys'] = {
   newsTitle: 'A new passkey was made',
   news: (time) =>
     `On ${time} a new passkey was made, after somebody confirmed through the Mynaportal (demonstration).`,
-  newsText:
-    'If it was not you, remove that passkey. Then look at your decisions under “History”, and call us.',
+  newsText: 'If it was not you, remove that passkey. Then look at your decisions under “History”.',
   newsKnown: 'It was me',
   newsOpen: 'Look at it or remove it',
   removedListTitle: 'Removed passkeys',
@@ -58,7 +57,7 @@ export const passkeys: Messages['passkeys'] = {
   removedNewsTitle: 'A passkey was removed',
   removedNews: (name: string, time: string) => `On ${time}, “${name}” was removed with another passkey.`,
   removedNewsText:
-    'If you do not know why, remove passkeys you do not know in Settings, check your decisions in “History and receipts”, and call us.',
+    'If you do not know why, remove passkeys you do not know in Settings, and check your decisions in “History and receipts”.',
   removedNewsOpen: 'Check in Settings',
   removedNewsKnown: 'I know about this',
   olderTitle: 'Your older passkeys',

@@ -20,9 +20,8 @@ export const welcome: Messages['welcome'] = {
   operator: 'The Erabu office (demonstration). It is an exhibit, not a real body.',
   waysTitle: 'Ways without a smartphone',
   ways: [
-    'Counter: shared terminals at hospitals and elsewhere do the same.',
-    'Paper: take a form at the counter, fill it in and hand it in.',
-    'Phone: 0120-000-000 (a demonstration number that does not connect).',
+    'Shared terminals at hospitals and elsewhere do the same.',
+    'There is no paper form, telephone or counter yet.',
   ],
   limitsTitle: 'What it cannot do',
   limits: [

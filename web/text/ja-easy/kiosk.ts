@@ -67,7 +67,7 @@ export const kiosk: KioskMessages = {
   finish: '終《お》わる',
   paperTitle: 'えらぶ 控《ひか》え',
   paperChange: 'いつでも変《か》えることができます。',
-  paperWays: (address) => `この機械《きかい》、スマホ（${address}）、電話《でんわ》、紙《かみ》でできます。`,
+  paperWays: (address) => `この機械《きかい》か、スマホ（${address}）でできます。`,
   leave: 'やめて終《お》わる',
   settings: '画面《がめん》と声《こえ》',
   size: '文字《もじ》の大《おお》きさ',
@@ -92,7 +92,6 @@ export const kiosk: KioskMessages = {
   },
   outKept:
     '入《い》れたものは残《のこ》っていません。受《う》け取《と》られたかは、次《つぎ》にカードを使《つか》うと分《わ》かります。',
-  outWays: 'ほかの方法《ほうほう》でできます。',
-  outPhone: (number) => `電話《でんわ》: ${number}`,
-  outPaper: '紙《かみ》: 受付《うけつけ》で紙《かみ》をもらいます。書《か》いて、わたします。',
+  outWays: (address) => `自分《じぶん》のスマホ（${address}）でもできます。`,
+  outPhone: (number) => `この病院《びょういん》などの電話《でんわ》: ${number}`,
 }

@@ -60,7 +60,7 @@ export const kiosk = {
   finish: '終わる',
   paperTitle: 'えらぶ 届け出の控え',
   paperChange: 'いつでも変えられます。',
-  paperWays: (address: string) => `この端末、スマホ（${address}）、電話、紙で届け出られます。`,
+  paperWays: (address: string) => `この端末か、スマホ（${address}）で届け出られます。`,
   leave: 'やめて終わる',
   settings: '画面と音声',
   size: '文字の大きさ',
@@ -84,9 +84,8 @@ export const kiosk = {
   },
   outKept:
     '途中の内容は残っていません。届け出が受け付けられたかどうかは、次にカードで確認したときに分かります。',
-  outWays: 'ほかの方法で届け出られます。',
-  outPhone: (number: string) => `電話: ${number}`,
-  outPaper: '紙: 受付で用紙を受け取り、書いて渡します。',
+  outWays: (address: string) => `自分のスマホ（${address}）でも届け出られます。`,
+  outPhone: (number: string) => `この施設の電話: ${number}`,
 }
 
 /** Every message of the kiosk. Each language carries exactly these. */

@@ -47,7 +47,7 @@ export const passkeys = {
   news: (time: string) =>
     `${time}に、マイナポータル（模擬）での本人確認のあと、新しいパスキーが登録されました。`,
   newsText:
-    '心当たりがないときは、そのパスキーを取り消してください。そのあと「履歴と控え」で届け出を確かめ、電話で相談してください。',
+    '心当たりがないときは、そのパスキーを取り消してください。そのあと「履歴と控え」で届け出を確かめてください。',
   newsKnown: 'わたしが登録しました',
   newsOpen: '確かめる・取り消す',
   removedListTitle: '取り消されたパスキー',
@@ -56,7 +56,7 @@ export const passkeys = {
   removedNewsTitle: 'パスキーが取り消されました',
   removedNews: (name: string, time: string) => `${time}に、「${name}」が、別のパスキーで取り消されました。`,
   removedNewsText:
-    '心当たりがないときは、知らないパスキーを「設定」で取り消し、「履歴と控え」で届け出を確かめ、電話で相談してください。',
+    '心当たりがないときは、知らないパスキーを「設定」で取り消し、「履歴と控え」で届け出を確かめてください。',
   removedNewsOpen: '設定で確かめる',
   removedNewsKnown: '知っています',
   olderTitle: '前のパスキー',

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Language, languages } from '../../../web/text/language.ts'
+import { ROOT } from '../../support/sources.ts'
+import { messagesOf, terminalWordsOf } from '../../support/words.ts'
+
+const JAPANESE = ['紙', '用紙', '電話', '窓口', '郵送', 'FAX', '0120', '相談']
+/** Words that promise paper, telephone or a window. A further language does not compile without its own. */
+const PROMISES: Record<Language, string[]> = {
+  ja: JAPANESE,
+  'ja-easy': JAPANESE,
+  en: [
+    'paper',
+    'telephone',
+    'by phone',
+    'phone:',
+    'call us',
+    'call the number',
+    'counter',
+    'by post',
+    'fax',
+    '0120',
+  ],
+}
+
+/** What says that there is none, what a terminal prints itself, and the number that a clinic gave of its own. */
+const NO_PROMISE = [
+  'welcome.ways.1',
+  'kiosk.print',
+  'kiosk.printed',
+  'kiosk.receiptTitle',
+  'kiosk.outPhone',
+  'check.checks.print.1',
+]
+
+/** Every text with the path of its key. */
+function textsAt(value: unknown, path: string[] = []): [path: string, text: string][] {
+  if (typeof value === 'string') return [[path.join('.'), value]]
+  if (typeof value === 'function') return [[path.join('.'), value('', '')]]
+  return value && typeof value === 'object'
+    ? Object.entries(value).flatMap(([key, inner]) => textsAt(inner, [...path, key]))
+    : []
+}
+
+test.each(languages)('no screen promises paper, telephone or a window: none exists (%s)', (language) => {
+  const texts = textsAt({ ...messagesOf[language], ...terminalWordsOf[language] })
+  const promising = texts.filter(([, text]) =>
+    PROMISES[language].some((word) => text.toLowerCase().includes(word.toLowerCase())),
+  )
+  expect(promising.filter(([path]) => !NO_PROMISE.includes(path))).toEqual([])
+})
+
+test('every exception is needed by a language', () => {
+  const needed = languages.flatMap((language) =>
+    textsAt({ ...messagesOf[language], ...terminalWordsOf[language] })
+      .filter(([, text]) =>
+        PROMISES[language].some((word) => text.toLowerCase().includes(word.toLowerCase())),
+      )
+      .map(([path]) => path),
+  )
+  expect(NO_PROMISE.filter((path) => !needed.includes(path))).toEqual([])
+})
+
+test.each(languages)('the first page says that there is neither (%s)', (language) => {
+  const [, none = ''] = messagesOf[language].welcome.ways
+  expect(none).toMatch(/まだありません|There is no .* yet/)
+})
+
+test('the page without script promises nothing either', () => {
+  const html = readFileSync(join(ROOT, 'web/index.html'), 'utf8')
+  expect(JAPANESE.filter((word) => html.includes(word))).toEqual([])
+})
