@@ -1,19 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const READY_MS = 60_000
 const ENDING_MS = 6000
+const PARENT_MS = 1000
+const WITH_PARENT = join(import.meta.dirname, 'with-parent.ts')
 
 /**
- * Runs the processes of the demo together: if one ends, all end, and the exit code says so.
+ * Runs the processes of the demo together: if one ends, all end, and the exit code says so. A signal, a closed terminal
+ * and the end of npm end all of them, too, and what ends this process itself is noticed by each (`with-parent.ts`).
  * Their output is passed on line for line.
  */
 export function createChildren() {
   const children: { name: string; child: ChildProcess }[] = []
-  let ending = false
+  let ending: Promise<never> | null = null
 
-  async function end(code: number): Promise<never> {
-    ending = true
+  async function endAll(code: number): Promise<never> {
     for (const { child } of children) child.kill('SIGTERM')
     const ended = Promise.all(
       children.map(
@@ -25,16 +29,26 @@ export function createChildren() {
     for (const { child } of children) child.kill('SIGKILL')
     process.exit(code)
   }
-  process.on('SIGINT', () => void end(0))
-  process.on('SIGTERM', () => void end(0))
+  /** Ends everything, once. Whoever waits for it goes no further. */
+  function end(code: number): Promise<never> {
+    ending ??= endAll(code)
+    return ending
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
+  // A terminal that is gone takes no words; it is no reason to leave the others behind.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => void end(0))
+  const above = ancestors()
+  // A shell may go and leave what it started, npm may not.
+  if (process.env.npm_lifecycle_event)
+    setInterval(() => ancestors() !== above && void end(0), PARENT_MS).unref()
 
   return {
     end,
     /** Starts `node <words>`; resolves when `url` answers. A child that cannot start ends everything. */
     async start(name: string, words: string[], env: Record<string, string>, url: string): Promise<void> {
-      const child = spawn(process.execPath, words, {
+      const child = spawn(process.execPath, ['--import', WITH_PARENT, ...words], {
         env: { ...process.env, ...env },
-        stdio: ['ignore', 'inherit', 'inherit'],
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       })
       children.push({ name, child })
       child.once('exit', (code, signal) => {
@@ -53,5 +67,16 @@ export function createChildren() {
         await end(1)
       }
     },
+  }
+}
+
+/** Our parent and, where the system has `/proc`, its parent: npm runs a script in a shell, which outlives it. */
+function ancestors(): string {
+  const { ppid } = process
+  try {
+    const [, parent] = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${ppid}/status`, 'utf8')) ?? []
+    return `${ppid} ${parent}`
+  } catch {
+    return `${ppid}`
   }
 }

@@ -1,16 +1,31 @@
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 
 /**
- * Checks that each port is free, before anything is started.
+ * Checks that each port is free, before anything is started. We listen on IPv4; a browser that opens `localhost` asks
+ * IPv6 first, and would reach whoever is there.
  * @param ports variable that sets the port ▶ port. @throws Error naming every port that is taken and its variable.
  */
 export async function requireFree(ports: Record<string, string>): Promise<void> {
   const taken: string[] = []
-  for (const [variable, port] of Object.entries(ports))
-    if (!(await isFree(Number(port))))
-      taken.push(`Port ${port} is taken: stop what uses it, or set ${variable} to another`)
+  for (const [variable, port] of Object.entries(ports)) {
+    const besides = await answers(Number(port), '::1')
+    if (!besides && (await isFree(Number(port)))) continue
+    const where = besides ? ' on [::1], where a browser looks for localhost' : ''
+    taken.push(`Port ${port} is taken${where}: stop what uses it, or set ${variable} to another`)
+  }
   if (taken.length > 0) throw new Error(taken.join('\n'))
 }
+
+/** Whether somebody listens. Without IPv6 nobody does. */
+const answers = (port: number, host: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
 
 const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
