@@ -9,6 +9,7 @@ import { removeNote } from './head-note.ts'
 import { lockFolder } from './lock.ts'
 import { makePrivateFile, makePrivateFolder } from './private-files.ts'
 import { openSqlite, sqliteFile } from './sqlite.ts'
+import { removeTrail } from './trail-note.ts'
 
 /** Copied in one go: a backup that is made step by step begins anew whenever somebody writes. */
 const ALL_PAGES = 2 ** 31 - 1
@@ -59,9 +60,11 @@ export async function restore(
     await store.transact((tx) => beginEpoch(tx, epoch.id, epoch.at)).finally(() => store.close())
     await flush(sqliteFile(fresh))
     const kept = await setAside(folder, `replaced-${epoch.at}`)
-    await removeNote(folder)
     await rename(sqliteFile(fresh), sqliteFile(folder))
     await flush(folder)
+    // The last of it, so that a start after a restore that was cut off sees what is missing.
+    await removeNote(folder)
+    await removeTrail(folder)
     await rm(fresh, { recursive: true })
     return kept
   } finally {
@@ -87,6 +90,7 @@ export async function restoreInPlace(folder: string, epoch: { id: string; at: nu
   const store = await openSqlite(folder, undefined, { asItIs: true })
   await store.transact((tx) => beginEpoch(tx, epoch.id, epoch.at)).finally(() => store.close())
   await removeNote(folder)
+  await removeTrail(folder)
   return kept
 }
 

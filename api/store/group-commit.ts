@@ -28,7 +28,7 @@ export function createGroupCommit(
     begin,
     commit,
     failureOf,
-  }: { begin(): Promise<void>; commit(): void; failureOf(error: unknown): unknown },
+  }: { begin(): Promise<void>; commit(durable: boolean): void; failureOf(error: unknown): unknown },
 ) {
   const tx = writer as unknown as Transactor
   const exec = (statement: string) => sql.raw(statement).execute(writer)
@@ -88,7 +88,7 @@ export function createGroupCommit(
           await nextTurn()
           turned = performance.now()
         }
-        commit()
+        commit(durable)
         for (const settle of outcomes) settle()
       } catch (error) {
         const failure = { error: failureOf(error) }

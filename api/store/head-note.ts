@@ -8,17 +8,6 @@ export type Heads = Record<string, number>
 
 const noteFile = (folder: string) => join(folder, 'erabu.head')
 
-/**
- * Writes outside of the database how far the feeds have come. It is on the disk when this returns: it does not wait
- * for a turn, so that nobody reads in between.
- */
-export function writeNote(folder: string, heads: Heads): void {
-  const file = noteFile(folder)
-  writeFileSync(`${file}.new`, `${JSON.stringify(heads)}\n`, { mode: 0o600, flush: true })
-  renameSync(`${file}.new`, file)
-  flushNow(folder)
-}
-
 /** @returns an empty note where there is none. */
 export async function readNote(folder: string): Promise<Heads> {
   const text = await readFile(noteFile(folder), 'utf8').catch(() => '{}')
@@ -27,3 +16,29 @@ export async function readNote(folder: string): Promise<Heads> {
 
 /** For a store that begins an epoch: what was published before says nothing about it. */
 export const removeNote = (folder: string): Promise<void> => rm(noteFile(folder), { force: true })
+
+/**
+ * Notes outside of the database how far the feeds have come. A note is on the disk when `note` returns: it does not wait
+ * for a turn, so that nobody reads in between.
+ * @param failed is told why it could not be noted.
+ */
+export function createHeadNote(folder: string, failed: (error: unknown) => void) {
+  const file = noteFile(folder)
+  let noted: Heads = {}
+  return {
+    note(heads: Heads): void {
+      // A store that went back while this process ran asks for less, and the next start must know.
+      const ahead = Object.entries(heads).filter(([database, seq]) => seq > (noted[database] ?? 0))
+      if (ahead.length === 0) return
+      const now = { ...noted, ...Object.fromEntries(ahead) }
+      try {
+        writeFileSync(`${file}.new`, `${JSON.stringify(now)}\n`, { mode: 0o600, flush: true })
+        renameSync(`${file}.new`, file)
+        flushNow(folder)
+        noted = now
+      } catch (error) {
+        failed(error)
+      }
+    },
+  }
+}

@@ -1,28 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import {
-  Kysely,
-  type SelectModifierNode,
-  SqliteDialect,
-  SqliteQueryCompiler,
-  type SqliteStatement,
-} from 'kysely'
-import { createCheckpoints } from './checkpoints.ts'
-import { emptyLists } from './empty-lists.ts'
+import { DatabaseSync } from 'node:sqlite'
+import { createCheckpoints, logSize } from './checkpoints.ts'
 import { StoreError, StoreFull } from './errors.ts'
 import { createFileWatch } from './file-watch.ts'
 import { createGroupCommit } from './group-commit.ts'
-import { readNote } from './head-note.ts'
 import { lockFolder } from './lock.ts'
 import { migrate } from './migrate.ts'
+import { createNotes, entriesOn, headsOn } from './notes.ts'
 import { makePrivateFile, makePrivateFolder } from './private-files.ts'
 import { createProbe, writeProbe } from './probe.ts'
 import { freeReserve, keepReserve } from './reserve.ts'
-import type { Schema } from './schema.ts'
-import { newestEvents } from './setbacks.ts'
+import { kysely } from './sqlite-dialect.ts'
+import { assertLogWhole, assertNotBehind } from './start-checks.ts'
 import type { Reader, Store } from './store.ts'
-import { logDamage } from './wal-check.ts'
+import { readTrail } from './trail-note.ts'
 import { createWriteLock } from './write-lock.ts'
 
 /** Versions before this one can lose a committed WAL frame on reset (sqlite.org/wal.html, "WAL-reset bug"). */
@@ -73,7 +64,8 @@ async function openLocked(
 ): Promise<Store> {
   const path = sqliteFile(folder)
   makePrivateFile(path)
-  if (!asItIs) assertLogWhole(`${path}-wal`)
+  const noted = asItIs ? null : readTrail(folder)
+  if (!asItIs) assertLogWhole(path, noted)
   const write = open(path)
   write.exec('pragma journal_mode = wal; pragma cache_size = -65536')
   assertSafe(write)
@@ -82,7 +74,7 @@ async function openLocked(
   const reader = kysely(read) as unknown as Reader
   const writer = kysely(write)
   await inOne(write, () => migrate(writer))
-  if (!asItIs) await assertNotBehind(reader, folder)
+  if (!asItIs) await assertNotBehind(folder, noted, { heads: headsOn(read)(), entries: entriesOn(read)() })
   // A start may wait for another program, requests may not: `write-lock.ts` waits in their place.
   write.exec('pragma busy_timeout = 0')
 
@@ -93,15 +85,17 @@ async function openLocked(
     return error
   }
   keepReserve(folder)
-  const feeds = write.prepare('select database_id, seq from feed join event using (database_id, seq)')
-  const heads = () =>
-    Object.fromEntries(feeds.all().map(({ database_id, seq }) => [database_id, Number(seq)]))
-  const files = createFileWatch(folder, path, lock, heads, broken)
-  files.note()
-  const checkpoints = createCheckpoints(write, `${path}-wal`, {
+  const files = createFileWatch(folder, path, lock)
+  // Until its epoch has begun, the notes say what a store has lost.
+  const notes = asItIs ? null : createNotes(folder, { write, read }, files.state, broken)
+  notes?.opened(logSize(path) > 0)
+  const checkpoints = createCheckpoints(write, path, {
     busy: () => busy(),
     failed: failureOf,
-    done: files.written,
+    done(whole) {
+      files.written()
+      notes?.saved(whole)
+    },
   })
   let remembered = new Map<string, unknown>()
   const { transact, prepare, drained, busy } = createGroupCommit(writer, {
@@ -109,10 +103,10 @@ async function openLocked(
       () => write.exec('begin immediate'),
       (error) => (resultCode(error) & 0xff) === SQLITE_BUSY,
     ),
-    commit: () => {
+    commit: (durable) => {
       write.exec('commit')
-      files.note()
       remembered = new Map()
+      if (durable) notes?.committed()
       checkpoints.committed()
     },
     failureOf,
@@ -135,10 +129,15 @@ async function openLocked(
     generation: () => 0,
     timeline: () => null,
     probe: createProbe(() => transact(writeProbe)),
-    keepWatch: files.look,
+    keepWatch() {
+      const changed = files.changed()
+      if (changed !== null) broken(new Error(changed))
+      else notes?.again()
+    },
     async close() {
       await drained()
       checkpoints.close()
+      await notes?.close()
       read.close()
       write.close()
       lock.release()
@@ -179,31 +178,6 @@ function open(path: string): DatabaseSync {
 
 const isFull = (code: number): boolean => code === SQLITE_IOERR_SHMSIZE || (code & 0xff) === SQLITE_FULL
 
-const WHAT_NEXT =
-  'Put a backup back (`npm run restore -- <file>`), or go on with what can be read (`npm run restore -- --epoch`)'
-
-/** @throws StoreError */
-function assertLogWhole(log: string): void {
-  if (!existsSync(log)) return
-  const damaged = logDamage(readFileSync(log))
-  if (damaged !== null)
-    throw new StoreError(
-      `${log} is damaged (${damaged}): what was acknowledged since would be lost. Nothing was changed. ${WHAT_NEXT}`,
-    )
-}
-
-/** @throws StoreError */
-async function assertNotBehind(reader: Reader, folder: string): Promise<void> {
-  const newest = new Map((await newestEvents(reader)).map(({ database_id, seq }) => [database_id, seq]))
-  for (const [database, noted] of Object.entries(await readNote(folder))) {
-    const seq = newest.get(database) ?? 0
-    if (seq < noted)
-      throw new StoreError(
-        `The store in ${folder} has gone back: event ${noted} of ${database} was published, and it ends at ${seq}. ${WHAT_NEXT}`,
-      )
-  }
-}
-
 function assertSafe(db: DatabaseSync): void {
   const { version } = db.prepare('select sqlite_version() as version').get() as { version: string }
   const parts = version.split('.').map(Number)
@@ -223,47 +197,4 @@ const resultCode = (error: unknown): number =>
 function endProcess(error: Error): never {
   console.error(`erabu: the store cannot be written (${error.message}): ending, nothing more is acknowledged`)
   process.exit(1)
-}
-
-/** Row locks have no words in SQLite, and no need: one transaction runs at a time. */
-class Compiler extends SqliteQueryCompiler {
-  protected override visitSelectModifier(node: SelectModifierNode): void {
-    if (node.modifier !== 'ForUpdate') super.visitSelectModifier(node)
-  }
-}
-
-class Dialect extends SqliteDialect {
-  override createQueryCompiler() {
-    return new Compiler()
-  }
-}
-
-function kysely(db: DatabaseSync): Kysely<Schema> {
-  const prepared = new Map<string, SqliteStatement>()
-  return new Kysely<Schema>({
-    dialect: new Dialect({
-      database: {
-        close: () => db.close(),
-        prepare(sql) {
-          const known = prepared.get(sql)
-          if (known) return known
-          const statement = statementOf(db.prepare(sql))
-          if (prepared.size < 500) prepared.set(sql, statement)
-          return statement
-        },
-      },
-    }),
-    plugins: [emptyLists],
-  })
-}
-
-/** A statement as Kysely wants it. */
-function statementOf(statement: StatementSync): SqliteStatement {
-  const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
-  return {
-    reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...values(parameters)),
-    run: (parameters) => statement.run(...values(parameters)),
-    iterate: (parameters) => statement.iterate(...values(parameters)),
-  }
 }

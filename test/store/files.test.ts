@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
@@ -7,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,6 +16,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { appendAudit } from '../../api/store/audit.ts'
 import { restoreInPlace } from '../../api/store/backup.ts'
 import { currentEpoch } from '../../api/store/epochs.ts'
 import { headOf, publish } from '../../api/store/feeds.ts'
@@ -70,7 +73,7 @@ test('nobody else on the machine can read the store, also one that was made befo
   const modes = Object.fromEntries(readdirSync(folder).map((name) => [name, modeOf(join(folder, name))]))
   expect(new Set(Object.values(modes)), JSON.stringify(modes)).toEqual(new Set(['600']))
   expect(Object.keys(modes)).toEqual(
-    expect.arrayContaining(['erabu.db', 'erabu.db-wal', 'erabu.head', 'erabu.lock']),
+    expect.arrayContaining(['erabu.db', 'erabu.db-wal', 'erabu.head', 'erabu.lock', 'erabu.trail']),
   )
   await store.close()
 })
@@ -156,6 +159,105 @@ test('nobody reads of an event before the note outside of the database covers it
   expect(read).toBeGreaterThan(0)
   expect(behind).toEqual([])
   await store.close()
+})
+
+const acknowledge = (store: Store) =>
+  store.transact((tx) => appendAudit(tx, 'one', [{ at: 0, kind: 'decision', reference: 'r', digest: null }]))
+
+/** The folder as a kill leaves it at this moment. */
+function killed(): string {
+  const copy = join(folder, '..', 'killed')
+  rmSync(copy, { recursive: true, force: true })
+  execFileSync('cp', ['-a', folder, copy])
+  return copy
+}
+const openKilled = (copy: string) => openSqlite(copy, (error) => void broken.push(error.message))
+
+test('a store that lacks what was acknowledged and never published is not started', async () => {
+  const first = await open()
+  await acknowledge(first)
+  await first.close()
+  const older = readFileSync(file())
+  const store = await open()
+  await acknowledge(store)
+
+  const whole = await openKilled(killed())
+  await acknowledge(whole)
+  await whole.close()
+  for (const [damage, words] of [
+    [(copy: string) => truncateSync(join(copy, 'erabu.db-wal'), 0), 'the log is empty'],
+    [(copy: string) => truncateSync(join(copy, 'erabu.db-wal'), 4000), 'the log is cut in its first frame'],
+    [(copy: string) => writeFileSync(join(copy, 'erabu.db'), older), 'the log goes into an older database'],
+  ] as const) {
+    const copy = killed()
+    damage(copy)
+    if (words.includes('older')) rmSync(join(copy, 'erabu.db-wal'))
+    await expect(openKilled(copy), words).rejects.toThrow('2 entries of its audit trail were acknowledged')
+  }
+  await store.close()
+  writeFileSync(file(), older)
+  await expect(open(), 'after a clean end').rejects.toThrow('2 entries of its audit trail were acknowledged')
+  await restoreInPlace(folder, { id: 'next', at: 1 })
+  await (await open()).close()
+})
+
+test('a log that is missing is a loss, unless its content was brought into the database', async () => {
+  await (await open()).close()
+  const store = await open()
+  // Nothing of it is in the audit trail.
+  await publishOne(store, 1)
+  const lost = killed()
+  rmSync(join(lost, 'erabu.db-wal'))
+  rmSync(join(lost, 'erabu.head'))
+  await expect(openKilled(lost)).rejects.toThrow(/erabu.db-wal is missing.*--epoch/)
+  await restoreInPlace(lost, { id: 'next', at: 1 })
+  await (await openKilled(lost)).close()
+
+  const brought = killed()
+  const other = new DatabaseSync(join(brought, 'erabu.db'))
+  other.prepare('select count(*) from feed').get()
+  other.close()
+  expect(existsSync(join(brought, 'erabu.db-wal'))).toBe(false)
+  const again = await openKilled(brought)
+  expect((await again.read((db) => headOf(db, 'a'))).seq).toBe(1)
+  await again.close()
+
+  await expect.poll(() => statSync(file('-wal')).size, { timeout: 10_000 }).toBe(0)
+  const idle = killed()
+  rmSync(join(idle, 'erabu.db-wal'))
+  await (await openKilled(idle)).close()
+  await store.close()
+  const started = await open()
+  const unused = killed()
+  rmSync(join(unused, 'erabu.db-wal'))
+  await (await openKilled(unused)).close()
+  await started.close()
+})
+
+test('what a power cut may undo is not noted', async () => {
+  const store = await open()
+  await acknowledge(store)
+  await store.prepare((tx) =>
+    appendAudit(tx, 'one', [{ at: 0, kind: 'decision', reference: 'r', digest: null }]),
+  )
+  expect(JSON.parse(readFileSync(join(folder, 'erabu.trail'), 'utf8'))).toMatchObject({ entries: 1 })
+  await acknowledge(store)
+  expect(JSON.parse(readFileSync(join(folder, 'erabu.trail'), 'utf8'))).toMatchObject({ entries: 3 })
+  await store.close()
+})
+
+test('a look in the middle of a transaction notes nothing of it', async () => {
+  const store = await open()
+  await publishOne(store, 1)
+  const undone = store.transact(async (tx) => {
+    await tx.updateTable('feed').set({ seq: 2 }).execute()
+    await tx.updateTable('event').set({ seq: 2 }).execute()
+    store.keepWatch?.()
+    throw new Error('undone')
+  })
+  await expect(undone).rejects.toThrow('undone')
+  await store.close()
+  await (await open()).close()
 })
 
 test('a damaged log is not started on; what can be read of it goes on in an epoch', async () => {

@@ -69,8 +69,11 @@ test('a store that has gone back is noticed within a tick, opens nothing, and ta
   expect(await (await ops.request('/metrics')).text()).toContain('erabu_store_went_back 1')
   expect([await closed(), await seqs(registry)], 'what memory knows stays closed').toEqual([[true, false], 0])
 
-  // The embedded engine would not start at all: its note outside of the database knows of the event.
-  await world.restart(async () => rmSync(join(world.deps.config.data, 'erabu.head'), { force: true }))
+  // The embedded engine would not start at all: its notes outside of the database know of the event.
+  await world.restart(async () => {
+    for (const note of ['erabu.head', 'erabu.trail'])
+      rmSync(join(world.deps.config.data, note), { force: true })
+  })
   expect(
     (await other.browser.send('POST', '/api/sessions/options', { json: { device: 'personal' } })).status,
   ).toBe(503)
