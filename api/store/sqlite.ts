@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createCheckpoints, logSize } from './checkpoints.ts'
-import { StoreError, StoreFull } from './errors.ts'
+import { StoreError, StoreFull, StoreUnavailable } from './errors.ts'
 import { createFileWatch } from './file-watch.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { lockFolder } from './lock.ts'
@@ -90,7 +90,8 @@ async function openLocked(
   const notes = asItIs ? null : createNotes(folder, { write, read }, files.state, broken)
   notes?.opened(logSize(path) > 0)
   const checkpoints = createCheckpoints(write, path, {
-    busy: () => busy(),
+    // What somebody else has done to the files must be seen before it is written over.
+    busy: () => busy() || files.changed() !== null,
     failed: failureOf,
     done(whole) {
       files.written()
@@ -106,6 +107,9 @@ async function openLocked(
     commit: (durable) => {
       write.exec('commit')
       remembered = new Map()
+      const changed = files.changed()
+      // The next look ends the process. What was committed may be gone then, so it is not acknowledged.
+      if (changed !== null) throw new StoreUnavailable(changed)
       if (durable) notes?.committed()
       checkpoints.committed()
     },

@@ -14,11 +14,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { appendAudit } from '../../api/store/audit.ts'
 import { restoreInPlace } from '../../api/store/backup.ts'
 import { currentEpoch } from '../../api/store/epochs.ts'
+import { StoreUnavailable } from '../../api/store/errors.ts'
 import { headOf, publish } from '../../api/store/feeds.ts'
 import type { EventRow } from '../../api/store/schema.ts'
 import { openSqlite } from '../../api/store/sqlite.ts'
@@ -258,6 +259,32 @@ test('a look in the middle of a transaction notes nothing of it', async () => {
   await expect(undone).rejects.toThrow('undone')
   await store.close()
   await (await open()).close()
+})
+
+test('nothing is acknowledged on files that were replaced, also between two looks', async () => {
+  for (const name of ['erabu.lock', 'erabu.db', 'erabu.db-wal']) {
+    const store = await open()
+    await acknowledge(store)
+    renameSync(join(folder, name), join(folder, `${name}.away`))
+    copyFileSync(join(folder, `${name}.away`), join(folder, name))
+    await expect(acknowledge(store), name).rejects.toThrow(StoreUnavailable)
+    expect(broken, 'the answer still goes out').toEqual([])
+    await store.close()
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test('an older copy in the open database is seen although a checkpoint was due', async () => {
+  const store = await open()
+  await acknowledge(store)
+  await expect.poll(() => statSync(file('-wal')).size, { timeout: 10_000 }).toBe(0)
+  const older = readFileSync(file())
+  await acknowledge(store)
+  writeFileSync(file(), older)
+  await sleep(1500)
+  await look(store)
+  expect(broken).toEqual([expect.stringContaining('written by another program')])
+  await store.close()
 })
 
 test('a damaged log is not started on; what can be read of it goes on in an epoch', async () => {
