@@ -166,10 +166,10 @@ const acknowledge = (store: Store) =>
   store.transact((tx) => appendAudit(tx, 'one', [{ at: 0, kind: 'decision', reference: 'r', digest: null }]))
 
 /** The folder as a kill leaves it at this moment. */
-function killed(): string {
-  const copy = join(folder, '..', 'killed')
+function killed(from = folder, name = 'killed'): string {
+  const copy = join(folder, '..', name)
   rmSync(copy, { recursive: true, force: true })
-  execFileSync('cp', ['-a', folder, copy])
+  execFileSync('cp', ['-a', from, copy])
   return copy
 }
 const openKilled = (copy: string) => openSqlite(copy, (error) => void broken.push(error.message))
@@ -181,8 +181,10 @@ test('a store that lacks what was acknowledged and never published is not starte
   const older = readFileSync(file())
   const store = await open()
   await acknowledge(store)
+  // In the turn of the commit: no checkpoint comes between.
+  const left = killed(folder, 'left')
 
-  const whole = await openKilled(killed())
+  const whole = await openKilled(killed(left))
   await acknowledge(whole)
   await whole.close()
   for (const [damage, words] of [
@@ -190,7 +192,7 @@ test('a store that lacks what was acknowledged and never published is not starte
     [(copy: string) => truncateSync(join(copy, 'erabu.db-wal'), 4000), 'the log is cut in its first frame'],
     [(copy: string) => writeFileSync(join(copy, 'erabu.db'), older), 'the log goes into an older database'],
   ] as const) {
-    const copy = killed()
+    const copy = killed(left)
     damage(copy)
     if (words.includes('older')) rmSync(join(copy, 'erabu.db-wal'))
     await expect(openKilled(copy), words).rejects.toThrow('2 entries of its audit trail were acknowledged')
@@ -207,14 +209,15 @@ test('a log that is missing is a loss, unless its content was brought into the d
   const store = await open()
   // Nothing of it is in the audit trail.
   await publishOne(store, 1)
-  const lost = killed()
+  const left = killed(folder, 'left')
+  const lost = killed(left)
   rmSync(join(lost, 'erabu.db-wal'))
   rmSync(join(lost, 'erabu.head'))
   await expect(openKilled(lost)).rejects.toThrow(/erabu.db-wal is missing.*--epoch/)
   await restoreInPlace(lost, { id: 'next', at: 1 })
   await (await openKilled(lost)).close()
 
-  const brought = killed()
+  const brought = killed(left)
   const other = new DatabaseSync(join(brought, 'erabu.db'))
   other.prepare('select count(*) from feed').get()
   other.close()
