@@ -71,6 +71,7 @@ export function createOpsApp(
     const late = Math.max(LATE * config.tickMs, LEAST_LATE_MS)
     const last = publisher.lastTick()
     const back = setback.reason()
+    const damage = store.damage?.() ?? null
     const writable = await store.probe().then(
       () => true,
       () => false,
@@ -78,7 +79,8 @@ export function createOpsApp(
     return [
       ...(isStopping() ? ['stopping'] : []),
       ...(back ? [`the store has gone back (${back}): run \`npm run restore -- --epoch\``] : []),
-      ...(writable || back ? [] : ['store is not writable']),
+      ...(damage ? [`the store is damaged (${damage}): put a backup back`] : []),
+      ...(writable || back || damage ? [] : ['store is not writable']),
       ...(last !== null && chance.monotonic() - last <= late ? [] : ['no recent tick']),
     ]
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createCheckpoints, logSize } from './checkpoints.ts'
-import { StoreError, StoreFull, StoreUnavailable } from './errors.ts'
+import { StoreError, StoreUnavailable } from './errors.ts'
 import { createFileWatch } from './file-watch.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { lockFolder } from './lock.ts'
@@ -11,6 +11,7 @@ import { makePrivateFile, makePrivateFolder } from './private-files.ts'
 import { createProbe, writeProbe } from './probe.ts'
 import { freeReserve, keepReserve } from './reserve.ts'
 import { kysely } from './sqlite-dialect.ts'
+import { createFailures, isBusy, isFull, startFailure } from './sqlite-failures.ts'
 import { assertLogWhole, assertNotBehind } from './start-checks.ts'
 import type { Reader, Store } from './store.ts'
 import { readTrail } from './trail-note.ts'
@@ -18,13 +19,6 @@ import { createWriteLock } from './write-lock.ts'
 
 /** Versions before this one can lose a committed WAL frame on reset (sqlite.org/wal.html, "WAL-reset bug"). */
 const SAFE_VERSION = [3, 51, 3] as const
-
-/** Result codes (sqlite.org/rescode.html); the low byte is the primary one. */
-const SQLITE_BUSY = 5
-const SQLITE_IOERR = 10
-const SQLITE_FULL = 13
-/** The index of the log could not grow: the disk is full. */
-const SQLITE_IOERR_SHMSIZE = 4874
 
 /** The store's file in its folder. */
 export const sqliteFile = (folder: string): string => join(folder, 'erabu.db')
@@ -34,25 +28,29 @@ export const sqliteFile = (folder: string): string => join(folder, 'erabu.db')
  * commit sets it lower for what need not wait, and back.)
  * @param broken called when a write or an fsync failed: what is on the disk is then known only after a new start.
  * @param asItIs opens also what has lost something: for the beginning of an epoch alone.
- * @throws StoreError when another process has it open, SQLite is too old, the log is damaged, or the store is behind its
- *   own note.
+ * @throws StoreError when another process has it open, SQLite is too old, the folder cannot be written, the log or the
+ *   database is damaged, or the store is behind its own notes.
  */
 export async function openSqlite(
   folder: string,
   broken: (error: Error) => void = endProcess,
   { asItIs = false } = {},
 ): Promise<Store> {
-  makePrivateFolder(folder)
-  const lock = lockFolder(folder)
   try {
-    return await openLocked(folder, lock, broken, asItIs).catch((error) => {
-      if (!isFull(resultCode(error))) throw error
-      freeReserve(folder)
-      return openLocked(folder, lock, broken, asItIs)
-    })
+    makePrivateFolder(folder)
+    const lock = lockFolder(folder)
+    try {
+      return await openLocked(folder, lock, broken, asItIs).catch((error) => {
+        if (!isFull(error)) throw error
+        freeReserve(folder)
+        return openLocked(folder, lock, broken, asItIs)
+      })
+    } catch (error) {
+      lock.release()
+      throw error
+    }
   } catch (error) {
-    lock.release()
-    throw error
+    throw startFailure(folder, error)
   }
 }
 
@@ -75,15 +73,11 @@ async function openLocked(
   const writer = kysely(write)
   await inOne(write, () => migrate(writer))
   if (!asItIs) await assertNotBehind(folder, noted, { heads: headsOn(read)(), entries: entriesOn(read)() })
-  // A start may wait for another program, requests may not: `write-lock.ts` waits in their place.
-  write.exec('pragma busy_timeout = 0')
+  // A start may wait for another program, requests may not: that would hold up everybody. For the write lock
+  // `write-lock.ts` waits in their place.
+  for (const db of [write, read]) db.exec('pragma busy_timeout = 0')
 
-  const failureOf = (error: unknown): unknown => {
-    const code = resultCode(error)
-    if (isFull(code)) return new StoreFull('the disk is full', { cause: error })
-    if ((code & 0xff) === SQLITE_IOERR) broken(error as Error)
-    return error
-  }
+  const { failureOf, damage, refuseIfDamaged } = createFailures(path, broken)
   keepReserve(folder)
   const files = createFileWatch(folder, path, lock)
   // Until its epoch has begun, the notes say what a store has lost.
@@ -100,10 +94,10 @@ async function openLocked(
   })
   let remembered = new Map<string, unknown>()
   const { transact, prepare, drained, busy } = createGroupCommit(writer, {
-    begin: createWriteLock(
-      () => write.exec('begin immediate'),
-      (error) => (resultCode(error) & 0xff) === SQLITE_BUSY,
-    ),
+    begin: createWriteLock(() => {
+      refuseIfDamaged()
+      write.exec('begin immediate')
+    }, isBusy),
     commit: (durable) => {
       write.exec('commit')
       remembered = new Map()
@@ -116,15 +110,20 @@ async function openLocked(
     failureOf,
   })
 
+  const reading: Store['read'] = (fn) =>
+    fn(reader).catch((error) => {
+      throw failureOf(error)
+    })
+
   return {
     shared: false,
-    read: (fn) => fn(reader),
+    read: reading,
     transact,
     prepare,
     async memo<T>(key: string, fn: (reader: Reader) => Promise<T>): Promise<T> {
       const memory = remembered
       if (memory.has(key)) return memory.get(key) as T
-      const value = await fn(reader)
+      const value = await reading(fn)
       // A commit in between has replaced the memory: then this value is kept by nobody.
       memory.set(key, value)
       return value
@@ -133,6 +132,7 @@ async function openLocked(
     generation: () => 0,
     timeline: () => null,
     probe: createProbe(() => transact(writeProbe)),
+    damage,
     keepWatch() {
       const changed = files.changed()
       if (changed !== null) broken(new Error(changed))
@@ -180,8 +180,6 @@ function open(path: string): DatabaseSync {
   return db
 }
 
-const isFull = (code: number): boolean => code === SQLITE_IOERR_SHMSIZE || (code & 0xff) === SQLITE_FULL
-
 function assertSafe(db: DatabaseSync): void {
   const { version } = db.prepare('select sqlite_version() as version').get() as { version: string }
   const parts = version.split('.').map(Number)
@@ -192,10 +190,6 @@ function assertSafe(db: DatabaseSync): void {
       throw new StoreError(`SQLite ${version} is too old: ${SAFE_VERSION.join('.')} or newer is needed`)
   }
 }
-
-/** SQLite's extended result code of an error; 0: it is not SQLite's. */
-const resultCode = (error: unknown): number =>
-  error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
 
 /** After a failed fsync the pages in memory can no longer be trusted to reach the disk: nothing more is answered. */
 function endProcess(error: Error): never {

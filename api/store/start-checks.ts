@@ -4,7 +4,8 @@ import { type Heads, readNote } from './head-note.ts'
 import { savedState, type Trail } from './trail-note.ts'
 import { logDamage } from './wal-check.ts'
 
-const WHAT_NEXT =
+/** What an operator can do about a store that has lost something. */
+export const WHAT_NEXT =
   'Put a backup back (`npm run restore -- <file>`), or go on with what can be read (`npm run restore -- --epoch`)'
 
 /**

@@ -45,6 +45,8 @@ export type Store = {
   generation(): number
   /** PostgreSQL's timeline: a promotion begins one. Null: the engine has none, or nothing is known yet. */
   timeline(): number | null
+  /** What a read or a write found damaged; from then on nothing is written. For the embedded engine. */
+  damage?(): string | null
   /**
    * Looks whether the files are still those that were opened. For the embedded engine; it ends the process when they
    * are not.

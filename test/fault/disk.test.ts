@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
+import { openSqlite } from '../../api/store/sqlite.ts'
 import { startApiProcess } from '../support/api-process.ts'
 import { createCheck } from '../support/check/check.ts'
 import { freePort } from '../support/ports.ts'
@@ -81,6 +82,22 @@ tmpfsTest(
     }
   },
 )
+
+tmpfsTest('a folder that cannot be written is said to be so, in one sentence', async () => {
+  const disk = mkdtempSync(join(tmpdir(), 'erabu-read-only-'))
+  execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', disk])
+  try {
+    await (await openSqlite(disk)).close()
+    execFileSync('mount', ['-o', 'remount,ro', disk])
+    for (const folder of [disk, join(disk, 'new')])
+      await expect(openSqlite(folder)).rejects.toThrow(
+        new RegExp(`^The folder ${folder} cannot be written \\((EROFS|ENOENT).*ERABU_DATA`),
+      )
+  } finally {
+    execFileSync('umount', ['-l', disk])
+    rmSync(disk, { recursive: true, force: true })
+  }
+})
 
 /** Leaves not one block. */
 function fill(disk: string): void {
