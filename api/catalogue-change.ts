@@ -3,10 +3,11 @@ import { tokensDigest } from './domain/audit.ts'
 import { coveredBy, standingChoice } from './domain/decision.ts'
 import { createMinting } from './minting.ts'
 import { coveredPairs, noteCovered } from './store/covered.ts'
-import { decisionsOfMany, scopeOf } from './store/decisions.ts'
+import { scopeOf } from './store/decisions.ts'
 import { changeListed, type LinkageWithToken, openWithStop } from './store/linkages.ts'
 import { lockPeople } from './store/locks.ts'
 import type { CoveredRow } from './store/schema.ts'
+import { newestCovering } from './store/standing.ts'
 import { dropSigned, inListOrder } from './store/status-lists.ts'
 
 /** Linkages looked at in one transaction. */
@@ -55,14 +56,16 @@ async function stopStanding(
     after = slice.at(-1)?.id ?? after
     stopped += await store.transact(async (tx) => {
       const at = chance.now().getTime()
-      const subjects = slice.map(({ subject }) => subject)
-      await lockPeople(tx, subjects)
-      const made = Map.groupBy(await decisionsOfMany(tx, subjects), ({ subject }) => subject)
-      const ids = new Set(slice.map(({ id }) => id))
+      await lockPeople(
+        tx,
+        slice.map(({ subject }) => subject),
+      )
+      const ids = slice.map(({ id }) => id)
+      const newest = await newestCovering(tx, ids, { database_id, purpose })
       // Read again under the locks: whoever has decided meanwhile is served already.
-      const open = (await openWithStop(tx, { ...of, after: '', limit: SLICE, only: [...ids] })).flatMap(
+      const open = (await openWithStop(tx, { ...of, after: '', limit: SLICE, only: ids })).flatMap(
         (linkage) => {
-          const decisions = (made.get(linkage.subject) ?? []).map((row) => ({ ...row, scope: scopeOf(row) }))
+          const decisions = (newest.get(linkage.id) ?? []).map((row) => ({ ...row, scope: scopeOf(row) }))
           const standing = standingChoice(decisions, database, purpose)
           return standing?.choice === 'stop' ? [{ linkage, ordinal: standing.ordinal }] : []
         },

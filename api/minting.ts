@@ -4,9 +4,9 @@ import type { Deps } from './deps.ts'
 import { dayInJapan } from './domain/calendar.ts'
 import { standingChoice } from './domain/decision.ts'
 import { placeInTime } from './domain/linkage.ts'
-import { isOut, timesInPool } from './domain/pool.ts'
+import { outUntil, type PoolTimes, timesInPool } from './domain/pool.ts'
 import { linkageToken } from './domain/token.ts'
-import { decisionsOfMany, scopeOf } from './store/decisions.ts'
+import { scopeOf } from './store/decisions.ts'
 import {
   changeStates,
   insertTokens,
@@ -16,11 +16,19 @@ import {
 } from './store/linkages.ts'
 import { insertOutbox, takeBackCreates, toldOf } from './store/pools.ts'
 import type { LinkageRow, TokenRow } from './store/schema.ts'
+import { type Known, newestCovering, newestKnown, type Said } from './store/standing.ts'
 import { assignPlaces } from './store/status-lists.ts'
 import type { Transactor } from './store/store.ts'
 
 /** For what tokens are minted: a batch of linkages or a decision, and when. */
 export type Cause = { id: string; at: number }
+
+/** What is true and what is told of a token that is being registered, and when a change that tells more may go out. */
+type Choices = {
+  times: PoolTimes | undefined
+  actual: ReturnType<typeof withScope> | null
+  published: ReturnType<typeof withScope> | null
+}
 
 /** A linkage as its holder registers it: its newest generation is what the holder will know. */
 type Registered = LinkageRow
@@ -89,23 +97,26 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     purpose: Purpose,
     linkages: Registered[],
     at: number,
-  ) {
-    const subjects = linkages.map(({ subject }) => subject)
-    const decisions = Map.groupBy(await decisionsOfMany(tx, subjects), ({ subject }) => subject)
+  ): Promise<Choices[]> {
+    const ids = linkages.map(({ id }) => id)
+    const newest = await newestCovering(tx, ids, { database_id: database.id, purpose })
     const again = linkages.filter(({ generation }) => generation > 1).map(({ id }) => id)
     const told = again.length > 0 ? await toldOf(tx, again) : null
-    return linkages.map(({ id, subject }) => {
-      const made = (decisions.get(subject) ?? []).map((row) => ({ ...row, scope: scopeOf(row) }))
-      const read = told?.ordinals.get(id) ?? 0
+    const out = outUntil(pool, at)
+    const choices: Choices[] = []
+    for (const { id } of linkages) {
+      const made = newest.get(id) ?? []
       const times = pool.maxMs > 0 ? told?.waiting.get(id) : undefined
-      const known = made.filter((row) => row.ordinal <= read || (!times && isOut(row, pool, at)))
-      return {
+      const read = told?.ordinals.get(id) ?? 0
+      const known = await knownOf(tx, made, { read, until: times ? null : out })
+      choices.push({
         // Other times would be one more chance to come out early, each time that a holder registers again.
         times,
-        actual: standingChoice(made, database, purpose),
-        published: standingChoice(known, database, purpose),
-      }
-    })
+        actual: standingChoice(made.map(withScope), database, purpose),
+        published: standingChoice(known.map(withScope), database, purpose),
+      })
+    }
+    return choices
   }
 
   /**
@@ -201,6 +212,19 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
 
   return { mint, revoke, renew }
 }
+
+/** The newest known decisions of the scopes of which these are the newest ones. */
+async function knownOf(tx: Transactor, newest: Said[], { read, until }: Known): Promise<Said[]> {
+  const known = await Promise.all(
+    newest.map((said) => {
+      const isKnown = said.ordinal <= read || (until !== null && said.recorded_at <= until[said.choice])
+      return isKnown ? said : newestKnown(tx, { subject: said.subject, scope: said, read, until })
+    }),
+  )
+  return known.filter((said) => said !== null)
+}
+
+const withScope = (said: Said) => ({ ...said, scope: scopeOf(said) })
 
 const shownOf = ({ token, list, idx, state, listed, usable_from, changed_at }: TokenRow) => ({
   token,

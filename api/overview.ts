@@ -4,9 +4,9 @@ import type { Deps } from './deps.ts'
 import { timestamp } from './domain/calendar.ts'
 import { publicDatabase, shown } from './domain/decision.ts'
 import type { Pool } from './domain/pool.ts'
-import { newestOfScopes } from './store/decisions.ts'
 import { type LinkageWithToken, linkagesOf, tokenTold } from './store/linkages.ts'
 import { progressOf, type TokenProgress } from './store/marks.ts'
+import { newestDecision } from './store/standing.ts'
 import type { Reader } from './store/store.ts'
 
 const YEAR_MS = 365 * 86_400_000
@@ -36,13 +36,13 @@ export const overviewOf = (
         ),
       ),
     )
-    const decisions = await newestOfScopes(db, subject)
-    const standing = decisions.findLast((decision) => decision.scope_database === null)
+    const standing = await newestDecision(db, subject, { scope_database: null, scope_purpose: null })
+    const last = await newestDecision(db, subject, 'any')
     return {
       databases: views,
       standing: standing ? { choice: standing.choice, since: timestamp(standing.recorded_at) } : null,
       publishing: publishingOf(pool),
-      restored_at: restoredNotice(restored.at, decisions.at(-1)?.recorded_at ?? 0, now),
+      restored_at: restoredNotice(restored.at, last?.recorded_at ?? 0, now),
     }
   })
 

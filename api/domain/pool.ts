@@ -79,6 +79,8 @@ export function goingOut<T extends InPool>(
   return waiting.filter(({ id }) => going.has(id))
 }
 
-/** Whether what a decision changed has certainly been published by now, in every database. */
-export const isOut = (made: { choice: Choice; recorded_at: number }, pool: Pool, now: number): boolean =>
-  made.recorded_at + pool.maxMs + (made.choice === 'allow' ? pool.allowMs : 0) <= now
+/** Up to when a decision of each choice was recorded whose changes have certainly been published by now, everywhere. */
+export const outUntil = (pool: Pool, now: number): Record<Choice, number> => ({
+  stop: now - pool.maxMs,
+  allow: now - pool.maxMs - pool.allowMs,
+})

@@ -33,37 +33,6 @@ export const decisionsOf = (
     .limit(limit)
     .execute()
 
-/** What decisions of several people say and when, each person's oldest first: as narrow as rows can be. */
-export const decisionsOfMany = (db: Reader, subjects: string[]) =>
-  db
-    .selectFrom('decision')
-    .select(['subject', 'ordinal', 'choice', 'scope_database', 'scope_purpose', 'recorded_at'])
-    .where('subject', 'in', subjects)
-    .orderBy('ordinal')
-    .execute()
-
-/**
- * Of each scope the newest decision of a person, oldest first: whatever stands is among them. However many decisions
- * somebody made, these are few.
- */
-export const newestOfScopes = (db: Reader, subject: string): Promise<ShownDecision[]> =>
-  db
-    .selectFrom('decision')
-    .innerJoin(
-      (eb) =>
-        eb
-          .selectFrom('decision')
-          .select((each) => ['subject as whose', each.fn.max('ordinal').as('newest')])
-          .where('subject', '=', subject)
-          .groupBy(['subject', 'scope_database', 'scope_purpose'])
-          .as('latest'),
-      (join) =>
-        join.onRef('latest.whose', '=', 'decision.subject').onRef('latest.newest', '=', 'decision.ordinal'),
-    )
-    .select(SHOWN)
-    .orderBy('ordinal')
-    .execute()
-
 export const findDecision = async (
   db: Reader,
   of: { id: string; subject: string },

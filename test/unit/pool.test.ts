@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import {
   goingOut,
   isNextInterval,
-  isOut,
   isRound,
   longestPool,
+  outUntil,
   type Pool,
   timesInPool,
 } from '../../api/domain/pool.ts'
@@ -138,6 +138,10 @@ describe('a round', () => {
 })
 
 describe('a decision', () => {
+  type Made = { choice: 'stop' | 'allow'; recorded_at: number }
+  const isOut = ({ choice, recorded_at }: Made, pool: Pool, now: number) =>
+    recorded_at <= outUntil(pool, now)[choice]
+
   it('counts as published everywhere after the longest wait, which is longer for an allow', () => {
     const stop = { choice: 'stop', recorded_at: NOW - HOUR.maxMs } as const
     expect([isOut(stop, HOUR, NOW), isOut(stop, HOUR, NOW - 1)]).toEqual([true, false])

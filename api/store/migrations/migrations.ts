@@ -14,6 +14,7 @@ import { standing } from './0013-standing.ts'
 import { claims } from './0014-claims.ts'
 import { covered } from './0014-covered.ts'
 import { removedPasskeys } from './0015-removed-passkeys.ts'
+import { known } from './0016-known.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -33,5 +34,6 @@ export const migrations: MigrationProvider = {
     '0014-claims': claims,
     '0014-covered': covered,
     '0015-removed-passkeys': removedPasskeys,
+    '0016-known': known,
   }),
 }

@@ -1,0 +1,101 @@
+import type { Purpose } from '../contract/catalogue.ts'
+import type { Choice } from '../contract/patient.ts'
+import type { DecisionRow } from './schema.ts'
+import type { Reader } from './store.ts'
+
+/**
+ * Which decisions stand. Of each scope the newest one counts, and few scopes cover one linkage: nothing here reads more
+ * of what somebody decided, however often they did.
+ */
+
+/** Columns of a scope, as a decision has them. */
+export type ScopeColumns = Pick<DecisionRow, 'scope_database' | 'scope_purpose'>
+
+const SAID = ['subject', 'ordinal', 'choice', 'scope_database', 'scope_purpose', 'recorded_at'] as const
+const NEWEST = SAID.map((column) => `newest.${column}` as const)
+/** What a decision says and when: as narrow as rows can be. */
+export type Said = Pick<DecisionRow, (typeof SAID)[number]>
+
+/** The scopes that cover a linkage. */
+const covering = (database_id: string, purpose: Purpose): ScopeColumns[] => [
+  { scope_database: null, scope_purpose: null },
+  { scope_database: database_id, scope_purpose: null },
+  { scope_database: database_id, scope_purpose: purpose },
+]
+
+const isEqual = (value: string | null) => (value === null ? 'is' : '=')
+
+/** Decisions of one scope. */
+const within = (db: Reader, { scope_database, scope_purpose }: ScopeColumns) =>
+  db
+    .selectFrom('decision')
+    .where('decision.scope_database', isEqual(scope_database), scope_database)
+    .where('decision.scope_purpose', isEqual(scope_purpose), scope_purpose)
+
+/** The newest decision of a person of one scope, or of any; null: none. */
+export async function newestDecision(
+  db: Reader,
+  subject: string,
+  scope: ScopeColumns | 'any',
+): Promise<Said | null> {
+  const query = scope === 'any' ? db.selectFrom('decision') : within(db, scope)
+  const newest = query.select(SAID).where('subject', '=', subject).orderBy('ordinal', 'desc').limit(1)
+  return (await newest.executeTakeFirst()) ?? null
+}
+
+/** Of every scope that covers a linkage the newest decision of its person, by linkage: three at most. */
+export async function newestCovering(
+  db: Reader,
+  linkages: string[],
+  { database_id, purpose }: { database_id: string; purpose: Purpose },
+): Promise<Map<string, Said[]>> {
+  const found = new Map<string, Said[]>(linkages.map((id) => [id, []]))
+  for (const { scope_database, scope_purpose } of linkages.length > 0 ? covering(database_id, purpose) : []) {
+    const rows = await db
+      .selectFrom('linkage')
+      .innerJoin('decision as newest', (join) =>
+        join.onRef('newest.subject', '=', 'linkage.subject').on('newest.ordinal', '=', (eb) =>
+          eb
+            .selectFrom('decision')
+            .select((decision) => decision.fn.max('decision.ordinal').as('ordinal'))
+            .whereRef('decision.subject', '=', 'linkage.subject')
+            .where('decision.scope_database', isEqual(scope_database), scope_database)
+            .where('decision.scope_purpose', isEqual(scope_purpose), scope_purpose),
+        ),
+      )
+      .select('linkage.id')
+      .select(NEWEST)
+      .where('linkage.id', 'in', linkages)
+      .execute()
+    for (const { id, ...said } of rows) found.get(id)?.push(said)
+  }
+  return found
+}
+
+/** What is known: decisions up to an ordinal, and those of each choice that were recorded up to a time. */
+export type Known = { read: number; until: Record<Choice, number> | null }
+
+/**
+ * The newest decision of a person of one scope that is known; null: none is. Rows are passed over only where they are
+ * newer than what is known: as many as somebody can make in the time of a pool.
+ */
+export async function newestKnown(
+  db: Reader,
+  { subject, scope, read, until }: { subject: string; scope: ScopeColumns } & Known,
+): Promise<Said | null> {
+  const row = await within(db, scope)
+    .select(SAID)
+    .where('subject', '=', subject)
+    .where((eb) =>
+      eb.or([
+        eb('ordinal', '<=', read),
+        ...Object.entries(until ?? {}).map(([choice, time]) =>
+          eb.and([eb('choice', '=', choice as Choice), eb('recorded_at', '<=', time)]),
+        ),
+      ]),
+    )
+    .orderBy('ordinal', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? null
+}

@@ -1,0 +1,103 @@
+import { expect, vi } from 'vitest'
+import type { DecisionRow } from '../../api/store/schema.ts'
+import { countedRows } from '../support/counted-rows.ts'
+import { numbersOf, ordinary } from '../support/people.ts'
+import type { World } from '../support/world.ts'
+import { seeded } from '../support/world-test.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const MANY = 10_000
+/** Rows that a call may read of somebody who decided `MANY` times: it reads many other things, too. */
+const FEW = 150
+
+type Made = Pick<DecisionRow, 'choice' | 'scope_database' | 'scope_purpose' | 'recorded_at'>
+
+/** A person with an account and a long history, oldest first. */
+async function withHistory(world: World, count: number, make: (i: number) => Made) {
+  const patient = world.patient()
+  await patient.enrol(ordinary(0).id)
+  await world.deps.store.transact(async (tx) => {
+    const { subject } = await tx.selectFrom('patient').select('subject').executeTakeFirstOrThrow()
+    const rows = Array.from(
+      { length: count },
+      (_, i): DecisionRow => ({
+        id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+        subject,
+        ordinal: i + 1,
+        text: '',
+        locale: 'ja',
+        device: 'personal',
+        evidence: 'e'.repeat(3000),
+        receipt_number: `seeded ${i}`,
+        receipt: 'r'.repeat(1000),
+        ...make(i),
+      }),
+    )
+    for (let from = 0; from < count; from += 500)
+      await tx
+        .insertInto('decision')
+        .values(rows.slice(from, from + 500))
+        .execute()
+  })
+  return patient
+}
+
+const choiceOf = (i: number) => (i % 2 === 0 ? 'stop' : 'allow')
+const link = (world: World, database: 'demo-biobank' | 'demo-registry') =>
+  world.holder(database).link('research', [numbersOf(ordinary(0))])
+
+/** The first decision stops everything, thousands later ones are about the biobank. */
+const aboutOne = (i: number): Made => ({
+  choice: choiceOf(i),
+  scope_database: i === 0 ? null : 'demo-biobank',
+  scope_purpose: null,
+  recorded_at: i,
+})
+
+seeded(
+  'what stands is right, and costs no more, for somebody who decided thousands of times',
+  async ({ world }) => {
+    const patient = await withHistory(world, MANY, aboutOne)
+    await world.holder('demo-biobank').token()
+    const { rows, result } = await countedRows(world, async () => ({
+      overview: await patient.databases(),
+      page: await patient.decisions(),
+      linkages: [...(await link(world, 'demo-biobank')), ...(await link(world, 'demo-registry'))],
+    }))
+    expect(rows).toBeLessThan(FEW)
+    expect(result.overview.standing).toMatchObject({ choice: 'stop', since: new Date(0).toISOString() })
+    expect(result.page.decisions).toHaveLength(50)
+    expect(JSON.stringify(result.page).length).toBeLessThan(50_000)
+    // The last of the thousands allows the biobank; the first stops all others.
+    expect(result.linkages).toMatchObject([{ state: 'usable' }, { state: 'revoked' }])
+  },
+)
+
+seeded('what a holder may know is found behind thousands that it may not know yet', async ({ world }) => {
+  const now = world.clock.now().getTime()
+  await world.restart(undefined, { ERABU_POOL_MIN: '20', ERABU_POOL_MAX_S: '3600', ERABU_ALLOW_S: '21600' })
+  // A stop that is out, one that takes it back and is out, the stop that counts, and thousands within the hour.
+  const old: Made[] = [
+    { choice: 'allow', scope_database: 'demo-registry', scope_purpose: 'research', recorded_at: 1 },
+    { choice: 'stop', scope_database: 'demo-registry', scope_purpose: null, recorded_at: 2 },
+  ]
+  await withHistory(world, MANY, (i) => ({
+    choice: choiceOf(i),
+    scope_database: 'demo-registry',
+    scope_purpose: i % 3 === 0 ? 'research' : null,
+    recorded_at: now - 1000,
+    ...old[i],
+  }))
+  const { rows, result } = await countedRows(world, () => link(world, 'demo-registry'))
+  expect(rows).toBeLessThan(FEW)
+  // The newest of all allows; what its holder is told is the stop of an hour ago and more.
+  expect(result).toMatchObject([{ state: 'revoked' }])
+  const states = await world.deps.store.read((db) =>
+    db.selectFrom('token').select(['generation', 'state', 'listed']).orderBy('generation').execute(),
+  )
+  expect(states).toEqual([
+    { generation: 1, state: 'revoked', listed: 'revoked' },
+    { generation: 2, state: 'usable', listed: 'hidden' },
+  ])
+})
