@@ -11,12 +11,14 @@ import { StoreFull, StoreUnavailable, UnstorableText } from './store/errors.ts'
 export class ProblemError extends Error {
   override name = 'ProblemError'
   readonly code: ProblemCode
+  readonly detail: string | undefined
   readonly issues: { path: string; message: string }[] | undefined
   readonly headers: Record<string, string>
-  /** @param reason for the log alone; it never leaves the process. */
+  /** @param options.detail words of ours, without anything of the request. @param options.reason for the log alone; it never leaves the process. */
   constructor(
     code: ProblemCode,
     options: {
+      detail?: string
       issues?: { path: string; message: string }[]
       headers?: Record<string, string>
       reason?: string
@@ -24,6 +26,7 @@ export class ProblemError extends Error {
   ) {
     super(options.reason ?? code)
     this.code = code
+    this.detail = options.detail
     this.issues = options.issues
     this.headers = options.headers ?? {}
   }
@@ -44,6 +47,7 @@ export function createProblems({
       type: `urn:erabu:problem:${error.code}`,
       title: PROBLEM_TITLES[error.code],
       status,
+      ...(error.detail ? { detail: error.detail } : {}),
       ...(error.issues ? { issues: error.issues } : {}),
       request_id,
     }

@@ -31,7 +31,7 @@ export type LinkageAnswer = { ref?: string | undefined } & (
       state: 'usable' | 'waiting' | 'revoked'
       usable_from: string | null
     }
-  | { error: string }
+  | { error: string; line?: number | undefined; issues?: { path: string; message: string }[] | undefined }
 )
 
 /** A line that names one token: of `POST /linkages/removals`, and all but the first of `POST /usage`. */

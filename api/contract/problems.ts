@@ -33,6 +33,7 @@ export const PROBLEM_STATUS = {
   'my-number-refused': 422,
   'number-refused': 422,
   'unknown-database': 422,
+  'unknown-purpose': 422,
   'not-stoppable': 422,
   'beyond-head': 422,
   'rate-limited': 429,

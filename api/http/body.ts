@@ -39,7 +39,8 @@ async function read(c: Context<Env>, most: number, large?: Large): Promise<strin
     if (large && size > large.over) large.isLarge()
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  // As `text()` does: without a byte order mark.
+  return new TextDecoder().decode(Buffer.concat(chunks))
 }
 
 const empty: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} }

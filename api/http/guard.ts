@@ -22,15 +22,37 @@ export const sameOriginOnly = (origin: string) =>
     await next()
   })
 
+/** Of JSON in any form (RFC 8259 §8.1), and what is the same where there is nothing else in it. */
+const CHARSETS = ['utf-8', 'utf8', 'us-ascii']
+
+/** What is wrong with the type of a body: in words, and in headers (RFC 9110 §15.5.16). */
+export type BodyFault = { detail: string; headers: Record<string, string> }
+
 /**
- * Refuses a body of another media type; parameters such as charset are fine. A compressed one is refused too:
- * inflating what strangers send is how small bodies become large ones.
- * @throws ProblemError unsupported-media-type
+ * Null where a body may be read. A compressed one is refused: inflating what strangers send is how small bodies become
+ * large ones. One in another character set would be read as something else than was written.
  */
+export function bodyFault(c: Context<Env>, types: string[]): BodyFault | null {
+  const coding = c.req.header('content-encoding')?.trim().toLowerCase() ?? 'identity'
+  if (coding !== 'identity')
+    return {
+      detail: 'Content-Encoding: a body is taken as it is, not compressed',
+      headers: { 'Accept-Encoding': 'identity' },
+    }
+  const [type = '', ...parameters] = (c.req.header('content-type') ?? '')
+    .split(';')
+    .map((part) => part.trim().toLowerCase())
+  const headers = { Accept: types.join(', ') }
+  if (!types.includes(type)) return { detail: `Content-Type: must be ${types.join(' or ')}`, headers }
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))
+  if (charset === undefined || CHARSETS.includes(charset.slice(8).replace(/^"(.*)"$/, '$1'))) return null
+  return { detail: 'Content-Type: the charset must be UTF-8', headers }
+}
+
+/** @throws ProblemError unsupported-media-type */
 export function requireBodyOf(c: Context<Env>, types: string[]): void {
-  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (!types.includes(type) || c.req.header('content-encoding'))
-    throw new ProblemError('unsupported-media-type')
+  const fault = bodyFault(c, types)
+  if (fault) throw new ProblemError('unsupported-media-type', fault)
 }
 
 export const bodyOf = (...types: string[]) =>

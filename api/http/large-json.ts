@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory'
 import type { z } from 'zod'
+import { withoutNulls } from '../contract/absent.ts'
 import { holdsMyNumber } from '../contract/free-text.ts'
 import { tryJson } from '../domain/json.ts'
 import { piecesOf } from '../domain/pieces.ts'
@@ -7,6 +8,7 @@ import type { Turns } from '../turns.ts'
 import { readText } from './body.ts'
 import type { Env } from './env.ts'
 import { requireBodyOf } from './guard.ts'
+import type { Sender } from './issues.ts'
 import type { SingleFile } from './single-file.ts'
 import { JSON_BYTES, refusalOf, type Validated, withoutEscapes } from './validate.ts'
 
@@ -27,7 +29,7 @@ type Size = { most: number; members: number }
 export const largeJson = <T extends z.ZodType>(
   schema: T,
   { most, members }: Size,
-  { turns, line }: { turns: Turns; line?: SingleFile },
+  { turns, line, sender = 'person' }: { turns: Turns; line?: SingleFile; sender?: Sender },
 ) =>
   createMiddleware<Env, string, Validated<T>>(async (c, next) => {
     requireBodyOf(c, ['application/json'])
@@ -38,7 +40,7 @@ export const largeJson = <T extends z.ZodType>(
     try {
       const text = await readText(c, most, { over: JSON_BYTES, isLarge })
       await place?.turn
-      c.req.addValidatedData('json', (await inTurns(schema, text, members, turns)) as object)
+      c.req.addValidatedData('json', (await inTurns(schema, text, { members, turns, sender })) as object)
       c.set('settled', () => place?.leave())
       await next()
     } finally {
@@ -46,14 +48,22 @@ export const largeJson = <T extends z.ZodType>(
     }
   })
 
-async function inTurns<T extends z.ZodType>(schema: T, text: string, members: number, turns: Turns) {
+async function inTurns<T extends z.ZodType>(
+  schema: T,
+  text: string,
+  { members, turns, sender }: { members: number; turns: Turns; sender: Sender },
+) {
   if (text.length > PARSED_ALONE) await turns.next()
   const value = tryJson(text, members)
   if (text.length > JSON_BYTES) await turns.next()
-  const result = value === undefined ? null : schema.safeParse(value)
+  const result = value === undefined ? null : schema.safeParse(withoutNulls(schema, value))
   if (result?.success) return result.data
   const searched = value === undefined ? text : withoutEscapes(value)
-  throw refusalOf(schema, result?.error.issues ?? [], await holdsNumber(searched, turns))
+  const found = sender === 'person' && (await holdsNumber(searched, turns))
+  throw refusalOf(value === undefined ? null : schema, result?.error ?? null, {
+    sender,
+    holdsMyNumber: found,
+  })
 }
 
 async function holdsNumber(text: string, turns: Turns): Promise<boolean> {

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
+import { withoutNulls } from '../contract/absent.ts'
 import { tryJson } from '../domain/json.ts'
 import { ProblemError } from '../problem.ts'
 import type { Turns } from '../turns.ts'
 import { brokenOff } from './body.ts'
+import { type Issue, issuesOf } from './issues.ts'
 
 /** After this long without more a batch is handed on though it is not full: whoever waits for an answer gets it. */
 const LULL_MS = 50
@@ -12,8 +14,11 @@ const LONGEST_REF = 64
 const MOST_EMPTY = 10_000
 const ENDLESS = 1024 * 1024
 
-/** A line as its schema has it, null where it does not fit, and the `ref` that its answer repeats. */
-export type Line<T> = { value: T | null; ref: string | undefined }
+/** Faults of a line that its answer names. */
+const MOST_ISSUES = 3
+
+/** A line as its schema has it, or what is wrong with it; and the `ref` that its answer repeats. */
+export type Line<T> = { ref: string | undefined } & ({ value: T } | { issues: Issue[] })
 
 /**
  * Reads newline-delimited JSON in batches of at most so many lines, as fast as the reader takes them. A line ends with
@@ -100,11 +105,15 @@ const within = (promise: Promise<unknown>, ms: number): Promise<boolean> =>
     promise.then(settled, settled)
   })
 
-/** Reads one line. Its `ref` is repeated also where the rest does not fit. */
+/** Reads one line; null: it was too long to be kept. Its `ref` is repeated also where the rest does not fit. */
 export function parseLine<T extends z.ZodType>(schema: T, line: string | null): Line<z.infer<T>> {
   const parsed = tryJson(line ?? '')
-  const result = schema.safeParse(parsed)
-  return { value: result.success ? result.data : null, ref: refOf(parsed) }
+  if (parsed === undefined)
+    return { ref: undefined, issues: [{ path: '', message: line === null ? 'is too long' : 'must be JSON' }] }
+  const result = schema.safeParse(withoutNulls(schema, parsed))
+  const ref = refOf(parsed)
+  if (result.success) return { ref, value: result.data }
+  return { ref, issues: issuesOf(schema, result.error, { sender: 'program', most: MOST_ISSUES }) }
 }
 
 function refOf(parsed: unknown): string | undefined {

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { validator } from 'hono/validator'
 import type { z } from 'zod'
+import { withoutNulls } from '../contract/absent.ts'
 import { holdsMyNumber } from '../contract/free-text.ts'
 import type { ProblemCode } from '../contract/problems.ts'
 import { readJson } from '../domain/json.ts'
@@ -8,46 +9,51 @@ import { ProblemError } from '../problem.ts'
 import { readText } from './body.ts'
 import type { Env } from './env.ts'
 import { requireBodyOf } from './guard.ts'
-
-type Issue = z.core.$ZodIssue
+import { issuesOf, type Sender } from './issues.ts'
 
 /** A body of more is a large one. */
 export const JSON_BYTES = 64 * 1024
-/** Faults that an answer names, each at another place. */
-const MOST_ISSUES = 20
 
 export type Validated<T extends z.ZodType> = { in: { json: z.input<T> }; out: { json: z.output<T> } }
+
+const jsonOf =
+  (sender: Sender) =>
+  <T extends z.ZodType>(schema: T): MiddlewareHandler<Env, string, Validated<T>> =>
+  async (c, next) => {
+    requireBodyOf(c, ['application/json'])
+    const sent = parseJson(await readText(c, JSON_BYTES), sender)
+    c.req.addValidatedData('json', parse(schema, sent, sender) as object)
+    await next()
+  }
 
 /**
  * Reads a JSON body and checks it against a schema; the handler gets it typed.
  * @throws ProblemError unsupported-media-type, body-too-large, invalid-request, my-number-refused
  */
-export const json =
-  <T extends z.ZodType>(schema: T): MiddlewareHandler<Env, string, Validated<T>> =>
-  async (c, next) => {
-    requireBodyOf(c, ['application/json'])
-    c.req.addValidatedData('json', parse(schema, parseJson(await readText(c, JSON_BYTES))) as object)
-    await next()
-  }
+export const json = jsonOf('person')
+
+/** The same for what a holder's program sends: identifiers of machines, which may have any digits. */
+export const programJson = jsonOf('program')
 
 /** @throws ProblemError invalid-request, my-number-refused */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string, sender: Sender): unknown {
   try {
     return readJson(text)
   } catch {
-    throw new ProblemError(holdsMyNumber(text) ? 'my-number-refused' : 'invalid-request')
+    throw refusalOf(null, null, { sender, holdsMyNumber: sender === 'person' && holdsMyNumber(text) })
   }
 }
 
 /** Checks the query of a request. @throws ProblemError invalid-request, my-number-refused */
-export const query = <T extends z.ZodType>(schema: T) =>
-  validator('query', (value: unknown) => parse(schema, value))
+export const query = <T extends z.ZodType>(schema: T, sender: Sender = 'person') =>
+  validator('query', (value: unknown) => parse(schema, value, sender))
 
-/** @throws ProblemError as `refusalOf` says */
-export function parse<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const result = schema.safeParse(value)
+/** A value as its schema has it. An optional member that is null is absent. @throws ProblemError as `refusalOf` says */
+export function parse<T extends z.ZodType>(schema: T, value: unknown, sender: Sender = 'person'): z.infer<T> {
+  const result = schema.safeParse(withoutNulls(schema, value))
   if (result.success) return result.data
-  throw refusalOf(schema, result.error.issues, holdsMyNumber(withoutEscapes(value)))
+  const found = sender === 'person' && holdsMyNumber(withoutEscapes(value))
+  throw refusalOf(schema, result.error, { sender, holdsMyNumber: found })
 }
 
 /** What was sent as text to search: an escaped line break must not look like a letter before a number. */
@@ -55,54 +61,18 @@ export const withoutEscapes = (value: unknown): string => (JSON.stringify(value)
 
 /**
  * Why something is refused: invalid-request, with the place of each fault and never with what was sent; number-refused,
- * for a number in free text; my-number-refused, where that is what does not fit, wherever it stands.
- * @param issues none: it is no JSON.
+ * for a number in free text; my-number-refused, where that is what a person sent that does not fit, wherever it stands.
+ * @param error null: it is no JSON.
  */
-export function refusalOf(schema: z.ZodType, issues: Issue[], holdsMyNumber: boolean): ProblemError {
-  const refused = issues.find((issue) => issue.code === 'custom' && issue.params?.problem)
+export function refusalOf(
+  schema: z.ZodType | null,
+  error: z.core.$ZodError | null,
+  { sender, holdsMyNumber }: { sender: Sender; holdsMyNumber: boolean },
+): ProblemError {
+  const refused = error?.issues.find((issue) => issue.code === 'custom' && issue.params?.problem)
   if (refused?.code === 'custom') return new ProblemError(refused.params?.problem as ProblemCode)
   if (holdsMyNumber) return new ProblemError('my-number-refused')
-  return issues.length === 0
-    ? new ProblemError('invalid-request')
-    : new ProblemError('invalid-request', { issues: told(schema, issues) })
-}
-
-/** The first issue of each place, of as many places as an answer has. */
-function told(schema: z.ZodType, issues: Issue[]): { path: string; message: string }[] {
-  const byPath = new Map<string, string>()
-  for (const issue of issues) {
-    if (byPath.size >= MOST_ISSUES) break
-    const path = ownNames(schema, issue.path)
-    if (!byPath.has(path)) byPath.set(path, messageOf(issue))
-  }
-  return [...byPath].map(([path, message]) => ({ path, message }))
-}
-
-/** A path as far as its names are ours: those below a record are what was sent. */
-function ownNames(schema: z.core.$ZodType, [name, ...rest]: PropertyKey[]): string {
-  const { def } = (schema as z.core.$ZodTypes)._zod
-  if (name === undefined || def.type === 'record') return ''
-  if (def.type === 'pipe') return ownNames(def.out, [name, ...rest])
-  if ('innerType' in def) return ownNames(def.innerType, [name, ...rest])
-  const inner =
-    def.type === 'object' ? def.shape[String(name)] : def.type === 'array' ? def.element : undefined
-  const below = inner ? ownNames(inner, rest) : ''
-  return below ? `${String(name)}.${below}` : String(name)
-}
-
-function messageOf(issue: Issue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `must be ${issue.expected}`
-    case 'unrecognized_keys':
-      return 'has unknown members'
-    case 'invalid_value':
-      return `must be one of: ${issue.values.map(String).join(', ')}`
-    case 'too_big':
-      return `must be at most ${issue.maximum}`
-    case 'too_small':
-      return `must be at least ${issue.minimum}`
-    default:
-      return 'has the wrong format'
-  }
+  const issues =
+    schema && error ? issuesOf(schema, error, { sender }) : [{ path: '', message: 'must be JSON' }]
+  return new ProblemError('invalid-request', { issues })
 }

@@ -41,6 +41,20 @@ export const Head = z.object({
 
 const ref = z.string().max(64).optional().describe('As the line had it.')
 
+/** Beside `invalid-line`. */
+const fault = {
+  line: z.int().min(1).optional().describe('With invalid-line: the number of the line, from 1.'),
+  issues: z
+    .array(
+      z.object({
+        path: z.string().describe('The member; empty: the line itself.'),
+        message: z.string(),
+      }),
+    )
+    .optional()
+    .describe('With invalid-line: what is wrong with it.'),
+}
+
 export const LinkageAnswer = z.union([
   z.object({
     ref,
@@ -52,7 +66,7 @@ export const LinkageAnswer = z.union([
       .nullable()
       .describe('While waiting: the first day of use in Japan; null while no notice was reported.'),
   }),
-  z.object({ ref, error: z.enum(LINE_ERRORS).describe(titles(LINE_ERRORS)) }),
+  z.object({ ref, error: z.enum(LINE_ERRORS).describe(titles(LINE_ERRORS)), ...fault }),
 ]) satisfies z.ZodType<LinkageAnswerType>
 
 export const RemovalAnswer = z.union([
@@ -64,6 +78,7 @@ export const RemovalAnswer = z.union([
       .describe(
         `not-found: no current token of this database. ${titles(['invalid-line', 'answers-not-read'])}`,
       ),
+    ...fault,
   }),
 ])
 

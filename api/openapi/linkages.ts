@@ -4,7 +4,7 @@ import { database, purpose } from './parameters.ts'
 export const linkages: Resource = {
   tag: 'Linkages',
   description:
-    'A linkage says that a database has linked the records of one person for one purpose. Bodies and answers are NDJSON, streamed: a line for a line, in order, any number of lines. Lines end with LF or CRLF. Every line counts but the empty ones at the very end: a blank line in the middle is answered `invalid-line` in its place. A `ref` in a line comes back in its answer and is not stored. Read the answers while you send; answers come before your body has ended. If you read nothing before you have sent everything, up to 50,000 lines are answered, and the answer `answers-not-read` stands for all that follow. Where we fail in between, the connection is cut: send again what was not answered.',
+    'A linkage says that a database has linked the records of one person for one purpose. Bodies and answers are NDJSON, streamed: a line for a line, in order, any number of lines. Lines end with LF or CRLF. Every line counts but the empty ones at the very end: a blank line in the middle is answered `invalid-line` in its place. That answer has the number of the line and its `issues`. An optional member that is null is absent. A `ref` in a line comes back in its answer and is not stored. Read the answers while you send; answers come before your body has ended. If you read nothing before you have sent everything, up to 50,000 lines are answered, and the answer `answers-not-read` stands for all that follow. Where we fail in between, the connection is cut: send again what was not answered.',
   operations: [
     {
       method: 'post',
@@ -22,7 +22,7 @@ export const linkages: Resource = {
           ndjson: { line: 'LinkageAnswer' },
         },
       },
-      problems: ['invalid-request', 'not-found'],
+      problems: ['invalid-request', 'not-found', 'unknown-purpose'],
     },
     {
       method: 'post',

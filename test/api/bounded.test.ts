@@ -164,7 +164,7 @@ test('a client has four uploads at once, and another one its own', async ({ worl
     await expectRefused(world, 'rate-limited', () => holder.send('POST', path, { ndjson: 'x\n' }))
   expect((await other.postLinkages('research', 'x\n')).status).toBe(200)
   finish()
-  for (const answer of open) expect(await answer.text()).toBe('{"error":"invalid-line"}\n')
+  for (const answer of open) expect(await answer.json()).toMatchObject({ error: 'invalid-line', line: 1 })
   expect((await holder.postLinkages('research', 'x\n')).status).toBe(200)
 })
 

@@ -132,7 +132,10 @@ test('a batch without one good line is answered line by line, and changes nothin
   for (const path of paths) {
     const answer = await holder.send('POST', path, { ndjson: '{}\n{"token":{}}' })
     expect(answer.status).toBe(200)
-    expect(ndjson(await answer.text())).toEqual([{ error: 'invalid-line' }, { error: 'invalid-line' }])
+    expect(ndjson(await answer.text())).toMatchObject([
+      { error: 'invalid-line', line: 1 },
+      { error: 'invalid-line', line: 2 },
+    ])
   }
   expect(await world.fingerprint()).toBe(before)
 })
@@ -184,11 +187,13 @@ describe('a linkage whose law demands notice', () => {
 })
 
 describe('registration is refused', () => {
-  test("for a database or purpose that is not the client's, as if it did not exist", async ({ world }) => {
+  test("for a database that is not the client's, as if it did not exist, and for a purpose that one's own has not", async ({
+    world,
+  }) => {
     const holder = world.holder('demo-registry')
     await expectRefused(world, 'not-found', () => holder.postLinkages('research', '{}', 'demo-biobank'))
     await expectRefused(world, 'not-found', () => holder.postLinkages('research', '{}', 'nobody'))
-    await expectRefused(world, 'not-found', () => holder.postLinkages('industry', '{}'))
+    await expectRefused(world, 'unknown-purpose', () => holder.postLinkages('industry', '{}'))
     await expectRefused(world, 'invalid-request', () => holder.postLinkages('marketing', '{}'))
     await expectRefused(world, 'invalid-request', () => holder.send('POST', '/linkages', { ndjson: '{}' }))
   })

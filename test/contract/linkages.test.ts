@@ -86,7 +86,9 @@ describe('lines that are streamed', () => {
     sent.write(`${JSON.stringify({ subject: await seal(world, DATABASE, 0) })}\n`)
     expect(JSON.parse((await answers.next()).value ?? '')).toMatchObject({ state: 'usable' })
     sent.end('no json')
-    expect(await answers.next()).toMatchObject({ value: '{"error":"invalid-line"}' })
+    expect(await answers.next()).toMatchObject({
+      value: expect.stringMatching(/^\{"error":"invalid-line","line":3,/),
+    })
     expect(await answers.next()).toMatchObject({ done: true })
   })
 

@@ -35,8 +35,8 @@ export function createLinkageRoutes(deps: Deps, uploads: Gate) {
   const guards = [allow('linkages.write'), bodyOf('application/x-ndjson', 'application/ndjson')] as const
 
   /**
-   * Answers each line of the body, batch by batch; what is not of the shape is answered `invalid-line`, and a `ref` is
-   * repeated. What fails before any line was answered is answered as a problem; later the connection is cut, so that
+   * Answers each line of the body, batch by batch; what is not of the shape is answered `invalid-line` with its
+   * number and faults, and a `ref` is repeated. What fails before any line was answered is answered as a problem; later the connection is cut, so that
    * nobody takes the answers that are there for all.
    */
   async function answerLines<T extends z.ZodType>(
@@ -82,14 +82,18 @@ export function createLinkageRoutes(deps: Deps, uploads: Gate) {
     work: (lines: z.infer<T>[]) => Promise<object[]>,
   ): AsyncGenerator<LineAnswers, void, boolean> {
     let dropping = false
+    let answeredLines = 0
     for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE, turns: deps.turns })) {
       if (dropping) continue
       const lines = await parseAll(schema, batch)
-      const answers = (await work(lines.map(({ value }) => value).filter((value) => value !== null))).values()
-      const answered = lines.map(({ value, ref }) => ({
-        ...(value === null ? INVALID : answers.next().value),
-        ...(ref === undefined ? {} : { ref }),
+      const answers = (await work(lines.flatMap((line) => ('value' in line ? [line.value] : [])))).values()
+      const answered = lines.map((line, i) => ({
+        ...('value' in line
+          ? answers.next().value
+          : { ...INVALID, line: answeredLines + i + 1, issues: line.issues }),
+        ...(line.ref === undefined ? {} : { ref: line.ref }),
       }))
+      answeredLines += answered.length
       dropping = yield { bytes: bytesOf(answered), lines: answered.length }
     }
   }
@@ -110,13 +114,14 @@ export function createLinkageRoutes(deps: Deps, uploads: Gate) {
   }
 
   return new Hono<Env>()
-    .post('/linkages', ...guards, query(LinkageQuery), async (c) => {
+    .post('/linkages', ...guards, query(LinkageQuery, 'program'), async (c) => {
       const { database, purpose } = c.req.valid('query')
       ownDatabase(c, database)
-      if (!deps.databases.find(database)?.purposes.includes(purpose)) throw new ProblemError('not-found')
+      if (!deps.databases.find(database)?.purposes.includes(purpose))
+        throw new ProblemError('unknown-purpose')
       return answerLines(c, LinkageLine, (lines) => linkages.registerAll(database, purpose, lines))
     })
-    .post('/linkages/removals', ...guards, query(RemovalQuery), async (c) => {
+    .post('/linkages/removals', ...guards, query(RemovalQuery, 'program'), async (c) => {
       const database = ownDatabase(c, c.req.valid('query').database)
       return answerLines(c, TokenLine, async (lines) => {
         const tokens = lines.map(({ token }) => token)

@@ -170,7 +170,7 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
       const leave = polls.enter(id)
       await next().finally(leave)
     },
-    largeJson(PollBody, BODY, { turns, line }),
+    largeJson(PollBody, BODY, { turns, line, sender: 'program' }),
     async (c) => {
       const body = c.req.valid('json')
       const own = await ownStream(c, deps, c.req.param('id'))

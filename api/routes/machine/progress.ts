@@ -4,7 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
 import { ownStream } from '../../http/holder.ts'
-import { json } from '../../http/validate.ts'
+import { programJson } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import type { Redelivery } from '../../redelivery.ts'
 import { headAt, headOf } from '../../store/feeds.ts'
@@ -18,7 +18,7 @@ export function createProgressRoutes(deps: Deps, redelivery: Redelivery) {
   const allow = bearer(deps)
 
   return new Hono<Env>()
-    .post('/ssf/streams/:id/applied', allow('ssf.read'), json(AppliedBody), async (c) => {
+    .post('/ssf/streams/:id/applied', allow('ssf.read'), programJson(AppliedBody), async (c) => {
       const { through_seq, revoked_count, revoked_digest } = c.req.valid('json')
       const { id, database_id } = await ownStream(c, deps, c.req.param('id'))
       const at = chance.now().getTime()
@@ -40,7 +40,7 @@ export function createProgressRoutes(deps: Deps, redelivery: Redelivery) {
         log.warn({ database: database_id, through_seq }, 'holder digest differs')
       return c.json(answer.told)
     })
-    .post('/ssf/streams/:id/rewind', allow('ssf.read'), json(RewindBody), async (c) => {
+    .post('/ssf/streams/:id/rewind', allow('ssf.read'), programJson(RewindBody), async (c) => {
       const { after_seq } = c.req.valid('json')
       const stream = await ownStream(c, deps, c.req.param('id'))
       await store.transact(async (tx) => {

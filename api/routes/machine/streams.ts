@@ -11,7 +11,7 @@ import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
 import { ownDatabase, ownStream, ownStreams } from '../../http/holder.ts'
-import { json } from '../../http/validate.ts'
+import { programJson } from '../../http/validate.ts'
 import { createNotices } from '../../notices.ts'
 import { ProblemError } from '../../problem.ts'
 import { headOf } from '../../store/feeds.ts'
@@ -74,7 +74,7 @@ export function createStreamRoutes(deps: Deps) {
   }
 
   return new Hono<Env>()
-    .post('/ssf/streams', allow('ssf.manage'), json(StreamConfig), async (c) => {
+    .post('/ssf/streams', allow('ssf.manage'), programJson(StreamConfig), async (c) => {
       const body = c.req.valid('json')
       const { databases } = c.get('holder')
       // A client of one database need not name it; one of several must.
@@ -99,7 +99,7 @@ export function createStreamRoutes(deps: Deps) {
       if (id !== undefined) return c.json(configuration(await ownStream(c, deps, id)))
       return c.json((await ownStreams(c, deps)).map(configuration))
     })
-    .patch('/ssf/streams', allow('ssf.manage'), json(StreamChange), async (c) => {
+    .patch('/ssf/streams', allow('ssf.manage'), programJson(StreamChange), async (c) => {
       const body = c.req.valid('json')
       const stream = await ownStream(c, deps, body.stream_id)
       checkOurs(stream, body)
@@ -109,7 +109,7 @@ export function createStreamRoutes(deps: Deps) {
       })
       return c.json(configuration(changed))
     })
-    .put('/ssf/streams', allow('ssf.manage'), json(StreamChange), async (c) => {
+    .put('/ssf/streams', allow('ssf.manage'), programJson(StreamChange), async (c) => {
       const body = c.req.valid('json')
       const stream = await ownStream(c, deps, body.stream_id)
       checkOurs(stream, body)
@@ -127,7 +127,7 @@ export function createStreamRoutes(deps: Deps) {
     .get('/ssf/status', allow('ssf.manage', 'ssf.read'), async (c) =>
       c.json(status(await ownStream(c, deps, c.req.query('stream_id')))),
     )
-    .post('/ssf/status', allow('ssf.manage'), json(StatusBody), async (c) => {
+    .post('/ssf/status', allow('ssf.manage'), programJson(StatusBody), async (c) => {
       const body = c.req.valid('json')
       const stream = await ownStream(c, deps, body.stream_id)
       if (body.status === stream.status) return c.json(status(stream))
@@ -142,7 +142,7 @@ export function createStreamRoutes(deps: Deps) {
       await notices.streamUpdated(changed)
       return c.json(status(changed))
     })
-    .post('/ssf/verify', allow('ssf.manage', 'ssf.read'), json(VerifyBody), async (c) => {
+    .post('/ssf/verify', allow('ssf.manage', 'ssf.read'), programJson(VerifyBody), async (c) => {
       const { stream_id, state } = c.req.valid('json')
       const stream = await ownStream(c, deps, stream_id)
       if (!(await notices.verification(stream, state))) throw new ProblemError('rate-limited')

@@ -35,7 +35,11 @@ export function createUsageRoutes(deps: Deps, uploads: Gate) {
       let [known, unknown] = [0, 0]
       for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE, turns })) {
         if (!usage) {
-          const { database, project, from, to } = parse(UsageHead, parseJson(batch.shift() ?? ''))
+          const { database, project, from, to } = parse(
+            UsageHead,
+            parseJson(batch.shift() ?? '', 'program'),
+            'program',
+          )
           ownDatabase(c, database)
           if (from > to)
             throw new ProblemError('invalid-request', { issues: [{ path: 'to', message: 'is before from' }] })
@@ -56,8 +60,8 @@ export function createUsageRoutes(deps: Deps, uploads: Gate) {
         const row = usage
         await turns.next()
         const tokens = batch
-          .map((line) => parseLine(TokenLine, line).value?.token)
-          .filter((token) => token !== undefined)
+          .map((line) => parseLine(TokenLine, line))
+          .flatMap((line) => ('value' in line ? [line.value.token] : []))
         const found =
           tokens.length > 0 ? await store.transact((tx) => insertUsed(tx, row, tokens), 'later') : 0
         known += found
