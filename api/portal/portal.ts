@@ -21,9 +21,12 @@ export type Grant = {
   sub: string
   process_id: string
   nonce: string
-  /** Before when the person may not have signed in at the portal, in ms; null: it does not matter. */
+  /** Before when the person may not have signed in, in ms of the portal's clock; null: it does not matter. */
   login_since: number | null
 }
+
+/** What goes along to the portal and comes back. `challenge`: PKCE S256. */
+type AuthorizationRequest = { state: string; challenge: string; nonce: string }
 
 /** What the portal returned. It is passed on and never stored (告知要求制限). */
 export type PortalResult = Omit<CoverageAnswer, 'shown_until'>
@@ -47,6 +50,7 @@ const Payload = z.object({
   history: z.array(Entry).max(200),
 })
 const Token = z.object({ access_token: z.string().min(1).max(8192), sub: Id })
+const Pushed = z.object({ request_uri: Id, iat: z.int() })
 const Order = z.object({ process_id: Id })
 
 const CLIENT_ID = 'erabu'
@@ -61,6 +65,23 @@ const LOGIN_SKEW_MS = 10_000
 export function createPortal(deps: { url: string; secret: string; redirectUri: string; now: () => Date }) {
   const keys = createRemoteJWKSet(new URL(`${deps.url}/jwks.json`), { timeoutDuration: 5000 })
   const basic = `Basic ${Buffer.from(`${CLIENT_ID}:${deps.secret}`).toString('base64')}`
+
+  const asking = ({ state, challenge, nonce }: AuthorizationRequest) => ({
+    response_type: 'code',
+    client_id: CLIENT_ID,
+    redirect_uri: deps.redirectUri,
+    scope: SCOPE,
+    state,
+    nonce,
+    code_challenge: challenge,
+    code_challenge_method: 'S256',
+  })
+
+  function authorizeWith(values: Record<string, string>): string {
+    const url = new URL(`${deps.url}/authorize`)
+    url.search = new URLSearchParams(values).toString()
+    return url.href
+  }
 
   async function ask(
     path: string,
@@ -84,24 +105,18 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
   }
 
   return {
+    /** Where the browser goes for consent on a device of one's own. */
+    authorizeUrl: (of: AuthorizationRequest): string => authorizeWith(asking(of)),
+
     /**
-     * Where the browser goes for consent. `challenge`: PKCE S256. `login`: whoever sits there has to sign in at the
-     * portal anew (OpenID Connect Core §3.1.2.1), as on a device where somebody else has been before.
+     * The same where somebody else has been before: whoever sits there has to sign in at the portal anew (OpenID Connect
+     * Core §3.1.2.1). The request goes to the portal from here (RFC 9126), so that nobody at the browser can take the
+     * demand out. @returns `login_since`, by the portal's own clock, in ms. @throws PortalUnavailable
      */
-    authorizeUrl(of: { state: string; challenge: string; nonce: string; login: boolean }): string {
-      const url = new URL(`${deps.url}/authorize`)
-      url.search = new URLSearchParams({
-        response_type: 'code',
-        client_id: CLIENT_ID,
-        redirect_uri: deps.redirectUri,
-        scope: SCOPE,
-        state: of.state,
-        nonce: of.nonce,
-        code_challenge: of.challenge,
-        code_challenge_method: 'S256',
-        ...(of.login ? { prompt: 'login', max_age: '0' } : {}),
-      }).toString()
-      return url.href
+    async pushedUrl(of: AuthorizationRequest): Promise<{ url: string; login_since: number }> {
+      const form = { ...asking(of), prompt: 'login', max_age: '0' }
+      const { request_uri, iat } = parse(Pushed, (await ask('/par', { authorization: basic, form })).body)
+      return { url: authorizeWith({ client_id: CLIENT_ID, request_uri }), login_since: iat * 1000 }
     },
 
     /**
@@ -189,11 +204,13 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   return result.data
 }
 
-/** Whether the person signed in at the portal for this request. @param auth_time seconds, as the portal says it. */
+/**
+ * Whether the person signed in at the portal for this request: `since` and `auth_time` (seconds) are of one clock.
+ */
 function isLoginSince(since: number | null, auth_time: number | undefined, now: number): boolean {
   if (since === null) return true
   if (auth_time === undefined) return false
-  return auth_time * 1000 + 999 >= since - LOGIN_SKEW_MS && auth_time * 1000 <= now + LOGIN_SKEW_MS
+  return auth_time * 1000 >= since && auth_time * 1000 <= now + LOGIN_SKEW_MS
 }
 
 /** A part that the scheme does not have is absent, never "00" or "" (JP Core). */

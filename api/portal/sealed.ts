@@ -7,7 +7,7 @@ import type { Grant } from './portal.ts'
 export type Sealed = {
   verifier: string
   nonce: string
-  /** On a shared device: before when the person may not have signed in at the portal, in ms. Null: it does not matter. */
+  /** On a shared device: before when the person may not have signed in, in ms of the portal's clock. Else null. */
   login_since: number | null
   grant?: Grant
 }

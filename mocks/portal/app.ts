@@ -7,6 +7,7 @@ import type { Resident } from '../residents.ts'
 import { consentPage, consentStyle, messagePage } from './consent-page.ts'
 import { createGrants, subOf, TOKEN_SECONDS } from './grants.ts'
 import { createLogins } from './logins.ts'
+import { createPushedRequests, PUSHED_SECONDS } from './pushed.ts'
 import { resultPayload } from './result.ts'
 import { PORTAL_SCENARIOS, type PortalScenario } from './scenarios.ts'
 
@@ -21,7 +22,8 @@ const Asked = z.object({
   code_challenge_method: z.literal('S256').optional(),
   scope: z.string(),
 })
-const Answered = Asked.extend({ resident: z.string().optional(), agree: z.enum(['yes', 'no']) })
+const Answered = z.object({ resident: z.string().optional(), agree: z.enum(['yes', 'no']) })
+const Form = z.record(z.string(), z.string())
 const Scenario = z.object({ scenario: z.enum(PORTAL_SCENARIOS) })
 
 /**
@@ -43,6 +45,7 @@ export async function createPortalApp(deps: {
   const jwk = { ...exported, kid: await calculateJwkThumbprint(exported), alg: 'ES256', use: 'sig' }
   const grants = createGrants(now)
   const logins = createLogins(now)
+  const pushed = createPushedRequests(now)
   const requests: { at: string; path: string; status: number }[] = []
   let scenario: PortalScenario = 'normal'
 
@@ -74,30 +77,43 @@ export async function createPortalApp(deps: {
   return app
     .get('/authorize', (c) => {
       const query = c.req.query()
-      const asked = Asked.safeParse(query)
+      const values = pushed.resolve(query)
+      const asked = Asked.safeParse(values)
       if (!asked.success || !allowed(asked.data))
         return c.html(messagePage('この依頼は受け付けられません', 'This request cannot be accepted'), 400)
       c.header('Content-Security-Policy', `default-src 'none'; style-src 'self'; frame-ancestors 'none'`)
       c.header('Cache-Control', 'no-store')
       // Whoever signed in here before goes on as they are, unless the client asks for a login.
-      const login = logins.find(c, query)
+      const login = logins.find(c, values, scenario === 'keeps-login')
       return c.html(login ? consentPage([login.resident], query, true) : consentPage(people, query))
     })
     .get('/consent.css', (c) => c.body(consentStyle, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
     .post('/authorize', async (c) => {
-      const form = await c.req.parseBody()
-      const answered = Answered.safeParse(form)
-      if (!answered.success || !allowed(answered.data)) return c.json({ error: 'invalid_request' }, 400)
+      const form = Form.safeParse(await c.req.parseBody()).data ?? {}
+      const values = pushed.resolve(form)
+      const [asked, answered] = [Asked.safeParse(values), Answered.safeParse(form)]
+      if (!asked.success || !answered.success || !allowed(asked.data))
+        return c.json({ error: 'invalid_request' }, 400)
       // Whoever declines need not say who they are.
       if (answered.data.agree === 'no' || scenario === 'declines')
-        return c.redirect(back(answered.data, { error: 'access_denied' }), 303)
+        return c.redirect(back(asked.data, { error: 'access_denied' }), 303)
       const resident = people.find(({ id }) => id === answered.data.resident)
       if (!resident) return c.json({ error: 'unknown_resident' }, 400)
-      const { redirect_uri, code_challenge: challenge } = answered.data
-      const known = logins.find(c, form)
+      const { redirect_uri, code_challenge: challenge } = asked.data
+      const known = logins.find(c, values, scenario === 'keeps-login')
       const login = known?.resident === resident ? known : logins.begin(c, resident)
       const code = grants.code({ resident, auth_time: login.at, redirect_uri, challenge })
-      return c.redirect(back(answered.data, { code }), 303)
+      return c.redirect(back(asked.data, { code }), 303)
+    })
+    .post('/par', async (c) => {
+      if (!isBasic(c.req.header('authorization'), 'erabu', deps.secret))
+        return c.json({ error: 'invalid_client' }, 401)
+      const values = Form.safeParse(await c.req.parseBody()).data ?? {}
+      const asked = Asked.safeParse(values)
+      if (!asked.success || !allowed(asked.data) || 'request_uri' in values)
+        return c.json({ error: 'invalid_request' }, 400)
+      const iat = Math.floor(now().getTime() / 1000)
+      return c.json({ request_uri: pushed.push(values), expires_in: PUSHED_SECONDS, iat }, 201)
     })
     .post('/oauth/token', async (c) => {
       if (!isBasic(c.req.header('authorization'), 'erabu', deps.secret))

@@ -12,11 +12,15 @@ type Login = { resident: Resident; at: number }
 export function createLogins(now: () => Date) {
   const logins = new Map<string, Login>()
   return {
-    /** The login of this browser; null where there is none, or the client asks for a new one (`prompt`, `max_age`). */
-    find(c: Context, asked: Record<string, unknown>): Login | null {
+    /**
+     * The login of this browser; null where there is none, or the client asks for a new one (`prompt`, `max_age`).
+     * @param keeps whether the portal plays one that does not listen to that.
+     */
+    find(c: Context, asked: Record<string, unknown>, keeps: boolean): Login | null {
       const login = logins.get(getCookie(c, PORTAL_LOGIN) ?? '')
       const age = login ? now().getTime() - login.at : 0
       const most = asked.max_age === undefined ? LOGIN_MS : Math.min(Number(asked.max_age) * 1000, LOGIN_MS)
+      if (login && keeps) return login
       return login && asked.prompt !== 'login' && age < most ? login : null
     },
     begin(c: Context, resident: Resident): Login {

@@ -15,8 +15,6 @@ describe('on a device that people share', () => {
     for (const index of [0, 1]) {
       await kiosk.begin()
       const { id, authorize_url } = await kiosk.patient.startProofing()
-      expect(new URL(authorize_url).searchParams.get('prompt')).toBe('login')
-      expect(new URL(authorize_url).searchParams.get('max_age')).toBe('0')
       await kiosk.patient.comeBack(await portal.agree(authorize_url, ordinary(index).id))
       expect(await kiosk.patient.proofingStatus(id)).toBe('ready')
       const { number } = await kiosk.patient.coverage(id)
@@ -25,27 +23,68 @@ describe('on a device that people share', () => {
     }
   })
 
-  test.for([
-    ['from before the request', -30_000, 'mismatch'],
-    ['within the skew of two clocks', -5_000, 'ready'],
-  ] as const)('an answer by a login %s: %s', async ([, ms, status], { world }) => {
-    const portal = createPortalBrowser()
-    await portal.agree(await url(world.patient()), ordinary(0).id)
-    world.clock.advance(-ms)
+  test.for([30_000, 5_000, 0])(
+    'nobody at the browser takes out that the portal asks: a login of %i ms before is not taken',
+    async (ms, { world }) => {
+      const portal = createPortalBrowser()
+      await portal.agree(await url(world.patient()), ordinary(0).id)
+      world.clock.advance(ms)
+      const kiosk = openKiosk(world)
+      await kiosk.begin()
+      const { id, authorize_url } = await kiosk.patient.startProofing()
+      const asked = new URL(authorize_url)
+      expect([...asked.searchParams.keys()]).toEqual(['client_id', 'request_uri'])
+      // What is written beside the reference is not listened to.
+      for (const [name, value] of new URL(await url(world.patient())).searchParams)
+        asked.searchParams.set(name, value)
+      asked.searchParams.set('max_age', '3600')
+      await kiosk.patient.comeBack(await portal.agree(asked.href, ordinary(1).id))
+      expect(await kiosk.patient.proofingStatus(id)).toBe('ready')
+      const { number } = await kiosk.patient.coverage(id)
+      expect(number).toBe(ordinary(1).coverages[0]?.number)
+    },
+  )
+
+  test('a request without its reference leads nowhere', async ({ world }) => {
     const kiosk = openKiosk(world)
     await kiosk.begin()
-    const { id, authorize_url } = await kiosk.patient.startProofing()
-    // Somebody, or something, takes the demand out on the way.
+    const { authorize_url } = await kiosk.patient.startProofing()
     const bare = new URL(authorize_url)
-    bare.searchParams.delete('prompt')
-    bare.searchParams.delete('max_age')
-    await kiosk.patient.comeBack(await portal.agree(bare.href, ordinary(1).id))
-    expect(await kiosk.patient.proofingStatus(id)).toBe(status)
-    if (status === 'ready') return
-    expect(await kiosk.patient.session()).toMatchObject({ proofed: false })
-    await expectRefused(world, 'proofing-required', () =>
-      kiosk.patient.browser.send('POST', '/api/passkeys/options', { json: { device: 'shared' } }),
+    bare.searchParams.delete('request_uri')
+    expect((await fetch(bare)).status).toBe(400)
+    bare.searchParams.set('request_uri', 'urn:ietf:params:oauth:request_uri:other')
+    expect((await fetch(bare)).status).toBe(400)
+  })
+
+  test.for([30_000, 5_000, 1_000])(
+    'an answer by a login of %i ms before is refused, should the portal not ask',
+    async (ms, { world }) => {
+      const portal = createPortalBrowser()
+      await portal.agree(await url(world.patient()), ordinary(0).id)
+      world.clock.advance(ms)
+      await world.surroundings.portal('keeps-login')
+      const kiosk = openKiosk(world)
+      await kiosk.begin()
+      const { id, authorize_url } = await kiosk.patient.startProofing()
+      await kiosk.patient.comeBack(await portal.agree(authorize_url, ordinary(1).id))
+      expect(await kiosk.patient.proofingStatus(id)).toBe('mismatch')
+      expect(await kiosk.patient.session()).toMatchObject({ proofed: false })
+      await expectRefused(world, 'proofing-required', () =>
+        kiosk.patient.browser.send('POST', '/api/passkeys/options', { json: { device: 'shared' } }),
+      )
+    },
+  )
+
+  test('nothing begins while the portal cannot be asked, and nothing is kept of it', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    await kiosk.begin()
+    await world.surroundings.portal('down')
+    const json = { device: 'shared', return_to: 'kiosk' }
+    await expectRefused(world, 'portal-unavailable', () =>
+      kiosk.patient.browser.send('POST', '/api/portal/requests', { json }),
     )
+    await world.surroundings.portal('normal')
+    await kiosk.patient.startProofing()
   })
 
   test('an answer that does not say when the person signed in is not taken', async ({ world }) => {

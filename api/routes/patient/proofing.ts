@@ -120,6 +120,17 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     return proofing
   }
 
+  /**
+   * Where a session goes for consent, and since when whoever gives it must have signed in.
+   * @throws ProblemError portal-unavailable
+   */
+  async function authorizeAt(session: SessionRow, of: Parameters<typeof portal.authorizeUrl>[0]) {
+    if (session.device === 'personal') return { url: portal.authorizeUrl(of), login_since: null }
+    return portal.pushedUrl(of).catch((error: unknown) => {
+      throw error instanceof PortalUnavailable ? new ProblemError('portal-unavailable') : error
+    })
+  }
+
   /** The page that a proofing goes back to: with the request's id, or with null where the answer is refused. */
   async function pageOf(proofing: ProofingRow, request: string | null): Promise<string> {
     const query = request === null ? 'error=state-rejected' : `request=${request}`
@@ -133,8 +144,9 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     .post('/portal/requests', json(ProofingBody), async (c) => {
       const { device, return_to, view = null } = c.req.valid('json')
       const session = await sessions.ensure(c, device)
-      const login_since = session.device === 'shared' ? now() : null
       const [state, secret, verifier, nonce] = [token(), token(), token(), token()]
+      const challenge = createHash('sha256').update(verifier).digest('base64url')
+      const { url, login_since } = await authorizeAt(session, { state, challenge, nonce })
       const proofing: ProofingRow = {
         id: chance.id(),
         session_id: session.id,
@@ -153,11 +165,7 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
         await insertProofing(tx, proofing)
       })
       cookie.set(c, secret, session.device === 'shared' ? null : LIFE_MS / 1000)
-      const challenge = createHash('sha256').update(verifier).digest('base64url')
-      const answer: ProofingStarted = {
-        id: proofing.id,
-        authorize_url: portal.authorizeUrl({ state, challenge, nonce, login: login_since !== null }),
-      }
+      const answer: ProofingStarted = { id: proofing.id, authorize_url: url }
       return c.json(answer, 201)
     })
     .get('/portal/callback', async (c) => {

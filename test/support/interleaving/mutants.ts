@@ -55,7 +55,7 @@ export const MUTANTS: Record<string, { mutant: Mutant; found: RegExp }> = {
       vi.spyOn(sessionStore, 'deleteOtherSessions').mockResolvedValue()
       return {}
     },
-    found: /removed/,
+    found: /removed|recovered/,
   },
   'the first number that is known says who somebody is': {
     mutant: ({ resolver }) => ({
@@ -76,7 +76,7 @@ export const MUTANTS: Record<string, { mutant: Mutant; found: RegExp }> = {
     mutant: ({ portal }) => ({
       portal: {
         ...portal,
-        authorizeUrl: (of) => portal.authorizeUrl({ ...of, login: false }),
+        pushedUrl: async (of) => ({ url: portal.authorizeUrl(of), login_since: 0 }),
         result: (grant) => portal.result({ ...grant, login_since: null }),
       },
     }),
