@@ -26,6 +26,9 @@ export const plainDigits = (text: string): string =>
 /** Digits in groups with at most three other signs between them, that are no part of a word or a token. */
 export const CHAIN = /(?<![0-9A-Za-z])\d+(?:[^0-9\p{L}]{1,3}\d+)*(?![0-9A-Za-z])/gu
 
+/** The same, also where it is glued to letters. */
+export const GLUED_CHAIN = /\d+(?:[^0-9\p{L}]{1,3}\d+)*/gu
+
 export const groupsOf = (chain: string): string[] => chain.match(/\d+/g) ?? []
 
 /** Luhn, as an insurer number (保険者番号) ends with it. @param digits ASCII digits. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CHAIN, groupsOf, isLuhn, isMyNumber, plainDigits } from './digits.ts'
+import { CHAIN, GLUED_CHAIN, groupsOf, isLuhn, isMyNumber, plainDigits } from './digits.ts'
 
 /** Hyphens and dashes that people put between groups of digits, once full-width forms are normalised. */
 const BETWEEN = '[ \\-\u2010-\u2015\u2212\u30FC\u30FB]'
@@ -47,13 +47,13 @@ const someRun = (groups: string[], length: number, fits: (digits: string) => boo
   })
 
 /**
- * Which number of somebody a text of people may hold, however it is written: a My Number in any groups; or more than
- * six digits, six digits that check as an insurer number, a symbol or number named as such. It cannot see names, or a
+ * Which number of somebody a text of people may hold, however it is written: a My Number in any groups, glued to letters
+ * or not; or, apart from letters as in the number of a trial, more than six digits, six digits that check as an insurer number, a symbol or number named as such. It cannot see names, or a
  * number written as a day or an amount: where text is asked for, people are told not to write them.
  */
 export function numberIn(text: string): 'my-number' | 'number' | null {
   const plain = plainDigits(text)
-  const chains = (plain.match(CHAIN) ?? []).map(groupsOf)
+  const chains = (plain.match(GLUED_CHAIN) ?? []).map(groupsOf)
   if (chains.some((groups) => someRun(groups, 12, isMyNumber))) return 'my-number'
   const rest = (plain.replace(HARMLESS, 'x').match(CHAIN) ?? []).map((chain) => groupsOf(chain).join(''))
   if (rest.some((digits) => digits.length > MOST_DIGITS || (digits.length === 6 && isLuhn(digits))))

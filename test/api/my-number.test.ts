@@ -10,17 +10,20 @@ const NUMBER = '123456789018'
 const PASTED = [NUMBER, `母 ${NUMBER}`, '1234-5678-9018', '１２３４　５６７８　９０１８']
 
 describe('a My Number is refused, and no trace of it stays,', () => {
-  test.for(PASTED)('in the name of a passkey (%s)', async (name, { world }) => {
-    const patient = world.patient()
-    await patient.enrol(ordinary(0).id)
-    const [{ id } = { id: '' }] = patient.authenticator.credentials
-    await expectRefused(
-      world,
-      'my-number-refused',
-      () => patient.browser.send('PATCH', `/api/passkeys/${id}`, { json: { name } }),
-      [NUMBER, name],
-    )
-  })
+  test.for([...PASTED, `key${NUMBER}`, `iPhone1234-5678-9018x`])(
+    'in the name of a passkey (%s)',
+    async (name, { world }) => {
+      const patient = world.patient()
+      await patient.enrol(ordinary(0).id)
+      const [{ id } = { id: '' }] = patient.authenticator.credentials
+      await expectRefused(
+        world,
+        'my-number-refused',
+        () => patient.browser.send('PATCH', `/api/passkeys/${id}`, { json: { name } }),
+        [NUMBER, name],
+      )
+    },
+  )
 
   const STRAY: [path: string, json: unknown][] = [
     ['/api/portal/requests', { device: 'personal', return_to: 'patient', my_number: NUMBER }],

@@ -44,6 +44,16 @@ describe.each(SPELLINGS)('a number that the portal told is found %s:', (_, spell
   })
 })
 
+it.each([
+  'key123456789018',
+  '123456789018x',
+  'no.123456789018a',
+  'ｋｅｙ１２３４５６７８９０１８',
+  'a1234-5678-9018b',
+  'My1234 5678 9018',
+  'é123456789018',
+])('a My Number that is glued to letters is found: %s', (text) => expect(numberIn(text)).toBe('my-number'))
+
 it('a symbol and a number are found when they are named, or stand beside each other', () => {
   for (const { symbol, number } of told) {
     expect(numberIn(`記号${symbol}番号${number}`)).not.toBeNull()
