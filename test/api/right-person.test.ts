@@ -36,7 +36,7 @@ describe('is not blind', () => {
       fc
         .asyncProperty(course, async (events) => void (await follow(events, mutant)))
         .afterEach(() => vi.restoreAllMocks()),
-      { numRuns: 60, seed: SEED, unbiased: true, endOnFailure: true },
+      { numRuns: 150, seed: SEED, unbiased: true, endOnFailure: true },
     )
     expect(failed).toBe(true)
     expect(String(errorInstance)).toMatch(found)

@@ -31,7 +31,7 @@ export const MUTANTS: Record<string, { mutant: Mutant; found: RegExp }> = {
       })
       return {}
     },
-    found: /a thief|of a thief/,
+    found: /a thief|was done though taken over/,
   },
   'the transaction that acts does not look at the session again': {
     mutant: () => {
