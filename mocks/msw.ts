@@ -2,6 +2,7 @@ import { type HttpHandler, http } from 'msw'
 import { createPortalApp } from './portal/app.ts'
 import { residents as everybody, type Resident } from './residents.ts'
 import { createResolverApp } from './resolver/app.ts'
+import { CATALOGUE_FILE, eligibleInFile } from './resolver/eligible.ts'
 
 /**
  * The portal and the resolver as MSW handlers, for tests without ports. They are the same apps that `npm start`
@@ -22,6 +23,7 @@ export async function mockHandlers(options: {
     sealKey: options.sealKey,
     secret: 'demo-resolver-secret',
     holderSecret: 'demo-holder-secret',
+    mayAsk: eligibleInFile(CATALOGUE_FILE),
     ...time,
   })
   const portal = await createPortalApp({

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Bilingual } from '../../api/contract/catalogue.ts'
+import type { Bilingual, ResolverUse } from '../../api/contract/catalogue.ts'
 import type { Resident } from '../residents.ts'
 import { consoleScript, consoleStyle } from './console-assets.ts'
 import { consolePage } from './console-page.ts'
@@ -22,13 +22,14 @@ const Control = z.union([
 
 /** The console of the simulated holders: a page for people, a control for tests. */
 export function createHolderApp(deps: {
-  holders: { holder: Holder; name: Bilingual }[]
+  holders: { holder: Holder; name: Bilingual; resolver: ResolverUse }[]
   residents: readonly Resident[]
 }) {
   const names = new Map(deps.residents.map(({ id, name }) => [id, name]))
   const shown = () =>
-    deps.holders.map(({ holder, name }) => ({
+    deps.holders.map(({ holder, name, resolver }) => ({
       name,
+      resolver,
       status: holder.status(),
       records: holder
         .records()

@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
-import type { Bilingual } from '../../api/contract/catalogue.ts'
+import type { Bilingual, ResolverUse } from '../../api/contract/catalogue.ts'
 import type { HolderRecord, HolderStatus } from './holder.ts'
 
 export type Language = 'ja' | 'en'
 export type Shown = {
   name: Bilingual
+  resolver: ResolverUse
   status: HolderStatus
   records: (HolderRecord & { name: string })[]
 }
@@ -15,6 +16,8 @@ const WORDS = {
     banner: '模擬（デモ用）です。ここに出る人と記録はすべて架空です。',
     intro:
       '4つの模擬データベースが、えらぶの配信を受け取り、利用を止める様子です。1秒ごとに更新します。デモでは、届け出をすぐに配信します。本番では、だれの届け出か分からなくするため、データベースごとに時間をおき、まとめて配信します。',
+    assumed:
+      '模擬の想定: いまの法律では、この種類のデータベース（学会の症例登録、バイオバンク）は履歴照会・回答システムを使えません。ここでは、使えるものとして動かしています。',
     head: '配信の先頭',
     through: '反映済み',
     digest: '要約の照合',
@@ -43,6 +46,8 @@ const WORDS = {
     banner: 'This is a demonstration. Every person and record here is invented.',
     intro:
       'Four simulated databases receive the feed of Erabu and stop using records. Renewed every second. The demonstration publishes at once. In real use each database publishes later and several decisions together, so that nobody can tell whose they are.',
+    assumed:
+      'Assumed for the demonstration: under present law a database of this kind (a society’s registry, a biobank) may not use the resolver. Here it acts as if it did.',
     head: 'Head of the feed',
     through: 'Applied through',
     digest: 'Digest',
@@ -93,7 +98,7 @@ export const consolePage = (language: Language, holders: Shown[]) => {
 </html>`
 }
 
-function section(language: Language, words: Words, { name, status, records }: Shown) {
+function section(language: Language, words: Words, { name, resolver, status, records }: Shown) {
   const changed = records.filter(({ seq }) => seq !== null).sort((a, b) => (b.seq ?? 0) - (a.seq ?? 0))
   const rest = records.filter(({ seq }) => seq === null)
   const at = (time: number | null) =>
@@ -104,6 +109,7 @@ function section(language: Language, words: Words, { name, status, records }: Sh
   const count = Object.values(faults.happened).reduce((sum, times) => sum + times, 0)
   return html`<section aria-labelledby="${status.database}">
     <h2 id="${status.database}">${name[language]} <code>${status.database}</code></h2>
+    ${resolver === 'assumed' ? html`<p>${words.assumed}</p>` : ''}
     ${status.paused ? html`<p class="fault">${words.paused}</p>` : ''}
     ${status.connected ? '' : html`<p class="fault">${words.offline}</p>`}
     <dl>

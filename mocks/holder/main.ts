@@ -51,7 +51,7 @@ const holders = identities.flatMap(({ client_id, database, key }) => {
       },
     },
   )
-  return [{ holder, name: entry.name }]
+  return [{ holder, name: entry.name, resolver: entry.resolver }]
 })
 
 for (const { holder } of holders) void holder.run(new AbortController().signal)

@@ -13,6 +13,7 @@ const Scenario = z.object({ scenario: z.enum(RESOLVER_SCENARIOS) })
 
 /**
  * 模擬 履歴照会・回答システム: any coverage number of a person ▶ one ID, for us in clear, for holders sealed to us.
+ * A holder whose law does not let it ask is told `not-eligible`, whoever it asks about.
  * @param deps.sealKey 32 bytes shared with the api.
  */
 export function createResolverApp(deps: {
@@ -20,6 +21,8 @@ export function createResolverApp(deps: {
   sealKey: Buffer
   secret: string
   holderSecret: string
+  /** Whether the law lets the holder of this database ask. */
+  mayAsk(database: string): boolean
   now?: () => Date
 }) {
   const now = deps.now ?? (() => new Date())
@@ -63,6 +66,7 @@ export function createResolverApp(deps: {
       const database = c.req.query('database')
       const body = SealedBody.safeParse(await c.req.json().catch(() => null))
       if (!database || !body.success) return c.json({ error: 'invalid_request' }, 400)
+      if (!deps.mayAsk(database)) return c.json({ error: 'not-eligible' }, 403)
       const subjects = await Promise.all(
         body.data.coverages.map(async (coverage) => {
           const numbers = NumbersBody.safeParse(coverage)

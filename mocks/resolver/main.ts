@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { refuseProduction, serveMock } from '../http.ts'
 import { residents } from '../residents.ts'
 import { createResolverApp } from './app.ts'
+import { CATALOGUE_FILE, eligibleInFile } from './eligible.ts'
 
 refuseProduction('resolver')
 const { env } = process
@@ -11,5 +12,6 @@ const app = createResolverApp({
   sealKey: Buffer.from(readFileSync(keyFile, 'utf8').trim(), 'base64url'),
   secret: env.ERABU_RESOLVER_SECRET ?? 'demo-resolver-secret',
   holderSecret: env.HOLDER_SECRET ?? 'demo-holder-secret',
+  mayAsk: eligibleInFile(env.ERABU_CATALOGUE ?? CATALOGUE_FILE),
 })
 serveMock('resolver', app, Number(env.PORT ?? 3002))

@@ -9,7 +9,6 @@ const KIOSKS = [
     id: 'demo-clinic',
     name: '1階受付（模擬）',
     clinic: 'えらぶ病院（模擬）',
-    phone: '0120-000-000（模擬）',
     staff: [],
   },
 ]

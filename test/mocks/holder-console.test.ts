@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, vi } from 'vitest'
+import type { ResolverUse } from '../../api/contract/catalogue.ts'
 import { createHolderApp } from '../../mocks/holder/app.ts'
 import { createHolder } from '../../mocks/holder/holder.ts'
 import type { MockCoverage } from '../../mocks/residents.ts'
@@ -14,7 +15,7 @@ const DATABASE = 'demo-registry'
 const residents = [ordinary(0), ordinary(1)]
 
 /** A simulated holder at work, and its console. */
-function startConsole(world: World) {
+function startConsole(world: World, resolver: ResolverUse = 'assumed') {
   const folder = mkdtempSync(join(tmpdir(), 'erabu-console-'))
   const { clientId: client_id, privateKey: key, kid } = world.holder(DATABASE).key
   const holder = createHolder(
@@ -38,7 +39,10 @@ function startConsole(world: World) {
         ),
     },
   )
-  const app = createHolderApp({ holders: [{ holder, name: { ja: '試験', en: 'Test' } }], residents })
+  const app = createHolderApp({
+    holders: [{ holder, name: { ja: '試験', en: 'Test' }, resolver }],
+    residents,
+  })
   const ending = new AbortController()
   const ended = holder.run(ending.signal)
   onTestFinished(async () => {
@@ -50,7 +54,7 @@ function startConsole(world: World) {
   return {
     status: () => holder.status(),
     states: () => holder.records().map(({ resident, state }) => `${resident} ${state}`),
-    page: async () => (await app.request('/')).text(),
+    page: async (language = 'ja') => (await app.request(`/?lang=${language}`)).text(),
     control: async (body: object) =>
       (await app.request('/_control', { method: 'POST', body: JSON.stringify(body) })).status,
   }
@@ -67,6 +71,15 @@ async function stopped(world: World, { status }: ReturnType<typeof startConsole>
 }
 
 describe("the holders' console", () => {
+  test('says what the demonstration assumes of whoever the law does not let ask the resolver', async ({
+    world,
+  }) => {
+    const assumed = startConsole(world)
+    expect(await assumed.page()).toMatch(/模擬の想定.*履歴照会・回答システムを使えません/s)
+    expect(await assumed.page('en')).toMatch(/Assumed for the demonstration.*may not use the resolver/s)
+    expect(await startConsole(world, 'certified-producer').page()).not.toContain('模擬の想定')
+  })
+
   test('shows that a forgotten revocation was noticed and healed', async ({ world }) => {
     const console = startConsole(world)
     await vi.waitFor(() => expect(console.states()).toHaveLength(2))

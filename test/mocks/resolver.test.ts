@@ -3,6 +3,8 @@ import { compactDecrypt, decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { type MockCoverage, residents } from '../../mocks/residents.ts'
 import { createResolverApp } from '../../mocks/resolver/app.ts'
+import { eligibleIn } from '../../mocks/resolver/eligible.ts'
+import { CATALOGUE } from '../support/catalogue.ts'
 
 const sealKey = randomBytes(32)
 const basic = (client: string, secret: string) =>
@@ -16,6 +18,7 @@ function openResolver() {
     sealKey,
     secret: 'demo-resolver-secret',
     holderSecret: 'demo-holder-secret',
+    mayAsk: eligibleIn(CATALOGUE),
   })
   const post = async (path: string, body: unknown, authorization = '') =>
     app.request(path, {
@@ -159,6 +162,31 @@ describe('sealed subjects', () => {
     ])
     expect(await open(answers[0]?.subject)).toMatchObject({ id5: await id5(two) })
     expect(await open(answers[3]?.subject)).toMatchObject({ id5: await id5(one) })
+  })
+
+  test.for(['ncd', 'biobank-tohoku', 'midnet', 'cancer-registry', 'not-in-the-catalogue'])(
+    'are not made for whom the law does not let ask, known or not: %s',
+    async (database) => {
+      const { post } = openResolver()
+      for (const coverage of [coverageOf('changed jobs'), { insurer_number: '0', number: '0' }]) {
+        const answer = await post(`/sealed-subjects?database=${database}`, { coverages: [coverage] }, HOLDER)
+        expect([answer.status, await answer.json()]).toEqual([403, { error: 'not-eligible' }])
+      }
+    },
+  )
+
+  test('are made for public databases, certified producers and those of the demonstration', async () => {
+    const { seal } = openResolver()
+    const known = coverageOf('changed jobs')
+    for (const database of [
+      'ndb',
+      'j-mimo',
+      'demo-jisedai',
+      'demo-registry',
+      'demo-biobank',
+      'demo-statutory',
+    ])
+      expect(await seal([known], database)).toEqual([{ subject: expect.any(String) }])
   })
 
   test('need a client, a database and a list', async () => {
