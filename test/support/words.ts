@@ -1,3 +1,4 @@
+import type { BasisMessages } from '../../web/text/ja/basis.ts'
 import type { CheckMessages } from '../../web/text/ja/check.ts'
 import type { KioskMessages } from '../../web/text/ja/kiosk.ts'
 import type { StaffMessages } from '../../web/text/ja/staff.ts'
@@ -16,15 +17,20 @@ export const messagesOf = Object.fromEntries(
   entries.map(([language, { messages }]) => [language, plain(messages)]),
 ) as Record<Language, Words['messages']>
 
-/** What the kiosk and the pages of a clinic's people say besides. */
+/** What is loaded later: words of the kiosk, of the pages of a clinic's people, and on the basis of asking the portal. */
 const terminalEntries = await Promise.all(
   languages.map(async (language) => {
     const load = async (part: string) => (await import(`../../web/text/${language}/${part}.ts`))[part]
-    const [kiosk, staff, check] = await Promise.all(['kiosk', 'staff', 'check'].map(load))
-    return [language, { kiosk, staff, check } as TerminalWords] as const
+    const [kiosk, staff, check, basis] = await Promise.all(['kiosk', 'staff', 'check', 'basis'].map(load))
+    return [language, { kiosk, staff, check, basis } as TerminalWords] as const
   }),
 )
-type TerminalWords = { kiosk: KioskMessages; staff: StaffMessages; check: CheckMessages }
+type TerminalWords = {
+  kiosk: KioskMessages
+  staff: StaffMessages
+  check: CheckMessages
+  basis: BasisMessages
+}
 
 export const terminalWordsOf = Object.fromEntries(terminalEntries) as Record<Language, TerminalWords>
 

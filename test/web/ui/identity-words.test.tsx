@@ -3,11 +3,13 @@ import { expect, test } from 'vitest'
 import { ProofingExplained } from '../../../web/features/identity/ProofingExplained.tsx'
 import { Welcome } from '../../../web/features/welcome/Welcome.tsx'
 import { languages } from '../../../web/text/language.ts'
-import { messagesOf } from '../../support/words.ts'
+import { withoutRuby } from '../../../web/text/ruby.ts'
+import { messagesOf, terminalWordsOf } from '../../support/words.ts'
 import { render } from './support/render.tsx'
 
 test.each(languages)('the basis named is an exception, assumed, and not consent (%s)', (language) => {
-  const { basisShort, basis } = messagesOf[language].identity
+  const { basisShort } = messagesOf[language].identity
+  const basis = withoutRuby(terminalWordsOf[language].basis.text)
   expect(basisShort).toMatch(/156条の2|156-2/)
   expect(basisShort).toMatch(/模擬の想定|見本の考え|assumed/)
   expect(basisShort).not.toMatch(/同意|consent|194/i)
@@ -25,5 +27,7 @@ test('whoever has a 資格確認書 is told what it cannot do, on the first page
 })
 
 test.each(languages)('what is received names the numbers of 生活保護 (%s)', (language) => {
-  expect(messagesOf[language].identity.receive).toMatch(/公費負担者番号.*受給者番号|payer.*recipient/s)
+  expect(withoutRuby(terminalWordsOf[language].basis.receive)).toMatch(
+    /公費負担者番号.*受給者番号|payer.*recipient/s,
+  )
 })

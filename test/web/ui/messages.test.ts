@@ -30,11 +30,12 @@ test('every message is shown somewhere', () => {
   expect(pathsIn(messagesOf.ja).filter((path) => !used.has(path))).toEqual([])
 })
 
-/** What the pages of a clinic call the words of their part. */
+/** What the words of a part that is loaded later are called where they are shown. */
 const TERMINAL = [
   ['kiosk', 'web/kiosk', 'k'],
   ['staff', 'web/kiosk/staff', 'words'],
   ['check', 'web/kiosk/check', 'words'],
+  ['basis', 'web/features/identity', 'b'],
 ] as const
 
 test.each(TERMINAL)('every message of the %s is shown somewhere', (part, folder, name) => {

@@ -30,7 +30,7 @@ describe('before the portal', () => {
   test('the person learns why it is asked and on which basis, and is asked for no number', async () => {
     const page = await render(<Proofing />)
     expect(page.textContent).toContain(i.noNumber)
-    expect(page.textContent).toContain('健康保険法 第194条の2')
+    await vi.waitFor(() => expect(page.textContent).toContain('健康保険法 第194条の2'))
     expect(page.querySelector('input, textarea')).toBeNull()
   })
 

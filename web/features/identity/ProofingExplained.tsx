@@ -1,6 +1,7 @@
 import { useText } from '../../text/text.tsx'
 import { Details } from '../../ui/Details.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { Basis } from './Basis.tsx'
 import { PortalButton } from './PortalButton.tsx'
 
 /** Why the portal is asked and on which basis, before anything is asked. */
@@ -24,18 +25,7 @@ export function ProofingExplained() {
       </section>
       <PortalButton label={i.toPortal} />
       <Details summary={i.basisTitle}>
-        <section className="stack tight">
-          <h2>{i.basisHeading}</h2>
-          <p>{i.basis}</p>
-        </section>
-        <section className="stack tight">
-          <h2>{i.receiveHeading}</h2>
-          <p>{i.receive}</p>
-        </section>
-        <section className="stack tight">
-          <h2>{i.declineHeading}</h2>
-          <p>{i.decline}</p>
-        </section>
+        <Basis />
       </Details>
     </Page>
   )
