@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from 'react'
 import { describe, expect, test, vi } from 'vitest'
+import type { Coverage } from '../../../api/contract/patient.ts'
 import { CoverageRows } from '../../../web/features/coverage/CoverageRows.tsx'
 import { CoverageView } from '../../../web/features/coverage/CoverageView.tsx'
 import { mask } from '../../../web/features/coverage/mask.ts'
@@ -15,6 +16,7 @@ describe('a coverage is told in the words of its scheme', () => {
   test.each([
     ['協会けんぽ', '01990019', ['保険者番号', '被保険者等記号', '被保険者等番号', '枝番']],
     ['健保組合', '06990014', ['保険者番号', '被保険者等記号', '被保険者等番号', '枝番']],
+    ['自衛官', '07990013', ['保険者番号', '自衛官診療証記号', '自衛官診療証番号', '枝番']],
     ['国保', '999995', ['保険者番号', '被保険者記号', '被保険者番号', '枝番']],
     ['国共済', '31999998', ['保険者番号', '組合員等記号', '組合員等番号', '枝番']],
     [
@@ -62,6 +64,31 @@ describe('numbers', () => {
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     await act(async () => document.dispatchEvent(new Event('visibilitychange')))
     expect(page.textContent).not.toContain('06990014')
+  })
+})
+
+describe('where others may look on', () => {
+  const discreet = '番号を表示すると出ます'
+  const seiho = { insurer_number: '12999991', symbol: null, number: '0000018', branch: null }
+  const elderly = { ...seiho, insurer_number: '39999990' }
+
+  test('生活保護 is hidden like a number: its name, its words, its missing rows, also in the history', async () => {
+    const answer = coverageAnswer({ ...seiho, history: [coverage({ ...seiho, ended_on: '2024-04-01' })] })
+    const page = await render(<CoverageView answer={answer} discreet={discreet} />)
+    const telling = ['生活保護', '公費負担者', '受給者', '12999991', '0000018']
+    const visible = () => telling.filter((word) => page.textContent.includes(word))
+    expect(visible()).toEqual([])
+    await tapText(page, show)
+    expect(visible()).toEqual(telling)
+    await tapText(page, hide)
+    expect(visible()).toEqual([])
+  })
+
+  test('no scheme can be told from the rows that are there', async () => {
+    const terms = async (own: Partial<Coverage>) =>
+      termsOf(await render(<CoverageRows coverage={coverage(own)} shown={false} discreet={discreet} />))
+    expect(await terms(seiho)).toEqual(await terms({}))
+    expect(await terms(elderly)).toEqual(await terms({ insurer_number: '999995' }))
   })
 })
 

@@ -7,11 +7,14 @@ import { CoverageRows } from './CoverageRows.tsx'
 import { currentOf } from './current.ts'
 import { useShown } from './use-shown.ts'
 
-/** What the portal returned: masked until its owner shows it, with its history and where it came from. */
-export function CoverageView(props: { answer: CoverageAnswer }) {
+/**
+ * What the portal returned: masked until its owner shows it, with its history and where it came from.
+ * @param props.discreet what stands for the scheme while numbers are hidden, where others may look on.
+ */
+export function CoverageView(props: { answer: CoverageAnswer; discreet?: string }) {
   const { t, format } = useText()
   const { shown, toggle } = useShown()
-  const { answer } = props
+  const { answer, discreet } = props
   const c = t.coverage
   const current = currentOf(answer)
   return (
@@ -37,7 +40,7 @@ export function CoverageView(props: { answer: CoverageAnswer }) {
       {current && (
         <section className="card">
           <h2>{c.current}</h2>
-          <CoverageRows coverage={current} shown={shown} />
+          <CoverageRows coverage={current} shown={shown} discreet={discreet} />
         </section>
       )}
       <section className="stack">
@@ -45,7 +48,7 @@ export function CoverageView(props: { answer: CoverageAnswer }) {
         {answer.history.length === 0 && <p>{c.noEarlier}</p>}
         {answer.history.map((earlier) => (
           <div key={`${earlier.insurer_number} ${earlier.number} ${earlier.qualified_on}`} className="card">
-            <CoverageRows coverage={earlier} shown={shown} />
+            <CoverageRows coverage={earlier} shown={shown} discreet={discreet} />
           </div>
         ))}
       </section>

@@ -25,6 +25,7 @@ const schemes: Record<string, Scheme> = {
   '01': scheme('kyokai', 'insured'),
   '02': scheme('seamen', 'insured'),
   '06': scheme('union', 'insured'),
+  '07': scheme('defence', 'defence'),
   '12': scheme('welfare', 'recipient', { payer: true, hasSymbol: false, hasBranch: false }),
   '31': scheme('national', 'mutual'),
   '32': scheme('local', 'mutual'),

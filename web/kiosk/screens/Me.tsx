@@ -13,7 +13,9 @@ export function Me() {
   const coverage = useCoverageOnce(progress.proofing)
   return (
     <Page title={t.coverage.title} failed={coverage.status === 'failed'}>
-      <Loaded value={coverage}>{(answer) => <CoverageView answer={answer} />}</Loaded>
+      <Loaded value={coverage}>
+        {(answer) => <CoverageView answer={answer} discreet={k.schemeHidden} />}
+      </Loaded>
       <div className="kiosk-actions">
         <Button onClick={() => go({ screen: 'databases' })}>{k.next}</Button>
       </div>

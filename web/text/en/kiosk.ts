@@ -45,6 +45,7 @@ export const kiosk: KioskMessages = {
     'If you can still use it, confirm with that card. If you have lost it, you can register a new one. All other devices are then signed out.',
   useExisting: 'Use the card I have',
   recover: 'Register a new card',
+  schemeHidden: 'Shown together with the numbers',
   next: 'Continue',
   back: 'Back',
   toChoose: 'Continue and choose',
