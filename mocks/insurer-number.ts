@@ -1,4 +1,7 @@
-/** A 保険者番号 with its Luhn check digit appended. `body`: 5 digits (国保) or 7 digits. */
+/**
+ * A number with its Luhn check digit appended: a 保険者番号 (`body` of 5 digits for 国保, else 7), or a 受給者番号 of
+ * 生活保護 (6).
+ */
 export function withCheckDigit(body: string): string {
   const sum = [...body].reverse().reduce((total, digit, i) => {
     const doubled = Number(digit) * (i % 2 === 0 ? 2 : 1)

@@ -7,7 +7,7 @@ export type MockCoverage = {
   number: string
   branch: string
   qualified_on: string
-  /** Empty while it is valid. */
+  /** 資格喪失日: the first day on which it no longer holds, and so the day on which the next one began. Empty while it is valid. */
   ended_on: string
 }
 
@@ -38,6 +38,7 @@ const INSURER = {
   kokuho2: withCheckDigit('99001'),
   kouki: withCheckDigit('3999999'),
   seiho: withCheckDigit('1299999'),
+  defence: withCheckDigit('0799001'),
 }
 type Scheme = keyof typeof INSURER
 
@@ -74,12 +75,12 @@ function resident(
 
 resident('太郎', '転職した人（協会けんぽ → 健保組合）', 'changed jobs', [
   coverage('kumiai', '模12', '7654321', '00', '2025-04-01'),
-  coverage('kyokai', '99010203', '1234567', '00', '2012-04-01', '2025-03-31'),
+  coverage('kyokai', '99010203', '1234567', '00', '2012-04-01', '2025-04-01'),
 ])
 resident('花子', '転職を二度した人（国保 → 協会けんぽ → 共済）', 'changed jobs twice', [
   coverage('kokkyo', '公999', '3300021', '00', '2024-10-01'),
-  coverage('kyokai', '99040506', '2345678', '00', '2019-04-01', '2024-09-30'),
-  coverage('kokuho', '国99', '0440018', '01', '2010-04-01', '2019-03-31'),
+  coverage('kyokai', '99040506', '2345678', '00', '2019-04-01', '2024-10-01'),
+  coverage('kokuho', '国99', '0440018', '', '2010-04-01', '2019-04-01'),
 ])
 resident('一郎', '協会けんぽ', 'Japan Health Insurance Association', [
   coverage('kyokai', '99112233', '1000001', '00', '2015-04-01'),
@@ -105,11 +106,14 @@ resident('里子', '国民健康保険（6桁）', 'municipal insurance, six dig
 ])
 resident('ウメ', '後期高齢者（記号・枝番なし）', 'late-stage elderly: no symbol, no branch', [
   coverage('kouki', '', '90000009', '', '2021-06-15'),
-  coverage('kokuho', '国56', '0900009', '02', '2008-04-01', '2021-06-14'),
+  coverage('kokuho', '国56', '0900009', '02', '2008-04-01', '2021-06-15'),
 ])
-resident('守', '生活保護', 'public assistance', [coverage('seiho', '', '0000010', '', '2024-04-01')])
-resident('枝美', '枝番のない記録', 'no branch number', [
-  coverage('kyokai', '99778899', '1100011', '', '2019-10-01'),
+resident('守', '生活保護', 'public assistance', [
+  coverage('seiho', '', withCheckDigit('000001'), '', '2024-04-01'),
+])
+resident('枝美', '枝番のない古い番号（2020年10月より前）', 'an old number without a branch', [
+  coverage('kyokai', '99778899', '1100011', '00', '2019-10-01'),
+  coverage('kumiai', '模77', '1100110', '', '2012-04-01', '2019-10-01'),
 ])
 resident('記代', '記号のない記録', 'no symbol', [coverage('kumiai2', '', '1200012', '01', '2020-04-01')])
 resident('加奈', '記号がかな', 'kana symbol', [coverage('kokuho2', 'まなび', '0130013', '01', '2018-06-01')])
@@ -129,17 +133,17 @@ resident(
   'new number not registered yet',
   [
     coverage('kumiai2', '新1', '1600016', '00', '2026-11-20'),
-    coverage('kyokai', '99161616', '1600160', '00', '2017-04-01', '2026-11-19'),
+    coverage('kyokai', '99161616', '1600160', '00', '2017-04-01', '2026-11-20'),
   ],
   { newest_unregistered: true },
 )
 resident('無', 'データのない人', 'no data at the portal', [])
 resident('転', '退職して国保へ', 'left a job for municipal insurance', [
   coverage('kokuho', '国34', '0200020', '01', '2026-04-01'),
-  coverage('shigaku', '学55', '2000200', '00', '2006-04-01', '2026-03-31'),
+  coverage('shigaku', '学55', '2000200', '00', '2006-04-01', '2026-04-01'),
 ])
 resident('待子', '転職直後（新しい資格がまだ届いていない）', 'new coverage has not reached the portal', [
-  coverage('kumiai2', '待9', '2100210', '00', '2013-04-01', '2026-11-20'),
+  coverage('kumiai2', '待9', '2100210', '00', '2013-04-01', '2026-11-21'),
 ])
 
 /** Families share symbol and number; the branch tells their members apart. */
@@ -182,6 +186,10 @@ PLAIN.forEach((scheme, i) => {
     ),
   ])
 })
+
+resident('防人', '自衛官（自衛官診療証）', 'self-defence forces', [
+  coverage('defence', '防01', '2200220', '00', '2019-04-01'),
+])
 
 /** The people of the mocks: invented, with numbers that no insurer can issue. */
 export const residents: readonly Resident[] = made

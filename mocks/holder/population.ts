@@ -1,4 +1,5 @@
 import type { LinkageLine } from '../../api/contract/holder.ts'
+import { isIndividual } from '../individual-number.ts'
 import type { MockCoverage, Resident } from '../residents.ts'
 
 /** The people whom every database knows, so that one sign-in shows all of them. */
@@ -13,8 +14,9 @@ export function isHeld(database: string, resident: Resident, place: number): boo
   return place < EVERYWHERE || (place + database.length) % 3 !== 0
 }
 
-/** The number under which the records were made: often an old one. */
-export const recordedUnder = (resident: Resident): MockCoverage | undefined => resident.coverages.at(-1)
+/** The number under which the records were made: often an old one, and one of which an ID5 is made. */
+export const recordedUnder = (resident: Resident): MockCoverage | undefined =>
+  resident.coverages.findLast(isIndividual)
 
 /** When the law demands notice: most people were told long ago, a few lately, one never. */
 export function noticeOf(place: number, now: number): Pick<LinkageLine, 'notified_on'> {

@@ -1,4 +1,5 @@
 import type { MockCoverage, Resident } from '../residents.ts'
+import { validityOf } from './validity.ts'
 
 /** Payload of a result; field names as far as known, the rest invented. */
 export function resultPayload(of: {
@@ -13,6 +14,7 @@ export function resultPayload(of: {
 }) {
   const iat = Math.floor(of.now.getTime() / 1000)
   const coverages = of.noData ? [] : of.resident.coverages
+  const [newest] = coverages
   const current = coverages.find(({ ended_on }) => ended_on === '')
   const history = coverages.filter((coverage) => coverage !== current)
   return {
@@ -25,16 +27,19 @@ export function resultPayload(of: {
     exp: iat + 600,
     ResultCode: coverages.length > 0 ? 'OK' : 'NoData',
     isNotDisclosed: of.resident.not_disclosed,
-    current: current ? fields(current) : null,
-    history: history.map((coverage) => ({ ...fields(coverage), DisqualificationDate: coverage.ended_on })),
+    current: current ? fields(current, newest) : null,
+    history: history.map((coverage) => ({
+      ...fields(coverage, newest),
+      DisqualificationDate: coverage.ended_on,
+    })),
   }
 }
 
-const fields = (coverage: MockCoverage) => ({
+const fields = (coverage: MockCoverage, newest: MockCoverage | undefined) => ({
   InsurerNumber: coverage.insurer_number,
   InsuredCardSymbol: coverage.symbol,
   InsuredIdentificationNumber: coverage.number,
   InsuredBranchNumber: coverage.branch,
   QualificationDate: coverage.qualified_on,
-  QualificationValidity: coverage.ended_on === '' ? '有効' : '無効',
+  QualificationValidity: validityOf(coverage, newest),
 })

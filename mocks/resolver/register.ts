@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { isIndividual } from '../individual-number.ts'
 import type { MockCoverage, Resident } from '../residents.ts'
 
 /** The parts of a coverage by which the resolver finds a person. */
@@ -19,9 +20,13 @@ export function createRegister(residents: readonly Resident[]) {
     people.find((person) => person.coverages.some((coverage) => key(coverage) === key(numbers)))
 
   return {
-    /** ID5 (base64url, 43 characters) of whoever holds or held these numbers; null when nobody did. */
+    /**
+     * ID5 (base64url, 43 characters) of whoever holds or held these numbers, made from the oldest number that is theirs
+     * alone; null when nobody did, and for a number of a household.
+     */
     id5(numbers: Numbers): string | null {
-      const oldest = find(numbers)?.coverages.at(-1)
+      if (!isIndividual(numbers)) return null
+      const oldest = find(numbers)?.coverages.findLast(isIndividual)
       return oldest ? createHmac('sha256', 'mock resolver').update(key(oldest)).digest('base64url') : null
     },
     /**

@@ -2,6 +2,7 @@ import { describe, expect, vi } from 'vitest'
 import { createApp } from '../../api/app.ts'
 import type { LinkageAnswer } from '../../api/contract/holder.ts'
 import { StoreUnavailable } from '../../api/store/errors.ts'
+import { isIndividual } from '../../mocks/individual-number.ts'
 import { DAY, HOUR } from '../support/clock.ts'
 import { ndjson } from '../support/holder.ts'
 import { numbersOf, ordinary, PEOPLE, toNumbers } from '../support/people.ts'
@@ -30,7 +31,9 @@ describe('registering linkages', () => {
 
   test('gives one person one linkage, whichever of their numbers a holder has', async ({ world }) => {
     const { coverages } = PEOPLE.twiceChanger
-    const answers = await world.holder('demo-registry').link('research', coverages.map(toNumbers))
+    const numbers = coverages.filter(isIndividual).map(toNumbers)
+    expect(numbers).toHaveLength(2)
+    const answers = await world.holder('demo-registry').link('research', numbers)
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
     expect((await world.check()).linkage).toHaveLength(1)
   })

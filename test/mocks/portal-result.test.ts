@@ -30,10 +30,27 @@ describe('a result', () => {
       nonce: 'a nonce',
       ResultCode: 'OK',
       isNotDisclosed: false,
-      current: { InsuredCardSymbol: '公999', QualificationDate: '2024-10-01', QualificationValidity: '有効' },
-      history: [{ DisqualificationDate: '2024-09-30' }, { DisqualificationDate: '2019-03-31' }],
+      current: { InsuredCardSymbol: '公999', QualificationDate: '2024-10-01', QualificationValidity: '1' },
+      history: [
+        { DisqualificationDate: '2024-10-01', QualificationValidity: '3' },
+        { DisqualificationDate: '2019-04-01', QualificationValidity: '3' },
+      ],
     })
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(600)
+  })
+
+  test('says by its code that a coverage ended and no newer one is there', async () => {
+    const { payload } = await resultOf(
+      await openPortal(),
+      byPeculiarity('new coverage has not reached the portal'),
+    )
+    expect(payload).toMatchObject({ current: null, history: [{ QualificationValidity: '2' }] })
+  })
+
+  test('is asked for with the words of 生活保護, too', async () => {
+    const { app, asked } = await openPortal()
+    const page = await (await app.request(`/authorize?${new URLSearchParams(asked)}`)).text()
+    for (const word of ['公費負担者番号', '受給者番号']) expect(page).toContain(word)
   })
 
   test('leaves empty what a scheme does not have', async () => {
@@ -150,9 +167,7 @@ test('a new job is the newest coverage of the next result, and the old one has e
   expect((await portal.post('/_control/coverages', { resident: 'r03', ...job })).status).toBe(204)
   const { payload } = await resultOf(portal, 'r03')
   expect(payload.current).toMatchObject({ InsuredIdentificationNumber: '77', InsuredBranchNumber: '' })
-  expect(payload.history).toMatchObject([
-    { QualificationValidity: '無効', DisqualificationDate: '2026-12-01' },
-  ])
+  expect(payload.history).toMatchObject([{ QualificationValidity: '3', DisqualificationDate: '2026-12-01' }])
   for (const wrong of [
     { resident: 'r99', ...job },
     { resident: 'r03', ...job, insurer_number: '06990015' },

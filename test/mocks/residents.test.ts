@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { isInsurerNumber } from '../../mocks/insurer-number.ts'
+import { isIndividual } from '../../mocks/individual-number.ts'
+import { isInsurerNumber, withCheckDigit } from '../../mocks/insurer-number.ts'
 import { residents } from '../../mocks/residents.ts'
 
 const numbers = new Set(residents.flatMap(({ coverages }) => coverages.map((one) => one.insurer_number)))
@@ -19,17 +20,18 @@ test('every insurer number has its check digit and stands in prefecture 99, whic
 
 test('every scheme is there: by its 法別番号, and 国民健康保険 with six digits', () => {
   const schemes = new Set([...numbers].map((number) => (number.length === 6 ? '国保' : number.slice(0, 2))))
-  expect([...schemes].sort()).toEqual(['01', '02', '06', '12', '31', '32', '33', '34', '39', '国保'])
+  expect([...schemes].sort()).toEqual(['01', '02', '06', '07', '12', '31', '32', '33', '34', '39', '国保'])
 })
 
-test('coverages stand newest first, and at most the newest is open', () => {
+test('coverages stand newest first without a gap, and at most the newest is open', () => {
   for (const { id, coverages } of residents) {
     const days = coverages.map(({ qualified_on }) => qualified_on)
     expect(days, id).toEqual(days.toSorted().toReversed())
+    // 資格喪失日 is the day after the last one, on which the next coverage begins (健康保険法36条).
     expect(
-      coverages.slice(1).every(({ ended_on }) => ended_on !== ''),
+      coverages.slice(1).map(({ ended_on }) => ended_on),
       id,
-    ).toBe(true)
+    ).toEqual(days.slice(0, -1))
   }
 })
 
@@ -40,4 +42,23 @@ test('no coverage belongs to two residents', () => {
     ),
   )
   expect(new Set(keys).size).toBe(keys.length)
+})
+
+const all = residents.flatMap(({ coverages }) => coverages)
+
+test('the number of 生活保護 has a check digit of its own', () => {
+  const recipients = all.filter(({ insurer_number }) => insurer_number.startsWith('12'))
+  expect(recipients.map(({ number }) => number)).toEqual(['0000018'])
+  for (const { number } of recipients) expect(withCheckDigit(number.slice(0, -1))).toBe(number)
+})
+
+test('somebody of the self-defence forces is insured with 07990013', () => {
+  expect(all.some(({ insurer_number }) => insurer_number === '07990013')).toBe(true)
+})
+
+test('individual numbers begin in 2020-10: what ended before has no branch, what holds since is one person’s', () => {
+  const before = all.filter(({ ended_on }) => ended_on !== '' && ended_on <= '2020-10-01')
+  expect(before.length).toBeGreaterThan(1)
+  expect(before.filter(({ branch }) => branch !== '')).toEqual([])
+  expect(all.filter((one) => !before.includes(one) && !isIndividual(one))).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { compactDecrypt, decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { isIndividual } from '../../mocks/individual-number.ts'
 import { type MockCoverage, residents } from '../../mocks/residents.ts'
 import { createResolverApp } from '../../mocks/resolver/app.ts'
 import { eligibleIn } from '../../mocks/resolver/eligible.ts'
@@ -54,7 +55,8 @@ describe('ID5', () => {
     const ids = new Set<string>()
     const insured = residents.filter(({ coverages }) => coverages.length > 0)
     for (const { coverages, newest_unregistered } of insured) {
-      const all = await Promise.all(coverages.slice(newest_unregistered ? 1 : 0).map(id5))
+      const known = coverages.slice(newest_unregistered ? 1 : 0).filter(isIndividual)
+      const all = await Promise.all(known.map(id5))
       expect(new Set(all).size).toBe(1)
       expect(all[0]).toMatch(/^[\w-]{43}$/)
       ids.add(all[0] ?? '')
@@ -71,7 +73,7 @@ describe('ID5', () => {
     expect(await id5(wide)).not.toBeNull()
   })
 
-  test.for(['no branch number', 'no symbol', 'late-stage elderly: no symbol, no branch'])(
+  test.for(['no symbol', 'late-stage elderly: no symbol, no branch'])(
     'takes absent, null and empty for the same, and for nothing else: %s',
     async (shows) => {
       const { id5 } = openResolver()
@@ -87,6 +89,18 @@ describe('ID5', () => {
       if (symbol === '') expect(await id5({ insurer_number, symbol: '0', number, branch })).toBeNull()
     },
   )
+
+  test('is not made of a number of before 2020-10, and is that of the oldest number since', async () => {
+    const { id5, seal } = openResolver()
+    for (const shows of ['an old number without a branch', 'changed jobs twice']) {
+      const { coverages } = person(shows)
+      const old = coverages.at(-1)
+      expect(old?.branch).toBe('')
+      expect(await id5(old ?? {})).toBeNull()
+      expect(await seal([old])).toEqual([{ error: 'unknown_coverage' }])
+      expect(await id5(coverages[0] ?? {})).toMatch(/^[\w-]{43}$/)
+    }
+  })
 
   test('tells the members of a family apart by their branch', async () => {
     const { id5 } = openResolver()

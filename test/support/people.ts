@@ -39,7 +39,7 @@ export const PEOPLE = {
   twiceChanger: resident('twice-changer', [
     coverage(SOCIETY, ['試32', '55220011', '02'], '2024-04-01'),
     coverage(ASSOCIATION, ['99887755', '55220022', '01'], '2019-04-01', '2024-04-01'),
-    coverage(MUNICIPALITY, ['試33', '55220033', '01'], '2010-04-01', '2019-04-01'),
+    coverage(MUNICIPALITY, ['試33', '55220033', ''], '2010-04-01', '2019-04-01'),
   ]),
   justChanged: resident(
     'just-changed',
