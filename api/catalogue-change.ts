@@ -72,7 +72,7 @@ async function stopStanding(
       )
       if (open.length === 0) return 0
       for (const [ordinal, group] of Map.groupBy(open, ({ ordinal }) => ordinal))
-        await revoke(tx, inListOrder(group.map(({ linkage }) => linkage)), at, ordinal)
+        await revoke(tx, inListOrder(group.map(({ linkage }) => linkage)), { ordinal, recorded_at: at })
       // At once, and not in a round: that the catalogue has changed says all that the time tells.
       const told = open.map(({ linkage }) => linkage).filter(({ listed }) => listed !== 'hidden')
       await changeListed(tx, inListOrder<LinkageWithToken>(told), { listed: 'revoked' })

@@ -109,9 +109,9 @@ export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, 
         if (!database || !covers(decision.scope, database, linkage.purpose)) continue
         const step = transition(decision.choice, linkage.state)
         if (step === 'revoke') revoked.push(linkage)
-        if (step === 'renew') await renew(tx, linkage, database, { id: decision.id, at }, row.ordinal)
+        if (step === 'renew') await renew(tx, linkage, database, { id: decision.id, at }, row)
       }
-      await revoke(tx, revoked, at, row.ordinal)
+      await revoke(tx, revoked, row)
       if (session.id === session_id)
         await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })
       await audit.record(tx, { kind: 'decision', reference: row.id, digest: decisionDigest(row) })

@@ -2,11 +2,9 @@ import type { Database, Purpose } from './contract/catalogue.ts'
 import type { OutboxKind } from './contract/holder.ts'
 import type { Deps } from './deps.ts'
 import { dayInJapan } from './domain/calendar.ts'
-import { standingChoice } from './domain/decision.ts'
 import { placeInTime } from './domain/linkage.ts'
-import { outUntil, type PoolTimes, timesInPool } from './domain/pool.ts'
 import { linkageToken } from './domain/token.ts'
-import { scopeOf } from './store/decisions.ts'
+import { createKnowledge, type Made, type Whose } from './holder-knowledge.ts'
 import {
   changeStates,
   insertTokens,
@@ -14,31 +12,23 @@ import {
   tokenTold,
   updateLinkage,
 } from './store/linkages.ts'
-import { insertOutbox, takeBackCreates, toldOf } from './store/pools.ts'
-import type { LinkageRow, TokenRow } from './store/schema.ts'
-import { type Known, newestCovering, newestKnown, type Said } from './store/standing.ts'
+import { insertOutbox, takeBackCreates } from './store/pools.ts'
+import type { LinkageRow, OutboxRow, TokenRow } from './store/schema.ts'
 import { assignPlaces } from './store/status-lists.ts'
 import type { Transactor } from './store/store.ts'
 
 /** For what tokens are minted: a batch of linkages or a decision, and when. */
 export type Cause = { id: string; at: number }
 
-/** What is true and what is told of a token that is being registered, and when a change that tells more may go out. */
-type Choices = {
-  times: PoolTimes | undefined
-  actual: ReturnType<typeof withScope> | null
-  published: ReturnType<typeof withScope> | null
-}
-
 /** A linkage as its holder registers it: its newest generation is what the holder will know. */
 type Registered = LinkageRow
 
 /**
  * Mints, revokes and renews linkage tokens. Holders learn of a decision from their feeds alone: what they are told here
- * rests on decisions that every database has certainly published, or this linkage's holder has read.
+ * rests on decisions whose time has come in this database, or that this linkage's holder has read.
  */
 export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'chance' | 'config'>) {
-  const { pool } = config
+  const { timesOf, choicesFor } = createKnowledge({ keys, config })
 
   /** The tokens of the linkages' newest generations, not yet stored, as if nobody had ever decided. */
   async function drawTokens(
@@ -71,53 +61,23 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     })
   }
 
-  /** Puts a change into the pool of its database. */
+  /** Puts a change into the pool of its database. @param made the decision that it comes of. @param at now. */
   const waits = (
-    { database_id, token }: { database_id: string; token: string },
-    kind: OutboxKind,
-    replaces: string | null,
-    recorded_at: number,
-    ordinal: number,
-    times = timesInPool(kind, recorded_at, pool, chance.below),
-  ) => ({
+    whose: Whose,
+    token: string,
+    { kind, replaces = null }: { kind: OutboxKind; replaces?: string | null },
+    made: Made,
+    at: number,
+  ): OutboxRow => ({
     id: chance.id(),
-    database_id,
+    database_id: whose.database_id,
     token,
     kind,
     replaces,
-    recorded_at,
-    ordinal,
-    ...times,
+    recorded_at: at,
+    ordinal: made.ordinal,
+    ...timesOf(kind, whose, made),
   })
-
-  /** What is true and what is told of each token that is being registered, and the decision behind either. */
-  async function choicesFor(
-    tx: Transactor,
-    database: Database,
-    purpose: Purpose,
-    linkages: Registered[],
-    at: number,
-  ): Promise<Choices[]> {
-    const ids = linkages.map(({ id }) => id)
-    const newest = await newestCovering(tx, ids, { database_id: database.id, purpose })
-    const again = linkages.filter(({ generation }) => generation > 1).map(({ id }) => id)
-    const told = again.length > 0 ? await toldOf(tx, again) : null
-    const out = outUntil(pool, at)
-    const choices: Choices[] = []
-    for (const { id } of linkages) {
-      const made = newest.get(id) ?? []
-      const times = pool.maxMs > 0 ? told?.waiting.get(id) : undefined
-      const read = told?.ordinals.get(id) ?? 0
-      const known = await knownOf(tx, made, { read, until: times ? null : out })
-      choices.push({
-        // Other times would be one more chance to come out early, each time that a holder registers again.
-        times,
-        actual: standingChoice(made.map(withScope), database, purpose),
-        published: standingChoice(known.map(withScope), database, purpose),
-      })
-    }
-    return choices
-  }
 
   /**
    * Mints the tokens of linkages that are being registered. A standing stop revokes them at birth (I3); where it waits
@@ -146,9 +106,10 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     await insertOutbox(
       tx,
       born.flatMap((token, i) => {
-        const { published, actual, times } = choices[i] ?? {}
-        const { ordinal } = (published?.choice === 'stop' ? published : actual) ?? { ordinal: 0 }
-        return token.state === 'revoked' ? [waits(token, 'revoke', null, cause.at, ordinal, times)] : []
+        const { published, actual } = choices[i] ?? {}
+        const [linkage, made] = [linkages[i], published?.choice === 'stop' ? published : actual]
+        const revoked = linkage && made && token.state === 'revoked'
+        return revoked ? [waits(linkage, token.token, { kind: 'revoke' }, made, cause.at)] : []
       }),
     )
     const told = linkages.map((linkage, i) => ({ ...linkage, ...shownOf(born[i] as TokenRow) }))
@@ -156,7 +117,7 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     for (const [i, linkage] of told.entries()) {
       const { published, actual } = choices[i] ?? {}
       if (published?.choice === 'stop' && actual?.choice === 'allow')
-        minted.push(await renew(tx, linkage, database, cause, actual.ordinal))
+        minted.push(await renew(tx, linkage, database, cause, actual))
     }
     return { told, minted }
   }
@@ -165,14 +126,9 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
    * Revokes current tokens, for ever; their holders learn of it from their feeds. A token of which its holder was not
    * told is revoked without a word, and its `create` is taken back: to that holder the earlier stop still holds. So the
    * number of changes that two holders see of one person need not be the same.
-   * @param ordinal of the decision.
+   * @param made the decision; where it is carried out later, when that is.
    */
-  async function revoke(
-    tx: Transactor,
-    linkages: LinkageWithToken[],
-    at: number,
-    ordinal: number,
-  ): Promise<void> {
+  async function revoke(tx: Transactor, linkages: LinkageWithToken[], made: Made): Promise<void> {
     if (linkages.length === 0) return
     // First: a publisher, too, takes changes out of the pool before it touches tokens.
     const untold = await takeBackCreates(
@@ -180,25 +136,25 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
       linkages.filter(({ listed }) => listed === 'hidden'),
     )
     const tokens = linkages.map(({ token }) => token)
-    await changeStates(tx, tokens, { state: 'revoked', changed_at: at }, ['usable', 'waiting'])
+    await changeStates(tx, tokens, { state: 'revoked', changed_at: made.recorded_at }, ['usable', 'waiting'])
     const told = linkages.filter(({ token }) => !untold.has(token))
     await insertOutbox(
       tx,
-      told.map((linkage) => waits(linkage, 'revoke', null, at, ordinal)),
+      told.map((linkage) => waits(linkage, linkage.token, { kind: 'revoke' }, made, made.recorded_at)),
     )
   }
 
   /**
    * Allowing again mints a token of the next generation, because the old one never comes back (I4). It is hidden until
    * its `create` tells the holder which one it replaces: the newest that the holder knows.
-   * @param linkage with its newest token. @returns the token.
+   * @param linkage with its newest token. @param made the decision. @returns the token.
    */
   async function renew(
     tx: Transactor,
     linkage: LinkageWithToken,
     database: Database,
     cause: Cause,
-    ordinal: number,
+    made: Made,
   ): Promise<string> {
     const generation = linkage.generation + 1
     await updateLinkage(tx, linkage.id, { generation })
@@ -206,25 +162,13 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     const [row] = await drawTokens(tx, database, linkage.purpose, [next], cause, true)
     if (!row) throw new Error('no token was minted')
     await insertTokens(tx, [row])
-    await insertOutbox(tx, [waits(row, 'create', await tokenTold(tx, linkage), cause.at, ordinal)])
+    const change = { kind: 'create', replaces: await tokenTold(tx, linkage) } as const
+    await insertOutbox(tx, [waits(linkage, row.token, change, made, cause.at)])
     return row.token
   }
 
   return { mint, revoke, renew }
 }
-
-/** The newest known decisions of the scopes of which these are the newest ones. */
-async function knownOf(tx: Transactor, newest: Said[], { read, until }: Known): Promise<Said[]> {
-  const known = await Promise.all(
-    newest.map((said) => {
-      const isKnown = said.ordinal <= read || (until !== null && said.recorded_at <= until[said.choice])
-      return isKnown ? said : newestKnown(tx, { subject: said.subject, scope: said, read, until })
-    }),
-  )
-  return known.filter((said) => said !== null)
-}
-
-const withScope = (said: Said) => ({ ...said, scope: scopeOf(said) })
 
 const shownOf = ({ token, list, idx, state, listed, usable_from, changed_at }: TokenRow) => ({
   token,

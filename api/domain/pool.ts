@@ -24,10 +24,12 @@ const laterHalf = (longest: number, below: Below) => {
 }
 
 /**
- * The times of a change, drawn for it alone: the same decision has other ones in each database. A deadline lies in the
- * later half of the wait, and a tick before its end. A `revoke` may go out at once, whatever the clock says. A `create`
+ * The times of a change: the same decision has other ones in each database. A deadline lies in the later half of the
+ * wait, and a tick before its end. A `revoke` may go out at once, whatever the clock says. A `create`
  * is held for the later half of its time: of one that is stopped again before the half is over, no holder is ever told.
- * @param at now, in ms. @param below 0 ≤ below(n) < n, uniform.
+ * @param at when it was decided, in ms.
+ * @param below 0 ≤ below(n) < n, uniform; the same draws for the same decision and linkage, or a holder that registers
+ *   again would have one more chance of an early time.
  */
 export function timesInPool(kind: OutboxKind, at: number, pool: Pool, below: Below): PoolTimes {
   const latest = Math.max(0, pool.maxMs - pool.tickMs)
@@ -40,9 +42,9 @@ export function timesInPool(kind: OutboxKind, at: number, pool: Pool, below: Bel
 const isDue = (deadline: number, pool: Pool, now: number) => deadline <= now || deadline > now + pool.maxMs
 
 /**
- * Whether a database makes a round now. Linkages are counted, and none whose change the holder was told of when it
- * registered: however often a holder registers, it makes no round.
- * @param waiting the earliest deadline of each linkage that has a change to go out, `pool.min` of them at most.
+ * Whether a database makes a round now. People are counted, and none whose change the holder was told of when it
+ * registered: however often and for how many purposes a holder registers somebody, it makes no round.
+ * @param waiting the earliest deadline of each person with a change to go out, `pool.min` of them at most.
  */
 export const isRound = (waiting: { deadline: number }[], pool: Pool, now: number): boolean =>
   waiting.length >= pool.min || waiting.some(({ deadline }) => isDue(deadline, pool, now))
@@ -52,12 +54,20 @@ export const isNextInterval = (last: number | null, pool: Pool, now: number): bo
   last === null || Math.floor(last / pool.tickMs) !== Math.floor(now / pool.tickMs)
 
 /** `told`: the holder was told of it when it registered, so nothing is gained by holding it back. */
-type InPool = { id: string; linkage_id: string; token: string; deadline: number; told: boolean }
+type InPool = {
+  id: string
+  subject: string
+  linkage_id: string
+  token: string
+  deadline: number
+  told: boolean
+}
 
 /**
- * Which changes go out now: what the holder was told of always; in a round each linkage with probability one half, and
- * changes past their deadline always. One coin is thrown for a linkage, however many changes of it wait: a holder that
- * takes it back and registers it again must not get more of them. A change takes the earlier ones of its linkage along.
+ * Which changes go out now: what the holder was told of always; in a round each person with probability one half, and
+ * changes past their deadline always. One coin is thrown for a person, however many changes wait: a holder that registers
+ * somebody again, or for several purposes, must not see one decision at several times. A change takes the earlier ones of
+ * its linkage along.
  * A `create` whose token was revoked meanwhile goes with its revocation alone, so that nothing is opened that the
  * person has stopped.
  * @param waiting those of one linkage in the order in which they happened.
@@ -68,19 +78,31 @@ export function goingOut<T extends InPool>(
   below: Below,
 ): T[] {
   const going = new Set<string>()
+  const coins = new Map<string, boolean>()
+  const chosen = (subject: string) => {
+    const coin = coins.get(subject) ?? below(2) === 0
+    coins.set(subject, coin)
+    return coin
+  }
   for (const chain of Map.groupBy(waiting, ({ linkage_id }) => linkage_id).values()) {
-    const chosen = inRound && below(2) === 0
+    const goes = inRound && chosen(chain[0]?.subject ?? '')
     let count = 0
     for (const [i, { token, deadline, told }] of chain.entries())
-      if (chain[i + 1]?.token !== token && (told || chosen || (inRound && isDue(deadline, pool, now))))
+      if (chain[i + 1]?.token !== token && (told || goes || (inRound && isDue(deadline, pool, now))))
         count = i + 1
     for (const { id } of chain.slice(0, count)) going.add(id)
   }
   return waiting.filter(({ id }) => going.has(id))
 }
 
-/** Up to when a decision of each choice was recorded whose changes have certainly been published by now, everywhere. */
+/** Up to when a decision of each choice was recorded whose changes are out by now, whatever was drawn. */
 export const outUntil = (pool: Pool, now: number): Record<Choice, number> => ({
   stop: now - pool.maxMs,
   allow: now - pool.maxMs - pool.allowMs,
 })
+
+/** Up to when one was recorded whose time may have come by now: with the shortest draws. */
+export const soonestUntil = (pool: Pool, now: number): Record<Choice, number> => {
+  const stop = now - Math.floor(Math.max(0, pool.maxMs - pool.tickMs) / 2)
+  return { stop, allow: stop - Math.floor(pool.allowMs / 2) }
+}

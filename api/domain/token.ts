@@ -13,11 +13,35 @@ export function linkageToken(
   master: Buffer,
   of: { database: string; generation: number; purpose: Purpose; subject: string },
 ): string {
-  const key = createHmac('sha256', master).update(`database\n${of.database}`).digest()
-  return createHmac('sha256', key)
+  return createHmac('sha256', keyOf(master, of.database))
     .update(`${of.generation}\n${of.purpose}\n${of.subject}`)
     .digest('base64url')
 }
+
+/** Of an HMAC, for one draw. */
+const DRAWN_BYTES = 6
+
+/**
+ * Draws that are made once for a decision in a database, whatever the purpose: HMAC-SHA-256(key of the database, decision,
+ * subject). Asked for again they come out the same, and those of two databases have nothing in common (I6).
+ * @returns up to five numbers, one a call: 0 ≤ below(n) < n, uniform but for one part in a hundred thousand.
+ */
+export function drawsOf(
+  master: Buffer,
+  of: { database: string; ordinal: number; subject: string },
+): (n: number) => number {
+  const drawn = createHmac('sha256', keyOf(master, of.database))
+    .update(`wait\n${of.ordinal}\n${of.subject}`)
+    .digest()
+  let at = -DRAWN_BYTES
+  return (n) => {
+    at += DRAWN_BYTES
+    return drawn.readUIntBE(at, DRAWN_BYTES) % n
+  }
+}
+
+const keyOf = (master: Buffer, database: string): Buffer =>
+  createHmac('sha256', master).update(`database\n${database}`).digest()
 
 const MODULUS = 1n << 256n
 

@@ -1,4 +1,3 @@
-import type { PoolTimes } from '../domain/pool.ts'
 import { ensureFeed } from './feeds.ts'
 import type { LinkageWithToken } from './linkages.ts'
 import { lockLinkages } from './locks.ts'
@@ -36,14 +35,8 @@ export async function takeBackCreates(
   return new Set(gone.map(({ token }) => token))
 }
 
-/**
- * What a holder knows of linkages, and what waits of them without its knowledge: ordinals of the newest decision that
- * it was told of, and the earliest times of changes that it was not.
- */
-export async function toldOf(
-  db: Reader,
-  linkages: string[],
-): Promise<{ ordinals: Map<string, number>; waiting: Map<string, PoolTimes> }> {
+/** The newest decision about each of these linkages that its holder was told of: its ordinal, by the linkage's id. */
+export async function toldOf(db: Reader, linkages: string[]): Promise<Map<string, number>> {
   const published = await db
     .selectFrom('token')
     .innerJoin('event', 'event.token', 'token.token')
@@ -51,35 +44,18 @@ export async function toldOf(
     .where('token.linkage_id', 'in', linkages)
     .groupBy('token.linkage_id')
     .execute()
-  const outbox = db
+  const atRegistration = await db
     .selectFrom('token')
     .innerJoin('outbox', 'outbox.token', 'token.token')
-    .where('token.linkage_id', 'in', linkages)
-    .groupBy('token.linkage_id')
-  const atRegistration = await outbox
-    .where('token.listed', '=', 'revoked')
     .select((eb) => ['token.linkage_id', eb.fn.max('outbox.ordinal').as('ordinal')])
-    .execute()
-  const waiting = await outbox
-    .where('token.listed', '!=', 'revoked')
-    .select((eb) => [
-      'token.linkage_id',
-      eb.fn.min('outbox.not_before').as('not_before'),
-      eb.fn.min('outbox.deadline').as('deadline'),
-    ])
+    .where('token.linkage_id', 'in', linkages)
+    .where('token.listed', '=', 'revoked')
+    .groupBy('token.linkage_id')
     .execute()
   const ordinals = new Map<string, number>()
   for (const { linkage_id, ordinal } of [...published, ...atRegistration])
     ordinals.set(linkage_id, Math.max(Number(ordinal), ordinals.get(linkage_id) ?? 0))
-  return {
-    ordinals,
-    waiting: new Map(
-      waiting.map(({ linkage_id, not_before, deadline }) => [
-        linkage_id,
-        { not_before: Number(not_before), deadline: Number(deadline) },
-      ]),
-    ),
-  }
+  return ordinals
 }
 
 export const databasesWaiting = async (db: Reader): Promise<string[]> =>
@@ -95,13 +71,14 @@ const mayGoOut = (db: Reader, database_id: string, { now, farthest }: Moment) =>
     .where('outbox.database_id', '=', database_id)
     .where((eb) => eb.or([eb('outbox.not_before', '<=', now), eb('outbox.not_before', '>', farthest)]))
 
-/** The earliest deadline of each linkage with a change of which its holder was not told; `limit` of them at most. */
+/** The earliest deadline of each person with a change of which the holder was not told; `limit` of them at most. */
 export const deadlinesWaiting = async (db: Reader, database_id: string, moment: Moment, limit: number) =>
   (
     await mayGoOut(db, database_id, moment)
+      .innerJoin('linkage', 'linkage.id', 'token.linkage_id')
       .where('token.listed', '!=', 'revoked')
       .select((eb) => eb.fn.min('outbox.deadline').as('deadline'))
-      .groupBy('token.linkage_id')
+      .groupBy('linkage.subject')
       .limit(limit)
       .execute()
   ).map(({ deadline }) => ({ deadline: Number(deadline) }))
@@ -141,7 +118,7 @@ export async function beginRound(
 
 export type WaitingChange = OutboxRow &
   Pick<TokenRow, 'linkage_id' | 'generation' | 'purpose' | 'list' | 'idx'> &
-  Pick<LinkageRow, 'notified_on'> & { told: boolean }
+  Pick<LinkageRow, 'subject' | 'notified_on'> & { told: boolean }
 
 /**
  * At most `limit` changes of a database that may go out. Those of one linkage come in the order in which they happened:
@@ -166,7 +143,7 @@ export async function waitingChanges(
       'token.idx',
       'token.listed',
     ])
-    .select('linkage.notified_on')
+    .select(['linkage.subject', 'linkage.notified_on'])
   if (onlyTold)
     query = query.where('token.linkage_id', 'in', (eb) =>
       eb

@@ -72,24 +72,28 @@ export async function newestCovering(
   return found
 }
 
-/** What is known: decisions up to an ordinal, and those of each choice that were recorded up to a time. */
-export type Known = { read: number; until: Record<Choice, number> | null }
+/**
+ * What may be known: decisions up to the ordinal `read`, and those of each choice that were recorded up to a time; of
+ * either those before an ordinal.
+ */
+type Known = { read: number; until: Record<Choice, number>; before: number }
 
 /**
- * The newest decision of a person of one scope that is known; null: none is. Rows are passed over only where they are
+ * The newest decision of a person of one scope that may be known; null: none is. Rows are passed over only where they are
  * newer than what is known: as many as somebody can make in the time of a pool.
  */
 export async function newestKnown(
   db: Reader,
-  { subject, scope, read, until }: { subject: string; scope: ScopeColumns } & Known,
+  { subject, scope, read, until, before }: { subject: string; scope: ScopeColumns } & Known,
 ): Promise<Said | null> {
   const row = await within(db, scope)
     .select(SAID)
     .where('subject', '=', subject)
+    .where('ordinal', '<', before)
     .where((eb) =>
       eb.or([
         eb('ordinal', '<=', read),
-        ...Object.entries(until ?? {}).map(([choice, time]) =>
+        ...Object.entries(until).map(([choice, time]) =>
           eb.and([eb('choice', '=', choice as Choice), eb('recorded_at', '<=', time)]),
         ),
       ]),

@@ -79,6 +79,27 @@ describe('a stop', () => {
   })
 })
 
+test('people make a round, and not the purposes for which they are linked; one person’s go out together', async ({
+  world,
+}) => {
+  const people = Array.from({ length: 10 }, (_, index) => ordinary(index))
+  const holder = world.holder('demo-jisedai')
+  for (const purpose of ['research', 'industry'] as const) await holder.link(purpose, people.map(numbersOf))
+  for (const person of people) await (await enrolled(world, person)).decide('stop', { all: true })
+  await tickAfter(world, 5 * SECOND)
+  expect((await world.check()).event, 'ten people, twenty changes').toEqual([])
+  for (let minutes = 0; minutes < 60; minutes += 10) await tickAfter(world, 10 * MINUTE)
+  const { event, token, linkage } = await world.check()
+  const subjectOf = new Map(
+    token.map((row) => [row.token, linkage.find(({ id }) => id === row.linkage_id)?.subject]),
+  )
+  const rounds = [...Map.groupBy(event, (row) => subjectOf.get(row.token)).values()]
+  expect(rounds.map((own) => own.length)).toEqual(people.map(() => 2))
+  expect(rounds.map((own) => new Set(own.map(({ published_at }) => published_at)).size)).toEqual(
+    people.map(() => 1),
+  )
+}, 60_000)
+
 describe('an allow', () => {
   test('makes a token that nobody is told of until its create goes out', async ({ world }) => {
     const before = await linkOf(world)
@@ -167,7 +188,8 @@ describe('an allow', () => {
     const { sets } = await world.holder('demo-registry').poll()
     const [, created] = Object.values(sets).map((set) => JSON.stringify(decodeJwt(set)))
     expect(created).toContain(`"replaces":"${before.token}"`)
-    expect((await world.check()).token.map(({ listed }) => listed)).toEqual(['revoked', 'hidden', 'usable'])
+    const tokens = (await world.check()).token.toSorted((a, b) => a.generation - b.generation)
+    expect(tokens.map(({ listed }) => listed)).toEqual(['revoked', 'hidden', 'usable'])
   })
 })
 
@@ -247,24 +269,46 @@ describe('a linkage that is registered', () => {
 })
 
 describe('a linkage that is taken back', () => {
-  test('while a stop waits, and registered again, does not tell when the stop was made', async ({
-    world,
-  }) => {
-    const holder = world.holder('demo-registry')
-    await (await enrolled(world)).decide('stop', { all: true })
-    world.clock.advance(50 * MINUTE)
-    const { token } = await linkOf(world)
-    // The stop is out everywhere else by now; here its time has not come.
-    world.clock.advance(11 * MINUTE)
-    holder.forgetToken()
-    const ndjson = `${JSON.stringify({ token })}\n`
-    await holder.send('POST', '/linkages/removals?database=demo-registry', { ndjson })
-    expect(await linkOf(world)).toMatchObject({ state: 'usable' })
-    await tickAfter(world, STOP_WAIT)
-    holder.forgetToken()
-    expect(await linkOf(world)).toMatchObject({ state: 'revoked' })
-    expect(await publishedKinds(world)).toEqual(['revoke', 'revoke'])
-  })
+  test.for(['stop', 'allow'] as const)(
+    'and registered again, over and over, learns of a %s when its own time has come, and of it alone',
+    async (choice, { world }) => {
+      const people = [0, 1, 2, 3].map(ordinary)
+      const longest = choice === 'stop' ? STOP_WAIT : ALLOW_WAIT
+      const databases = ['demo-registry', 'demo-biobank'] as const
+      const patients = await Promise.all(people.map((person) => enrolled(world, person)))
+      if (choice === 'allow') {
+        for (const patient of patients) await patient.decide('stop', { all: true })
+        world.clock.advance(STOP_WAIT)
+        for (const patient of patients) await patient.signIn()
+      }
+      const begin = world.clock.now().getTime()
+      const learnt = new Map<string, number>()
+      const cycle = async () => {
+        for (const database of databases) {
+          const holder = world.holder(database)
+          holder.forgetToken()
+          const answers = await holder.link('research', people.map(numbersOf))
+          const tokens = answers.map((answer) => linked([answer]))
+          for (const [i, { state }] of tokens.entries())
+            if ((state === 'revoked') === (choice === 'stop') && !learnt.has(`${i} ${database}`))
+              learnt.set(`${i} ${database}`, world.clock.now().getTime() - begin)
+          const ndjson = tokens.map(({ token }) => `${JSON.stringify({ token })}\n`).join('')
+          await holder.send('POST', `/linkages/removals?database=${database}`, { ndjson })
+        }
+      }
+      await cycle()
+      for (const patient of patients) await patient.decide(choice, { all: true })
+      for (let step = 0; step < 16; step++) {
+        world.clock.advance(longest / 15)
+        await cycle()
+      }
+      const times = [...learnt.values()]
+      expect(times).toHaveLength(people.length * databases.length)
+      expect(Math.min(...times)).toBeGreaterThanOrEqual((longest / 15) * 6)
+      expect(Math.max(...times)).toBeLessThanOrEqual(longest)
+      expect(new Set(times).size, 'different times').toBeGreaterThan(2)
+    },
+  )
 
   test('while an allow waits tells of no new token any more', async ({ world }) => {
     const before = await linkOf(world)

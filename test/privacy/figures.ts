@@ -38,9 +38,17 @@ export function table(figures: Figure[]): string {
   return [head, '|---|---|---|---|---|---|---|', ...figures.map(lineOf), ''].join('\n')
 }
 
+const WHO: Record<Figure['kind'], string> = {
+  single: 'stop',
+  hours: 'stop, allow, stop within hours',
+  series: 'stop, allow, stop within two days',
+  days: 'stop, allow, stop within a week',
+}
+
 function lineOf({ kind, perDay, people, rule, publishers, engine, outcome }: Figure): string {
-  const who = kind === 'single' ? `${people} who stop` : `${people} who stop, allow, stop`
-  const when = rule.maxS === 0 ? 'at once' : `${rule.min} changes or ${span(rule.maxS)}`
+  const who = `${people} who ${WHO[kind]}`
+  const allow = kind === 'single' ? '' : `, allows ${span(rule.allowS)}`
+  const when = rule.maxS === 0 ? 'at once' : `${rule.min} changes or ${span(rule.maxS)}${allow}`
   const where = [
     ...(publishers > 1 ? [`${publishers} publishers`] : []),
     ...(engine === 'embedded' ? [] : [engine]),

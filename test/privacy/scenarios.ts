@@ -13,7 +13,8 @@ export type Outcome = Success & {
   longest_s: number
 }
 
-export type Kind = 'single' | 'series'
+/** Who stops once; who stops, allows and stops again within hours, within two days, within a week. */
+export type Kind = 'single' | 'hours' | 'series' | 'days'
 export type Scenario = Pick<Course, 'seed' | 'publishers' | 'url'> & {
   kind: Kind
   perDay: number
@@ -24,12 +25,17 @@ export type Scenario = Pick<Course, 'seed' | 'publishers' | 'url'> & {
 
 const TICK_MS = 5000
 /** Between the decisions of a series. */
-const PAUSE = { from: 8 * HOUR, to: 24 * HOUR }
+const PAUSES = {
+  hours: { from: HOUR, to: 3 * HOUR },
+  series: { from: 8 * HOUR, to: 24 * HOUR },
+  days: { from: 24 * HOUR, to: 96 * HOUR },
+}
 
 /** Lets people decide at a rate, and two holders pair them by what they were told. */
 export async function play({ kind, perDay, people, rule, ...rest }: Scenario): Promise<Outcome> {
   const random = createRandom(rest.seed)
-  const decisions = kind === 'single' ? single(perDay, people, random) : series(perDay, people, random)
+  const decisions =
+    kind === 'single' ? single(perDay, people, random) : series(PAUSES[kind], perDay, people, random)
   const everybody = 1 + Math.max(...decisions.map(({ person }) => person))
   const databases = await simulate({ ...rest, rule, people: everybody, decisions })
   const [a = [], b = []] = databases.map((changes) => seenOf(changes, everybody))
@@ -55,10 +61,15 @@ function single(perDay: number, people: number, random: () => number): Decision[
   }))
 }
 
-/** These people stop, allow and stop again within two days or so; others stop once, as many as the rate asks for. */
-function series(perDay: number, people: number, random: () => number): Decision[] {
+/** These people stop, allow and stop again with a pause between; others stop once, as many as the rate asks for. */
+function series(
+  between: { from: number; to: number },
+  perDay: number,
+  people: number,
+  random: () => number,
+): Decision[] {
   const times = arrivals(START, perDay / 3, random)
-  const pause = () => Math.floor(PAUSE.from + random() * (PAUSE.to - PAUSE.from))
+  const pause = () => Math.floor(between.from + random() * (between.to - between.from))
   const own = Array.from({ length: people }, (_, person): Decision[] => {
     const first = times.next().value as number
     const second = first + pause()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -60,7 +61,10 @@ export async function simulate(course: Course): Promise<Change[][]> {
   const holders = join(setting.data, '..', 'none.json')
   await writeFile(holders, '[]')
   const config = readConfig({ ...env, ERABU_HOLDERS: holders })
-  const deps = await createDeps(config, { chance, log: pino({ level: 'silent' }) })
+  const created = await createDeps(config, { chance, log: pino({ level: 'silent' }) })
+  // Waits are drawn from this key: with the same seed they are the same.
+  const token = createHash('sha256').update(seed).digest()
+  const deps = { ...created, keys: { ...created.keys, token } }
   const unsigned = { sign: () => 'unsigned', publicKeys: deps.signer.publicKeys } as Deps['signer']
   const lists = { ...deps.statusLists, build: async () => [] }
   const ticking = Array.from({ length: publishers }, () =>
@@ -128,11 +132,12 @@ function createDecide(deps: Deps, subjects: string[]) {
         const linkages = await linkagesOf(tx, subjects[person] ?? '')
         const ordinal = (made.get(person) ?? 0) + 1
         made.set(person, ordinal)
-        if (choice === 'stop') await revoke(tx, linkages, at, ordinal)
+        if (choice === 'stop') await revoke(tx, linkages, { ordinal, recorded_at: at })
         else
           for (const linkage of linkages) {
             const database = deps.databases.find(linkage.database_id)
-            if (database) await renew(tx, linkage, database, { id: deps.chance.id(), at }, ordinal)
+            if (database)
+              await renew(tx, linkage, database, { id: deps.chance.id(), at }, { ordinal, recorded_at: at })
           }
       }
     })

@@ -56,7 +56,10 @@ export async function converge(world: World, course: Course, say: (text: string)
     if (tick === ticks >> 1) copyFileSync(fileOf('polling'), fileOf('sleeping'))
     const [from, to] = [tick, tick + 1].map((nth) => Math.round((nth * revocations) / ticks))
     await world.deps.store.transact(async (tx) =>
-      revoke(tx, await linkagesByToken(tx, DATABASE, tokens.slice(from, to)), world.clock.now().getTime(), 1),
+      revoke(tx, await linkagesByToken(tx, DATABASE, tokens.slice(from, to)), {
+        ordinal: 1,
+        recorded_at: world.clock.now().getTime(),
+      }),
     )
     await world.tick()
     await settle(polling, true)

@@ -77,7 +77,7 @@ test('a stop is told where a publisher has told of its allow meanwhile, and else
     await world.tick()
     // As a transaction that had read before the publisher committed.
     const { revoke } = createMinting(world.deps)
-    await store.transact((tx) => revoke(tx, read, chance.now().getTime(), 3))
+    await store.transact((tx) => revoke(tx, read, { ordinal: 3, recorded_at: chance.now().getTime() }))
     const waiting = await store.read((db) => db.selectFrom('outbox').select(['token', 'kind']).execute())
     expect(waiting).toEqual([{ token: told?.token, kind: 'revoke' }])
   } finally {

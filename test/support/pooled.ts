@@ -5,7 +5,7 @@ import type { LinkageAnswer } from '../../api/contract/holder.ts'
 import { HOUR } from './clock.ts'
 import { startWorld, type World } from './world.ts'
 
-/** As in production: a stop is out within an hour, an allow within seven. */
+/** A stop is out within an hour, as in production; an allow within seven. */
 export const PRODUCTION = { ERABU_POOL_MIN: '20', ERABU_POOL_MAX_S: '3600', ERABU_ALLOW_S: '21600' }
 export const STOP_WAIT = HOUR
 export const ALLOW_WAIT = 7 * HOUR

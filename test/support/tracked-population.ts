@@ -60,7 +60,7 @@ export async function trackPopulation(
     for (let from = 0; from < people; from += AT_ONCE)
       await store.transact(async (tx) => {
         for (const subject of subjects.slice(from, from + AT_ONCE))
-          await revoke(tx, await linkagesOf(tx, subject), Date.now(), 1)
+          await revoke(tx, await linkagesOf(tx, subject), { ordinal: 1, recorded_at: Date.now() })
       })
     await publisher.tick()
     return byDatabase(setting.data, subjects)

@@ -7,6 +7,7 @@ import {
   longestPool,
   outUntil,
   type Pool,
+  soonestUntil,
   timesInPool,
 } from '../../api/domain/pool.ts'
 
@@ -27,6 +28,7 @@ const waitingOf = (lengths: number[], deadline: (i: number) => number) =>
   lengths.flatMap((length, linkage) =>
     Array.from({ length }, (_, i) => ({
       id: `${linkage}/${i}`,
+      subject: `${linkage}`,
       linkage_id: `${linkage}`,
       // A revocation, then create and revocation of each next generation.
       token: `${linkage}.${Math.ceil(i / 2)}`,
@@ -115,6 +117,16 @@ describe('a round', () => {
     expect(throws).toEqual([2])
   })
 
+  it('throws one coin for a person, however many linkages there are of them', () => {
+    const waiting = waitingOf(Array(9).fill(1), () => NOW + 1).map((change) => ({
+      ...change,
+      subject: 'one',
+    }))
+    const throws = [0, 1]
+    const going = [0, 1].map(() => goingOut(waiting, IN_ROUND, () => throws.shift() ?? 9).length)
+    expect(going).toEqual([9, 0])
+  })
+
   it('is no reason to hold back what the holder was told when it registered, nor is there need for one', () => {
     const waiting = waitingOf([1, 1], () => NOW + 1).map((change, i) => ({ ...change, told: i === 0 }))
     const outside = { ...IN_ROUND, inRound: false }
@@ -148,6 +160,17 @@ describe('a decision', () => {
     const allow = { choice: 'allow', recorded_at: NOW - HOUR.maxMs - HOUR.allowMs } as const
     expect([isOut(allow, HOUR, NOW), isOut(allow, HOUR, NOW - 1)]).toEqual([true, false])
   })
+})
+
+it('no decision is out before the shortest wait, nor later than the longest', () => {
+  fc.assert(
+    fc.property(pool, fc.constantFrom('stop', 'allow'), dice, (of, choice, stream) => {
+      const kind = choice === 'stop' ? 'revoke' : 'create'
+      const { deadline } = timesInPool(kind, NOW, of, belowOf(stream))
+      expect(NOW).toBeLessThanOrEqual(soonestUntil(of, deadline)[choice])
+      expect(NOW).toBeGreaterThanOrEqual(outUntil(of, deadline)[choice])
+    }),
+  )
 })
 
 describe('the longest wait', () => {

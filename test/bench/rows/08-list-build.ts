@@ -37,7 +37,7 @@ export const listBuild: Row = {
         for (const { database, linkages: own } of seeded)
           await deps.store.transact(async (tx) => {
             const found = await linkagesByToken(tx, database, [own.pop()?.token ?? ''])
-            await revoke(tx, found, Date.now(), 1)
+            await revoke(tx, found, { ordinal: 1, recorded_at: Date.now() })
           })
       }
       const samples = await alternate(

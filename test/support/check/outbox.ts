@@ -13,8 +13,12 @@ export function outboxFaults(stored: Stored, { maxMs, allowMs }: Longest): strin
     const latest = row.recorded_at + maxMs + (row.kind === 'create' ? allowMs : 0)
     if (row.deadline > latest) wrong(`${row.kind} with a deadline ${row.deadline - latest} ms too late`)
     if (row.kind === 'revoke' && row.not_before !== 0) wrong('is held back')
-    if (row.kind === 'create' && row.not_before < row.recorded_at) wrong('may go out before it was made')
     const linkage = stored.linkage.find(({ id }) => id === tokens.get(row.token)?.linkage_id)
+    const decision = stored.decision.find(
+      ({ subject, ordinal }) => subject === linkage?.subject && ordinal === row.ordinal,
+    )
+    if (row.kind === 'create' && row.not_before < (decision?.recorded_at ?? row.recorded_at))
+      wrong('may go out before it was made')
     const known = stored.token.find(
       ({ linkage_id, generation }) => linkage_id === linkage?.id && generation === linkage.told,
     )

@@ -1,0 +1,83 @@
+import type { Database, Purpose } from './contract/catalogue.ts'
+import type { OutboxKind } from './contract/holder.ts'
+import type { Deps } from './deps.ts'
+import { standingChoice } from './domain/decision.ts'
+import { outUntil, soonestUntil, timesInPool } from './domain/pool.ts'
+import { drawsOf } from './domain/token.ts'
+import { scopeOf } from './store/decisions.ts'
+import { toldOf } from './store/pools.ts'
+import type { DecisionRow, LinkageRow } from './store/schema.ts'
+import { newestCovering, newestKnown, type Said } from './store/standing.ts'
+import type { Transactor } from './store/store.ts'
+
+/** A decision: its number among those of its person, and when. */
+export type Made = Pick<DecisionRow, 'ordinal' | 'recorded_at'>
+export type Whose = Pick<LinkageRow, 'subject' | 'database_id'>
+
+/** What is true and what is told of a token that is being registered. */
+type Choices = Record<'actual' | 'published', ReturnType<typeof withScope> | null>
+
+/** Decisions that are looked at, one after the other, for the newest whose time has come. */
+const LOOKED = 16
+
+/** What a holder may know of decisions: those that it has read, and those whose time has come in its database. */
+export function createKnowledge({ keys, config: { pool } }: Pick<Deps, 'keys' | 'config'>) {
+  /** When a change may go out: the same whenever it is asked, for every linkage of that person in the database. */
+  const timesOf = (kind: OutboxKind, { subject, database_id }: Whose, { ordinal, recorded_at }: Made) =>
+    timesInPool(kind, recorded_at, pool, drawsOf(keys.token, { database: database_id, subject, ordinal }))
+
+  /** What is true and what is told of each token that is being registered, and the decision behind either. */
+  async function choicesFor(
+    tx: Transactor,
+    database: Database,
+    purpose: Purpose,
+    linkages: LinkageRow[],
+    at: number,
+  ): Promise<Choices[]> {
+    const ids = linkages.map(({ id }) => id)
+    const newest = await newestCovering(tx, ids, { database_id: database.id, purpose })
+    const again = linkages.filter(({ generation }) => generation > 1).map(({ id }) => id)
+    const read = again.length > 0 ? await toldOf(tx, again) : new Map<string, number>()
+    const choices: Choices[] = []
+    for (const linkage of linkages) {
+      const made = newest.get(linkage.id) ?? []
+      const known: Said[] = []
+      for (const said of made) {
+        const one = await newestOut(tx, linkage, said, { read: read.get(linkage.id) ?? 0, at })
+        if (one) known.push(one)
+      }
+      choices.push({
+        actual: standingChoice(made.map(withScope), database, purpose),
+        published: standingChoice(known.map(withScope), database, purpose),
+      })
+    }
+    return choices
+  }
+
+  /**
+   * The newest decision of a scope of which a holder may know: it has read it, or its time has come there. Somebody who
+   * decides without end is looked through so far, and then what is out for certain counts.
+   * @param newest the newest of all of that scope. @param read the ordinal up to which the holder has read.
+   */
+  async function newestOut(
+    tx: Transactor,
+    whose: Whose,
+    newest: Said,
+    { read, at }: { read: number; at: number },
+  ): Promise<Said | null> {
+    const kindOf = ({ choice }: Said) => (choice === 'stop' ? 'revoke' : 'create')
+    const older = (before: number, until: ReturnType<typeof outUntil>) =>
+      newestKnown(tx, { subject: newest.subject, scope: newest, read, until, before })
+    let said: Said | null = newest
+    for (let looked = 0; looked < LOOKED && said; looked++) {
+      if (said.ordinal <= read || said.recorded_at <= outUntil(pool, at)[said.choice]) return said
+      if (timesOf(kindOf(said), whose, said).deadline <= at) return said
+      said = await older(said.ordinal, soonestUntil(pool, at))
+    }
+    return said && older(said.ordinal, outUntil(pool, at))
+  }
+
+  return { timesOf, choicesFor }
+}
+
+const withScope = (said: Said) => ({ ...said, scope: scopeOf(said) })
