@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { createLocalJWKSet } from 'jose'
 import { z } from 'zod'
+import { CLIENT_ALGORITHMS, type ClientKey, ClientKeyFault, readClientKey } from './domain/client-key.ts'
 
 /** Of one holder: an overlap of old and new ones needs two, and each assertion may be tried with every one. */
 const MOST_KEYS = 20
@@ -20,7 +20,7 @@ const Holder = z.strictObject({
 })
 
 /** A registered client: an organisation that holds databases. */
-export type Holder = z.infer<typeof Holder> & { keys: ReturnType<typeof createLocalJWKSet> }
+export type Holder = z.infer<typeof Holder> & { keys: ClientKey[] }
 
 /** The registered holders, read from a file and again on request. */
 export type Holders = { find(clientId: string): Holder | undefined; reload(): Promise<void> }
@@ -50,12 +50,27 @@ export async function loadHolders(
           throw new Error(`${file}: database ${database} belongs to ${owner} and ${holder.client_id}`)
         owners.set(database, holder.client_id)
       }
-      next.set(holder.client_id, { ...holder, keys: createLocalJWKSet(holder.jwks) })
+      next.set(holder.client_id, { ...holder, keys: keysOf(file, holder) })
     }
     byId = next
   }
   await reload()
   return { find: (clientId) => byId.get(clientId), reload }
+}
+
+/** @throws Error that names the client and the place of the key in its list. */
+function keysOf(file: string, { client_id, jwks }: z.infer<typeof Holder>): ClientKey[] {
+  const keys = jwks.keys.map((jwk, place) => {
+    try {
+      return readClientKey(jwk)
+    } catch (fault) {
+      if (!(fault instanceof ClientKeyFault)) throw fault
+      throw new Error(`${file}: key ${place + 1} of client ${client_id} ${fault.message}`)
+    }
+  })
+  if (keys.every(({ algorithms }) => algorithms.length === 0))
+    throw new Error(`${file}: client ${client_id} has no key for ${CLIENT_ALGORITHMS.join(', ')}`)
+  return keys
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -5,6 +5,9 @@ import { ProblemError } from '../problem.ts'
 import { DPOP_ALGORITHMS, verifyProof } from './dpop.ts'
 import type { Env } from './env.ts'
 
+/** One scheme, one space, one token of its characters (RFC 9110 §11.4, RFC 6750 §2.1). */
+const CREDENTIALS = /^(Bearer|DPoP) ([\w.~+/-]+=*)$/i
+
 /**
  * Lets a holder in by its access token when the token carries one of `scopes`: as a bearer (RFC 6750), or bound to a
  * key with a proof of it (RFC 9449).
@@ -15,8 +18,9 @@ export const bearer =
   (deps: Pick<Deps, 'accessTokens' | 'config' | 'holders' | 'limits' | 'chance' | 'store'>, metered = true) =>
   (...scopes: OAuthScope[]) =>
     createMiddleware<Env>(async (c, next) => {
-      const [scheme = '', token = ''] = (c.req.header('authorization') ?? '').split(' ')
-      const dpop = scheme.toLowerCase() === 'dpop'
+      const authorization = c.req.header('authorization') ?? ''
+      const [, scheme = '', token = ''] = CREDENTIALS.exec(authorization) ?? []
+      const dpop = /^dpop\b/i.test(authorization)
       const refuse = (error?: 'invalid_token' | 'insufficient_scope' | 'invalid_dpop_proof') => {
         const said = error ? `error="${error}"` : `realm="${deps.config.origin}"`
         const challenge = dpop ? `DPoP ${said}, algs="${DPOP_ALGORITHMS.join(' ')}"` : `Bearer ${said}`
@@ -24,7 +28,7 @@ export const bearer =
           headers: { 'WWW-Authenticate': challenge },
         })
       }
-      if (!token || (!dpop && scheme.toLowerCase() !== 'bearer')) throw refuse()
+      if (!scheme) throw refuse()
       const access = await deps.accessTokens.read(token)
       const holder = access && deps.holders.find(access.client_id)
       if (!holder || dpop !== (access.jkt !== null) || (holder.dpop && !dpop)) throw refuse('invalid_token')

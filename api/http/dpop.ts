@@ -50,7 +50,7 @@ export async function verifyProof(
   })
   if (!claims || !key) return null
   const { iat, jti, htm, htu, ath } = claims
-  if (htm !== of.method || htu !== of.url) return null
+  if (htm !== of.method || !sameAddress(htu, of.url)) return null
   if (iat > now + AHEAD_S || iat < now - LIFE_S) return null
   if (of.accessToken !== undefined && ath !== createHash('sha256').update(of.accessToken).digest('base64url'))
     return null
@@ -58,3 +58,16 @@ export async function verifyProof(
   const row = { client_id: `dpop ${thumbprint}`, jti, expires_at: (iat + LIFE_S + AHEAD_S) * 1000 }
   return (await store.transact((tx) => useAssertion(tx, row))) ? thumbprint : null
 }
+
+/** Query and fragment do not count, nor how scheme, host, port and escapes are written (RFC 9449 §4.3, RFC 3986 §6.2). */
+function sameAddress(htu: string, url: string): boolean {
+  const [said, asked] = [URL.parse(htu), new URL(url)]
+  if (!said || said.username || said.password) return false
+  return said.origin === asked.origin && pathOf(said) === pathOf(asked)
+}
+
+const pathOf = ({ pathname }: URL): string =>
+  pathname.replace(/%[0-9a-f]{2}/gi, (escaped) => {
+    const char = String.fromCharCode(Number.parseInt(escaped.slice(1), 16))
+    return /[\w.~-]/.test(char) ? char : escaped.toUpperCase()
+  })

@@ -4,10 +4,14 @@ import { tryJson } from '../domain/json.ts'
 
 const Part = z.record(z.string(), z.unknown())
 
-/** The claims of a JWT (RFC 7519) as they are said: nobody has verified them. Null where the text is none. */
-export function saidBy(jwt: string): Record<string, unknown> | null {
-  const [header, claims] = jwt.split('.', 2).map((part) => tryJson(Buffer.from(part, 'base64url').toString()))
-  return Part.safeParse(header).success ? (Part.safeParse(claims).data ?? null) : null
+type Part = z.infer<typeof Part>
+
+/** Header and claims of a JWT (RFC 7519) as they are said: nobody has verified them. Null where the text is none. */
+export function partsOf(jwt: string): { header: Part; claims: Part } | null {
+  const [header, claims] = jwt
+    .split('.', 2)
+    .map((part) => Part.safeParse(tryJson(Buffer.from(part, 'base64url').toString())).data)
+  return header && claims ? { header, claims } : null
 }
 
 /**
@@ -19,7 +23,7 @@ export async function verifiedClaims<T extends z.ZodType>(
   claims: T,
   verify: (jwt: string) => Promise<JWTVerifyResult>,
 ): Promise<z.infer<T> | null> {
-  if (!saidBy(jwt)) return null
+  if (!partsOf(jwt)) return null
   const verified = await verify(jwt).catch(() => null)
   return verified && (claims.safeParse(verified.payload).data ?? null)
 }

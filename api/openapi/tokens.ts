@@ -119,4 +119,10 @@ export const OAuthError = z.object({
     'invalid_scope',
     'invalid_dpop_proof',
   ]),
+  error_description: z
+    .string()
+    .optional()
+    .describe(
+      'Which rule was broken, and by how much. Of an assertion it is said only when your key has signed it.',
+    ),
 })

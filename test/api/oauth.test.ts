@@ -23,32 +23,122 @@ describe('the token endpoint', () => {
     expect(sub).toBe('holder-demo-registry')
   })
 
-  type Wrong = [title: string, wrong: (world: World) => Assertion]
+  /** `rule`: what is said of it; null: nothing, because the signature is not that of the client it names. */
+  type Wrong = [title: string, rule: RegExp | null, wrong: (world: World) => Assertion]
   const WRONG: Wrong[] = [
-    ['for another audience', () => ({ claims: { aud: 'https://other.example' } })],
-    ['for two audiences', (world) => ({ claims: { aud: [world.origin, 'https://other.example'] } })],
-    ['for the token endpoint', (world) => ({ claims: { aud: `${world.origin}/oauth/token` } })],
-    ['of an unknown client', () => ({ claims: { iss: 'nobody', sub: 'nobody' } })],
-    ['in the name of somebody else', () => ({ claims: { sub: 'holder-demo-biobank' } })],
-    ['of another client', () => ({ claims: { iss: 'holder-demo-biobank', sub: 'holder-demo-biobank' } })],
-    ['without a jti', () => ({ claims: { jti: undefined } })],
-    ['with an empty jti', () => ({ claims: { jti: '' } })],
-    ['without an end', () => ({ claims: { exp: undefined } })],
-    ['that has ended', (world) => ({ claims: { iat: seconds(world) - 120, exp: seconds(world) - 60 } })],
-    ['that lives longer than 5 minutes', (world) => ({ claims: { exp: seconds(world) + 3600 } })],
+    ['for another audience', /^aud: /, () => ({ claims: { aud: 'https://other.example' } })],
+    [
+      'for two audiences',
+      /^aud: .*, not a list$/,
+      (world) => ({ claims: { aud: [world.origin, 'https://other.example'] } }),
+    ],
+    ['for the token endpoint', /^aud: /, (world) => ({ claims: { aud: `${world.origin}/oauth/token` } })],
+    [
+      'for our address with a slash',
+      /^aud: .*, without a slash at its end$/,
+      (world) => ({ claims: { aud: `${world.origin}/` } }),
+    ],
+    ['of an unknown client', null, () => ({ claims: { iss: 'nobody', sub: 'nobody' } })],
+    ['in the name of somebody else', /^sub: /, () => ({ claims: { sub: 'holder-demo-biobank' } })],
+    [
+      'of another client',
+      null,
+      () => ({ claims: { iss: 'holder-demo-biobank', sub: 'holder-demo-biobank' } }),
+    ],
+    ['without a jti', /^jti: must be/, () => ({ claims: { jti: undefined } })],
+    ['with an empty jti', /^jti: must be/, () => ({ claims: { jti: '' } })],
+    ['without an end', /^exp: must be/, () => ({ claims: { exp: undefined } })],
+    [
+      'that has ended',
+      /^exp: was 6[0-2] s ago by our clock$/,
+      (world) => ({ claims: { iat: seconds(world) - 120, exp: seconds(world) - 60 } }),
+    ],
+    [
+      'that lives longer than 5 minutes',
+      /^exp: is 3(600|59\d) s ahead, 300 s at most$/,
+      (world) => ({ claims: { exp: seconds(world) + 3600 } }),
+    ],
     [
       'from 60 seconds in the future',
+      /^iat: is (60|5\d) s ahead of our clock, 10 s at most$/,
       (world) => ({ claims: { iat: seconds(world) + 60, exp: seconds(world) + 120 } }),
     ],
-    ['not good before a minute from now', (world) => ({ claims: { nbf: seconds(world) + 60 } })],
-    ['with a key that is not registered', () => ({ header: { kid: 'other' } })],
+    [
+      'not good before a minute from now',
+      /^nbf: is (60|5\d) s ahead of our clock, 10 s at most$/,
+      (world) => ({ claims: { nbf: seconds(world) + 60 } }),
+    ],
+    ['issued at no time', /^iat: must be/, () => ({ claims: { iat: 'now' } })],
+    ['whose key has another kid', /^kid: /, () => ({ header: { kid: 'other' } })],
   ]
-  test.for(WRONG)('refuses an assertion %s', async ([, wrong], { world }) => {
-    const before = await world.fingerprint()
-    const answer = await world.holder('demo-registry').token('ssf.read', wrong(world))
-    expect(answer.status).toBe(401)
-    expect(await answer.json()).toEqual({ error: 'invalid_client' })
-    expect(await world.fingerprint()).toBe(before)
+  test.for(WRONG)(
+    'refuses an assertion %s, and says why to who signed it',
+    async ([, rule, wrong], { world }) => {
+      const before = await world.fingerprint()
+      const holder = world.holder('demo-registry')
+      const refused = async (assertion: Assertion) => {
+        const answer = await holder.token('ssf.read', assertion)
+        expect(answer.status).toBe(401)
+        return (await answer.json()) as { error_description?: string }
+      }
+      const error = 'invalid_client'
+      const said = rule ? { error_description: expect.stringMatching(rule) } : {}
+      const answer = await refused(wrong(world))
+      expect(answer).toEqual({ error, ...said })
+      expect(answer.error_description ?? '').toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/)
+      // The same, not signed by the client: whoever only knows its name learns nothing.
+      const { privateKey: key } = await generateKeyPair('ES256')
+      expect(await refused({ ...wrong(world), key })).toEqual({ error })
+      expect(await world.fingerprint()).toBe(before)
+    },
+  )
+
+  test('says of a second use what it is', async ({ world }) => {
+    const holder = world.holder('demo-registry')
+    const again: Assertion = { claims: { jti: randomUUID() } }
+    expect((await holder.token('ssf.read', again)).status).toBe(200)
+    const answer = await holder.token('ssf.read', again)
+    expect([answer.status, await answer.json()]).toEqual([
+      401,
+      { error: 'invalid_client', error_description: 'jti: was used before' },
+    ])
+  })
+
+  test('answers Basic in its own scheme, also beside an assertion', async ({ world }) => {
+    const holder = world.holder('demo-registry')
+    for (const form of [
+      { grant_type: 'client_credentials' },
+      {
+        grant_type: 'client_credentials',
+        client_assertion_type: ASSERTION_TYPE,
+        client_assertion: await holder.assertion(),
+      },
+    ]) {
+      const answer = await fetch(`${world.origin}/oauth/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa('holder-demo-registry:secret')}` },
+        body: new URLSearchParams(form as Record<string, string>),
+      })
+      expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([
+        401,
+        `Basic realm="${world.origin}"`,
+      ])
+      expect(await answer.json()).toMatchObject({ error: 'invalid_client' })
+    }
+  })
+
+  test('says which coding and charset it takes', async ({ world }) => {
+    const send = (headers: Record<string, string>) =>
+      fetch(`${world.origin}/oauth/token`, { method: 'POST', headers, body: 'grant_type=client_credentials' })
+    const type = 'application/x-www-form-urlencoded'
+    const packed = await send({ 'content-type': type, 'content-encoding': 'gzip' })
+    expect([packed.status, packed.headers.get('accept-encoding')]).toEqual([400, 'identity'])
+    for (const other of [`${type}; charset=Shift_JIS`, `${type}x`]) {
+      const answer = await send({ 'content-type': other })
+      expect([answer.status, answer.headers.get('accept')]).toEqual([400, type])
+      expect(await answer.json()).toMatchObject({ error: 'invalid_request' })
+    }
+    expect((await send({ 'content-type': `${type};charset=UTF-8` })).status).toBe(401)
   })
 
   test('refuses an assertion signed with another key', async ({ world }) => {
@@ -84,6 +174,7 @@ describe('the token endpoint', () => {
     ['invalid_client', 401, { client_assertion: '' }],
     ['invalid_client', 401, { client_assertion: 'not.a.jwt' }],
     ['invalid_client', 401, { client_id: 'holder-demo-biobank' }],
+    ['invalid_client', 401, { client_id: '' }],
     ['invalid_scope', 400, { scope: 'ssf.read everything' }],
   ] as const)('answers %s (%i) to %o', async ([error, status, change], { world }) => {
     const holder = world.holder('demo-registry')
@@ -93,7 +184,8 @@ describe('the token endpoint', () => {
       client_assertion: await holder.assertion(),
     }
     const answer = await holder.requestToken({ ...right, ...change })
-    expect([answer.status, await answer.json()]).toEqual([status, { error }])
+    const { error_description: _, ...told } = (await answer.json()) as Record<string, string>
+    expect([answer.status, told]).toEqual([status, { error }])
   })
 
   test('refuses a body that is no form', async ({ world }) => {
@@ -102,7 +194,8 @@ describe('the token endpoint', () => {
       headers: { 'content-type': 'application/json' },
       body: '{}',
     })
-    expect([answer.status, await answer.json()]).toEqual([400, { error: 'invalid_request' }])
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ error: 'invalid_request' })
   })
 })
 
@@ -116,6 +209,23 @@ describe('an access token', () => {
       await expectRefused(world, 'invalid-token', () => get(world, token))
     },
   )
+
+  test('is taken in one scheme with one space, and in no other way of writing', async ({ world }) => {
+    const answer = await world.holder('demo-registry').token()
+    const { access_token } = (await answer.json()) as { access_token: string }
+    for (const scheme of ['Bearer', 'bearer', 'BEARER'])
+      expect((await get(world, `${scheme} ${access_token}`)).status).toBe(200)
+    for (const wrong of [
+      `Bearer  ${access_token}`,
+      `Bearer ${access_token} x`,
+      `Bearer\t${access_token}`,
+      `Bearer ${access_token},Bearer ${access_token}`,
+      `Bearer "${access_token}"`,
+      `Bearer${access_token}`,
+      access_token,
+    ])
+      await expectRefused(world, 'invalid-token', () => get(world, wrong))
+  })
 
   test('is refused without its signature, and after 15 minutes', async ({ world }) => {
     const answer = await world.holder('demo-registry').token()

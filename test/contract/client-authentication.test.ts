@@ -32,6 +32,20 @@ describe('client credentials with private_key_jwt', () => {
     expect(await token).toMatch(/^ey/)
   })
 
+  test('are accepted without a kid, by whichever of several keys they are signed', async ({ world }) => {
+    const registered: [string, Registered][] = [['ES256', world.holder('demo-registry').key]]
+    // Two more of one kind, and others.
+    for (const alg of ['ES256', 'RS384', 'EdDSA', 'PS256', 'ES256'])
+      registered.push([alg, await registerKey(world, alg)])
+    for (const [alg, key] of registered) {
+      const token = requestToken(world.origin, key, (_claims, header) => {
+        delete header.kid
+        header.alg = alg
+      })
+      expect(await token).toMatch(/^ey/)
+    }
+  })
+
   test.for(['RS256', 'PS384', 'ES512'])('refuse %s, also by a registered key', async (alg, { world }) => {
     const registered = await registerKey(world, alg)
     const token = requestToken(world.origin, registered, (_claims, header) => Object.assign(header, { alg }))
@@ -79,6 +93,7 @@ describe('client credentials with private_key_jwt', () => {
       'whose audience is the token endpoint',
       (claims) => Object.assign(claims, { aud: `${claims.aud}/oauth/token` }),
     ],
+    ['whose audience has a slash too many', (claims) => Object.assign(claims, { aud: `${claims.aud}/` })],
     ['whose audience is a list', (claims) => Object.assign(claims, { aud: [claims.aud] })],
     ['that has ended', (claims) => Object.assign(claims, { iat: 1, nbf: 1, exp: 61 })],
     [

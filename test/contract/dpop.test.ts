@@ -83,6 +83,10 @@ describe('a proof (RFC 9449 §4.3)', () => {
   type Wrong = { claims?: object; header?: object }
   const WRONG: [string, Wrong][] = [
     ['for another method', { claims: { htm: 'POST' } }],
+    ['for another path', { claims: { htu: 'ORIGIN/ssf/stream' } }],
+    ['for a path in other letters', { claims: { htu: 'ORIGIN/SSF/streams' } }],
+    ['for a host with a user', { claims: { htu: 'USER/ssf/streams' } }],
+    ['for no address', { claims: { htu: '/ssf/streams' } }],
     ['for another address', { claims: { htu: 'https://elsewhere.example/ssf/streams' } }],
     ['for another access token', { claims: { ath: 'AAAA' } }],
     ['without an access token', { claims: { ath: undefined } }],
@@ -91,6 +95,22 @@ describe('a proof (RFC 9449 §4.3)', () => {
     ['made in an hour', { claims: { iat: Math.floor(Date.now() / 1000) + 3600 } }],
     ['of another type', { header: { typ: 'JWT' } }],
   ]
+
+  const RIGHT: [string, Wrong][] = [
+    ['with a query', { claims: { htu: 'ORIGIN/ssf/streams?stream_id=1' } }],
+    ['with a fragment', { claims: { htu: 'ORIGIN/ssf/streams#part' } }],
+    ['with host and scheme in capitals', { claims: { htu: 'UPPER/ssf/streams' } }],
+    ['with letters escaped', { claims: { htu: 'ORIGIN/ssf/stre%61ms' } }],
+    ['with a detour', { claims: { htu: 'ORIGIN/ssf/nothing/../streams' } }],
+  ]
+  const placed = (claims: Wrong['claims'], origin: string): object => {
+    if (!claims || !('htu' in claims)) return claims ?? {}
+    const htu = String(claims.htu)
+      .replace('ORIGIN', origin)
+      .replace('UPPER', origin.toUpperCase())
+      .replace('USER', origin.replace('//', '//user@'))
+    return { ...claims, htu }
+  }
 
   test('opens once; what was seen, or is about something else, does not', async ({ world }) => {
     const { publicKey, privateKey } = await generateKeyPair('ES256')
@@ -102,7 +122,7 @@ describe('a proof (RFC 9449 §4.3)', () => {
         jti: randomUUID(),
         iat: Math.floor(Date.now() / 1000),
         ath,
-        ...claims,
+        ...placed(claims, world.origin),
       })
         .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk, ...header })
         .sign(privateKey)
@@ -125,6 +145,8 @@ describe('a proof (RFC 9449 §4.3)', () => {
     expect([await ask(right), await ask(right)]).toEqual([200, 401])
     for (const [title, wrong] of WRONG)
       expect(await ask(await prove('GET', '/ssf/streams', wrong, ath)), title).toBe(401)
+    for (const [title, written] of RIGHT)
+      expect(await ask(await prove('GET', '/ssf/streams', written, ath)), title).toBe(200)
     expect(await ask(await prove('GET', '/ssf/streams', {}, ath))).toBe(200)
   })
 })

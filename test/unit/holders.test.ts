@@ -32,3 +32,30 @@ test('more keys are refused at the start, and at a reload the old ones stay', as
   await expect(holders.reload()).rejects.toThrow('jwks.keys')
   expect(holders.find('one')?.jwks.keys).toHaveLength(2)
 })
+
+test('a private, symmetric, weak or useless key is refused at the start and at a reload, naming client and key', async ({
+  file,
+}) => {
+  const good = await entry(1)
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+  const WRONG: [jwk: object, why: RegExp][] = [
+    [await exportJWK(privateKey), /holders\.json: key 2 of client one is private/],
+    [{ kty: 'oct', k: 'c2VjcmV0' }, /key 2 of client one is symmetric/],
+    [{ kty: 'RSA', n: 'wAAB', e: 'AQAB' }, /key 2 of client one /],
+  ]
+  for (const [jwk, why] of WRONG) {
+    const bad = structuredClone(good)
+    bad[0]?.jwks.keys.push(jwk as never)
+    await writeFile(file, JSON.stringify(bad))
+    await expect(loadHolders(file, known)).rejects.toThrow(why)
+    await writeFile(file, JSON.stringify(good))
+    const holders = await loadHolders(file, known)
+    await writeFile(file, JSON.stringify(bad))
+    await expect(holders.reload()).rejects.toThrow(why)
+    expect(holders.find('one')?.keys).toHaveLength(1)
+  }
+  const useless = structuredClone(good)
+  for (const key of useless[0]?.jwks.keys ?? []) Object.assign(key, { use: 'enc' })
+  await writeFile(file, JSON.stringify(useless))
+  await expect(loadHolders(file, known)).rejects.toThrow('client one has no key for')
+})

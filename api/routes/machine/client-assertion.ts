@@ -1,59 +1,66 @@
-import { jwtVerify } from 'jose'
-import { z } from 'zod'
+import { compactVerify } from 'jose'
 import type { Deps } from '../../deps.ts'
+import { AHEAD_S, claimFault } from '../../domain/client-claims.ts'
+import { CLIENT_ALGORITHMS, type ClientKey } from '../../domain/client-key.ts'
 import type { Holder } from '../../holders.ts'
-import { saidBy, verifiedClaims } from '../../http/jwt.ts'
+import { partsOf } from '../../http/jwt.ts'
 import { useAssertion } from '../../store/assertions.ts'
 import { unlessUnwritable } from '../../store/errors.ts'
 import type { AssertionsAside } from './assertions-aside.ts'
 
-export const CLIENT_ASSERTION_ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS384', 'EdDSA', 'Ed25519']
+export const CLIENT_ASSERTION_ALGORITHMS = CLIENT_ALGORITHMS
 export const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
-const LIFE_S = 300
-/** Clocks of others may run ahead by this much (FAPI 2.0 Security Profile, §5.3.2.1). */
-const AHEAD_S = 10
-
-const Claims = z.object({
-  aud: z.string().max(1024),
-  exp: z.number(),
-  iat: z.number().optional(),
-  nbf: z.number().optional(),
-  jti: z.string().min(1).max(256),
-})
+/**
+ * A client that has shown who it is. `noted`: false when only this process knows that the assertion was used, because
+ * nothing can be written now.
+ */
+export type Authenticated = { holder: Holder; noted: boolean }
+/** `fault`: which rule was broken. Null, whatever it was, where no signature shows that the client asks. */
+export type NotAuthenticated = { holder: null; fault: string | null }
 
 /**
  * Authenticates a client by its assertion (RFC 7523 §3, FAPI 2.0): `iss` = `sub` = the client, `aud` = our issuer as
- * one string, a `jti` that was not used before, at most five minutes to live.
- * @returns the holder, or null whatever the fault. `noted`: false when only this process knows that the assertion was used,
- *   because nothing can be written now.
+ * one string, a `jti` that was not used before, at most five minutes to live. Every key of the client that fits is tried.
  */
 export async function authenticateClient(
   { config, holders, chance, store }: Pick<Deps, 'config' | 'holders' | 'chance' | 'store'>,
   aside: AssertionsAside,
   assertion: string,
-): Promise<{ holder: Holder; noted: boolean } | null> {
+): Promise<Authenticated | NotAuthenticated> {
+  const refused = (fault: string | null = null): NotAuthenticated => ({ holder: null, fault })
+  const { header, claims } = partsOf(assertion) ?? {}
+  const holder = typeof claims?.iss === 'string' ? holders.find(claims.iss) : undefined
+  if (!header || !claims || !holder) return refused()
+  const key = await signingKey(holder.keys, header, assertion)
+  if (!key) return refused()
+  if (header.kid !== undefined && header.kid !== key.kid)
+    return refused('kid: the key that signed is registered under another one')
   const now = Math.floor(chance.now().getTime() / 1000)
-  const issuer = saidBy(assertion)?.iss
-  const holder = typeof issuer === 'string' && holders.find(issuer)
-  if (!holder) return null
-  const claims = await verifiedClaims(assertion, Claims, (jwt) =>
-    jwtVerify(jwt, holder.keys, {
-      algorithms: CLIENT_ASSERTION_ALGORITHMS,
-      issuer: holder.client_id,
-      subject: holder.client_id,
-      currentDate: new Date(now * 1000),
-      clockTolerance: AHEAD_S,
-    }),
-  )
-  if (!claims) return null
-  const { aud, exp, iat, nbf, jti } = claims
-  if (aud !== config.origin) return null
-  if (exp > now + LIFE_S + AHEAD_S) return null
-  if ([iat, nbf].some((at) => at !== undefined && at > now + AHEAD_S)) return null
+  const fault = claimFault(claims, { client_id: holder.client_id, issuer: config.origin, now })
+  if (fault) return refused(fault)
+  const { jti, exp } = claims as { jti: string; exp: number }
   const row = { client_id: holder.client_id, jti, expires_at: (exp + AHEAD_S) * 1000 }
-  if (aside.has(row)) return null
+  const used = refused('jti: was used before')
+  if (aside.has(row)) return used
   const noted = await store.transact((tx) => useAssertion(tx, row)).catch(unlessUnwritable)
-  if (noted === undefined) return aside.use(row) ? { holder, noted: false } : null
-  return noted ? { holder, noted } : null
+  if (noted === undefined) return aside.use(row) ? { holder, noted: false } : used
+  return noted ? { holder, noted } : used
+}
+
+/** The key of a client that made the signature: first those that the header names, then all others that fit. */
+async function signingKey(
+  keys: ClientKey[],
+  { alg, kid }: Record<string, unknown>,
+  assertion: string,
+): Promise<ClientKey | null> {
+  if (typeof alg !== 'string') return null
+  const fitting = keys.filter(({ algorithms }) => algorithms.includes(alg))
+  const named = fitting.filter((key) => key.kid === kid)
+  for (const key of new Set([...named, ...fitting])) {
+    const verified = await compactVerify(assertion, key.key, { algorithms: [alg] }).catch(() => null)
+    // An unencoded payload (RFC 7797) would be signed as something else than was read.
+    if (verified && verified.protectedHeader.b64 !== false) return key
+  }
+  return null
 }

@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { readText } from '../../http/body.ts'
 import { verifyProof } from '../../http/dpop.ts'
 import type { Env } from '../../http/env.ts'
+import { bodyFault } from '../../http/guard.ts'
 import { ProblemError } from '../../problem.ts'
 import { createAssertionsAside } from './assertions-aside.ts'
 import { authenticateClient, CLIENT_ASSERTION_TYPE } from './client-assertion.ts'
@@ -12,20 +13,29 @@ const FORM_BYTES = 16 * 1024
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
 /**
- * The token endpoint (RFC 6749 §4.4): client credentials by private_key_jwt, and a token
- * bound to the client's key where it sends a DPoP proof. While nothing can be written, a token reads and does nothing else. Errors in OAuth's own shape (§5.2).
+ * The token endpoint (RFC 6749 §4.4): client credentials by private_key_jwt, and a token bound to the client's key where
+ * it sends a DPoP proof. While nothing can be written, a token reads and does nothing else. Errors in OAuth's own shape
+ * (§5.2): what is wrong with an assertion is said to the client that signed it, and to nobody else.
  */
 export function createOAuthRoutes(deps: Deps) {
   const { config, accessTokens, limits, log } = deps
   const aside = createAssertionsAside(deps)
-  const refuse = (c: Context<Env>, status: 400 | 401, error: string) => {
-    log.info({ error }, 'token refused')
-    return c.json({ error }, status, NO_STORE)
+  const refuse = (c: Context<Env>, status: 400 | 401, error: string, error_description?: string | null) => {
+    log.info({ error, error_description }, 'token refused')
+    return c.json({ error, ...(error_description ? { error_description } : {}) }, status, NO_STORE)
   }
 
   return new Hono<Env>().post('/oauth/token', async (c) => {
-    if (!c.req.header('content-type')?.toLowerCase().startsWith('application/x-www-form-urlencoded'))
-      return refuse(c, 400, 'invalid_request')
+    const fault = bodyFault(c, ['application/x-www-form-urlencoded'])
+    if (fault) {
+      for (const [name, value] of Object.entries(fault.headers)) c.header(name, value)
+      return refuse(c, 400, 'invalid_request', fault.detail)
+    }
+    // Whoever tries another way of authentication is answered in it (RFC 6749 §5.2), also beside an assertion (§2.3).
+    if (/^basic\b/i.test(c.req.header('authorization') ?? '')) {
+      c.header('WWW-Authenticate', `Basic realm="${config.origin}"`)
+      return refuse(c, 401, 'invalid_client', 'clients authenticate by private_key_jwt alone')
+    }
     const form = new URLSearchParams(await readText(c, FORM_BYTES))
     for (const name of form.keys()) if (form.getAll(name).length > 1) return refuse(c, 400, 'invalid_request')
     const grant = form.get('grant_type')
@@ -34,12 +44,13 @@ export function createOAuthRoutes(deps: Deps) {
     if (!assertion || form.get('client_assertion_type') !== CLIENT_ASSERTION_TYPE)
       return refuse(c, 401, 'invalid_client')
     const client = await authenticateClient(deps, aside, assertion)
-    if (!client) return refuse(c, 401, 'invalid_client')
+    if (!client.holder) return refuse(c, 401, 'invalid_client', client.fault)
     const { holder, noted } = client
     // Not before: whoever merely names a client must not use up what that client may ask.
     limits.chargeClient(holder.client_id)
     const named = form.get('client_id')
-    if (named !== null && named !== holder.client_id) return refuse(c, 401, 'invalid_client')
+    if (named !== null && named !== holder.client_id)
+      return refuse(c, 401, 'invalid_client', 'client_id: must be that of the assertion')
     if (grant !== 'client_credentials') return refuse(c, 400, 'unsupported_grant_type')
     const scopes = requestedScopes(form.get('scope') ?? undefined)
     if (!scopes) return refuse(c, 400, 'invalid_scope')
