@@ -42,19 +42,18 @@ export function createFeedBytes(
     if (blocks.size > Math.max(1, keep / size)) blocks.delete(blocks.keys().next().value ?? number)
   }
 
-  /** The block with this number, up to event `last` at least where the store has it. */
+  /** The block with this number: as much of it as lies before `last` at least, where the store has it. */
   async function blockUpTo(database: string, number: number, last: number, head: number): Promise<Block> {
     const blocks = blocksOf(database)
     const known = blocks.get(number) ?? { first: number * size + 1, ends: [], bytes: Buffer.alloc(0) }
-    if (last < next(known)) {
+    const end = Math.min(head, known.first + size - 1)
+    if (Math.min(last, end) < next(known)) {
       remember(blocks, number, known)
       return known
     }
     await turns.next()
     const began = store.generation()
-    const events = await store.read((db) =>
-      eventsBetween(db, database, next(known), Math.min(head, known.first + size - 1)),
-    )
+    const events = await store.read((db) => eventsBetween(db, database, next(known), end))
     const newest = events.at(-1)
     if (newest) saw?.({ database_id: database, seq: newest.seq, jti: newest.jti })
     const block = extended(known, events)

@@ -77,20 +77,24 @@ test('polls at the same moment do not disturb each other', async () => {
 })
 
 test('a page reads what it holds, to the end of its block, and nothing behind', async () => {
-  let read = 0
+  let [read, asked] = [0, 0]
   const counting: Pick<Store, 'read' | 'generation'> = {
     generation: store.generation,
     async read(fn) {
       const rows = await store.read(fn)
       read += (rows as unknown[]).length
+      asked += 1
       return rows
     },
   }
   const bytes = createFeedBytes({ store: counting, turns }, { keep: 3 * SIZE, size: SIZE })
   const readFor = async (cursor: number, limit: number) => {
-    const before = read
+    const before = { read, asked }
     await bytes.page('a', cursor, limit, EVENTS)
-    return read - before
+    const rows = read - before.read
+    // The store is asked once a block, and for nothing that is here.
+    expect(asked - before.asked).toBe(rows / SIZE)
+    return rows
   }
   expect(await readFor(70, 3)).toBe(SIZE)
   expect(await readFor(72, 6)).toBe(SIZE)
@@ -98,7 +102,10 @@ test('a page reads what it holds, to the end of its block, and nothing behind', 
   expect(await readFor(0, 1)).toBe(SIZE)
   for (let times = 0; times < 10; times++) expect(await readFor(0, 1)).toBe(0)
   expect(await readFor(70, 3)).toBe(0)
-  expect(await readFor(0, 4 * SIZE)).toBe(3 * SIZE)
+  // A page of several blocks reads those that are missing, and the next time none.
+  expect(await readFor(0, 3 * SIZE)).toBe(2 * SIZE)
+  expect(await readFor(0, 3 * SIZE)).toBe(0)
+  expect(await readFor(2, 2 * SIZE)).toBe(0)
 })
 
 test('a block at the head grows by what is published, and by nothing else', async () => {
