@@ -13,6 +13,7 @@ import { createPathMethods } from './http/paths.ts'
 import { createSessions } from './http/sessions.ts'
 import { createProblems } from './problem.ts'
 import { createRedelivery } from './redelivery.ts'
+import { createCatalogueRoutes } from './routes/catalogue.ts'
 import { createKioskRoutes } from './routes/kiosk/kiosk.ts'
 import { createStaffRoutes } from './routes/kiosk/staff.ts'
 import { createDiscoveryRoutes } from './routes/machine/discovery.ts'
@@ -55,7 +56,6 @@ export function createApp(deps: Deps) {
     .route('/', createDatabaseRoutes(deps, sessions))
     .route('/', createDecisionRoutes(deps, sessions, challenges))
     .route('/', createUsageRoutes(deps, sessions))
-    .route('/', createTextRoutes(deps))
 
   const app = new Hono<Env>()
   // Read when the first request comes: then all routes are there.
@@ -78,6 +78,8 @@ export function createApp(deps: Deps) {
       c.header('Cache-Control', 'no-store')
       await next()
     })
+  // The same for everybody and kept by caches: before a session is looked up, so that no answer says whose it was.
+  app.route('/api', createCatalogueRoutes(deps)).route('/api', createTextRoutes(deps))
   app.use('/api/*', every(sameOriginOnly(config.origin), sessions.load, limits.byPerson))
   app.use('/oauth/token', limits.byAddress)
 

@@ -65,6 +65,8 @@ export type Database = z.infer<typeof Database>
 
 /** What anybody may read of a database. `stoppable`: a decision made here takes effect. */
 export const PublicDatabase = Database.omit({ former_names: true, feed: true }).extend({
+  resolver: ResolverUse,
+  due_hours: z.int(),
   stoppable: z.boolean(),
 })
 export type PublicDatabase = z.infer<typeof PublicDatabase>

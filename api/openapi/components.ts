@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Purpose } from '../contract/catalogue.ts'
+import { CatalogueAnswer, PublicDatabase, Purpose } from '../contract/catalogue.ts'
 import {
   AppliedBody,
   LinkageLine,
@@ -19,6 +19,8 @@ import * as tokens from './tokens.ts'
 /** Every named schema of the interface. Those of requests are the ones that validate. */
 const SCHEMAS = {
   Purpose,
+  PublicDatabase,
+  CatalogueAnswer,
   LinkageLine,
   LinkageAnswer: answers.LinkageAnswer,
   TokenLine,

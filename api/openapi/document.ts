@@ -1,4 +1,5 @@
 import { type OAuthScope, SCOPES } from '../contract/holder.ts'
+import { catalogue } from './catalogue.ts'
 import { jsonSchemas } from './components.ts'
 import { delivery } from './delivery.ts'
 import { discovery } from './discovery.ts'
@@ -12,7 +13,16 @@ import { streams } from './streams.ts'
 import { usage } from './usage.ts'
 
 /** The interface of data holders, in the order in which a holder meets it. */
-export const RESOURCES: Resource[] = [discovery, oauth, linkages, streams, delivery, statusLists, usage]
+export const RESOURCES: Resource[] = [
+  discovery,
+  catalogue,
+  oauth,
+  linkages,
+  streams,
+  delivery,
+  statusLists,
+  usage,
+]
 
 const ABOUT =
   'Databases register the records that they have linked, read which linkages people have stopped, and say when they act on it.'

@@ -80,6 +80,7 @@ export function callsOf({
     getSsfConfiguration: read('/.well-known/ssf-configuration'),
     getKeys: read('/jwks.json'),
     getOpenApi: read('/openapi.json'),
+    getCatalogue: read('/api/catalogue'),
     issueAccessToken: {
       valid: { path: '/oauth/token', form, token: null },
       invalid: [

@@ -7,6 +7,7 @@ import { createAnswers } from '../../http/answer.ts'
 import { bearer } from '../../http/bearer.ts'
 import { acceptsGzip } from '../../http/encoding.ts'
 import type { Env } from '../../http/env.ts'
+import { matches } from '../../http/etag.ts'
 import { ownDatabase } from '../../http/holder.ts'
 import { ProblemError } from '../../problem.ts'
 import { listPath, listsOf } from '../../store/status-lists.ts'
@@ -57,10 +58,4 @@ export function createStatusListRoutes(deps: Deps) {
         ? whole(200, { ...headers, 'Content-Encoding': 'gzip' }, await signed.gzip.body())
         : whole(200, headers, signed.identity.body)
     })
-}
-
-/** `If-None-Match` (RFC 9110 §13.1.2), weak comparison. */
-function matches(header: string | undefined, etag: string): boolean {
-  const candidates = header?.split(',').map((candidate) => candidate.trim().replace(/^W\//, '')) ?? []
-  return candidates.includes('*') || candidates.includes(etag)
 }

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+import { Hono } from 'hono'
+import type { CatalogueAnswer } from '../contract/catalogue.ts'
+import type { Deps } from '../deps.ts'
+import { publicDatabase } from '../domain/decision.ts'
+import type { Env } from '../http/env.ts'
+import { matches } from '../http/etag.ts'
+
+const CACHE = 'public, max-age=300'
+
+/** What the catalogue knows of every database, with its sources. Anyone may read it. */
+export function createCatalogueRoutes({ databases }: Pick<Deps, 'databases'>) {
+  const answer: CatalogueAnswer = { databases: databases.all.map(publicDatabase) }
+  const body = JSON.stringify(answer)
+  const headers = {
+    'Cache-Control': CACHE,
+    ETag: `"${createHash('sha256').update(body).digest('base64url')}"`,
+  }
+
+  return new Hono<Env>().get('/catalogue', (c) =>
+    matches(c.req.header('if-none-match'), headers.ETag)
+      ? c.body(null, 304, headers)
+      : c.body(body, 200, { ...headers, 'Content-Type': 'application/json' }),
+  )
+}
