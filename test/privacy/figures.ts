@@ -17,8 +17,17 @@ const BLOCK = /(<!-- privacy: npm run privacy -->\n)[\s\S]*?(<!-- end -->)/
 
 export const readFigures = (): Figure[] => JSON.parse(readFileSync(FILE, 'utf8')) as Figure[]
 
-/** Keeps the figures, and puts the table wherever it is quoted. */
-export function keepFigures(figures: Figure[]): void {
+/** Tells apart what was played. */
+export const keyOf = ({ kind, perDay, people, rule, publishers, engine }: Omit<Figure, 'outcome'>): string =>
+  JSON.stringify([kind, perDay, people, rule.min, rule.maxS, rule.allowS, publishers, engine])
+
+/**
+ * Keeps figures beside those measured before, and puts the table wherever it is quoted.
+ * @param keys everything that is played, in the order of the table: what is not among it any more is dropped.
+ */
+export function keepFigures(measured: Figure[], keys: string[]): void {
+  const known = new Map([...readFigures(), ...measured].map((figure) => [keyOf(figure), figure]))
+  const figures = keys.flatMap((key) => known.get(key) ?? [])
   writeFileSync(FILE, `${JSON.stringify(figures, null, 2)}\n`)
   for (const path of QUOTED_IN) {
     const file = join(ROOT, path)

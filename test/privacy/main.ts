@@ -1,12 +1,12 @@
 /**
  * `npm run privacy`: two holders who have linked everybody pair the people of whose decisions they were told. Prints the
- * figures as JSON, and writes them to `figures.json` and wherever the table is quoted.
- * `--only 1000` the lines of one rate, to look at; nothing is written then.
+ * figures as JSON, and writes each to `figures.json` and wherever the table is quoted as soon as it is measured.
+ * `--kind series`, `--only 1000` the lines of one kind or rate; the others stay as they were measured before.
  */
 import { parseArgs } from 'node:util'
 import { query, startCluster } from '../support/postgres/cluster.ts'
 import { scratch } from '../support/scratch.ts'
-import { type Figure, keepFigures, table } from './figures.ts'
+import { type Figure, keepFigures, keyOf, table } from './figures.ts'
 import { play, type Scenario } from './scenarios.ts'
 
 const PRODUCTION = { min: 20, maxS: 3600, allowS: 172_800 }
@@ -37,11 +37,16 @@ const PLAYED: Played[] = [
   { kind: 'days', perDay: 1000, people: 200, rule: PRODUCTION },
 ]
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const engineOf = (postgres: true | undefined) => (postgres ? 'PostgreSQL' : 'embedded')
+const keyOfPlayed = ({ postgres, publishers = 1, ...played }: Played) =>
+  keyOf({ ...played, publishers, engine: engineOf(postgres) })
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, kind: { type: 'string' } } })
 Object.assign(process.env, scratch)
 const figures: Figure[] = []
 for (const { postgres, publishers = 1, ...scenario } of PLAYED) {
   if (values.only && Number(values.only) !== scenario.perDay) continue
+  if (values.kind && values.kind !== scenario.kind) continue
   const cluster = postgres ? await startCluster() : null
   try {
     const url = `postgres://erabu@127.0.0.1:${cluster?.port}/`
@@ -52,11 +57,11 @@ for (const { postgres, publishers = 1, ...scenario } of PLAYED) {
       seed: SEED,
       ...(cluster && { url: `${url}privacy` }),
     })
-    figures.push({ ...scenario, publishers, engine: cluster ? 'PostgreSQL' : 'embedded', outcome })
+    figures.push({ ...scenario, publishers, engine: engineOf(postgres), outcome })
+    keepFigures(figures, PLAYED.map(keyOfPlayed))
   } finally {
     await cluster?.close()
   }
   console.error(table(figures.slice(-1)).split('\n').at(-2))
 }
 console.log(JSON.stringify(figures, null, 2))
-if (!values.only) keepFigures(figures)
