@@ -13,6 +13,7 @@ export class ProblemError extends Error {
   readonly code: ProblemCode
   readonly detail: string | undefined
   readonly issues: { path: string; message: string }[] | undefined
+  readonly removed_at: string | undefined
   readonly headers: Record<string, string>
   /** @param options.detail words of ours, without anything of the request. @param options.reason for the log alone; it never leaves the process. */
   constructor(
@@ -20,6 +21,7 @@ export class ProblemError extends Error {
     options: {
       detail?: string
       issues?: { path: string; message: string }[]
+      removed_at?: string
       headers?: Record<string, string>
       reason?: string
     } = {},
@@ -28,6 +30,7 @@ export class ProblemError extends Error {
     this.code = code
     this.detail = options.detail
     this.issues = options.issues
+    this.removed_at = options.removed_at
     this.headers = options.headers ?? {}
   }
 }
@@ -49,6 +52,7 @@ export function createProblems({
       status,
       ...(error.detail ? { detail: error.detail } : {}),
       ...(error.issues ? { issues: error.issues } : {}),
+      ...(error.removed_at ? { removed_at: error.removed_at } : {}),
       request_id,
     }
     const retry = status === 429 || status === 503 ? { 'Retry-After': '5' } : {}

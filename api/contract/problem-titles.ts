@@ -11,6 +11,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'proofing-required': 'Identity proofing within the last 10 minutes is required',
   'assertion-required': 'A passkey assertion within the last 5 minutes is required',
   'passkey-rejected': 'The passkey could not be verified',
+  'passkey-removed': 'This passkey was removed from its account: sign in with another, or recover',
   'platform-passkey-refused': 'A shared device takes roaming passkeys only',
   'kiosk-refused': 'This kiosk is not registered, or it is blocked',
   'insufficient-scope': 'The access token does not carry the scope',

@@ -12,6 +12,7 @@ export const PROBLEM_STATUS = {
   'proofing-required': 403,
   'assertion-required': 403,
   'passkey-rejected': 403,
+  'passkey-removed': 403,
   'platform-passkey-refused': 403,
   'kiosk-refused': 403,
   'insufficient-scope': 403,
@@ -62,5 +63,7 @@ export type Problem = {
   status: number
   detail?: string
   issues?: { path: string; message: string }[]
+  /** With `passkey-removed`: when it was. */
+  removed_at?: string
   request_id: string
 }

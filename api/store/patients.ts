@@ -126,10 +126,20 @@ export async function removePasskey(
   by: string | null,
   at: number,
 ): Promise<void> {
-  const { id, patient_id, name, created_at } = passkey
+  const { id, patient_id, name, created_at, public_key, transports, backup_eligible } = passkey
   await tx
     .insertInto('removed_passkey')
-    .values({ id, patient_id, name, created_at, removed_at: at, removed_by: by })
+    .values({
+      id,
+      patient_id,
+      name,
+      created_at,
+      removed_at: at,
+      removed_by: by,
+      public_key,
+      transports,
+      backup_eligible,
+    })
     .execute()
   await tx.deleteFrom('passkey').where('id', '=', id).execute()
 }
@@ -137,3 +147,32 @@ export async function removePasskey(
 /** Whether a passkey with this id was removed before: it never comes back. */
 export const wasRemoved = async (db: Reader, id: string): Promise<boolean> =>
   (await db.selectFrom('removed_passkey').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+
+/**
+ * A removed passkey in the shape that verification takes: to tell whoever holds its key, and nobody else. Its counter
+ * starts again, for nothing comes of its assertion. Null when there is none, or its key was not kept.
+ */
+export async function findRemovedPasskey(
+  db: Reader,
+  id: string,
+): Promise<(Passkey & { removed_at: number }) | null> {
+  const row = await db
+    .selectFrom('removed_passkey as removed')
+    .innerJoin('patient', 'patient.id', 'removed.patient_id')
+    .selectAll('removed')
+    .select('patient.user_handle')
+    .where('removed.id', '=', id)
+    .executeTakeFirst()
+  if (!row || row.public_key === null) return null
+  const { public_key, user_handle, removed_at } = row
+  const transports = JSON.parse(row.transports ?? '[]') as string[]
+  return {
+    id,
+    public_key,
+    user_handle,
+    removed_at,
+    transports,
+    counter: 0,
+    backup_eligible: row.backup_eligible === 1,
+  }
+}

@@ -38,6 +38,10 @@ export type RemovedPasskeyRow = {
   removed_at: Time
   /** The passkey that had signed in where it was removed. */
   removed_by: string | null
+  /** What it verified with; null for one that was removed before this was kept. */
+  public_key: string | null
+  transports: string | null
+  backup_eligible: number | null
 }
 
 export type SessionRow = {

@@ -39,7 +39,7 @@ describe('recovery by proofing again', () => {
     await after.signIn()
     expect((await remove(after, idOf(before))).status).toBe(204)
     const response = before.authenticator.get(await before.sessionOptions())
-    await expectRefused(world, 'passkey-rejected', () =>
+    await expectRefused(world, 'passkey-removed', () =>
       before.browser.send('POST', '/api/sessions', { json: { response } }),
     )
   })

@@ -8,21 +8,27 @@ export class ApiError extends Error {
   readonly status: number
   /** Seconds to wait, from `Retry-After`. */
   readonly retryAfter: number | undefined
+  /** When a passkey was removed, from `removed_at`. */
+  readonly removedAt: string | undefined
 
-  constructor(code: Failure['code'], status = 0, retryAfter?: number) {
+  constructor(code: Failure['code'], status = 0, retryAfter?: number, removedAt?: string) {
     super(code)
     this.code = code
     this.status = status
     this.retryAfter = retryAfter
+    this.removedAt = removedAt
   }
 }
 
 /** Anything thrown, as a Failure. What is no ApiError came from a module or an answer that could not be read. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof ApiError)) return { code: 'unreadable' }
-  return error.retryAfter === undefined
-    ? { code: error.code }
-    : { code: error.code, retryAfter: error.retryAfter }
+  const { code, retryAfter, removedAt } = error
+  return {
+    code,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(removedAt === undefined ? {} : { removedAt }),
+  }
 }
 
 /** True when asking again later may succeed and a copy on this device is worth showing meanwhile. */
@@ -33,7 +39,7 @@ export function isTransient({ code }: Failure): boolean {
 
 /** True when the challenge was used up: the next tap needs another one, fetched before it. */
 export function needsNewChallenge({ code }: Failure): boolean {
-  return code === 'passkey-rejected' || code === 'challenge-expired'
+  return code === 'passkey-rejected' || code === 'passkey-removed' || code === 'challenge-expired'
 }
 
 /** True for a code of the problem table. */

@@ -4,6 +4,8 @@ import type { ProblemCode } from '../../api/contract/problems.ts'
 export type Failure = {
   code: ProblemCode | 'offline' | 'cancelled' | 'unsupported' | 'unreadable' | 'not-kept' | 'not-erased'
   retryAfter?: number
+  /** RFC 3339: when the passkey was removed. */
+  removedAt?: string
 }
 
 /** A value on its way to a screen. `asOf` says when the server gave it, `from` where this copy comes from. */

@@ -65,11 +65,12 @@ async function send(path: string, { method, body, headers }: Request, accept: st
 }
 
 function refusal(response: Response, text: string): ApiError {
-  const { type } = parse(text, response.status) as { type?: unknown }
+  const { type, removed_at } = parse(text, response.status) as { type?: unknown; removed_at?: unknown }
   const code = typeof type === 'string' && type.startsWith(PREFIX) ? type.slice(PREFIX.length) : ''
   if (!isProblemCode(code)) return new ApiError('unreadable', response.status)
   if (code === 'not-signed-in') for (const listener of listeners) listener()
-  return new ApiError(code, response.status, retryAfter(response.headers))
+  const removedAt = typeof removed_at === 'string' ? removed_at : undefined
+  return new ApiError(code, response.status, retryAfter(response.headers), removedAt)
 }
 
 function parse(text: string, status: number): object {

@@ -4,19 +4,20 @@ import type { Messages } from '../text/ja.ts'
 import { useText } from '../text/text.tsx'
 import { Notice } from './Notice.tsx'
 
-/** `code`: a problem of the api, or what happened on this side of it. `retryAfter` in seconds. */
-export type Failed = { code: string; retryAfter?: number }
+/** `code`: a problem of the api, or what happened on this side of it. `retryAfter` in seconds, `removedAt` RFC 3339. */
+export type Failed = { code: string; retryAfter?: number; removedAt?: string }
 
 type Code = keyof Messages['failures']['codes']
 
 /** What went wrong, what was kept and what to do next; `children` are the ways on. */
 export function FailureNotice(props: { failure: Failed; children?: ReactNode }) {
   const { t, format } = useText()
-  const { code, retryAfter } = props.failure
+  const { code, retryAfter, removedAt } = props.failure
   const [title, text] = t.failures.codes[code in t.failures.codes ? (code as Code) : 'other']
   return (
     <Notice kind="error" title={title} takesFocus>
       <p>{text}</p>
+      {removedAt !== undefined && <p>{t.failures.removedAt(format.dateTime(removedAt))}</p>}
       {retryAfter !== undefined && <p>{t.failures.wait(format.wait(retryAfter))}</p>}
       {code === 'not-signed-in' && <Link to="/sign-in">{t.identity.signIn}</Link>}
       {code === 'proofing-required' && <Link to="/proofing">{t.identity.again}</Link>}

@@ -4,7 +4,7 @@ import { Button } from './Button.tsx'
 import { type Failed, FailureNotice } from './FailureNotice.tsx'
 
 /** Failures of the passkey itself, after which another way can help. */
-const passkeyCodes = new Set(['cancelled', 'passkey-rejected', 'unsupported'])
+const passkeyCodes = new Set(['cancelled', 'passkey-rejected', 'passkey-removed', 'unsupported'])
 
 /**
  * The button that opens the device's passkey dialog, and the words before, during and after it.

@@ -1,19 +1,31 @@
-import { generateAuthenticationOptions } from '@simplewebauthn/server'
+import { type AuthenticationResponseJSON, generateAuthenticationOptions } from '@simplewebauthn/server'
 import { Hono } from 'hono'
 import { SessionBody, SessionOptionsBody } from '../../contract/patient.ts'
 import type { Deps } from '../../deps.ts'
-import { verifyAssertion } from '../../domain/passkey.ts'
+import { timestamp } from '../../domain/calendar.ts'
+import { type Expectation, verifyAssertion } from '../../domain/passkey.ts'
 import { type Challenges, orReject, roaming } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
 import { noteUse } from '../../http/passkey-again.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
-import { findPasskey } from '../../store/patients.ts'
+import { findPasskey, findRemovedPasskey } from '../../store/patients.ts'
 
 /** Sign-in with a discoverable passkey, who am I, sign-out. */
 export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
   const { store, audit, chance } = deps
+
+  /**
+   * Refuses a passkey that no account has. Only whoever signs with a removed one hears that it was removed: to all
+   * others it is as unknown as an id that never was. @throws ProblemError passkey-rejected, passkey-removed
+   */
+  async function refuseUnknown(response: AuthenticationResponseJSON, expected: Expectation): Promise<never> {
+    const removed = await store.read((db) => findRemovedPasskey(db, response.id))
+    if (!removed) throw new ProblemError('passkey-rejected', { reason: 'unknown credential' })
+    await orReject(verifyAssertion(response, removed, expected, 'by-user-handle'))
+    throw new ProblemError('passkey-removed', { removed_at: timestamp(removed.removed_at) })
+  }
 
   return new Hono<Env>()
     .post('/sessions/options', json(SessionOptionsBody), async (c) => {
@@ -32,7 +44,7 @@ export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: 
       const session = sessions.require(c)
       const { expected } = await store.transact((tx) => challenges.consume(tx, session, 'sign-in', response))
       const passkey = await store.read((db) => findPasskey(db, response.id))
-      if (!passkey) throw new ProblemError('passkey-rejected', { reason: 'unknown credential' })
+      if (!passkey) return refuseUnknown(response, expected)
       const { counter, backed_up } = await orReject(
         verifyAssertion(response, passkey, expected, 'by-user-handle'),
       )

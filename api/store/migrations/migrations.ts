@@ -15,6 +15,7 @@ import { claims } from './0014-claims.ts'
 import { covered } from './0014-covered.ts'
 import { removedPasskeys } from './0015-removed-passkeys.ts'
 import { known } from './0016-known.ts'
+import { removedKeys } from './0017-removed-keys.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -35,5 +36,6 @@ export const migrations: MigrationProvider = {
     '0014-covered': covered,
     '0015-removed-passkeys': removedPasskeys,
     '0016-known': known,
+    '0017-removed-keys': removedKeys,
   }),
 }

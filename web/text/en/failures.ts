@@ -25,6 +25,10 @@ export const failures: Messages['failures'] = {
       'You were signed out after a while',
       'Decisions that were received are kept. Confirm again with your passkey.',
     ],
+    'passkey-removed': [
+      'This passkey was removed',
+      'Nothing has changed. Use another passkey, or prove who you are at the portal (mock) and make a new one. Do the same if you did not remove it: then you can check your decisions and passkeys.',
+    ],
     'passkey-rejected': ['We could not confirm it', 'Nothing has changed. Try again, or choose another way.'],
     'challenge-expired': ['The time is over', 'Nothing has changed. Try again.'],
     'proofing-required': [
@@ -70,6 +74,7 @@ export const failures: Messages['failures'] = {
     ],
     other: ['It did not work', 'A decision you were making is kept. Wait a little and try again.'],
   },
+  removedAt: (time) => `Removed: ${time}`,
   wait: (seconds) => `Wait ${seconds}, then try again.`,
   notFoundTitle: 'Page not found',
   notFoundText: 'The address is wrong, or the page has gone.',

@@ -36,6 +36,10 @@ export const failures = {
       '確認できませんでした',
       '何も変わっていません。もう一度ためすか、別の方法をえらんでください。',
     ],
+    'passkey-removed': [
+      'このパスキーは取り消されています',
+      '何も変わっていません。ほかのパスキーで確認するか、マイナポータル（模擬）で本人確認をして、新しいパスキーを作ってください。自分で取り消したおぼえがないときも、そうすれば届け出とパスキーを確かめられます。',
+    ],
     'challenge-expired': ['時間が過ぎました', '何も変わっていません。もう一度ためしてください。'],
     'proofing-required': [
       '本人確認が必要です',
@@ -83,6 +87,7 @@ export const failures = {
       '届け出の途中のときは、内容は残っています。少し待ってから、もう一度ためしてください。',
     ],
   } satisfies Record<string, Words>,
+  removedAt: (time: string) => `取り消された時：${time}`,
   wait: (seconds: string) => `${seconds}ほど待ってからためしてください。`,
   notFoundTitle: 'ページが見つかりません',
   notFoundText: 'アドレスが違うか、ページがなくなりました。',
