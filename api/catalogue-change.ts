@@ -18,8 +18,9 @@ const SLICE = 500
  * become stoppable, or a purpose that was added. Call it before anything is served: until it resolves, a list may
  * offer what a person has stopped.
  *
- * It is safe to be cut off and begun again, and in several processes at once. All processes have one catalogue: one
- * that goes on with an older one may register a linkage as usable behind it.
+ * It is safe to be cut off and begun again, and in several processes at once. A process that goes on with an older
+ * catalogue registers by what is noted here. One that starts with an older one takes the notes back: it may then
+ * register as usable what the newer one stops, until that one starts again.
  */
 export async function carryOutStanding(
   deps: Pick<Deps, 'store' | 'databases' | 'audit' | 'keys' | 'chance' | 'config' | 'log'>,
@@ -35,8 +36,11 @@ export async function carryOutStanding(
     if (stopped > 0)
       log.warn({ ...pair, stopped }, 'the catalogue covers more: standing stops were carried out')
   }
+  if (less.length > 0) log.warn({ less }, 'the catalogue covers less than the one before')
   // Only now: a start that was cut off begins again.
   await store.transact((tx) => noteCovered(tx, { more, less }))
+  // What another process registered by an older catalogue before it could read the note.
+  for (const pair of more) await stopStanding(deps, pair)
 }
 
 /** Goes through the open linkages of a database for a purpose, slice by slice. @returns how many were stopped. */

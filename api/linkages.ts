@@ -3,9 +3,11 @@ import type { LinkageAnswer, LinkageLine } from './contract/holder.ts'
 import type { Deps } from './deps.ts'
 import { tokensDigest } from './domain/audit.ts'
 import { dayInJapan } from './domain/calendar.ts'
+import { stoppable } from './domain/decision.ts'
 import { placeInTime } from './domain/linkage.ts'
 import { subjectOf } from './domain/token.ts'
 import { type Cause, createMinting } from './minting.ts'
+import { isCovered } from './store/covered.ts'
 import {
   changeListed,
   changeStates,
@@ -76,11 +78,13 @@ export function createLinkages(deps: Deps) {
 
   async function registerBatch(
     tx: Transactor,
-    database: Database,
+    ours: Database,
     purpose: Purpose,
     opened: Opened[],
     at: number,
   ): Promise<Map<string, LinkageWithToken>> {
+    // Another process may have a newer catalogue, by which a stop reaches this database already.
+    const database = (await isCovered(tx, { database_id: ours.id, purpose })) ? stoppable(ours) : ours
     const subjects = [...new Set(opened.map(({ subject }) => subject))]
     await lockPeople(tx, subjects)
     const rows = await linkagesOfMany(tx, { subjects, database_id: database.id, purpose })

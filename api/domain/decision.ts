@@ -20,6 +20,10 @@ export type LinkageNow = {
 export const isStoppable = (database: Database): boolean =>
   database.feed && (database.opt_out === 'available' || database.opt_out === 'by-consent')
 
+/** A database as a catalogue has it in which it can be stopped. */
+export const stoppable = (database: Database): Database =>
+  isStoppable(database) ? database : { ...database, feed: true, opt_out: 'available' }
+
 /** What anybody may read of a database. */
 export function publicDatabase(database: Database): PublicDatabase {
   const { former_names, feed, ...entry } = database

@@ -5,6 +5,15 @@ import type { Reader, Transactor } from './store.ts'
 export const coveredPairs = (db: Reader): Promise<CoveredRow[]> =>
   db.selectFrom('covered').selectAll().execute()
 
+/** Whether a catalogue that was acted on lets decisions cover a database for a purpose. */
+export const isCovered = async (db: Reader, { database_id, purpose }: CoveredRow): Promise<boolean> =>
+  (await db
+    .selectFrom('covered')
+    .select('purpose')
+    .where('database_id', '=', database_id)
+    .where('purpose', '=', purpose)
+    .executeTakeFirst()) !== undefined
+
 /** Notes what decisions cover from now on, and what no more. Several processes may note the same. */
 export async function noteCovered(
   tx: Transactor,

@@ -8,6 +8,7 @@ import type { Database } from '../../api/contract/catalogue.ts'
 import { CATALOGUE } from '../support/catalogue.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { bitOf, linked } from '../support/pooled.ts'
+import { createSeam } from '../support/seam.ts'
 import type { World } from '../support/world.ts'
 import { test as base } from '../support/world-test.ts'
 
@@ -113,6 +114,43 @@ describe('a stop of all that stands when a database becomes stoppable', () => {
     expect(await bitOf(world, stopped)).toBe(0)
     await world.restart(undefined, { ERABU_CATALOGUE: file })
     expect(await bitOf(world, stopped)).toBe(1)
+  })
+})
+
+describe('a process that goes on with an older catalogue', () => {
+  test('registers nothing as usable that the newer one stops', async ({ world, written }) => {
+    const patient = world.patient()
+    await patient.enrol(STOPPED.id)
+    await patient.decide('stop', { all: true })
+    await world.tick()
+    world.clock.advance(60_000)
+    const file = await written(STATUTORY, NOW_STOPPABLE)
+    await carryOutStanding({ ...world.deps, databases: await loadCatalogue(file) })
+    const holder = world.holder(STATUTORY)
+    const [born, other] = await holder.link('policy', [numbersOf(STOPPED), numbersOf(UNDECIDED)])
+    expect([born, other].map((one) => one && linked([one]).state)).toEqual(['revoked', 'usable'])
+    expect(await bitOf(world, linked(born ? [born] : []))).toBe(1)
+    await world.restart(undefined, { ERABU_CATALOGUE: file })
+  })
+
+  test('leaves nothing open of what it registers while the newer one starts', async ({ world, written }) => {
+    const patient = world.patient()
+    await patient.enrol(STOPPED.id)
+    await patient.decide('stop', { all: true })
+    await world.tick()
+    const file = await written(STATUTORY, NOW_STOPPABLE)
+    const seam = createSeam(world.deps.store)
+    let late: ReturnType<typeof linked> | undefined
+    // Nothing is linked yet, so the first transaction of the start is the one that notes.
+    seam.before(0, async () => {
+      late = linked(await world.holder(STATUTORY).link('policy', [numbersOf(STOPPED)]))
+      expect(await bitOf(world, late)).toBe(0)
+    })
+    const databases = await loadCatalogue(file)
+    await carryOutStanding({ ...world.deps, store: seam.store, databases })
+    // What is noted already is not carried out again by this start.
+    await world.restart(undefined, { ERABU_CATALOGUE: file })
+    expect(late && (await bitOf(world, late))).toBe(1)
   })
 })
 
