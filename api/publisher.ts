@@ -21,6 +21,7 @@ import {
 import type { EventRow } from './store/schema.ts'
 import { purgeExpired } from './store/sessions.ts'
 import { listPath, listsToBuild } from './store/status-lists.ts'
+import { dropAbandoned } from './store/usage.ts'
 
 /** Changes of one database that are numbered in one transaction. */
 const BATCH = 1000
@@ -35,6 +36,8 @@ const UPKEEP_EVERY_MS = 60_000
 const OPENED = 500
 /** Rows of a table that are dropped in one transaction. */
 const PURGED = 1000
+/** An upload takes half an hour at most (`main.ts`): one that began this long ago has nobody who ends it. */
+const ABANDONED_MS = 24 * 3_600_000
 /** What is stored may be this much ahead of our clock; more, and the clock was set back. */
 const AHEAD_MS = 60_000
 
@@ -205,6 +208,8 @@ export function createPublisher(deps: Deps) {
     if (chance.monotonic() - lastUpkeep >= UPKEEP_EVERY_MS) {
       while (await store.transact((tx) => purgeExpired(tx, now.getTime(), PURGED), 'later'))
         await turns.next()
+      const abandoned = now.getTime() - ABANDONED_MS
+      while (await store.transact((tx) => dropAbandoned(tx, abandoned, PURGED), 'later')) await turns.next()
       await auditAnchors.anchor()
       lastUpkeep = chance.monotonic()
     }

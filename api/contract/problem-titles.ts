@@ -34,6 +34,9 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'number-refused':
     'Free text must not hold a number of somebody, such as one of an insurance card: nothing of the request was kept',
   'unknown-purpose': 'The catalogue has no such purpose for this database',
+  'purpose-mismatch':
+    'A linkage, or this report before, has another purpose than the project: nothing was recorded',
+  'use-in-future': 'A use cannot be reported before it ended',
   'unknown-database': 'No such database in the catalogue',
   'not-stoppable': 'Decisions made here do not cover this database',
   'beyond-head': 'The sequence number lies beyond the head of the stream',

@@ -35,6 +35,8 @@ export const PROBLEM_STATUS = {
   'number-refused': 422,
   'unknown-database': 422,
   'unknown-purpose': 422,
+  'purpose-mismatch': 422,
+  'use-in-future': 422,
   'not-stoppable': 422,
   'beyond-head': 422,
   'rate-limited': 429,

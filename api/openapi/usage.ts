@@ -10,11 +10,28 @@ export const usage: Resource = {
       id: 'reportUsage',
       summary: 'Report a use',
       description:
-        'The first line says what for and when; every other names a token whose records were used. A line of another shape, and a blank one in the middle, counts as unknown.',
+        'The first line says what for and when; every other names a token whose records were used. A line of another shape, and a blank one in the middle, counts as unknown. Nothing is shown before the whole body was read. The same database, project and days again are the same report, which the upload completes; so it may be sent again after any failure.',
       access: ['usage.write'],
+      parameters: [
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          description: 'If given: with another report it is refused.',
+        },
+      ],
       body: { ndjson: { first: 'UsageHead', line: 'TokenLine' } },
       answers: { 201: { description: 'Recorded.', json: 'UsageRecorded' } },
-      problems: ['invalid-request', 'not-found', 'my-number-refused', 'number-refused'],
+      problems: [
+        'invalid-request',
+        'idempotency-key-required',
+        'not-found',
+        'my-number-refused',
+        'number-refused',
+        'unknown-purpose',
+        'purpose-mismatch',
+        'use-in-future',
+        'idempotency-key-reused',
+      ],
     },
   ],
 }

@@ -272,8 +272,18 @@ export type UsageRow = {
   reported_at: Time
 }
 
-/** Whose records a reported use covered. */
-export type UsedLinkageRow = { usage_id: string; linkage_id: string }
+/** One upload of a report of use. `usage_id`: the report that it is part of, once it was read whole. */
+export type UsageUploadRow = {
+  id: string
+  database_id: string
+  usage_id: string | null
+  idempotency_key: string | null
+  begun_at: Time
+  completed_at: Time | null
+}
+
+/** The records of this linkage were used, as an upload says. */
+export type UploadLinkageRow = { upload_id: string; linkage_id: string }
 
 /** Client assertions seen: a `jti` is good once. */
 export type AssertionRow = { client_id: string; jti: string; expires_at: Time }
@@ -339,7 +349,8 @@ export type Schema = {
   ack: AckRow
   delivery_error: DeliveryErrorRow
   usage: UsageRow
-  used_linkage: UsedLinkageRow
+  usage_upload: UsageUploadRow
+  upload_linkage: UploadLinkageRow
   status_list: StatusListRow
   signed_list: SignedListRow
   assertion: AssertionRow

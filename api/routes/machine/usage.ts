@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { TokenLine, UsageHead } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
@@ -9,16 +9,26 @@ import { ownDatabase } from '../../http/holder.ts'
 import { parseLine, readLines } from '../../http/ndjson.ts'
 import { parse, parseJson } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
-import type { UsageRow } from '../../store/schema.ts'
-import { insertUsage, insertUsed } from '../../store/usage.ts'
+import { createUsageReports, type Upload } from '../../usage-reports.ts'
 
 const BATCH = 200
 const LONGEST_LINE = 8 * 1024
+const KEY = /^[\x21-\x7e]{1,255}$/
 
 /** Reports of use: the first line says what for, every other names a token whose records were used. */
 export function createUsageRoutes(deps: Deps, uploads: Gate) {
-  const { store, chance, turns } = deps
+  const { turns, log } = deps
+  const reports = createUsageReports(deps)
   const allow = bearer(deps)
+
+  /** What the first line opens. @throws ProblemError */
+  function begin(c: Context<Env>, line: string | null): Promise<Upload> {
+    const head = parse(UsageHead, parseJson(line ?? '', 'program'), 'program')
+    ownDatabase(c, head.database)
+    const key = c.req.header('idempotency-key') ?? null
+    if (key !== null && !KEY.test(key)) throw new ProblemError('idempotency-key-required')
+    return reports.begin(head, key)
+  }
 
   return new Hono<Env>().post(
     '/usage',
@@ -31,44 +41,28 @@ export function createUsageRoutes(deps: Deps, uploads: Gate) {
     async (c) => {
       const { body } = c.req.raw
       if (!body) throw new ProblemError('invalid-request')
-      let usage: UsageRow | null = null
-      let [known, unknown] = [0, 0]
-      for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE, turns })) {
-        if (!usage) {
-          const { database, project, from, to } = parse(
-            UsageHead,
-            parseJson(batch.shift() ?? '', 'program'),
-            'program',
-          )
-          ownDatabase(c, database)
-          if (from > to)
-            throw new ProblemError('invalid-request', { issues: [{ path: 'to', message: 'is before from' }] })
-          usage = {
-            id: chance.id(),
-            database_id: database,
-            project_id: project.id,
-            title: project.title,
-            organisation: project.organisation,
-            purpose: project.purpose,
-            from_day: from,
-            to_day: to,
-            reported_at: chance.now().getTime(),
-          }
-          const row = usage
-          await store.transact((tx) => insertUsage(tx, row), 'later')
+      let upload: Upload | null = null
+      let [read, known] = [1, 0]
+      try {
+        for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE, turns })) {
+          upload ??= await begin(c, batch.shift() ?? null)
+          await turns.next()
+          const lines = batch.flatMap((text, i) => {
+            const line = parseLine(TokenLine, text)
+            return 'value' in line ? [{ token: line.value.token, line: read + i + 1 }] : []
+          })
+          known += await reports.add(upload, lines)
+          read += batch.length
         }
-        const row = usage
-        await turns.next()
-        const tokens = batch
-          .map((line) => parseLine(TokenLine, line))
-          .flatMap((line) => ('value' in line ? [line.value.token] : []))
-        const found =
-          tokens.length > 0 ? await store.transact((tx) => insertUsed(tx, row, tokens), 'later') : 0
-        known += found
-        unknown += batch.length - found
+        if (!upload) throw new ProblemError('invalid-request')
+        const id = await reports.complete(upload)
+        return c.json({ id, known, unknown: read - 1 - known }, 201)
+      } catch (error) {
+        // What stays behind is dropped by the publisher.
+        if (upload)
+          await reports.discard(upload).catch((err: unknown) => log.warn({ err }, 'upload not dropped'))
+        throw error
       }
-      if (!usage) throw new ProblemError('invalid-request')
-      return c.json({ id: usage.id, known, unknown }, 201)
     },
   )
 }

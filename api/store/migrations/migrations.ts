@@ -16,6 +16,7 @@ import { covered } from './0014-covered.ts'
 import { removedPasskeys } from './0015-removed-passkeys.ts'
 import { known } from './0016-known.ts'
 import { removedKeys } from './0017-removed-keys.ts'
+import { usageUploads } from './0018-usage-uploads.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -37,5 +38,6 @@ export const migrations: MigrationProvider = {
     '0015-removed-passkeys': removedPasskeys,
     '0016-known': known,
     '0017-removed-keys': removedKeys,
+    '0018-usage-uploads': usageUploads,
   }),
 }
