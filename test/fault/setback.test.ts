@@ -70,10 +70,10 @@ postgresTest(
     address.cut()
     const flag = async () => (await query(standbyUrl, 'select reason from setback')).length
     await expect.poll(flag).toBe(1)
-    const ready = await Promise.all(
-      fleet.ops.map(async (port) => (await fetch(`http://127.0.0.1:${port}/readyz`)).text()),
-    )
-    for (const words of ready) expect(words).toContain('the store has gone back')
+    for (const port of fleet.ops)
+      await expect
+        .poll(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).text())
+        .toContain('the store has gone back')
     const statuses = await Promise.all(
       patients.map(
         async ({ browser }) =>
