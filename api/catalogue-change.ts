@@ -5,7 +5,7 @@ import { createMinting } from './minting.ts'
 import { coveredPairs, noteCovered } from './store/covered.ts'
 import { scopeOf } from './store/decisions.ts'
 import { changeListed, type LinkageWithToken, openWithStop } from './store/linkages.ts'
-import { lockPeople } from './store/locks.ts'
+import { lockLinkages, lockPeople } from './store/locks.ts'
 import type { CoveredRow } from './store/schema.ts'
 import { newestCovering } from './store/standing.ts'
 import { dropSigned, inListOrder } from './store/status-lists.ts'
@@ -65,6 +65,7 @@ async function stopStanding(
         slice.map(({ subject }) => subject),
       )
       const ids = slice.map(({ id }) => id)
+      await lockLinkages(tx, ids)
       const newest = await newestCovering(tx, ids, { database_id, purpose })
       // Read again under the locks: whoever has decided meanwhile is served already.
       const open = (await openWithStop(tx, { ...of, after: '', limit: SLICE, only: ids })).flatMap(

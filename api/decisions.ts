@@ -22,7 +22,7 @@ import {
   scopeOf,
 } from './store/decisions.ts'
 import { type LinkageWithToken, linkagesOf } from './store/linkages.ts'
-import { lockPeople } from './store/locks.ts'
+import { lockLinkagesOf, lockPeople } from './store/locks.ts'
 import { findPasskey } from './store/patients.ts'
 import type { DecisionRow } from './store/schema.ts'
 import { updateSession } from './store/sessions.ts'
@@ -83,6 +83,7 @@ export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, 
     const receipt = signer.sign('receipt+jwt', payload)
     return store.transact(async (tx) => {
       await lockPeople(tx, [session.subject])
+      await lockLinkagesOf(tx, [session.subject])
       await again(tx, session)
       if (!(await completeIdempotency(tx, claim, decision.id))) return null
       // Whoever has decided otherwise meanwhile is not overruled by what they signed before.

@@ -20,9 +20,9 @@ import {
   markRemoved,
   updateLinkage,
 } from './store/linkages.ts'
-import { lockLinkages, lockPeople } from './store/locks.ts'
+import { lockLinkages, lockLinkagesOf, lockPeople } from './store/locks.ts'
 import type { LinkageRow } from './store/schema.ts'
-import { listPath } from './store/status-lists.ts'
+import { inListOrder, listPath } from './store/status-lists.ts'
 import type { Transactor } from './store/store.ts'
 
 type Opened = { line: LinkageLine; subject: string }
@@ -87,11 +87,12 @@ export function createLinkages(deps: Deps) {
     const database = (await isCovered(tx, { database_id: ours.id, purpose })) ? stoppable(ours) : ours
     const subjects = [...new Set(opened.map(({ subject }) => subject))]
     await lockPeople(tx, subjects)
+    await lockLinkagesOf(tx, subjects, { database_id: database.id, purpose })
     const rows = await linkagesOfMany(tx, { subjects, database_id: database.id, purpose })
     const linkages = new Map(rows.map((row) => [row.subject, row]))
     const fresh = new Map<string, LinkageRow>()
     const batch: Batch = { id: chance.id(), at, minted: [] }
-    for (const { subject, line } of opened) {
+    for (const { subject, line } of inOrder(opened, linkages)) {
       const known = linkages.get(subject)
       if (known) linkages.set(subject, await again(tx, known, database, line, batch))
       else if (!fresh.has(subject))
@@ -177,6 +178,16 @@ export function createLinkages(deps: Deps) {
       }, 'later')
     },
   }
+}
+
+/** Those of known linkages first, in the order in which their lists are locked; new ones go to the newest list. */
+function inOrder(opened: Opened[], linkages: Map<string, LinkageWithToken>): Opened[] {
+  const known = opened.flatMap((one) => {
+    const linkage = linkages.get(one.subject)
+    return linkage && linkage.removed_at === null ? [{ ...linkage, one }] : []
+  })
+  const rest = opened.filter(({ subject }) => linkages.get(subject)?.removed_at !== null)
+  return [...inListOrder(known).map(({ one }) => one), ...rest]
 }
 
 /**

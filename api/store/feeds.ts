@@ -94,9 +94,9 @@ export async function publish(
 /** Every list carries the head, so each of the database's is built again. */
 async function tellListed(tx: Transactor, database_id: string, going: Going[]): Promise<void> {
   const created = going.filter(({ kind }) => kind === 'create')
-  await openPlaces(tx, database_id, created)
-  const lists = await listsOf(tx, database_id)
+  const lists = [...(await listsOf(tx, database_id)), ...created.map((one) => ({ ...one, database_id }))]
   if (lists.length > 0) await changeLists(tx, lists, 0)
+  await openPlaces(tx, database_id, created)
   const last = new Map(going.map(({ token, listed }) => [token, listed]))
   for (const [listed, tokens] of Map.groupBy(last, ([, listed]) => listed))
     for (const some of chunks(tokens.map(([token]) => token))) await setListed(tx, some, { listed })

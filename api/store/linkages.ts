@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Purpose } from '../contract/catalogue.ts'
+import { lockLinkages } from './locks.ts'
 import type { LinkageRow, TokenRow } from './schema.ts'
 import { changeLists, type ListKey } from './status-lists.ts'
 import type { Reader, Transactor } from './store.ts'
@@ -195,18 +196,22 @@ export async function openWaiting(
   now: number,
   limit: number,
 ): Promise<boolean> {
-  const due = (what: 'state' | 'listed') =>
+  const due = (what: 'state' | 'listed', only?: string[]) =>
     tx
       .selectFrom('token')
-      .select(['token', 'database_id', 'purpose', 'list'])
+      .select(['token', 'linkage_id', 'database_id', 'purpose', 'list'])
       .where(what, '=', 'waiting')
       .where('usable_from', '<=', today)
+      .$if(only !== undefined, (query) => query.where('linkage_id', 'in', only ?? []))
       .limit(limit)
       .execute()
-  const told = await due('listed')
-  if (told.length > 0) await changeListed(tx, told, { listed: 'usable' })
-  const waiting = await due('state')
-  const tokens = waiting.map(({ token }) => token)
-  if (tokens.length > 0) await changeStates(tx, tokens, { state: 'usable', changed_at: now }, ['waiting'])
-  return told.length >= limit || tokens.length >= limit
+  const seen = [await due('listed'), await due('state')]
+  const linkages = seen.flat().map(({ linkage_id }) => linkage_id)
+  if (linkages.length === 0) return false
+  await lockLinkages(tx, linkages)
+  // Read again under the locks: what was taken back meanwhile stays closed.
+  await changeListed(tx, await due('listed', linkages), { listed: 'usable' })
+  const tokens = (await due('state', linkages)).map(({ token }) => token)
+  await changeStates(tx, tokens, { state: 'usable', changed_at: now }, ['waiting'])
+  return seen.some(({ length }) => length >= limit)
 }

@@ -1,4 +1,4 @@
-import type { StreamRow } from './schema.ts'
+import type { LinkageRow, StreamRow } from './schema.ts'
 import type { Transactor } from './store.ts'
 
 /**
@@ -31,13 +31,30 @@ export async function lockPeople(tx: Transactor, subjects: readonly string[]): P
 }
 
 /**
- * Makes what publishes changes of these linkages, and what takes the linkages back, wait for each other: nothing is
- * published of a linkage that was taken back meanwhile.
+ * Makes whatever changes tokens of these linkages, or what waits of them in the pools, wait for each other: nothing is
+ * published of a linkage that was taken back meanwhile, and what was read of a token is still true when it is changed.
+ *
+ * Rows are locked in one order everywhere, so that no two transactions wait for each other: people, linkages, feeds,
+ * status lists in `inListOrder`, chains of the audit trail. Tokens and outbox rows belong to one linkage, and whoever
+ * holds that is alone with them.
  */
 export async function lockLinkages(tx: Transactor, ids: readonly string[]): Promise<void> {
   if (!tx.getExecutor().adapter.supportsMultipleConnections || ids.length === 0) return
   const wanted = [...new Set(ids)]
   await tx.selectFrom('linkage').select('id').where('id', 'in', wanted).orderBy('id').forUpdate().execute()
+}
+
+/** As `lockLinkages`, for every linkage of these people. To be called after `lockPeople`: then none is added. */
+export async function lockLinkagesOf(
+  tx: Transactor,
+  subjects: readonly string[],
+  only?: Pick<LinkageRow, 'database_id' | 'purpose'>,
+): Promise<void> {
+  if (!tx.getExecutor().adapter.supportsMultipleConnections || subjects.length === 0) return
+  let linkages = tx.selectFrom('linkage').select('id').where('subject', 'in', subjects)
+  if (only)
+    linkages = linkages.where('database_id', '=', only.database_id).where('purpose', '=', only.purpose)
+  await linkages.orderBy('id').forUpdate().execute()
 }
 
 /**

@@ -276,9 +276,13 @@ async function freeIndices(
   return [...free]
 }
 
-/** The order in which transactions lock lists, so that no two wait for each other. */
+/** The order in which transactions lock lists, so that no two wait for each other: of a purpose, the newest last. */
 export const inListOrder = <T extends ListKey>(keys: T[]): T[] =>
-  keys.toSorted((a, b) => (listPath(a) < listPath(b) ? -1 : 1))
+  keys.toSorted(
+    (a, b) => byText(a.database_id, b.database_id) || byText(a.purpose, b.purpose) || a.list - b.list,
+  )
+
+const byText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
 
 /** Path of a list below our origin. */
 export const listPath = (key: ListKey): string => `/statuslists/${key.database_id}/${key.purpose}/${key.list}`
