@@ -2,12 +2,10 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
-import { CLAIM_MS } from './decision-claims.ts'
 import { createDeps } from './deps.ts'
 import { drain } from './http/drain.ts'
 import { createOpsApp } from './ops.ts'
 import { createPublisher } from './publisher.ts'
-import { releaseDeadClaims } from './store/decisions.ts'
 import { unlessUnwritable } from './store/errors.ts'
 
 /** A million lines may take this long; every other body has a deadline of its own in `app.ts`. */
@@ -28,10 +26,7 @@ async function main(): Promise<void> {
   const { log, store, audit, holders, kiosks, feedSignal } = deps
   const noteStart = (): Promise<void> =>
     store
-      .transact(async (tx) => {
-        await releaseDeadClaims(tx, Date.now() - CLAIM_MS)
-        await audit.record(tx, { kind: 'key-loaded', reference: deps.keys.signing.kid })
-      })
+      .transact((tx) => audit.record(tx, { kind: 'key-loaded', reference: deps.keys.signing.kid }))
       .catch((error) => {
         // A store that takes nothing now is served as it can be read.
         unlessUnwritable(error)

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { CLAIM_MS } from './decision-claims.ts'
 import type { Deps } from './deps.ts'
 import { dayInJapan } from './domain/calendar.ts'
 import { changePayload, type Numbered, number } from './domain/feed.ts'
@@ -7,6 +8,7 @@ import { goingOut, isNextInterval, isRound } from './domain/pool.ts'
 import { LIST_TTL } from './domain/status-list.ts'
 import { createFeedWatch } from './feed-watch.ts'
 import { createNotices } from './notices.ts'
+import { releaseDeadClaims } from './store/decisions.ts'
 import { headOf, Overtaken, publish } from './store/feeds.ts'
 import { openWaiting } from './store/linkages.ts'
 import {
@@ -210,6 +212,8 @@ export function createPublisher(deps: Deps) {
         await turns.next()
       const abandoned = now.getTime() - ABANDONED_MS
       while (await store.transact((tx) => dropAbandoned(tx, abandoned, PURGED), 'later')) await turns.next()
+      const dead = now.getTime() - CLAIM_MS
+      while (await store.transact((tx) => releaseDeadClaims(tx, dead, PURGED), 'later')) await turns.next()
       await auditAnchors.anchor()
       lastUpkeep = chance.monotonic()
     }

@@ -137,6 +137,19 @@ export const releaseIdempotency = (tx: Transactor, claim: Omit<Claim, 'body_hash
     .where('decision_id', 'is', null)
     .execute()
 
-/** Frees every key that was claimed before a moment and came to nothing. */
-export const releaseDeadClaims = (tx: Transactor, before: number) =>
-  tx.deleteFrom('idempotency').where('decision_id', 'is', null).where('created_at', '<', before).execute()
+/**
+ * Frees keys that were claimed before a moment and came to nothing, at most `limit` of them. One that came to a decision
+ * stays as long as the decision, because the same key gives the same answer without a limit of time.
+ * @returns whether there may be more.
+ */
+export async function releaseDeadClaims(tx: Transactor, before: number, limit: number): Promise<boolean> {
+  const dead = await tx
+    .selectFrom('idempotency')
+    .select(['patient_id', 'key', 'created_at'])
+    .where('decision_id', 'is', null)
+    .where('created_at', '<', before)
+    .limit(limit)
+    .execute()
+  for (const claim of dead) await releaseIdempotency(tx, claim)
+  return dead.length >= limit
+}
