@@ -28,12 +28,10 @@ const PLAYED: Played[] = [
   { kind: 'hours', perDay: 50, people: 100, rule: PRODUCTION },
   { kind: 'hours', perDay: 1000, people: 200, rule: PRODUCTION },
   { kind: 'hours', perDay: 20_000, people: 400, rule: PRODUCTION },
-  { kind: 'hours', perDay: 100_000, people: 400, rule: PRODUCTION },
   { kind: 'series', perDay: 50, people: 200, rule: PRODUCTION },
   { kind: 'series', perDay: 274, people: 200, rule: PRODUCTION },
   { kind: 'series', perDay: 1000, people: 200, rule: PRODUCTION },
   { kind: 'series', perDay: 1000, people: 200, rule: { ...PRODUCTION, allowS: 21_600 } },
-  { kind: 'series', perDay: 5000, people: 200, rule: PRODUCTION },
   { kind: 'days', perDay: 1000, people: 200, rule: PRODUCTION },
 ]
 
