@@ -66,7 +66,7 @@ export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, 
     { claim, resumed, device, session_id }: Claimed,
     evidence: Evidence,
     passkey: Verified,
-    used: { counter: number; backed_up: boolean },
+    used: { counter: number; backed_up: boolean; wentBack: boolean },
   ): Promise<DecisionRow | null> {
     const { decision } = evidence
     const at = now()
@@ -89,7 +89,7 @@ export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, 
       // Whoever has decided otherwise meanwhile is not overruled by what they signed before.
       if (resumed && (await hasDecidedSince(tx, claim)))
         throw new ProblemError('challenge-expired', { reason: 'a later decision is recorded' })
-      await noteUse(tx, passkey, { ...used, at })
+      const noted = await noteUse(tx, passkey, { ...used, at })
       const row = await insertDecision(tx, {
         id: decision.id,
         subject: session.subject,
@@ -115,7 +115,7 @@ export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, 
       await revoke(tx, revoked, row)
       if (session.id === session_id)
         await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })
-      await audit.record(tx, { kind: 'decision', reference: row.id, digest: decisionDigest(row) })
+      await audit.record(tx, { kind: 'decision', reference: row.id, digest: decisionDigest(row) }, ...noted)
       return row
     })
   }

@@ -13,6 +13,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'passkey-rejected': 'The passkey could not be verified',
   'passkey-removed': 'This passkey was removed from its account: sign in with another, or recover',
   'platform-passkey-refused': 'A shared device takes roaming passkeys only',
+  'undiscoverable-passkey': 'The authenticator keeps no discoverable passkey: nobody could sign in with it',
   'kiosk-refused': 'This kiosk is not registered, or it is blocked',
   'insufficient-scope': 'The access token does not carry the scope',
   'not-found': 'Nothing is here, or not for you',

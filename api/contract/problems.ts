@@ -14,6 +14,7 @@ export const PROBLEM_STATUS = {
   'passkey-rejected': 403,
   'passkey-removed': 403,
   'platform-passkey-refused': 403,
+  'undiscoverable-passkey': 403,
   'kiosk-refused': 403,
   'insufficient-scope': 403,
   'not-found': 404,

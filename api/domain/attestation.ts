@@ -1,11 +1,17 @@
 import { isoCBOR } from '@simplewebauthn/server/helpers'
 
+/** COSE_Key: the label of the algorithm (RFC 9052 §7.1). */
+const ALG = 3
+
 /** Why an attestation object is not taken. For the log. */
 export class AttestationFault extends Error {
   override name = 'AttestationFault'
 }
 
 const MEMBERS = ['fmt', 'attStmt', 'authData']
+/** Where the AAGUID stands in authenticator data, and what it is where none is told. */
+const AAGUID_AT = 37
+const NO_AAGUID = Buffer.alloc(16)
 /** Where the length of the credential id stands in authenticator data (WebAuthn L3 §6.1, §6.5.1). */
 const ID_LENGTH_AT = 53
 /** Bytes of a credential id (WebAuthn L3 §4 and §7.1, step 25). */
@@ -33,4 +39,23 @@ export function attestedCredential(attestationObject: Uint8Array): { id: Buffer;
   if (length < ID_BYTES.least) throw new AttestationFault('credential id too short')
   if (length > ID_BYTES.most) throw new AttestationFault('credential id too long')
   return { id: data.subarray(from, from + length), rest: data.subarray(from + length) }
+}
+
+/**
+ * Attestation says who made an authenticator, and nobody asks. A browser then hands on `none`, or, of an authenticator
+ * without an AAGUID, `packed` by the new key itself (WebAuthn L3 §5.1.3, §8.2): algorithm and signature, no certificate.
+ * The signature is verified elsewhere.
+ * @param key the attested COSE key. @throws AttestationFault
+ */
+export function checkStatement(attestationObject: Uint8Array, key: Uint8Array): void {
+  const object = isoCBOR.decodeFirst<Map<string, unknown>>(Uint8Array.from(attestationObject))
+  const format = object.get('fmt')
+  if (format === 'none') return
+  const statement = object.get('attStmt') as Map<string, unknown>
+  const bySelf = statement.size === 2 && statement.has('alg') && statement.has('sig')
+  const aaguid = Buffer.from(object.get('authData') as Uint8Array).subarray(AAGUID_AT, AAGUID_AT + 16)
+  if (format !== 'packed' || !bySelf || !aaguid.equals(NO_AAGUID))
+    throw new AttestationFault('attestation was not asked for')
+  const alg = isoCBOR.decodeFirst<Map<number, unknown>>(Uint8Array.from(key)).get(ALG)
+  if (statement.get('alg') !== alg) throw new AttestationFault('self attestation by another algorithm')
 }

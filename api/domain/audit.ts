@@ -5,7 +5,7 @@ import { addToDigest, EMPTY_DIGEST } from './token.ts'
 /**
  * What is audited, and what `reference` names:
  * `decision` (its id) · `sign-in` (the session's id; making a passkey signs in, too) · `passkey-added`, `passkey-removed`
- * and `recovery`, which adds one after proofing again (the passkey's id) · `linkages`, `removals` (an id given to the
+ * and `recovery`, which adds one after proofing again, `counter-back`, by which a synced passkey counted less than before (the passkey's id) · `linkages`, `removals` (an id given to the
  * batch) · `covered`, what a changed catalogue stopped (an id given to the
  * batch) · `wrong-link` (the proofing whose numbers belong to several people) · `key-loaded` (`kid` of the signing key with which a process started: a new one is a rotation) · `restored`
  * (the id of the epoch that begins).
@@ -16,6 +16,7 @@ export type AuditKind =
   | 'passkey-added'
   | 'passkey-removed'
   | 'recovery'
+  | 'counter-back'
   | 'linkages'
   | 'removals'
   | 'covered'

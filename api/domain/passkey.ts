@@ -5,7 +5,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import type { Device } from '../contract/patient.ts'
-import { AttestationFault, attestedCredential } from './attestation.ts'
+import { AttestationFault, attestedCredential, checkStatement } from './attestation.ts'
 import { dayInJapan } from './calendar.ts'
 import { checkCoseKey, KeyFault } from './cose-key.ts'
 import { tryJson } from './json.ts'
@@ -30,13 +30,16 @@ export type Passkey = {
 /** A new passkey, verified. */
 export type Registered = Omit<Passkey, 'user_handle'> & { backed_up: boolean; aaguid: string }
 
-/** Every way in which a ceremony can fail. `reason` is for the log; the person sees one neutral sentence. */
+/** What a person is told of a ceremony that failed. Two kinds of authenticator have words of their own. */
+export type PasskeyProblem = 'passkey-rejected' | 'platform-passkey-refused' | 'undiscoverable-passkey'
+
+/** Every way in which a ceremony can fail. `reason` is for the log; the person sees the words of `problem`. */
 export class PasskeyError extends Error {
   override name = 'PasskeyError'
-  readonly platform: boolean
-  constructor(reason: string, options: { platform?: boolean; cause?: unknown } = {}) {
+  readonly problem: PasskeyProblem
+  constructor(reason: string, options: { problem?: PasskeyProblem; cause?: unknown } = {}) {
     super(reason, { cause: options.cause })
-    this.platform = options.platform ?? false
+    this.problem = options.problem ?? 'passkey-rejected'
   }
 }
 
@@ -52,7 +55,8 @@ export function claimedChallenge(response: { response: { clientDataJSON: string 
 }
 
 /**
- * Verifies a registration (WebAuthn L3 §7.1): attestation `none`, user verification required.
+ * Verifies a registration (WebAuthn L3 §7.1): user verification required, attestation `none`, or the self attestation
+ * that browsers hand on where none was asked for (§5.1.3, step 22).
  * @throws PasskeyError
  */
 export async function verifyRegistration(
@@ -72,10 +76,10 @@ export async function verifyRegistration(
     }),
   )
   if (!verified) throw new PasskeyError('attestation does not verify')
-  if (info.fmt !== 'none') throw new PasskeyError('attestation was not asked for')
   if (info.credential.id !== response.id)
     throw new PasskeyError('credential id differs from the attested one')
   checkAttested(info.credential.publicKey, info.attestationObject)
+  requireDiscoverable(response)
   const transports = response.response.transports ?? []
   if (expected.device === 'shared') requireRoaming(response.authenticatorAttachment, transports)
   return {
@@ -92,17 +96,20 @@ export async function verifyRegistration(
 /**
  * Verifies an assertion (WebAuthn L3 §7.2) by a known passkey, with the steps that the library leaves to its caller:
  * a signature that does not verify is a failure, and id, user handle, crossOrigin and the BE flag are compared.
- * @returns the new state of the passkey. @throws PasskeyError
+ * @returns the new state of the passkey. `wentBack`: its counter is not above the one that is kept. Only a passkey that
+ * may be copied (BE) may do so: each device of its owner counts by itself. @throws PasskeyError
  */
 export async function verifyAssertion(
   response: AuthenticationResponseJSON,
   passkey: Passkey,
   expected: Expectation,
   identified: Identified,
-): Promise<{ counter: number; backed_up: boolean }> {
+): Promise<{ counter: number; backed_up: boolean; wentBack: boolean }> {
   checkEnvelope(response, expected, 'webauthn.get')
   if (response.id !== passkey.id) throw new PasskeyError('another credential')
-  const handle = response.response.userHandle ?? null
+  const { userHandle = null } = response.response
+  // Where the credential was named, some browsers write the handle that is absent as an empty one.
+  const handle = identified === 'before' && userHandle === '' ? null : userHandle
   if (identified === 'by-user-handle' && handle === null) throw new PasskeyError('no user handle')
   if (handle !== null && handle !== passkey.user_handle)
     throw new PasskeyError('user handle of another account')
@@ -117,7 +124,7 @@ export async function verifyAssertion(
       credential: {
         id: passkey.id,
         publicKey: Buffer.from(passkey.public_key, 'base64url'),
-        counter: passkey.counter,
+        counter: passkey.backup_eligible ? 0 : passkey.counter,
       },
     }),
   )
@@ -126,7 +133,8 @@ export async function verifyAssertion(
   checkKey(Buffer.from(passkey.public_key, 'base64url'))
   if ((info.credentialDeviceType === 'multiDevice') !== passkey.backup_eligible)
     throw new PasskeyError('backup eligibility changed')
-  return { counter: info.newCounter, backed_up: info.credentialBackedUp }
+  const wentBack = passkey.counter > 0 && info.newCounter <= passkey.counter
+  return { counter: info.newCounter, backed_up: info.credentialBackedUp, wentBack }
 }
 
 function checkEnvelope(
@@ -151,13 +159,14 @@ function clientData(encoded: string): Record<string, unknown> | null {
 }
 
 /**
- * The library encodes the key anew. What is kept must be what was attested, byte for byte.
+ * The library encodes the key anew. What is kept must be what was attested, byte for byte, and attested by nobody else.
  * @throws PasskeyError
  */
 function checkAttested(key: Uint8Array, attestationObject: Uint8Array): void {
   orRefuse(() => {
     if (!attestedCredential(attestationObject).rest.subarray(0, key.length).equals(key))
       throw new KeyFault('encoding')
+    checkStatement(attestationObject, key)
   })
   checkKey(key)
 }
@@ -185,7 +194,15 @@ function requireRoaming(attachment: string | null | undefined, transports: strin
   const builtIn = transports.includes('internal') && !transports.includes('hybrid')
   const roams = attachment === 'cross-platform' || transports.some((name) => ROAMING.includes(name))
   if (attachment === 'platform' || builtIn || !roams)
-    throw new PasskeyError('platform authenticator on a shared device', { platform: true })
+    throw new PasskeyError('platform authenticator on a shared device', {
+      problem: 'platform-passkey-refused',
+    })
+}
+
+/** Sign-in names no credential: a passkey that its authenticator cannot find by itself would never sign in. */
+function requireDiscoverable({ clientExtensionResults }: RegistrationResponseJSON): void {
+  if (clientExtensionResults.credProps?.rk === false)
+    throw new PasskeyError('a credential that is not discoverable', { problem: 'undiscoverable-passkey' })
 }
 
 async function orReject<T>(verify: () => Promise<T>): Promise<T> {

@@ -79,14 +79,12 @@ export type Challenges = ReturnType<typeof createChallenges>
 export const roaming = <T extends object>({ device }: SessionRow, options: T): T =>
   device === 'shared' ? { ...options, hints: ['security-key'] } : options
 
-/** A ceremony's failure in the words of the problem table: one code for all, so that it tells an attacker nothing. */
+/** A ceremony's failure in the words of the problem table: one code for all that an attacker may try. */
 export async function orReject<T>(verify: Promise<T>): Promise<T> {
   try {
     return await verify
   } catch (error) {
     if (!(error instanceof PasskeyError)) throw error
-    throw new ProblemError(error.platform ? 'platform-passkey-refused' : 'passkey-rejected', {
-      reason: error.message,
-    })
+    throw new ProblemError(error.problem, { reason: error.message })
   }
 }

@@ -1,3 +1,4 @@
+import type { Audited } from '../audit/trail.ts'
 import type { Passkey } from '../domain/passkey.ts'
 import { ProblemError } from '../problem.ts'
 import { touchPasskey } from '../store/patients.ts'
@@ -9,13 +10,14 @@ export type Verified = Passkey & { patient: { id: string } }
 /**
  * Notes that a passkey was used, in the transaction that acts on its assertion. Between verification and act it may have
  * been removed, or a copy of it may have signed: then nothing may come of the assertion.
- * @throws ProblemError passkey-rejected
+ * @returns what the audit trail is told of it, with what the act itself tells. @throws ProblemError passkey-rejected
  */
 export async function noteUse(
   tx: Transactor,
   verified: Verified,
-  used: { counter: number; backed_up: boolean; at: number },
-): Promise<void> {
+  used: { counter: number; backed_up: boolean; wentBack: boolean; at: number },
+): Promise<Audited[]> {
   if (!(await touchPasskey(tx, { ...verified, patient_id: verified.patient.id }, used)))
     throw new ProblemError('passkey-rejected', { reason: 'the passkey was removed or has signed meanwhile' })
+  return used.wentBack ? [{ kind: 'counter-back', reference: verified.id }] : []
 }

@@ -46,7 +46,8 @@ export async function findPasskey(
 
 /**
  * Notes that a passkey was used. @param verified what it was when its assertion was verified.
- * @returns false, and changes nothing, when it is gone, is another one by now, or has counted on to `used.counter`.
+ * @returns false, and changes nothing, when it is gone, is another one by now, or has counted on to `used.counter`;
+ * one that is synced counts on each device by itself.
  */
 export async function touchPasskey(
   tx: Transactor,
@@ -59,7 +60,13 @@ export async function touchPasskey(
     .where('id', '=', verified.id)
     .where('patient_id', '=', verified.patient_id)
     .where('public_key', '=', verified.public_key)
-    .where((eb) => eb.or([eb('counter', '=', verified.counter), eb('counter', '<', used.counter)]))
+    .where((eb) =>
+      eb.or([
+        eb('counter', '=', verified.counter),
+        eb('counter', '<', used.counter),
+        eb('backup_eligible', '=', 1),
+      ]),
+    )
     .executeTakeFirst()
   return Number(result.numUpdatedRows) > 0
 }

@@ -125,7 +125,8 @@ describe('exactly one wins of', () => {
   })
 
   test('one hardware key and its copy that count the same', async ({ world }) => {
-    const patient = world.patient()
+    const authenticator = createAuthenticator({ origin: world.origin, backupEligible: false })
+    const patient = world.patient({ authenticator })
     await patient.enrol(ordinary(0).id)
     const copy = createPatient({ origin: world.origin, authenticator: patient.authenticator })
     const both = await Promise.all(

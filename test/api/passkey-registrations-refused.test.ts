@@ -38,6 +38,17 @@ describe('registration refuses a passkey (steps of WebAuthn L3 §7.1)', () => {
     )
   })
 
+  test('that is not discoverable, in words of its own', async ({ world }) => {
+    const patient = world.patient()
+    await patient.prove(ordinary(0).id)
+    const response = patient.authenticator.create(await patient.passkeyOptions(), {
+      extensions: { credProps: { rk: false } },
+    })
+    await expectRefused(world, 'undiscoverable-passkey', () =>
+      patient.browser.send('POST', '/api/passkeys', { json: { response } }),
+    )
+  })
+
   test('with a challenge that was never given out', async ({ world }) => {
     const patient = world.patient()
     await patient.prove(ordinary(0).id)

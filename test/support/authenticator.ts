@@ -43,6 +43,10 @@ export type Flaw = {
   key?: (cose: Map<number, Cbor>) => Map<number, Cbor>
   /** Attestation statement; `none` has an empty one. */
   statement?: Map<string, Cbor>
+  /** Attests the new credential with its own key; changes the statement. Algorithm: ES256. */
+  selfAttested?: (statement: Map<string, Cbor>) => Map<string, Cbor>
+  /** What the browser says of the extensions that were asked for. */
+  extensions?: RegistrationResponseJSON['clientExtensionResults']
   /** Changes the attestation object. */
   attestation?: (bytes: Buffer) => Buffer
   /** Changes the signature. */
@@ -136,11 +140,20 @@ export function createAuthenticator({
       const length = Buffer.alloc(2)
       length.writeUInt16BE(idBytes.length)
       const attested = Buffer.concat([Buffer.alloc(16), length, idBytes, cose])
+      const authData = authenticatorData(rpId, 0, flaw, attested)
+      const data = clientData('webauthn.create', options.challenge, flaw)
+      const bySelf = (change: NonNullable<Flaw['selfAttested']>) =>
+        change(
+          new Map<string, Cbor>([
+            ['alg', -7],
+            ['sig', sign('sha256', Buffer.concat([authData, sha256(data)]), flaw.signedBy ?? privateKey)],
+          ]),
+        )
       const attestationObject = encodeCbor(
         new Map<string, Cbor>([
-          ['fmt', flaw.format ?? 'none'],
-          ['attStmt', flaw.statement ?? new Map()],
-          ['authData', authenticatorData(rpId, 0, flaw, attested)],
+          ['fmt', flaw.format ?? (flaw.selfAttested ? 'packed' : 'none')],
+          ['attStmt', flaw.statement ?? (flaw.selfAttested ? bySelf(flaw.selfAttested) : new Map())],
+          ['authData', authData],
         ]),
       )
       return {
@@ -148,9 +161,9 @@ export function createAuthenticator({
         rawId: flaw.rawId ?? flaw.id ?? id,
         type: 'public-key',
         authenticatorAttachment: flaw.attachment ?? attachment,
-        clientExtensionResults: {},
+        clientExtensionResults: flaw.extensions ?? {},
         response: {
-          clientDataJSON: clientData('webauthn.create', options.challenge, flaw).toString('base64url'),
+          clientDataJSON: data.toString('base64url'),
           attestationObject: attestation(attestationObject).toString('base64url'),
           transports: flaw.transports ?? transports,
         },

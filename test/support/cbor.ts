@@ -1,11 +1,12 @@
-/** What an authenticator has to write: integers, bytes, text and maps, in the order given (RFC 8949, core). */
-export type Cbor = number | string | Uint8Array | Map<number | string, Cbor>
+/** What an authenticator has to write: integers, bytes, text, arrays and maps, in the order given (RFC 8949, core). */
+export type Cbor = number | string | Uint8Array | Cbor[] | Map<number | string, Cbor>
 
 /** Value ▶ CBOR in the shortest form that WebAuthn asks for. */
 export function encodeCbor(value: Cbor): Buffer {
   if (typeof value === 'number') return value >= 0 ? head(0, value) : head(1, -1 - value)
   if (typeof value === 'string') return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)])
   if (value instanceof Uint8Array) return Buffer.concat([head(2, value.length), value])
+  if (Array.isArray(value)) return Buffer.concat([head(4, value.length), ...value.map(encodeCbor)])
   return Buffer.concat([
     head(5, value.size),
     ...[...value].flatMap(([key, item]) => [encodeCbor(key), encodeCbor(item)]),

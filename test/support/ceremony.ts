@@ -5,7 +5,7 @@ import type {
 } from '@simplewebauthn/server'
 import { expect } from 'vitest'
 import type { Device } from '../../api/contract/patient.ts'
-import { PasskeyError } from '../../api/domain/passkey.ts'
+import { PasskeyError, type PasskeyProblem } from '../../api/domain/passkey.ts'
 
 export const ORIGIN = 'https://erabu.test'
 export const RP_ID = 'erabu.test'
@@ -35,14 +35,14 @@ export const requestOptions = (challenge: string): PublicKeyCredentialRequestOpt
 export async function expectRejected(
   verification: Promise<unknown>,
   reason: string | RegExp,
-  { platform = false } = {},
+  { problem = 'passkey-rejected' }: { problem?: PasskeyProblem } = {},
 ): Promise<void> {
   const error = await verification.then(
     () => null,
     (thrown: unknown) => thrown,
   )
   expect(error).toBeInstanceOf(PasskeyError)
-  expect(error).toMatchObject({ name: 'PasskeyError', platform })
+  expect(error).toMatchObject({ name: 'PasskeyError', problem })
   const { message } = error as PasskeyError
   if (typeof reason === 'string') expect(message).toBe(reason)
   else expect(message).toMatch(reason)

@@ -162,7 +162,7 @@ describe('an assertion is refused (WebAuthn L3 §7.2)', () => {
     ['that stands still', 5],
     ['that is zero again', 0],
   ] as const)('at step 22: with a counter %s', ([, signCount]) =>
-    expectRejected(assert({ signCount }, { counter: 5 }), /counter/),
+    expectRejected(assert({ signCount }, { counter: 5 }, { backupEligible: false }), /counter/),
   )
 })
 
@@ -190,7 +190,7 @@ describe('an RSA passkey that was registered earlier', () => {
 })
 
 describe('on a shared device an assertion is refused', () => {
-  const refused = { platform: true }
+  const refused = { problem: 'platform-passkey-refused' } as const
 
   it('when it says that it comes from the platform', () =>
     expectRejected(
@@ -222,13 +222,24 @@ describe('an assertion that is right', () => {
       expect(await assert({ signCount: 9 }, { counter: 8 }, { backupEligible })).toEqual({
         counter: 9,
         backed_up: backupEligible,
+        wentBack: false,
       })
     },
   )
 
-  it('may leave out the user handle when we knew who would answer', async () => {
-    expect(await assert({ userHandle: null }, {}, { identified: 'before' })).toMatchObject({ counter: 0 })
+  it.for([null, ''])('may have no user handle (%j) when we knew who would answer', async (userHandle) => {
+    expect(await assert({ userHandle }, {}, { identified: 'before' })).toMatchObject({ counter: 0 })
   })
+
+  it.for([4, 5, 0])(
+    'may count to %i after 5 where the passkey is copied between devices',
+    async (signCount) => {
+      expect(await assert({ signCount }, { counter: 5 })).toMatchObject({
+        counter: signCount,
+        wentBack: true,
+      })
+    },
+  )
 
   it('may leave out crossOrigin', async () => {
     const flaw: Flaw = { client: ({ crossOrigin: _, ...members }) => members }

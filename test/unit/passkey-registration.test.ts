@@ -60,6 +60,9 @@ const AFTER = 'an attestation object with something after it, or not in the shor
 /** The count of the map's members in a byte of its own. */
 const loose = (bytes: Buffer) => Buffer.concat([Buffer.of(0xb8, 3), bytes.subarray(1)])
 
+const same = (statement: Map<string, Cbor>) => statement
+const OTHER_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+
 const FLAWS: FlawedCase[] = [
   ['step 2: whose id and rawId differ', { rawId: 'AAAA' }, 'id and rawId differ'],
   ...clientDataFlaws(ORIGIN, 'webauthn.get', 7),
@@ -118,6 +121,40 @@ const FLAWS: FlawedCase[] = [
     { statement: new Map([['alg', -7]]) },
     /unexpected attestation statement/,
   ],
+  [
+    'step 22: with a self attestation whose signature does not verify',
+    { selfAttested: same, signedBy: OTHER_KEY },
+    'attestation does not verify',
+  ],
+  [
+    'step 22: with a self attestation of another credential',
+    { selfAttested: same, key: key(-2, Buffer.alloc(32, 1)) },
+    /./,
+  ],
+  [
+    'step 22: with a self attestation by an algorithm that the key has not',
+    { selfAttested: (statement) => new Map([...statement, ['alg', -257]]) },
+    /./,
+  ],
+  ...[[], [Buffer.alloc(3)]].map(
+    (x5c): FlawedCase => [
+      `step 22: with ${x5c.length} certificates in a packed statement`,
+      { selfAttested: (statement) => new Map<string, Cbor>([...statement, ['x5c', x5c]]) },
+      /./,
+    ],
+  ),
+  [
+    'step 22: with one more member in a packed statement',
+    { selfAttested: (statement) => new Map<string, Cbor>([...statement, ['ecdaaKeyId', Buffer.alloc(3)]]) },
+    'attestation was not asked for',
+  ],
+  ...['fido-u2f', 'tpm', 'apple', 'android-key', 'android-safetynet'].map(
+    (format): FlawedCase => [
+      `step 22: with the statement of a self attestation under ${format}`,
+      { format, selfAttested: same },
+      /./,
+    ],
+  ),
   ...[0, 1, 15].map(
     (idLength): FlawedCase => [
       `step 25: with a credential id of ${idLength} bytes`,
@@ -152,7 +189,9 @@ describe('on a shared device a registration is refused', () => {
       { attachment: 'cross-platform', transports: ['usb', 'internal'] },
     ],
   ])('when the authenticator is %s', ([, flaw]) =>
-    expectRejected(register(flaw, 'shared'), 'platform authenticator on a shared device', { platform: true }),
+    expectRejected(register(flaw, 'shared'), 'platform authenticator on a shared device', {
+      problem: 'platform-passkey-refused',
+    }),
   )
 
   it.for<AuthenticatorTransport[][]>([[[]], [['internal']]])(
@@ -167,7 +206,7 @@ describe('on a shared device a registration is refused', () => {
         verifyRegistration(response, expected),
         'platform authenticator on a shared device',
         {
-          platform: true,
+          problem: 'platform-passkey-refused',
         },
       )
     },
@@ -215,6 +254,29 @@ describe('a registration that is right', () => {
     const { transports: _, ...rest } = response.response
     expect((await verifyRegistration({ ...response, response: rest }, expected)).transports).toEqual([])
   })
+})
+
+describe('attestation none was asked for', () => {
+  it('and a browser hands on a self attestation, which is taken when it verifies (§5.1.3)', async () => {
+    expect(await register({ selfAttested: same })).toMatchObject({
+      aaguid: '00000000-0000-0000-0000-000000000000',
+    })
+  })
+})
+
+describe('a passkey that its authenticator cannot find by itself', () => {
+  it('is refused, for nobody could sign in with it', () =>
+    expectRejected(
+      register({ extensions: { credProps: { rk: false } } }),
+      'a credential that is not discoverable',
+      {
+        problem: 'undiscoverable-passkey',
+      },
+    ))
+
+  it.for([{}, { credProps: {} }, { credProps: { rk: true } }])('is not assumed from %j', async (extensions) =>
+    expect(await register({ extensions })).toMatchObject({ counter: 0 }),
+  )
 })
 
 it('an account is named by the day in Japan on which it was made, and by nobody', () =>

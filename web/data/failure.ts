@@ -37,9 +37,17 @@ export function isTransient({ code }: Failure): boolean {
   return isProblemCode(code) && (PROBLEM_STATUS[code] >= 500 || code === 'rate-limited')
 }
 
+const SPENT: Failure['code'][] = [
+  'passkey-rejected',
+  'passkey-removed',
+  'platform-passkey-refused',
+  'undiscoverable-passkey',
+  'challenge-expired',
+]
+
 /** True when the challenge was used up: the next tap needs another one, fetched before it. */
 export function needsNewChallenge({ code }: Failure): boolean {
-  return code === 'passkey-rejected' || code === 'passkey-removed' || code === 'challenge-expired'
+  return SPENT.includes(code)
 }
 
 /** True for a code of the problem table. */

@@ -45,15 +45,13 @@ export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: 
       const { expected } = await store.transact((tx) => challenges.consume(tx, session, 'sign-in', response))
       const passkey = await store.read((db) => findPasskey(db, response.id))
       if (!passkey) return refuseUnknown(response, expected)
-      const { counter, backed_up } = await orReject(
-        verifyAssertion(response, passkey, expected, 'by-user-handle'),
-      )
+      const used = await orReject(verifyAssertion(response, passkey, expected, 'by-user-handle'))
       // Not before: whoever merely names a passkey must not use up what its owner may ask.
       deps.limits.chargeSignIn(passkey.patient.subject)
       const at = chance.now().getTime()
       const signedIn = await sessions.gain(c, session, [passkey.patient.subject], async (tx, current) => {
-        await noteUse(tx, passkey, { counter, backed_up, at })
-        await audit.record(tx, { kind: 'sign-in', reference: session.id })
+        const noted = await noteUse(tx, passkey, { ...used, at })
+        await audit.record(tx, { kind: 'sign-in', reference: session.id }, ...noted)
         const by = { passkey_id: passkey.id, asserted_at: at }
         return sessions.asPatient(tx, current, passkey.patient, by)
       })

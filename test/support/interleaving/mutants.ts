@@ -45,7 +45,7 @@ export const MUTANTS: Record<string, { mutant: Mutant; found: RegExp }> = {
   },
   'a passkey is looked up before the transaction alone': {
     mutant: () => {
-      vi.spyOn(passkeyAgain, 'noteUse').mockResolvedValue()
+      vi.spyOn(passkeyAgain, 'noteUse').mockResolvedValue([])
       return {}
     },
     found: /was done though removed before/,

@@ -30,6 +30,10 @@ export const failures: Messages['failures'] = {
       'Nothing has changed. Use another passkey, or prove who you are at the portal (mock) and make a new one. Do the same if you did not remove it: then you can check your decisions and passkeys.',
     ],
     'passkey-rejected': ['We could not confirm it', 'Nothing has changed. Try again, or choose another way.'],
+    'undiscoverable-passkey': [
+      'This key cannot be registered',
+      'Nothing has changed. It could not confirm you later. Use a passkey on a phone, or another key.',
+    ],
     'challenge-expired': ['The time is over', 'Nothing has changed. Try again.'],
     'proofing-required': [
       'You need to confirm who you are',
