@@ -16,12 +16,13 @@ export function entriesOn(db: DatabaseSync): () => number {
 
 /**
  * Keeps the notes beside the database, by which the next start sees whether the store has gone back.
- * @param state the database file as it was last written. @param broken is told of a failed write or fsync.
+ * @param unsaved the database file as it was last written, while its log holds something; null: the log is empty, as it
+ * stays after a commit that changed nothing. @param broken is told of a failed write or fsync.
  */
 export function createNotes(
   folder: string,
   { write, read }: { write: DatabaseSync; read: DatabaseSync },
-  state: () => string,
+  unsaved: () => string | null,
   broken: (error: Error) => void,
 ) {
   // Without space the old note stays, which asks for less. A failed fsync is another thing.
@@ -35,19 +36,18 @@ export function createNotes(
   // A look may come in the middle of a transaction, of which the other connection sees nothing.
   const committedHeads = headsOn(read)
   return {
-    /** @param unsaved whether the log holds what is not in the database. */
-    opened(unsaved: boolean): void {
+    opened(): void {
       head.note(heads())
-      trail.note({ entries: entries(), unsaved: unsaved ? state() : null })
+      trail.note({ entries: entries(), unsaved: unsaved() })
     },
     /** To be called in the turn of a commit that is on the disk, before anybody reads what it wrote. */
     committed(): void {
       head.note(heads())
-      trail.note({ entries: entries(), unsaved: state() })
+      trail.note({ entries: entries(), unsaved: unsaved() })
     },
     /** To be called after each checkpoint. @param whole whether the database holds everything now. */
     saved(whole: boolean): void {
-      trail.note({ unsaved: whole ? null : state() })
+      trail.note({ unsaved: whole ? null : unsaved() })
     },
     /** Notes what there was no space to note. */
     again(): void {

@@ -80,9 +80,10 @@ async function openLocked(
   const { failureOf, damage, refuseIfDamaged } = createFailures(path, broken)
   keepReserve(folder)
   const files = createFileWatch(folder, path, lock)
+  const unsaved = () => (logSize(path) > 0 ? files.state() : null)
   // Until its epoch has begun, the notes say what a store has lost.
-  const notes = asItIs ? null : createNotes(folder, { write, read }, files.state, broken)
-  notes?.opened(logSize(path) > 0)
+  const notes = asItIs ? null : createNotes(folder, { write, read }, unsaved, broken)
+  notes?.opened()
   const checkpoints = createCheckpoints(write, path, {
     // What somebody else has done to the files must be seen before it is written over.
     busy: () => busy() || files.changed() !== null,

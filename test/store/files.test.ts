@@ -338,3 +338,13 @@ function tablesOf(): unknown[] {
     db.close()
   }
 }
+
+test('a commit that changed nothing is no loss at the next start', async () => {
+  const first = await open()
+  await acknowledge(first)
+  await expect.poll(() => statSync(file('-wal')).size, { timeout: 10_000 }).toBe(0)
+  await first.transact(async (tx) => void (await tx.deleteFrom('session').where('id', '=', 'none').execute()))
+  expect(statSync(file('-wal')).size).toBe(0)
+  await first.close()
+  await (await open()).close()
+})
