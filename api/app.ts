@@ -9,6 +9,7 @@ import { securityHeaders } from './http/headers.ts'
 import { servedMethods } from './http/methods.ts'
 import { onceOnly } from './http/once-only.ts'
 import { overloadGuard } from './http/overload.ts'
+import { underOwnName } from './http/own-name.ts'
 import { createPathMethods } from './http/paths.ts'
 import { createSessions } from './http/sessions.ts'
 import { createProblems } from './problem.ts'
@@ -72,6 +73,7 @@ export function createApp(deps: Deps) {
   app.route('/', createPollRoutes(deps, redelivery)).route('/', createStatusListRoutes(deps))
   app.use(overloadGuard(deps))
   app.use(securityHeaders(config.origin))
+  app.use(underOwnName(config.origin, isPage))
   app.use(servedMethods(methodsOf))
   for (const path of ['/api/*', '/ssf/*', '/linkages/*', '/usage'])
     app.use(path, async (c, next) => {

@@ -79,7 +79,8 @@ export default defineConfig({
   },
   server: {
     strictPort: true,
-    proxy: Object.fromEntries(SERVED_BY_API.map((path) => [path, api])),
+    // The api answers under the name of its origin, which is this server's.
+    proxy: Object.fromEntries(SERVED_BY_API.map((path) => [path, { target: api, changeOrigin: false }])),
   },
   plugins: [
     react({ jsxImportSource: '#jsx' }),

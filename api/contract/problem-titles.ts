@@ -28,6 +28,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'coverage-gone': 'The time to show the coverage is over: ask the portal again',
   'body-too-large': 'The body is larger than allowed',
   'unsupported-media-type': 'The type of the body, its charset or its coding is not accepted here',
+  'misdirected-request': 'This service is called under its own name alone',
   'decision-mismatch': 'The decision is not the one the challenge was made for',
   'unknown-text': 'The words of this decision are none that our screens show: load the page again',
   'idempotency-key-reused': 'This Idempotency-Key was used with another body',

@@ -29,6 +29,7 @@ export const PROBLEM_STATUS = {
   'coverage-gone': 410,
   'body-too-large': 413,
   'unsupported-media-type': 415,
+  'misdirected-request': 421,
   'decision-mismatch': 422,
   'unknown-text': 422,
   'idempotency-key-reused': 422,
