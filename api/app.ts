@@ -21,6 +21,7 @@ import { createDiscoveryRoutes } from './routes/machine/discovery.ts'
 import { createLinkageRoutes } from './routes/machine/linkages.ts'
 import { createOAuthRoutes } from './routes/machine/oauth.ts'
 import { createOpenApiRoutes } from './routes/machine/openapi.ts'
+import { createOwnLinkageRoutes } from './routes/machine/own-linkages.ts'
 import { createPollRoutes } from './routes/machine/poll.ts'
 import { createProgressRoutes } from './routes/machine/progress.ts'
 import { createStatusListRoutes } from './routes/machine/status-lists.ts'
@@ -94,6 +95,7 @@ export function createApp(deps: Deps) {
     .route('/', createStreamRoutes(deps))
     .route('/', createProgressRoutes(deps, redelivery))
     .route('/', createLinkageRoutes(deps, uploads))
+    .route('/', createOwnLinkageRoutes(deps))
     .route('/', createUsageReportRoutes(deps, uploads))
     .route('/', createOpenApiRoutes(deps))
     .route('/', createSiteRoutes(deps))

@@ -1,5 +1,5 @@
 import type { Database, Purpose } from './contract/catalogue.ts'
-import type { LinkageAnswer, LinkageLine } from './contract/holder.ts'
+import type { LinkageAnswer, LinkageLine, OwnLinkageLine, Told } from './contract/holder.ts'
 import type { Deps } from './deps.ts'
 import { tokensDigest } from './domain/audit.ts'
 import { dayInJapan } from './domain/calendar.ts'
@@ -21,8 +21,9 @@ import {
   updateLinkage,
 } from './store/linkages.ts'
 import { lockLinkages, lockLinkagesOf, lockPeople } from './store/locks.ts'
+import { type After, type OwnLinkage, ownLinkages } from './store/own-linkages.ts'
 import type { LinkageRow } from './store/schema.ts'
-import { inListOrder, listPath } from './store/status-lists.ts'
+import { inListOrder, type ListKey, listPath } from './store/status-lists.ts'
 import type { Transactor } from './store/store.ts'
 
 type Opened = { line: LinkageLine; subject: string }
@@ -120,7 +121,7 @@ export function createLinkages(deps: Deps) {
   }
 
   /** What a holder is told of a linkage: what was published to it, and nothing else. */
-  const answer = (linkage: LinkageWithToken): LinkageAnswer => ({
+  const answer = (linkage: OwnLinkage & ListKey): Told => ({
     token: linkage.token,
     status_list: { uri: config.origin + listPath(linkage), idx: linkage.idx },
     state: linkage.listed === 'waiting' || linkage.listed === 'usable' ? linkage.listed : 'revoked',
@@ -134,6 +135,26 @@ export function createLinkages(deps: Deps) {
   }
 
   return {
+    /**
+     * A slice of the linkages of a database, as they were published to its holder.
+     * @param after where the slice before ended. @returns what is told of each, and where this one ends; null: nothing is left.
+     */
+    async slice(
+      database_id: string,
+      after: After | null,
+      limit: number,
+    ): Promise<{ told: OwnLinkageLine[]; last: After } | null> {
+      const rows = await store.read((db) => ownLinkages(db, database_id, after, limit))
+      const last = rows.at(-1)
+      if (!last) return null
+      const told = rows.map((row) => ({
+        ...answer({ ...row, database_id }),
+        purpose: row.purpose,
+        notified_on: row.notified_on,
+      }))
+      return { told, last }
+    },
+
     /**
      * Registers linkages, in one transaction.
      * @param lines with their sealed subject. @returns one answer per line, in order.

@@ -23,14 +23,20 @@ export const LinkageLine = z.strictObject({
 })
 export type LinkageLine = z.infer<typeof LinkageLine>
 
+/** What a holder is told of a linkage: what was published to it. */
+export type Told = {
+  token: string
+  status_list: { uri: string; idx: number }
+  state: 'usable' | 'waiting' | 'revoked'
+  usable_from: string | null
+}
+
+/** One line of the answer of `GET /linkages`. */
+export type OwnLinkageLine = Told & { purpose: Purpose; notified_on: string | null }
+
 /** One line of the answer of `POST /linkages`, in the order of the request. */
 export type LinkageAnswer = { ref?: string | undefined } & (
-  | {
-      token: string
-      status_list: { uri: string; idx: number }
-      state: 'usable' | 'waiting' | 'revoked'
-      usable_from: string | null
-    }
+  | Told
   | { error: string; line?: number | undefined; issues?: { path: string; message: string }[] | undefined }
 )
 

@@ -4,6 +4,7 @@ import {
   HEAD_CLAIM,
   type Head as HeadType,
   type LinkageAnswer as LinkageAnswerType,
+  type OwnLinkageLine,
 } from '../contract/holder.ts'
 import { PROBLEM_TITLES } from '../contract/problem-titles.ts'
 import type { ProblemCode } from '../contract/problems.ts'
@@ -55,17 +56,24 @@ const fault = {
     .describe('With invalid-line: what is wrong with it.'),
 }
 
+const told = {
+  token: z.string().describe('The linkage token: keep it with the records.'),
+  status_list: Place,
+  state: z.enum(['usable', 'waiting', 'revoked']),
+  usable_from: z.iso
+    .date()
+    .nullable()
+    .describe('While waiting: the first day of use in Japan; null while no notice was reported.'),
+}
+
+export const OwnLinkage = z.object({
+  ...told,
+  purpose: Purpose,
+  notified_on: z.iso.date().nullable().describe('The day of the notice, as you reported it.'),
+}) satisfies z.ZodType<OwnLinkageLine>
+
 export const LinkageAnswer = z.union([
-  z.object({
-    ref,
-    token: z.string().describe('The linkage token: keep it with the records.'),
-    status_list: Place,
-    state: z.enum(['usable', 'waiting', 'revoked']),
-    usable_from: z.iso
-      .date()
-      .nullable()
-      .describe('While waiting: the first day of use in Japan; null while no notice was reported.'),
-  }),
+  z.object({ ref, ...told }),
   z.object({ ref, error: z.enum(LINE_ERRORS).describe(titles(LINE_ERRORS)), ...fault }),
 ]) satisfies z.ZodType<LinkageAnswerType>
 

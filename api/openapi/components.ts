@@ -23,6 +23,7 @@ const SCHEMAS = {
   CatalogueAnswer,
   LinkageLine,
   LinkageAnswer: answers.LinkageAnswer,
+  OwnLinkage: answers.OwnLinkage,
   TokenLine,
   RemovalAnswer: answers.RemovalAnswer,
   StreamConfig,

@@ -25,6 +25,18 @@ export const linkages: Resource = {
       problems: ['invalid-request', 'not-found', 'unknown-purpose'],
     },
     {
+      method: 'get',
+      path: '/linkages',
+      id: 'getLinkages',
+      summary: 'List your linkages',
+      description:
+        'As they were published to you, but for those that you took back. The order tells nothing. An answer that breaks off is not whole: ask again.',
+      access: ['linkages.write', 'ssf.read'],
+      parameters: [database()],
+      answers: { 200: { description: 'A line per linkage.', ndjson: { line: 'OwnLinkage' } } },
+      problems: ['invalid-request', 'not-found'],
+    },
+    {
       method: 'post',
       path: '/linkages/removals',
       id: 'removeLinkages',

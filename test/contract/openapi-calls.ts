@@ -97,6 +97,10 @@ export function callsOf({
         { path: register, json: { subject } },
       ],
     },
+    getLinkages: {
+      valid: { path: `/linkages?database=${DATABASE}` },
+      invalid: [{ path: '/linkages' }, { path: '/linkages?database=demo-biobank' }],
+    },
     removeLinkages: {
       valid: { path: remove, ndjson: [{ token }, { token: 'unknown' }, 7] },
       invalid: [
