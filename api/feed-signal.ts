@@ -27,6 +27,8 @@ export function createFeedSignal() {
     },
     /** How many polls wait for a database. */
     waiting: (database: string): number => waiting.get(database)?.size ?? 0,
+    /** Whether nobody may wait any more. */
+    closed: (): boolean => closed,
     /** Wakes everybody and lets nobody wait any more, for shutdown. */
     close(): void {
       closed = true

@@ -9,8 +9,8 @@ export const REDELIVERY_MS = 2000
  * Whoever asks for an answer at once is given everything that is unacknowledged, at once. A feed is in order: to hold
  * back its oldest SETs would show gaps to whoever is served the later ones, and keep a holder that crashed before its
  * acknowledgement from revocations that it does not act on yet. A long poll waits for news, and what it was given a
- * moment ago is none: a holder that never acknowledges does not go round in circles, and of two pollers of one stream
- * the second leaves the first its time.
+ * moment ago is none: a holder that never acknowledges does not go round in circles. The polls of one stream that wait
+ * are served one after the other, so that a hundred of them cost what one does.
  *
  * This sets the pace and nothing else, so each process keeps it for itself and forgets it when it ends.
  * @param now milliseconds that only go forward.
@@ -19,17 +19,19 @@ export function createRedelivery(now: () => number) {
   const given = new Map<string, { place: string; at: number }>()
 
   return {
-    /** Null: a long poll of the stream may be given what waits at `place`. Else resolves when it may, or its poller has left. */
-    pause(stream: string, place: string, gone: AbortSignal): Promise<void> | null {
+    /**
+     * Null: what waits at `place` is given to this long poll, and to no other for a while. Else resolves when it may be
+     * asked for again, after `most` milliseconds, or when its poller has left.
+     * @param place anything that tells two states of a stream apart.
+     */
+    turn(stream: string, place: string, most: number, gone: AbortSignal): Promise<void> | null {
       const last = given.get(stream)
       const rest = last?.place === place ? last.at + REDELIVERY_MS - now() : 0
-      return rest > 0 ? sleep(rest, undefined, { signal: gone }).catch(() => undefined) : null
-    },
-    /** Notes that a long poll was given what waits at `place`: anything that tells two states of a stream apart. */
-    note(stream: string, place: string): void {
+      if (rest > 0) return sleep(Math.min(rest, most), undefined, { signal: gone }).catch(() => undefined)
       given.set(stream, { place, at: now() })
+      return null
     },
-    /** The holder wants it again now. */
+    /** The holder wants it again now, or has not got it. */
     forget(stream: string): void {
       given.delete(stream)
     },

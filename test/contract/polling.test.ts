@@ -69,6 +69,28 @@ describe('RFC 8936, poll-based delivery', () => {
     expect(Object.keys((await again).sets)).toEqual(jtis)
   })
 
+  test('§2.3 of many polls that wait, one at a time is given what nobody acknowledges', async ({ world }) => {
+    const { outsider, stream, stops, call } = await streaming(world, 2)
+    await stops()
+    let served = 0
+    const polls = Array.from({ length: 12 }, async () => {
+      const { sets } = await outsider.poll(stream, { returnImmediately: false })
+      served += 1
+      return Object.keys(sets)
+    })
+    const first = await Promise.race(polls)
+    expect(first).toHaveLength(2)
+    await sleep(500)
+    expect(served).toBe(1)
+    await outsider.poll(stream, { ack: first, maxEvents: 0 })
+    await call('POST', '/ssf/verify', { stream_id: stream })
+    await expect.poll(() => served).toBe(2)
+    await sleep(500)
+    expect(served).toBe(2)
+    world.deps.feedSignal.close()
+    await Promise.all(polls)
+  })
+
   test('§2.3 news, an acknowledgement and a rewind let a long poll go on at once', async ({ world }) => {
     const { outsider, stream, stops, call } = await streaming(world, 3)
     const long = async () => {

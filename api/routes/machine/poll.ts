@@ -17,7 +17,7 @@ import { unlessUnwritable } from '../../store/errors.ts'
 import { headOf } from '../../store/feeds.ts'
 import { lockStream } from '../../store/locks.ts'
 import { insertMark } from '../../store/marks.ts'
-import type { StreamRow } from '../../store/schema.ts'
+import type { NoticeRow, StreamRow } from '../../store/schema.ts'
 import { ackNotices, noticesOf, streamsOf, updateStream } from '../../store/streams.ts'
 
 const LONG_POLL_MS = 25_000
@@ -47,13 +47,15 @@ const IN_LINE = 4
 /** Polls of one stream at a time, the waiting ones included. */
 const MOST_AT_ONCE = 120
 
-/** `parts`: the members of `sets`. `place` changes whenever something else waits; `status` is that of the stream. */
+/** What there is for a poll of a stream. `place` changes whenever something else waits. */
+type Waiting = { head: Head; notices: NoticeRow[]; scattered: boolean; place: string; some: boolean }
+
+/** `parts`: the members of `sets`; `status` is that of the stream. */
 type Answer = {
   parts: Buffer<ArrayBuffer>[]
   count: number
   more: boolean
   head: Head
-  place: string
   status: StreamRow['status']
 }
 
@@ -119,45 +121,65 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
     }, 'later')
   }
 
-  /** The answer to a poll: members of `sets` as bytes, how many they are, and whether more wait behind them. */
-  async function next(stream: StreamRow, limit: number): Promise<Answer> {
-    const { id, database_id, cursor, status } = stream
-    const { head, notices, scattered } = await store.memo(`next ${id}`, async (db) => ({
+  async function look({ id, database_id, cursor, status }: StreamRow): Promise<Waiting> {
+    const seen = await store.memo(`next ${id}`, async (db) => ({
       head: { ...(await headOf(db, database_id)), ...epoch },
       notices: await noticesOf(db, id),
       scattered: await hasAcksAhead(db, database_id),
     }))
+    const { head, notices } = seen
+    return {
+      ...seen,
+      place: `${cursor} ${head.seq} ${notices.at(-1)?.jti}`,
+      some: notices.length > 0 || (status === 'enabled' && head.seq > cursor),
+    }
+  }
+
+  /** The answer to a poll: members of `sets` as bytes, how many they are, and whether more wait behind them. */
+  async function next(stream: StreamRow, limit: number): Promise<Answer> {
+    const { database_id, cursor, status } = stream
+    const { head, notices, scattered } = await look(stream)
     // Paused holds and disabled drops: what they have in common is that no change goes out now.
     const open = status === 'enabled'
-    const place = `${cursor} ${head.seq} ${notices.at(-1)?.jti}`
     if (open && notices.length === 0 && !scattered) {
       const { parts, count } = await feedBytes.page(database_id, cursor, limit, head.seq)
-      return { parts, count, more: cursor + count < head.seq, head, place, status }
+      return { parts, count, more: cursor + count < head.seq, head, status }
     }
     const events = open ? await store.read((db) => eventsAfter(db, database_id, cursor, limit + 1)) : []
     const all = [...notices, ...events]
     const sets = Object.fromEntries(all.slice(0, limit).map(({ jti, set }) => [jti, set]))
     const parts = [Buffer.from(JSON.stringify(sets).slice(1, -1))]
-    return { parts, count: Math.min(limit, all.length), more: all.length > limit, head, place, status }
+    return { parts, count: Math.min(limit, all.length), more: all.length > limit, head, status }
   }
 
   /**
-   * The answer to a long poll: at once when something is there that was not given a moment ago, else at the next news
-   * or after `LONG_POLL_MS`.
+   * The answer to a long poll: at once when something is there that was not given a moment ago, else when it is this
+   * poll's turn, at the next news, or after `LONG_POLL_MS`.
    */
   async function nextWithin(stream: StreamRow, limit: number, gone: AbortController): Promise<Answer> {
-    if (feedSignal.waiting(stream.database_id) >= MOST_WAITING) throw new ProblemError('rate-limited')
+    const { id, database_id } = stream
+    if (feedSignal.waiting(database_id) >= MOST_WAITING) throw new ProblemError('rate-limited')
+    const { signal } = gone
+    const until = chance.monotonic() + LONG_POLL_MS
     // Waiting begins before the first look: what is published in between still wakes this poll.
-    const news = feedSignal.wait(stream.database_id, LONG_POLL_MS, gone.signal)
-    let answer = await next(stream, limit)
-    const early = answer.count === 0 ? news : redelivery.pause(stream.id, answer.place, gone.signal)
-    if (early) {
-      await Promise.race([news, early])
-      const [now] = await store.read((db) => streamsOf(db, [stream.database_id]))
-      if (now?.id !== stream.id) throw new ProblemError('not-found')
-      answer = await next(now, limit)
+    let heard = false
+    const news = feedSignal.wait(database_id, LONG_POLL_MS, signal).then(() => {
+      heard = true
+    })
+    let now = stream
+    for (;;) {
+      const { some, place } = await look(now)
+      const left = until - chance.monotonic()
+      const turn = some ? redelivery.turn(id, place, Math.max(left, 0), signal) : null
+      const over = signal.aborted || feedSignal.closed() || left <= 0
+      if (over || (some ? turn === null : heard)) break
+      await Promise.race(heard ? [turn] : [news, turn ?? news])
+      const [found] = await store.read((db) => streamsOf(db, [database_id]))
+      if (found?.id !== id) throw new ProblemError('not-found')
+      now = found
     }
-    if (answer.count > 0 && !gone.signal.aborted) redelivery.note(stream.id, answer.place)
+    const answer = await next(now, limit)
+    if (signal.aborted) redelivery.forget(id)
     gone.abort()
     return answer
   }
