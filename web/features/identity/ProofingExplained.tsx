@@ -14,7 +14,6 @@ export function ProofingExplained() {
       <p>
         <strong>{i.noNumber}</strong> {i.basisShort}
       </p>
-      <p>{i.noCard}</p>
       <section className="stack tight">
         <h2>{i.stepsTitle}</h2>
         <ol className="list">
@@ -24,6 +23,7 @@ export function ProofingExplained() {
         </ol>
       </section>
       <PortalButton label={i.toPortal} />
+      <p>{i.noCard}</p>
       <Details summary={i.basisTitle}>
         <Basis />
       </Details>
