@@ -271,12 +271,13 @@ describe('a visit', () => {
 })
 
 test('production takes no shared device that is not a registered kiosk', async ({ world }) => {
-  const deps = { ...world.deps, config: { ...world.deps.config, production: true } }
   const server = await listen('localhost')
+  const origin = `http://localhost:${server.port}`
+  const deps = { ...world.deps, config: { ...world.deps.config, production: true, origin } }
   server.mount(createApp(deps).fetch)
   try {
     const kiosk = openKiosk(world)
-    const to = (path: string) => `http://localhost:${server.port}${path}`
+    const to = (path: string) => origin + path
     const post = (path: string, json: unknown, headers = {}) =>
       fetch(to(path), {
         method: 'POST',

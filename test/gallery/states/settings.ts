@@ -68,7 +68,6 @@ export const settingsStates: ScreenState[] = [
     name: 'p10-too-many-passkeys',
     path: '/settings/passkeys/new',
     answers: { ...USUAL, 'POST /api/passkeys/options': problem('too-many-passkeys') },
-    act: ({ t, tap }) => tap(t.identity.create),
     says: (t) => [t.passkeys.addTitle, ...t.failures.codes['too-many-passkeys'], t.passkeys.back],
   },
   {
