@@ -108,6 +108,8 @@ export async function createDeps(
   const kiosks = await loadKiosks(config.kiosks, keys.token)
   const audit = createAuditTrail({ chance: time, setback })
   await carryOutStanding({ store, databases, audit, keys, chance: time, config, log })
+  const statusLists = createStatusLists({ store, setback, epoch, signer, chance: time, config })
+  setback.recallWith(statusLists.knownClosed)
   return {
     config,
     databases,
@@ -138,7 +140,7 @@ export async function createDeps(
     refusals: createRefusals(),
     feedSignal: createFeedSignal(),
     feedBytes: createFeedBytes({ store, turns }, { saw: setback.saw }),
-    statusLists: createStatusLists({ store, setback, epoch, signer, chance: time, config }),
+    statusLists,
     turns,
     chance: time,
     log,

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Deps } from './deps.ts'
 import { currentEpoch } from './store/epochs.ts'
 import { StoreUnavailable } from './store/errors.ts'
+import { insertKnownClosed } from './store/known-closed.ts'
 import {
   chainOrdinals,
   changeNumbers,
@@ -43,6 +44,9 @@ export function createSetback({
   let checked: number | null = null
   let timeline: number | null = null
   let quietUntil = -Infinity
+  /** What memory knows to be closed and the store does not; and whether the store was told. */
+  let recall: () => Promise<string[]> = async () => []
+  let hasRecalled = false
   let looking: Promise<void> | null = null
 
   function declare(why: string): void {
@@ -76,6 +80,7 @@ export function createSetback({
     restored.at = next.began_at
     for (const memory of [events, chains, lists]) memory.clear()
     reason = null
+    hasRecalled = false
     voided += 1
     log.warn({ epoch: next.id }, 'an epoch has begun')
   }
@@ -94,12 +99,23 @@ export function createSetback({
     if (reason !== null) {
       const row = { reason, noticed_at: chance.now().getTime() }
       if (!now.flag) await opened.transact((tx) => insertSetback(tx, row))
+      if (!hasRecalled) await keepClosed(row.noticed_at)
     } else {
       now.newest.forEach(saw)
       lists = now.lists
       opened.keepWatch?.()
     }
     checked = generation
+  }
+
+  /** An epoch closes it: memory ends with the process, and what was stopped does not. */
+  async function keepClosed(noticed_at: number): Promise<void> {
+    const tokens = await recall()
+    if (tokens.length > 0) {
+      await opened.transact((tx) => insertKnownClosed(tx, tokens, noticed_at))
+      log.error({ closed: tokens.length }, 'kept what was closed and is not in the store any more')
+    }
+    hasRecalled = true
   }
 
   function saw(event: Seen): void {
@@ -144,6 +160,10 @@ export function createSetback({
       generation: () => opened.generation() + voided,
     } satisfies Store,
     look,
+    /** @param known reads which tokens memory knows to be closed, and the store calls open. */
+    recallWith(known: () => Promise<string[]>): void {
+      recall = known
+    },
     /** Why nothing is written; null: the store has not gone back. */
     reason: () => reason,
     /** Notes events that were committed, or that somebody is given. */

@@ -7,6 +7,7 @@ import { padGzip } from './domain/padding.ts'
 import {
   compressBits,
   emptyBits,
+  isSet,
   LIST_SIZE,
   LIST_TTL,
   listPayload,
@@ -14,6 +15,7 @@ import {
   setBit,
 } from './domain/status-list.ts'
 import { headOf } from './store/feeds.ts'
+import { openBetween } from './store/known-closed.ts'
 import type { StatusListRow } from './store/schema.ts'
 import {
   builtNo,
@@ -38,7 +40,7 @@ export type SignedList = {
 
 type Bytes = Buffer<ArrayBuffer>
 
-type Kept = { bits: Uint8Array; change_no: number }
+type Kept = { key: ListKey; bits: Uint8Array; change_no: number }
 
 /** Places that are read at a time when a list is read whole, so that nobody waits for it. */
 const PAGE = LIST_SIZE / 64
@@ -60,14 +62,18 @@ export function createStatusLists({
   const kept = new Map<string, Kept>()
   const ready = new Map<string, { list: SignedList; built_no: number; checked: number }>()
   /** Bits as they were before the store may have gone back. */
-  const former = new Map<string, Uint8Array>()
+  const former = new Map<string, Pick<Kept, 'key' | 'bits'>>()
+  let inEpoch = epoch.epoch
   let generation = store.generation()
 
   /** Drops what was remembered under numbers that the store may count again. */
   function forgetIfVoid(): void {
     if (generation === store.generation()) return
     generation = store.generation()
-    for (const [path, { bits }] of kept) former.set(path, bits)
+    // What was built since a setback is of the store that had gone back.
+    if (inEpoch === epoch.epoch) for (const [path, { key, bits }] of kept) former.set(path, { key, bits })
+    else former.clear()
+    inEpoch = epoch.epoch
     kept.clear()
     ready.clear()
   }
@@ -104,7 +110,7 @@ export function createStatusLists({
         await nextTurn()
       }
     // Read partly before and partly after the store may have gone back: for this once, and not to go on from.
-    if (from === store.generation()) kept.set(listPath(row), { bits, change_no: row.change_no })
+    if (from === store.generation()) kept.set(listPath(row), { key: row, bits, change_no: row.change_no })
     return bits
   }
 
@@ -127,7 +133,7 @@ export function createStatusLists({
   async function sign(row: StatusListRow) {
     const head = { ...(await store.read((db) => headOf(db, row.database_id))), ...epoch }
     const bits = await bitsOf(row)
-    const before = setback.reason() === null ? undefined : former.get(listPath(row))
+    const before = setback.reason() === null ? undefined : former.get(listPath(row))?.bits
     const lst = await compressBits(before ? orBits(bits, before) : bits)
     const signed_at = chance.now().getTime()
     const payload = listPayload(config.origin + listPath(row), Math.floor(signed_at / 1000), lst, head)
@@ -159,6 +165,18 @@ export function createStatusLists({
 
   return {
     build,
+    /** Tokens that the store calls open, and that lists called closed before the store may have gone back. */
+    async knownClosed(): Promise<string[]> {
+      forgetIfVoid()
+      const tokens: string[] = []
+      for (const { key, bits } of former.values())
+        for (let from = 0; from < LIST_SIZE; from += PAGE) {
+          const open = await store.read((db) => openBetween(db, key, from, from + PAGE))
+          tokens.push(...open.filter(({ idx }) => isSet(bits, idx)).map(({ token }) => token))
+          await nextTurn()
+        }
+      return tokens
+    },
     /** The newest signed list; one that was opened a moment ago is built now. Null: there is no such list. */
     async signed(key: ListKey): Promise<SignedList | null> {
       forgetIfVoid()

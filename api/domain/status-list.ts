@@ -37,6 +37,10 @@ const AT_ONCE = { chunkSize: LIST_SIZE / 8, memLevel: 9 }
  */
 export const emptyBits = (size = LIST_SIZE): Uint8Array => new Uint8Array(size / 8).fill(0xff)
 
+/** Whether an entry is closed. */
+export const isSet = (bits: Uint8Array, idx: number): boolean =>
+  ((bits[idx >> 3] ?? 0xff) & (1 << (idx & 7))) !== 0
+
 /** Sets one entry. Entry 0 is the least significant bit of byte 0 (Token Status List, §4). */
 export function setBit(bits: Uint8Array, idx: number, closed: boolean): void {
   const mask = 1 << (idx & 7)

@@ -323,6 +323,9 @@ export type CoveredRow = { database_id: string; purpose: Purpose }
 /** What began with a restore; `first_list`: the number from which it opens status lists. */
 export type EpochRow = { id: string; began_at: Time; first_list: number }
 
+/** A token that was known to be closed when the store had gone back. */
+export type KnownClosedRow = { token: string; noticed_at: Time }
+
 /** The store has gone back: nothing is written until an epoch begins. `id` is 1. */
 export type SetbackRow = { id: number; reason: string; noticed_at: Time }
 
@@ -363,5 +366,6 @@ export type Schema = {
   epoch: EpochRow
   covered: CoveredRow
   setback: SetbackRow
+  known_closed: KnownClosedRow
   write_probe: WriteProbeRow
 }

@@ -82,12 +82,19 @@ test('a store that has gone back is noticed within a tick, opens nothing, and ta
     const at = world.clock.now().getTime()
     await store.transact((tx) => beginEpoch(tx, randomUUID(), at)).finally(() => store.close())
   })
+  expect(await closed(), 'what only memory knew is closed before the first tick, in another process').toEqual(
+    [true, false],
+  )
   await other.signIn()
   await other.decide('stop', { all: true })
   await world.tick()
   const reader = world.holder('demo-registry')
-  expect(await reader.poll().then(({ sets }) => Object.keys(sets).length)).toBe(1)
-  expect((await closed())[1], 'a decision in the epoch').toBe(true)
+  expect(await reader.poll().then(({ sets }) => Object.keys(sets).length), 'both are in the feed').toBe(2)
+  expect(await closed(), 'with a decision in the epoch').toEqual([true, true])
+  await one.signIn()
+  await one.decide('allow', { all: true })
+  await world.tick()
+  expect(await closed(), 'its old token is closed for ever').toEqual([true, true])
 }, 60_000)
 
 test('an epoch that begins under a running process ends the setback there', async ({ world }) => {

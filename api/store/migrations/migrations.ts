@@ -17,6 +17,7 @@ import { removedPasskeys } from './0015-removed-passkeys.ts'
 import { known } from './0016-known.ts'
 import { removedKeys } from './0017-removed-keys.ts'
 import { usageUploads } from './0018-usage-uploads.ts'
+import { knownClosed } from './0019-known-closed.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -39,5 +40,6 @@ export const migrations: MigrationProvider = {
     '0016-known': known,
     '0017-removed-keys': removedKeys,
     '0018-usage-uploads': usageUploads,
+    '0019-known-closed': knownClosed,
   }),
 }

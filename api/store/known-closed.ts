@@ -1,0 +1,77 @@
+import { changeListed, changeStates } from './linkages.ts'
+import { insertOutbox } from './pools.ts'
+import type { TokenRow } from './schema.ts'
+import type { ListKey } from './status-lists.ts'
+import type { Reader, Transactor } from './store.ts'
+
+/** Rows that one statement writes. */
+const PER_STATEMENT = 500
+
+/** Tokens that a list calls open, whose place is in `from` ≤ idx < `to`. */
+export const openBetween = (
+  db: Reader,
+  { database_id, purpose, list }: ListKey,
+  from: number,
+  to: number,
+): Promise<Pick<TokenRow, 'token' | 'idx'>[]> =>
+  db
+    .selectFrom('token')
+    .select(['token', 'idx'])
+    .where('database_id', '=', database_id)
+    .where('purpose', '=', purpose)
+    .where('list', '=', list)
+    .where('idx', '>=', from)
+    .where('idx', '<', to)
+    .where('listed', '=', 'usable')
+    .execute()
+
+/** Keeps which tokens were closed, in a store that knows nothing of it any more. */
+export async function insertKnownClosed(
+  tx: Transactor,
+  tokens: readonly string[],
+  noticed_at: number,
+): Promise<void> {
+  for (let from = 0; from < tokens.length; from += PER_STATEMENT)
+    await tx
+      .insertInto('known_closed')
+      .values(tokens.slice(from, from + PER_STATEMENT).map((token) => ({ token, noticed_at })))
+      .onConflict((conflict) => conflict.column('token').doNothing())
+      .execute()
+}
+
+/**
+ * Closes what is known to have been closed, for ever (I13): in the lists at once, and in the feeds. Nobody knows of a
+ * decision behind it, so its person decides again. @returns the tokens.
+ */
+export async function closeKnown(tx: Transactor, at: number): Promise<string[]> {
+  const open = await tx
+    .selectFrom('known_closed')
+    .innerJoin('token', 'token.token', 'known_closed.token')
+    .selectAll('token')
+    .where('token.listed', 'in', ['usable', 'waiting'])
+    .execute()
+  for (let from = 0; from < open.length; from += PER_STATEMENT) {
+    const some = open.slice(from, from + PER_STATEMENT)
+    // Of others a revocation waits already.
+    const usable = some.filter(({ state }) => state === 'usable' || state === 'waiting')
+    const tokens = usable.map(({ token }) => token)
+    await changeStates(tx, tokens, { state: 'revoked', changed_at: at }, ['usable', 'waiting'])
+    await changeListed(tx, some, { listed: 'revoked' })
+    await insertOutbox(
+      tx,
+      usable.map(({ database_id, token }) => ({
+        // As random as an id: a token is an HMAC.
+        id: `known-closed/${token}`,
+        database_id,
+        token,
+        kind: 'revoke',
+        replaces: null,
+        recorded_at: at,
+        not_before: at,
+        deadline: at,
+        ordinal: 0,
+      })),
+    )
+  }
+  return open.map(({ token }) => token)
+}
