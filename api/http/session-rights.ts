@@ -28,7 +28,7 @@ export function createSessionRights(
   /**
    * The session as it stands in the transaction that acts; it is locked until its end. Every gain of rights changes the
    * secret, so a session with the same secret has the rights it came with.
-   * @throws ProblemError not-signed-in when it has ended. @throws Superseded
+   * @throws ProblemError not-signed-in when it has ended, or its passkey is no more. @throws Superseded
    */
   async function again<S extends SessionRow>(tx: Transactor, session: S): Promise<S> {
     const current = await lockSession(tx, session.id)

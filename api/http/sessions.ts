@@ -7,7 +7,8 @@ import type { Kiosk } from '../kiosks.ts'
 import { ProblemError } from '../problem.ts'
 import { unlessUnwritable } from '../store/errors.ts'
 import { endVisits, updateKiosk } from '../store/kiosks.ts'
-import { findPatient, newsFor, removalsFor } from '../store/patients.ts'
+import { newsFor, removalsFor } from '../store/passkey-news.ts'
+import { findPatient } from '../store/patients.ts'
 import { deleteProofings } from '../store/proofings.ts'
 import type { SessionRow } from '../store/schema.ts'
 import {
@@ -84,6 +85,13 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
   /** Lets an answer say which visit it belongs to, so that no page of another one shows it. */
   function sayVisit(c: Context<Env>, session: SessionRow | null): void {
     if (session?.kiosk_id) c.header(VISIT_HEADER, session.id)
+  }
+
+  /** Lets the browser forget a session that has ended. A shared device is told to forget everything else, too. */
+  function forget(c: Context<Env>, session: SessionRow): void {
+    cookie.clear(c)
+    proofingCookie.clear(c)
+    if (session.device === 'shared') forgetSite(c)
   }
 
   /** Ends a session that was found to have ended, unless a request beside this one has renewed it. */
@@ -184,14 +192,14 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
       }
     },
 
-    /** Ends the session of the request, if there is one. A shared device is told to forget everything else, too. */
+    forget,
+
+    /** Ends the session of the request, if there is one. */
     async end(c: Context<Env>): Promise<void> {
       const session = c.get('session')
       if (!session) return
       await store.transact((tx) => deleteSession(tx, session.id))
-      cookie.clear(c)
-      proofingCookie.clear(c)
-      if (session.device === 'shared') forgetSite(c)
+      forget(c, session)
     },
 
     /** @throws ProblemError not-signed-in */

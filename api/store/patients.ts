@@ -1,5 +1,5 @@
 import type { Passkey } from '../domain/passkey.ts'
-import type { PasskeyRow, PatientRow, RemovedPasskeyRow } from './schema.ts'
+import type { PasskeyRow, PatientRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
 export const findPatient = async (db: Reader, id: string): Promise<PatientRow | null> =>
@@ -73,58 +73,6 @@ export async function touchPasskey(
 
 export const renamePasskey = (tx: Transactor, id: string, name: string) =>
   tx.updateTable('passkey').set({ name }).where('id', '=', id).execute()
-
-/** Passkeys that recovery made in the account of this one, and of which its holder has not said that they know. */
-export async function newsFor(db: Reader, passkeyId: string | null): Promise<PasskeyRow[]> {
-  if (passkeyId === null) return []
-  return db
-    .selectFrom('passkey as news')
-    .innerJoin('passkey as own', 'own.patient_id', 'news.patient_id')
-    .selectAll('news')
-    .where('own.id', '=', passkeyId)
-    .where('news.unannounced', '=', 1)
-    .whereRef('news.id', '!=', 'own.id')
-    .whereRef('news.created_at', '>', 'own.known_until')
-    .orderBy('news.created_at')
-    .execute()
-}
-
-/** Passkeys of the account that somebody else than this one removed, and its holder has not said that they know of. */
-export async function removalsFor(db: Reader, passkeyId: string | null): Promise<RemovedPasskeyRow[]> {
-  if (passkeyId === null) return []
-  return db
-    .selectFrom('removed_passkey as news')
-    .innerJoin('passkey as own', 'own.patient_id', 'news.patient_id')
-    .selectAll('news')
-    .where('own.id', '=', passkeyId)
-    .where((eb) => eb.or([eb('news.removed_by', 'is', null), eb('news.removed_by', '!=', passkeyId)]))
-    .whereRef('news.removed_at', '>', 'own.known_until')
-    .orderBy('news.removed_at')
-    .limit(REMOVALS_TOLD)
-    .execute()
-}
-
-/** Notes that the holder of a passkey knows what happened up to `until`. What they know, nobody else need know. */
-export const noteKnown = (tx: Transactor, id: string, until: number) =>
-  tx
-    .updateTable('passkey')
-    .set({ known_until: until })
-    .where('id', '=', id)
-    .where('known_until', '<', until)
-    .execute()
-
-/** Removed passkeys that are told: each stays in the store, so that its id never comes back. */
-const REMOVALS_TOLD = 50
-
-/** The passkeys that were removed last from an account, newest first. */
-export const removedPasskeysOf = (db: Reader, patientId: string): Promise<RemovedPasskeyRow[]> =>
-  db
-    .selectFrom('removed_passkey')
-    .selectAll()
-    .where('patient_id', '=', patientId)
-    .orderBy('removed_at', 'desc')
-    .limit(REMOVALS_TOLD)
-    .execute()
 
 /** Removes a passkey; what it was, when and by which one it was removed stays. */
 export async function removePasskey(

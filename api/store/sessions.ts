@@ -1,22 +1,44 @@
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import { deleteProofings } from './proofings.ts'
-import type { ChallengePurpose, ChallengeRow, SessionRow } from './schema.ts'
+import type { ChallengePurpose, ChallengeRow, Schema, SessionRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
 export const insertSession = (tx: Transactor, session: SessionRow) =>
   tx.insertInto('session').values(session).execute()
 
-/** The session whose cookie hashes to `secretHash`, or null. Whether it has ended is for the caller to see. */
+/** A session that somebody signed in lives as long as the passkey that did. */
+const stands = ({ or, eb, exists, selectFrom }: ExpressionBuilder<Schema, 'session'>) =>
+  or([
+    eb('session.patient_id', 'is', null),
+    exists(
+      selectFrom('passkey')
+        .select('passkey.id')
+        .whereRef('passkey.id', '=', 'session.passkey_id')
+        .whereRef('passkey.patient_id', '=', 'session.patient_id'),
+    ),
+  ])
+
+/** The session whose cookie hashes to `secretHash`, or null. Whether it has ended by time is for the caller to see. */
 export const findSession = async (db: Reader, secretHash: string): Promise<SessionRow | null> =>
-  (await db.selectFrom('session').selectAll().where('secret_hash', '=', secretHash).executeTakeFirst()) ??
-  null
+  (await db
+    .selectFrom('session')
+    .selectAll()
+    .where('secret_hash', '=', secretHash)
+    .where(stands)
+    .executeTakeFirst()) ?? null
 
 export const findSessionById = async (db: Reader, id: string): Promise<SessionRow | null> =>
   (await db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 
 /** A session as it stands in this transaction, which keeps it so until its end. */
 export const lockSession = async (tx: Transactor, id: string): Promise<SessionRow | null> =>
-  (await tx.selectFrom('session').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()) ?? null
+  (await tx
+    .selectFrom('session')
+    .selectAll()
+    .where('id', '=', id)
+    .where(stands)
+    .forUpdate()
+    .executeTakeFirst()) ?? null
 
 export const updateSession = (tx: Transactor, id: string, change: Partial<SessionRow>) =>
   tx.updateTable('session').set(change).where('id', '=', id).execute()
@@ -28,18 +50,13 @@ export async function deleteSession(tx: Transactor, id: string): Promise<void> {
   await tx.deleteFrom('session').where('id', '=', id).execute()
 }
 
-/** Ends every session of a patient but one; with `passkey_id` only those that this passkey signed in. */
-export async function deleteOtherSessions(
+/** Ends the sessions of a patient: all but `keep`, or those that the passkey `passkey_id` signed in. */
+export async function deleteSessionsOf(
   tx: Transactor,
-  of: { patient_id: string; passkey_id?: string },
-  keep: string,
+  of: { patient_id: string } & ({ keep: string } | { passkey_id: string }),
 ): Promise<void> {
-  let query = tx
-    .selectFrom('session')
-    .select('id')
-    .where('patient_id', '=', of.patient_id)
-    .where('id', '!=', keep)
-  if (of.passkey_id !== undefined) query = query.where('passkey_id', '=', of.passkey_id)
+  let query = tx.selectFrom('session').select('id').where('patient_id', '=', of.patient_id)
+  query = 'keep' in of ? query.where('id', '!=', of.keep) : query.where('passkey_id', '=', of.passkey_id)
   const others = await query.execute()
   for (const { id } of others) await deleteSession(tx, id)
 }

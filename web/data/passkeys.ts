@@ -57,9 +57,14 @@ export function renamePasskey(id: string, name: string): Promise<void> {
   return change(() => api.changePasskey(id, { name }))
 }
 
-/** Ends a passkey and every session that it signed in. Rejects with ApiError `assertion-required` or `last-passkey`. */
-export function removePasskey(id: string): Promise<void> {
-  return change(() => api.removePasskey(id))
+/**
+ * Ends a passkey and every session that it signed in. Rejects with ApiError `assertion-required` or `last-passkey`.
+ * @returns whether this session goes on.
+ */
+export async function removePasskey(id: string): Promise<boolean> {
+  await change(() => api.removePasskey(id))
+  const now = passkeys.get()
+  return now.status !== 'failed' || now.failure.code !== 'not-signed-in'
 }
 
 async function change(call: () => Promise<void>): Promise<void> {

@@ -10,17 +10,9 @@ import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import { lockPeople } from '../../store/locks.ts'
-import {
-  findPatient,
-  newsFor,
-  noteKnown,
-  passkeysOf,
-  removalsFor,
-  removedPasskeysOf,
-  removePasskey,
-  renamePasskey,
-} from '../../store/patients.ts'
-import { deleteOtherSessions } from '../../store/sessions.ts'
+import { newsFor, noteKnown, removalsFor, removedPasskeysOf } from '../../store/passkey-news.ts'
+import { findPatient, passkeysOf, removePasskey, renamePasskey } from '../../store/patients.ts'
+import { deleteSessionsOf } from '../../store/sessions.ts'
 
 /** My passkeys: the list, a name for one, that I know of one, and the end of one with every session it signed in. */
 export const createMyPasskeyRoutes = (
@@ -89,8 +81,9 @@ export const createMyPasskeyRoutes = (
         if (!passkey) throw new ProblemError('not-found')
         if (own.length === 1) throw new ProblemError('last-passkey')
         await removePasskey(tx, passkey, session.passkey_id, chance.now().getTime())
-        await deleteOtherSessions(tx, { patient_id, passkey_id }, session.id)
+        await deleteSessionsOf(tx, { patient_id, passkey_id })
         await audit.record(tx, { kind: 'passkey-removed', reference: passkey_id })
       })
+      if (passkey_id === session.passkey_id) sessions.forget(c, session)
       return c.body(null, 204)
     })

@@ -10,6 +10,7 @@ import { largeJson } from '../../http/large-json.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
+import { knownUntil } from '../../store/passkey-news.ts'
 import {
   findPatientBySubject,
   insertPasskey,
@@ -19,7 +20,7 @@ import {
   wasRemoved,
 } from '../../store/patients.ts'
 import type { PasskeyRow, SessionRow } from '../../store/schema.ts'
-import { deleteOtherSessions } from '../../store/sessions.ts'
+import { deleteSessionsOf } from '../../store/sessions.ts'
 import type { Transactor } from '../../store/store.ts'
 
 /** An attestation may bring certificates; it has few members. */
@@ -49,9 +50,28 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
     return session.subject
   }
 
-  /** Removes what is too much beside a passkey that recovery made, the least recently used first. */
-  async function makeRoom(tx: Transactor, own: PasskeyRow[], by: string): Promise<void> {
-    const byUse = [...own].sort((a, b) => a.last_used_at - b.last_used_at)
+  /** What others are told of a new passkey, and what its own holder is told. `by`: the one that adds it, if any. */
+  async function announcement(
+    tx: Transactor,
+    { recover }: Begun,
+    by: PasskeyRow | undefined,
+    at: number,
+  ): Promise<Pick<PasskeyRow, 'unannounced' | 'known_until'>> {
+    // Who recovers may be the owner after somebody else did: they are told of everything there was.
+    if (recover) return { unannounced: 1, known_until: 0 }
+    if (!by) return { unannounced: 0, known_until: at }
+    // What one made by recovery adds is news, too: else a thief who has one would hide behind a second.
+    return { unannounced: by.unannounced, known_until: await knownUntil(tx, by.id, at) }
+  }
+
+  /** Removes what is too much beside a passkey that recovery made, the least recently used first, but not `spared`. */
+  async function makeRoom(
+    tx: Transactor,
+    own: PasskeyRow[],
+    by: string,
+    spared: PasskeyRow | undefined,
+  ): Promise<void> {
+    const byUse = own.filter((one) => one !== spared).sort((a, b) => a.last_used_at - b.last_used_at)
     for (const passkey of byUse.slice(0, Math.max(0, own.length + 1 - MOST))) {
       await removePasskey(tx, passkey, by, now())
       await audit.record(tx, { kind: 'passkey-removed', reference: passkey.id })
@@ -110,6 +130,7 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
         const own = await passkeysOf(tx, patient.id)
         if (own.length >= MOST && !payload.recover) throw new ProblemError('too-many-passkeys')
         const signedInBy = own.find(({ id }) => id === current.passkey_id)
+        if (existing && !payload.recover && !signedInBy) throw new ProblemError('not-signed-in')
         const passkey: PasskeyRow = {
           id: registered.id,
           patient_id: patient.id,
@@ -122,15 +143,12 @@ export function createPasskeyRoutes(deps: Deps, sessions: Sessions, challenges: 
           created_at: at,
           last_used_at: at,
           name: null,
-          // What one made by recovery adds is news, too: else a thief who has one would hide behind a second.
-          unannounced: payload.recover ? 1 : (signedInBy?.unannounced ?? 0),
-          // Who recovers may be the owner after somebody else did: they are told of everything there was.
-          known_until: payload.recover ? 0 : at,
+          ...(await announcement(tx, payload, signedInBy, at)),
         }
         if ((await wasRemoved(tx, passkey.id)) || !(await insertPasskey(tx, passkey)))
           throw new ProblemError('passkey-rejected', { reason: 'id is taken' })
-        if (payload.recover) await makeRoom(tx, own, passkey.id)
-        if (payload.recover) await deleteOtherSessions(tx, { patient_id: patient.id }, session.id)
+        if (payload.recover) await makeRoom(tx, own, passkey.id, signedInBy)
+        if (payload.recover) await deleteSessionsOf(tx, { patient_id: patient.id, keep: session.id })
         const added = { kind: payload.recover ? 'recovery' : 'passkey-added', reference: passkey.id } as const
         await audit.record(tx, added, { kind: 'sign-in', reference: session.id })
         const passkey_id = current.passkey_id ?? registered.id

@@ -52,7 +52,7 @@ export const MUTANTS: Record<string, { mutant: Mutant; found: RegExp }> = {
   },
   'the sessions of a removed passkey go on': {
     mutant: () => {
-      vi.spyOn(sessionStore, 'deleteOtherSessions').mockResolvedValue()
+      vi.spyOn(sessionStore, 'deleteSessionsOf').mockResolvedValue()
       return {}
     },
     found: /removed|recovered/,

@@ -200,6 +200,17 @@ describe('when another tab has changed the list', () => {
   )
 })
 
+test.each([
+  ['goes on after the removal of another passkey', null, true],
+  ['ends with its own', 'not-signed-in', false],
+] as const)('a session %s', async (_, code, goesOn) => {
+  const page = await openPage()
+  const hook = await page.render()
+  vi.spyOn(page.api, 'removePasskey').mockResolvedValue()
+  if (code) page.list.mockRejectedValue(new page.ApiError(code, 401))
+  await hook.pass(async () => expect(await page.removePasskey('two')).toBe(goesOn))
+})
+
 test('the list is forgotten when nobody looks at it any more', async () => {
   const page = await openPage()
   const hook = await page.render()

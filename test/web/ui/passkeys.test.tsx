@@ -5,6 +5,7 @@ import type { PasskeyView } from '../../../api/contract/patient.ts'
 import { type Ceremony, useEnrolment, useSignIn } from '../../../web/data/ceremony.ts'
 import { ApiError } from '../../../web/data/failure.ts'
 import { refreshPasskeys, removePasskey, renamePasskey, usePasskeys } from '../../../web/data/passkeys.ts'
+import { SignIn } from '../../../web/features/identity/SignIn.tsx'
 import { AddPasskey } from '../../../web/features/settings/AddPasskey.tsx'
 import { PasskeyPage } from '../../../web/features/settings/PasskeyPage.tsx'
 import { faultOf } from '../../../web/features/settings/passkey-name.ts'
@@ -46,12 +47,27 @@ beforeEach(() => {
 
 describe('removing a passkey', () => {
   test('says what it means, then does it and goes back to the list', async () => {
-    vi.mocked(removePasskey).mockResolvedValue()
+    vi.mocked(removePasskey).mockResolvedValue(true)
     const page = await showOne('two')
     expect(page.textContent).toContain(p.removeText)
     await tapText(page, p.remove)
     expect(removePasskey).toHaveBeenCalledExactlyOnceWith('two')
     expect(location.pathname).toBe('/settings')
+  })
+
+  test('that signed in here says that this device is signed out, and goes to the sign-in', async () => {
+    vi.mocked(removePasskey).mockResolvedValue(false)
+    const page = await showOne('one')
+    expect(page.textContent).toContain(p.removeCurrentText)
+    await tapText(page, p.remove)
+    expect(location.pathname).toBe('/sign-in')
+    const signIn = await render(<SignIn />)
+    expect(signIn.querySelector('[role=status], .notice')?.textContent).toContain(p.removedCurrentText)
+    expect(signIn.textContent).not.toContain(messagesOf.ja.failures.codes['not-signed-in'][0])
+  })
+
+  test('of another one says nothing of this device', async () => {
+    expect((await showOne('two')).textContent).not.toContain(p.removeCurrentText)
   })
 
   test('of the last one is not offered, and the page says why', async () => {
@@ -66,7 +82,7 @@ describe('removing a passkey', () => {
     vi.mocked(removePasskey).mockRejectedValueOnce(new ApiError('assertion-required', 403))
     const page = await showOne('two')
     vi.mocked(useSignIn).mockReturnValue(ceremony({ phase: 'done' }))
-    vi.mocked(removePasskey).mockResolvedValueOnce()
+    vi.mocked(removePasskey).mockResolvedValueOnce(true)
     await tapText(page, p.remove)
     expect(useSignIn).toHaveBeenCalledWith('handle')
     expect(removePasskey).toHaveBeenCalledTimes(2)

@@ -1,4 +1,5 @@
 import { Link, Redirect, useSearchParams } from 'wouter'
+import { useHistoryState } from 'wouter/use-browser-location'
 import { useSignIn } from '../../data/ceremony.ts'
 import { useSession } from '../../data/session.ts'
 import { useText } from '../../text/text.tsx'
@@ -12,6 +13,7 @@ export function SignIn() {
   const { t } = useText()
   const [query] = useSearchParams()
   const session = useSession()
+  const arrived = useHistoryState<{ notice?: string } | null>()
   const ceremony = useSignIn()
   const i = t.identity
 
@@ -21,7 +23,13 @@ export function SignIn() {
   const [endedTitle, endedText] = t.failures.codes['not-signed-in']
   return (
     <Page title={i.signInTitle} failed={ceremony.phase === 'failed'}>
-      {session.status === 'signed-out' && session.ended && (
+      {arrived?.notice === 'passkey-removed' && (
+        <Notice kind="success" title={t.passkeys.removedTitle} takesFocus>
+          <p>{t.passkeys.removedCurrentText}</p>
+          <p>{t.passkeys.removedText}</p>
+        </Notice>
+      )}
+      {session.status === 'signed-out' && session.ended && !arrived?.notice && (
         <Notice kind="information" title={endedTitle}>
           <p>{endedText}</p>
         </Notice>

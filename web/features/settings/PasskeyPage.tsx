@@ -37,6 +37,7 @@ export function PasskeyPage() {
               <RenamePasskey passkey={passkey} onInvalid={setInvalid} />
               <RemovePasskey
                 last={all.length === 1}
+                current={passkey.current}
                 removing={removing}
                 failure={failure}
                 onRemove={remove}
@@ -54,7 +55,7 @@ export function PasskeyPage() {
   )
 }
 
-/** Removes the passkey and goes back to the list, which says so. */
+/** Removes the passkey and goes back to the list, or to the sign-in where this session ended with it. Both say so. */
 function useRemoval(id: string): { removing: boolean; failure: Failure | null; remove(): void } {
   const [, navigate] = useLocation()
   const [state, setState] = useState<{ removing: boolean; failure: Failure | null }>({
@@ -66,7 +67,11 @@ function useRemoval(id: string): { removing: boolean; failure: Failure | null; r
     remove() {
       setState({ removing: true, failure: null })
       removePasskey(id).then(
-        () => navigate('/settings', { replace: true, state: { notice: 'passkey-removed' } }),
+        (goesOn) =>
+          navigate(goesOn ? '/settings' : '/sign-in', {
+            replace: true,
+            state: { notice: 'passkey-removed' },
+          }),
         (error: unknown) => setState({ removing: false, failure: failureOf(error) }),
       )
     },

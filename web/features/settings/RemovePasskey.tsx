@@ -7,6 +7,7 @@ import { Waiting } from '../../ui/Waiting.tsx'
 /** Ends a passkey, and says what that means. The last one stays: without it nobody could come back. */
 export function RemovePasskey(props: {
   last: boolean
+  current: boolean
   removing: boolean
   failure: Failure | null
   onRemove(): void
@@ -17,6 +18,7 @@ export function RemovePasskey(props: {
     <section className="section">
       <h2>{p.removeTitle}</h2>
       <p>{props.last ? p.lastText : p.removeText}</p>
+      {props.current && !props.last && <p>{p.removeCurrentText}</p>}
       {props.failure && <FailureNotice failure={props.failure} />}
       {props.removing && <Waiting>{p.removing}</Waiting>}
       {!props.last && !props.removing && (

@@ -38,6 +38,7 @@ export const passkeys: Messages['passkeys'] = {
   removeTitle: 'Remove this passkey',
   removeText:
     'After that you cannot confirm with it, and devices that used it are signed out. Your decisions stay the same.',
+  removeCurrentText: 'You signed in with this passkey, so this device is signed out, too.',
   remove: 'Remove the passkey',
   removing: 'Removing it.',
   lastText:
@@ -45,6 +46,7 @@ export const passkeys: Messages['passkeys'] = {
   removedTitle: 'The passkey was removed',
   removedText:
     'If it is still kept on a device or in a password manager, delete it there as well. It no longer works.',
+  removedCurrentText: 'You are signed out. You can sign in again with another passkey.',
   newsTitle: 'A new passkey was made',
   news: (time) =>
     `On ${time} a new passkey was made, after somebody confirmed through the Mynaportal (demonstration).`,

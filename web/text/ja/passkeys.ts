@@ -36,6 +36,7 @@ export const passkeys = {
   removeTitle: 'このパスキーを取り消す',
   removeText:
     '取り消すと、このパスキーでは本人確認ができなくなり、これで使っていた端末はサインアウトされます。届け出は変わりません。',
+  removeCurrentText: 'いまのサインインに使ったパスキーです。取り消すと、この端末もサインアウトされます。',
   remove: 'パスキーを取り消す',
   removing: '取り消しています。',
   lastText:
@@ -43,6 +44,7 @@ export const passkeys = {
   removedTitle: 'パスキーを取り消しました',
   removedText:
     '端末やパスワード管理アプリに残っているときは、そこからも消してください。残っていても使えません。',
+  removedCurrentText: 'もうサインインしていません。別のパスキーで、もう一度サインインできます。',
   newsTitle: '新しいパスキーが登録されました',
   news: (time: string) =>
     `${time}に、マイナポータル（模擬）での本人確認のあと、新しいパスキーが登録されました。`,
