@@ -64,9 +64,18 @@ export function numberIn(text: string): 'my-number' | 'number' | null {
 /** What `freeText` says of a text that holds a number: the code of the problem. */
 export const REFUSED = { 'my-number': 'my-number-refused', number: 'number-refused' } as const
 
+/** Unicode's controls and ignorable signs, the fillers of Hangul among them, and the Braille cell without a dot. */
+const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u
+/** Which form of an ideograph or pictograph is meant (UTS #37, UTS #51): it shows in the sign before it. */
+const FORM =
+  /(?<=\p{Script=Han})[\ufe00-\ufe02\u{e0100}-\u{e01ef}]|(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]/gu
+
+/** Whether a text holds a sign that cannot be seen. */
+export const holdsUnseen = (text: string): boolean => UNSEEN.test(text.replace(FORM, ''))
+
 /**
  * Words of a person or a holder that are kept: one line without a number of somebody and without signs that cannot be
- * seen (Unicode category C). Identifiers that machines make are no such words.
+ * seen. Identifiers that machines make are no such words.
  */
 export const freeText = (longest: number) =>
   z
@@ -74,7 +83,7 @@ export const freeText = (longest: number) =>
     .max(longest)
     .superRefine((text, context) => {
       // No `pattern`: validators that read one without Unicode would refuse every text.
-      if (/\p{C}/u.test(text)) context.addIssue({ code: 'custom' })
+      if (holdsUnseen(text)) context.addIssue({ code: 'custom' })
       const found = numberIn(text)
       if (found) context.addIssue({ code: 'custom', params: { problem: REFUSED[found] } })
     })

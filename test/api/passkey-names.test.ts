@@ -38,6 +38,12 @@ describe('a name for my passkey', () => {
     ['a tag', 'a\u{e0041}b'],
     ['a sign of private use', 'a\ue000b'],
     ['a sign that does not exist', 'a\u0378b'],
+    ['a Hangul filler', '\u3164'],
+    ['filled between letters', 'a\u115fb'],
+    ['a half-width filler', '\uffa0'],
+    ['an empty Braille cell', '\u2800'],
+    ['joined by a grapheme joiner', 'a\u034fb'],
+    ['with a sign that only changes how another looks', 'a\ufe0f'],
     ['no text', 5],
   ] as const)('is refused when it is %s, and not repeated', async ([, name], { world }) => {
     const { patient, id } = await signedIn(world, 0)

@@ -101,8 +101,18 @@ it('free text is one line of what can be seen', () => {
     'a\ue000b',
     '\ud800',
     'a\u0378b',
+    '\u3164',
+    'a\u115fb',
+    'a\uffa0b',
+    '\u2800',
+    'a\u034fb',
+    'a\ufe0fb',
+    '1\ufe0f2',
+    'a\u{e0100}',
+    '\u3164\ufe0f',
     'x'.repeat(21),
   ])
     expect(schema.safeParse(text).success, JSON.stringify(text)).toBe(false)
-  expect(schema.safeParse('研究 2026 🫀').success).toBe(true)
+  for (const text of ['研究 2026 🫀', '葛\u{e0100}飾区', '❤\ufe0f', 'が', 'か\u3099'])
+    expect(schema.safeParse(text).success, JSON.stringify(text)).toBe(true)
 })
