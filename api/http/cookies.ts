@@ -3,6 +3,18 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { ProblemError } from '../problem.ts'
 import type { Env } from './env.ts'
 
+/** Longer than any path of ours. */
+const DEEPEST = 8
+
+/** Paths for which a cookie that came with a request may be set (RFC 6265 §5.1.4): `/a/b` ▶ `/`, `/a`, `/a/`, `/a/b`. */
+export function pathsAbove(path: string): string[] {
+  const parts = path.split('/', DEEPEST + 1).slice(1)
+  const strange = parts.findIndex((part) => !/^[\w.~-]+$/.test(part))
+  const plain = strange < 0 ? parts : parts.slice(0, strange)
+  const above = plain.map((_, index) => `/${plain.slice(0, index + 1).join('/')}`)
+  return ['/', ...above.flatMap((each) => (each === path ? [each] : [each, `${each}/`]))]
+}
+
 /**
  * A host-bound cookie: `__Host-<name>` and Secure, or plain `<name>` on http://localhost, where browsers would
  * drop the other.
@@ -12,11 +24,17 @@ export function createCookie(origin: string, name: string, sameSite: 'Strict' | 
   const fullName = secure ? `__Host-${name}` : name
   const attributes = { path: '/', secure, httpOnly: true, sameSite } as const
   return {
-    /** @throws ProblemError invalid-request when it is there twice: somebody else than us has set one of them. */
+    /**
+     * @throws ProblemError invalid-request when it is there twice: somebody else than us has set one of them. Which one
+     * nobody can tell, so the browser forgets both, or it would be refused for ever.
+     */
     get(c: Context<Env>): string | undefined {
       const pairs = (c.req.header('cookie') ?? '').split(';')
-      if (pairs.filter((pair) => pair.split('=', 1)[0]?.trim() === fullName).length > 1)
+      if (pairs.filter((pair) => pair.split('=', 1)[0]?.trim() === fullName).length > 1) {
+        for (const path of secure ? ['/'] : pathsAbove(c.req.path))
+          deleteCookie(c, fullName, { ...attributes, path })
         throw new ProblemError('invalid-request', { reason: `two cookies ${fullName}` })
+      }
       return getCookie(c, fullName)
     },
     /** @param maxAge seconds; null: until the browser ends. */

@@ -16,14 +16,39 @@ test.for([
 ] as const)('a session’s cookie with a second one %s opens nothing', async ([, cookies], { world }) => {
   const patient = world.patient()
   await patient.enrol(ordinary(0).id)
-  const headers = { Cookie: cookies(patient.browser.cookies.get('session')?.value ?? '') }
+  const own = patient.browser.cookies.get('session')?.value ?? ''
+  const headers = { Cookie: cookies(own) }
   for (const [method, path] of [
     ['GET', '/api/session'],
     ['GET', '/api/databases'],
     ['DELETE', '/api/session'],
   ] as const)
     await expectRefused(world, 'invalid-request', () => patient.browser.send(method, path, { headers }))
-  expect((await patient.session()).patient).not.toBeNull()
+  const alone = await patient.browser.send('GET', '/api/session', { headers: { Cookie: `session=${own}` } })
+  expect(await alone.json()).toMatchObject({ patient: { since: expect.any(String) } })
+})
+
+test('two of one name are both forgotten, wherever below the site the other was set', async ({ world }) => {
+  const patient = world.patient()
+  await patient.enrol(ordinary(0).id)
+  const own = patient.browser.cookies.get('session')?.value
+  const headers = { Cookie: `session=${OTHER}; session=${own}` }
+  const answer = await patient.browser.send('GET', '/api/portal/requests/x;y/coverage', { headers })
+  expect(await problemFaults(answer, 'invalid-request')).toEqual([])
+  const dropped = answer.headers.getSetCookie().map((line) => line.split('; '))
+  for (const [pair, ...attributes] of dropped)
+    expect([pair, attributes]).toEqual(['session=', expect.arrayContaining(['Max-Age=0', 'HttpOnly'])])
+  expect(dropped.map((parts) => parts.find((part) => part.startsWith('Path='))?.slice(5))).toEqual([
+    '/',
+    '/api',
+    '/api/',
+    '/api/portal',
+    '/api/portal/',
+    '/api/portal/requests',
+    '/api/portal/requests/',
+  ])
+  await expectRefused(world, 'not-signed-in', () => patient.browser.send('GET', '/api/session'))
+  await patient.signIn()
 })
 
 test('a proofing’s cookie with a second one opens no answer of the portal', async ({ world }) => {
@@ -36,7 +61,7 @@ test('a proofing’s cookie with a second one opens no answer of the portal', as
     headers: { Cookie: `proofing=${OTHER}; proofing=${own}` },
   })
   expect(await problemFaults(answer, 'invalid-request')).toEqual([])
-  await patient.comeBack(callback)
+  expect(patient.browser.cookies.has('proofing')).toBe(false)
 })
 
 test('a cookie whose name only ends or begins alike is another one', async ({ world }) => {
