@@ -67,6 +67,9 @@ export const StatusBody = z.object({
 
 export const RewindBody = z.object({ after_seq: z.int().min(0) })
 
+/** A legal `Idempotency-Key` of a report of use. */
+export const UsageKey = /^[\x21-\x7e]{1,255}$/
+
 /** First line of `POST /usage`. */
 export const UsageHead = z.strictObject({
   database: z.string().max(64),

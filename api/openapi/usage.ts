@@ -1,3 +1,4 @@
+import { UsageKey } from '../contract/holder.ts'
 import type { Resource } from './operation.ts'
 
 export const usage: Resource = {
@@ -16,7 +17,8 @@ export const usage: Resource = {
         {
           name: 'Idempotency-Key',
           in: 'header',
-          description: 'If given: with another report it is refused.',
+          description: 'If given: 1 to 255 visible ASCII characters. With another report it is refused.',
+          schema: { type: 'string', pattern: UsageKey.source },
         },
       ],
       body: { ndjson: { first: 'UsageHead', line: 'TokenLine' } },

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { TokenLine, UsageHead } from '../../contract/holder.ts'
+import { TokenLine, UsageHead, UsageKey } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
 import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
@@ -13,7 +13,6 @@ import { createUsageReports, type Upload } from '../../usage-reports.ts'
 
 const BATCH = 200
 const LONGEST_LINE = 8 * 1024
-const KEY = /^[\x21-\x7e]{1,255}$/
 
 /** Reports of use: the first line says what for, every other names a token whose records were used. */
 export function createUsageRoutes(deps: Deps, uploads: Gate) {
@@ -26,7 +25,7 @@ export function createUsageRoutes(deps: Deps, uploads: Gate) {
     const head = parse(UsageHead, parseJson(line ?? '', 'program'), 'program')
     ownDatabase(c, head.database)
     const key = c.req.header('idempotency-key') ?? null
-    if (key !== null && !KEY.test(key)) throw new ProblemError('idempotency-key-required')
+    if (key !== null && !UsageKey.test(key)) throw new ProblemError('idempotency-key-required')
     return reports.begin(head, key)
   }
 
