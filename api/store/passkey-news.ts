@@ -1,18 +1,26 @@
+import { sql } from 'kysely'
 import type { PasskeyRow, RemovedPasskeyRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
 /** Removed passkeys that are told: each stays in the store, so that its id never comes back. */
 const REMOVALS_TOLD = 50
 
-/** The passkeys that were removed last from an account, newest first. */
-export const removedPasskeysOf = (db: Reader, patientId: string): Promise<RemovedPasskeyRow[]> =>
-  db
+/**
+ * Passkeys that were removed from an account, newest first. Where there are more than are told, those that another one
+ * removed come before those that removed themselves, and those that lived long before others: whoever adds and removes
+ * many at once hides nothing behind them.
+ */
+export async function removedPasskeysOf(db: Reader, patientId: string): Promise<RemovedPasskeyRow[]> {
+  const told = await db
     .selectFrom('removed_passkey')
     .selectAll()
     .where('patient_id', '=', patientId)
-    .orderBy('removed_at', 'desc')
+    .orderBy(sql`case when removed_by = id then 1 else 0 end`)
+    .orderBy(sql`removed_at - created_at`, 'desc')
     .limit(REMOVALS_TOLD)
     .execute()
+  return told.sort((a, b) => b.removed_at - a.removed_at)
+}
 
 /** Passkeys that recovery made in the account of this one, and of which its holder has not said that they know. */
 export async function newsFor(db: Reader, passkeyId: string | null): Promise<PasskeyRow[]> {

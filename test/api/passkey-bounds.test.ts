@@ -112,3 +112,29 @@ seeded('of passkeys that are no more the last fifty are told, to read and as new
   expect(removed.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, i) => `gone ${119 - i}`))
   expect((await patient.session()).removed_passkeys).toHaveLength(50)
 })
+
+seeded('whoever adds and removes many passkeys does not hide the one of the owner', async ({ world }) => {
+  const patient = world.patient()
+  await patient.enrol(ordinary(0).id)
+  const at = world.clock.now().getTime()
+  await world.deps.store.transact(async (tx) => {
+    const { id: patient_id } = await tx.selectFrom('patient').select('id').executeTakeFirstOrThrow()
+    const gone = (id: string, removed_by: string, lived: number, removed_at: number) => ({
+      id,
+      patient_id,
+      name: null,
+      created_at: removed_at - lived,
+      removed_at,
+      removed_by,
+    })
+    const flood = Array.from({ length: 56 }, (_, i) => gone(`flood ${i}`, 'thief', 1000, at + i + 1))
+    const selves = Array.from({ length: 56 }, (_, i) => gone(`self ${i}`, `self ${i}`, 9e6, at + i + 100))
+    await tx
+      .insertInto('removed_passkey')
+      .values([gone('owner', 'thief', 60_000, at), ...flood, ...selves])
+      .execute()
+  })
+  const { removed } = await list(patient)
+  expect(removed).toHaveLength(50)
+  expect(removed.at(-1)).toMatchObject({ id: 'owner', by: 'thief' })
+})
