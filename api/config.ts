@@ -16,6 +16,10 @@ export type Config = {
   concurrency: number
   /** Port of health and metrics, loopback only; null: none. */
   opsPort: number | null
+  /** How long a connection on which nobody asks is kept. A proxy in front must close its own sooner. */
+  keepAliveMs: number
+  /** Connections to PostgreSQL of this process, at most: half for reading, half for writing. */
+  connections: number
   /** PostgreSQL as the store; null: the embedded one. */
   databaseUrl: string | null
   /** Folder of the embedded store. */
@@ -134,6 +138,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     proxies: networks('ERABU_PROXIES'),
     concurrency: whole('ERABU_CONCURRENCY', 500, 1, 100_000),
     opsPort: env.ERABU_OPS_PORT ? whole('ERABU_OPS_PORT', 0, 1, 65535) : null,
+    keepAliveMs: whole('ERABU_KEEP_ALIVE_S', 90, 1, 3600) * 1000,
+    connections: whole('ERABU_DATABASE_CONNECTIONS', 32, 2, 1000),
     databaseUrl: env.DATABASE_URL ? database(env.DATABASE_URL) : null,
     data: resolve(text('ERABU_DATA', '.data')),
     keys: keysFolder(env),

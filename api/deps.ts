@@ -97,7 +97,9 @@ export async function createDeps(
   if (config.pool.maxMs > longest)
     throw new Error(`ERABU_POOL_MAX_S must be at most ${longest / 1000}: a quarter of the smallest due_hours`)
   const holders = await loadHolders(config.holders, databases.ids)
-  const opened = config.databaseUrl ? await openPostgres(config.databaseUrl) : await openSqlite(config.data)
+  const opened = config.databaseUrl
+    ? await openPostgres(config.databaseUrl, config.connections)
+    : await openSqlite(config.data)
   const signer = createSigner(keys.signing)
   const epoch: Deps['epoch'] = {}
   const restored: Deps['restored'] = { at: null }

@@ -14,7 +14,7 @@ const UPLOAD_MS = 30 * 60_000
 const AGAIN_MS = 5000
 /** How often the time of a header and of a body is looked at. */
 const CHECK_MS = 1000
-/** A socket on which nothing moves is closed: a little longer than a long poll. */
+/** A socket on which nothing moves in the middle of a request is closed: a little longer than a long poll. */
 const IDLE_MS = 40_000
 
 /** What the process makes is for its user alone. */
@@ -40,6 +40,7 @@ async function main(): Promise<void> {
     requestTimeout: UPLOAD_MS,
     connectionsCheckingInterval: CHECK_MS,
     maxHeaderSize: 16_384,
+    keepAliveTimeout: config.keepAliveMs,
   }
   let stopping = false
   const listen = (options: Parameters<typeof serve>[0], listening?: () => void): Server => {

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { type Continuity, timelineOf } from './continuity.ts'
 import { StoreUnavailable } from './errors.ts'
 
-/** Connections of one pool. */
+/** Connections of a pool where nobody says another number. */
 const MOST = 16
 /** How long a request waits for a connection, free or new. */
 const CONNECT_MS = 2000
@@ -21,7 +21,7 @@ types.setTypeParser(pg.types.builtins.INT8, Number)
 /**
  * Connections for Kysely on which nothing hangs, and on which a commit is durable whatever the server's own setting.
  * A connection that failed in any way but with an SQL error is thrown away.
- * @param patient without limits on time, for migrations.
+ * @param patient without limits on time, for migrations. @param most connections.
  * @param continuity shared by the pools of a store, which then refuse standbys and servers that lead no more.
  * @param unsure is told of a commit that got no answer.
  */
@@ -30,24 +30,40 @@ export function createPool(
   {
     readOnly = false,
     patient = false,
+    most = MOST,
     continuity,
     unsure,
-  }: { readOnly?: boolean; patient?: boolean; continuity?: Continuity; unsure?: () => void } = {},
+  }: {
+    readOnly?: boolean
+    patient?: boolean
+    most?: number
+    continuity?: Continuity
+    unsure?: () => void
+  } = {},
 ): PostgresPool {
-  const limits = {
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-    query_timeout: SILENCE_MS,
-    idle_in_transaction_session_timeout: 2 * SILENCE_MS,
+  const settings = {
+    synchronous_commit: 'on',
+    default_transaction_read_only: readOnly ? 'on' : 'off',
+    ...(patient
+      ? {}
+      : { statement_timeout: STATEMENT_MS, idle_in_transaction_session_timeout: 2 * SILENCE_MS }),
   }
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'erabu',
-    max: patient ? 1 : MOST,
+    max: patient ? 1 : most,
     keepAlive: true,
     types,
-    options: `-c synchronous_commit=on -c default_transaction_read_only=${readOnly ? 'on' : 'off'}`,
-    ...(patient ? { connectionTimeoutMillis: CONNECT_MS } : limits),
+    connectionTimeoutMillis: CONNECT_MS,
+    ...(patient ? {} : { query_timeout: SILENCE_MS }),
+    // Not as parameters of the start, which poolers such as PgBouncer refuse.
+    onConnect: async (client) => {
+      await client.query(
+        Object.entries(settings)
+          .map(([name, value]) => `set ${name} = ${value}`)
+          .join('; '),
+      )
+    },
   })
   // A connection that breaks while nobody uses it leaves the pool by itself.
   pool.on('error', () => continuity?.broke())

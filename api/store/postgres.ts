@@ -12,6 +12,8 @@ import type { Schema } from './schema.ts'
 import type { Reader, Store, Transactor } from './store.ts'
 
 const LEAST_VERSION = 15
+/** Connections of a process where nobody says another number. */
+const CONNECTIONS = 32
 /** Times that a transaction is tried when it met another one, and how long before the next at most. */
 const ATTEMPTS = 6
 const PAUSE_MS = 30
@@ -30,15 +32,16 @@ const NOT_IN_REPERTOIRE = '22021'
 
 /**
  * Opens a PostgreSQL store: any number of processes, transactions at READ COMMITTED with row locks.
- * @param url `postgres://…`
+ * @param url `postgres://…` @param connections at most so many, one of each kind at least.
  * @throws StoreError when the server would not keep what it acknowledges. @throws StoreUnavailable
  */
-export async function openPostgres(url: string): Promise<Store> {
+export async function openPostgres(url: string, connections = CONNECTIONS): Promise<Store> {
   await makeReady(url)
   const continuity = createContinuity()
-  const reader = kysely(url, { readOnly: true, continuity })
+  const reading = Math.floor(connections / 2)
+  const reader = kysely(url, { readOnly: true, most: reading, continuity })
   const breaker = createBreaker(url, (pid) => isSession(reader, pid))
-  const writer = kysely(url, { continuity, unsure: breaker.trip })
+  const writer = kysely(url, { most: connections - reading, continuity, unsure: breaker.trip })
   const read: Store['read'] = (fn) => fn(reader as unknown as Reader).catch(rethrow)
 
   const transact: Store['transact'] = (fn) =>
@@ -89,6 +92,13 @@ async function isSession(db: Kysely<Schema>, pid: number): Promise<boolean> {
 
 /** Refuses a server that is not safe, and brings the schema up to date. */
 async function makeReady(url: string): Promise<void> {
+  // What is set on each connection goes before it, but whoever writes this wants something else.
+  const [, commit] =
+    /synchronous_commit\s*=\s*(off|local)\b/.exec(URL.parse(url)?.searchParams.get('options') ?? '') ?? []
+  if (commit)
+    throw new StoreError(
+      `DATABASE_URL sets synchronous_commit=${commit}: acknowledged decisions could be lost`,
+    )
   const db = kysely(url, { patient: true })
   try {
     await assertSafe(db)
@@ -99,22 +109,16 @@ async function makeReady(url: string): Promise<void> {
 }
 
 async function assertSafe(db: Kysely<Schema>): Promise<void> {
-  const { rows } = await sql<{ version: string; number: string; fsync: string | null; commit: string }>`
+  const { rows } = await sql<{ version: string; number: string; fsync: string | null }>`
     select version() as version, current_setting('server_version_num') as number,
-      current_setting('fsync', true) as fsync, current_setting('synchronous_commit', true) as commit`.execute(
-    db,
-  )
+      current_setting('fsync', true) as fsync`.execute(db)
   const [server] = rows
   if (!server) throw new StoreError('The server does not say what it is')
-  const { version, number, fsync, commit } = server
+  const { version, number, fsync } = server
   if (/emscripten|emcc|wasm|pglite/i.test(version))
     throw new StoreError('PGlite is no store of record: it does not wait for the disk')
   if (fsync === 'off')
     throw new StoreError('The server runs with fsync=off: it would lose what it acknowledged')
-  if (commit === 'off' || commit === 'local')
-    throw new StoreError(
-      `DATABASE_URL sets synchronous_commit=${commit}: acknowledged decisions could be lost`,
-    )
   if (version.startsWith('PostgreSQL') && Number(number) < LEAST_VERSION * 10_000)
     throw new StoreError(`PostgreSQL ${LEAST_VERSION} or newer is needed, this is ${version.split(' ')[1]}`)
 }

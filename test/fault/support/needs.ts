@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { test } from 'vitest'
 import { postgresPrograms } from '../../support/postgres/programs.ts'
+import { nginxProgram, pgbouncerProgram } from './proxies.ts'
 
 const isRoot = process.getuid?.() === 0
 
@@ -25,6 +26,11 @@ function needing(what: string, has: () => boolean) {
 }
 
 export const postgresTest = needing('PostgreSQL 15 or newer', () => postgresPrograms() !== null)
+export const nginxTest = needing('nginx', () => nginxProgram() !== null)
+export const pgbouncerTest = needing(
+  'PgBouncer, or PostgreSQL 15 or newer',
+  () => pgbouncerProgram() !== null && postgresPrograms() !== null,
+)
 export const straceTest = needing('strace (and the right to trace)', () =>
   works('strace', '-o', '/dev/null', 'true'),
 )
