@@ -42,6 +42,9 @@ export default defineConfig({
   // React has the hook itself; the router's stand-in is for versions before 18.
   resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
   build: {
+    // The oldest browsers that are served; test/web/build/floor.test.ts holds the built files to them.
+    target: ['safari16.4', 'chrome109', 'firefox115'],
+    cssTarget: ['safari16.4', 'chrome109', 'firefox115'],
     outDir: 'dist',
     emptyOutDir: true,
     // The page's CSP allows neither inline scripts nor data: modules.

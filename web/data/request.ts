@@ -14,10 +14,10 @@ export function whenNotSignedIn(listener: () => void): void {
   listeners.add(listener)
 }
 
-/** What every request carries besides its own: headers, a signal that ends it, and whether an answer is for this page. */
+/** What every request carries besides its own: headers, what ends it before its time is over, and whether an answer is for this page. */
 type Carried = {
   headers?: Record<string, string>
-  signal?: AbortSignal
+  until?: (timeout: AbortSignal) => AbortSignal
   isOurs?: (answer: Headers) => boolean
 }
 let carried: () => Carried = () => ({})
@@ -43,14 +43,14 @@ export async function requestText(path: string, mediaType: string): Promise<stri
 }
 
 async function send(path: string, { method, body, headers }: Request, accept: string) {
-  const { signal, headers: always, isOurs } = carried()
+  const { until, headers: always, isOurs } = carried()
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const init: RequestInit = {
     method: method ?? 'GET',
     credentials: 'same-origin',
     cache: 'no-store',
     headers: { accept, ...(method ? { 'content-type': 'application/json' } : {}), ...always, ...headers },
-    signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+    signal: until?.(timeout) ?? timeout,
   }
   if (body !== undefined) init.body = JSON.stringify(body)
   const answer = await fetch(path, init)

@@ -7,9 +7,19 @@ let abort = new AbortController()
 
 whenSending(() => ({
   ...(visit === null ? {} : { headers: { 'erabu-visit': visit } }),
-  signal: abort.signal,
+  until: (timeout) => either(timeout, abort.signal),
   isOurs,
 }))
+
+/** A signal that ends with the first of two: browsers that we serve lack `AbortSignal.any`. */
+function either(...signals: AbortSignal[]): AbortSignal {
+  const first = new AbortController()
+  for (const signal of signals) {
+    if (signal.aborted) first.abort()
+    signal.addEventListener('abort', () => first.abort(), { once: true })
+  }
+  return first.signal
+}
 
 /** Whether an answer belongs to this visit, or to none. One of another visit is somebody else's. */
 function isOurs(answer: Headers): boolean {

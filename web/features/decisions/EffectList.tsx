@@ -4,18 +4,20 @@ import { useText } from '../../text/text.tsx'
 /** Effects, database by database: from which state to which, or why nothing changes. */
 export function EffectList(props: { effects: Effect[]; nameOf(id: string): string }) {
   const { t } = useText()
-  const databases = Map.groupBy(props.effects, (effect) => effect.database)
+  const databases = [...new Set(props.effects.map(({ database }) => database))]
   return (
     <ul className="plain">
-      {[...databases].map(([id, effects]) => (
+      {databases.map((id) => (
         <li key={id} className="effect">
           <strong>{props.nameOf(id)}</strong>
-          {effects.map((effect) => (
-            <div key={effect.purpose}>
-              {effect.purpose && <span>{t.databases.purposes[effect.purpose]}: </span>}
-              <EffectWords effect={effect} />
-            </div>
-          ))}
+          {props.effects
+            .filter(({ database }) => database === id)
+            .map((effect) => (
+              <div key={effect.purpose}>
+                {effect.purpose && <span>{t.databases.purposes[effect.purpose]}: </span>}
+                <EffectWords effect={effect} />
+              </div>
+            ))}
         </li>
       ))}
     </ul>
