@@ -54,6 +54,17 @@ describe('staff', () => {
     expect((await desk.kiosk())?.call).toBeNull()
   })
 
+  test('no longer see a call once the visit of whoever called has ended', async ({ world }) => {
+    const kiosk = openKiosk(world)
+    const desk = await openDesk(world)
+    await desk.signIn()
+    await kiosk.begin()
+    await kiosk.call()
+    await kiosk.standby()
+    expect((await kiosk.state()).call).toBeNull()
+    expect((await desk.kiosk())?.call).toBeNull()
+  })
+
   test('no longer see a call that the person took back', async ({ world }) => {
     const kiosk = openKiosk(world)
     const desk = await openDesk(world)

@@ -9,11 +9,18 @@ import { json } from '../../http/validate.ts'
 import type { Kiosk } from '../../kiosks.ts'
 import { ProblemError } from '../../problem.ts'
 import { endVisits, findKiosk, insertCall, openCall, stepCall, updateKiosk } from '../../store/kiosks.ts'
+import type { Transactor } from '../../store/store.ts'
 
 /** A kiosk asks every few seconds; that it did is written down less often. */
 const SEEN_MS = 10_000
 /** A command of staff that no kiosk picked up in this time is stale. */
 const COMMAND_MS = 20_000
+
+/** Who called has gone, or takes it back. */
+async function closeCall(tx: Transactor, kiosk: string, at: number): Promise<void> {
+  const call = await openCall(tx, kiosk)
+  if (call) await stepCall(tx, call.id, 'closed', at)
+}
 
 /**
  * What a kiosk itself asks for, by `Authorization: Kiosk <credential>`: how it stands, a clean start, a visit, a call
@@ -53,7 +60,10 @@ export function createKioskRoutes({ kiosks, store, chance }: Deps, sessions: Ses
       const kiosk = authenticate(c)
       await sessions.end(c)
       // Whoever cut the power took the cookie along, but not the session that it opened.
-      await store.transact((tx) => endVisits(tx, kiosk.id))
+      await store.transact(async (tx) => {
+        await endVisits(tx, kiosk.id)
+        await closeCall(tx, kiosk.id, now())
+      })
       forgetSite(c)
       return c.json(await describe(kiosk))
     })
@@ -73,10 +83,7 @@ export function createKioskRoutes({ kiosks, store, chance }: Deps, sessions: Ses
     })
     .delete('/calls', async (c) => {
       const kiosk = authenticate(c)
-      await store.transact(async (tx) => {
-        const call = await openCall(tx, kiosk.id)
-        if (call) await stepCall(tx, call.id, 'closed', now())
-      })
+      await store.transact((tx) => closeCall(tx, kiosk.id, now()))
       return c.json(await describe(kiosk))
     })
 }
