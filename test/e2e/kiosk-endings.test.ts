@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
+import { GRACE_MS } from '../../web/kiosk/grace.ts'
 import { statementOf } from '../../web/text/decision-words.ts'
 import { encodeModules } from '../../web/ui/QrCode.tsx'
 import { bootBrowser } from '../support/boot-browser.ts'
@@ -144,11 +145,13 @@ test('an answer that comes after the end is shown to nobody', async () => {
   expect((await kept(words)).words).toEqual([])
 })
 
-test('without a network it says so and how else to decide, and begins anew when the network is back', async () => {
+test('without a network for a minute it says so and how else to decide, and begins anew when the network is back', async () => {
   const { page, arrived, k, kept, offline } = terminal
   const { words, ...person } = await somebody()
   await visit({ ...person, words })
   await offline(true)
+  await page.getByText(k.cut).waitFor()
+  await terminal.wait(GRACE_MS)
   await arrived(k.outTitle)
   await page.getByText(k.outPhone('000-000-0000')).waitFor()
   await page.getByText(k.outWays(new URL(page.url()).host)).waitFor()
@@ -208,7 +211,7 @@ test('the paper says what was decided and how to change it, and not who decided'
     return counted
   })
   await tap(k.print)
-  expect(await asked.evaluate(({ times }) => times)).toBe(1)
+  await expect.poll(() => asked.evaluate(({ times }) => times)).toBe(1)
   const { text, widthMm, pages } = readPdf(await page.pdf({ preferCSSPageSize: true }))
   expect([Math.round(widthMm), pages]).toEqual([80, 1])
   const statement = statementOf(t, { choice: 'stop', scope: { all: true } }, (id) => id)

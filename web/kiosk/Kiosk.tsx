@@ -7,6 +7,7 @@ import { emptyDraft } from '../features/decisions/draft.ts'
 import { LANGUAGES } from '../text/language.ts'
 import { TextProvider } from '../text/text.tsx'
 import { type Address, startAddress } from './address.ts'
+import { createGrace } from './grace.ts'
 import { createKioskApi } from './kiosk-api.ts'
 import { type Kiosk as KioskContent, KioskContext, type Progress } from './kiosk-context.ts'
 import { Layout } from './Layout.tsx'
@@ -48,21 +49,30 @@ export function Kiosk(props: {
     ...beginning(address.request || address.refused ? 'proofing' : 'standby'),
     proofing: address.request,
   }))
-  const [farewell, setFarewell] = useState(address.ended)
+  const [farewell, setFarewell] = useState(address.ended !== null)
   const [state, setState] = useState(props.state)
   const [out, setOut] = useState(props.out)
   const [ending, setEnding] = useState(false)
+  const [cut, setCut] = useState(false)
   const held = useRef(false)
   const kept = useRef(Number.NEGATIVE_INFINITY)
   const link = useMemo(() => (address.credential ? createKioskApi(address.credential) : null), [address])
 
-  const restart = () => location.replace(startAddress(address.credential, { ended: true }))
+  const settled = progress.screen === 'done' || progress.screen === 'phone'
+  const cutOff = useRef(() => {})
+  cutOff.current = () => {
+    if (!settled) end()
+  }
+  const grace = useMemo(() => createGrace({ cut: setCut, over: () => cutOff.current() }), [])
+
+  const restart = () => location.replace(startAddress(address.credential, { ended: view.language }))
 
   /** The screen is emptied first, then the server and the browser are told to forget, then a new document begins. */
   const end = () => {
     if (ending) return
     hush()
     leaveVisit()
+    grace.mend()
     setEnding(true)
     setProgress(beginning('standby'))
     const late = new Promise((_, reject) => setTimeout(reject, END_MS))
@@ -78,6 +88,21 @@ export function Kiosk(props: {
     whenNotSignedIn(() => {
       if (isInVisit()) endNow.current()
     })
+  }, [])
+
+  useEffect(() => {
+    let stop = () => {}
+    let left = false
+    import('./hands.ts').then(
+      ({ listenToHands }) => {
+        if (!left) stop = listenToHands()
+      },
+      () => {},
+    )
+    return () => {
+      left = true
+      stop()
+    }
   }, [])
 
   useEffect(() => {
@@ -120,6 +145,7 @@ export function Kiosk(props: {
     {
       heard(next) {
         if (out) return restart()
+        grace.mend()
         setState(next)
         setOut(null)
       },
@@ -128,11 +154,14 @@ export function Kiosk(props: {
         if (name === 'start' && !isInVisit()) void begin().catch(() => {})
       },
       lost(reason) {
+        // Who has their answer needs no network here.
+        if (reason === 'offline' && settled) return
+        if (reason === 'offline' && isInVisit()) return grace.lose()
         if (isInVisit()) end()
         setOut(reason)
       },
     },
-    props.state?.command?.no ?? 0,
+    props.state && (props.state.command?.no ?? 0),
   )
 
   const content: KioskContent = {
@@ -181,6 +210,7 @@ export function Kiosk(props: {
         {!ending && !out && (
           <Layout
             farewell={farewell}
+            cut={cut}
             isHeld={() => held.current}
             onHands={keepVisit}
             onGone={end}

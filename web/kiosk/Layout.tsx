@@ -12,6 +12,8 @@ import { Warning } from './Warning.tsx'
 /** What stays around every screen: that it is not finished yet, the settings, help, and the way out. */
 export function Layout(props: {
   farewell: boolean
+  /** The network is away, and is waited for. */
+  cut: boolean
   isHeld: () => boolean
   onHands(): void
   onGone(): void
@@ -33,6 +35,13 @@ export function Layout(props: {
     setLanguage(STANDARD.language)
     setView(STANDARD)
   }
+
+  // The farewell is in the language of the visit; then the start is as it always is.
+  const farewell = useRef(props.farewell)
+  useEffect(() => {
+    if (farewell.current && !props.farewell && standby) standard.current()
+    farewell.current = props.farewell
+  }, [props.farewell, standby])
 
   useEffect(() => {
     const watch = createIdle({
@@ -82,7 +91,12 @@ export function Layout(props: {
       <header className="kiosk-head">
         <p className="kiosk-demo">{t.shell.demo}</p>
         <div role="status">
-          {unfinished && (
+          {unfinished && props.cut && (
+            <p className="kiosk-unfinished">
+              <strong>{k.cut}</strong> <span>{k.cutHint}</span>
+            </p>
+          )}
+          {unfinished && !props.cut && (
             <p className="kiosk-unfinished">
               <strong>{k.notDone}</strong> <span>{k.notDoneHint}</span>
             </p>

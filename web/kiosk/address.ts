@@ -1,4 +1,5 @@
 import type { KioskReturn } from '../../api/contract/kiosk.ts'
+import type { Language } from '../text/language.ts'
 
 /** What the address of a kiosk's page says. The credential and the ticket stand behind `#`, which no server sees. */
 export type Address = {
@@ -14,8 +15,8 @@ export type Address = {
   request: string | null
   /** The portal's answer was used already, or came too late. */
   refused: boolean
-  /** Somebody has just ended. */
-  ended: boolean
+  /** Somebody has just ended, in this language. */
+  ended: string | null
 }
 
 export function readAddress({ search, hash }: Pick<Location, 'search' | 'hash'>): Address {
@@ -28,7 +29,7 @@ export function readAddress({ search, hash }: Pick<Location, 'search' | 'hash'>)
     view: null,
     request: query.get('request'),
     refused: query.has('error'),
-    ended: query.has('ended'),
+    ended: query.get('ended'),
   }
 }
 
@@ -46,6 +47,6 @@ export const returned = (
   view,
 })
 
-/** The start address. With `ended` it differs from the one before, so that going there loads a new document. */
-export const startAddress = (credential: string | null, { ended }: { ended: boolean }): string =>
-  `/kiosk${ended ? '?ended' : ''}${credential ? `#${credential}` : ''}`
+/** The start address. With `ended`, the language of the visit, it differs from the one before, so that going there loads a new document. */
+export const startAddress = (credential: string | null, { ended }: { ended: Language | false }): string =>
+  `/kiosk${ended ? `?ended=${ended}` : ''}${credential ? `#${credential}` : ''}`

@@ -50,12 +50,14 @@ async function start(): Promise<{ state: KioskAnswer | null; out: OutReason | nu
   try {
     return { state: await (address.visit ? api.state() : api.standby()), out: null }
   } catch (error) {
+    // Whoever comes back from the portal goes on, and waits for the network as in the rest of the visit.
+    if (address.visit && isTransient(failureOf(error))) return { state: null, out: null }
     return { state: null, out: failureOf(error).code === 'kiosk-refused' ? 'refused' : 'offline' }
   }
 }
 
 const address = await arrive()
-const view = unpackView(address.view)
+const view = unpackView(address.view ?? address.ended)
 const [words, started] = await Promise.all([loadKioskWords(view.language), start()])
 // What the portal sent along is read: a reload begins anew, and Back finds the start before it finds the portal.
 if (address.visit) {

@@ -12,7 +12,7 @@ const PATIENCE_MS = 4_000
 
 /**
  * Asks the api every few seconds how this kiosk stands: whether it may serve, whether staff sent a command, whether
- * there is a network at all. @param known number of the newest command that was seen before.
+ * there is a network at all. @param known number of the newest command that was seen before; null: the first answer says.
  */
 export function useLink(
   api: KioskApi | null,
@@ -21,7 +21,7 @@ export function useLink(
     command(name: 'start' | 'end'): void
     lost(reason: OutReason): void
   },
-  known: number,
+  known: number | null,
 ): void {
   const latest = useRef(on)
   latest.current = on
@@ -46,6 +46,7 @@ export function useLink(
           losses = 0
           latest.current.heard(state)
           const { command } = state
+          seen ??= command?.no ?? 0
           if (!command || command.no <= seen) return
           seen = command.no
           latest.current.command(command.name)

@@ -40,7 +40,7 @@ export function Check(props: { words: CheckMessages; kiosk: KioskApi | null; cre
       </ul>
       <div className="buttons">
         <Button onClick={lookAgain}>{words.again}</Button>
-        <Button look="outline" onClick={() => location.replace(startAddress(credential, { ended: true }))}>
+        <Button look="outline" onClick={() => location.replace(startAddress(credential, { ended: 'ja' }))}>
           {words.toKiosk}
         </Button>
       </div>

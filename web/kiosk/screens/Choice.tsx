@@ -1,12 +1,29 @@
+import { useLayoutEffect, useRef } from 'react'
 import { ChoiceField } from '../../features/decisions/ChoiceField.tsx'
 import { FIELDS } from '../../features/decisions/validate.ts'
 import { useKiosk } from '../kiosk-context.ts'
 import { Question } from './Question.tsx'
 
-/** K4 えらぶ: stop or allow. */
+/** K4 えらぶ: stop or allow, both wholly in sight however large the text is. */
 export function Choice() {
   const { progress, go } = useKiosk()
+  const both = useRef<HTMLDivElement>(null)
   const { draft } = progress
+
+  // Of the parts of the page it is the last that may leave the screen.
+  useLayoutEffect(() => {
+    const show = () => both.current?.querySelector('.options')?.scrollIntoView({ block: 'nearest' })
+    show()
+    // A language or a size of text that is chosen here changes how high it is.
+    const watch = new ResizeObserver(show)
+    if (both.current) watch.observe(both.current)
+    addEventListener('resize', show)
+    return () => {
+      watch.disconnect()
+      removeEventListener('resize', show)
+    }
+  }, [])
+
   return (
     <Question
       fields={[FIELDS.choice]}
@@ -14,11 +31,13 @@ export function Choice() {
       onBack={() => go({ screen: 'scope' })}
     >
       {(errorOf) => (
-        <ChoiceField
-          value={draft.choice}
-          error={errorOf(FIELDS.choice)}
-          onChange={(choice) => go({ draft: { ...draft, choice } })}
-        />
+        <div ref={both}>
+          <ChoiceField
+            value={draft.choice}
+            error={errorOf(FIELDS.choice)}
+            onChange={(choice) => go({ draft: { ...draft, choice } })}
+          />
+        </div>
       )}
     </Question>
   )

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ToldWhen } from '../../features/decisions/ToldWhen.tsx'
 import { payloadOf, verifyAddress } from '../../features/receipts/payload.ts'
 import { nameOfDatabase, statementOf } from '../../text/decision-words.ts'
@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
 import { useKiosk } from '../kiosk-context.ts'
+import { type Printing, printAfterPaint } from '../print-receipt.ts'
 import { Options } from './Options.tsx'
 import { Paper } from './Paper.tsx'
 
@@ -15,7 +16,9 @@ export function Done() {
   const { t, pick } = useText()
   const { k, end, progress } = useKiosk()
   const [kept, setKept] = useState<'paper' | 'qr' | null>(null)
+  const [printing, setPrinting] = useState<Printing>('asked')
   const { answer } = progress
+  useEffect(() => (kept === 'paper' ? printAfterPaint(setPrinting) : undefined), [kept])
   if (!answer) throw new Error('there is no answer')
   const payload = payloadOf(answer.receipt.jws)
   const statement = statementOf(t, payload, nameOfDatabase(progress.databases, pick))
@@ -40,19 +43,13 @@ export function Done() {
           <p className="id number">{answer.receipt.number}</p>
           <p>{statement}</p>
         </section>
-        {kept === 'paper' && <p role="status">{k.printed}</p>}
+        {kept === 'paper' && <p role="status">{k.printing[printing]}</p>}
         {kept === null ? (
           <>
             <h2>{k.receiptTitle}</h2>
             <Options
               options={[
-                {
-                  label: k.print,
-                  onChoose: () => {
-                    setKept('paper')
-                    print()
-                  },
-                },
+                { label: k.print, onChoose: () => setKept('paper') },
                 { label: k.qr, onChoose: () => setKept('qr') },
                 { label: k.none, onChoose: end },
               ]}

@@ -17,11 +17,11 @@ export function Question(props: {
 }) {
   const { t } = useText()
   const { k, progress } = useKiosk()
-  /** The draft as it was when it was last submitted: its errors follow the language. */
+  /** The draft as it was when it was last submitted: its errors follow the language, and go with any change of it. */
   const [submitted, setSubmitted] = useState<Draft | null>(null)
   const asked = props.fields.map(firstRadioId)
   const missing = (draft: Draft) => missingIn(draft, t).filter(({ field }) => asked.includes(field))
-  const errors = submitted ? missing(submitted) : []
+  const errors = submitted === progress.draft ? missing(submitted) : []
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -33,8 +33,8 @@ export function Question(props: {
     <Page title={t.decisions.chooseTitle} failed={errors.length > 0}>
       <form className="page" onSubmit={submit} noValidate autoComplete="off">
         <ErrorSummary errors={errors} />
-        <p>{t.decisions.chooseLead}</p>
         {props.children((field) => errors.find((error) => error.field === firstRadioId(field))?.text)}
+        <p>{t.decisions.chooseLead}</p>
         <div className="kiosk-actions">
           <Button type="submit">{k.next}</Button>
           <Button look="outline" onClick={props.onBack}>
