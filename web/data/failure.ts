@@ -37,17 +37,9 @@ export function isTransient({ code }: Failure): boolean {
   return isProblemCode(code) && (PROBLEM_STATUS[code] >= 500 || code === 'rate-limited')
 }
 
-const SPENT: Failure['code'][] = [
-  'passkey-rejected',
-  'passkey-removed',
-  'platform-passkey-refused',
-  'undiscoverable-passkey',
-  'challenge-expired',
-]
-
-/** True when the challenge was used up: the next tap needs another one, fetched before it. */
+/** True when the challenge was used up, as by every refusal: the next tap needs another one, fetched before it. */
 export function needsNewChallenge({ code }: Failure): boolean {
-  return SPENT.includes(code)
+  return code === 'challenge-expired' || (isProblemCode(code) && PROBLEM_STATUS[code] === 403)
 }
 
 /** True for a code of the problem table. */
