@@ -8,7 +8,10 @@ import { Button, ButtonLink } from '../ui/Button.tsx'
 import { FailureNotice } from '../ui/FailureNotice.tsx'
 import { Notice } from '../ui/Notice.tsx'
 
-/** Tells whoever holds a passkey that recovery made a new one or that one was removed, until they say that they know. */
+/**
+ * Tells whoever holds a passkey that recovery made a new one or that one was removed, until they say that they know.
+ * Who knows of one is taken to know of all before it, so only the earliest can be answered, and then the next.
+ */
 export function NewPasskeys() {
   const { t, format } = useText()
   const session = useSession()
@@ -23,35 +26,40 @@ export function NewPasskeys() {
       .then(refreshSession, (error: unknown) => setFailure(failureOf(error)))
   }
 
-  const removed = session.session.removed_passkeys.map(({ id, name, removed_at }) => (
-    <Notice key={id} kind="warning" title={p.removedNewsTitle}>
-      <p>{p.removedNews(name ?? p.unnamed, format.dateTime(removed_at))}</p>
-      <p>{p.removedNewsText}</p>
-      {failure && <FailureNotice failure={failure} />}
+  const removed = session.session.removed_passkeys.map(({ id, name, removed_at }) => ({
+    id,
+    at: removed_at,
+    title: p.removedNewsTitle,
+    happened: p.removedNews(name ?? p.unnamed, format.dateTime(removed_at)),
+    meaning: p.removedNewsText,
+    open: { to: '/settings', label: p.removedNewsOpen },
+    known: p.removedNewsKnown,
+  }))
+  const made = session.session.new_passkeys.map(({ id, created_at }) => ({
+    id,
+    at: created_at,
+    title: p.newsTitle,
+    happened: p.news(format.dateTime(created_at)),
+    meaning: p.newsText,
+    open: { to: `/settings/passkeys/${id}`, label: p.newsOpen },
+    known: p.newsKnown,
+  }))
+  const news = [...removed, ...made].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+  return news.map(({ id, title, happened, meaning, open, known }, index) => (
+    <Notice key={`${title} ${id}`} kind="warning" title={title}>
+      <p>{happened}</p>
+      <p>{meaning}</p>
+      {index === 0 && failure && <FailureNotice failure={failure} />}
       <div className="buttons">
-        <ButtonLink to="/settings" look="outline">
-          {p.removedNewsOpen}
+        <ButtonLink to={open.to} look="outline">
+          {open.label}
         </ButtonLink>
-        <Button look="outline" onClick={() => void know(id)}>
-          {p.removedNewsKnown}
-        </Button>
+        {index === 0 && (
+          <Button look="outline" onClick={() => void know(id)}>
+            {known}
+          </Button>
+        )}
       </div>
     </Notice>
   ))
-  const made = session.session.new_passkeys.map(({ id, created_at }) => (
-    <Notice key={id} kind="warning" title={p.newsTitle}>
-      <p>{p.news(format.dateTime(created_at))}</p>
-      <p>{p.newsText}</p>
-      {failure && <FailureNotice failure={failure} />}
-      <div className="buttons">
-        <ButtonLink to={`/settings/passkeys/${id}`} look="outline">
-          {p.newsOpen}
-        </ButtonLink>
-        <Button look="outline" onClick={() => void know(id)}>
-          {p.newsKnown}
-        </Button>
-      </div>
-    </Notice>
-  ))
-  return [...removed, ...made]
 }
