@@ -35,9 +35,9 @@ export function createLinkageRoutes(deps: Deps, uploads: Gate) {
   const guards = [allow('linkages.write'), bodyOf('application/x-ndjson', 'application/ndjson')] as const
 
   /**
-   * Answers each line of the body, batch by batch; what is not of the shape is answered `invalid-line` with its
-   * number and faults, and a `ref` is repeated. What fails before any line was answered is answered as a problem; later the connection is cut, so that
-   * nobody takes the answers that are there for all.
+   * Answers each line of the body, batch by batch. What is not of the shape is answered `invalid-line` with its number and
+   * faults; a `ref` is repeated. What fails before any line was answered is answered as a problem; later the connection is
+   * cut, so that nobody takes the answers that are there for all.
    */
   async function answerLines<T extends z.ZodType>(
     c: Context<Env>,
