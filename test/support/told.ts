@@ -97,7 +97,8 @@ export function createTold(world: World) {
               ? await holder.send('POST', path, { ndjson: `${line}\n` })
               : await holder.send('POST', '/usage', { ndjson: `${JSON.stringify(head)}\n${line}\n` })
           const [told] = ndjson<Record<string, unknown>>(await answer.text())
-          return { status: answer.status, ...told, id: null, token: nameOf(token) }
+          // What is drawn anew for each answer tells nothing.
+          return { status: answer.status, ...told, id: null, request_id: null, token: nameOf(token) }
         }
         case 'poll':
           return poll(step.database)
