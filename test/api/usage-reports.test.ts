@@ -7,6 +7,9 @@ import { expectRefused } from '../support/refused.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
+/** What becomes true soon, on a machine that may be busy. */
+const PATIENCE = { timeout: 10_000 }
+
 const DATABASE = 'demo-registry'
 const HEAD = {
   database: DATABASE,
@@ -123,7 +126,7 @@ describe('nothing of a report is visible', () => {
     const { tokens, uses } = await linked(world)
     const { write, end, answer } = await opened(world)
     await write(HEAD, { token: tokens[0] })
-    await expect.poll(() => staged(world)).toHaveLength(1)
+    await expect.poll(() => staged(world), PATIENCE).toHaveLength(1)
     expect(await uses(0)).toEqual([])
     await end()
     expect((await answer).status).toBe(201)
@@ -134,10 +137,10 @@ describe('nothing of a report is visible', () => {
     const { tokens, uses, recorded } = await linked(world)
     const { write, cut, answer } = await opened(world)
     await write(HEAD, { token: tokens[0] })
-    await expect.poll(() => staged(world)).toHaveLength(1)
+    await expect.poll(() => staged(world), PATIENCE).toHaveLength(1)
     cut()
     await expect(answer).rejects.toThrow()
-    await expect.poll(() => uploads(world)).toEqual([])
+    await expect.poll(() => uploads(world), PATIENCE).toEqual([])
     expect(await uses(0)).toEqual([])
     await recorded([HEAD, { token: tokens[0] }])
     expect(await uses(0)).toHaveLength(1)
@@ -150,10 +153,10 @@ describe('nothing of a report is visible', () => {
     await recorded([HEAD, { token: tokens[0] }])
     const { write, cut, answer } = await opened(world)
     await write(HEAD, { token: tokens[1] })
-    await expect.poll(() => staged(world)).toHaveLength(2)
+    await expect.poll(() => staged(world), PATIENCE).toHaveLength(2)
     cut()
     await expect(answer).rejects.toThrow()
-    await expect.poll(() => uploads(world)).toHaveLength(1)
+    await expect.poll(() => uploads(world), PATIENCE).toHaveLength(1)
     expect([await uses(0), await uses(1)].map((each) => each?.length)).toEqual([1, 0])
   })
 
