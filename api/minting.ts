@@ -74,7 +74,8 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     token,
     kind,
     replaces,
-    recorded_at: at,
+    // A batch of linkages may have begun before a decision that it waited for.
+    recorded_at: Math.max(at, made.recorded_at),
     ordinal: made.ordinal,
     ...timesOf(kind, whose, made),
   })
