@@ -28,7 +28,8 @@ const PROMISES: Record<Language, string[]> = {
 const NO_PROMISE = [
   'welcome.ways.1',
   'kiosk.print',
-  'kiosk.printed',
+  'kiosk.printing.sent',
+  'kiosk.printing.unsure',
   'kiosk.receiptTitle',
   'kiosk.outPhone',
   'check.checks.print.1',
