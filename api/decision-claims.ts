@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import type { Decision, DecisionBody, Device } from './contract/patient.ts'
 import type { Deps } from './deps.ts'
 import { bodyHash } from './domain/decision.ts'
@@ -47,13 +47,14 @@ export function createDecisionClaims(
   challenges: Challenges,
 ) {
   const claimer = chance.id()
+  const secret = createSecretKey(keys.subject)
   const working = new Set<string>()
   const now = () => chance.now().getTime()
   const nameOf = ({ patient_id, key }: Pick<Claim, 'patient_id' | 'key'>) => `${patient_id} ${key}`
 
   /** What is kept of a key. A client chooses it, so it may be a number of somebody: a plain hash of that is guessed. */
   const keptKey = (key: string) =>
-    createHmac('sha256', keys.subject).update(`idempotency\n${key}`).digest('base64url')
+    createHmac('sha256', secret).update(`idempotency\n${key}`).digest('base64url')
 
   /** A claim from before the clock was set back is as old as it is ahead. */
   const ageOf = ({ created_at }: IdempotencyRow) => Math.abs(now() - created_at)

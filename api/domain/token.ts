@@ -1,9 +1,9 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Purpose } from '../contract/catalogue.ts'
 
 /** Subject of a person: HMAC-SHA-256 of ID5 under our key, base64url. It never leaves the api. */
 export const subjectOf = (key: Buffer, id5: string): string =>
-  createHmac('sha256', key).update(`subject\n${id5}`).digest('base64url')
+  createHmac('sha256', prepared(key).key).update(`subject\n${id5}`).digest('base64url')
 
 /**
  * Linkage token: HMAC-SHA-256(key of the database, generation, purpose, subject), base64url, 43 characters.
@@ -40,8 +40,26 @@ export function drawsOf(
   }
 }
 
-const keyOf = (master: Buffer, database: string): Buffer =>
-  createHmac('sha256', master).update(`database\n${database}`).digest()
+/** Keys as HMAC takes them at once: bytes are prepared anew each time, which costs several times the HMAC itself. */
+const keys = new WeakMap<Buffer, { key: KeyObject; ofDatabases: Map<string, KeyObject> }>()
+
+function prepared(master: Buffer) {
+  const known = keys.get(master)
+  if (known) return known
+  const made = { key: createSecretKey(master), ofDatabases: new Map<string, KeyObject>() }
+  keys.set(master, made)
+  return made
+}
+
+/** The key of a database: HMAC-SHA-256 of its id under the master. There are as many as the catalogue has databases. */
+function keyOf(master: Buffer, database: string): KeyObject {
+  const { key, ofDatabases } = prepared(master)
+  const known = ofDatabases.get(database)
+  if (known) return known
+  const made = createSecretKey(createHmac('sha256', key).update(`database\n${database}`).digest())
+  ofDatabases.set(database, made)
+  return made
+}
 
 const MODULUS = 1n << 256n
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { Deps } from '../deps.ts'
@@ -43,7 +43,7 @@ export function createLimits(
   rates: Rates = RATES,
 ) {
   // Made anew at each start: what is kept in memory of an address says nothing without it, nor to the next process.
-  const secret = chance.bytes(32)
+  const secret = createSecretKey(chance.bytes(32))
   const { monotonic } = chance
   const buckets = {
     address: createBuckets(rates.address, monotonic),

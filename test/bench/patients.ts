@@ -16,22 +16,23 @@ export function seedPatients(db: DatabaseSync, origin: string, count: number): S
     (id, patient_id, public_key, counter, transports, backup_eligible, backed_up, aaguid, created_at, last_used_at)
     values (?, ?, ?, 0, '["internal"]', 1, 1, '', ?, ?)`)
   const session = db.prepare(`insert into session
-    (id, secret_hash, patient_id, device, subject, last_seen_at, expires_at) values (?, ?, ?, 'personal', ?, ?, ?)`)
+    (id, secret_hash, patient_id, passkey_id, device, subject, last_seen_at, expires_at)
+    values (?, ?, ?, ?, 'personal', ?, ?, ?)`)
   const at = Date.now()
   db.exec('begin')
   const seated = Array.from({ length: count }, () => {
     const [id, subject, handle, secret] = [randomUUID(), random(), random(), random()]
     const authenticator = createAuthenticator({ origin })
-    authenticator.create({
+    const { id: credential } = authenticator.create({
       rp: { id: new URL(origin).hostname, name: '' },
       user: { id: handle, name: '', displayName: '' },
       challenge: random(),
       pubKeyCredParams: [],
     })
     account.run(id, subject, handle, at)
-    for (const { id: credential, publicKey } of authenticator.credentials)
+    for (const { publicKey } of authenticator.credentials)
       passkey.run(credential, id, publicKey.toString('base64url'), at, at)
-    session.run(randomUUID(), hash(secret), id, subject, at, at + HOUR_MS)
+    session.run(randomUUID(), hash(secret), id, credential, subject, at, at + HOUR_MS)
     const patient = createPatient({ origin, authenticator })
     patient.browser.cookies.set('session', { value: secret, strict: true })
     return { subject, patient }

@@ -51,6 +51,10 @@ export async function prepareSetting(size: number, tickMs: number) {
     ERABU_HOLDERS: path('holders.json'),
     ERABU_WEB: folder,
     ERABU_TICK_MS: String(tickMs),
+    // What a change waits for on purpose is no work: each goes out at the next tick.
+    ERABU_POOL_MIN: '1',
+    ERABU_POOL_MAX_S: '0',
+    ERABU_ALLOW_S: '0',
     ERABU_LOG: 'warn',
   }
 

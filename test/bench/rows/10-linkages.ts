@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { CompactEncrypt } from 'jose'
 import { loadKeys } from '../../../api/key-files.ts'
 import { alternate, compareRates, measureHere, type Row } from '../harness.ts'
+import { sealedLines } from '../sealed-lines.ts'
 import { migrate, openStore } from '../seed.ts'
 import { withSetting } from '../setting.ts'
 
@@ -27,7 +27,7 @@ export const registration: Row = {
         const samples = await alternate(
           rounds,
           async () => {
-            const lines = await sealedLines(sealedSubject, count)
+            const lines = await sealedLines(sealedSubject, 'bench-1', count)
             const sample = await api.measure(async () => {
               const response = await holder.postLinkages('research', lines)
               const tokens = (await response.text()).split('"token"').length - 1
@@ -70,20 +70,6 @@ export const registration: Row = {
         db.close()
       }
     }),
-}
-
-/** Lines as a holder sends them, each with another person sealed to us. */
-async function sealedLines(key: Buffer, count: number): Promise<string> {
-  const iat = Math.floor(Date.now() / 1000)
-  const lines: string[] = []
-  for (let n = 0; n < count; n++) {
-    const content = JSON.stringify({ id5: randomBytes(32).toString('base64url'), aud: 'bench-1', iat })
-    const subject = await new CompactEncrypt(new TextEncoder().encode(content))
-      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-      .encrypt(key)
-    lines.push(`{"subject":"${subject}"}`)
-  }
-  return `${lines.join('\n')}\n`
 }
 
 /** The rows that registration leaves, in one durable transaction. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
+import { loadKeys } from '../../../api/key-files.ts'
 import type { Holder } from '../../support/holder.ts'
 import type { Patient } from '../../support/patient.ts'
 import type { Line, Row } from '../harness.ts'
 import { type Seated, seedPatients } from '../patients.ts'
+import { sealedLines } from '../sealed-lines.ts'
 import { migrate, openStore, seedLinkages } from '../seed.ts'
 import type { ServerProcess } from '../server-process.ts'
 import { type Setting, withSetting } from '../setting.ts'
@@ -12,6 +14,9 @@ const DATABASE = 'bench-1'
 const EVENTS = 20_000
 const LEAST_MS = 3000
 const UPLOADS = 4
+/** Uploads of people whom nobody has linked yet: as many at once as one holder may send. */
+const NEW_UPLOADS = 2
+const NEW_PEOPLE = 2000
 /** One for each line of the row, and some to spare. */
 const PEOPLE = 20
 
@@ -28,10 +33,12 @@ export const abuses: Row = {
       try {
         const holder = setting.holder(DATABASE)
         await holder.streamId()
+        const { sealedSubject } = await loadKeys(setting.env.ERABU_KEYS)
+        const newPeople = () => sealedLines(sealedSubject, DATABASE, NEW_PEOPLE)
         const works: Abuse[] = [
           { what: `${due} linkages due at once, from the start on`, work: waitUntilOpened(setting) },
           { what: 'nothing, as a control', work: forAWhile(rest) },
-          ...abusesOf(holder, busy).map(({ what, work }) => ({ what, work: forAWhile(work) })),
+          ...abusesOf(holder, busy, newPeople).map(({ what, work }) => ({ what, work: forAWhile(work) })),
         ]
         const lines: Line[] = []
         // Somebody else for each: the limit of rate on one person's decisions must not end the row.
@@ -46,10 +53,10 @@ export const abuses: Row = {
 
 const numbered = (from: number, count: number) => Array.from({ length: count }, (_, i) => `e${from + i}`)
 
-function abusesOf(holder: Holder, { patient }: Seated): Abuse[] {
+function abusesOf(holder: Holder, { patient }: Seated, newPeople: () => Promise<string>): Abuse[] {
   const poll = (body: object) => holder.poll({ returnImmediately: true, ...body })
-  const upload = async (line: string) =>
-    (await holder.postLinkages('research', `${line}\n`.repeat(10_000))).arrayBuffer()
+  const send = async (lines: string) => (await holder.postLinkages('research', lines)).arrayBuffer()
+  const upload = (line: string) => send(`${line}\n`.repeat(10_000))
   const times = (count: number, work: () => Promise<unknown>) =>
     Promise.all(Array.from({ length: count }, work))
   return [
@@ -82,8 +89,16 @@ function abusesOf(holder: Holder, { patient }: Seated): Abuse[] {
       work: () => times(UPLOADS, () => upload('{"subject":"x"}')),
     },
     {
+      what: 'people whom nobody linked yet, two uploads',
+      work: () => times(NEW_UPLOADS, async () => send(await newPeople())),
+    },
+    {
       what: 'pages of somebody who decided thousands of times',
-      work: () => Promise.all([patient.databases(), patient.decisions()]),
+      async work() {
+        await Promise.all([patient.databases(), patient.decisions()])
+        // As fast as the limit of rate on one person lets anybody be.
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      },
     },
   ]
 }
