@@ -16,7 +16,7 @@ import { createLinkages } from '../../linkages.ts'
 import { ProblemError } from '../../problem.ts'
 
 /** Lines that are registered in one transaction. */
-const BATCH = 200
+const BATCH = 100
 const LONGEST_LINE = 8 * 1024
 /** Characters that are parsed in one turn: a few milliseconds, whatever they hold. */
 const PARSED_AT_ONCE = 64 * 1024
