@@ -153,14 +153,31 @@ describe('the callback', () => {
     },
   )
 
-  test('sends a person who opens it twice to a page of ours', async ({ world }) => {
+  test('leads a person who opens it twice to what came of it', async ({ world }) => {
+    const patient = world.patient()
+    const { id, authorize_url } = await patient.startProofing()
+    const location = await patient.consent(authorize_url, ordinary(0).id)
+    const first = await patient.comeBack(location)
+    for (const when of ['before the answer', 'after it']) {
+      const again = await patient.comeBack(location)
+      expect([when, again.status, again.headers.get('location')]).toEqual([
+        when,
+        303,
+        first.headers.get('location'),
+      ])
+      expect(await patient.proofingStatus(id)).toBe('ready')
+    }
+  })
+
+  test('leads nobody to a request that the answer is not for', async ({ world }) => {
     const patient = world.patient()
     const { authorize_url } = await patient.startProofing()
-    const location = await patient.consent(authorize_url, ordinary(0).id)
-    await patient.comeBack(location)
-    const again = await patient.comeBack(location)
-    expect(again.status).toBe(303)
-    expect(again.headers.get('location')).toBe('/proofing?error=state-rejected')
+    const old = await patient.consent(authorize_url, ordinary(0).id)
+    await patient.comeBack(
+      await patient.consent((await patient.startProofing()).authorize_url, ordinary(0).id),
+    )
+    const again = await patient.comeBack(old)
+    expect([again.status, again.headers.get('location')]).toEqual([303, '/proofing?error=state-rejected'])
   })
 
   test('is bound by a cookie that comes along from another site, and holds nothing but a secret', async ({

@@ -140,6 +140,15 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     return returns.pageFor(session, { request, refused: request === null, view: proofing.view })
   }
 
+  /** The page for an answer that is refused: of the request that the browser began, and for what came of it if it was opened before. */
+  async function pageOfRefused(secret: string | undefined, state: string | undefined): Promise<string> {
+    const begun = secret ? await store.read((db) => findProofingBySecret(db, hashSecret(secret))) : null
+    if (!begun) return '/proofing?error=state-rejected'
+    const opened = begun.status !== 'started' && state !== undefined && hashSecret(state) === begun.state_hash
+    // At a kiosk a way back into a visit is good once.
+    return pageOf(begun, opened && begun.return_to === 'patient' ? begun.id : null)
+  }
+
   return new Hono<Env>()
     .post('/portal/requests', json(ProofingBody), async (c) => {
       const { device, return_to, view = null } = c.req.valid('json')
@@ -182,11 +191,9 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
             )
           : null
       if (!proofing || !secret) {
-        // A person who opened the answer twice gets a page of ours; a program gets the problem.
-        if (c.req.header('accept')?.includes('text/html')) {
-          const begun = secret ? await store.read((db) => findProofingBySecret(db, hashSecret(secret))) : null
-          return c.redirect(begun ? await pageOf(begun, null) : '/proofing?error=state-rejected', 303)
-        }
+        // A person gets a page of ours, a program the problem.
+        if (c.req.header('accept')?.includes('text/html'))
+          return c.redirect(await pageOfRefused(secret, state), 303)
         throw new ProblemError('state-rejected')
       }
       const back = await pageOf(proofing, proofing.id)

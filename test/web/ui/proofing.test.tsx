@@ -95,7 +95,19 @@ describe('after the portal', () => {
   })
 })
 
+test.each([
+  ['proofed', session, '/passkey'],
+  ['signed-in', { ...session, patient: { since: '' } }, '/me'],
+] as const)('an answer opened twice lets somebody go on who is %s', async (status, answer, to) => {
+  vi.mocked(useSession).mockReturnValue({ status, session: answer })
+  history.replaceState(null, '', '/proofing?error=state-rejected')
+  const page = await render(<Proofing />)
+  expect(heading(page)).toBe(i.readyTitle)
+  expect(page.querySelector('a.button')?.getAttribute('href')).toBe(to)
+})
+
 test('an answer that was refused leaves a way on', async () => {
+  vi.mocked(useSession).mockReturnValue({ status: 'signed-out' })
   history.replaceState(null, '', '/proofing?error=state-rejected')
   const page = await render(<Proofing />)
   expect(heading(page)).toBe(i.rejectedTitle)

@@ -1,12 +1,12 @@
 import { useProofing } from '../../data/proofing.ts'
 import { useSession } from '../../data/session.ts'
 import { useText } from '../../text/text.tsx'
-import { ButtonLink } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { Waiting } from '../../ui/Waiting.tsx'
 import { PortalButton } from './PortalButton.tsx'
+import { ProofingReady } from './ProofingReady.tsx'
 import { ProofingStopped } from './ProofingStopped.tsx'
+import { WaitingForPortal } from './WaitingForPortal.tsx'
 
 /**
  * What came of asking the portal. Someone who has a passkey in this session goes on to their coverage;
@@ -26,31 +26,8 @@ export function ProofingResult(props: { id: string }) {
       </Page>
     )
   }
-  if (proofing.status === 'loading' || proofing.value === 'pending') {
-    return (
-      <Page title={i.proofTitle}>
-        <Waiting>{i.pending}</Waiting>
-      </Page>
-    )
-  }
+  if (proofing.status === 'loading' || proofing.value === 'pending') return <WaitingForPortal />
   if (proofing.value !== 'ready') return <ProofingStopped why={proofing.value} />
   if (session.status === 'signed-out') return <ProofingStopped why="no-data" />
-  if (session.status === 'signed-in') {
-    return (
-      <Page key="ready" title={i.readyTitle}>
-        <p>{i.readySignedIn}</p>
-        <div className="buttons">
-          <ButtonLink to="/me">{i.toMe}</ButtonLink>
-        </div>
-      </Page>
-    )
-  }
-  return (
-    <Page key="ready" title={i.readyTitle}>
-      <p>{i.readyText}</p>
-      <div className="buttons">
-        <ButtonLink to="/passkey">{i.toPasskey}</ButtonLink>
-      </div>
-    </Page>
-  )
+  return <ProofingReady signedIn={session.status === 'signed-in'} />
 }

@@ -43,7 +43,7 @@ export const identity: Messages['identity'] = {
   wrongLink:
     'One of the numbers in the answer is registered as somebody else’s. So that nobody is mixed up, we stopped and threw the answer away. Ask your insurer (health insurance society, Kyokai Kenpo or city) whether your numbers are registered correctly. Try again when that is put right.',
   rejectedTitle: 'We cannot continue',
-  rejected: 'This answer was used already or came too late. Nothing was stored. Start again.',
+  rejected: 'This answer was used already or came too late. Start again.',
   again: 'Try again',
   signInTitle: 'Confirm with your passkey',
   signInLead:

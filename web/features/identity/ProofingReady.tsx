@@ -1,0 +1,18 @@
+import { useText } from '../../text/text.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
+import { Page } from '../../ui/Page.tsx'
+
+/** The portal has told who somebody is: they go on to their coverage, or make their first passkey. */
+export function ProofingReady(props: { signedIn: boolean }) {
+  const { identity: i } = useText().t
+  return (
+    <Page key="ready" title={i.readyTitle}>
+      <p>{props.signedIn ? i.readySignedIn : i.readyText}</p>
+      <div className="buttons">
+        <ButtonLink to={props.signedIn ? '/me' : '/passkey'}>
+          {props.signedIn ? i.toMe : i.toPasskey}
+        </ButtonLink>
+      </div>
+    </Page>
+  )
+}
