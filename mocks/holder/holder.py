@@ -6,56 +6,11 @@ used now: yes or no. Run it before every use; when it fails, nothing may be used
   tokens.csv   token,uri,idx of each linkage, as POST /linkages answered; kept up to date when a person allows again
   state.json   made here: how far the feed was applied, and every token that it revoked
 """
-import base64, csv, hashlib, json, os, secrets, sys, time, urllib.parse, urllib.request, zlib
+import csv, json, os, secrets, sys, time, urllib.parse, urllib.request, zlib
+from es256 import decode, digest, encode, is_signed, sign
 
 CHANGE = "https://schemas.openid.net/secevent/caep/event-type/credential-change"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-
-# ES256: ECDSA on the curve P-256 with SHA-256 (FIPS 186-5 §6.4, RFC 7518 §3.4), in plain integers.
-P = 2**256 - 2**224 + 2**192 + 2**96 - 1
-N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
-G = (0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
-     0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5)
-
-def add(p, q):
-    """Sum of two points; None is the point at infinity."""
-    if p is None or q is None: return p or q
-    (x, y), (u, v) = p, q
-    if x == u and (y + v) % P == 0: return None
-    slope = (3 * x * x - 3) * pow(2 * y, -1, P) if p == q else (v - y) * pow(u - x, -1, P)
-    w = (slope * slope - x - u) % P
-    return w, (slope * (x - w) - y) % P
-
-def times(k, p):
-    product = None
-    while k:
-        if k & 1: product = add(product, p)
-        k, p = k >> 1, add(p, p)
-    return product
-
-def number(data): return int.from_bytes(data, "big")
-def decode(text): return base64.urlsafe_b64decode(text + "==")
-def encode(data): return base64.urlsafe_b64encode(data).decode().rstrip("=")
-def digest(data): return number(hashlib.sha256(data).digest())
-
-def is_signed(message, signature, key):
-    r, s = number(signature[:32]), number(signature[32:])
-    x, y = number(decode(key["x"])), number(decode(key["y"]))
-    if len(signature) != 64 or not (0 < r < N and 0 < s < N): return False
-    if max(x, y) >= P or (y * y - x**3 + 3 * x - B) % P: return False
-    w = pow(s, -1, N)
-    point = add(times(digest(message) * w % N, G), times(r * w % N, (x, y)))
-    return point is not None and point[0] % N == r
-
-def sign(claims, key):
-    """A JWT. Plain integers take a time that depends on the key: where others can measure it, sign with a library."""
-    parts = {"alg": "ES256", "kid": key["kid"]}, claims
-    message = ".".join(encode(json.dumps(part).encode()) for part in parts)
-    k = secrets.randbelow(N - 1) + 1
-    r = times(k, G)[0] % N
-    s = pow(k, -1, N) * (digest(message.encode()) + r * number(decode(key["d"]))) % N
-    return message + "." + encode(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
 
 def claims(jwt, typ, keys):
     """Payload of a JWT of ours, of which the signature was verified against /jwks.json."""

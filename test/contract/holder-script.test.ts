@@ -105,6 +105,15 @@ describe('the ES256 of the script', () => {
     expect(answers).toEqual([...wrong, ...beside].map(() => false))
   })
 
+  plain('adds a point to itself and to its opposite', async () => {
+    const code = `import es256 as e
+def same(p, q): return p == q or e.to_affine([p]) == e.to_affine([q])
+pairs = [(1, 1), (1, 2), (255, 255), (256, 256), (77, e.N - 77), (e.N - 1, 1), (e.N - 1, e.N - 1), (e.N - 1, 257)]
+print([same(e.times(a, e.G, e.times(b, e.G)), e.times((a + b) % e.N, e.G)) for a, b in pairs].count(True))
+print([e.times((a + b) % e.N, e.G)[2] for a, b in pairs].count(0))`
+    expect(await python('-c', code)).toEqual(['8', '2'])
+  })
+
   plain('signs what a library of others verifies', async () => {
     const [jwt = ''] = (await calls(['sign', { iss: 'me' }, PRIVATE])) as string[]
     const { payload } = await compactVerify(jwt, await importJWK(KEY, 'ES256'))
