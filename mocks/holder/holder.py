@@ -2,12 +2,18 @@
 
 python3 holder.py <folder>   follows the feed, reports what is applied, and prints of each token whether its rows may be
 used now: yes or no. Run it before every use; when it fails, nothing may be used. In the folder are
-  holder.json  {"issuer", "client_id", "database", "key": private JWK for ES256 with its kid}
-  tokens.csv   token,uri,idx of each linkage, as POST /linkages answered; kept up to date when a person allows again
-  state.json   made here: how far the feed was applied, and every token that it revoked
+  holder.json  {"issuer", "client_id", "database", "key": private JWK for ES256 with its kid}, and "register" if you like:
+               a command that registers all linkages (POST /linkages) and writes their answers into tokens.csv
+  tokens.csv   token,uri,idx of each linkage, as POST /linkages answered, beside columns of your own; kept up to date when
+               a person allows again. Whatever else writes it holds holder.lock meanwhile (flock)
+  state.json   made here: which feed was applied, how far, each token that it revoked or that was stopped before (barred),
+               and what replaced a token (moved)
+Another feed means that the api was restored or has another store. It may not know our linkages: the command is run, or
+standard error says that they are to be registered again.
 """
-import csv, json, os, secrets, sys, time, urllib.parse, urllib.request, zlib
+import json, os, secrets, subprocess, sys, time, urllib.error, urllib.parse, urllib.request, zlib
 from es256 import decode, digest, encode, is_signed, sign
+from files import Table, alone, replace
 
 CHANGE = "https://schemas.openid.net/secevent/caep/event-type/credential-change"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -20,17 +26,16 @@ def claims(jwt, typ, keys):
     if not is_signed(f"{head}.{body}".encode(), decode(signature), keys[header["kid"]]): raise ValueError("not signed")
     return json.loads(decode(body))
 
-def usable(row, keys, lists, load):
+def usable(uri, idx, keys, lists, load):
     """Before every use: a list that verifies and has not expired, and in it a bit that is not 1."""
-    uri, idx = row["uri"], int(row["idx"])
     if uri not in lists:
         token = claims(load(uri), "statuslist+jwt", keys)
         until = token["exp"] if token["sub"] == uri else 0
         lists[uri] = until, zlib.decompress(decode(token["status_list"]["lst"]))
     until, bits = lists[uri]
-    return time.time() < until and bits[idx >> 3] >> (idx & 7) & 1 == 0
+    return time.time() < until and 0 <= idx < 8 * len(bits) and bits[idx >> 3] >> (idx & 7) & 1 == 0
 
-def follow(post, keys, me, state, rows, save):
+def follow(post, keys, me, state, save):
     """Applies what is new, in the order of seq and each change once, writes it down, and only then acknowledges."""
     post("rewind", {"after_seq": state["through"]})
     done = []
@@ -39,19 +44,19 @@ def follow(post, keys, me, state, rows, save):
         told = {jti: claims(token, "secevent+jwt", keys) for jti, token in sets.items()}
         for jti, token in sorted(told.items(), key=lambda item: seq(item[1])):
             if (token["iss"], token["aud"], token["jti"]) != (me["issuer"], me["database"], jti): raise ValueError(jti)
-            if seq(token) == state["through"] + 1: apply(token["sub_id"]["id"], token["events"][CHANGE], state, rows)
+            if seq(token) == state["through"] + 1: apply(token["sub_id"]["id"], token["events"][CHANGE], state)
         save()
         done = [jti for jti in told if seq(told[jti]) <= state["through"]]
         if not done: return
 
 def seq(token): return token["events"][CHANGE]["urn:erabu:linkage"]["seq"] if CHANGE in token["events"] else 0
 
-def apply(token, change, state, rows):
+def apply(token, change, state):
     linkage = change["urn:erabu:linkage"]
+    place = linkage["status_list"]
     state["through"] = linkage["seq"]
     if change["change_type"] == "revoke": state["revoked"].append(token)
-    for row in rows:
-        if row["token"] == linkage.get("replaces"): row.update(linkage["status_list"], token=token)
+    if "replaces" in linkage: state["moved"][linkage["replaces"]] = [token, place["uri"], str(place["idx"])]
 
 def report(post, state):
     """Says that everything up to here is applied. Whether our set of revoked tokens is that of the feed."""
@@ -59,62 +64,115 @@ def report(post, state):
     ours = {"revoked_count": len(state["revoked"]), "revoked_digest": encode(total.to_bytes(32, "big"))}
     return post("applied", {"through_seq": state["through"], **ours})["match"]
 
+def nothing(): return {"feed": None, "through": 0, "revoked": [], "barred": [], "moved": {}, "known": False}
+
+def start_over(state):
+    """The feed is read from its start. What was stopped once stays stopped, whatever is read."""
+    barred = sorted({*state["barred"], *state["revoked"]})
+    state.update(through=0, revoked=[], barred=barred, known=False)
+
+def synchronise(post, keys, me, stream, state, save):
+    head = post("poll", {"returnImmediately": True, "maxEvents": 0})["urn:erabu:head"]
+    feed = [stream, head.get("epoch")]
+    if state["feed"] != feed or state["through"] > head["seq"]: start_over(state)
+    state["feed"] = feed
+    follow(post, keys, me, state, save)
+    if report(post, state): return
+    # Something was lost here, or the api went back. The feed holds every revocation once: read all of it again.
+    start_over(state)
+    follow(post, keys, me, state, save)
+    if not report(post, state): sys.exit("the digest differs still")
+
+def newest(token, moved):
+    """The token and place that a linkage has now; None when nothing replaced this token."""
+    place = None
+    while token in moved:
+        place = moved[token]
+        token = place[0]
+    return place
+
+def compare(table, linkages):
+    """Gives the linkages that the api knows their places. How many of ours it does not know."""
+    known = {one["token"]: [one["token"], one["status_list"]["uri"], str(one["status_list"]["idx"])] for one in linkages}
+    table.put(known.get)
+    return sum(token not in known for token, _, _ in table.places())
+
 def fetch(url, body=None, headers={}):
     with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=60) as answer:
         return answer.read().decode()
 
+class Keys(dict):
+    """Public keys of the issuer by kid, read again for one that is not among them: the issuer has changed its key."""
+    def __init__(self, issuer): self.issuer = issuer
+    def __missing__(self, kid):
+        self.update((key["kid"], key) for key in json.loads(fetch(self.issuer + "/jwks.json"))["keys"])
+        if kid not in self: raise ValueError("not a key of the issuer")
+        return self[kid]
+
 def client(me):
-    """Posts to our stream, and loads what is ours, with an access token by private_key_jwt (RFC 7523)."""
-    now = int(time.time())
-    who = {"iss": me["client_id"], "sub": me["client_id"], "aud": me["issuer"], "jti": secrets.token_urlsafe()}
-    assertion = sign({**who, "iat": now, "exp": now + 120}, me["key"])
-    form = {"grant_type": "client_credentials", "client_assertion_type": ASSERTION, "client_assertion": assertion}
-    granted = json.loads(fetch(me["issuer"] + "/oauth/token", urllib.parse.urlencode(form).encode()))
-    headers = {"Authorization": "Bearer " + granted["access_token"], "Content-Type": "application/json"}
+    """Our stream, and how to post to it and to load what is ours, with access tokens by private_key_jwt (RFC 7523)."""
+    access = {"until": 0}
+    def headers():
+        if access["until"] < time.monotonic():
+            now = int(time.time())
+            who = {"iss": me["client_id"], "sub": me["client_id"], "aud": me["issuer"], "jti": secrets.token_urlsafe()}
+            assertion = sign({**who, "iat": now, "exp": now + 120}, me["key"])
+            form = {"grant_type": "client_credentials", "client_assertion_type": ASSERTION, "client_assertion": assertion}
+            granted = json.loads(fetch(me["issuer"] + "/oauth/token", urllib.parse.urlencode(form).encode()))
+            access.update(token=granted["access_token"], until=time.monotonic() + granted.get("expires_in", 120) - 60)
+        return {"Authorization": "Bearer " + access["token"], "Content-Type": "application/json"}
     streams = me["issuer"] + "/ssf/streams"
     def load(url):
         if not url.startswith(me["issuer"] + "/"): raise ValueError("not of the issuer")
-        return fetch(url, None, headers)
+        return fetch(url, None, headers())
     own = [stream for stream in json.loads(load(streams)) if stream["aud"] == me["database"]]
-    stream = own[0] if own else json.loads(fetch(streams, json.dumps({"aud": me["database"]}).encode(), headers))
+    stream = own[0] if own else json.loads(fetch(streams, json.dumps({"aud": me["database"]}).encode(), headers()))
     def post(call, body):
-        return json.loads(fetch(f"{streams}/{stream['stream_id']}/{call}", json.dumps(body).encode(), headers) or "null")
-    return post, load
+        url = f"{streams}/{stream['stream_id']}/{call}"
+        return json.loads(fetch(url, json.dumps(body).encode(), headers()) or "null")
+    return stream["stream_id"], post, load
 
-def replace(path, write):
-    """Writes a file as a whole or not at all."""
-    with open(path + ".new", "w", newline="") as file:
-        write(file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(path + ".new", path)
-
-def synchronise(post, keys, me, state, rows, save):
-    follow(post, keys, me, state, rows, save)
-    if report(post, state): return
-    # Something was lost here. The feed holds every revocation once: read all of it again.
-    state.update(through=0, revoked=[])
-    follow(post, keys, me, state, rows, save)
-    if not report(post, state): sys.exit("the digest differs still")
+def settle(me, folder, state, load):
+    """The spreadsheet as it is now. After a change of feed also whether the api still knows what is in it."""
+    def read():
+        table = Table(os.path.join(folder, "tokens.csv"))
+        table.put(lambda token: newest(token, state["moved"]))
+        return table
+    def unknown():
+        answer = load(me["issuer"] + "/linkages?" + urllib.parse.urlencode({"database": me["database"]}))
+        return compare(table, map(json.loads, filter(None, answer.split("\n"))))
+    table = read()
+    if state["known"]: return table
+    lost = unknown()
+    if lost and "register" in me:
+        table.save()
+        subprocess.run(me["register"], cwd=folder, check=True, stdout=sys.stderr)
+        table = read()
+        lost = unknown()
+    if lost: print(f"The api does not know {lost} linkages: register all of them again (POST /linkages)", file=sys.stderr)
+    state["known"] = not lost
+    return table
 
 def main(folder):
-    def read(name):
-        with open(os.path.join(folder, name), newline="") as file: return file.read()
-    me, rows = json.loads(read("holder.json")), list(csv.DictReader(read("tokens.csv").splitlines()))
-    kept = os.path.join(folder, "state.json")
-    state = json.loads(read("state.json")) if os.path.exists(kept) else {"through": 0, "revoked": []}
-    def write_rows(file):
-        table = csv.DictWriter(file, ["token", "uri", "idx"])
-        table.writeheader()
-        table.writerows(rows)
-    def save():
-        replace(os.path.join(folder, "tokens.csv"), write_rows)
-        replace(kept, lambda file: json.dump(state, file))
-    keys = {key["kid"]: key for key in json.loads(fetch(me["issuer"] + "/jwks.json"))["keys"]}
-    post, load = client(me)
-    synchronise(post, keys, me, state, rows, save)
-    revoked, lists = set(state["revoked"]), {}
-    for row in rows:
-        print(row["token"], "yes" if row["token"] not in revoked and usable(row, keys, lists, load) else "no")
+    with open(os.path.join(folder, "holder.json"), encoding="utf-8-sig") as file: me = json.load(file)
+    kept, state = os.path.join(folder, "state.json"), nothing()
+    if os.path.exists(kept):
+        with open(kept, encoding="utf-8") as file: state.update(json.load(file))
+    def save(): replace(kept, lambda file: file.write(json.dumps(state)))
+    stream, post, load = client(me)
+    keys, lists = Keys(me["issuer"]), {}
+    synchronise(post, keys, me, stream, state, save)
+    table = settle(me, folder, state, load)
+    table.save()
+    save()
+    stopped = {*state["revoked"], *state["barred"]}
+    def is_usable(token, uri, idx):
+        try: return token not in stopped and idx.isdecimal() and usable(uri, int(idx), keys, lists, load)
+        except urllib.error.HTTPError as error:
+            if error.code != 404: raise
+            lists[uri] = 0, b""
+            return False
+    for token, uri, idx in table.places(): print(token, "yes" if is_usable(token, uri, idx) else "no")
 
-if __name__ == "__main__": main(sys.argv[1])
+if __name__ == "__main__":
+    with alone(sys.argv[1]): main(sys.argv[1])

@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { compactVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { verifyFile } from '../../api/audit/file.ts'
 import { timestamp } from '../../api/domain/calendar.ts'
-import { backUp, restore } from '../../api/store/backup.ts'
 import { MINUTE } from '../support/clock.ts'
 import { ordinary } from '../support/people.ts'
 import { startWorld, type World } from '../support/world.ts'
+import { createBackups } from './backups.ts'
 import { createMachine } from './holder-machine.ts'
 
 let world: World
@@ -25,11 +23,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const makeBackup = (file: string) => backUp(world.deps.config.data, file, verifyFile(world.deps.config.keys))
-const putBack = (file: string) => {
-  const epoch = { id: randomUUID(), at: world.clock.now().getTime() }
-  return restore(world.deps.config.data, file, epoch, verifyFile(world.deps.config.keys))
-}
+const makeBackup = (file: string) => createBackups(world).make(file)
+const putBack = (file: string) => createBackups(world).putBack(file)
 
 describe('after a restore of a backup', () => {
   test('holders notice, nothing that was stopped comes back, and no place is given out twice', async () => {
