@@ -19,6 +19,9 @@ const Holder = z.strictObject({
   dpop: z.boolean().default(false),
 })
 
+/** The file of `ERABU_HOLDERS`. */
+export const HoldersFile = z.array(Holder)
+
 /** A registered client: an organisation that holds databases. */
 export type Holder = z.infer<typeof Holder> & { keys: ClientKey[] }
 
@@ -36,7 +39,7 @@ export async function loadHolders(
   let byId = new Map<string, Holder>()
   const reload = async () => {
     if (!file) return
-    const parsed = z.array(Holder).safeParse(await readJson(file))
+    const parsed = HoldersFile.safeParse(await readJson(file))
     if (!parsed.success) throw new Error(`${file} is not a list of holders: ${z.prettifyError(parsed.error)}`)
     const next = new Map<string, Holder>()
     const owners = new Map<string, string>()

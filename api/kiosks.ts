@@ -28,6 +28,9 @@ const Kiosk = z.strictObject({
   staff: z.array(StaffKey).default([]),
 })
 
+/** The file of `ERABU_KIOSKS`. */
+export const KiosksFile = z.array(Kiosk)
+
 /** A registered kiosk, as the operator wrote it down. */
 export type Kiosk = z.infer<typeof Kiosk>
 export type StaffKey = z.infer<typeof StaffKey>
@@ -83,7 +86,7 @@ async function readKiosks(file: string): Promise<Kiosk[]> {
   } catch (cause) {
     throw new Error(`${file} cannot be read as JSON`, { cause })
   }
-  const parsed = z.array(Kiosk).safeParse(content)
+  const parsed = KiosksFile.safeParse(content)
   if (!parsed.success) throw new Error(`${file} is not a list of kiosks: ${z.prettifyError(parsed.error)}`)
   const ids = parsed.data.map(({ id }) => id)
   const twice = ids.find((id, index) => ids.indexOf(id) !== index)

@@ -1,4 +1,16 @@
-import type { Resource } from './operation.ts'
+import { FILE_NAMES } from './files.ts'
+import type { Operation, Resource } from './operation.ts'
+
+const fileOperation = (name: (typeof FILE_NAMES)[number]): Operation => ({
+  method: 'get',
+  path: `/openapi/files/${name}.json`,
+  id: `getSchemaOf${name[0]?.toUpperCase()}${name.slice(1)}`,
+  summary: `Schema of the file of ${name}`,
+  description: 'What an operator writes down, by the schema that validates it at the start.',
+  access: 'public',
+  never: ['store-unavailable'],
+  answers: { 200: { description: 'JSON Schema 2020-12.', json: { type: 'object' } } },
+})
 
 export const discovery: Resource = {
   tag: 'Discovery',
@@ -42,5 +54,16 @@ export const discovery: Resource = {
       never: ['store-unavailable'],
       answers: { 200: { description: 'OpenAPI 3.1.', json: { type: 'object' } } },
     },
+    {
+      method: 'get',
+      path: '/openapi/examples.json',
+      id: 'getExamples',
+      summary: 'Examples to test a client with',
+      description: 'Digests, signed events and a status list, with the keys that verify them.',
+      access: 'public',
+      never: ['store-unavailable'],
+      answers: { 200: { description: 'Fixed: they say nothing of any service.', json: { type: 'object' } } },
+    },
+    ...FILE_NAMES.map(fileOperation),
   ],
 }

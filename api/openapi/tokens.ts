@@ -33,6 +33,7 @@ export const jwt = (typ: string, payload: string) =>
         },
         { $ref: `#/components/schemas/${payload}` },
       ],
+      items: { type: 'string' },
     },
   })
 

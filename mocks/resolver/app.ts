@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { JobChange, NumbersBody, toCoverage } from '../coverage-schema.ts'
 import { isBasic } from '../http.ts'
 import type { Resident } from '../residents.ts'
+import { resolverDocument } from './openapi.ts'
 import { createRegister } from './register.ts'
 import { RESOLVER_SCENARIOS, type ResolverScenario } from './scenarios.ts'
 
@@ -50,6 +51,7 @@ export function createResolverApp(deps: {
   })
 
   return app
+    .get('/openapi.json', (c) => c.json(resolverDocument(new URL(c.req.url).origin)))
     .post('/id5', async (c) => {
       if (!isBasic(c.req.header('authorization'), 'erabu', deps.secret))
         return c.json({ error: 'invalid_client' }, 401)

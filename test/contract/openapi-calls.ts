@@ -80,6 +80,10 @@ export function callsOf({
     getSsfConfiguration: read('/.well-known/ssf-configuration'),
     getKeys: read('/jwks.json'),
     getOpenApi: read('/openapi.json'),
+    getExamples: read('/openapi/examples.json'),
+    getSchemaOfHolders: read('/openapi/files/holders.json'),
+    getSchemaOfKiosks: read('/openapi/files/kiosks.json'),
+    getSchemaOfCatalogue: read('/openapi/files/catalogue.json'),
     getCatalogue: read('/api/catalogue'),
     issueAccessToken: {
       valid: { path: '/oauth/token', form, token: null },

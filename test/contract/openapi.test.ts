@@ -71,9 +71,13 @@ describe('the published interface', () => {
     const open = operationsOf(document).filter(({ operation: { security = [] } }) => security.length === 0)
     expect(open.map(({ operation }) => operation.operationId).toSorted()).toEqual([
       'getCatalogue',
+      'getExamples',
       'getKeys',
       'getOAuthMetadata',
       'getOpenApi',
+      'getSchemaOfCatalogue',
+      'getSchemaOfHolders',
+      'getSchemaOfKiosks',
       'getSsfConfiguration',
       'issueAccessToken',
     ])

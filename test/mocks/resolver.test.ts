@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { compactDecrypt, decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { isIndividual } from '../../mocks/individual-number.ts'
 import { type MockCoverage, residents } from '../../mocks/residents.ts'
 import { createResolverApp } from '../../mocks/resolver/app.ts'
 import { eligibleIn } from '../../mocks/resolver/eligible.ts'
+import type { resolverDocument } from '../../mocks/resolver/openapi.ts'
 import { CATALOGUE } from '../support/catalogue.ts'
 
 const sealKey = randomBytes(32)
@@ -221,4 +223,33 @@ test('down: everything but the control answers 503 and when to come again', asyn
   expect(await (await app.request('/_control')).json()).toMatchObject({ scenario: 'down' })
   await post('/_control', { scenario: 'normal' })
   expect(await id5(coverageOf('changed jobs'))).not.toBeNull()
+})
+
+describe('the interface as it is described', () => {
+  test('tells every answer to a holder', async () => {
+    const { app, post } = openResolver()
+    const document = (await (await app.request('/openapi.json')).json()) as ReturnType<
+      typeof resolverDocument
+    >
+    const { responses } = document.paths['/sealed-subjects'].post
+    const told = async (response: Response) => {
+      const answer = responses[response.status as keyof typeof responses]
+      expect(answer, String(response.status)).toBeDefined()
+      const schema = z.fromJSONSchema(answer.content['application/json'].schema as never)
+      expect(schema.safeParse(await response.json()).error).toBeUndefined()
+      return response.status
+    }
+    const at = '/sealed-subjects?database=demo-registry'
+    const coverages = [coverageOf('full-width symbol'), { number: 1 }, { insurer_number: '0', number: '0' }]
+    const statuses = [
+      await told(await post(at, { coverages }, HOLDER)),
+      await told(await post(at, {}, HOLDER)),
+      await told(await post('/sealed-subjects', { coverages }, HOLDER)),
+      await told(await post(at, { coverages }, basic('holder-a', 'wrong'))),
+      await told(await post('/sealed-subjects?database=unknown', { coverages }, HOLDER)),
+    ]
+    await app.request('/_control', { method: 'POST', body: '{"scenario":"down"}' })
+    statuses.push(await told(await post(at, { coverages }, HOLDER)))
+    expect(statuses).toEqual([200, 400, 400, 401, 403, 503])
+  })
 })

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { type OpenApiDocument, RESOURCES } from '../document.ts'
 import type { Resource } from '../operation.ts'
+import { becoming } from './becoming.ts'
 import { operationSection } from './operation-section.ts'
 import { schemaSection } from './schema-section.ts'
 import { type Html, prose } from './text.ts'
@@ -25,10 +26,12 @@ export function openApiPage({ info, servers, components }: OpenApiDocument): Htm
 </header>
 <nav aria-labelledby="contents">
 <h2 id="contents">Contents</h2>
+<p><a href="#becoming">Becoming a holder</a></p>
 ${RESOURCES.map(contents)}
 <p><a href="#shapes">Shapes</a></p>
 </nav>
 <main>
+${becoming(servers[0]?.url ?? '')}
 ${RESOURCES.map(resourceSection)}
 <section id="scopes">
 <h2>Scopes</h2>

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { Catalogue } from '../contract/catalogue.ts'
+import { HoldersFile } from '../holders.ts'
+import { KiosksFile } from '../kiosks.ts'
+
+/** The files that an operator declares from outside, each by the schema that validates it. */
+const FILES = {
+  holders: [HoldersFile, 'Registered data holders: the file of `ERABU_HOLDERS`.'],
+  kiosks: [KiosksFile, 'Registered kiosks: the file of `ERABU_KIOSKS`.'],
+  catalogue: [Catalogue, 'The databases, with the source of each fact: the file of `ERABU_CATALOGUE`.'],
+} as const satisfies Record<string, readonly [z.ZodType, string]>
+
+export type FileName = keyof typeof FILES
+export const FILE_NAMES = Object.keys(FILES) as FileName[]
+
+/** @returns JSON Schema 2020-12 of a file, as it is written: what has a default may be left out. */
+export function fileSchema(name: FileName) {
+  const [schema, description] = FILES[name]
+  const { '~standard': _, ...written } = z.toJSONSchema(schema, { io: 'input' })
+  return { title: name, description, ...written }
+}
