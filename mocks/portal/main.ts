@@ -1,4 +1,5 @@
 import { refuseProduction, serveMock } from '../http.ts'
+import { createSandbox } from '../person/sandbox.ts'
 import { residents } from '../residents.ts'
 import { createPortalApp } from './app.ts'
 
@@ -21,4 +22,5 @@ const app = await createPortalApp({
     if (!answer.ok) throw new Error(`the resolver answered ${answer.status}`)
   },
 })
+app.route('/', createSandbox({ origin: env.ERABU_ORIGIN ?? 'http://localhost:3000', residents }))
 serveMock('portal', app, port)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { ProblemCode } from '../../api/contract/problems.ts'
-import { createAuthenticator } from '../support/authenticator.ts'
+import { createAuthenticator } from '../../mocks/person/authenticator.ts'
 import { changeKiosk, openKiosk, securityKey } from '../support/kiosk.ts'
 import type { Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'

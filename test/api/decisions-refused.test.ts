@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { Decision, DecisionBody } from '../../api/contract/patient.ts'
-import type { Flaw } from '../support/authenticator.ts'
+import type { Flaw } from '../../mocks/person/authenticator.ts'
 import { createPatient, type Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'

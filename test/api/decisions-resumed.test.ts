@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { DecisionAnswer } from '../../api/contract/patient.ts'
-import { createAuthenticator } from '../support/authenticator.ts'
+import { createAuthenticator } from '../../mocks/person/authenticator.ts'
 import { MINUTE } from '../support/clock.ts'
 import { createPatient, type Patient } from '../support/patient.ts'
 import { numbersOf, ordinary } from '../support/people.ts'

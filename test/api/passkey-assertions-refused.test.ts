@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { createAuthenticator, type Flaw } from '../support/authenticator.ts'
+import { createAuthenticator, type Flaw } from '../../mocks/person/authenticator.ts'
 import { createPatient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { createAuthenticator } from '../support/authenticator.ts'
+import { createAuthenticator } from '../../mocks/person/authenticator.ts'
 import { createPatient, type Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'

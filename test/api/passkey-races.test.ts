@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
-import { createAuthenticator } from '../support/authenticator.ts'
+import { createAuthenticator } from '../../mocks/person/authenticator.ts'
 import { createPatient } from '../support/patient.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { codeOf } from '../support/problem.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { Flaw } from '../support/authenticator.ts'
+import type { Flaw } from '../../mocks/person/authenticator.ts'
 import { MINUTE } from '../support/clock.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
-import { createAuthenticator, type Flaw } from '../support/authenticator.ts'
+import { createAuthenticator, type Flaw } from '../../mocks/person/authenticator.ts'
 import type { Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
 import { test } from '../support/world-test.ts'

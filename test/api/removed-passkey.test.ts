@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import type { PasskeysAnswer } from '../../api/contract/patient.ts'
 import type { Problem } from '../../api/contract/problems.ts'
-import { createAuthenticator, type Flaw } from '../support/authenticator.ts'
+import { createAuthenticator, type Flaw } from '../../mocks/person/authenticator.ts'
 import { openKiosk, securityKey } from '../support/kiosk.ts'
 import type { Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { Browser } from '../support/browser.ts'
+import type { Browser } from '../../mocks/person/browser.ts'
 import { openKiosk } from '../support/kiosk.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { createAuthenticator } from '../support/authenticator.ts'
+import { createAuthenticator } from '../../mocks/person/authenticator.ts'
 import { MINUTE } from '../support/clock.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'

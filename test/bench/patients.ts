@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { createAuthenticator } from '../support/authenticator.ts'
+import { createAuthenticator } from '../../mocks/person/authenticator.ts'
 import { createPatient, type Patient } from '../support/patient.ts'
 
 /** A patient who is signed in, with the subject of their linkages. */

@@ -1,4 +1,4 @@
-import type { Flaw } from './authenticator.ts'
+import type { Flaw } from '../../mocks/person/authenticator.ts'
 
 /** A wrong answer, titled by the step of WebAuthn Level 3 that must notice it, and what the log says of it. */
 export type FlawedCase = [title: string, flaw: Flaw, reason: string | RegExp]

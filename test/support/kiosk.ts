@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { KioskAnswer, KioskReturn, VisitAnswer } from '../../api/contract/kiosk.ts'
-import { createAuthenticator } from './authenticator.ts'
+import { createAuthenticator } from '../../mocks/person/authenticator.ts'
 import { createPatient } from './patient.ts'
 import type { World } from './world.ts'
 

@@ -17,8 +17,8 @@ import type {
   Scope,
   SessionAnswer,
 } from '../../api/contract/patient.ts'
-import { type Authenticator, createAuthenticator } from './authenticator.ts'
-import { createBrowser } from './browser.ts'
+import { type Authenticator, createAuthenticator } from '../../mocks/person/authenticator.ts'
+import { createBrowser } from '../../mocks/person/browser.ts'
 import { orRefused } from './problem.ts'
 import { shownIntent } from './shown-text.ts'
 

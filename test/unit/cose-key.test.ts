@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { checkCoseKey, KeyFault } from '../../api/domain/cose-key.ts'
 import { verifyRegistration } from '../../api/domain/passkey.ts'
-import { createAuthenticator } from '../support/authenticator.ts'
-import { type Cbor, encodeCbor } from '../support/cbor.ts'
+import { createAuthenticator } from '../../mocks/person/authenticator.ts'
+import { type Cbor, encodeCbor } from '../../mocks/person/cbor.ts'
 import { creationOptions, expectation, expectRejected, ORIGIN } from '../support/ceremony.ts'
 
 type Key = [number, Cbor][]

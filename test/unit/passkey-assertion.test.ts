@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Device } from '../../api/contract/patient.ts'
 import { claimedChallenge, type Identified, type Passkey, verifyAssertion } from '../../api/domain/passkey.ts'
-import { createAuthenticator, type Flaw } from '../support/authenticator.ts'
-import { type Cbor, encodeCbor } from '../support/cbor.ts'
+import { createAuthenticator, type Flaw } from '../../mocks/person/authenticator.ts'
+import { type Cbor, encodeCbor } from '../../mocks/person/cbor.ts'
 import {
   creationOptions,
   expectation,

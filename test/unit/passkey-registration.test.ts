@@ -3,8 +3,8 @@ import type { AuthenticatorTransport } from '@simplewebauthn/server'
 import { describe, expect, it } from 'vitest'
 import type { Device } from '../../api/contract/patient.ts'
 import { userNameOf, verifyRegistration } from '../../api/domain/passkey.ts'
-import { createAuthenticator, type Flaw } from '../support/authenticator.ts'
-import { type Cbor, encodeCbor } from '../support/cbor.ts'
+import { createAuthenticator, type Flaw } from '../../mocks/person/authenticator.ts'
+import { type Cbor, encodeCbor } from '../../mocks/person/cbor.ts'
 import { creationOptions, expectation, expectRejected, ORIGIN } from '../support/ceremony.ts'
 import {
   backedUpAlone,

@@ -1,5 +1,5 @@
 import { subjectOf } from '../../../api/domain/token.ts'
-import type { Authenticator } from '../authenticator.ts'
+import type { Authenticator } from '../../../mocks/person/authenticator.ts'
 import { securityKey } from '../kiosk.ts'
 import type { Patient } from '../patient.ts'
 import { numbersOf, ordinary } from '../people.ts'

@@ -1,6 +1,6 @@
 import { hashSecret } from '../../../api/http/session-cookie.ts'
 import { findSession } from '../../../api/store/sessions.ts'
-import type { Authenticator } from '../authenticator.ts'
+import type { Authenticator } from '../../../mocks/person/authenticator.ts'
 import { openKiosk } from '../kiosk.ts'
 import type { Patient } from '../patient.ts'
 import { createPortalBrowser } from '../portal-browser.ts'

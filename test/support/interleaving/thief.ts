@@ -1,5 +1,5 @@
 import type { ProofingAnswer, SessionAnswer } from '../../../api/contract/patient.ts'
-import { createBrowser } from '../browser.ts'
+import { createBrowser } from '../../../mocks/person/browser.ts'
 import type { Place, Scene } from './scene.ts'
 import { type Copied, watch } from './watched.ts'
 

@@ -1,4 +1,4 @@
-import type { Browser } from '../browser.ts'
+import type { Browser } from '../../../mocks/person/browser.ts'
 import type { Person } from './people.ts'
 
 /** Cookies as a thief copied them out of one browser at one moment. */
