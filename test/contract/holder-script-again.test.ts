@@ -6,11 +6,11 @@ import { test as ordinaryTest } from '../support/world-test.ts'
 import { createBackups } from './backups.ts'
 import { DATABASE, decides } from './linked-outsider.ts'
 import { createOutsider, type Linked } from './outsider.ts'
-import { spreadsheet } from './python-holder.ts'
+import { spreadsheet } from './python-script.ts'
 import { withScript } from './scripted.ts'
 import { sealedSubject } from './subjects.ts'
 
-vi.setConfig({ testTimeout: 90_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 /** A world on the embedded store, of which backups are made. */
 const test = plain.extend('world', async ({ task: _ }, { onCleanup }) => {

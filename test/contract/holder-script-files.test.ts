@@ -7,7 +7,7 @@ import { decides } from './linked-outsider.ts'
 import { createPythonHolder } from './python-holder.ts'
 import { withScript } from './scripted.ts'
 
-vi.setConfig({ testTimeout: 90_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 const MARK = '\ufeff'
 

@@ -14,12 +14,13 @@ import { listen } from '../support/serve.ts'
 import { test } from '../support/world-test.ts'
 import vectors from '../vectors/es256.json' with { type: 'json' }
 import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
-import { createPythonHolder, python } from './python-holder.ts'
+import { createPythonHolder } from './python-holder.ts'
+import { python } from './python-script.ts'
 import { withScript } from './scripted.ts'
 import { digestOf } from './sets.ts'
 
 // Python verifies signatures in plain integers: on a busy machine a walk takes its time.
-vi.setConfig({ testTimeout: 90_000 })
+vi.setConfig({ testTimeout: 180_000 })
 
 beforeAll(async () => {
   const found = await python('--version').catch(() => null)

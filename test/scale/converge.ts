@@ -1,13 +1,11 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createMinting } from '../../api/minting.ts'
 import { headOf } from '../../api/store/feeds.ts'
-import { linkagesByToken } from '../../api/store/linkages.ts'
 import { revokedDigest } from '../../mocks/holder/ledger.ts'
 import { createReferenceHolder } from '../../mocks/holder/reference.ts'
 import { openTables, type Tables } from '../../mocks/holder/tables.ts'
-import { openStore, type Seeded, seedLinkages } from '../bench/seed.ts'
 import type { World } from '../support/world.ts'
+import { placed, revokerOf, seed } from './seeded.ts'
 import { createStopwatch } from './stopwatch.ts'
 
 const DATABASE = 'demo-registry'
@@ -33,12 +31,10 @@ export async function converge(world: World, course: Course, say: (text: string)
   const around = { now: () => world.clock.now().getTime(), fetch: twice }
   const start = (tables: Tables) => createReferenceHolder(config, tables, around)
 
-  const seeded = seed(world, linkages)
+  const seeded = placed(world, DATABASE, await seed(world, DATABASE, linkages))
   const tables = openTables(fileOf('polling'))
-  for (const [person, { token, list, idx }] of seeded.entries()) {
-    const status_list = { uri: `${world.origin}/statuslists/${DATABASE}/research/${list}`, idx }
-    tables.add(`${person}`, 'research', { token, status_list, state: 'usable', usable_from: null })
-  }
+  for (const [person, place] of seeded.entries())
+    tables.add(`${person}`, 'research', { ...place, state: 'usable', usable_from: null })
   tables.save()
   await world.tick()
   watch.lap(`${linkages} linkages in the store and with their holder`)
@@ -50,17 +46,12 @@ export async function converge(world: World, course: Course, say: (text: string)
     .map(({ token }) => token)
     .slice(0, revocations)
   const polling = start(tables)
-  const { revoke } = createMinting(world.deps)
+  const revoke = revokerOf(world, DATABASE)
   await settle(polling, true)
   for (let tick = 0; tick < ticks; tick++) {
     if (tick === ticks >> 1) copyFileSync(fileOf('polling'), fileOf('sleeping'))
     const [from, to] = [tick, tick + 1].map((nth) => Math.round((nth * revocations) / ticks))
-    await world.deps.store.transact(async (tx) =>
-      revoke(tx, await linkagesByToken(tx, DATABASE, tokens.slice(from, to)), {
-        ordinal: 1,
-        recorded_at: world.clock.now().getTime(),
-      }),
-    )
+    await revoke(tokens.slice(from, to))
     await world.tick()
     await settle(polling, true)
   }
@@ -101,14 +92,6 @@ export async function converge(world: World, course: Course, say: (text: string)
  * uses a connection that has lain idle for too long. Whatever a holder sends may be sent again.
  */
 const twice: typeof fetch = (input, init) => fetch(input, init).catch(() => fetch(input, init))
-
-/** Puts linkages straight into the store. (What it takes to register them is another question: `npm run bench`.) */
-function seed({ deps }: World, count: number): Seeded[] {
-  const db = openStore(deps.config.data, { durable: false })
-  const seeded = seedLinkages(db, { database: DATABASE, count })
-  db.close()
-  return seeded
-}
 
 /**
  * Polls until the holder is at the head and its report agreed.

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { JWK } from 'jose'
+import type { Linked } from './outsider.ts'
+
+const FOLDER = join(import.meta.dirname, '../../mocks/holder')
+const FILES = ['tokens.csv', 'state.json']
+const MOST_OUTPUT = 256 * 1024 * 1024
+const run = promisify(execFile)
+
+async function output(args: string[]) {
+  const { stdout, stderr } = await run('python3', ['-B', ...args], { cwd: FOLDER, maxBuffer: MOST_OUTPUT })
+  return { lines: stdout.split('\n').filter(Boolean), stderr }
+}
+
+/** Runs Python next to the holder's script. @returns what it printed, line for line. @throws what it ended with. */
+export const python = async (...args: string[]): Promise<string[]> => (await output(args)).lines
+
+export type Settings = { issuer: string; client_id: string; database: string; key: JWK; register?: string[] }
+export type Places = Pick<Linked, 'token' | 'status_list'>[]
+
+/** A spreadsheet of linkages as the script reads it. */
+export const spreadsheet = (linked: Places) =>
+  `token,uri,idx\n${linked.map(({ token, status_list: { uri, idx } }) => `${token},${uri},${idx}\n`).join('')}`
+
+/** The script with this folder, and a spreadsheet of linkages in it. */
+export function openScript(folder: string, settings: Settings, linked: Places | string) {
+  const at = (file: string) => join(folder, file)
+  const write = (file: string, text: string) => writeFileSync(at(file), text)
+  write('holder.json', JSON.stringify(settings))
+  write('tokens.csv', typeof linked === 'string' ? linked : spreadsheet(linked))
+  type State = { through: number; revoked: string[]; barred: string[] }
+
+  return {
+    /** One run. @returns for each token yes or no, in the order of the spreadsheet. */
+    run: async () => (await python('holder.py', folder)).map((line) => line.split(' ')[1]),
+    /** One run. @returns what it said beside its answers. */
+    complaints: async () => (await output(['holder.py', folder])).stderr.trim(),
+    state: () => JSON.parse(readFileSync(at('state.json'), 'utf8')) as State,
+    /** Puts another state on its disk. */
+    restore: (older: object) => write('state.json', JSON.stringify(older)),
+    read: (file: string) => readFileSync(at(file), 'utf8'),
+    write,
+    has: (file: string) => existsSync(at(file)),
+    /** Copies its files. @returns what puts them, or one of them, back. */
+    copy() {
+      for (const file of FILES) copyFileSync(at(file), at(`${file}.older`))
+      return (files: string[] = FILES) => {
+        for (const file of files) copyFileSync(at(`${file}.older`), at(file))
+      }
+    },
+  }
+}
