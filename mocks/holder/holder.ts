@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Head } from '../../api/contract/holder.ts'
+import type { Head, LinkageLine } from '../../api/contract/holder.ts'
 import type { Resident } from '../residents.ts'
 import { Crash, createFaults, type Fault } from './faults.ts'
 import { createLedger, type Linkage } from './ledger.ts'
@@ -22,6 +22,8 @@ export type HolderStatus = {
   differed_at: number | null
   healed_at: number | null
   lists_until: number | null
+  /** Linkages that the api may not know, since it has another store. */
+  unregistered: number
   fault: string | null
   /** What is made to go wrong: the share of calls, and how often each fault has happened. */
   faults: { rate: number; happened: Partial<Record<Fault, number>> }
@@ -36,16 +38,19 @@ export function createHolder(
     residents: readonly Resident[]
     seal: (database: string, coverages: object[]) => Promise<({ subject: string } | { error: string })[]>
     seed?: number
+    /** Told when the api has another store than the one at which our people are registered. */
+    tellAnother?: () => void
   },
 ) {
   const { database } = config
   const faults = createFaults(deps.seed ?? 1)
-  const begin = () => createReferenceHolder(config, createLedger(config.file, faults.now), faults)
+  let ledger = createLedger(config.file, faults.now)
+  const begin = () => createReferenceHolder(config, ledger, { ...faults, lines: linesAgain })
   let reference = begin()
   let running = new AbortController()
   let registering: Promise<void> = Promise.resolve()
   let forgetting = false
-  const troubles: Record<Part, string | null> = { feed: null, lists: null }
+  const troubles: Record<Part, string | null> = { feed: null, lists: null, linkages: null }
   const seen: Pick<HolderStatus, 'connected' | 'paused' | 'last_poll' | 'differed_at' | 'healed_at'> = {
     connected: false,
     paused: false,
@@ -54,23 +59,38 @@ export function createHolder(
     healed_at: null,
   }
 
+  /** Lines by which residents are registered now; null where the resolver seals nobody for us. */
+  async function linesOf(some: Resident[]): Promise<(LinkageLine | null)[]> {
+    const sealed = await deps.seal(
+      database,
+      some.map((resident) => recordedUnder(resident) ?? {}),
+    )
+    return some.map((resident, i) => {
+      const answer = sealed[i]
+      if (!answer || 'error' in answer) return null
+      const notice = config.demandsNotice ? noticeOf(deps.residents.indexOf(resident), Date.now()) : {}
+      return { subject: answer.subject, ...notice }
+    })
+  }
+
+  /** The api may not know our linkages: they are registered again, and whoever started us is told. */
+  async function linesAgain(_purpose: string, people: string[]): Promise<(LinkageLine | null)[]> {
+    deps.tellAnother?.()
+    const known = people.map((person) => deps.residents.find(({ id }) => id === person))
+    const lines = await linesOf(known.flatMap((resident) => resident ?? []))
+    return known.map((resident) => (resident ? (lines.shift() ?? null) : null))
+  }
+
   /** Registers those of these residents who are not registered yet for the purpose. */
   async function register(purpose: string, wanted: Resident[]): Promise<void> {
     const known = reference.linkages().filter((linkage) => linkage.purpose === purpose)
     const fresh = wanted.filter(({ id }) => !known.some(({ person }) => person === id))
     if (fresh.length === 0) return
-    const coverages = fresh.map((resident) => recordedUnder(resident) ?? {})
-    const sealed = await deps.seal(database, coverages)
-    const rows = fresh.flatMap((resident, i) => {
-      const answer = sealed[i]
-      if (!answer || 'error' in answer) return []
-      const place = deps.residents.indexOf(resident)
-      const notice = config.demandsNotice ? noticeOf(place, Date.now()) : {}
-      return [{ person: resident.id, line: { subject: answer.subject, ...notice } }]
-    })
+    const lines = await linesOf(fresh)
+    const rows = fresh.flatMap(({ id }, i) => (lines[i] ? [{ id, line: lines[i] }] : []))
     await reference.register(
       purpose,
-      rows.map(({ person }) => person),
+      rows.map(({ id }) => id),
       rows.map(({ line }) => line),
     )
   }
@@ -88,18 +108,20 @@ export function createHolder(
   /** The process again: what is on disk is all that it knows. A registration under way ends first, for it writes there. */
   async function restart(): Promise<void> {
     await registering.catch(() => {})
+    ledger.close()
     if (forgetting) {
       const kept = JSON.parse(readFileSync(config.file, 'utf8')) as { revoked: string[] }
       writeFileSync(config.file, JSON.stringify({ ...kept, revoked: kept.revoked.slice(0, -1) }))
     }
     forgetting = false
+    ledger = createLedger(config.file, faults.now)
     reference = begin()
   }
 
   function tell(part: Part, fault: Error | null): void {
     if (fault instanceof Crash) throw fault
     troubles[part] = fault?.message ?? null
-    if (part === 'lists') return
+    if (part !== 'feed') return
     seen.connected = fault === null
     if (!fault) seen.last_poll = Date.now()
     const { match, through, head } = reference.status()
@@ -116,7 +138,7 @@ export function createHolder(
         database,
         ...seen,
         ...reference.status(),
-        fault: troubles.feed ?? troubles.lists,
+        fault: troubles.feed ?? troubles.linkages ?? troubles.lists,
         faults: injected,
       }
     },

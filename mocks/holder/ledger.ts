@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Head, LinkageAnswer } from '../../api/contract/holder.ts'
+import { openAlone } from './alone.ts'
 
 /** One verified change of the feed; `tick` in seconds since the epoch. */
 export type Change = {
@@ -26,7 +27,16 @@ export type Linkage = {
   acted_at: number | null
 }
 
-type Kept = { through: number; revoked: string[]; barred: string[]; linkages: Linkage[] }
+/** `feed`: which one was applied; null: none yet. `unregistered`: what it may not know, by person and purpose. */
+type Kept = {
+  feed: string | null
+  through: number
+  revoked: string[]
+  barred: string[]
+  linkages: Linkage[]
+  unregistered: Unregistered[]
+}
+export type Unregistered = Pick<Linkage, 'person' | 'purpose'>
 
 /** `revoked_digest`: sum modulo 2^256 of SHA-256 over the tokens, big-endian, base64url. */
 export function revokedDigest(tokens: Iterable<string>): string {
@@ -35,13 +45,18 @@ export function revokedDigest(tokens: Iterable<string>): string {
   return Buffer.from((sum % (1n << 256n)).toString(16).padStart(64, '0'), 'hex').toString('base64url')
 }
 
-/** What must survive the process: linkages, every token ever revoked, and how far the feed was applied. */
+/**
+ * What must survive the process: linkages, every token ever revoked, and how far which feed was applied.
+ * @throws Error when another process has the file open.
+ */
 export function createLedger(file: string, now: () => number = Date.now) {
+  const close = openAlone(file)
   const kept = read(file)
   const revoked = new Set(kept.revoked)
   // Known as revoked, but not yet met again in the feed that is being read from its start: out of use all the same.
   const barred = new Set(kept.barred)
-  let { through, linkages } = kept
+  const unregistered = new Map(kept.unregistered.map((one) => [nameOf(one), one]))
+  let { feed, through, linkages } = kept
 
   function applyOne({ seq, token, kind, replaces, status_list, tick }: Change): void {
     through = seq
@@ -55,11 +70,15 @@ export function createLedger(file: string, now: () => number = Date.now) {
   }
 
   return {
+    close,
+    feed: () => feed,
     through: () => through,
     revoked: (): ReadonlySet<string> => revoked,
     /** Revoked is for ever: what was once in here stays out of use, whatever is read later. */
     isRevoked: (token: string) => revoked.has(token) || barred.has(token),
     linkages: (): readonly Linkage[] => linkages,
+    /** Linkages of an earlier feed that were not added again since. */
+    unregistered: (): Unregistered[] => [...unregistered.values()],
 
     /** Each list of the linkages, with the newest `seq` that the feed told of an entry in it. */
     lists(): { uri: string; seq: number }[] {
@@ -87,13 +106,18 @@ export function createLedger(file: string, now: () => number = Date.now) {
 
     /**
      * Goes back to the start of the feed, so that the revoked set is built anew.
-     * @param anew it is another feed: what the old one told of linkages counts no more.
+     * @param another feed than before: what the old one told of linkages counts no more, and they are unregistered.
      */
-    startOver(anew = false): void {
+    startOver(another = feed): void {
       for (const token of revoked) barred.add(token)
       revoked.clear()
       through = 0
-      if (anew) for (const linkage of linkages) linkage.seq = null
+      if (another === feed) return
+      feed = another
+      for (const linkage of linkages) {
+        linkage.seq = null
+        unregistered.set(nameOf(linkage), { person: linkage.person, purpose: linkage.purpose })
+      }
     },
 
     add(person: string, purpose: string, answer: Exclude<LinkageAnswer, { error: string }>): void {
@@ -101,11 +125,19 @@ export function createLedger(file: string, now: () => number = Date.now) {
       linkages = linkages.filter((one) => one.person !== person || one.purpose !== purpose)
       const unchanged = { seq: null, published_at: null, acted_at: null }
       linkages.push({ person, purpose, token, status_list, usable_from, ...unchanged })
+      unregistered.delete(nameOf({ person, purpose }))
     },
 
     save(): void {
       mkdirSync(dirname(file), { recursive: true })
-      const value: Kept = { through, revoked: [...revoked], barred: [...barred], linkages }
+      const value: Kept = {
+        feed,
+        through,
+        revoked: [...revoked],
+        barred: [...barred],
+        linkages,
+        unregistered: [...unregistered.values()],
+      }
       writeFileSync(`${file}.new`, JSON.stringify(value), { flush: true })
       renameSync(`${file}.new`, file)
     },
@@ -114,11 +146,14 @@ export function createLedger(file: string, now: () => number = Date.now) {
 
 export type Ledger = ReturnType<typeof createLedger>
 
+const nameOf = ({ person, purpose }: Unregistered) => `${purpose} ${person}`
+
 function read(file: string): Kept {
+  const nothing: Kept = { feed: null, through: 0, revoked: [], barred: [], linkages: [], unregistered: [] }
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Kept
+    return { ...nothing, ...(JSON.parse(readFileSync(file, 'utf8')) as Partial<Kept>) }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    return { through: 0, revoked: [], barred: [], linkages: [] }
+    return nothing
   }
 }

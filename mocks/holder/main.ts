@@ -20,6 +20,16 @@ const catalogue = await loadCatalogue(
   env.ERABU_CATALOGUE ?? join(import.meta.dirname, '../../api/catalogue/databases.json'),
 )
 
+let told = false
+/** Once, however many databases notice it. */
+function tellAnother(): void {
+  if (!told)
+    console.log(
+      'The api has another store than these holders remember (.data/erabu.db or DATABASE_URL changed): they register all of their linkages again.',
+    )
+  told = true
+}
+
 const holders = identities.flatMap(({ client_id, database, key }) => {
   const entry = catalogue.find(database)
   if (!entry) return []
@@ -36,6 +46,7 @@ const holders = identities.flatMap(({ client_id, database, key }) => {
     },
     {
       residents,
+      tellAnother,
       async seal(database, coverages) {
         const secret = env.HOLDER_SECRET ?? 'demo-holder-secret'
         const response = await fetch(`${resolverUrl}/sealed-subjects?database=${database}`, {

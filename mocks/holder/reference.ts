@@ -1,28 +1,23 @@
 /**
- * A data holder, in one file to copy: registers linkages, follows its feed, checks the status list before use. Outbound
- * HTTPS only; `jose` and what Node brings. What it must not forget is in the ledger: a file of JSON for a few thousand
- * linkages (ledger.ts), tables for millions (tables.ts).
+ * A data holder to copy, with connection.ts: registers linkages, follows its feed, checks the status list before use.
+ * Outbound HTTPS only; `jose` and what Node brings. What it must not forget is in the ledger: a file of JSON for a few
+ * thousand linkages (ledger.ts), tables for millions (tables.ts).
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inflateSync } from 'node:zlib'
-import { createRemoteJWKSet, customFetch, errors, type JWK, jwtVerify, SignJWT } from 'jose'
+import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose'
 import type { Head, LinkageAnswer, LinkageLine } from '../../api/contract/holder.ts'
+import { type Client, createConnection } from './connection.ts'
 import type { Change, Ledger, Linkage } from './ledger.ts'
 
-/** Who the holder is, with its private key (ES256). */
-export type HolderConfig = {
-  issuer: string
-  client_id: string
-  key: JWK | CryptoKey
-  kid: string
-  database: string
-}
+/** Who the holder is, and for which of its databases it works here. */
+export type HolderConfig = Client & { database: string }
 
 /** Whether records may be used now: `closed` when no list that has not expired says anything about them. */
 export type Usability = 'usable' | 'waiting' | 'stopped' | 'closed'
 
-export type Part = 'feed' | 'lists'
+export type Part = 'feed' | 'lists' | 'linkages'
 
 /** `status` is there while the stream is not enabled: then the head is not to be reached by polling. */
 type Polled = { sets: Record<string, string>; 'urn:erabu:head': Head; 'urn:erabu:status'?: string }
@@ -30,55 +25,47 @@ type Polled = { sets: Record<string, string>; 'urn:erabu:head': Head; 'urn:erabu
 type StatusList = { bits: Uint8Array; seq: number; iat: number; again_at: number; until: number }
 
 const CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
-const TIMEOUT_MS = 40_000
+/** An issuer that has changed its key is asked for the new one at most so often. */
+const KEYS_AGAIN_MS = 1000
+/** Linkages that are registered again at a time. */
+const AT_ONCE = 1000
 /** Polls that bring the next `seq` no nearer before a gap is taken for one that polling does not fill. */
 const PATIENCE = 3
 
 export type ReferenceHolder = ReturnType<typeof createReferenceHolder>
 
-/** @param world the network, the clock (milliseconds since the epoch), and how many SETs a poll may bring. */
-export function createReferenceHolder(
-  { issuer, client_id, key, kid, database }: HolderConfig,
-  ledger: Ledger,
-  world: { fetch?: typeof fetch; now?: () => number; maxEvents?: number } = {},
-) {
+type World = {
+  fetch?: typeof fetch
+  /** Milliseconds since the epoch. */
+  now?: () => number
+  /** How many SETs a poll may bring. */
+  maxEvents?: number
+  /**
+   * Asked when the feed is another one: the api was restored, or has another store, and may not know our linkages.
+   * @returns for each person a line for `register` with a fresh sealed subject, null where there is none.
+   */
+  lines?: (purpose: string, people: string[]) => Promise<(LinkageLine | null)[]>
+}
+
+/** @param world what is around the holder. Without `lines`, linkages of another feed stay unregistered (`status`). */
+export function createReferenceHolder(config: HolderConfig, ledger: Ledger, world: World = {}) {
+  const { issuer, database } = config
   const { fetch = globalThis.fetch, now = Date.now, maxEvents = 500 } = world
-  const keys = createRemoteJWKSet(new URL(`${issuer}/jwks.json`), { [customFetch]: fetch })
+  const send = createConnection(config, { fetch, now })
+  const keys = createRemoteJWKSet(new URL(`${issuer}/jwks.json`), {
+    [customFetch]: fetch,
+    cooldownDuration: KEYS_AGAIN_MS,
+  })
   const lists = new Map<string, StatusList>()
-  let access = { token: '', until: 0 }
   let stream: string | null = null
+  let opening: Promise<void> | null = null
   let head: Head | null = null
   let reported: { through: number; match: boolean } | null = null
   let [fruitless, healing, held] = [0, false, false]
-
-  /** private_key_jwt (RFC 7523). The token is kept until a minute before its end. */
-  async function accessToken(): Promise<string> {
-    if (access.until > now()) return access.token
-    const iat = Math.floor(now() / 1000)
-    const claims = { iss: client_id, sub: client_id, aud: issuer, jti: randomUUID(), iat, exp: iat + 120 }
-    const assertion = await new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid }).sign(key)
-    const body = new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-      client_assertion: assertion,
-    })
-    const response = await fetch(`${issuer}/oauth/token`, { method: 'POST', body })
-    if (!response.ok) throw new Error(`token endpoint answered ${response.status}`)
-    type Granted = { access_token: string; expires_in: number }
-    const { access_token, expires_in } = (await response.json()) as Granted
-    access = { token: access_token, until: now() + (expires_in - 60) * 1000 }
-    return access_token
-  }
+  let renewed: string | null = null
 
   async function call(method: string, path: string, body?: object | string, gone?: AbortSignal) {
-    const type = typeof body === 'string' ? 'application/x-ndjson' : 'application/json'
-    const response = await fetch(`${issuer}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${await accessToken()}`, ...(body ? { 'content-type': type } : {}) },
-      ...(body ? { body: typeof body === 'string' ? body : JSON.stringify(body) } : {}),
-      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(gone ? [gone] : [])]),
-    })
-    if (response.status === 401) access = { token: '', until: 0 }
+    const response = await send(method, path, body, gone)
     if (response.status === 404 && path.startsWith('/ssf/')) stream = null
     if (!response.ok) throw new Error(`${method} ${path.split('?')[0]} answered ${response.status}`)
     return response
@@ -87,19 +74,74 @@ export function createReferenceHolder(
   const post = async <T>(path: string, body: object, gone?: AbortSignal): Promise<T> =>
     (await (await call('POST', `/ssf/streams${path}`, body, gone)).json()) as T
 
-  async function openStream(): Promise<string> {
+  /** Our stream, opened once however many ask at a time. */
+  const open = (): Promise<void> => {
+    opening ??= openStream().finally(() => {
+      opening = null
+    })
+    return opening
+  }
+
+  async function openStream(): Promise<void> {
+    if (stream) return
     type Stream = { stream_id: string; aud: string }
     const own = (await (await call('GET', '/ssf/streams')).json()) as Stream[]
-    const found = own.find(({ aud }) => aud === database)
-    if (found) return found.stream_id
-    // A feed of its own: the first one, or the api was restored from a backup and has forgotten what came after it.
-    // What was revoked before stays out of use, whatever the new feed says of it.
-    const created = await post<Stream>('', { aud: database })
-    ledger.startOver(true)
+    const { stream_id } =
+      own.find(({ aud }) => aud === database) ?? (await post<Stream>('', { aud: database }))
+    const polled = await post<Polled>(`/${stream_id}/poll`, { maxEvents: 0, returnImmediately: true })
+    stream = stream_id
+    await recognise(polled['urn:erabu:head'])
+  }
+
+  /**
+   * Another stream or another epoch is another feed, and one that is shorter than what we applied has gone back: the api
+   * was restored, or has another store. What was revoked before stays out of use, whatever the new feed says of it.
+   */
+  async function recognise(theirs: Head): Promise<void> {
+    head = theirs
+    const feed = `${stream} ${theirs.epoch ?? ''} `
+    if (ledger.feed()?.startsWith(feed) && ledger.through() <= theirs.seq) return
+    await rewind(0)
+    // A word of its own makes a feed that went back another one, too.
+    ledger.startOver(feed + randomUUID())
     ledger.save()
     lists.clear()
     reported = null
-    return created.stream_id
+  }
+
+  /** Registers people for a purpose; who is registered already keeps their token. One line each, in the same order. */
+  async function register(purpose: string, people: string[], lines: LinkageLine[]): Promise<void> {
+    await open()
+    const text = lines.map((line, i) => `${JSON.stringify({ ...line, ref: String(i) })}\n`).join('')
+    const response = await call('POST', `/linkages?${new URLSearchParams({ database, purpose })}`, text)
+    const answers = (await response.text()).split('\n').filter(Boolean)
+    const parsed = answers.map((answer) => JSON.parse(answer) as LinkageAnswer)
+    // A token that goes to another person's row is worse than none.
+    if (parsed.length !== people.length || parsed.some(({ ref }, i) => ref !== String(i)))
+      throw new Error('POST /linkages did not answer line for line')
+    for (const [i, answer] of parsed.entries())
+      if (!('error' in answer)) ledger.add(people[i] ?? '', purpose, answer)
+    ledger.save()
+  }
+
+  /** Registers once what the feed may not know. (It is idempotent.) Whom there is no line for stays unregistered. */
+  async function registerAgain(): Promise<void> {
+    await open()
+    const feed = ledger.feed()
+    if (renewed === feed || !world.lines) return
+    const lost = Map.groupBy(ledger.unregistered(), ({ purpose }) => purpose)
+    for (const [purpose, linkages] of lost)
+      for (let from = 0; from < linkages.length; from += AT_ONCE) {
+        const people = linkages.slice(from, from + AT_ONCE).map(({ person }) => person)
+        const lines = await world.lines(purpose, people)
+        const rows = people.flatMap((person, i) => (lines[i] ? [{ person, line: lines[i] }] : []))
+        await register(
+          purpose,
+          rows.map(({ person }) => person),
+          rows.map(({ line }) => line),
+        )
+      }
+    renewed = feed
   }
 
   /** @returns the change; null for an event that carries none (verification). @throws when the SET does not verify. */
@@ -176,20 +218,21 @@ export function createReferenceHolder(
 
   /** One poll and what follows from it. @param wait whether to wait for news when there is none. */
   async function round({ wait, gone }: { wait: boolean; gone?: AbortSignal }): Promise<void> {
-    stream ??= await openStream()
+    await open()
     const path = `/${stream}/poll`
-    const polled = await post<Polled>(path, { maxEvents, returnImmediately: !wait || !isServed() }, gone)
-    head = polled['urn:erabu:head']
+    // Whoever has not said yet what it acts on has something to say at once.
+    const returnImmediately = !wait || !reported || !isServed()
+    const polled = await post<Polled>(path, { maxEvents, returnImmediately }, gone)
+    await recognise(polled['urn:erabu:head'])
     held = polled['urn:erabu:status'] !== undefined
     fruitless = (await take(path, polled.sets)) || isServed() ? 0 : fruitless + 1
-    // Only a feed that was itself set back is shorter than what we applied.
-    if (ledger.through() > head.seq) return heal()
     if (fruitless >= PATIENCE) {
       fruitless = 0
       await rewind(ledger.through())
       throw new Error(`the feed has a gap after ${ledger.through()}`)
     }
-    if (reported?.through !== ledger.through() || !agrees(head, ledger.head())) await report()
+    const theirs = head ?? polled['urn:erabu:head']
+    if (reported?.through !== ledger.through() || !agrees(theirs, ledger.head())) await report()
   }
 
   /** Reads the lists that are missing, older than their `ttl`, or behind what the feed told of their entries. */
@@ -238,30 +281,23 @@ export function createReferenceHolder(
     round,
     readLists,
 
-    /** `match`: what the last report was answered, null before the first; `lists_until` in milliseconds, null: one is missing. */
+    /**
+     * `match`: what the last report was answered, null before the first; `lists_until` in milliseconds, null: one is
+     * missing; `unregistered`: linkages that the api may not know.
+     */
     status() {
       const untils = ledger.lists().map(({ uri }) => lists.get(uri)?.until ?? 0)
       const until = Math.min(...untils)
       const lists_until = untils.length === 0 || until === 0 ? null : until
-      return { through: ledger.through(), head, match: reported?.match ?? null, lists_until }
+      const unregistered = ledger.unregistered().length
+      return { through: ledger.through(), head, match: reported?.match ?? null, lists_until, unregistered }
     },
 
-    /** Registers people for a purpose; who is registered already keeps their token. One line each, in the same order. */
-    async register(purpose: string, people: string[], lines: LinkageLine[]): Promise<void> {
-      const text = lines.map((line, i) => `${JSON.stringify({ ...line, ref: String(i) })}\n`).join('')
-      const response = await call('POST', `/linkages?${new URLSearchParams({ database, purpose })}`, text)
-      const answers = (await response.text()).split('\n').filter(Boolean)
-      const parsed = answers.map((answer) => JSON.parse(answer) as LinkageAnswer)
-      // A token that goes to another person's row is worse than none.
-      if (parsed.length !== people.length || parsed.some(({ ref }, i) => ref !== String(i)))
-        throw new Error('POST /linkages did not answer line for line')
-      for (const [i, answer] of parsed.entries())
-        if (!('error' in answer)) ledger.add(people[i] ?? '', purpose, answer)
-      ledger.save()
-    },
+    register,
+    registerAgain,
 
     /**
-     * Follows the feed and keeps the lists fresh until `signal` says stop. After a fault it waits, at first a second, and
+     * Follows the feed, keeps the lists fresh and everybody registered until `signal` says stop. After a fault it waits, at first a second, and
      * at most a minute. @param tell is told the fault, or null when all went well; what it throws ends the run.
      */
     async run(signal: AbortSignal, tell: (part: Part, fault: Error | null) => void): Promise<void> {
@@ -279,6 +315,7 @@ export function createReferenceHolder(
       }
       await Promise.all([
         forever('feed', () => round({ wait: true, gone: signal })),
+        forever('linkages', () => registerAgain().then(() => sleep(1000, undefined, { signal }))),
         forever('lists', () => readLists().then(() => sleep(1000, undefined, { signal }))),
       ])
     },

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { type Change, type Ledger, type Linkage, revokedDigest } from './ledger.ts'
+import { openAlone } from './alone.ts'
+import { type Change, type Ledger, type Linkage, revokedDigest, type Unregistered } from './ledger.ts'
 
 const SCHEMA = `
   create table if not exists linkage (
@@ -11,19 +10,27 @@ const SCHEMA = `
   -- Every token ever revoked; barred: known as revoked, but not yet met again in a feed that is read from its start.
   create table if not exists revoked (token text primary key, barred integer not null) without rowid;
   create table if not exists feed (through integer not null);
-  insert into feed select 0 where not exists (select 1 from feed)`
+  insert into feed select 0 where not exists (select 1 from feed);
+  -- Which feed was applied, and the linkages of an earlier one that were not added again since.
+  create table if not exists followed (feed text not null);
+  create table if not exists unregistered (person text not null, purpose text not null, primary key (person, purpose))
+    without rowid`
 
 type Row = Omit<Linkage, 'status_list'> & { uri: string; idx: number }
 
 /**
  * The ledger of a holder with many linkages: a file of SQLite with an index for every question. All that happens between
  * one `save` and the next is one transaction.
+ * @throws Error when another process has the file open.
  */
 export function openTables(file: string, now: () => number = Date.now) {
-  mkdirSync(dirname(file), { recursive: true })
+  const release = openAlone(file)
   const db = new DatabaseSync(file)
   db.exec(`pragma synchronous = full; pragma cache_size = -65536; ${SCHEMA}`)
   const from = db.prepare('select through from feed')
+  const followed = db.prepare('select feed from followed')
+  const lost = db.prepare('select person, purpose from unregistered')
+  const found = db.prepare('delete from unregistered where person = ? and purpose = ?')
   const move = db.prepare('update feed set through = ?')
   const revoke = db.prepare('insert or replace into revoked values (?, 0)')
   const known = db.prepare('select 1 from revoked where token = ?')
@@ -40,6 +47,7 @@ export function openTables(file: string, now: () => number = Date.now) {
     if (!db.isTransaction) db.exec('begin')
   }
   const through = () => Number(from.get()?.through)
+  const feed = () => (followed.get()?.feed ?? null) as string | null
 
   function* revoked(): Generator<string> {
     for (const { token } of met.iterate()) yield String(token)
@@ -60,7 +68,13 @@ export function openTables(file: string, now: () => number = Date.now) {
   }
 
   return {
+    close() {
+      if (db.isOpen) db.close()
+      release()
+    },
+    feed,
     through,
+    unregistered: () => lost.all() as Unregistered[],
     revoked: () => new Set(revoked()),
     isRevoked: (token: string) => known.get(token) !== undefined,
     linkages: () => [...each()],
@@ -82,15 +96,19 @@ export function openTables(file: string, now: () => number = Date.now) {
       }
     },
 
-    startOver(anew = false): void {
+    startOver(another = feed()): void {
       begin()
       db.exec('update revoked set barred = 1; update feed set through = 0')
-      if (anew) db.exec('update linkage set seq = null')
+      if (another === null || another === feed()) return
+      db.exec(`delete from followed; update linkage set seq = null;
+        insert or ignore into unregistered select person, purpose from linkage`)
+      db.prepare('insert into followed values (?)').run(another)
     },
 
     add(person, purpose, { token, status_list: { uri, idx }, usable_from }): void {
       begin()
       insert.run(person, purpose, token, uri, idx, usable_from)
+      found.run(person, purpose)
     },
 
     save(): void {

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import { Crash } from '../../mocks/holder/faults.ts'
 import { createLedger, type Linkage } from '../../mocks/holder/ledger.ts'
 import { createReferenceHolder, type ReferenceHolder } from '../../mocks/holder/reference.ts'
-import { numbersOf, ordinary } from '../support/people.ts'
+import { numbersOf, ordinary, RESIDENTS } from '../support/people.ts'
 import type { FeedId } from '../support/setting.ts'
 import type { World } from '../support/world.ts'
 import { sealedSubject } from './subjects.ts'
@@ -15,6 +15,13 @@ const ROUNDS = 400
 const MOST_SETS = 5
 
 type Net = { fetch?: typeof fetch; now?: () => number }
+type Kept = ReturnType<typeof createLedger>
+
+function residentOf(id: string) {
+  const found = RESIDENTS.find((resident) => resident.id === id)
+  if (!found) throw new Error(`nobody is called ${id}`)
+  return found
+}
 
 /** A machine with a disk, on which the reference holder runs, crashes and is started again. */
 export function createMachine(world: World, database: FeedId, net: Net = {}) {
@@ -24,9 +31,32 @@ export function createMachine(world: World, database: FeedId, net: Net = {}) {
   const { clientId: client_id, privateKey: key, kid } = world.holder(database).key
   const config = { issuer: world.origin, client_id, key, kid, database }
   const now = () => world.clock.now().getTime()
-  const around = { now, ...net, maxEvents: MOST_SETS }
-  const start = () => createReferenceHolder(config, createLedger(file, around.now), around)
+  let asked = 0
+  const linesOf = (people: string[]) =>
+    Promise.all(
+      people.map(async (id) => ({
+        subject: await sealedSubject(world, database, numbersOf(residentOf(id))),
+      })),
+    )
+  function lines(_purpose: string, people: string[]) {
+    asked += people.length
+    return linesOf(people)
+  }
+  const around = {
+    now,
+    ...net,
+    maxEvents: MOST_SETS,
+    lines,
+  }
+  let ledger: Kept | null = null
+  /** The process begins, after an earlier one has ended. */
+  function start() {
+    ledger?.close()
+    ledger = createLedger(file, around.now)
+    return createReferenceHolder(config, ledger, around)
+  }
   let holder = start()
+  onTestFinished(() => ledger?.close())
 
   /** Does some work. @returns whether it was done: a fault leaves it for the next time, a crash restarts the machine. */
   async function work(some: (holder: ReferenceHolder) => Promise<void>): Promise<boolean> {
@@ -45,6 +75,19 @@ export function createMachine(world: World, database: FeedId, net: Net = {}) {
   return {
     poll,
     readLists,
+    registerAgain: () => work((it) => it.registerAgain()),
+    /** How many lines it has asked for, to register people again. */
+    asked: () => asked,
+    /** Another process on the same disk. */
+    second: () => createReferenceHolder(config, createLedger(file, around.now), around),
+    /** Copies its disk. @returns what puts it back, and starts the machine again. */
+    copy() {
+      const older = readFileSync(file)
+      return () => {
+        writeFileSync(file, older)
+        holder = start()
+      }
+    },
     restart: () => {
       holder = start()
     },
@@ -61,12 +104,8 @@ export function createMachine(world: World, database: FeedId, net: Net = {}) {
 
     /** Registers the first `count` people, however often it takes. */
     async register(count: number): Promise<void> {
-      const people = Array.from({ length: count }, (_, index) => ordinary(index))
-      const subjects = await Promise.all(
-        people.map((person) => sealedSubject(world, database, numbersOf(person))),
-      )
-      const names = people.map(({ id }) => id)
-      const lines = subjects.map((subject) => ({ subject }))
+      const names = Array.from({ length: count }, (_, index) => ordinary(index).id)
+      const lines = await linesOf(names)
       for (let tries = 0; tries < ROUNDS; tries++)
         if (await work((it) => it.register('research', names, lines))) return
       throw new Error('nobody could be registered')

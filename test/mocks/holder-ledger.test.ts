@@ -151,6 +151,7 @@ describe.each(KINDS)("a holder's ledger in $kind", ({ open, share }) => {
           ledger.apply(batch)
           ledger.save()
           const before = stateOf(ledger)
+          ledger.close()
           ledger = open(file)
           expect(stateOf(ledger)).toEqual(before)
         }
@@ -172,6 +173,7 @@ describe.each(KINDS)("a holder's ledger in $kind", ({ open, share }) => {
         for (const batch of batches(order, size)) {
           ledger.apply(batch)
           ledger.save()
+          ledger.close()
           ledger = open(file)
           expect(stateOf(ledger)).toMatchObject(revokedBy(feed.slice(0, ledger.through())))
           expect(revoked.filter((token) => !ledger.isRevoked(token))).toEqual([])
