@@ -9,15 +9,25 @@ import { CONTAINED, findBrowser, QUIET } from '../../mocks/demo/browser.ts'
 const ATTEMPTS = 3
 const ANSWERS_WITHIN_MS = 20_000
 
+/** A command that starts a browser when arguments follow it, those arguments, and its environment. */
+export type Boot = { command: string[]; args: string[]; env: NodeJS.ProcessEnv }
+
+/** Without a window. A terminal names its page: a new tab would change its process while it is attached to. */
+const windowless = (): Boot => ({
+  command: [findBrowser()],
+  args: [...QUIET, '--headless=new', '--hide-crash-restore-bubble', 'about:blank'],
+  env: process.env,
+})
+
 /**
  * Starts a browser as a terminal does, on a profile that stays. `cut` kills all of its processes at once.
  *
  * A browser that listens and never answers is killed and started anew.
  */
-export async function bootBrowser(profile: string) {
+export async function bootBrowser(profile: string, boot = windowless()) {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await bootOnce(profile)
+      return await bootOnce(profile, boot)
     } catch (error) {
       if (attempt === ATTEMPTS) throw error
       console.warn(`The browser did not answer; it is started again. ${String(error)}`)
@@ -25,25 +35,21 @@ export async function bootBrowser(profile: string) {
   }
 }
 
-async function bootOnce(profile: string) {
+async function bootOnce(profile: string, boot: Boot) {
+  const [program = '', ...before] = boot.command
   const args = [
-    ...QUIET,
+    ...before,
     ...CONTAINED,
-    '--headless=new',
     '--remote-debugging-port=0',
     `--user-data-dir=${profile}`,
-    '--hide-crash-restore-bubble',
-    // A terminal names its page; the browser's own new tab would change its process while it is attached to.
-    'about:blank',
+    ...boot.args,
   ]
   await rm(join(profile, 'DevToolsActivePort'), { force: true })
-  const child = spawn(findBrowser(), args, {
-    stdio: 'ignore',
-    detached: true,
-  })
+  const child = spawn(program, args, { stdio: 'ignore', detached: true, env: boot.env })
   const { pid = 0 } = child
+  const isRunning = () => child.exitCode === null && child.signalCode === null
   async function cut(): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null) return
+    if (!isRunning()) return
     const ended = once(child, 'exit')
     process.kill(-pid, 'SIGKILL')
     await ended
@@ -53,7 +59,7 @@ async function bootOnce(profile: string) {
     const connected = await chromium.connectOverCDP(endpoint, { timeout: ANSWERS_WITHIN_MS })
     const [context] = connected.contexts()
     if (!context) throw new Error('the browser has no context')
-    return { context, cut }
+    return { context, cut, isRunning }
   } catch (error) {
     await cut()
     throw error

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { attachAuthenticator, type VirtualCredential } from '../../mocks/demo/authenticator.ts'
 import { createPages } from '../../mocks/demo/pages.ts'
 import { CARD_REMOVED } from '../../web/kiosk/card-removed.ts'
@@ -42,13 +42,17 @@ export async function openPhone(
   }
 }
 
-/** One tab with its authenticator. What its pages complain of on the console is kept in `complaints`. */
+/**
+ * One tab with its authenticator. What its pages complain of on the console is kept in `complaints`.
+ * @param opened a tab that is there already.
+ */
 export async function openTab(
   context: BrowserContext,
   passkeys: VirtualCredential[],
   transport: 'internal' | 'usb' = 'internal',
+  opened?: Page,
 ) {
-  const page = await context.newPage()
+  const page = opened ?? (await context.newPage())
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {

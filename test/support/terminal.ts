@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { VirtualCredential } from '../../mocks/demo/authenticator.ts'
 import { PORTAL_LOGIN } from '../../mocks/portal/logins.ts'
 import { LOOK_MS } from '../../web/kiosk/idle.ts'
@@ -42,13 +42,14 @@ export async function openTerminal(
   return startTerminal(context, address)
 }
 
-/** The same in a profile that is there already. */
-export async function startTerminal(context: BrowserContext, address: string) {
+/** The same in a profile that is there already. @param opened the tab that the browser itself opened. */
+export async function startTerminal(context: BrowserContext, address: string, opened?: Page) {
   context.setDefaultTimeout(20_000)
   const { page, devtools, swapAuthenticator, violations, picture, takeCard, offline } = await openTab(
     context,
     [],
     'usb',
+    opened,
   )
   const heading = (title: string) => page.getByRole('heading', { name: title, exact: true, level: 1 })
   const arrived = (title: string) => heading(title).waitFor()

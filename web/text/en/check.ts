@@ -69,7 +69,10 @@ export const check: CheckMessages = {
       'Card taken out',
       'Lay a card down and take it away. It passes if the reader says so. With a reader that does not, a visit ends when the patient presses “Stop and leave”, or by time.',
     ],
-    voice: ['Voices', 'Install speech-dispatcher with a Japanese and an English voice.'],
+    voice: [
+      'Voices',
+      'Install speech-dispatcher with a Japanese and an English voice. Start with --enable-speech-dispatcher.',
+    ],
     sound: [
       'Sound of the warning',
       'Start with --autoplay-policy=no-user-gesture-required. How loud it is, hear for yourself.',
@@ -84,7 +87,7 @@ export const check: CheckMessages = {
     ],
     policies: [
       'Policies',
-      'They cannot be seen from here. Before the start, open chrome://policy in an ordinary window with the same settings and compare it with web/kiosk/README.md: saved passwords, autofill, developer tools, downloads, the time until it closes by itself.',
+      'They cannot be seen from here. Look whether the file in /etc/chromium/policies/managed/ is the same as web/kiosk/policies.json, but for the addresses.',
     ],
     visit: [
       'A whole visit',

@@ -64,7 +64,10 @@ export const check = {
       'カードを抜いたとき',
       'カードを置いてから取ります。読み取り機が知らせれば、合格に変わります。変わらない読み取り機では、患者が「やめて終わる」を押すか、時間が過ぎると終わります。',
     ],
-    voice: ['読み上げの声', 'speech-dispatcher と、日本語と英語の声を入れます。'],
+    voice: [
+      '読み上げの声',
+      'speech-dispatcher と、日本語と英語の声を入れ、--enable-speech-dispatcher を付けて起動します。',
+    ],
     sound: [
       '知らせの音',
       '--autoplay-policy=no-user-gesture-required を付けて起動します。音の大きさは耳で確かめます。',
@@ -79,7 +82,7 @@ export const check = {
     ],
     policies: [
       'ポリシー',
-      'ここからは見えません。起動の前に、同じ設定のふつうの窓で chrome://policy を開き、web/kiosk/README.md の表のとおりか確かめます。パスワードの保存、自動入力、開発者ツール、ダウンロード、無操作で閉じるまでの時間です。',
+      'ここからは見えません。/etc/chromium/policies/managed/ のファイルが、アドレスのほかは web/kiosk/policies.json と同じか確かめます。',
     ],
     visit: [
       '通しの確認',
