@@ -22,6 +22,7 @@ const PURE = {
   'node:crypto': [
     'createHash',
     'createHmac',
+    'createSecretKey',
     'hash',
     'createPublicKey',
     'hkdfSync',
