@@ -8,6 +8,7 @@ import { buildWebIfStale } from './start/build-web.ts'
 import { createChildren } from './start/children.ts'
 import { prepareHolders } from './start/identities.ts'
 import { prepareKiosks } from './start/kiosk.ts'
+import { forgetLostStore } from './start/lost-store.ts'
 import { requireFree } from './start/ports.ts'
 
 const { env } = process
@@ -43,6 +44,7 @@ try {
   })
   if (!dev) buildWebIfStale()
   await makeKeys(keys, { demo: true })
+  await forgetLostStore(data)
   const kiosks = await prepareKiosks(data, keys, env.ERABU_KIOSKS)
   kiosk = kiosks.addresses.map((address) => origin + address)[0] ?? '-'
   const common = {

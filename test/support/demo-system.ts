@@ -20,22 +20,38 @@ export type HeldRecord = {
 
 export type DemoSystem = Awaited<ReturnType<typeof startDemoSystem>>
 
-/** `npm start` on free ports with data of its own: the api with the built web, both mocks, and the simulated holders. */
-export async function startDemoSystem() {
+export type DemoPlace = Awaited<ReturnType<typeof demoPlace>>
+
+/** Free ports and an empty folder, where the demo can be started again and again. */
+export async function demoPlace() {
   const data = await mkdtemp(join(tmpdir(), 'erabu-demo-'))
   const [api, portal, resolver, holders, ops] = await Promise.all([1, 2, 3, 4, 5].map(() => freePort()))
-  const origin = `http://localhost:${api}`
-  const consoleUrl = `http://localhost:${holders}`
+  return {
+    data,
+    ports: { api, portal, resolver, holders, ops },
+    remove: () => rm(data, { recursive: true, force: true }),
+  }
+}
+
+/**
+ * `npm start`: the api with the built web, both mocks, and the simulated holders.
+ * @param settings beside those of the place. @param place where it is started; without it one that ends with the system.
+ */
+export async function startDemoSystem(settings: Record<string, string> = {}, place?: DemoPlace) {
+  const { data, ports, remove } = place ?? (await demoPlace())
+  const origin = `http://localhost:${ports.api}`
+  const consoleUrl = `http://localhost:${ports.holders}`
   const child = spawn(process.execPath, [join(ROOT, 'mocks/start.ts')], {
     cwd: ROOT,
     env: {
       PATH: process.env.PATH,
-      ERABU_PORT: String(api),
-      PORTAL_PORT: String(portal),
-      RESOLVER_PORT: String(resolver),
-      HOLDER_PORT: String(holders),
-      ERABU_OPS_PORT: String(ops),
+      ERABU_PORT: String(ports.api),
+      PORTAL_PORT: String(ports.portal),
+      RESOLVER_PORT: String(ports.resolver),
+      HOLDER_PORT: String(ports.holders),
+      ERABU_OPS_PORT: String(ports.ops),
       ERABU_DATA: data,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -51,7 +67,7 @@ export async function startDemoSystem() {
       child.kill('SIGTERM')
       await ended
     }
-    await rm(data, { recursive: true, force: true })
+    if (!place) await remove()
   }
 
   const until = Date.now() + START_MS
@@ -75,7 +91,7 @@ export async function startDemoSystem() {
   return {
     origin,
     consoleUrl,
-    portalUrl: `http://127.0.0.1:${portal}`,
+    portalUrl: `http://127.0.0.1:${ports.portal}`,
     output: () => output,
     close,
 
