@@ -36,7 +36,7 @@ export const Head = z.object({
     .string()
     .optional()
     .describe(
-      'Changes when our store is restored from a backup; absent before: read the new stream from its start.',
+      'Changes when our store is restored from a backup; absent before: read the new stream from its start, and register your linkages again.',
     ),
 }) satisfies z.ZodType<HeadType>
 

@@ -6,7 +6,8 @@ const configuration = (description: string): Answer => ({ description, json: 'St
 
 export const streams: Resource = {
   tag: 'Streams',
-  description: 'Stream management of SSF 1.0 §8.1: one stream per database. Unknown members are ignored.',
+  description:
+    'Stream management of SSF 1.0 §8.1: one stream per database. Unknown members are ignored. Another stream than the one you followed, or another `epoch` in its head, means that we were restored or have another store. Then read it from its start, keep out of use what was ever revoked, and register all of your linkages again.',
   operations: [
     {
       method: 'post',

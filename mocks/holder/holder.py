@@ -64,12 +64,12 @@ def report(post, state):
     ours = {"revoked_count": len(state["revoked"]), "revoked_digest": encode(total.to_bytes(32, "big"))}
     return post("applied", {"through_seq": state["through"], **ours})["match"]
 
-def nothing(): return {"feed": None, "through": 0, "revoked": [], "barred": [], "moved": {}, "known": False}
+def nothing(): return {"feed": None, "through": 0, "revoked": [], "barred": [], "moved": {}, "known": False, "asked": False}
 
 def start_over(state):
     """The feed is read from its start. What was stopped once stays stopped, whatever is read."""
     barred = sorted({*state["barred"], *state["revoked"]})
-    state.update(through=0, revoked=[], barred=barred, known=False)
+    state.update(through=0, revoked=[], barred=barred, known=False, asked=False)
 
 def synchronise(post, keys, me, stream, state, save):
     head = post("poll", {"returnImmediately": True, "maxEvents": 0})["urn:erabu:head"]
@@ -144,12 +144,15 @@ def settle(me, folder, state, load):
     table = read()
     if state["known"]: return table
     lost = unknown()
-    if lost and "register" in me:
+    if lost and "register" in me and not state["asked"]:
         table.save()
         subprocess.run(me["register"], cwd=folder, check=True, stdout=sys.stderr)
+        state["asked"] = True
         table = read()
         lost = unknown()
-    if lost: print(f"The api does not know {lost} linkages: register all of them again (POST /linkages)", file=sys.stderr)
+    if lost:
+        advice = "register all of them again (POST /linkages), and leave out those that you took back"
+        print(f"The api does not know {lost} linkages: {advice}", file=sys.stderr)
     state["known"] = not lost
     return table
 

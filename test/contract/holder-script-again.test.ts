@@ -94,6 +94,22 @@ describe('the script, after the api was restored', () => {
     expect(script.read('tokens.csv')).toBe(all)
   })
 
+  test('runs that command once, and goes on saying what the api does not know', async ({ world }) => {
+    const { script } = await withScript(world, 1, ['sh', '-c', 'echo asked >> asked'])
+    await goesBack(
+      world,
+      async () => {
+        expect(await script.run()).toEqual(['yes'])
+      },
+      async () => {
+        script.write('tokens.csv', spreadsheet(await registered(world, 2)))
+        expect(await script.run()).toEqual(['yes', 'yes'])
+      },
+    )
+    for (let runs = 0; runs < 2; runs++) expect(await script.complaints()).toMatch(/does not know 1 linkages/)
+    expect(script.read('asked')).toBe('asked\n')
+  })
+
   test('does not use what it had called applied when the feed has grown past it again', async ({ world }) => {
     const { people, script } = await withScript(world, 3)
     const stop = async (index: number) => (await decides(world, people[index]?.id ?? ''))('stop')
