@@ -4,8 +4,9 @@ import type { Head, LinkageLine } from '../../api/contract/holder.ts'
 import type { Resident } from '../residents.ts'
 import { Crash, createFaults, type Fault } from './faults.ts'
 import { createLedger, type Linkage } from './ledger.ts'
+import type { Usability } from './lists.ts'
 import { isHeld, LATER, noticeOf, recordedUnder } from './population.ts'
-import { createReferenceHolder, type HolderConfig, type Part, type Usability } from './reference.ts'
+import { createReferenceHolder, type HolderConfig, type Part } from './reference.ts'
 
 const BACK_OFF_MS = 1000
 

@@ -1,28 +1,23 @@
 /**
- * A data holder to copy, with connection.ts: registers linkages, follows its feed, checks the status list before use.
+ * A data holder to copy, with connection.ts and lists.ts: registers linkages, follows its feed, checks the status list before use.
  * Outbound HTTPS only; `jose` and what Node brings. What it must not forget is in the ledger: a file of JSON for a few
  * thousand linkages (ledger.ts), tables for millions (tables.ts).
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { inflateSync } from 'node:zlib'
 import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose'
 import type { Head, LinkageAnswer, LinkageLine } from '../../api/contract/holder.ts'
 import { type Client, createConnection } from './connection.ts'
-import type { Change, Ledger, Linkage } from './ledger.ts'
+import type { Change, Ledger } from './ledger.ts'
+import { createLists } from './lists.ts'
 
 /** Who the holder is, and for which of its databases it works here. */
 export type HolderConfig = Client & { database: string }
-
-/** Whether records may be used now: `closed` when no list that has not expired says anything about them. */
-export type Usability = 'usable' | 'waiting' | 'stopped' | 'closed'
 
 export type Part = 'feed' | 'lists' | 'linkages'
 
 /** `status` is there while the stream is not enabled: then the head is not to be reached by polling. */
 type Polled = { sets: Record<string, string>; 'urn:erabu:head': Head; 'urn:erabu:status'?: string }
-/** Bits (1 = do not use), the head that the list knows of, and when it is to be read again and must not be used any more. */
-type StatusList = { bits: Uint8Array; seq: number; iat: number; again_at: number; until: number }
 
 const CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
 /** An issuer that has changed its key is asked for the new one at most so often. */
@@ -56,7 +51,6 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
     [customFetch]: fetch,
     cooldownDuration: KEYS_AGAIN_MS,
   })
-  const lists = new Map<string, StatusList>()
   let stream: string | null = null
   let opening: Promise<void> | null = null
   let head: Head | null = null
@@ -70,6 +64,13 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
     if (!response.ok) throw new Error(`${method} ${path.split('?')[0]} answered ${response.status}`)
     return response
   }
+
+  const lists = createLists(issuer, ledger, {
+    load: async (path) => (await call('GET', path)).text(),
+    keys,
+    now,
+    epoch: () => head && { id: head.epoch },
+  })
 
   const post = async <T>(path: string, body: object, gone?: AbortSignal): Promise<T> =>
     (await (await call('POST', `/ssf/streams${path}`, body, gone)).json()) as T
@@ -235,58 +236,19 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
     if (reported?.through !== ledger.through() || !agrees(theirs, ledger.head())) await report()
   }
 
-  /** Reads the lists that are missing, older than their `ttl`, or behind what the feed told of their entries. */
-  async function readLists(): Promise<void> {
-    const isDue = (seq: number, held?: StatusList) => !held || held.seq < seq || held.again_at <= now()
-    const due = ledger.lists().filter(({ uri, seq }) => isDue(seq, lists.get(uri)))
-    const read = await Promise.allSettled(due.map(({ uri }) => readList(uri)))
-    for (const one of read) if (one.status === 'rejected') throw one.reason
-  }
-
-  async function readList(uri: string): Promise<void> {
-    // The access token goes to the issuer and nowhere else.
-    if (!uri.startsWith(`${issuer}/`)) throw new Error('a status list lies outside of the issuer')
-    const response = await call('GET', uri.slice(issuer.length))
-    const rules = {
-      algorithms: ['ES256'],
-      typ: 'statuslist+jwt',
-      subject: uri,
-      requiredClaims: ['iat', 'exp'],
-    }
-    const currentDate = new Date(now())
-    const { payload } = await jwtVerify(await response.text(), keys, { ...rules, currentDate })
-    const { iat = 0, exp = 0, ttl } = payload
-    // Another process of the api may still answer with an older one.
-    if (iat < (lists.get(uri)?.iat ?? 0)) return
-    const { lst } = payload.status_list as { lst: string }
-    const bits = inflateSync(Buffer.from(lst, 'base64url'), { maxOutputLength: 1 << 20 })
-    const { seq, epoch } = payload['urn:erabu:head'] as Head
-    // From before the api was restored: another process of it may still have it.
-    if (head && epoch !== head.epoch) return
-    lists.set(uri, { bits, seq, iat, again_at: now() + Number(ttl ?? 0) * 1000, until: exp * 1000 })
-  }
-
-  /** Asked before every use. */
-  function usability({ token, status_list: { uri, idx } }: Linkage): Usability {
-    if (ledger.isRevoked(token)) return 'stopped'
-    const list = lists.get(uri)
-    if (!list || list.until <= now()) return 'closed'
-    return (((list.bits[idx >> 3] ?? 0xff) >> (idx & 7)) & 1) === 1 ? 'waiting' : 'usable'
-  }
-
   return {
     linkages: ledger.linkages,
     revoked: ledger.revoked,
-    usability,
+    usability: lists.usability,
     round,
-    readLists,
+    readLists: lists.read,
 
     /**
      * `match`: what the last report was answered, null before the first; `lists_until` in milliseconds, null: one is
      * missing; `unregistered`: linkages that the api may not know.
      */
     status() {
-      const untils = ledger.lists().map(({ uri }) => lists.get(uri)?.until ?? 0)
+      const untils = ledger.lists().map(({ uri }) => lists.until(uri))
       const until = Math.min(...untils)
       const lists_until = untils.length === 0 || until === 0 ? null : until
       const unregistered = ledger.unregistered().length
@@ -316,7 +278,7 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
       await Promise.all([
         forever('feed', () => round({ wait: true, gone: signal })),
         forever('linkages', () => registerAgain().then(() => sleep(1000, undefined, { signal }))),
-        forever('lists', () => readLists().then(() => sleep(1000, undefined, { signal }))),
+        forever('lists', () => lists.read().then(() => sleep(1000, undefined, { signal }))),
       ])
     },
   }

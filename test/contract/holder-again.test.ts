@@ -116,22 +116,19 @@ describe('the reference holder, when the api has another store', () => {
 })
 
 describe('the reference holder', () => {
-  ordinaryTest(
-    'with a disk of an older day reads what it has lost, and the patient sees that',
-    async ({ world }) => {
-      const { machine, decide, work } = await holding(world, 2)
-      const putBack = machine.copy()
-      await decide(0, 'stop')
-      expect(await work()).toEqual(['stopped', 'usable'])
-      await decide(1, 'stop')
-      await decide(1, 'allow')
-      const [states, linkages] = [await work(), machine.linkages()]
-      putBack()
-      expect(await work()).toEqual(states)
-      expect(machine.linkages().map(({ token }) => token)).toEqual(linkages.map(({ token }) => token))
-      expect(machine.status()).toMatchObject({ through: 3, match: true })
-    },
-  )
+  ordinaryTest('with a disk of an older day reads again what it has lost', async ({ world }) => {
+    const { machine, decide, work } = await holding(world, 2)
+    const putBack = machine.copy()
+    await decide(0, 'stop')
+    expect(await work()).toEqual(['stopped', 'usable'])
+    await decide(1, 'stop')
+    await decide(1, 'allow')
+    const [states, linkages] = [await work(), machine.linkages()]
+    putBack()
+    expect(await work()).toEqual(states)
+    expect(machine.linkages().map(({ token }) => token)).toEqual(linkages.map(({ token }) => token))
+    expect(machine.status()).toMatchObject({ through: 3, match: true })
+  })
 
   ordinaryTest('lets no second one work on its ledger, until it has ended', async ({ world }) => {
     const { machine } = await holding(world, 1)

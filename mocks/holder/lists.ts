@@ -1,0 +1,76 @@
+import { inflateSync } from 'node:zlib'
+import { type JWTVerifyGetKey, jwtVerify } from 'jose'
+import type { Head } from '../../api/contract/holder.ts'
+import type { Ledger, Linkage } from './ledger.ts'
+
+/** Whether records may be used now: `closed` when no list that has not expired says anything about them. */
+export type Usability = 'usable' | 'waiting' | 'stopped' | 'closed'
+
+/** Bits (1 = do not use), the head that the list knows of, and when it is to be read again and must not be used any more. */
+type StatusList = { bits: Uint8Array; seq: number; iat: number; again_at: number; until: number }
+
+/**
+ * The status lists of a holder's linkages.
+ * @param around `load` reads a path of the issuer; `now` in milliseconds since the epoch; `epoch` is that of the feed that
+ *   is followed, null before the first poll.
+ */
+export function createLists(
+  issuer: string,
+  ledger: Pick<Ledger, 'lists' | 'isRevoked'>,
+  around: {
+    load: (path: string) => Promise<string>
+    keys: JWTVerifyGetKey
+    now: () => number
+    epoch: () => { id: string | undefined } | null
+  },
+) {
+  const { load, keys, now, epoch: current } = around
+  const lists = new Map<string, StatusList>()
+
+  /** Reads the lists that are missing, older than their `ttl`, or behind what the feed told of their entries. */
+  async function read(): Promise<void> {
+    const isDue = (seq: number, held?: StatusList) => !held || held.seq < seq || held.again_at <= now()
+    const due = ledger.lists().filter(({ uri, seq }) => isDue(seq, lists.get(uri)))
+    const done = await Promise.allSettled(due.map(({ uri }) => readOne(uri)))
+    for (const one of done) if (one.status === 'rejected') throw one.reason
+  }
+
+  async function readOne(uri: string): Promise<void> {
+    // The access token goes to the issuer and nowhere else.
+    if (!uri.startsWith(`${issuer}/`)) throw new Error('a status list lies outside of the issuer')
+    const rules = {
+      algorithms: ['ES256'],
+      typ: 'statuslist+jwt',
+      subject: uri,
+      requiredClaims: ['iat', 'exp'],
+    }
+    const currentDate = new Date(now())
+    const { payload } = await jwtVerify(await load(uri.slice(issuer.length)), keys, { ...rules, currentDate })
+    const { iat = 0, exp = 0, ttl } = payload
+    // Another process of the api may still answer with an older one.
+    if (iat < (lists.get(uri)?.iat ?? 0)) return
+    const { lst } = payload.status_list as { lst: string }
+    const bits = inflateSync(Buffer.from(lst, 'base64url'), { maxOutputLength: 1 << 20 })
+    const { seq, epoch } = payload['urn:erabu:head'] as Head
+    // From before the api was restored: another process of it may still have it.
+    const known = current()
+    if (known && epoch !== known.id) return
+    lists.set(uri, { bits, seq, iat, again_at: now() + Number(ttl ?? 0) * 1000, until: exp * 1000 })
+  }
+
+  /** Asked before every use. */
+  function usability({ token, status_list: { uri, idx } }: Linkage): Usability {
+    if (ledger.isRevoked(token)) return 'stopped'
+    const list = lists.get(uri)
+    if (!list || list.until <= now()) return 'closed'
+    return (((list.bits[idx >> 3] ?? 0xff) >> (idx & 7)) & 1) === 1 ? 'waiting' : 'usable'
+  }
+
+  return {
+    read,
+    usability,
+    clear: () => lists.clear(),
+    /** Until when a list may be used; 0 when it was not read. */
+    until: (uri: string) => lists.get(uri)?.until ?? 0,
+  }
+}
