@@ -5,7 +5,7 @@ import { standingChoice } from './domain/decision.ts'
 import { outUntil, soonestUntil, timesInPool } from './domain/pool.ts'
 import { drawsOf } from './domain/token.ts'
 import { scopeOf } from './store/decisions.ts'
-import { toldOf } from './store/pools.ts'
+import { type ToldDecision, toldOf } from './store/pools.ts'
 import type { DecisionRow, LinkageRow } from './store/schema.ts'
 import { newestCovering, newestKnown, type Said } from './store/standing.ts'
 import type { Transactor } from './store/store.ts'
@@ -36,14 +36,21 @@ export function createKnowledge({ keys, config: { pool } }: Pick<Deps, 'keys' | 
   ): Promise<Choices[]> {
     const ids = linkages.map(({ id }) => id)
     const newest = await newestCovering(tx, ids, { database_id: database.id, purpose })
-    const again = linkages.filter(({ generation }) => generation > 1).map(({ id }) => id)
-    const read = again.length > 0 ? await toldOf(tx, again) : new Map<string, number>()
+    const out = outUntil(pool, at)
+    const unsure = linkages.filter(({ id }) =>
+      newest.get(id)?.some(({ choice, recorded_at }) => recorded_at > out[choice]),
+    )
+    const told = await toldOf(
+      tx,
+      database.id,
+      unsure.map(({ subject }) => subject),
+    )
     const choices: Choices[] = []
     for (const linkage of linkages) {
       const made = newest.get(linkage.id) ?? []
       const known: Said[] = []
       for (const said of made) {
-        const one = await newestOut(tx, linkage, said, { read: read.get(linkage.id) ?? 0, at })
+        const one = await newestOut(tx, linkage, said, readOf(linkage, told.get(linkage.subject) ?? []), at)
         if (one) known.push(one)
       }
       choices.push({
@@ -57,20 +64,21 @@ export function createKnowledge({ keys, config: { pool } }: Pick<Deps, 'keys' | 
   /**
    * The newest decision of a scope of which a holder may know: it has read it, or its time has come there. Somebody who
    * decides without end is looked through so far, and then what is out for certain counts.
-   * @param newest the newest of all of that scope. @param read the ordinal up to which the holder has read.
+   * @param newest the newest of all of that scope.
    */
   async function newestOut(
     tx: Transactor,
     whose: Whose,
     newest: Said,
-    { read, at }: { read: number; at: number },
+    read: Read,
+    at: number,
   ): Promise<Said | null> {
     const kindOf = ({ choice }: Said) => (choice === 'stop' ? 'revoke' : 'create')
     const older = (before: number, until: ReturnType<typeof outUntil>) =>
-      newestKnown(tx, { subject: newest.subject, scope: newest, read, until, before })
+      newestKnown(tx, { subject: newest.subject, scope: newest, ...read, until, before })
     let said: Said | null = newest
     for (let looked = 0; looked < LOOKED && said; looked++) {
-      if (said.ordinal <= read || said.recorded_at <= outUntil(pool, at)[said.choice]) return said
+      if (isRead(said, read) || said.recorded_at <= outUntil(pool, at)[said.choice]) return said
       if (timesOf(kindOf(said), whose, said).deadline <= at) return said
       said = await older(said.ordinal, soonestUntil(pool, at))
     }
@@ -79,5 +87,19 @@ export function createKnowledge({ keys, config: { pool } }: Pick<Deps, 'keys' | 
 
   return { timesOf, choicesFor }
 }
+
+/**
+ * What a holder has read of a person: of this linkage everything up to an ordinal, and by their other linkages in its
+ * database, for other purposes, single decisions.
+ */
+type Read = { upTo: number; singly: number[] }
+
+function readOf({ id }: Pick<LinkageRow, 'id'>, told: ToldDecision[]): Read {
+  const own = told.filter(({ linkage_id }) => linkage_id === id).map(({ ordinal }) => ordinal)
+  return { upTo: Math.max(0, ...own), singly: told.map(({ ordinal }) => ordinal) }
+}
+
+const isRead = ({ ordinal }: Said, { upTo, singly }: Read): boolean =>
+  ordinal <= upTo || singly.includes(ordinal)
 
 const withScope = (said: Said) => ({ ...said, scope: scopeOf(said) })

@@ -35,27 +35,39 @@ export async function takeBackCreates(
   return new Set(gone.map(({ token }) => token))
 }
 
-/** The newest decision about each of these linkages that its holder was told of: its ordinal, by the linkage's id. */
-export async function toldOf(db: Reader, linkages: string[]): Promise<Map<string, number>> {
-  const published = await db
-    .selectFrom('token')
+/** A decision that a holder was told of, of which linkage. */
+export type ToldDecision = { linkage_id: string; ordinal: number }
+
+/**
+ * Of each linkage that these people have in a database, also of those that were taken back: the newest stop and the newest
+ * allow that the holder was told of, by person.
+ */
+export async function toldOf(
+  db: Reader,
+  database_id: string,
+  subjects: string[],
+): Promise<Map<string, ToldDecision[]>> {
+  const told = new Map<string, ToldDecision[]>(subjects.map((subject) => [subject, []]))
+  if (subjects.length === 0) return told
+  const tokens = db
+    .selectFrom('linkage')
+    .innerJoin('token', 'token.linkage_id', 'linkage.id')
+    .where('linkage.database_id', '=', database_id)
+    .where('linkage.subject', 'in', subjects)
+  const published = await tokens
     .innerJoin('event', 'event.token', 'token.token')
-    .select((eb) => ['token.linkage_id', eb.fn.max('event.ordinal').as('ordinal')])
-    .where('token.linkage_id', 'in', linkages)
-    .groupBy('token.linkage_id')
+    .select((eb) => ['linkage.subject', 'linkage.id', eb.fn.max('event.ordinal').as('ordinal')])
+    .groupBy(['linkage.subject', 'linkage.id', 'event.kind'])
     .execute()
-  const atRegistration = await db
-    .selectFrom('token')
+  const atRegistration = await tokens
     .innerJoin('outbox', 'outbox.token', 'token.token')
-    .select((eb) => ['token.linkage_id', eb.fn.max('outbox.ordinal').as('ordinal')])
-    .where('token.linkage_id', 'in', linkages)
     .where('token.listed', '=', 'revoked')
-    .groupBy('token.linkage_id')
+    .select((eb) => ['linkage.subject', 'linkage.id', eb.fn.max('outbox.ordinal').as('ordinal')])
+    .groupBy(['linkage.subject', 'linkage.id'])
     .execute()
-  const ordinals = new Map<string, number>()
-  for (const { linkage_id, ordinal } of [...published, ...atRegistration])
-    ordinals.set(linkage_id, Math.max(Number(ordinal), ordinals.get(linkage_id) ?? 0))
-  return ordinals
+  for (const { subject, id, ordinal } of [...published, ...atRegistration])
+    told.get(subject)?.push({ linkage_id: id, ordinal: Number(ordinal) })
+  return told
 }
 
 export const databasesWaiting = async (db: Reader): Promise<string[]> =>

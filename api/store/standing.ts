@@ -73,10 +73,10 @@ export async function newestCovering(
 }
 
 /**
- * What may be known: decisions up to the ordinal `read`, and those of each choice that were recorded up to a time; of
- * either those before an ordinal.
+ * What may be known: decisions up to the ordinal `upTo` and those `singly` named, and those of each choice that were
+ * recorded up to a time; of all these those before an ordinal.
  */
-type Known = { read: number; until: Record<Choice, number>; before: number }
+type Known = { upTo: number; singly: number[]; until: Record<Choice, number>; before: number }
 
 /**
  * The newest decision of a person of one scope that may be known; null: none is. Rows are passed over only where they are
@@ -84,7 +84,7 @@ type Known = { read: number; until: Record<Choice, number>; before: number }
  */
 export async function newestKnown(
   db: Reader,
-  { subject, scope, read, until, before }: { subject: string; scope: ScopeColumns } & Known,
+  { subject, scope, upTo, singly, until, before }: { subject: string; scope: ScopeColumns } & Known,
 ): Promise<Said | null> {
   const row = await within(db, scope)
     .select(SAID)
@@ -92,7 +92,8 @@ export async function newestKnown(
     .where('ordinal', '<', before)
     .where((eb) =>
       eb.or([
-        eb('ordinal', '<=', read),
+        eb('ordinal', '<=', upTo),
+        ...(singly.length > 0 ? [eb('ordinal', 'in', singly)] : []),
         ...Object.entries(until).map(([choice, time]) =>
           eb.and([eb('choice', '=', choice as Choice), eb('recorded_at', '<=', time)]),
         ),

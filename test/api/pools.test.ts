@@ -240,6 +240,41 @@ describe('a linkage that is registered', () => {
     expect((await world.check()).event.filter(({ kind }) => kind === 'revoke')).toHaveLength(25)
   })
 
+  test('for another purpose, of somebody whose stop its holder has read early, is born revoked and makes no round', async ({
+    world,
+  }) => {
+    const people = Array.from({ length: 24 }, (_, index) => ordinary(index))
+    const holder = world.holder('demo-jisedai')
+    await holder.link('research', people.map(numbersOf))
+    for (const person of people) await (await enrolled(world, person)).decide('stop', { all: true })
+    await tickAfter(world, 5 * SECOND)
+    const { event, token, linkage } = await world.check()
+    const read = new Set(
+      event.map((row) => {
+        const id = token.find((one) => one.token === row.token)?.linkage_id
+        return linkage.find((one) => one.id === id)?.subject
+      }),
+    )
+    expect(read.size).toBeGreaterThan(0)
+    expect(read.size).toBeLessThan(24)
+    const answers = await holder.link('industry', people.map(numbersOf))
+    const born = (await world.check()).linkage.filter(({ purpose }) => purpose === 'industry')
+    const states = new Map(born.map(({ id, subject }) => [subject, id]))
+    expect(states.size).toBe(24)
+    expect(answers.filter((answer) => 'state' in answer && answer.state === 'revoked')).toHaveLength(
+      read.size,
+    )
+    await tickAfter(world, 5 * SECOND)
+    const after = await world.check()
+    const purposeOf = new Map(
+      after.token.map((row) => [row.token, after.linkage.find(({ id }) => id === row.linkage_id)]),
+    )
+    const told = after.event.slice(event.length).map((row) => purposeOf.get(row.token))
+    expect(told.filter((one) => one?.purpose === 'industry' && read.has(one.subject))).toHaveLength(read.size)
+    // Of the others fewer than twenty wait, as before: nobody of them goes out.
+    if (24 - read.size < 20) expect(told).toHaveLength(read.size)
+  })
+
   test('while an allow waits is born revoked, and then told of its next token', async ({ world }) => {
     const patient = await enrolled(world)
     await patient.decide('stop', { all: true })
