@@ -4,7 +4,8 @@ import { Page } from '../../ui/Page.tsx'
 
 /** The portal has told who somebody is: they go on to their coverage, or make their first passkey. */
 export function ProofingReady(props: { signedIn: boolean }) {
-  const { identity: i } = useText().t
+  const { t } = useText()
+  const i = t.identity
   return (
     <Page key="ready" title={i.readyTitle}>
       <p>{props.signedIn ? i.readySignedIn : i.readyText}</p>
