@@ -1,38 +1,29 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { KioskAnswer } from '../../api/contract/kiosk.ts'
 import { api } from '../data/api.ts'
+import { listen } from '../data/browser.ts'
 import { failureOf } from '../data/failure.ts'
 import { whenNotSignedIn } from '../data/request.ts'
-import { emptyDraft } from '../features/decisions/draft.ts'
-import { LANGUAGES } from '../text/language.ts'
 import { TextProvider } from '../text/text.tsx'
 import { type Address, startAddress } from './address.ts'
+import { beginning } from './beginning.ts'
 import { createGrace } from './grace.ts'
 import { createKioskApi } from './kiosk-api.ts'
 import { type Kiosk as KioskContent, KioskContext, type Progress } from './kiosk-context.ts'
 import { Layout } from './Layout.tsx'
 import { Out, type OutReason } from './screens/Out.tsx'
-import { hush } from './sound.ts'
+import { useFarewell } from './use-farewell.ts'
+import { useHands } from './use-hands.ts'
 import { useLink } from './use-link.ts'
+import { useView } from './use-view.ts'
 import type { View } from './view.ts'
 import { enterVisit, isInVisit, leaveVisit } from './visit.ts'
-import { type KioskWords, loadKioskWords } from './words.ts'
+import type { KioskWords } from './words.ts'
 
 /** The end is not waited for longer: the screen is empty already, and the start ends what was left. */
 const END_MS = 1_500
 /** How often hands on the screen tell the server that somebody is here; a visit there idles for two minutes. */
 const KEEP_MS = 30_000
-/** How long whoever ended is asked to take everything along. */
-const FAREWELL_MS = 15_000
-
-const beginning = (screen: Progress['screen']): Progress => ({
-  screen,
-  proofing: null,
-  draft: emptyDraft(''),
-  databases: [],
-  publishing: undefined,
-  answer: null,
-})
 
 /** One kiosk, from the start to the wipe: what it knows is in here, and goes with the document. */
 export function Kiosk(props: {
@@ -43,13 +34,12 @@ export function Kiosk(props: {
   out: OutReason | null
 }) {
   const { address } = props
-  const [view, setView] = useState(props.view)
-  const [k, setK] = useState(props.words.kiosk)
+  const { view, k, setView } = useView(props.view, props.words)
   const [progress, setProgress] = useState<Progress>(() => ({
     ...beginning(address.request || address.refused ? 'proofing' : 'standby'),
     proofing: address.request,
   }))
-  const [farewell, setFarewell] = useState(address.ended !== null)
+  const [farewell, endFarewell] = useFarewell(address.ended !== null)
   const [state, setState] = useState(props.state)
   const [out, setOut] = useState(props.out)
   const [ending, setEnding] = useState(false)
@@ -70,7 +60,6 @@ export function Kiosk(props: {
   /** The screen is emptied first, then the server and the browser are told to forget, then a new document begins. */
   const end = () => {
     if (ending) return
-    hush()
     leaveVisit()
     grace.mend()
     setEnding(true)
@@ -90,32 +79,7 @@ export function Kiosk(props: {
     })
   }, [])
 
-  useEffect(() => {
-    let stop = () => {}
-    let left = false
-    import('./hands.ts').then(
-      ({ listenToHands }) => {
-        if (!left) stop = listenToHands()
-      },
-      () => {},
-    )
-    return () => {
-      left = true
-      stop()
-    }
-  }, [])
-
-  useEffect(() => {
-    const { dataset } = document.documentElement
-    dataset.textSize = view.size
-    dataset.inverted = String(view.inverted)
-  }, [view])
-
-  useEffect(() => {
-    if (!farewell) return
-    const timer = setTimeout(() => setFarewell(false), FAREWELL_MS)
-    return () => clearTimeout(timer)
-  }, [farewell])
+  useHands()
 
   /** The kiosk's own questions keep no visit alive; hands on its screen do. */
   const keepVisit = () => {
@@ -130,14 +94,13 @@ export function Kiosk(props: {
     enterVisit(visit)
     // Back during the visit stays here, and Back after it finds the start.
     history.pushState(null, '', startAddress(address.credential, { ended: false }))
-    setFarewell(false)
+    endFarewell()
     setProgress(beginning('method'))
   }
 
   useEffect(() => {
     const stay = () => history.pushState(null, '', startAddress(address.credential, { ended: false }))
-    addEventListener('popstate', stay)
-    return () => removeEventListener('popstate', stay)
+    return listen([window, 'popstate', stay])
   }, [address])
 
   useLink(
@@ -169,17 +132,7 @@ export function Kiosk(props: {
     state,
     view: { ...view, muted: view.muted || (state?.muted ?? false) },
     progress,
-    setView(change) {
-      const next = { ...view, ...change }
-      if (next.language === view.language) return setView(next)
-      loadKioskWords(next.language).then(
-        (loaded) => {
-          setK(loaded.kiosk)
-          setView(next)
-        },
-        () => {},
-      )
-    },
+    setView,
     go: (change) => setProgress((before) => ({ ...before, ...change })),
     begin,
     end,
@@ -214,7 +167,6 @@ export function Kiosk(props: {
             isHeld={() => held.current}
             onHands={keepVisit}
             onGone={end}
-            lang={LANGUAGES[view.language].tag}
           />
         )}
       </KioskContext>

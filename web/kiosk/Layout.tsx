@@ -1,11 +1,12 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
+import { withoutRuby } from '../text/ruby.ts'
 import { useText } from '../text/text.tsx'
 import { Controls } from './Controls.tsx'
-import { CARD_REMOVED } from './card-removed.ts'
-import { createIdle, type Idle } from './idle.ts'
 import { useKiosk } from './kiosk-context.ts'
+import { ring } from './ring.ts'
 import { Screens } from './Screens.tsx'
-import { heardOf, hush, ring, speak } from './sound.ts'
+import { useReading } from './speech/use-reading.ts'
+import { useIdle } from './use-idle.ts'
 import { STANDARD } from './view.ts'
 import { Warning } from './Warning.tsx'
 
@@ -15,79 +16,58 @@ export function Layout(props: {
   /** The network is away, and is waited for. */
   cut: boolean
   isHeld: () => boolean
+  /** Somebody is there. */
   onHands(): void
   onGone(): void
-  lang: string
 }) {
   const { t, setLanguage } = useText()
   const { k, progress, view, setView } = useKiosk()
   const { screen } = progress
+  const page = useRef<HTMLDivElement>(null)
   const main = useRef<HTMLElement>(null)
-  const [seconds, setSeconds] = useState<number | null>(null)
-  const idle = useRef<Idle | null>(null)
   const standby = screen === 'standby'
   const unfinished = !standby && screen !== 'phone' && screen !== 'done'
-  const latest = useRef(props)
-  latest.current = props
   /** Whoever comes next finds the start as it always is. */
-  const standard = useRef(() => {})
-  standard.current = () => {
+  const standard = () => {
     setLanguage(STANDARD.language)
     setView(STANDARD)
   }
+  const { seconds, touch } = useIdle(standby, {
+    isHeld: props.isHeld,
+    hands: props.onHands,
+    gone: props.onGone,
+    rested: standard,
+  })
+  const reading = useReading(page, () => {
+    touch()
+    props.onHands()
+  })
+  const latest = useRef({ standard, reading, seconds })
+  latest.current = { standard, reading, seconds }
 
   // The farewell is in the language of the visit; then the start is as it always is.
   const farewell = useRef(props.farewell)
   useEffect(() => {
-    if (farewell.current && !props.farewell && standby) standard.current()
+    if (farewell.current && !props.farewell && standby) latest.current.standard()
     farewell.current = props.farewell
   }, [props.farewell, standby])
 
-  useEffect(() => {
-    const watch = createIdle({
-      held: () => latest.current.isHeld(),
-      warn: (left) => {
-        if (!standby) setSeconds(left)
-      },
-      gone: () => (standby ? standard.current() : latest.current.onGone()),
-    })
-    idle.current = watch
-    const removed = (event: KeyboardEvent) => {
-      if (event.key === CARD_REMOVED && !standby) latest.current.onGone()
-    }
-    const hands = () => {
-      watch.touch()
-      latest.current.onHands()
-    }
-    const kinds = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const
-    for (const kind of kinds) addEventListener(kind, hands, { passive: true })
-    addEventListener('keydown', removed)
-    return () => {
-      watch.stop()
-      for (const kind of kinds) removeEventListener(kind, hands)
-      removeEventListener('keydown', removed)
-    }
-  }, [standby])
-
   const warning = seconds !== null
   useEffect(() => {
-    if (warning && !view.muted) ring()
-  }, [warning, view.muted])
+    if (!warning) return
+    if (!view.muted) ring()
+    const { reading, seconds } = latest.current
+    reading.announce(withoutRuby([k.warningTitle, k.warning(seconds ?? 0), k.stay].join('。')))
+    return () => latest.current.reading.hush()
+  }, [warning, view.muted, k])
 
-  // A new screen begins at its top, and is read when somebody wants it read.
+  // A new screen begins at its top.
   useEffect(() => {
     if (screen) main.current?.scrollTo(0, 0)
   }, [screen])
-  useEffect(() => {
-    hush()
-    if (!view.speaking || view.muted || !screen || !main.current) return
-    const text = main.current
-    const timer = setTimeout(() => speak(heardOf(text), props.lang), 400)
-    return () => clearTimeout(timer)
-  }, [screen, view.speaking, view.muted, props.lang])
 
   return (
-    <div className="kiosk">
+    <div className="kiosk" ref={page}>
       <header className="kiosk-head">
         <p className="kiosk-demo">{t.shell.demo}</p>
         <div role="status">
@@ -103,12 +83,16 @@ export function Layout(props: {
           )}
           {standby && props.farewell && <p className="kiosk-unfinished">{k.ended}</p>}
         </div>
+        <div role="status">
+          {view.speaking && view.muted && <p className="kiosk-unfinished">{k.voiceMuted}</p>}
+          {!reading.able && <p className="kiosk-unfinished">{k.noVoice}</p>}
+        </div>
       </header>
       <main id="main" ref={main} className="kiosk-main" tabIndex={-1}>
         <Screens />
       </main>
       <Controls />
-      {warning && <Warning seconds={seconds} onStay={() => idle.current?.touch()} />}
+      {warning && <Warning seconds={seconds} onStay={touch} />}
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { schemeOf } from './scheme.ts'
 
 /**
  * One coverage in the words of its own scheme. `discreet`, where others may look on: while numbers are hidden, neither
- * the scheme nor a word or row that tells it is there, and these words stand for the scheme.
+ * the scheme nor a word or row that tells it is there, and these words stand for the scheme. None of it is read aloud.
  */
 export function CoverageRows(props: { coverage: Coverage; shown: boolean; discreet?: string | undefined }) {
   const { t, format } = useText()
@@ -17,16 +17,18 @@ export function CoverageRows(props: { coverage: Coverage; shown: boolean; discre
   const told = shown || discreet === undefined
   const masked = (value: string | null) => (value ? <Masked value={value} shown={shown} /> : c.absent)
   return (
-    <Rows
-      rows={[
-        { term: c.scheme, value: told ? c.schemes[scheme.name] : discreet },
-        { term: told && scheme.payer ? c.payer : c.insurer, value: masked(coverage.insurer_number) },
-        ...(told && scheme.hasSymbol ? [{ term: symbolLabel, value: masked(coverage.symbol) }] : []),
-        { term: told ? numberLabel : c.labels.other[1], value: masked(coverage.number) },
-        ...(told && scheme.hasBranch ? [{ term: c.branch, value: coverage.branch ?? c.absent }] : []),
-        { term: c.qualified, value: format.date(coverage.qualified_on) },
-        ...(coverage.ended_on ? [{ term: c.ended, value: format.date(coverage.ended_on) }] : []),
-      ]}
-    />
+    <div data-unspoken>
+      <Rows
+        rows={[
+          { term: c.scheme, value: told ? c.schemes[scheme.name] : discreet },
+          { term: told && scheme.payer ? c.payer : c.insurer, value: masked(coverage.insurer_number) },
+          ...(told && scheme.hasSymbol ? [{ term: symbolLabel, value: masked(coverage.symbol) }] : []),
+          { term: told ? numberLabel : c.labels.other[1], value: masked(coverage.number) },
+          ...(told && scheme.hasBranch ? [{ term: c.branch, value: coverage.branch ?? c.absent }] : []),
+          { term: c.qualified, value: format.date(coverage.qualified_on) },
+          ...(coverage.ended_on ? [{ term: c.ended, value: format.date(coverage.ended_on) }] : []),
+        ]}
+      />
+    </div>
   )
 }

@@ -28,7 +28,9 @@ export function CardAction(props: {
     <>
       {phase === 'failed' && failure && <FailureNotice failure={failure} />}
       <div className="kiosk-actions">
-        <div role="status">{phase in words && <p>{words[phase as keyof typeof words]}</p>}</div>
+        <div role="status" aria-busy={phase === 'preparing'}>
+          {phase in words && <p>{words[phase as keyof typeof words]}</p>}
+        </div>
         {(phase === 'ready' || phase === 'failed') && (
           <Button onClick={props.onStart}>{phase === 'failed' ? t.shell.retry : props.label}</Button>
         )}

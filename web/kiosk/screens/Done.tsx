@@ -29,7 +29,7 @@ export function Done() {
       <Page title={d.doneTitle}>
         {kept === 'qr' ? (
           <>
-            <p>{k.scan}</p>
+            <p role="status">{k.scan}</p>
             <QrCode value={verifyAddress(answer.receipt.jws)} label={t.receipts.qr} />
           </>
         ) : (
@@ -40,7 +40,9 @@ export function Done() {
         )}
         <section className="card key">
           <h2>{d.receiptNumber}</h2>
-          <p className="id number">{answer.receipt.number}</p>
+          <p className="id number" data-unspoken>
+            {answer.receipt.number}
+          </p>
           <p>{statement}</p>
         </section>
         {kept === 'paper' && <p role="status">{k.printing[printing]}</p>}

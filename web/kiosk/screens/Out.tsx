@@ -1,6 +1,8 @@
+import { useRef } from 'react'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useKiosk } from '../kiosk-context.ts'
+import { useReading } from '../speech/use-reading.ts'
 
 export type OutReason = 'offline' | 'refused' | 'unregistered'
 
@@ -8,9 +10,11 @@ export type OutReason = 'offline' | 'refused' | 'unregistered'
 export function Out(props: { reason: OutReason }) {
   const { t } = useText()
   const { k, state } = useKiosk()
+  const page = useRef<HTMLDivElement>(null)
+  useReading(page, () => {})
   const phone = state?.kiosk.phone
   return (
-    <div className="kiosk">
+    <div className="kiosk" ref={page}>
       <header className="kiosk-head">
         <p className="kiosk-demo">{t.shell.demo}</p>
       </header>

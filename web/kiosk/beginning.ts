@@ -1,0 +1,12 @@
+import { emptyDraft } from '../features/decisions/draft.ts'
+import type { Progress } from './kiosk-context.ts'
+
+/** A visit in which nothing has been done yet, on a screen. */
+export const beginning = (screen: Progress['screen']): Progress => ({
+  screen,
+  proofing: null,
+  draft: emptyDraft(''),
+  databases: [],
+  publishing: undefined,
+  answer: null,
+})

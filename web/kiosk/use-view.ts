@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react'
+import type { View } from './view.ts'
+import { type KioskWords, loadKioskWords } from './words.ts'
+
+/** How the screen is set, and the kiosk's words in its language: a language is shown once its words are there. */
+export function useView(first: View, words: KioskWords) {
+  const [view, show] = useState(first)
+  const [k, setK] = useState(words.kiosk)
+
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    dataset.textSize = view.size
+    dataset.inverted = String(view.inverted)
+  }, [view])
+
+  function setView(change: Partial<View>): void {
+    const next = { ...view, ...change }
+    if (next.language === view.language) {
+      show(next)
+      return
+    }
+    loadKioskWords(next.language).then(
+      (loaded) => {
+        setK(loaded.kiosk)
+        show(next)
+      },
+      () => {},
+    )
+  }
+  return { view, k, setView }
+}
