@@ -105,8 +105,12 @@ const within = (promise: Promise<unknown>, ms: number): Promise<boolean> =>
     promise.then(settled, settled)
   })
 
+/** What stands for bytes that are no UTF-8. Somebody's words that hold it were broken before they came here. */
+const BROKEN = '\ufffd'
+
 /** Reads one line; null: it was too long to be kept. Its `ref` is repeated also where the rest does not fit. */
 export function parseLine<T extends z.ZodType>(schema: T, line: string | null): Line<z.infer<T>> {
+  if (line?.includes(BROKEN)) return { ref: undefined, issues: [{ path: '', message: 'must be UTF-8' }] }
   const parsed = tryJson(line ?? '')
   if (parsed === undefined)
     return { ref: undefined, issues: [{ path: '', message: line === null ? 'is too long' : 'must be JSON' }] }

@@ -64,6 +64,13 @@ describe('lines', () => {
     expect(await answers(LINKAGES, `\ufeff\r\n${two}\r\n`)).toEqual([INVALID, linked[1]])
   })
 
+  test('that are no UTF-8 are no lines: nobody is looked up by what stands for broken bytes', async ({
+    world,
+  }) => {
+    const { answers } = await poster(world)
+    for (const path of PATHS) expect(await answers(path, '{"token":"\ufffd"}\n')).toEqual([INVALID])
+  })
+
   test('have their ref in their answer, good or bad', async ({ world }) => {
     const { answers, linked, one, two } = await poster(world)
     const withRef = (line: string, ref: unknown) => JSON.stringify({ ...JSON.parse(line), ref })

@@ -24,6 +24,8 @@ const LONG_POLL_MS = 25_000
 /** Polls that may wait for one database at a time: a holder needs one for each of its machines. */
 const MOST_WAITING = 100
 const MOST_EVENTS = 1000
+/** Events that are read, or sent from memory, in one turn of the event loop. */
+const READ_AT_ONCE = 250
 /**
  * Errors that a holder can report (RFC 8935 §2.4). Of its own words nothing is kept: they could name a person.
  */
@@ -135,17 +137,34 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
     }
   }
 
+  /** Events that are not acknowledged, at most `limit`, read slice by slice. */
+  async function unacknowledged(database_id: string, cursor: number, limit: number) {
+    const events: Awaited<ReturnType<typeof eventsAfter>> = []
+    for (let asked = limit; asked > 0; asked = limit - events.length) {
+      await turns.next()
+      const slice = Math.min(asked, READ_AT_ONCE)
+      const after = events.at(-1)?.seq ?? cursor
+      const read = await store.read((db) => eventsAfter(db, database_id, after, slice))
+      events.push(...read)
+      if (read.length < slice) break
+    }
+    return events
+  }
+
   /** The answer to a poll: members of `sets` as bytes, how many they are, and whether more wait behind them. */
   async function next(stream: StreamRow, limit: number): Promise<Answer> {
     const { database_id, cursor, status } = stream
     const { head, notices, scattered } = await look(stream)
     // Paused holds and disabled drops: what they have in common is that no change goes out now.
     const open = status === 'enabled'
-    if (open && notices.length === 0 && !scattered) {
+    const inOrder = notices.length === 0 && !scattered
+    // Each page takes a turn of the event loop: decisions go on between them, however many polls ask.
+    if (open && inOrder && Math.min(limit, head.seq - cursor) > READ_AT_ONCE) await turns.next()
+    if (open && inOrder) {
       const { parts, count } = await feedBytes.page(database_id, cursor, limit, head.seq)
       return { parts, count, more: cursor + count < head.seq, head, status }
     }
-    const events = open ? await store.read((db) => eventsAfter(db, database_id, cursor, limit + 1)) : []
+    const events = open ? await unacknowledged(database_id, cursor, limit + 1) : []
     const all = [...notices, ...events]
     const sets = Object.fromEntries(all.slice(0, limit).map(({ jti, set }) => [jti, set]))
     const parts = [Buffer.from(JSON.stringify(sets).slice(1, -1))]

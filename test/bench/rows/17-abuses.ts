@@ -4,6 +4,7 @@ import { loadKeys } from '../../../api/key-files.ts'
 import type { Holder } from '../../support/holder.ts'
 import type { Patient } from '../../support/patient.ts'
 import type { Line, Row } from '../harness.ts'
+import { loadAside } from '../load-aside.ts'
 import { type Seated, seedPatients } from '../patients.ts'
 import { sealedLines } from '../sealed-lines.ts'
 import { migrate, openStore, seedLinkages } from '../seed.ts'
@@ -39,6 +40,7 @@ export const abuses: Row = {
           { what: `${due} linkages due at once, from the start on`, work: waitUntilOpened(setting) },
           { what: 'nothing, as a control', work: forAWhile(rest) },
           ...abusesOf(holder, busy, newPeople).map(({ what, work }) => ({ what, work: forAWhile(work) })),
+          { what: 'a thousand events a poll, sixty at a time', work: () => pollAside(setting, holder) },
         ]
         const lines: Line[] = []
         // Somebody else for each: the limit of rate on one person's decisions must not end the row.
@@ -101,6 +103,21 @@ function abusesOf(holder: Holder, { patient }: Seated, newPeople: () => Promise<
       },
     },
   ]
+}
+
+/** Whole pages again and again, received in a thread of its own. */
+async function pollAside({ origin }: Setting, holder: Holder): Promise<void> {
+  const { access_token } = (await (await holder.token()).json()) as { access_token: string }
+  await loadAside(
+    {
+      method: 'POST',
+      url: `${origin}/ssf/streams/${await holder.streamId()}/poll`,
+      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ returnImmediately: true }),
+      status: 200,
+    },
+    { seconds: LEAST_MS / 1000, connections: 60 },
+  )
 }
 
 const rest = () => new Promise((resolve) => setTimeout(resolve, 100))
