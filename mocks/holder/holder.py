@@ -3,7 +3,8 @@
 python3 holder.py <folder>   follows the feed, reports what is applied, and prints of each token whether its rows may be
 used now: yes or no. Run it before every use; when it fails, nothing may be used. In the folder are
   holder.json  {"issuer", "client_id", "database", "key": private JWK for ES256 with its kid}, and "register" if you like:
-               a command that registers all linkages (POST /linkages) and writes their answers into tokens.csv
+               a command that registers all linkages (POST /linkages) and writes their answers into tokens.csv. It runs
+               in the folder, while holder.lock is held for it
   tokens.csv   token,uri,idx of each linkage, as POST /linkages answered, beside columns of your own; kept up to date when
                a person allows again. Whatever else writes it holds holder.lock meanwhile (flock)
   state.json   made here: which feed was applied, how far, each token that it revoked or that was stopped before (barred),

@@ -8,6 +8,11 @@ import type { Linked } from './outsider.ts'
 const FOLDER = join(import.meta.dirname, '../../mocks/holder')
 const FILES = ['tokens.csv', 'state.json']
 const MOST_OUTPUT = 256 * 1024 * 1024
+/** Runs the script, and prints what its process took as a last line. */
+const MEASURED = `import json, resource, subprocess, sys
+subprocess.run([sys.executable, "-B", "holder.py", sys.argv[1]], check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss]))`
 const run = promisify(execFile)
 
 async function output(args: string[]) {
@@ -36,6 +41,12 @@ export function openScript(folder: string, settings: Settings, linked: Places | 
   return {
     /** One run. @returns for each token yes or no, in the order of the spreadsheet. */
     run: async () => (await python('holder.py', folder)).map((line) => line.split(' ')[1]),
+    /** One run. @returns the same, with the processor seconds and the most memory (bytes) of its process. */
+    async measured() {
+      const lines = await python('-c', MEASURED, folder)
+      const [seconds, kilobytes] = JSON.parse(lines.pop() ?? '') as [number, number]
+      return { words: lines.map((line) => line.split(' ')[1]), seconds, memory: kilobytes * 1024 }
+    },
     /** One run. @returns what it said beside its answers. */
     complaints: async () => (await output(['holder.py', folder])).stderr.trim(),
     state: () => JSON.parse(readFileSync(at('state.json'), 'utf8')) as State,
