@@ -207,7 +207,7 @@ test('staff see who calls and how long, and help; of the person they see nothing
   const { id, name, coverages } = ordinary(0)
   const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, locale: 'ja-JP' })
   context.setDefaultTimeout(20_000)
-  const { page, violations } = await openTab(context, [], 'usb')
+  const { page, violations, offline, picture } = await openTab(context, [], 'usb')
   await page.goto(`${world.origin}/kiosk/staff`)
   const start = `${world.origin}/kiosk#${openKiosk(world).credential}`
   const terminal = await openTerminal(browser, start, UPRIGHT)
@@ -233,6 +233,7 @@ test('staff see who calls and how long, and help; of the person they see nothing
   await terminal.enrol()
   await tap(k.call)
   await says(staff.waiting(0))
+  await expect.poll(() => page.title()).toContain(staff.waitingTitle(1))
   await says(staff.inUse)
   const seen = await page.content()
   const words = [name, ...coverages.flatMap(({ number, insurer_number }) => [number, insurer_number])]
@@ -246,6 +247,20 @@ test('staff see who calls and how long, and help; of the person they see nothing
       .execute(),
   )
   await says(staff.waiting(3))
+  for (const { name } of Object.values(LANGUAGES)) {
+    await page.getByRole('button', { name, exact: true }).click()
+    await picture(`staff-call-${name}`)
+    expect(await page.evaluate(geometryFaults, undefined)).toEqual([])
+  }
+  await page.getByRole('button', { name: LANGUAGES.ja.name, exact: true }).click()
+  await offline(true)
+  await says(staff.away)
+  await says(staff.waiting(3))
+  expect(await button(staff.signIn).count()).toBe(0)
+  expect(await violations()).toEqual([])
+  await picture('staff-away')
+  await offline(false)
+  await page.getByText(staff.away).waitFor({ state: 'detached' })
   await order(staff.take)
   await terminal.page.getByRole('button', { name: k.taken }).waitFor()
   await order(staff.close)

@@ -48,6 +48,20 @@ beforeEach(async () => {
 })
 afterEach(() => terminal.close())
 
+/** Run in the page: the size of the text on the paper, as the rules for print that apply to it say. */
+function pointsOnPaper(): number {
+  const paper = document.querySelector('.kiosk-paper')
+  const rules = [...document.styleSheets]
+    .flatMap((sheet) => [...sheet.cssRules])
+    .flatMap((rule) =>
+      rule instanceof CSSMediaRule && rule.conditionText === 'print' ? [...rule.cssRules] : [],
+    )
+  const sizes = rules.flatMap((rule) =>
+    rule instanceof CSSStyleRule && paper?.matches(rule.selectorText) ? rule.style.fontSize || [] : [],
+  )
+  return Number.parseFloat(sizes.at(-1) ?? '')
+}
+
 const visitsOf = async (world: World) =>
   (await world.check()).session.filter(({ kiosk_id }) => kiosk_id !== null)
 
@@ -219,6 +233,13 @@ test('the paper says what was decided and how to change it, and not who decided'
     expect(text).toContain(part.normalize('NFKC').replaceAll(/\s/g, ''))
   expect(text).toMatch(/令和\d+年\d+月\d+日\(\d{4}年\)午[前後]\d+:\d\d/)
   expect(words.filter((word) => text.includes(word.normalize('NFKC').replaceAll(/\s/g, '')))).toEqual([])
+  const points: number[] = []
+  for (const size of k.sizes) {
+    await page.getByRole('button', { name: size, exact: true }).click()
+    points.push(await page.evaluate(pointsOnPaper))
+    expect(readPdf(await page.pdf({ preferCSSPageSize: true })).pages).toBe(1)
+  }
+  expect(points).toEqual([10, 13, 17])
   const from = performance.now()
   await tap(k.finish)
   await page.waitForURL(/\?ended/)

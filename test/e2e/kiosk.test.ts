@@ -81,6 +81,7 @@ describe.each([
     await stopAll('en', () => look('en'))
     expect((await kept(numbersOf(first))).words).toEqual([])
     await tap(en.none)
+    await page.getByText(en.ended).waitFor()
     await nothingStays(first, second)
 
     await terminal.layCard(card)

@@ -6,11 +6,13 @@ import { LanguageButtons } from '../../ui/LanguageButtons.tsx'
 import './desk.css'
 
 type Loaders<Words> = Record<Language, () => Promise<Words>>
+/** `onNews` puts a few words before the title, for whoever has the page in the background; '' takes them away. */
+type PageProps<Words> = { words: Words; onNews(news: string): void }
 
 /** Shows a page for the people of a clinic, in the language that they choose. The choice is kept nowhere. */
 export async function openDesk<Words extends { title: string }>(
   loaders: Loaders<Words>,
-  Page: ComponentType<{ words: Words }>,
+  Page: ComponentType<PageProps<Words>>,
 ): Promise<void> {
   const holder = document.getElementById('root')
   if (!holder) throw new Error('the page has no #root')
@@ -22,16 +24,17 @@ export async function openDesk<Words extends { title: string }>(
 function Desk<Words extends { title: string }>(props: {
   first: { language: Language; words: Words }
   loaders: Loaders<Words>
-  Page: ComponentType<{ words: Words }>
+  Page: ComponentType<PageProps<Words>>
 }) {
   const { loaders, Page } = props
   const [{ language, words }, setSpoken] = useState(props.first)
+  const [news, setNews] = useState('')
 
   useEffect(() => {
     document.documentElement.lang = LANGUAGES[language].tag
     document.documentElement.dataset.language = language
-    document.title = withoutRuby(`${words.title} | えらぶ`)
-  }, [language, words])
+    document.title = withoutRuby(`${news}${words.title} | えらぶ`)
+  }, [language, words, news])
 
   const choose = (next: Language) =>
     loaders[next]().then(
@@ -45,7 +48,7 @@ function Desk<Words extends { title: string }>(props: {
         <div className="languages">
           <LanguageButtons current={language} onChoose={choose} />
         </div>
-        <Page words={words} />
+        <Page words={words} onNews={setNews} />
       </div>
     </main>
   )

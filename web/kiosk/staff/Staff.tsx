@@ -1,58 +1,68 @@
 import { useEffect, useState } from 'react'
-import type { StaffAnswer } from '../../../api/contract/kiosk.ts'
+import { ApiError, failureOf, isTransient } from '../../data/failure.ts'
 import type { StaffMessages } from '../../text/ja/staff.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
+import { Closed } from './Closed.tsx'
+import { byUrgency, isWaiting } from './calls.ts'
 import { KioskCard } from './KioskCard.tsx'
-import { makeStaffKey, staffApi } from './staff-api.ts'
+import { staffApi } from './staff-api.ts'
+import { maySound, useBell } from './use-bell.ts'
+import { useOverview } from './use-overview.ts'
 
-const EVERY_MS = 3_000
+/** Whether the api did not answer; what a key's own window reports is something else. */
+const isLost = (error: unknown) => error instanceof ApiError && isTransient(failureOf(error))
 
-/** What staff see: their kiosks and the calls. No patient, no decision. */
-export function Staff({ words }: { words: StaffMessages }) {
-  const [overview, setOverview] = useState<StaffAnswer | null>(null)
-  const [failed, setFailed] = useState(false)
-  const [key, setKey] = useState<string | null>(null)
+/** What staff see: their kiosks and the calls. No patient, no decision. `onNews` names what waits, for the title. */
+export function Staff({ words, onNews }: { words: StaffMessages; onNews(news: string): void }) {
+  const { known, away, asked, look } = useOverview()
+  const [failed, setFailed] = useState<'away' | 'failed' | null>(null)
+  const [quiet, setQuiet] = useState(false)
+  const kiosks = known.at === 'open' ? byUrgency(known.kiosks) : []
+  const waiting = kiosks.filter(isWaiting)
+  const minutes = known.at === 'open' ? Math.floor((asked - known.heard) / 60_000) : 0
+  useBell(
+    waiting.flatMap(({ call }) => call?.id ?? []),
+    !quiet,
+  )
+  const news = waiting.length > 0 ? words.waitingTitle(waiting.length) : ''
+  useEffect(() => onNews(news), [news, onNews])
 
-  const look = () => staffApi.overview().then(setOverview, () => setOverview(null))
   const attempt = (task: () => Promise<unknown>) => {
-    setFailed(false)
-    task().then(look, () => setFailed(true))
+    setFailed(null)
+    task().then(look, (error) => setFailed(isLost(error) ? 'away' : 'failed'))
   }
-  useEffect(() => {
-    const again = () => staffApi.overview().then(setOverview, () => setOverview(null))
-    void again()
-    const timer = setInterval(again, EVERY_MS)
-    return () => clearInterval(timer)
-  }, [])
 
   return (
     <>
       <h1>{words.title}</h1>
       <p>{words.lead}</p>
-      {failed && <p role="alert">{words.failed}</p>}
-      {!overview && (
-        <div className="buttons">
-          <Button onClick={() => attempt(staffApi.signIn)}>{words.signIn}</Button>
-          <Button look="outline" onClick={() => attempt(async () => setKey(await makeStaffKey()))}>
-            {words.register}
-          </Button>
-        </div>
+      {away && (
+        <p className="notice warning" role="alert">
+          {words.away}
+          {minutes > 0 && ` ${words.asOf(minutes)}`}
+        </p>
       )}
-      {!overview && key && (
-        <section className="card">
-          <p>{words.registerLead}</p>
-          <p className="id">{key}</p>
-        </section>
+      {failed && !(failed === 'away' && away) && (
+        <p role="alert">{failed === 'away' ? words.away : words.failed}</p>
       )}
-      {overview?.kiosks.map((kiosk) => (
+      {known.at === 'unknown' && !away && <Waiting>{words.looking}</Waiting>}
+      {known.at === 'closed' && <Closed words={words} attempt={attempt} />}
+      {kiosks.map((kiosk) => (
         <KioskCard key={kiosk.id} kiosk={kiosk} words={words} attempt={attempt} />
       ))}
-      {overview && (
-        <div className="buttons">
-          <Button look="text" onClick={() => attempt(staffApi.signOut)}>
-            {words.signOut}
-          </Button>
-        </div>
+      {known.at === 'open' && (
+        <>
+          {!quiet && !maySound() && <p className="notice information">{words.touchForSound}</p>}
+          <div className="buttons">
+            <Button look="outline" onClick={() => setQuiet(!quiet)}>
+              {quiet ? words.loud : words.quiet}
+            </Button>
+            <Button look="text" onClick={() => attempt(staffApi.signOut)}>
+              {words.signOut}
+            </Button>
+          </div>
+        </>
       )}
     </>
   )
