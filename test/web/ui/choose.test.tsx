@@ -82,6 +82,19 @@ describe('an unanswered question', () => {
     expect(location.pathname).toBe('/choose')
   })
 
+  test('is an error no longer once it is answered, while the other one still is', async () => {
+    const { page, onInvalid } = await choosePage()
+    await tapText(page, messagesOf.ja.decisions.next)
+    const errors = () => [...page.querySelectorAll('.field-error')].map((error) => error.textContent)
+    await tap(page, 'input[value=database]')
+    expect(errors()).toEqual([messagesOf.ja.decisions.needChoice])
+    expect(onInvalid).toHaveBeenLastCalledWith(true)
+    await tap(page, 'input[value=stop]')
+    expect(errors()).toEqual([])
+    expect(page.querySelector('[role=alert]')).toBeNull()
+    expect(onInvalid).toHaveBeenLastCalledWith(false)
+  })
+
   test('is reached through its line in the summary', async () => {
     const { page } = await choosePage('?scope=all')
     await tapText(page, messagesOf.ja.decisions.next)

@@ -134,7 +134,7 @@ describe('the staff’s page', () => {
     vi.spyOn(staffApi, 'command').mockRejectedValue(new ApiError('offline'))
     lose(new ApiError('offline'))
     await act(async () => tapText(page, words.mute))
-    expect(heard(page)).toContain(words.away)
+    expect(heard(page)).toContain(words.notSent)
     expect(heard(page)).not.toContain(words.failed)
   })
 
@@ -145,6 +145,6 @@ describe('the staff’s page', () => {
     vi.spyOn(staffApi, 'signIn').mockRejectedValue(new DOMException('', 'NotAllowedError'))
     await act(async () => tapText(page, words.signIn))
     expect(heard(page)).toContain(words.failed)
-    expect(heard(page)).not.toContain(words.away)
+    expect(heard(page)).not.toContain(words.notSent)
   })
 })

@@ -11,7 +11,7 @@ import { PasskeyPage } from '../../../web/features/settings/PasskeyPage.tsx'
 import { faultOf } from '../../../web/features/settings/passkey-name.ts'
 import { messagesOf } from '../../support/words.ts'
 import { passkey } from './support/fixtures.ts'
-import { render, tapText } from './support/render.tsx'
+import { render, tapText, type } from './support/render.tsx'
 
 vi.mock('../../../web/data/passkeys.ts')
 vi.mock('../../../web/data/ceremony.ts')
@@ -110,15 +110,20 @@ describe('a name for a passkey', () => {
     expect(page.querySelector('[role=alert] a')?.getAttribute('href')).toBe('#passkey-name')
     expect(page.querySelector('.field-error')?.textContent).toBe(p.needName)
     expect(document.title).toMatch(/^エラー: /)
+    await type(page, '#passkey-name', 'スマホ')
+    expect(page.querySelector('[role=alert], .field-error')).toBeNull()
+    expect(document.title).not.toMatch(/^エラー: /)
   })
 
-  test('is saved, and the page says so', async () => {
+  test('is saved, and the page says so, until there is another one', async () => {
     give(passkey({ id: 'one', name: 'スマホ' }))
     vi.mocked(renamePasskey).mockResolvedValue()
     const page = await showOne('one')
     await tapText(page, p.saveName)
     expect(renamePasskey).toHaveBeenCalledExactlyOnceWith('one', 'スマホ')
     expect(page.querySelector('form [role=status]')?.textContent).toBe(p.nameSaved)
+    await type(page, '#passkey-name', '携帯')
+    expect(page.querySelector('form [role=status]')?.textContent).toBe('')
   })
 })
 

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
@@ -14,7 +14,7 @@ import { ScopeField } from './ScopeField.tsx'
 import { useDraft } from './use-draft.ts'
 import { FIELDS, missingIn } from './validate.ts'
 
-/** The two questions of P6. What is missing is said on submit; あとで決める leaves everything as it is. */
+/** The two questions of P6. What is missing is said on submit, until it is answered; あとで決める leaves everything as it is. */
 export function ChooseForm(props: { databases: DatabaseView[]; onInvalid(invalid: boolean): void }) {
   const { t } = useText()
   const query = useSearch()
@@ -22,18 +22,21 @@ export function ChooseForm(props: { databases: DatabaseView[]; onInvalid(invalid
   const id = new URLSearchParams(query).get('database')
   const about = props.databases.find((database) => database.id === id) ?? null
   const [draft, change] = useDraft(query, about)
-  /** The draft as it was when it was last submitted: its errors follow the language, and stay until the next try. */
+  /** The draft as it was when it was last submitted: what it lacked is an error until it is answered. */
   const [submitted, setSubmitted] = useState<Draft | null>(null)
-  const errors = submitted ? missingIn(submitted, t) : []
+  const lacked = submitted ? missingIn(submitted, t).map(({ field }) => field) : []
+  const errors = missingIn(draft, t).filter(({ field }) => lacked.includes(field))
   const errorOf = (field: string) => errors.find((error) => error.field === firstRadioId(field))?.text
+  const invalid = errors.length > 0
+  const { onInvalid } = props
   const d = t.decisions
+
+  useEffect(() => onInvalid(invalid), [invalid, onInvalid])
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    const invalid = missingIn(draft, t).length > 0
     setSubmitted(draft)
-    props.onInvalid(invalid)
-    if (!invalid) navigate('/confirm')
+    if (missingIn(draft, t).length === 0) navigate('/confirm')
   }
 
   return (

@@ -30,7 +30,10 @@ export function VerifyForm(props: { onVerify(text: string): void }) {
         hint={r.pasteHint}
         error={missing ? r.needReceipt : undefined}
         value={text}
-        onChange={setText}
+        onChange={(next) => {
+          setText(next)
+          setMissing(false)
+        }}
       />
       <div className="buttons">
         <Button type="submit">{r.verify}</Button>

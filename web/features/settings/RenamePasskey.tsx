@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type { PasskeyView } from '../../../api/contract/patient.ts'
 import { failureOf } from '../../data/failure.ts'
 import type { Failure } from '../../data/loadable.ts'
@@ -16,19 +16,22 @@ const FIELD = 'passkey-name'
 export function RenamePasskey(props: { passkey: PasskeyView; onInvalid(invalid: boolean): void }) {
   const { t } = useText()
   const [name, setName] = useState(props.passkey.name ?? '')
-  /** The name as it was last submitted: what is wrong with it follows the language. */
+  /** What came of the name as it was last submitted goes with any change of it; its words follow the language. */
   const [submitted, setSubmitted] = useState<string | null>(null)
   const [outcome, setOutcome] = useState<'saved' | Failure | null>(null)
-  const fault = submitted === null ? null : faultOf(submitted, t)
+  const fault = submitted === name ? faultOf(name, t) : null
+  const came = submitted === name ? outcome : null
+  const invalid = fault !== null
+  const { onInvalid } = props
   const p = t.passkeys
+
+  useEffect(() => onInvalid(invalid), [invalid, onInvalid])
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    const invalid = faultOf(name, t) !== null
     setSubmitted(name)
     setOutcome(null)
-    props.onInvalid(invalid)
-    if (invalid) return
+    if (faultOf(name, t) !== null) return
     await renamePasskey(props.passkey.id, name.trim()).then(
       () => setOutcome('saved'),
       (error: unknown) => setOutcome(failureOf(error)),
@@ -38,7 +41,7 @@ export function RenamePasskey(props: { passkey: PasskeyView; onInvalid(invalid: 
   return (
     <form className="stack" onSubmit={(event) => void submit(event)} noValidate>
       {fault && <ErrorSummary errors={[{ field: FIELD, text: fault }]} />}
-      {outcome && outcome !== 'saved' && <FailureNotice failure={outcome} />}
+      {came && came !== 'saved' && <FailureNotice failure={came} />}
       <TextField
         id={FIELD}
         label={p.name}
@@ -51,7 +54,7 @@ export function RenamePasskey(props: { passkey: PasskeyView; onInvalid(invalid: 
         <Button type="submit" look="outline">
           {p.saveName}
         </Button>
-        <p role="status">{outcome === 'saved' && p.nameSaved}</p>
+        <p role="status">{came === 'saved' && p.nameSaved}</p>
       </div>
     </form>
   )

@@ -16,7 +16,7 @@ const isLost = (error: unknown) => error instanceof ApiError && isTransient(fail
 /** What staff see: their kiosks and the calls. No patient, no decision. `onNews` names what waits, for the title. */
 export function Staff({ words, onNews }: { words: StaffMessages; onNews(news: string): void }) {
   const { known, away, asked, look } = useOverview()
-  const [failed, setFailed] = useState<'away' | 'failed' | null>(null)
+  const [failed, setFailed] = useState<'notSent' | 'failed' | null>(null)
   const [quiet, setQuiet] = useState(false)
   const kiosks = known.at === 'open' ? byUrgency(known.kiosks) : []
   const waiting = kiosks.filter(isWaiting)
@@ -30,7 +30,7 @@ export function Staff({ words, onNews }: { words: StaffMessages; onNews(news: st
 
   const attempt = (task: () => Promise<unknown>) => {
     setFailed(null)
-    task().then(look, (error) => setFailed(isLost(error) ? 'away' : 'failed'))
+    task().then(look, (error) => setFailed(isLost(error) ? 'notSent' : 'failed'))
   }
 
   return (
@@ -43,9 +43,7 @@ export function Staff({ words, onNews }: { words: StaffMessages; onNews(news: st
           {minutes > 0 && ` ${words.asOf(minutes)}`}
         </p>
       )}
-      {failed && !(failed === 'away' && away) && (
-        <p role="alert">{failed === 'away' ? words.away : words.failed}</p>
-      )}
+      {failed && <p role="alert">{failed === 'notSent' ? words.notSent : words.failed}</p>}
       {known.at === 'unknown' && !away && <Waiting>{words.looking}</Waiting>}
       {known.at === 'closed' && <Closed words={words} attempt={attempt} />}
       {kiosks.map((kiosk) => (

@@ -6,6 +6,7 @@ export const staff: StaffMessages = {
   signIn: 'Open with a staff key',
   signOut: 'Close',
   failed: 'It could not be confirmed. See whether the operator has registered this key.',
+  notSent: 'It was not sent, because there was no connection. Press again.',
   away: 'There is no connection. New calls do not appear here. Go and look at the kiosks.',
   asOf: (minutes) => `What you see below is ${minutes} min old.`,
   looking: 'Asking how the kiosks are.',

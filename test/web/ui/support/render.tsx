@@ -55,3 +55,14 @@ export async function tapText(within: HTMLElement, text: string): Promise<void> 
   if (!target) throw new Error(`no button says ${text}`)
   await act(async () => target.click())
 }
+
+/** Types into a field, as React hears it, in the place of what is there. */
+export async function type(within: HTMLElement, selector: string, text: string): Promise<void> {
+  const field = within.querySelector<HTMLInputElement | HTMLTextAreaElement>(selector)
+  if (!field) throw new Error(`nothing matches ${selector}`)
+  const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value') ?? {}
+  await act(async () => {
+    set?.call(field, text)
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+}
