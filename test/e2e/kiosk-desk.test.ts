@@ -32,7 +32,7 @@ afterAll(async () => {
 /** What the machine of the tests lacks: voices, and a profile on a small volume. */
 const asWritten = (page: Page) =>
   page.addInitScript(() => {
-    const voices = ['ja-JP', 'en-GB'].map((lang) => ({ lang, name: lang }))
+    const voices = ['ja-JP', 'en-GB'].map((lang) => ({ lang, name: lang, localService: true }))
     speechSynthesis.getVoices = () => voices as SpeechSynthesisVoice[]
     navigator.storage.estimate = async () => ({ quota: 2 ** 30 })
   })

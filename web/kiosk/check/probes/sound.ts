@@ -4,12 +4,12 @@ const LANGUAGES = ['ja', 'en']
 /** Chromium asks the system for its voices only when it is asked itself. */
 const PATIENCE_MS = 2_000
 
-/** A voice for each language in which the terminal reads aloud. */
+/** A voice of the machine itself for each language in which the terminal reads aloud: no other is used. */
 export async function voices(): Promise<Finding> {
   const found = await systemVoices()
   const seen = LANGUAGES.map((language) => ({
     language,
-    name: found.find(({ lang }) => lang.startsWith(language))?.name,
+    name: found.find(({ lang, localService }) => localService && lang.startsWith(language))?.name,
   }))
   return judge(
     seen.every(({ name }) => name !== undefined),
