@@ -86,7 +86,12 @@ machineTest(
       await expect
         .poll(printed)
         .toEqual([{ text: expect.stringContaining(number), widthMm: expect.closeTo(80, 0), pages: 1 }])
+      await expect.poll(printer.kept).toEqual([])
       await expect.poll(besides).toBeLessThan(0.005)
+      await printer.paper(false)
+      await tap(k.back)
+      await tap(k.print)
+      await expect.poll(printer.kept).not.toEqual([])
       await tap(k.finish)
       await arrived(k.title)
 
@@ -94,6 +99,9 @@ machineTest(
       expect(browser.isRunning()).toBe(true)
       expect(browser.context.pages()).toEqual([page])
       expect(await besides()).toBeLessThan(0.005)
+      await printer.paper(true)
+      await expect.poll(printer.kept).toEqual([])
+      expect(await printer.printed()).toHaveLength(1)
 
       for (const url of [`${world.origin}/`, 'https://www.example.org/', 'file:///etc/hostname'])
         await expect(page.goto(url)).rejects.toThrow('ERR_BLOCKED_BY_ADMINISTRATOR')

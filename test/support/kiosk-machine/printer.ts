@@ -1,27 +1,33 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { ROOT } from '../sources.ts'
 import { startProgram } from './program.ts'
 
 const START_MS = 20_000
 const run = promisify(execFile)
+const SETTINGS = join(ROOT, 'web/kiosk/cupsd.conf')
 
 /**
- * A print service of its own, whose default printer has a roll of 80 mm.
- * @param folder for its files; every user may enter it. `env` leads programs to it. `printed`: the PDF of each job.
+ * A print service of its own, set up as `web/kiosk/README.md` says, whose default printer has a roll of 80 mm.
+ * @param folder for its files; every user may enter it. `env` leads programs to it. `printed`: the PDF of each sheet.
+ * `kept`: names of what the service keeps of jobs. `paper`: takes the paper out, or puts it back.
  */
 export async function startPrinter(folder: string) {
   const at = (name: string) => join(folder, name)
   const socket = at('socket')
   const env = { ...process.env, CUPS_SERVER: socket }
-  for (const name of ['root', 'root/ppd', 'cache', 'state', 'spool', 'tmp']) await mkdir(at(name))
+  const folders = ['root', 'root/ppd', 'cache', 'state', 'spool', 'tmp', 'filter', 'sheets']
+  for (const name of folders) await mkdir(at(name))
   await chmod(folder, 0o755)
+  await chmod(at('sheets'), 0o777)
   await writeFile(at('cups-files.conf'), filesOf(at))
-  await writeFile(at('cupsd.conf'), serviceOf(socket))
-  await writeFile(at('roll.ppd'), ROLL)
+  await writeFile(at('cupsd.conf'), serviceOf(socket) + (await readFile(SETTINGS, 'utf8')))
+  await writeFile(at('filter/sheet'), sheetOf(at), { mode: 0o755 })
+  await writeFile(at('roll.ppd'), rollOf(at('filter/sheet')))
 
   const service = startProgram(['/usr/sbin/cupsd', '-f', '-c', at('cupsd.conf'), '-s', at('cups-files.conf')])
   const until = performance.now() + START_MS
@@ -33,14 +39,25 @@ export async function startPrinter(folder: string) {
     await sleep(50)
   }
   const printer = ['-p', 'receipt', '-E', '-v', 'file:/dev/null', '-P', at('roll.ppd')]
-  await run('/usr/sbin/lpadmin', printer, { env })
+  await run('/usr/sbin/lpadmin', [...printer, '-o', 'printer-error-policy=abort-job'], { env })
   await run('/usr/sbin/lpadmin', ['-d', 'receipt'], { env })
-  const printed = async () => {
-    const documents = (await readdir(at('spool'))).filter((name) => /^d\d+-\d+$/.test(name)).sort()
-    return Promise.all(documents.map((name) => readFile(join(at('spool'), name))))
+  return {
+    env,
+    async printed(): Promise<Buffer[]> {
+      const sheets = (await readdir(at('sheets'))).filter((name) => name.endsWith('.pdf')).sort()
+      return Promise.all(sheets.map((name) => readFile(join(at('sheets'), name))))
+    },
+    kept: async () => (await readdir(at('spool'))).filter((name) => /^[cd]\d/.test(name)),
+    paper: (there: boolean) => (there ? rm(at('no-paper'), { force: true }) : writeFile(at('no-paper'), '')),
+    close: service.close,
   }
-  return { env, printed, close: service.close }
 }
+
+/** What the printer does with a job: it waits for paper, and prints. */
+const sheetOf = (at: (name: string) => string) => `#!/bin/sh
+while [ -e ${at('no-paper')} ]; do sleep 1; done
+cat "\${6:--}" > ${at('sheets')}/$1 && mv ${at('sheets')}/$1 ${at('sheets')}/$1.pdf
+`
 
 const filesOf = (at: (name: string) => string) =>
   [
@@ -61,7 +78,6 @@ const filesOf = (at: (name: string) => string) =>
   ].join('\n')
 
 const serviceOf = (socket: string) => `Listen ${socket}
-PreserveJobFiles Yes
 Browsing No
 WebInterface No
 DefaultAuthType None
@@ -77,7 +93,7 @@ DefaultAuthType None
 `
 
 /** A printer that takes PDF as it is, with one size of paper: 80 × 160 mm. */
-const ROLL = `*PPD-Adobe: "4.3"
+const rollOf = (filter: string) => `*PPD-Adobe: "4.3"
 *FormatVersion: "4.3"
 *FileVersion: "1.0"
 *LanguageVersion: English
@@ -93,7 +109,7 @@ const ROLL = `*PPD-Adobe: "4.3"
 *ColorDevice: False
 *DefaultColorSpace: Gray
 *FileSystem: False
-*cupsFilter2: "application/pdf application/pdf 0 -"
+*cupsFilter2: "application/pdf application/pdf 0 ${filter}"
 *OpenUI *PageSize: PickOne
 *DefaultPageSize: Roll
 *PageSize Roll/80 mm: ""
