@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BrowserContext } from 'playwright-core'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
 import { bootBrowser } from '../support/boot-browser.ts'
 import { STOPPABLE } from '../support/catalogue.ts'
 import { openKiosk } from '../support/kiosk.ts'
@@ -49,14 +49,15 @@ machineTest(
     for (const database of STOPPABLE)
       await world.holder(database as FeedId).link('research', coverages.map(toNumbers))
     const address = `${world.origin}/kiosk#${openKiosk(world).credential}`
-    const [screen, printer, before] = await Promise.all([
-      startScreen(await folderIn(folder, 'screen'), { width, height }),
-      startPrinter(await folderIn(folder, 'printer')),
-      managedBy(await folderIn(folder, 'chromium'), {
-        erabu: world.origin,
-        portal: world.surroundings.portalUrl,
-      }),
-    ])
+    onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+    const screen = await startScreen(await folderIn(folder, 'screen'), { width, height })
+    onTestFinished(screen.close)
+    const printer = await startPrinter(await folderIn(folder, 'printer'))
+    onTestFinished(printer.close)
+    const before = await managedBy(await folderIn(folder, 'chromium'), {
+      erabu: world.origin,
+      portal: world.surroundings.portalUrl,
+    })
     const browser = await bootBrowser(at('profile'), {
       command: [...before, 'chromium'],
       args: [
@@ -67,51 +68,46 @@ machineTest(
       ],
       env: { ...printer.env, DISPLAY: screen.display },
     })
-    try {
-      const page = browser.context.pages()[0] ?? (await browser.context.waitForEvent('page'))
-      const terminal = await startTerminal(browser.context, address, page)
-      /** How much of the screen is not the page. */
-      const besides = async () => shareUnlike(await screen.shown(), readPng(await page.screenshot()))
-      const { k, tap, arrived } = terminal
+    onTestFinished(browser.cut)
+    const page = browser.context.pages()[0] ?? (await browser.context.waitForEvent('page'))
+    const terminal = await startTerminal(browser.context, address, page)
+    /** How much of the screen is not the page. */
+    const besides = async () => shareUnlike(await screen.shown(), readPng(await page.screenshot()))
+    const { k, tap, arrived } = terminal
 
-      await expect.poll(besides).toBeLessThan(0.005)
-      await terminal.prove(id, 'yes')
-      await terminal.enrol()
-      await tap(k.next)
-      await terminal.stopAll('ja')
-      const number = await page.locator('.id.number').innerText()
-      await tap(k.print)
-      await page.getByText(k.printing.sent).waitFor()
-      const printed = async () => (await printer.printed()).map(readPdf)
-      await expect
-        .poll(printed)
-        .toEqual([{ text: expect.stringContaining(number), widthMm: expect.closeTo(80, 0), pages: 1 }])
-      await expect.poll(printer.kept).toEqual([])
-      await expect.poll(besides).toBeLessThan(0.005)
-      await printer.paper(false)
-      await tap(k.back)
-      await tap(k.print)
-      await expect.poll(printer.kept).not.toEqual([])
-      await tap(k.finish)
-      await arrived(k.title)
+    await expect.poll(besides).toBeLessThan(0.005)
+    await terminal.prove(id, 'yes')
+    await terminal.enrol()
+    await tap(k.next)
+    await terminal.stopAll('ja')
+    const number = await page.locator('.id.number').innerText()
+    await tap(k.print)
+    await page.getByText(k.printing.sent).waitFor()
+    const printed = async () => (await printer.printed()).map(readPdf)
+    await expect
+      .poll(printed)
+      .toEqual([{ text: expect.stringContaining(number), widthMm: expect.closeTo(80, 0), pages: 1 }])
+    await expect.poll(printer.kept).toEqual([])
+    await expect.poll(besides).toBeLessThan(0.005)
+    await printer.paper(false)
+    await tap(k.back)
+    await tap(k.print)
+    await expect.poll(printer.kept).not.toEqual([])
+    await tap(k.finish)
+    await arrived(k.title)
 
-      await sleep(IDLE_MS)
-      expect(browser.isRunning()).toBe(true)
-      expect(browser.context.pages()).toEqual([page])
-      expect(await besides()).toBeLessThan(0.005)
-      await printer.paper(true)
-      await expect.poll(printer.kept).toEqual([])
-      expect(await printer.printed()).toHaveLength(1)
+    await sleep(IDLE_MS)
+    expect(browser.isRunning()).toBe(true)
+    expect(browser.context.pages()).toEqual([page])
+    expect(await besides()).toBeLessThan(0.005)
+    await printer.paper(true)
+    await expect.poll(printer.kept).toEqual([])
+    expect(await printer.printed()).toHaveLength(1)
 
-      for (const url of [`${world.origin}/`, 'https://www.example.org/', 'file:///etc/hostname'])
-        await expect(page.goto(url)).rejects.toThrow('ERR_BLOCKED_BY_ADMINISTRATOR')
-      for (const url of ['chrome://settings/', 'chrome://downloads/'])
-        await expect.poll(() => titleOf(browser.context, url)).toBe(url)
-    } finally {
-      await browser.cut()
-      await Promise.all([screen.close(), printer.close()])
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-    }
+    for (const url of [`${world.origin}/`, 'https://www.example.org/', 'file:///etc/hostname'])
+      await expect(page.goto(url)).rejects.toThrow('ERR_BLOCKED_BY_ADMINISTRATOR')
+    for (const url of ['chrome://settings/', 'chrome://downloads/'])
+      await expect.poll(() => titleOf(browser.context, url)).toBe(url)
   },
 )
 
