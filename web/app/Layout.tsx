@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { useOnline, useStorage } from '../data/storage.ts'
+import { useOnline } from '../data/network.ts'
+import { useStorage } from '../data/storage.ts'
 import { useText } from '../text/text.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'

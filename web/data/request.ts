@@ -1,5 +1,6 @@
 import { noteServerTime, serverNow } from './clock.ts'
 import { ApiError, isProblemCode } from './failure.ts'
+import { reached } from './network.ts'
 
 const TIMEOUT_MS = 10_000
 /** RFC 9457 `type` of our problems, before the code. */
@@ -59,6 +60,7 @@ async function send(path: string, { method, body, headers }: Request, accept: st
       throw new ApiError('offline')
     })
   if (isOurs?.(answer.response.headers) === false) throw new ApiError('unreadable', answer.response.status)
+  reached()
   noteServerTime(answer.response.headers.get('date'))
   if (!answer.response.ok) throw refusal(answer.response, answer.text)
   return answer

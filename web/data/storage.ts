@@ -1,10 +1,10 @@
 import { useEffect } from 'react'
-import { listen, whenSettled } from './browser.ts'
+import { whenSettled } from './browser.ts'
 import { markDeviceUnused } from './device-used.ts'
 import { ApiError } from './failure.ts'
 import { eraseStored, loadDevice } from './load-device.ts'
 import { type StorageState, storageState } from './storage-state.ts'
-import { createStore, useStore } from './store.ts'
+import { useStore } from './store.ts'
 import { forgetTab } from './tab-memory.ts'
 
 /** What this device can remember. `unknown` until it was looked at, shortly after the first paint. */
@@ -20,15 +20,4 @@ export async function eraseDevice(): Promise<void> {
   await eraseStored().catch(() => {
     throw new ApiError('not-erased')
   })
-}
-
-const online = createStore(navigator.onLine, () => {
-  const update = () => online.set(navigator.onLine)
-  update()
-  return listen([window, 'online', update], [window, 'offline', update])
-})
-
-/** Whether the browser believes that there is a network. A failed call knows better. */
-export function useOnline(): boolean {
-  return useStore(online)
 }

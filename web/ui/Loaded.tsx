@@ -9,9 +9,13 @@ type OnItsWay<T> =
   | { status: 'ready'; value: T; asOf: Date; from: 'server' | 'device' }
   | { status: 'failed'; failure: Failed }
 
-/** A value once it is there; before that words, instead of it the failure. A copy from the device says of when it is. */
+/**
+ * A value once it is there; before that words, instead of it the failure. A copy from the device says of when it is,
+ * unless the value is `lasting`: it never changes.
+ */
 export function Loaded<T>(props: {
   value: OnItsWay<T>
+  lasting?: boolean
   onRetry?: (() => void) | undefined
   children: (value: T) => ReactNode
 }) {
@@ -31,7 +35,7 @@ export function Loaded<T>(props: {
   }
   return (
     <>
-      {value.from === 'device' && (
+      {value.from === 'device' && !props.lasting && (
         <p className="notice information">{t.shell.asOf(format.dateTime(value.asOf))}</p>
       )}
       {props.children(value.value)}

@@ -11,5 +11,9 @@ export function KeepReceipt(props: { decision: string }) {
   const receipt = useReceipt(props.decision)
   const overview = useOverview()
   const nameOf = nameOfDatabase(overview.status === 'ready' ? overview.value.databases : [], pick)
-  return <Loaded value={receipt}>{(jws) => <ReceiptKeeping jws={jws} nameOf={nameOf} />}</Loaded>
+  return (
+    <Loaded value={receipt} lasting>
+      {(jws) => <ReceiptKeeping jws={jws} nameOf={nameOf} />}
+    </Loaded>
+  )
 }

@@ -93,5 +93,5 @@ export const decisions: Messages['decisions'] = {
   undoText:
     'You can change it at any time, as often as you like. A new decision takes the place of this one.',
   undoLink: 'Choose again',
-  receiptLink: 'See the receipt (print, save, share)',
+  receiptLink: 'See the receipt (print, save)',
 }

@@ -89,5 +89,5 @@ export const decisions = {
   undo: '変えたいとき',
   undoText: 'いつでも、何度でも変えられます。新しい届け出をすると、それが有効になります。',
   undoLink: 'もう一度えらぶ',
-  receiptLink: '控えを見る（印刷・保存・共有）',
+  receiptLink: '控えを見る（印刷・保存）',
 }
