@@ -15,7 +15,7 @@ const WORDS = {
     title: '模擬データ保有主体の画面',
     banner: '模擬（デモ用）です。ここに出る人と記録はすべて架空です。',
     intro:
-      '4つの模擬データベースが、えらぶの配信を受け取り、利用を止める様子です。1秒ごとに更新します。デモでは、届け出をすぐに配信します。本番では、だれの届け出か分からなくするため、データベースごとに時間をおき、まとめて配信します。',
+      '模擬データベースが、えらぶの配信を受け取り、利用を止める様子です。4つのうち1つは、法律により、止める対象ではありません。1秒ごとに更新します。デモでは、届け出をすぐに配信します。本番では、だれの届け出か分からなくするため、データベースごとに時間をおき、まとめて配信します。',
     assumed:
       '模擬の想定: いまの法律では、この種類のデータベース（学会の症例登録、バイオバンク）は履歴照会・回答システムを使えません。ここでは、使えるものとして動かしています。',
     head: '配信の先頭',
@@ -45,7 +45,7 @@ const WORDS = {
     title: 'Simulated data holders',
     banner: 'This is a demonstration. Every person and record here is invented.',
     intro:
-      'Four simulated databases receive the feed of Erabu and stop using records. Renewed every second. The demonstration publishes at once. In real use each database publishes later and several decisions together, so that nobody can tell whose they are.',
+      'Simulated databases receive the feed of Erabu and stop using records. By its law, one of the four is none that a person can stop. Renewed every second. The demonstration publishes at once. In real use each database publishes later and several decisions together, so that nobody can tell whose they are.',
     assumed:
       'Assumed for the demonstration: under present law a database of this kind (a society’s registry, a biobank) may not use the resolver. Here it acts as if it did.',
     head: 'Head of the feed',

@@ -181,6 +181,7 @@ def main(folder):
     sys.stdout.write("".join(answers))
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"): sys.exit(__doc__)
     # A million rows hold no cycles, and looking for some takes longer than reading them.
     gc.disable()
     with alone(sys.argv[1]): main(sys.argv[1])

@@ -25,7 +25,7 @@ let told = false
 function tellAnother(): void {
   if (!told)
     console.log(
-      'The api has another store than these holders remember (.data/erabu.db or DATABASE_URL changed): they register all of their linkages again.',
+      '別のデータベースです（.data/erabu.db か DATABASE_URL が変わりました）。データ保有主体は、すべてのひも付けを登録し直します。前に止めた記録は、止めたままです。\nThe api has another store than these holders remember (.data/erabu.db or DATABASE_URL changed): they register all of their linkages again. What was stopped before stays stopped.',
     )
   told = true
 }

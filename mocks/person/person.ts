@@ -16,7 +16,7 @@ import { createAuthenticator } from './authenticator.ts'
 import { createBrowser } from './browser.ts'
 
 /** What became of a wish: the receipt's number, or what the service or the portal said instead. */
-export type Decided = { receipt_number: string } | { error: string }
+export type Decided = { receipt_number: string } | { error: string; message?: string }
 
 class Refused extends Error {
   override name = 'Refused'
@@ -89,7 +89,7 @@ export function createPerson(origin: string, resident: string) {
         const shown = texts.find(
           (text) => text.locale === 'ja' && text.choice === choice && JSON.stringify(text.scope) === same,
         )
-        if (!shown) return { error: 'not-stoppable' }
+        if (!shown) return { error: 'not-stoppable', message: 'no decision about this can be made here' }
         const { words: _, ...intent } = shown
         const { decision, options } = await call<DecisionOptions>('POST', '/api/decisions/options', {
           decision: intent,

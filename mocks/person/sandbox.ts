@@ -30,9 +30,10 @@ export function createSandbox({ origin, residents }: { origin: string; residents
 
   return new Hono().post('/_control/decisions', async (c) => {
     const wish = Wish.safeParse(await c.req.json().catch(() => null))
-    if (!wish.success) return c.json({ error: 'invalid_request' }, 400)
+    if (!wish.success) return c.json({ error: 'invalid_request', message: z.prettifyError(wish.error) }, 400)
     const { resident, choice, database, purpose } = wish.data
-    if (!residents.some(({ id }) => id === resident)) return c.json({ error: 'unknown_resident' }, 404)
+    if (!residents.some(({ id }) => id === resident))
+      return c.json({ error: 'unknown_resident', message: 'GET /_control lists the residents' }, 404)
     const decided = await personOf(resident).decide(choice, scopeOf(database, purpose))
     // A passkey that the service does not know any more, as after its store was removed: the next wish begins anew.
     if ('error' in decided) people.delete(resident)

@@ -57,15 +57,17 @@ export function createChildren() {
         void end(1)
       })
       const until = Date.now() + READY_MS
-      while (Date.now() < until && !ending) {
-        const answer = await fetch(url, { signal: AbortSignal.timeout(1000) }).catch(() => null)
-        if (answer) return
-        await sleep(100)
+      let answer: Response | null = null
+      while (!answer && Date.now() < until && !ending) {
+        answer = await fetch(url, { signal: AbortSignal.timeout(1000) }).catch(() => null)
+        if (!answer) await sleep(100)
       }
-      if (!ending) {
+      if (!answer && !ending) {
         console.error(`${name} does not answer at ${url}`)
-        await end(1)
+        void end(1)
       }
+      // Nobody goes on to say that everything runs.
+      await ending
     },
   }
 }
