@@ -6,7 +6,7 @@ import { ordinary } from '../support/people.ts'
 import { scale } from '../support/scale.ts'
 import type { FeedId } from '../support/setting.ts'
 import type { World } from '../support/world.ts'
-import { test } from '../support/world-test.ts'
+import { test, unlimited } from '../support/world-test.ts'
 import { createMachine, type Machine } from './holder-machine.ts'
 import { digestOf } from './sets.ts'
 
@@ -71,7 +71,7 @@ describe('the reference holder', () => {
     steps: fc.array(step, { minLength: 4, maxLength: 20 }),
   })
 
-  test(
+  unlimited(
     'comes to the revoked set of its feed through any faults, and uses nothing that it called applied',
     async ({ world }) => {
       const decide = await mindsOf(world, PEOPLE)
