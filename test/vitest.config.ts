@@ -75,6 +75,8 @@ export default defineConfig({
         test: {
           ...level,
           include: [filesOf(level.name)],
+          // They wait for other processes most of the time.
+          maxWorkers: 2 * availableParallelism(),
           sequence: { groupOrder: index + 1 },
           testTimeout: 240_000,
           hookTimeout: 120_000,

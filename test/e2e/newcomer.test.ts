@@ -55,11 +55,11 @@ test('Back from a decision that is done leads to no second one', async () => {
   expect(await pages.button(t.decisions.submit).count()).toBe(0)
 })
 
-test("the portal's answer opened a second time is refused in words, and ends no session", async () => {
+test("the portal's answer opened a second time leads to where it led, and ends no session", async () => {
   const { page, pages, t } = phone
   await page.goto(callback)
-  await pages.arrived(t.identity.rejectedTitle)
-  await page.getByText(t.identity.rejected).waitFor()
+  await pages.arrived(t.identity.readyTitle)
+  await page.getByRole('link', { name: t.identity.toMe }).waitFor()
   await pages.open('/status')
   await pages.arrived(t.databases.title)
 })

@@ -47,16 +47,14 @@ export function Done() {
         </section>
         {kept === 'paper' && <p role="status">{k.printing[printing]}</p>}
         {kept === null ? (
-          <>
-            <h2>{k.receiptTitle}</h2>
-            <Options
-              options={[
-                { label: k.print, onChoose: () => setKept('paper') },
-                { label: k.qr, onChoose: () => setKept('qr') },
-                { label: k.none, onChoose: end },
-              ]}
-            />
-          </>
+          <Options
+            question={k.receiptTitle}
+            options={[
+              { label: k.print, onChoose: () => setKept('paper') },
+              { label: k.qr, onChoose: () => setKept('qr') },
+              { label: k.none, onChoose: end },
+            ]}
+          />
         ) : (
           <div className="kiosk-actions">
             <Button onClick={end}>{k.finish}</Button>

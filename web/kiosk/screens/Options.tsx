@@ -1,7 +1,13 @@
-/** A question that a tap answers: options of the same size and weight, none of them chosen, all in sight at once. */
-export function Options(props: { options: { label: string; hint?: string; onChoose(): void }[] }) {
+/**
+ * A question that a tap answers: options of the same size and weight, none of them chosen, all in sight at once. Below
+ * much else `question` stays in sight with them.
+ */
+export function Options(props: {
+  question?: string
+  options: { label: string; hint?: string; onChoose(): void }[]
+}) {
   const short = props.options.every(({ hint }) => !hint)
-  return (
+  const options = (
     <ul className={short ? 'kiosk-options short' : 'kiosk-options'}>
       {props.options.map(({ label, hint, onChoose }) => (
         <li key={label}>
@@ -12,5 +18,12 @@ export function Options(props: { options: { label: string; hint?: string; onChoo
         </li>
       ))}
     </ul>
+  )
+  if (props.question === undefined) return options
+  return (
+    <section className="kiosk-asked">
+      <h2>{props.question}</h2>
+      {options}
+    </section>
   )
 }
