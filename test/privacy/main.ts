@@ -28,6 +28,7 @@ const PLAYED: Played[] = [
   { kind: 'hours', perDay: 50, people: 100, rule: PRODUCTION },
   { kind: 'hours', perDay: 1000, people: 200, rule: PRODUCTION },
   { kind: 'hours', perDay: 20_000, people: 400, rule: PRODUCTION },
+  { kind: 'hours', perDay: 100_000, people: 400, rule: PRODUCTION },
   { kind: 'series', perDay: 50, people: 200, rule: PRODUCTION },
   { kind: 'series', perDay: 274, people: 200, rule: PRODUCTION },
   { kind: 'series', perDay: 1000, people: 200, rule: PRODUCTION },
