@@ -13,7 +13,8 @@ const quick = ['unit', 'api', 'store', 'mocks', 'contract', 'privacy', 'security
 
 /** Levels with processes and browsers of their own, one level after the other and after the quick ones. */
 const slow = [
-  { name: 'fault', env: {} },
+  // Faults are waited for most of the time; browsers draw all the while.
+  { name: 'fault', env: {}, maxWorkers: 2 * availableParallelism() },
   { name: 'e2e', env: scratch },
 ]
 
@@ -75,8 +76,6 @@ export default defineConfig({
         test: {
           ...level,
           include: [filesOf(level.name)],
-          // They wait for other processes most of the time.
-          maxWorkers: 2 * availableParallelism(),
           sequence: { groupOrder: index + 1 },
           testTimeout: 240_000,
           hookTimeout: 120_000,

@@ -8,7 +8,7 @@ import { scale } from '../support/scale.ts'
 import { quantile } from '../support/statistics.ts'
 import { createLedger, enrolPeople, prepare, receiptsOf, retryUnanswered, send } from './support/in-flight.ts'
 
-const LOOPS = scale(15, 200)
+const LOOPS = scale(8, 200)
 const PEOPLE = 10
 const IN_FLIGHT = 20
 const RETRY_EVERY = 2
