@@ -12,7 +12,7 @@ import { type Setting, withSetting } from '../setting.ts'
 const TICK_MS = 20
 const ROUNDS = 3
 /** A server that uses less than this in half a second waits like its holders. */
-const IDLE_CPU_S = 0.05
+const IDLE_CPU_S = 0.15
 const IDLE_WITHIN_MS = 30_000
 
 type Waiting = { url: string; headers: Record<string, string> }
