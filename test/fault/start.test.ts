@@ -16,12 +16,16 @@ let ports: Record<string, string>
 /** Sessions of their own, so that nothing of them outlives a test that fails. */
 const groups: number[] = []
 
-beforeAll(async () => {
-  data = mkdtempSync(join(tmpdir(), 'erabu-start-'))
+async function freePorts(): Promise<Record<string, string>> {
   const names = ['ERABU_PORT', 'PORTAL_PORT', 'RESOLVER_PORT', 'HOLDER_PORT', 'ERABU_OPS_PORT']
   const free = new Set<number>()
   while (free.size < names.length) free.add(await freePort())
-  ports = Object.fromEntries([...free].map((port, index) => [names[index], String(port)]))
+  return Object.fromEntries([...free].map((port, index) => [names[index], String(port)]))
+}
+
+beforeAll(async () => {
+  data = mkdtempSync(join(tmpdir(), 'erabu-start-'))
+  ports = await freePorts()
 })
 afterEach(() => {
   for (const group of groups.splice(0))
@@ -93,4 +97,22 @@ test('a port that somebody has on either address of localhost is named', async (
     expect(said).toMatch(new RegExp(`^Port ${ERABU_PORT} is taken.*ERABU_PORT`, 'm'))
     await new Promise((resolve) => server.close(resolve))
   }
+})
+
+test('a second start on the same data ends, and does not say that everything runs', async () => {
+  const first = await started('npm', 'start')
+  const second = spawn(process.execPath, ['mocks/start.ts'], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH, ERABU_DATA: data, ...(await freePorts()) },
+  })
+  let said = ''
+  for (const stream of [second.stdout, second.stderr]) stream.on('data', (chunk) => (said += chunk))
+  const [code] = await once(second, 'close')
+  expect(code).toBe(1)
+  expect(said).toContain('api has ended')
+  expect(said).not.toContain('Ctrl-C stops everything')
+  const ended = once(first, 'exit')
+  kill(first, 'SIGTERM')
+  await ended
+  await expect.poll(allFree, PATIENCE).toBe('free')
 })
