@@ -10,6 +10,8 @@ import { spreadsheet } from './python-script.ts'
 import { withScript } from './scripted.ts'
 import { sealedSubject } from './subjects.ts'
 
+type Script = Awaited<ReturnType<typeof withScript>>['script']
+
 vi.setConfig({ testTimeout: 180_000 })
 
 /** A world on the embedded store, of which backups are made. */
@@ -41,6 +43,19 @@ async function goesBack(world: World, keep: () => Promise<void>, lose: () => Pro
   })
   await world.tick()
 }
+
+/** The script runs with one linkage, and with a second one that a restored store knows nothing of. */
+const losesSecond = (world: World, script: Script) =>
+  goesBack(
+    world,
+    async () => {
+      expect(await script.run()).toEqual(['yes'])
+    },
+    async () => {
+      script.write('tokens.csv', spreadsheet(await registered(world, 2)))
+      expect(await script.run()).toEqual(['yes', 'yes'])
+    },
+  )
 
 describe('the script, after the api was restored', () => {
   test('goes on, uses nothing of whoever had stopped, and says what is to be registered again', async ({
@@ -75,17 +90,8 @@ describe('the script, after the api was restored', () => {
   test('has all registered again by the command that is there for it', async ({ world }) => {
     const wait = 'touch asked; until [ -f registered ]; do sleep 0.1; done; cp registered tokens.csv'
     const { script } = await withScript(world, 1, ['sh', '-c', wait])
-    await goesBack(
-      world,
-      async () => {
-        expect(await script.run()).toEqual(['yes'])
-      },
-      async () => {
-        script.write('tokens.csv', spreadsheet(await registered(world, 2)))
-        expect(await script.run()).toEqual(['yes', 'yes'])
-        expect(script.has('asked')).toBe(false)
-      },
-    )
+    await losesSecond(world, script)
+    expect(script.has('asked')).toBe(false)
     const running = script.run()
     await vi.waitFor(() => expect(script.has('asked')).toBe(true), 60_000)
     const all = spreadsheet(await registered(world, 2))
@@ -96,16 +102,7 @@ describe('the script, after the api was restored', () => {
 
   test('runs that command once, and goes on saying what the api does not know', async ({ world }) => {
     const { script } = await withScript(world, 1, ['sh', '-c', 'echo asked >> asked'])
-    await goesBack(
-      world,
-      async () => {
-        expect(await script.run()).toEqual(['yes'])
-      },
-      async () => {
-        script.write('tokens.csv', spreadsheet(await registered(world, 2)))
-        expect(await script.run()).toEqual(['yes', 'yes'])
-      },
-    )
+    await losesSecond(world, script)
     for (let runs = 0; runs < 2; runs++) expect(await script.complaints()).toMatch(/does not know 1 linkages/)
     expect(script.read('asked')).toBe('asked\n')
   })

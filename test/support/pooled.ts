@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib'
 import { decodeJwt } from 'jose'
-import { test as base } from 'vitest'
 import type { LinkageAnswer } from '../../api/contract/holder.ts'
 import { HOUR } from './clock.ts'
-import { startWorld, type World } from './world.ts'
+import type { World } from './world.ts'
+import { checked } from './world-test.ts'
 
 /** A stop is out within an hour, as in production; an allow within seven. */
 export const PRODUCTION = { ERABU_POOL_MIN: '20', ERABU_POOL_MAX_S: '3600', ERABU_ALLOW_S: '21600' }
@@ -11,18 +11,7 @@ export const STOP_WAIT = HOUR
 export const ALLOW_WAIT = 7 * HOUR
 
 /** A test with a world whose changes wait in pools, and whose clock stands still until it is put forward. */
-export const test = base.extend('world', async ({ task }, { onCleanup }) => {
-  const world = await startWorld({ settings: PRODUCTION })
-  world.clock.hold()
-  onCleanup(async () => {
-    try {
-      if (task.result?.state !== 'fail') await world.check()
-    } finally {
-      await world.close()
-    }
-  })
-  return world
-})
+export const test = checked({ settings: PRODUCTION }, ({ clock }) => clock.hold())
 
 export type Linked = Exclude<LinkageAnswer, { error: string }>
 export function linked(answers: LinkageAnswer[]): Linked {

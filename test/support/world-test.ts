@@ -1,11 +1,13 @@
 import { test as base } from 'vitest'
-import { startWorld } from './world.ts'
+import { startWorld, type World } from './world.ts'
 
 type Options = Parameters<typeof startWorld>[0]
 
-const checked = (options: Options) =>
+/** A test whose world has these options, is made ready, and has its invariants verified once more at its end. */
+export const checked = (options: Options, ready: (world: World) => void = () => {}) =>
   base.extend('world', async ({ task }, { onCleanup }) => {
     const world = await startWorld(options)
+    ready(world)
     onCleanup(async () => {
       try {
         if (task.result?.state !== 'fail') await world.check()

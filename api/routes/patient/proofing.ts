@@ -140,7 +140,7 @@ export function createProofingRoutes(deps: Deps, sessions: Sessions) {
     return returns.pageFor(session, { request, refused: request === null, view: proofing.view })
   }
 
-  /** The page for an answer that is refused: of the request that the browser began, and for what came of it if it was opened before. */
+  /** The page that an answer leads to which is refused: where this browser opened it before, what came of it then. */
   async function pageOfRefused(secret: string | undefined, state: string | undefined): Promise<string> {
     const begun = secret ? await store.read((db) => findProofingBySecret(db, hashSecret(secret))) : null
     if (!begun) return '/proofing?error=state-rejected'
