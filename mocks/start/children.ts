@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const READY_MS = 60_000
+const READY_MS = 120_000
 const ENDING_MS = 6000
 const PARENT_MS = 1000
 const WITH_PARENT = join(import.meta.dirname, 'with-parent.ts')

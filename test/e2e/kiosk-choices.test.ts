@@ -150,10 +150,29 @@ test('a network that comes back in time ends no visit, and two quick taps answer
   }
   const settle = () => page.evaluate((ms) => new Promise((next) => setTimeout(next, ms)), DEAF_MS + 100)
 
-  await settle()
-  await touch(ja.begin)
-  await arrived(k.methodTitle)
-  await touch(ja.card)
+  /** Taps twice. @returns whether the second tap came while hands are not heard: a busy machine may be too slow. */
+  const twice = async () => {
+    await settle()
+    await touch(ja.begin)
+    await arrived(k.methodTitle)
+    await page.evaluate(() =>
+      addEventListener(
+        'touchstart',
+        () =>
+          Object.assign(document.documentElement.dataset, {
+            touched: 'deaf' in document.documentElement.dataset ? 'deaf' : 'heard',
+          }),
+        { capture: true, once: true },
+      ),
+    )
+    await touch(ja.card)
+    return (await page.evaluate(() => document.documentElement.dataset.touched)) === 'deaf'
+  }
+  while (!(await twice())) {
+    await arrived(k.beforeTitle)
+    await tap(k.leave)
+    await arrived(k.title)
+  }
   await settle()
   await arrived(k.methodTitle)
   await touch(ja.card, 18)

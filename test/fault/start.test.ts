@@ -9,7 +9,8 @@ import { requireFree } from '../../mocks/start/ports.ts'
 import { freePort } from '../support/ports.ts'
 import { ROOT } from '../support/sources.ts'
 
-const PATIENCE = { timeout: 60_000, interval: 200 }
+/** Longer than `npm start` itself waits for a part of it, so that it can say which. */
+const PATIENCE = { timeout: 150_000, interval: 200 }
 
 let data: string
 let ports: Record<string, string>
