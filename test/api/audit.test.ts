@@ -191,7 +191,7 @@ describe('the audit trail', () => {
     try {
       await fresh.patient().enrol(ordinary(0).id)
       const { data, keys } = fresh.deps.config
-      const run = () => runCommand('api/audit.ts', { ERABU_DATA: data, ERABU_KEYS: keys })
+      const run = () => runCommand('api/cli/audit.ts', { ERABU_DATA: data, ERABU_KEYS: keys })
       expect(await run()).toEqual({ code: 0, said: expect.stringContaining('The audit trail holds') })
       await fresh.deps.store.transact((tx) => tx.updateTable('audit').set({ at: 1 }).execute())
       expect(await run()).toEqual({

@@ -12,7 +12,7 @@ import { DATABASE, decides } from './linked-outsider.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
-const KEYS = join(import.meta.dirname, '../../api/keys.ts')
+const KEYS = join(import.meta.dirname, '../../api/cli/keys.ts')
 
 /** A world on the embedded store, of which backups are made. */
 const test = plain.extend('world', async ({ task: _ }, { onCleanup }) => {

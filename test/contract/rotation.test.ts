@@ -10,7 +10,7 @@ import { createDeps } from '../../api/deps.ts'
 import { test } from '../support/world-test.ts'
 import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
 
-const KEYS = join(import.meta.dirname, '../../api/keys.ts')
+const KEYS = join(import.meta.dirname, '../../api/cli/keys.ts')
 
 test('`npm run keys -- --rotate` gives the next start another key, and old SETs and lists still verify', async ({
   world,

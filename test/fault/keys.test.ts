@@ -12,7 +12,7 @@ straceTest('keys are on the disk, files and names, before the command says that 
   try {
     const flags = ['-f', '-y', '-e', 'trace=fsync,fdatasync,write,writev', '-o', trace]
     for (const words of [[keys], ['--rotate', keys]]) {
-      execFileSync('strace', [...flags, process.execPath, join(ROOT, 'api/keys.ts'), ...words])
+      execFileSync('strace', [...flags, process.execPath, join(ROOT, 'api/cli/keys.ts'), ...words])
       const said = readFileSync(trace, 'utf8').split(/write(?:v)?\(1</)[0] ?? ''
       const synced = Array.from(said.matchAll(/f(?:data)?sync\(\d+<([^>]+)>/g), ([, path = '']) => path)
       const made =

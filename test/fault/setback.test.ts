@@ -83,7 +83,7 @@ postgresTest(
     expect(new Set(statuses)).toEqual(new Set([503]))
     expect(await query(standbyUrl, 'select seq from event'), 'published meanwhile').toEqual([])
 
-    const { code, said } = await runCommand('api/restore.ts', fleet.env, '--epoch')
+    const { code, said } = await runCommand('api/cli/restore.ts', fleet.env, '--epoch')
     expect([code, said]).toEqual([0, expect.stringContaining('has begun')])
     // Asked too often, the api would refuse the sign-in itself.
     for (const port of fleet.ops)

@@ -125,7 +125,7 @@ async function underLoad(what: keyof typeof harms): Promise<void> {
       )
       console.info(cluster.logOf(old.name).split('\n').slice(-25).join('\n'))
       expect(load.ledger.size()).toBeGreaterThan(before)
-      if (back.length > 0) await runCommand('api/restore.ts', fleet.env, '--epoch')
+      if (back.length > 0) await runCommand('api/cli/restore.ts', fleet.env, '--epoch')
       expect(lost).toBe(0)
     } finally {
       await fleet.close()

@@ -2,8 +2,8 @@
  * `npm run keys [-- --demo] [folder]`: makes the keys that are missing, and touches none that exist.
  * `npm run keys -- --rotate [folder]`: makes a new signing key and keeps the old ones for verification.
  */
-import { keysFolder } from './config.ts'
-import { makeKeys, rotateSigning } from './key-files.ts'
+import { keysFolder } from '../config.ts'
+import { makeKeys, rotateSigning } from '../key-files.ts'
 
 process.umask(0o077)
 const words = process.argv.slice(2)

@@ -5,11 +5,11 @@
  * when it has gone back. Embedded: when it has gone back or its log is damaged, with what can be read of it.
  */
 import { randomUUID } from 'node:crypto'
-import { verifyFile } from './audit/file.ts'
-import { readConfig } from './config.ts'
-import { restore, restoreInPlace } from './store/backup.ts'
-import { beginEpoch } from './store/epochs.ts'
-import { openPostgres } from './store/postgres.ts'
+import { verifyFile } from '../audit/file.ts'
+import { readConfig } from '../config.ts'
+import { restore, restoreInPlace } from '../store/backup.ts'
+import { beginEpoch } from '../store/epochs.ts'
+import { openPostgres } from '../store/postgres.ts'
 
 process.umask(0o077)
 

@@ -1,7 +1,7 @@
 /** `npm run backup -- <file>`: copies the embedded store while the service runs; the copy is verified, or not kept. */
-import { verifyFile } from './audit/file.ts'
-import { readConfig } from './config.ts'
-import { backUp } from './store/backup.ts'
+import { verifyFile } from '../audit/file.ts'
+import { readConfig } from '../config.ts'
+import { backUp } from '../store/backup.ts'
 
 /** What the process makes is for its user alone. */
 process.umask(0o077)

@@ -3,14 +3,14 @@
  * first fault where it does not hold.
  * `npm run audit -- <anchor> …`: verifies besides that the store holds what these anchors, kept from the log, vouch for.
  */
-import { checkAnchored, readAnchor } from './audit/anchors.ts'
-import { AuditBreak } from './audit/chain.ts'
-import { type AuditSummary, checkAudit } from './audit/check.ts'
-import { readConfig } from './config.ts'
-import { publicKeys } from './key-files.ts'
-import { readPostgres } from './store/postgres.ts'
-import { readSqlite, sqliteFile } from './store/sqlite.ts'
-import type { Reader } from './store/store.ts'
+import { checkAnchored, readAnchor } from '../audit/anchors.ts'
+import { AuditBreak } from '../audit/chain.ts'
+import { type AuditSummary, checkAudit } from '../audit/check.ts'
+import { readConfig } from '../config.ts'
+import { publicKeys } from '../key-files.ts'
+import { readPostgres } from '../store/postgres.ts'
+import { readSqlite, sqliteFile } from '../store/sqlite.ts'
+import type { Reader } from '../store/store.ts'
 
 async function main(): Promise<void> {
   const config = readConfig()
