@@ -60,7 +60,6 @@ export function createSetback({
   async function readAll(db: Reader) {
     // What commits while this reads is remembered meanwhile, and may be missing from what was read.
     const before = { events: [...events.values()], chains: new Map(chains), lists }
-    const epoch = await currentEpoch(db)
     const flag = await findSetback(db)
     const [missing] = await missingEvents(db, before.events)
     const newest = await newestEvents(db)
@@ -71,6 +70,8 @@ export function createSetback({
       (missing ? `event ${missing.seq} of ${missing.database_id} is gone` : null) ??
       (isBehind(ordinals, before.chains) ? 'something that was acknowledged is gone' : null) ??
       (isBehind(numbers, before.lists) ? 'a change of a status list is gone' : null)
+    // Read last: an epoch that begins meanwhile explains what is gone, and there is no snapshot over these reads.
+    const epoch = await currentEpoch(db)
     return { epoch, flag, newest, lists: numbers, loss }
   }
 
@@ -98,7 +99,7 @@ export function createSetback({
     if (now.loss !== null) declare(now.loss)
     if (reason !== null) {
       const row = { reason, noticed_at: chance.now().getTime() }
-      if (!now.flag) await opened.transact((tx) => insertSetback(tx, row))
+      if (!now.flag) await opened.transact((tx) => insertSetback(tx, row, epoch.epoch ?? null))
       if (!hasRecalled) await keepClosed(row.noticed_at)
     } else {
       now.newest.forEach(saw)

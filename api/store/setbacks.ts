@@ -1,3 +1,4 @@
+import { currentEpoch } from './epochs.ts'
 import type { EventRow, SetbackRow } from './schema.ts'
 import { listPath } from './status-lists.ts'
 import type { Reader, Transactor } from './store.ts'
@@ -54,10 +55,19 @@ export async function changeNumbers(db: Reader): Promise<Map<string, number>> {
 export const findSetback = async (db: Reader): Promise<SetbackRow | null> =>
   (await db.selectFrom('setback').selectAll().executeTakeFirst()) ?? null
 
-/** Raises the flag for every process and the next start; whoever was first stays. */
-export const insertSetback = (tx: Transactor, row: Omit<SetbackRow, 'id'>): Promise<unknown> =>
-  tx
+/**
+ * Raises the flag for every process and the next start, unless an epoch has begun after `epoch`, the one that was
+ * looked at. Whoever was first stays.
+ */
+export async function insertSetback(
+  tx: Transactor,
+  row: Omit<SetbackRow, 'id'>,
+  epoch: string | null,
+): Promise<void> {
+  if (((await currentEpoch(tx))?.id ?? null) !== epoch) return
+  await tx
     .insertInto('setback')
     .values({ id: 1, ...row })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
+}

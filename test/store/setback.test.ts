@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { getListFromStatusListJWT } from '@sd-jwt/jwt-status-list'
+import type { Kysely, KyselyPlugin } from 'kysely'
 import { expect } from 'vitest'
 import type { LinkageAnswer } from '../../api/contract/holder.ts'
 import { createOpsApp } from '../../api/ops.ts'
 import { createPublisher } from '../../api/publisher.ts'
+import { createSetback } from '../../api/setback.ts'
 import { beginEpoch } from '../../api/store/epochs.ts'
+import type { Schema } from '../../api/store/schema.ts'
+import { insertSetback } from '../../api/store/setbacks.ts'
+import type { Reader, Store } from '../../api/store/store.ts'
 import { readStored } from '../support/check/stored.ts'
 import { openStore } from '../support/engine.ts'
 import type { Holder } from '../support/holder.ts'
@@ -128,6 +133,39 @@ test('an epoch that begins under a running process ends the setback there', asyn
   await one.decide('stop', { all: true })
   await world.tick()
   expect((await readStored(placeOf(world))).event).toHaveLength(1)
+})
+
+test('an epoch that begins while a process looks is not taken for another loss', async ({ world }) => {
+  await twoLinked(world)
+  const { store, chance, config, log } = world.deps
+  const at = chance.now().getTime()
+  const stored = await readStored(placeOf(world))
+  const begin = () =>
+    putBack(placeOf(world), { ...stored, epoch: [{ id: 'next', began_at: at, first_list: 1000 }] })
+  let answers = 0
+  const beginning: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      answers += 1
+      if (answers === 1) await begin()
+      return result
+    },
+  }
+  const opened: Store = {
+    ...store,
+    read: (fn) =>
+      store.read((db) => fn((db as unknown as Kysely<Schema>).withPlugin(beginning) as unknown as Reader)),
+  }
+  const epoch: { epoch?: string } = {}
+  const restored = { at: null }
+  const setback = createSetback({ opened, epoch, restored, chance, config, log })
+  setback.saw({ database_id: 'demo-registry', seq: 1, jti: 'lost with the old leader' })
+  await setback.look()
+  expect(answers).toBeGreaterThan(3)
+  expect([setback.reason(), epoch, restored.at]).toEqual([null, { epoch: 'next' }, at])
+  expect((await readStored(placeOf(world))).setback).toEqual([])
+  await store.transact((tx) => insertSetback(tx, { reason: 'late', noticed_at: at }, null))
+  expect((await readStored(placeOf(world))).setback, 'a flag for the epoch before').toEqual([])
 })
 
 test('a lost decision is noticed although nobody has published or listed it yet', async ({ world }) => {
