@@ -3,7 +3,7 @@
  * is set wins. `--dev` puts Vite's server in front, which renews screens as they are edited.
  */
 import { join, resolve } from 'node:path'
-import { makeKeys } from '../api/key-files.ts'
+import { makeKeys } from '../api/keys/key-files.ts'
 import { buildWebIfStale } from './start/build-web.ts'
 import { createChildren } from './start/children.ts'
 import { prepareHolders } from './start/identities.ts'

@@ -1,4 +1,4 @@
-import { publicKeys } from '../key-files.ts'
+import { publicKeys } from '../keys/key-files.ts'
 import type { Verify } from '../store/backup.ts'
 import { readSqlite } from '../store/sqlite.ts'
 import { checkAudit } from './check.ts'

@@ -3,7 +3,7 @@
  * `npm run keys -- --rotate [folder]`: makes a new signing key and keeps the old ones for verification.
  */
 import { keysFolder } from '../config.ts'
-import { makeKeys, rotateSigning } from '../key-files.ts'
+import { makeKeys, rotateSigning } from '../keys/key-files.ts'
 
 process.umask(0o077)
 const words = process.argv.slice(2)

@@ -1,6 +1,6 @@
 /** `npm run kiosk`: prints the start address of every registered kiosk. Whoever has an address can act as that kiosk. */
 import { readConfig } from '../config.ts'
-import { loadKeys } from '../key-files.ts'
+import { loadKeys } from '../keys/key-files.ts'
 import { loadKiosks } from '../kiosks.ts'
 
 const config = readConfig()

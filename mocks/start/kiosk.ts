@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadKeys } from '../../api/key-files.ts'
+import { loadKeys } from '../../api/keys/key-files.ts'
 import { loadKiosks } from '../../api/kiosks.ts'
 
 /** The kiosk of the demo's clinic, and where its staff can be added. */

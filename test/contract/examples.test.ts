@@ -5,7 +5,7 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { describe, expect } from 'vitest'
 import { z } from 'zod'
 import { addToDigest } from '../../api/domain/token.ts'
-import { createSigner } from '../../api/signer.ts'
+import { createSigner } from '../../api/keys/signer.ts'
 import { test } from '../support/world-test.ts'
 
 type Examples = {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { loadKeys, makeKeys, rotateSigning } from '../../api/key-files.ts'
-import { createSigner } from '../../api/signer.ts'
+import { loadKeys, makeKeys, rotateSigning } from '../../api/keys/key-files.ts'
+import { createSigner } from '../../api/keys/signer.ts'
 
 let folder: string
 beforeEach(() => {

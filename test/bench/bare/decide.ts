@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { verifyAuthenticationResponse } from '@simplewebauthn/server'
-import type { Signer } from '../../../api/signer.ts'
+import type { Signer } from '../../../api/keys/signer.ts'
 import type { Seated } from '../patients.ts'
 
 /**

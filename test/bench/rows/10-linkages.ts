@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { loadKeys } from '../../../api/key-files.ts'
+import { loadKeys } from '../../../api/keys/key-files.ts'
 import { alternate, compareRates, measureHere, type Row } from '../harness.ts'
 import { sealedLines } from '../sealed-lines.ts'
 import { migrate, openStore } from '../seed.ts'

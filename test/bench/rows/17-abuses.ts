@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import { loadKeys } from '../../../api/key-files.ts'
+import { loadKeys } from '../../../api/keys/key-files.ts'
 import type { Holder } from '../../support/holder.ts'
 import type { Patient } from '../../support/patient.ts'
 import type { Line, Row } from '../harness.ts'
