@@ -1,7 +1,7 @@
 /** `npm run kiosk`: prints the start address of every registered kiosk. Whoever has an address can act as that kiosk. */
 import { readConfig } from '../config.ts'
 import { loadKeys } from '../keys/key-files.ts'
-import { loadKiosks } from '../kiosks.ts'
+import { loadKiosks } from '../registries/kiosks.ts'
 
 const config = readConfig()
 const { token } = await loadKeys(config.keys)

@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server'
-import type { Holder } from '../holders.ts'
+import type { Holder } from '../registries/holders.ts'
 import type { SessionRow } from '../store/schema.ts'
 
 /** What a request carries through the middleware. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import type { Kiosk, Kiosks } from '../kiosks.ts'
+import type { Kiosk, Kiosks } from '../registries/kiosks.ts'
 import type { Env } from './env.ts'
 
 /** The kiosk that says by `Authorization: Kiosk <credential>` who it is; null when it is none in service. */

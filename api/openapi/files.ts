@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Catalogue } from '../contract/catalogue.ts'
-import { HoldersFile } from '../holders.ts'
-import { KiosksFile } from '../kiosks.ts'
+import { HoldersFile } from '../registries/holders.ts'
+import { KiosksFile } from '../registries/kiosks.ts'
 
 /** The files that an operator declares from outside, each by the schema that validates it. */
 const FILES = {

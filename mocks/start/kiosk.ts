@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadKeys } from '../../api/keys/key-files.ts'
-import { loadKiosks } from '../../api/kiosks.ts'
+import { loadKiosks } from '../../api/registries/kiosks.ts'
 
 /** The kiosk of the demo's clinic, and where its staff can be added. */
 const KIOSKS = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import { test as base, expect } from 'vitest'
-import { loadHolders } from '../../api/holders.ts'
+import { loadHolders } from '../../api/registries/holders.ts'
 
 const test = base.extend('file', async ({ task: _ }, { onCleanup }) => {
   const folder = await mkdtemp(join(tmpdir(), 'erabu-holders-'))

@@ -14,8 +14,8 @@ import { type Challenges, orReject } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
-import type { Kiosk, StaffKey } from '../../kiosks.ts'
 import { ProblemError } from '../../problem.ts'
+import type { Kiosk, StaffKey } from '../../registries/kiosks.ts'
 import {
   commandKiosk,
   endVisits,
