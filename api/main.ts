@@ -3,9 +3,9 @@ import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createDeps } from './deps.ts'
+import { createPublisher } from './feed/publisher.ts'
 import { drain } from './http/drain.ts'
 import { createOpsApp } from './ops.ts'
-import { createPublisher } from './publisher.ts'
 import { unlessUnwritable } from './store/errors.ts'
 
 /** A million lines may take this long; every other body has a deadline of its own in `app.ts`. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Choice, Scope } from '../../api/contract/patient.ts'
-import { createPublisher } from '../../api/publisher.ts'
+import { createPublisher } from '../../api/feed/publisher.ts'
 import { HOUR, MINUTE, SECOND } from '../support/clock.ts'
 import { type CursorHolder, createCursorHolder } from '../support/model/cursor-holder.ts'
 import { createModel, DATABASES, type DatabaseId, type Model } from '../support/model/model.ts'

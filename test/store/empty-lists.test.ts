@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { createNotices } from '../../api/notices.ts'
+import { createNotices } from '../../api/feed/stream-events.ts'
 import { streamsOf } from '../../api/store/streams.ts'
 import { test } from '../support/world-test.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { createPublisher } from '../../api/publisher.ts'
+import { createPublisher } from '../../api/feed/publisher.ts'
 import { headOf, Overtaken, publish } from '../../api/store/feeds.ts'
 import { waitingChanges } from '../../api/store/pools.ts'
 import { numbersOf, ordinary } from '../support/people.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { createPublisher } from '../../api/publisher.ts'
+import { createPublisher } from '../../api/feed/publisher.ts'
 import { releaseDeadClaims } from '../../api/store/decisions.ts'
 import { purgeExpired } from '../../api/store/sessions.ts'
 import { HOUR, MINUTE } from '../support/clock.ts'

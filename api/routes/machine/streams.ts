@@ -8,11 +8,11 @@ import {
   VerifyBody,
 } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
+import { createNotices } from '../../feed/stream-events.ts'
 import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
 import { ownDatabase, ownStream, ownStreams } from '../../http/holder.ts'
 import { programJson } from '../../http/validate.ts'
-import { createNotices } from '../../notices.ts'
 import { ProblemError } from '../../problem.ts'
 import { headOf } from '../../store/feeds.ts'
 import { lockStream } from '../../store/locks.ts'

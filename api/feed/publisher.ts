@@ -1,16 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { CLAIM_MS } from './decision-claims.ts'
-import type { Deps } from './deps.ts'
-import { dayInJapan } from './domain/calendar.ts'
-import { changePayload, type Numbered, number } from './domain/feed.ts'
-import { placeInTime } from './domain/linkage.ts'
-import { goingOut, isNextInterval, isRound } from './domain/pool.ts'
-import { LIST_TTL } from './domain/status-list.ts'
-import { createFeedWatch } from './feed-watch.ts'
-import { createNotices } from './notices.ts'
-import { releaseDeadClaims } from './store/decisions.ts'
-import { headOf, Overtaken, publish } from './store/feeds.ts'
-import { openWaiting } from './store/linkages.ts'
+import { CLAIM_MS } from '../decision-claims.ts'
+import type { Deps } from '../deps.ts'
+import { dayInJapan } from '../domain/calendar.ts'
+import { changePayload, type Numbered, number } from '../domain/feed.ts'
+import { placeInTime } from '../domain/linkage.ts'
+import { goingOut, isNextInterval, isRound } from '../domain/pool.ts'
+import { LIST_TTL } from '../domain/status-list.ts'
+import { releaseDeadClaims } from '../store/decisions.ts'
+import { headOf, Overtaken, publish } from '../store/feeds.ts'
+import { openWaiting } from '../store/linkages.ts'
 import {
   beginRound,
   databasesWaiting,
@@ -19,11 +17,13 @@ import {
   lastRound,
   type WaitingChange,
   waitingChanges,
-} from './store/pools.ts'
-import type { EventRow } from './store/schema.ts'
-import { purgeExpired } from './store/sessions.ts'
-import { listPath, listsToBuild } from './store/status-lists.ts'
-import { dropAbandoned } from './store/usage.ts'
+} from '../store/pools.ts'
+import type { EventRow } from '../store/schema.ts'
+import { purgeExpired } from '../store/sessions.ts'
+import { listPath, listsToBuild } from '../store/status-lists.ts'
+import { dropAbandoned } from '../store/usage.ts'
+import { createFeedWatch } from './other-processes.ts'
+import { createNotices } from './stream-events.ts'
 
 /** Changes of one database that are numbered in one transaction. */
 const BATCH = 1000

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { Deps } from './deps.ts'
-import { padGzip } from './domain/padding.ts'
+import type { Deps } from '../deps.ts'
+import { padGzip } from '../domain/padding.ts'
 import {
   compressBits,
   emptyBits,
@@ -13,10 +13,10 @@ import {
   listPayload,
   orBits,
   setBit,
-} from './domain/status-list.ts'
-import { headOf } from './store/feeds.ts'
-import { openBetween } from './store/known-closed.ts'
-import type { StatusListRow } from './store/schema.ts'
+} from '../domain/status-list.ts'
+import { headOf } from '../store/feeds.ts'
+import { openBetween } from '../store/known-closed.ts'
+import type { StatusListRow } from '../store/schema.ts'
 import {
   builtNo,
   findList,
@@ -27,7 +27,7 @@ import {
   tokensBetween,
   tokensChangedBy,
   tokensChangedSince,
-} from './store/status-lists.ts'
+} from '../store/status-lists.ts'
 
 /**
  * A signed list in the bytes that are sent, each form under an `ETag` of its own (RFC 9110 §8.8.3.3). It is compressed

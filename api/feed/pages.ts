@@ -1,7 +1,7 @@
-import { eventsBetween } from './store/deliveries.ts'
-import type { Seen } from './store/setbacks.ts'
-import type { Store } from './store/store.ts'
-import type { Turns } from './turns.ts'
+import { eventsBetween } from '../store/deliveries.ts'
+import type { Seen } from '../store/setbacks.ts'
+import type { Store } from '../store/store.ts'
+import type { Turns } from '../turns.ts'
 
 /** Events that are kept ready per database; others are read from the store. */
 const KEPT = 10_000
