@@ -1,4 +1,4 @@
-import { createMinting } from '../../api/minting.ts'
+import { createMinting } from '../../api/services/minting.ts'
 import { linkagesByToken } from '../../api/store/linkages.ts'
 import { openStore, type Seeded, seedLinkages } from '../bench/seed.ts'
 import type { World } from '../support/world.ts'

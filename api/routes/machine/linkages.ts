@@ -12,8 +12,8 @@ import { ownDatabase } from '../../http/holder.ts'
 import { answersAhead, type LineAnswers } from '../../http/line-answers.ts'
 import { type Line, parseLine, readLines } from '../../http/ndjson.ts'
 import { query } from '../../http/validate.ts'
-import { createLinkages } from '../../linkages.ts'
 import { ProblemError } from '../../problem.ts'
+import { createLinkages } from '../../services/linkages.ts'
 
 /** Lines that are registered in one transaction. */
 const BATCH = 100

@@ -6,7 +6,7 @@ import type { Env } from '../../http/env.ts'
 import { createGate } from '../../http/gate.ts'
 import { ownDatabase } from '../../http/holder.ts'
 import { query } from '../../http/validate.ts'
-import { createLinkages } from '../../linkages.ts'
+import { createLinkages } from '../../services/linkages.ts'
 
 /** Linkages that are read at once. */
 const SLICE = 500

@@ -9,7 +9,7 @@ import { ownDatabase } from '../../http/holder.ts'
 import { parseLine, readLines } from '../../http/ndjson.ts'
 import { parse, parseJson } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
-import { createUsageReports, type Upload } from '../../usage-reports.ts'
+import { createUsageReports, type Upload } from '../../services/usage-reports.ts'
 
 const BATCH = 200
 const LONGEST_LINE = 8 * 1024

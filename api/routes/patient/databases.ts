@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Deps } from '../../deps.ts'
 import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
-import { overviewOf } from '../../overview.ts'
+import { overviewOf } from '../../services/databases.ts'
 
 /** The databases that linked my records, and those that did not. */
 export const createDatabaseRoutes = (deps: Deps, sessions: Sessions) =>

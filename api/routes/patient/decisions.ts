@@ -9,7 +9,6 @@ import {
   DecisionsQuery,
   type Scope,
 } from '../../contract/patient.ts'
-import { createDecisions } from '../../decisions.ts'
 import type { Deps } from '../../deps.ts'
 import { dayInJapan } from '../../domain/calendar.ts'
 import { coveredDatabases, decisionChallenge, effectsOf } from '../../domain/decision.ts'
@@ -18,6 +17,7 @@ import type { Env } from '../../http/env.ts'
 import type { Sessions } from '../../http/sessions.ts'
 import { json, query } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
+import { createDecisions } from '../../services/decisions.ts'
 import { decisionsOf, findDecision } from '../../store/decisions.ts'
 import { linkagesOf } from '../../store/linkages.ts'
 import { passkeysOf } from '../../store/patients.ts'

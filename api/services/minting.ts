@@ -1,21 +1,21 @@
-import type { Database, Purpose } from './contract/catalogue.ts'
-import type { OutboxKind } from './contract/holder.ts'
-import type { Deps } from './deps.ts'
-import { dayInJapan } from './domain/calendar.ts'
-import { placeInTime } from './domain/linkage.ts'
-import { linkageToken } from './domain/token.ts'
-import { createKnowledge, type Made, type Whose } from './holder-knowledge.ts'
+import type { Database, Purpose } from '../contract/catalogue.ts'
+import type { OutboxKind } from '../contract/holder.ts'
+import type { Deps } from '../deps.ts'
+import { dayInJapan } from '../domain/calendar.ts'
+import { placeInTime } from '../domain/linkage.ts'
+import { linkageToken } from '../domain/token.ts'
 import {
   changeStates,
   insertTokens,
   type LinkageWithToken,
   tokenTold,
   updateLinkage,
-} from './store/linkages.ts'
-import { insertOutbox, takeBackCreates } from './store/pools.ts'
-import type { LinkageRow, OutboxRow, TokenRow } from './store/schema.ts'
-import { assignPlaces } from './store/status-lists.ts'
-import type { Transactor } from './store/store.ts'
+} from '../store/linkages.ts'
+import { insertOutbox, takeBackCreates } from '../store/pools.ts'
+import type { LinkageRow, OutboxRow, TokenRow } from '../store/schema.ts'
+import { assignPlaces } from '../store/status-lists.ts'
+import type { Transactor } from '../store/store.ts'
+import { createKnowledge, type Made, type Whose } from './holder-knowledge.ts'
 
 /** For what tokens are minted: a batch of linkages or a decision, and when. */
 export type Cause = { id: string; at: number }

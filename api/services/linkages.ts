@@ -1,13 +1,12 @@
-import type { Database, Purpose } from './contract/catalogue.ts'
-import type { LinkageAnswer, LinkageLine, OwnLinkageLine, Told } from './contract/holder.ts'
-import type { Deps } from './deps.ts'
-import { tokensDigest } from './domain/audit.ts'
-import { dayInJapan } from './domain/calendar.ts'
-import { stoppable } from './domain/decision.ts'
-import { placeInTime } from './domain/linkage.ts'
-import { subjectOf } from './domain/token.ts'
-import { type Cause, createMinting } from './minting.ts'
-import { isCovered } from './store/covered.ts'
+import type { Database, Purpose } from '../contract/catalogue.ts'
+import type { LinkageAnswer, LinkageLine, OwnLinkageLine, Told } from '../contract/holder.ts'
+import type { Deps } from '../deps.ts'
+import { tokensDigest } from '../domain/audit.ts'
+import { dayInJapan } from '../domain/calendar.ts'
+import { stoppable } from '../domain/decision.ts'
+import { placeInTime } from '../domain/linkage.ts'
+import { subjectOf } from '../domain/token.ts'
+import { isCovered } from '../store/covered.ts'
 import {
   changeListed,
   changeStates,
@@ -19,12 +18,13 @@ import {
   linkagesOfMany,
   markRemoved,
   updateLinkage,
-} from './store/linkages.ts'
-import { lockLinkages, lockLinkagesOf, lockPeople } from './store/locks.ts'
-import { type After, type OwnLinkage, ownLinkages } from './store/own-linkages.ts'
-import type { LinkageRow } from './store/schema.ts'
-import { inListOrder, type ListKey, listPath } from './store/status-lists.ts'
-import type { Transactor } from './store/store.ts'
+} from '../store/linkages.ts'
+import { lockLinkages, lockLinkagesOf, lockPeople } from '../store/locks.ts'
+import { type After, type OwnLinkage, ownLinkages } from '../store/own-linkages.ts'
+import type { LinkageRow } from '../store/schema.ts'
+import { inListOrder, type ListKey, listPath } from '../store/status-lists.ts'
+import type { Transactor } from '../store/store.ts'
+import { type Cause, createMinting } from './minting.ts'
 
 type Opened = { line: LinkageLine; subject: string }
 /** Everything that is registered in one transaction; `minted`: the tokens that came of it. */

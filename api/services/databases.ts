@@ -1,13 +1,13 @@
-import type { Database } from './contract/catalogue.ts'
-import type { DatabasesAnswer, DatabaseView, LinkageView, Progress } from './contract/patient.ts'
-import type { Deps } from './deps.ts'
-import { timestamp } from './domain/calendar.ts'
-import { publicDatabase, shown } from './domain/decision.ts'
-import type { Pool } from './domain/pool.ts'
-import { type LinkageWithToken, linkagesOf, tokenTold } from './store/linkages.ts'
-import { progressOf, type TokenProgress } from './store/marks.ts'
-import { newestDecision } from './store/standing.ts'
-import type { Reader } from './store/store.ts'
+import type { Database } from '../contract/catalogue.ts'
+import type { DatabasesAnswer, DatabaseView, LinkageView, Progress } from '../contract/patient.ts'
+import type { Deps } from '../deps.ts'
+import { timestamp } from '../domain/calendar.ts'
+import { publicDatabase, shown } from '../domain/decision.ts'
+import type { Pool } from '../domain/pool.ts'
+import { type LinkageWithToken, linkagesOf, tokenTold } from '../store/linkages.ts'
+import { progressOf, type TokenProgress } from '../store/marks.ts'
+import { newestDecision } from '../store/standing.ts'
+import type { Reader } from '../store/store.ts'
 
 const YEAR_MS = 365 * 86_400_000
 

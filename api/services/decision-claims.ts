@@ -1,10 +1,10 @@
 import { createHmac, createSecretKey } from 'node:crypto'
-import type { Decision, DecisionBody, Device } from './contract/patient.ts'
-import type { Deps } from './deps.ts'
-import { bodyHash } from './domain/decision.ts'
-import type { Challenges } from './http/challenges.ts'
-import type { PatientSession } from './http/sessions.ts'
-import { ProblemError } from './problem.ts'
+import type { Decision, DecisionBody, Device } from '../contract/patient.ts'
+import type { Deps } from '../deps.ts'
+import { bodyHash } from '../domain/decision.ts'
+import type { Challenges } from '../http/challenges.ts'
+import type { PatientSession } from '../http/sessions.ts'
+import { ProblemError } from '../problem.ts'
 import {
   type Claim,
   findDecision,
@@ -12,9 +12,9 @@ import {
   insertIdempotency,
   keepPayload,
   releaseIdempotency,
-} from './store/decisions.ts'
-import type { DecisionRow, IdempotencyRow } from './store/schema.ts'
-import type { Transactor } from './store/store.ts'
+} from '../store/decisions.ts'
+import type { DecisionRow, IdempotencyRow } from '../store/schema.ts'
+import type { Transactor } from '../store/store.ts'
 
 /** How long a claim without a decision can still be recorded by the body that claimed it. */
 export const CLAIM_MS = 10 * 60_000
