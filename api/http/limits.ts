@@ -1,12 +1,12 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { kioskOf } from '../auth/kiosk.ts'
 import type { Deps } from '../deps.ts'
 import { ProblemError } from '../problem.ts'
 import { createBuckets, type Rate } from './buckets.ts'
 import { clientAddress } from './client-address.ts'
 import type { Env } from './env.ts'
-import { kioskOf } from './kiosk.ts'
 
 /**
  * What no screen of ours and no holder at work comes near. An address may be a whole clinic, or a mobile network with

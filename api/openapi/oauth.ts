@@ -1,5 +1,5 @@
-import { DPOP_ALGORITHMS } from '../http/dpop.ts'
-import { CLIENT_ASSERTION_ALGORITHMS } from '../routes/machine/client-assertion.ts'
+import { CLIENT_ASSERTION_ALGORITHMS } from '../auth/client-assertion.ts'
+import { DPOP_ALGORITHMS } from '../auth/dpop.ts'
 import type { Resource } from './operation.ts'
 
 export const oauth: Resource = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CLIENT_ASSERTION_TYPE } from '../auth/client-assertion.ts'
 import {
   CREDENTIAL_CHANGE,
   HEAD_CLAIM,
@@ -9,7 +10,6 @@ import {
   STREAM_UPDATED,
   VERIFICATION,
 } from '../contract/holder.ts'
-import { CLIENT_ASSERTION_TYPE } from '../routes/machine/client-assertion.ts'
 import { Head, headClaim, LinkageChange } from './answers.ts'
 
 const seconds = () => z.int().describe('Seconds since the epoch.')

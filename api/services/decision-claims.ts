@@ -1,9 +1,9 @@
 import { createHmac, createSecretKey } from 'node:crypto'
+import type { Challenges } from '../auth/challenges.ts'
+import type { PatientSession } from '../auth/sessions.ts'
 import type { Decision, DecisionBody, Device } from '../contract/patient.ts'
 import type { Deps } from '../deps.ts'
 import { bodyHash } from '../domain/decision.ts'
-import type { Challenges } from '../http/challenges.ts'
-import type { PatientSession } from '../http/sessions.ts'
 import { ProblemError } from '../problem.ts'
 import {
   type Claim,

@@ -1,4 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Challenges, orReject } from '../auth/challenges.ts'
+import { noteUse, type Verified } from '../auth/passkey-again.ts'
+import type { PatientSession, Sessions } from '../auth/sessions.ts'
 import type { DecisionBody, DecisionView } from '../contract/patient.ts'
 import type { Deps } from '../deps.ts'
 import { decisionDigest } from '../domain/audit.ts'
@@ -8,9 +11,6 @@ import { kioskChannel } from '../domain/kiosk.ts'
 import { transition } from '../domain/linkage.ts'
 import { verifyAssertion } from '../domain/passkey.ts'
 import { type Evidence, receiptNumber, receiptPayload } from '../domain/receipt.ts'
-import { type Challenges, orReject } from '../http/challenges.ts'
-import { noteUse, type Verified } from '../http/passkey-again.ts'
-import type { PatientSession, Sessions } from '../http/sessions.ts'
 import { ProblemError } from '../problem.ts'
 import {
   completeIdempotency,

@@ -1,5 +1,7 @@
 import { generateAuthenticationOptions } from '@simplewebauthn/server'
 import { type Context, Hono } from 'hono'
+import { type Challenges, orReject } from '../../auth/challenges.ts'
+import type { Sessions } from '../../auth/sessions.ts'
 import {
   KioskCommandBody,
   NoBody,
@@ -10,9 +12,7 @@ import {
 import type { Deps } from '../../deps.ts'
 import { timestamp } from '../../domain/calendar.ts'
 import { verifyAssertion } from '../../domain/passkey.ts'
-import { type Challenges, orReject } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
-import type { Sessions } from '../../http/sessions.ts'
 import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import type { Kiosk, StaffKey } from '../../registries/kiosks.ts'

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
+import { CLIENT_ASSERTION_ALGORITHMS } from '../../auth/client-assertion.ts'
+import { DPOP_ALGORITHMS } from '../../auth/dpop.ts'
 import { SCOPES } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
-import { DPOP_ALGORITHMS } from '../../http/dpop.ts'
 import type { Env } from '../../http/env.ts'
-import { CLIENT_ASSERTION_ALGORITHMS } from './client-assertion.ts'
 
 const PUBLIC = { 'Cache-Control': 'public, max-age=300', 'Access-Control-Allow-Origin': '*' }
 

@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
+import { createAssertionsAside } from '../../auth/assertions-aside.ts'
+import { authenticateClient, CLIENT_ASSERTION_TYPE } from '../../auth/client-assertion.ts'
+import { verifyProof } from '../../auth/dpop.ts'
 import { type OAuthScope, SCOPES } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
 import { readText } from '../../http/body.ts'
-import { verifyProof } from '../../http/dpop.ts'
 import type { Env } from '../../http/env.ts'
 import { bodyFault } from '../../http/guard.ts'
 import { ProblemError } from '../../problem.ts'
-import { createAssertionsAside } from './assertions-aside.ts'
-import { authenticateClient, CLIENT_ASSERTION_TYPE } from './client-assertion.ts'
 
 const FORM_BYTES = 16 * 1024
 const NO_STORE = { 'Cache-Control': 'no-store' }

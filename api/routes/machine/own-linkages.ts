@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { bearer } from '../../auth/bearer.ts'
+import { ownDatabase } from '../../auth/holder.ts'
 import type { Deps } from '../../deps.ts'
-import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
 import { createGate } from '../../http/gate.ts'
-import { ownDatabase } from '../../http/holder.ts'
 import { query } from '../../http/validate.ts'
 import { createLinkages } from '../../services/linkages.ts'
 

@@ -1,4 +1,6 @@
 import { Hono } from 'hono'
+import { bearer } from '../../auth/bearer.ts'
+import { ownDatabase, ownStream, ownStreams } from '../../auth/holder.ts'
 import {
   CREDENTIAL_CHANGE,
   StatusBody,
@@ -9,9 +11,7 @@ import {
 } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
 import { createNotices } from '../../feed/stream-events.ts'
-import { bearer } from '../../http/bearer.ts'
 import type { Env } from '../../http/env.ts'
-import { ownDatabase, ownStream, ownStreams } from '../../http/holder.ts'
 import { programJson } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import { headOf } from '../../store/feeds.ts'

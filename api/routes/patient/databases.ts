@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
+import type { Sessions } from '../../auth/sessions.ts'
 import type { Deps } from '../../deps.ts'
 import type { Env } from '../../http/env.ts'
-import type { Sessions } from '../../http/sessions.ts'
 import { overviewOf } from '../../services/databases.ts'
 
 /** The databases that linked my records, and those that did not. */

@@ -1,5 +1,7 @@
 import { generateAuthenticationOptions } from '@simplewebauthn/server'
 import { Hono } from 'hono'
+import { type Challenges, roaming } from '../../auth/challenges.ts'
+import type { Sessions } from '../../auth/sessions.ts'
 import {
   type DecisionAnswer,
   DecisionBody,
@@ -12,9 +14,7 @@ import {
 import type { Deps } from '../../deps.ts'
 import { dayInJapan } from '../../domain/calendar.ts'
 import { coveredDatabases, decisionChallenge, effectsOf } from '../../domain/decision.ts'
-import { type Challenges, roaming } from '../../http/challenges.ts'
 import type { Env } from '../../http/env.ts'
-import type { Sessions } from '../../http/sessions.ts'
 import { json, query } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import { createDecisions } from '../../services/decisions.ts'

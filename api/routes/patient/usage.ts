@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
+import type { Sessions } from '../../auth/sessions.ts'
 import type { UsageAnswer } from '../../contract/patient.ts'
 import type { Deps } from '../../deps.ts'
 import { dayInJapan, timestamp } from '../../domain/calendar.ts'
 import type { Env } from '../../http/env.ts'
-import type { Sessions } from '../../http/sessions.ts'
 import { linkagesOf } from '../../store/linkages.ts'
 import { usagesOf } from '../../store/usage.ts'
 

@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
-import * as passkeyAgain from '../../../api/http/passkey-again.ts'
-import * as sessionRights from '../../../api/http/session-rights.ts'
+import * as passkeyAgain from '../../../api/auth/passkey-again.ts'
+import * as sessionRights from '../../../api/auth/session-rights.ts'
 import * as sealed from '../../../api/portal/sealed.ts'
 import * as sessionStore from '../../../api/store/sessions.ts'
 import type { Mutant } from './mutant.ts'

@@ -1,4 +1,4 @@
-import { hashSecret } from '../../../api/http/session-cookie.ts'
+import { hashSecret } from '../../../api/auth/session-cookie.ts'
 import { findSession } from '../../../api/store/sessions.ts'
 import type { Authenticator } from '../../../mocks/person/authenticator.ts'
 import { openKiosk } from '../kiosk.ts'

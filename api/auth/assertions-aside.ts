@@ -1,5 +1,5 @@
-import type { Deps } from '../../deps.ts'
-import type { AssertionRow } from '../../store/schema.ts'
+import type { Deps } from '../deps.ts'
+import type { AssertionRow } from '../store/schema.ts'
 
 /** Assertions that are remembered: more are refused, for none is forgotten before it expires. */
 const MOST = 10_000

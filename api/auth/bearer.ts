@@ -1,9 +1,9 @@
 import { createMiddleware } from 'hono/factory'
 import type { OAuthScope } from '../contract/holder.ts'
 import type { Deps } from '../deps.ts'
+import type { Env } from '../http/env.ts'
 import { ProblemError } from '../problem.ts'
 import { DPOP_ALGORITHMS, verifyProof } from './dpop.ts'
-import type { Env } from './env.ts'
 
 /** One scheme, one space, one token of its characters (RFC 9110 §11.4, RFC 6750 §2.1). */
 const CREDENTIALS = /^(Bearer|DPoP) ([\w.~+/-]+=*)$/i

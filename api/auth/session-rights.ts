@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
+import type { Env } from '../http/env.ts'
 import { ProblemError } from '../problem.ts'
 import { lockPeople } from '../store/locks.ts'
 import type { SessionRow } from '../store/schema.ts'
 import { lockSession, updateSession } from '../store/sessions.ts'
 import type { Transactor } from '../store/store.ts'
-import type { Env } from './env.ts'
 import type { SessionCookie } from './session-cookie.ts'
 import type { SessionLife } from './session-life.ts'
 

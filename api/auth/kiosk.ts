@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
+import type { Env } from '../http/env.ts'
 import type { Kiosk, Kiosks } from '../registries/kiosks.ts'
-import type { Env } from './env.ts'
 
 /** The kiosk that says by `Authorization: Kiosk <credential>` who it is; null when it is none in service. */
 export function kioskOf(c: Context<Env>, kiosks: Kiosks): Kiosk | null {

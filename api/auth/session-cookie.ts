@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
+import type { Env } from '../http/env.ts'
 import type { SessionRow } from '../store/schema.ts'
 import { createCookie } from './cookies.ts'
-import type { Env } from './env.ts'
 
 /** The cookie that says which session a browser is in. The store knows its hash alone. */
 export function createSessionCookie({ config, chance }: Pick<Deps, 'config' | 'chance'>) {

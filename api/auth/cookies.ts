@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import type { Env } from '../http/env.ts'
 import { ProblemError } from '../problem.ts'
-import type { Env } from './env.ts'
 
 /** Longer than any path of ours. */
 const DEEPEST = 8
