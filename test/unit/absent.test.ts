@@ -4,7 +4,7 @@ import { withoutNulls } from '../../api/contract/absent.ts'
 import * as holder from '../../api/contract/holder.ts'
 import * as kiosk from '../../api/contract/kiosk.ts'
 import * as patient from '../../api/contract/patient.ts'
-import { parse } from '../../api/http/validate.ts'
+import { parse } from '../../api/http/body/validate.ts'
 
 /** Every schema of what is sent to us, by name. */
 const SCHEMAS = Object.entries<unknown>({ ...holder, ...kiosk, ...patient }).filter(

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { PollBody } from '../../api/contract/holder.ts'
 import { AuthenticationResponse } from '../../api/contract/patient.ts'
-import { parse } from '../../api/http/validate.ts'
+import { parse } from '../../api/http/body/validate.ts'
 import { ProblemError } from '../../api/problem.ts'
 
 /** Values under names or numbers, and which of them were looked at. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readLines } from '../../api/http/ndjson.ts'
+import { readLines } from '../../api/http/body/ndjson.ts'
 
 const CHUNK = 1000
 const LIMITS = { batch: 200, longest: 8192 }

@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
+import { largeJson } from '../../api/http/body/large-json.ts'
+import { createSingleFile } from '../../api/http/body/single-file.ts'
 import type { Env } from '../../api/http/env.ts'
-import { largeJson } from '../../api/http/large-json.ts'
-import { createSingleFile } from '../../api/http/single-file.ts'
 import { ProblemError } from '../../api/problem.ts'
 import { createTurns } from '../../api/turns.ts'
 

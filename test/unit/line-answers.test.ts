@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { answersAhead, type LineAnswers } from '../../api/http/line-answers.ts'
+import { answersAhead, type LineAnswers } from '../../api/http/body/line-answers.ts'
 
 const answer = (text: string): LineAnswers => ({ bytes: Buffer.from(`${text}\n`), lines: 1 })
 const LAST = Buffer.from('last\n')

@@ -12,8 +12,8 @@ import {
 import type { Deps } from '../../deps.ts'
 import { timestamp } from '../../domain/calendar.ts'
 import { verifyAssertion } from '../../domain/passkey.ts'
+import { json } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
-import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import type { Kiosk, StaffKey } from '../../registries/kiosks.ts'
 import {

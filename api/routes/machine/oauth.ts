@@ -4,9 +4,9 @@ import { authenticateClient, CLIENT_ASSERTION_TYPE } from '../../auth/client-ass
 import { verifyProof } from '../../auth/dpop.ts'
 import { type OAuthScope, SCOPES } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
-import { readText } from '../../http/body.ts'
+import { readText } from '../../http/body/body.ts'
+import { bodyFault } from '../../http/body/guard.ts'
 import type { Env } from '../../http/env.ts'
-import { bodyFault } from '../../http/guard.ts'
 import { ProblemError } from '../../problem.ts'
 
 const FORM_BYTES = 16 * 1024

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { bearer } from '../../auth/bearer.ts'
 import { ownDatabase } from '../../auth/holder.ts'
 import type { Deps } from '../../deps.ts'
+import { query } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { createGate } from '../../http/gate.ts'
-import { query } from '../../http/validate.ts'
 import { createLinkages } from '../../services/linkages.ts'
 
 /** Linkages that are read at once. */

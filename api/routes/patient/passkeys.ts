@@ -6,9 +6,9 @@ import { PasskeyBody, type PasskeyCreated, PasskeyOptionsBody } from '../../cont
 import type { Deps } from '../../deps.ts'
 import { timestamp } from '../../domain/calendar.ts'
 import { userNameOf, verifyRegistration } from '../../domain/passkey.ts'
+import { largeJson } from '../../http/body/large-json.ts'
+import { json } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
-import { largeJson } from '../../http/large-json.ts'
-import { json } from '../../http/validate.ts'
 import { ProblemError } from '../../problem.ts'
 import { knownUntil } from '../../store/passkey-news.ts'
 import {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { ProblemError } from '../problem.ts'
-import type { Env } from './env.ts'
+import { ProblemError } from '../../problem.ts'
+import type { Env } from '../env.ts'
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 

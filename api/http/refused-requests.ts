@@ -1,5 +1,5 @@
 import { Counter } from 'prom-client'
-import type { ProblemCode } from './contract/problems.ts'
+import type { ProblemCode } from '../contract/problems.ts'
 
 /** Why a request is refused before anything is done for it, by the problem that it is answered with. */
 const REASONS: Partial<Record<ProblemCode, string>> = { 'rate-limited': 'rate', unavailable: 'overload' }

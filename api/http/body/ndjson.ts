@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { withoutNulls } from '../contract/absent.ts'
-import { tryJson } from '../domain/json.ts'
-import { ProblemError } from '../problem.ts'
-import type { Turns } from '../turns.ts'
+import { withoutNulls } from '../../contract/absent.ts'
+import { tryJson } from '../../domain/json.ts'
+import { ProblemError } from '../../problem.ts'
+import type { Turns } from '../../turns.ts'
 import { brokenOff } from './body.ts'
 import { type Issue, issuesOf } from './issues.ts'
 

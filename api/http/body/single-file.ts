@@ -1,4 +1,4 @@
-import { ProblemError } from '../problem.ts'
+import { ProblemError } from '../../problem.ts'
 
 /** A place in line. `turn` resolves when all who came before have left. Leaving twice is leaving once. */
 type Place = { turn: Promise<void>; leave(): void }

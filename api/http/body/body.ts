@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
-import { ProblemError } from '../problem.ts'
-import type { Env } from './env.ts'
+import { ProblemError } from '../../problem.ts'
+import type { Env } from '../env.ts'
 
 /**
  * The body of a request as text, straight from the socket: a web stream in between would cost a poll more than all
