@@ -5,7 +5,7 @@ import { readConfig } from './config.ts'
 import { createDeps } from './deps.ts'
 import { createPublisher } from './feed/publisher.ts'
 import { drain } from './http/drain.ts'
-import { createOpsApp } from './ops.ts'
+import { createOpsApp } from './routes/ops.ts'
 import { unlessUnwritable } from './store/errors.ts'
 
 /** A million lines may take this long; every other body has a deadline of its own in `app.ts`. */

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { createPublisher } from '../../api/feed/publisher.ts'
-import { createOpsApp } from '../../api/ops.ts'
+import { createOpsApp } from '../../api/routes/ops.ts'
 import { digestOf } from '../contract/sets.ts'
 import { HOUR, MINUTE } from '../support/clock.ts'
 import { numbersOf, ordinary } from '../support/people.ts'

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect } from 'vitest'
 import { createPublisher } from '../../api/feed/publisher.ts'
-import { createOpsApp } from '../../api/ops.ts'
+import { createOpsApp } from '../../api/routes/ops.ts'
 import { sqliteFile } from '../../api/store/sqlite.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { codeOf } from '../support/problem.ts'

@@ -1,6 +1,6 @@
 import { expect, vi } from 'vitest'
 import { createPublisher } from '../../api/feed/publisher.ts'
-import { createOpsApp } from '../../api/ops.ts'
+import { createOpsApp } from '../../api/routes/ops.ts'
 import { StoreFull } from '../../api/store/errors.ts'
 import { MINUTE } from '../support/clock.ts'
 import { numbersOf, ordinary } from '../support/people.ts'

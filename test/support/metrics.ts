@@ -1,5 +1,5 @@
 import { createPublisher } from '../../api/feed/publisher.ts'
-import { createOpsApp } from '../../api/ops.ts'
+import { createOpsApp } from '../../api/routes/ops.ts'
 import type { World } from './world.ts'
 
 /** A metric as the operations port of a world tells it: the value by its labels, as they are written. */
