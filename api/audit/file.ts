@@ -1,6 +1,6 @@
 import { publicKeys } from '../keys/key-files.ts'
 import type { Verify } from '../store/backup.ts'
-import { readSqlite } from '../store/sqlite.ts'
+import { readSqlite } from '../store/engine/sqlite.ts'
 import { checkAudit } from './check.ts'
 
 /** Verifies the audit trail of a store in a file. @param keys folder of the keys. */

@@ -8,8 +8,8 @@ import { AuditBreak } from '../audit/chain.ts'
 import { type AuditSummary, checkAudit } from '../audit/check.ts'
 import { readConfig } from '../config.ts'
 import { publicKeys } from '../keys/key-files.ts'
-import { readPostgres } from '../store/postgres.ts'
-import { readSqlite, sqliteFile } from '../store/sqlite.ts'
+import { readPostgres } from '../store/engine/postgres.ts'
+import { readSqlite, sqliteFile } from '../store/engine/sqlite.ts'
 import type { Reader } from '../store/store.ts'
 
 async function main(): Promise<void> {

@@ -2,7 +2,7 @@ import { createPrivateKey, type JsonWebKey, type KeyObject, randomBytes } from '
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose'
-import { flush } from '../store/flush.ts'
+import { flush } from '../store/disk/flush.ts'
 
 /** The keys of one service, loaded once at start. */
 export type Keys = {

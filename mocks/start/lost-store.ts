@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { removeNote } from '../../api/store/head-note.ts'
-import { sqliteFile } from '../../api/store/sqlite.ts'
-import { removeTrail } from '../../api/store/trail-note.ts'
+import { removeNote } from '../../api/store/disk/head-note.ts'
+import { removeTrail } from '../../api/store/disk/trail-note.ts'
+import { sqliteFile } from '../../api/store/engine/sqlite.ts'
 
 /**
  * Lets the demo begin again where somebody removed its embedded store: what is noted beside it about the old one goes, too.

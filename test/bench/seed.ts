@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { LIST_FULL, LIST_SIZE } from '../../api/domain/status-list.ts'
-import { openSqlite } from '../../api/store/sqlite.ts'
+import { openSqlite } from '../../api/store/engine/sqlite.ts'
 
 /** A linkage as it stands in the store. */
 export type Seeded = { token: string; list: number; idx: number; revoked: boolean }

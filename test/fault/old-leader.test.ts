@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect } from 'vitest'
+import { openPostgres } from '../../api/store/engine/postgres.ts'
 import { StoreUnavailable } from '../../api/store/errors.ts'
-import { openPostgres } from '../../api/store/postgres.ts'
 import type { Store } from '../../api/store/store.ts'
 import { freePort } from '../support/ports.ts'
 import { type Cluster, startCluster } from '../support/postgres/cluster.ts'

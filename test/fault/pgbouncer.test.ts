@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { openPostgres } from '../../api/store/postgres.ts'
+import { openPostgres } from '../../api/store/engine/postgres.ts'
 import { startApiProcess } from '../support/api-process.ts'
 import { createCheck } from '../support/check/check.ts'
 import { type Cluster, query, startCluster } from '../support/postgres/cluster.ts'

@@ -18,11 +18,11 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { appendAudit } from '../../api/store/audit.ts'
 import { restoreInPlace } from '../../api/store/backup.ts'
+import { openSqlite } from '../../api/store/engine/sqlite.ts'
 import { currentEpoch } from '../../api/store/epochs.ts'
 import { StoreUnavailable } from '../../api/store/errors.ts'
 import { headOf, publish } from '../../api/store/feeds.ts'
 import type { EventRow } from '../../api/store/schema.ts'
-import { openSqlite } from '../../api/store/sqlite.ts'
 import type { Store } from '../../api/store/store.ts'
 
 const EMPTY = { seq: 0, revoked_count: 0, revoked_digest: '' }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LIST_FULL } from '../../api/domain/status-list.ts'
-import { openSqlite } from '../../api/store/sqlite.ts'
+import { openSqlite } from '../../api/store/engine/sqlite.ts'
 import { assignPlaces, findList, listsOf, openPlaces } from '../../api/store/status-lists.ts'
 import type { Store } from '../../api/store/store.ts'
 

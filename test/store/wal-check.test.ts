@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { logDamage } from '../../api/store/wal-check.ts'
+import { logDamage } from '../../api/store/disk/wal-check.ts'
 
 const COMMITS = 12
 const FRAME = 24 + 4096

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
-import { sqliteFile } from '../../api/store/sqlite.ts'
+import { sqliteFile } from '../../api/store/engine/sqlite.ts'
 import type { Place, Stored } from './check/stored.ts'
 
 /** Puts the content that a store had earlier back into it, under whoever has it open. */

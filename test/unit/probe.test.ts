@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { createProbe } from '../../api/store/probe.ts'
+import { createProbe } from '../../api/store/engine/probe.ts'
 
 test('a probe of a store that does not answer ends in time, and the next ones do not pile up behind it', async () => {
   vi.useFakeTimers()

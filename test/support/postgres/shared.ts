@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { openPostgres } from '../../../api/store/postgres.ts'
+import { openPostgres } from '../../../api/store/engine/postgres.ts'
 import { query, startCluster } from './cluster.ts'
 
 declare module 'vitest' {

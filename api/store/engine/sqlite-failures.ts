@@ -1,5 +1,5 @@
-import { StoreError, StoreFull, StoreUnavailable } from './errors.ts'
-import { WHAT_NEXT } from './start-checks.ts'
+import { WHAT_NEXT } from '../disk/start-checks.ts'
+import { StoreError, StoreFull, StoreUnavailable } from '../errors.ts'
 
 /** Result codes (sqlite.org/rescode.html); the low byte is the primary one. */
 const BUSY = 5

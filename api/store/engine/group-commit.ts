@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
-import type { Schema } from './schema.ts'
-import type { Lane, Transactor } from './store.ts'
+import type { Schema } from '../schema.ts'
+import type { Lane, Transactor } from '../store.ts'
 
 /** Transactions that are committed together at most. */
 const TOGETHER = 128

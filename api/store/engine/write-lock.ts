@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StoreUnavailable } from './errors.ts'
+import { StoreUnavailable } from '../errors.ts'
 
 /** How long a commit waits for another program that holds SQLite's write lock. */
 const PATIENCE_MS = 1000

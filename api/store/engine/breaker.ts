@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { StoreUnavailable } from './errors.ts'
+import { StoreUnavailable } from '../errors.ts'
 
 const PAUSE_MS = 1000
 const CONNECT_MS = 2000

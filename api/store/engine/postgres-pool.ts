@@ -1,7 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { StoreUnavailable } from '../errors.ts'
 import { type Continuity, timelineOf } from './continuity.ts'
-import { StoreUnavailable } from './errors.ts'
 
 /** Connections of a pool where nobody says another number. */
 const MOST = 16

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { StoreError } from './errors.ts'
+import { StoreError } from '../errors.ts'
 import { type Heads, readNote } from './head-note.ts'
 import { savedState, type Trail } from './trail-note.ts'
 import { logDamage } from './wal-check.ts'

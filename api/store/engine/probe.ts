@@ -1,5 +1,5 @@
-import { StoreUnavailable } from './errors.ts'
-import type { Transactor } from './store.ts'
+import { StoreUnavailable } from '../errors.ts'
+import type { Transactor } from '../store.ts'
 
 /** A write that takes longer than this does not count as one. */
 const LIMIT_MS = 2000

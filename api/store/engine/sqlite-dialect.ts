@@ -6,8 +6,8 @@ import {
   SqliteQueryCompiler,
   type SqliteStatement,
 } from 'kysely'
+import type { Schema } from '../schema.ts'
 import { emptyLists } from './empty-lists.ts'
-import type { Schema } from './schema.ts'
 
 /** Row locks have no words in SQLite, and no need: one transaction runs at a time. */
 class Compiler extends SqliteQueryCompiler {

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Kysely, type MigrationLockOptions, PostgresAdapter, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { StoreError, StoreFull, StoreUnavailable, UnstorableText } from '../errors.ts'
+import type { Schema } from '../schema.ts'
+import type { Reader, Store, Transactor } from '../store.ts'
 import { createBreaker } from './breaker.ts'
 import { createContinuity } from './continuity.ts'
 import { emptyLists } from './empty-lists.ts'
-import { StoreError, StoreFull, StoreUnavailable, UnstorableText } from './errors.ts'
 import { migrate } from './migrate.ts'
 import { createPool } from './postgres-pool.ts'
 import { createProbe, writeProbe } from './probe.ts'
-import type { Schema } from './schema.ts'
-import type { Reader, Store, Transactor } from './store.ts'
 
 const LEAST_VERSION = 15
 /** Connections of a process where nobody says another number. */

@@ -2,7 +2,7 @@ import { closeSync, fdatasync, openSync, readFileSync, statSync, writeSync } fro
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { StoreError } from './errors.ts'
+import { StoreError } from '../errors.ts'
 import { flushNow } from './flush.ts'
 import { makePrivateFile } from './private-files.ts'
 

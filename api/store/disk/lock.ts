@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { StoreError } from './errors.ts'
+import { StoreError } from '../errors.ts'
 import { makePrivateFile } from './private-files.ts'
 
 /** A file by its place on the disk; a file of the same name that replaced it has another. */
