@@ -3,8 +3,8 @@ import type { Device } from '../contract/patient.ts'
 import type { Deps } from '../deps.ts'
 import { claimedChallenge, type Expectation, PasskeyError } from '../domain/passkey.ts'
 import { ProblemError } from '../problem.ts'
+import { consumeChallenge, insertChallenge } from '../store/people/sessions.ts'
 import type { ChallengePurpose, SessionRow } from '../store/schema.ts'
-import { consumeChallenge, insertChallenge } from '../store/sessions.ts'
 import type { Transactor } from '../store/store.ts'
 
 type Ceremony = Exclude<ChallengePurpose, 'return'>

@@ -2,8 +2,8 @@ import type { Context } from 'hono'
 import type { Deps } from '../deps.ts'
 import type { Env } from '../http/env.ts'
 import { ProblemError } from '../problem.ts'
+import { streamsOf } from '../store/feeds/streams.ts'
 import type { StreamRow } from '../store/schema.ts'
-import { streamsOf } from '../store/streams.ts'
 
 /** The id, if it names a database of the client. @throws ProblemError not-found for every other */
 export function ownDatabase(c: Context<Env>, id: string | undefined): string {

@@ -1,8 +1,8 @@
 import type { KioskReturn } from '../contract/kiosk.ts'
 import type { Deps } from '../deps.ts'
 import { ProblemError } from '../problem.ts'
+import { consumeChallenge, insertChallenge } from '../store/people/sessions.ts'
 import type { SessionRow } from '../store/schema.ts'
-import { consumeChallenge, insertChallenge } from '../store/sessions.ts'
 import { hashSecret } from './session-cookie.ts'
 
 /** A page loads and asks within this time, on a slow terminal, too. */

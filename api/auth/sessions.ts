@@ -7,11 +7,10 @@ import type { Env } from '../http/env.ts'
 import { ProblemError } from '../problem.ts'
 import type { Kiosk } from '../registries/kiosks.ts'
 import { unlessUnwritable } from '../store/errors.ts'
-import { endVisits, updateKiosk } from '../store/kiosks.ts'
-import { newsFor, removalsFor } from '../store/passkey-news.ts'
-import { findPatient } from '../store/patients.ts'
-import { deleteProofings } from '../store/proofings.ts'
-import type { SessionRow } from '../store/schema.ts'
+import { endVisits, updateKiosk } from '../store/people/kiosks.ts'
+import { newsFor, removalsFor } from '../store/people/passkey-news.ts'
+import { findPatient } from '../store/people/patients.ts'
+import { deleteProofings } from '../store/people/proofings.ts'
 import {
   deleteRestingSessions,
   deleteSession,
@@ -19,7 +18,8 @@ import {
   insertSession,
   lockSession,
   updateSession,
-} from '../store/sessions.ts'
+} from '../store/people/sessions.ts'
+import type { SessionRow } from '../store/schema.ts'
 import type { Transactor } from '../store/store.ts'
 import { createProofingCookie } from './cookies.ts'
 import { removedView } from './removed-view.ts'

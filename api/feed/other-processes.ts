@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import { newsOfFeeds } from '../store/streams.ts'
+import { newsOfFeeds } from '../store/feeds/streams.ts'
 
 /**
  * Wakes the long polls of this process for what other processes published, queued or took back: asked of the store

@@ -1,4 +1,4 @@
-import { eventsBetween } from '../store/deliveries.ts'
+import { eventsBetween } from '../store/feeds/deliveries.ts'
 import type { Seen } from '../store/setbacks.ts'
 import type { Store } from '../store/store.ts'
 import type { Turns } from '../turns.ts'

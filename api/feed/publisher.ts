@@ -6,9 +6,7 @@ import { placeInTime } from '../domain/linkage.ts'
 import { goingOut, isNextInterval, isRound } from '../domain/pool.ts'
 import { LIST_TTL } from '../domain/status-list.ts'
 import { CLAIM_MS } from '../services/decision-claims.ts'
-import { releaseDeadClaims } from '../store/decisions.ts'
-import { headOf, Overtaken, publish } from '../store/feeds.ts'
-import { openWaiting } from '../store/linkages.ts'
+import { headOf, Overtaken, publish } from '../store/feeds/feeds.ts'
 import {
   beginRound,
   databasesWaiting,
@@ -17,11 +15,13 @@ import {
   lastRound,
   type WaitingChange,
   waitingChanges,
-} from '../store/pools.ts'
+} from '../store/feeds/pools.ts'
+import { listPath, listsToBuild } from '../store/feeds/status-lists.ts'
+import { purgeExpired } from '../store/people/sessions.ts'
+import { releaseDeadClaims } from '../store/records/decisions.ts'
+import { openWaiting } from '../store/records/linkages.ts'
+import { dropAbandoned } from '../store/records/usage.ts'
 import type { EventRow } from '../store/schema.ts'
-import { purgeExpired } from '../store/sessions.ts'
-import { listPath, listsToBuild } from '../store/status-lists.ts'
-import { dropAbandoned } from '../store/usage.ts'
 import { createFeedWatch } from './other-processes.ts'
 import { createNotices } from './stream-events.ts'
 

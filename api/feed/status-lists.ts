@@ -14,9 +14,8 @@ import {
   orBits,
   setBit,
 } from '../domain/status-list.ts'
-import { headOf } from '../store/feeds.ts'
-import { openBetween } from '../store/known-closed.ts'
-import type { StatusListRow } from '../store/schema.ts'
+import { headOf } from '../store/feeds/feeds.ts'
+import { openBetween } from '../store/feeds/known-closed.ts'
 import {
   builtNo,
   findList,
@@ -27,7 +26,8 @@ import {
   tokensBetween,
   tokensChangedBy,
   tokensChangedSince,
-} from '../store/status-lists.ts'
+} from '../store/feeds/status-lists.ts'
+import type { StatusListRow } from '../store/schema.ts'
 
 /**
  * A signed list in the bytes that are sent, each form under an `ETag` of its own (RFC 9110 §8.8.3.3). It is compressed

@@ -2,11 +2,11 @@ import { decodeJwt } from 'jose'
 import { STREAM_UPDATED } from '../contract/holder.ts'
 import type { Deps } from '../deps.ts'
 import { noticePayload } from '../domain/feed.ts'
-import { headOf } from '../store/feeds.ts'
+import { headOf } from '../store/feeds/feeds.ts'
+import { ackNotices, claimHeartbeat, insertNotice, noticesOf, silentStreams } from '../store/feeds/streams.ts'
 import { lockStream } from '../store/locks.ts'
 import type { NoticeRow, StreamRow } from '../store/schema.ts'
 import type { Transactor } from '../store/store.ts'
-import { ackNotices, claimHeartbeat, insertNotice, noticesOf, silentStreams } from '../store/streams.ts'
 
 /** After this long without a notice a stream gets a heartbeat, so that a holder can tell silence from loss. */
 const HEARTBEAT_MS = 5 * 60_000

@@ -3,9 +3,9 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database } from '../contract/catalogue.ts'
 import type { Deps } from '../deps.ts'
 import type { Publisher } from '../feed/publisher.ts'
-import { deliveryErrors } from '../store/deliveries.ts'
-import { headOf } from '../store/feeds.ts'
-import { markedThrough, mismatchSince, overdue } from '../store/marks.ts'
+import { deliveryErrors } from '../store/feeds/deliveries.ts'
+import { headOf } from '../store/feeds/feeds.ts'
+import { markedThrough, mismatchSince, overdue } from '../store/feeds/progress.ts'
 
 /** A tick that is this many times late means that the publisher stands still. */
 const LATE = 5

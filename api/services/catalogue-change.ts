@@ -1,13 +1,13 @@
 import type { Deps } from '../deps.ts'
 import { tokensDigest } from '../domain/audit.ts'
 import { coveredBy, standingChoice } from '../domain/decision.ts'
-import { coveredPairs, noteCovered } from '../store/covered.ts'
-import { scopeOf } from '../store/decisions.ts'
-import { changeListed, type LinkageWithToken, openWithStop } from '../store/linkages.ts'
+import { dropSigned, inListOrder } from '../store/feeds/status-lists.ts'
 import { lockLinkages, lockPeople } from '../store/locks.ts'
+import { coveredPairs, noteCovered } from '../store/records/covered.ts'
+import { scopeOf } from '../store/records/decisions.ts'
+import { changeListed, type LinkageWithToken, openWithStop } from '../store/records/linkages.ts'
+import { newestCovering } from '../store/records/standing.ts'
 import type { CoveredRow } from '../store/schema.ts'
-import { newestCovering } from '../store/standing.ts'
-import { dropSigned, inListOrder } from '../store/status-lists.ts'
 import { createMinting } from './minting.ts'
 
 /** Linkages looked at in one transaction. */

@@ -4,9 +4,9 @@ import type { Deps } from '../deps.ts'
 import { timestamp } from '../domain/calendar.ts'
 import { publicDatabase, shown } from '../domain/decision.ts'
 import type { Pool } from '../domain/pool.ts'
-import { type LinkageWithToken, linkagesOf, tokenTold } from '../store/linkages.ts'
-import { progressOf, type TokenProgress } from '../store/marks.ts'
-import { newestDecision } from '../store/standing.ts'
+import { progressOf, type TokenProgress } from '../store/feeds/progress.ts'
+import { type LinkageWithToken, linkagesOf, tokenTold } from '../store/records/linkages.ts'
+import { newestDecision } from '../store/records/standing.ts'
 import type { Reader } from '../store/store.ts'
 
 const YEAR_MS = 365 * 86_400_000

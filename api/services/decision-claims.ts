@@ -12,7 +12,7 @@ import {
   insertIdempotency,
   keepPayload,
   releaseIdempotency,
-} from '../store/decisions.ts'
+} from '../store/records/decisions.ts'
 import type { DecisionRow, IdempotencyRow } from '../store/schema.ts'
 import type { Transactor } from '../store/store.ts'
 

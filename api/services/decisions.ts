@@ -12,19 +12,19 @@ import { transition } from '../domain/linkage.ts'
 import { verifyAssertion } from '../domain/passkey.ts'
 import { type Evidence, receiptNumber, receiptPayload } from '../domain/receipt.ts'
 import { ProblemError } from '../problem.ts'
+import { inListOrder } from '../store/feeds/status-lists.ts'
+import { lockLinkagesOf, lockPeople } from '../store/locks.ts'
+import { findPasskey } from '../store/people/patients.ts'
+import { updateSession } from '../store/people/sessions.ts'
 import {
   completeIdempotency,
   hasDecidedSince,
   insertDecision,
   type ShownDecision,
   scopeOf,
-} from '../store/decisions.ts'
-import { type LinkageWithToken, linkagesOf } from '../store/linkages.ts'
-import { lockLinkagesOf, lockPeople } from '../store/locks.ts'
-import { findPasskey } from '../store/patients.ts'
+} from '../store/records/decisions.ts'
+import { type LinkageWithToken, linkagesOf } from '../store/records/linkages.ts'
 import type { DecisionRow } from '../store/schema.ts'
-import { updateSession } from '../store/sessions.ts'
-import { inListOrder } from '../store/status-lists.ts'
 import { type Claimed, createDecisionClaims } from './decision-claims.ts'
 import { createMinting } from './minting.ts'
 

@@ -4,10 +4,10 @@ import type { Deps } from '../deps.ts'
 import { standingChoice } from '../domain/decision.ts'
 import { outUntil, soonestUntil, timesInPool } from '../domain/pool.ts'
 import { drawsOf } from '../domain/token.ts'
-import { scopeOf } from '../store/decisions.ts'
-import { type ToldDecision, toldOf } from '../store/pools.ts'
+import { type ToldDecision, toldOf } from '../store/feeds/pools.ts'
+import { scopeOf } from '../store/records/decisions.ts'
+import { newestCovering, newestKnown, type Said } from '../store/records/standing.ts'
 import type { DecisionRow, LinkageRow } from '../store/schema.ts'
-import { newestCovering, newestKnown, type Said } from '../store/standing.ts'
 import type { Transactor } from '../store/store.ts'
 
 /** A decision: its number among those of its person, and when. */

@@ -6,7 +6,9 @@ import { dayInJapan } from '../domain/calendar.ts'
 import { stoppable } from '../domain/decision.ts'
 import { placeInTime } from '../domain/linkage.ts'
 import { subjectOf } from '../domain/token.ts'
-import { isCovered } from '../store/covered.ts'
+import { inListOrder, type ListKey, listPath } from '../store/feeds/status-lists.ts'
+import { lockLinkages, lockLinkagesOf, lockPeople } from '../store/locks.ts'
+import { isCovered } from '../store/records/covered.ts'
 import {
   changeListed,
   changeStates,
@@ -18,11 +20,9 @@ import {
   linkagesOfMany,
   markRemoved,
   updateLinkage,
-} from '../store/linkages.ts'
-import { lockLinkages, lockLinkagesOf, lockPeople } from '../store/locks.ts'
-import { type After, type OwnLinkage, ownLinkages } from '../store/own-linkages.ts'
+} from '../store/records/linkages.ts'
+import { type After, type OwnLinkage, ownLinkages } from '../store/records/own-linkages.ts'
 import type { LinkageRow } from '../store/schema.ts'
-import { inListOrder, type ListKey, listPath } from '../store/status-lists.ts'
 import type { Transactor } from '../store/store.ts'
 import { type Cause, createMinting } from './minting.ts'
 

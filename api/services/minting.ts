@@ -4,16 +4,16 @@ import type { Deps } from '../deps.ts'
 import { dayInJapan } from '../domain/calendar.ts'
 import { placeInTime } from '../domain/linkage.ts'
 import { linkageToken } from '../domain/token.ts'
+import { insertOutbox, takeBackCreates } from '../store/feeds/pools.ts'
+import { assignPlaces } from '../store/feeds/status-lists.ts'
 import {
   changeStates,
   insertTokens,
   type LinkageWithToken,
   tokenTold,
   updateLinkage,
-} from '../store/linkages.ts'
-import { insertOutbox, takeBackCreates } from '../store/pools.ts'
+} from '../store/records/linkages.ts'
 import type { LinkageRow, OutboxRow, TokenRow } from '../store/schema.ts'
-import { assignPlaces } from '../store/status-lists.ts'
 import type { Transactor } from '../store/store.ts'
 import { createKnowledge, type Made, type Whose } from './holder-knowledge.ts'
 

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Deps } from '../deps.ts'
 import { currentEpoch } from '../store/epochs.ts'
 import { StoreUnavailable } from '../store/errors.ts'
-import { insertKnownClosed } from '../store/known-closed.ts'
+import { insertKnownClosed } from '../store/feeds/known-closed.ts'
 import {
   chainOrdinals,
   changeNumbers,

@@ -2,7 +2,6 @@ import type { UsageHead } from '../contract/holder.ts'
 import type { Deps } from '../deps.ts'
 import { dayInJapan } from '../domain/calendar.ts'
 import { ProblemError } from '../problem.ts'
-import type { UsageRow } from '../store/schema.ts'
 import {
   completeUpload,
   dropUpload,
@@ -11,7 +10,8 @@ import {
   insertUploaded,
   linkagesOfTokens,
   usageByKey,
-} from '../store/usage.ts'
+} from '../store/records/usage.ts'
+import type { UsageRow } from '../store/schema.ts'
 
 /** Linkages of an upload that are dropped in one transaction. */
 const DROPPED = 1000

@@ -1,6 +1,6 @@
 import { emptyChain, tokensDigest } from '../domain/audit.ts'
 import { appendAudit } from './audit.ts'
-import { closeKnown } from './known-closed.ts'
+import { closeKnown } from './feeds/known-closed.ts'
 import type { EpochRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 

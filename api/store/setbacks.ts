@@ -1,6 +1,6 @@
 import { currentEpoch } from './epochs.ts'
+import { listPath } from './feeds/status-lists.ts'
 import type { EventRow, SetbackRow } from './schema.ts'
-import { listPath } from './status-lists.ts'
 import type { Reader, Transactor } from './store.ts'
 
 /** An event by its place and its content. */

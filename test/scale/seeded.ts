@@ -1,5 +1,5 @@
 import { createMinting } from '../../api/services/minting.ts'
-import { linkagesByToken } from '../../api/store/linkages.ts'
+import { linkagesByToken } from '../../api/store/records/linkages.ts'
 import { openStore, type Seeded, seedLinkages } from '../bench/seed.ts'
 import type { World } from '../support/world.ts'
 

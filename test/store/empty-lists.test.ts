@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { createNotices } from '../../api/feed/stream-events.ts'
-import { streamsOf } from '../../api/store/streams.ts'
+import { streamsOf } from '../../api/store/feeds/streams.ts'
 import { test } from '../support/world-test.ts'
 
 test('a list with nothing in it is no error on either engine', async ({ world }) => {

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createFeedWatch } from '../../api/feed/other-processes.ts'
 import { createFeedSignal } from '../../api/feed/wake-ups.ts'
-import { publish } from '../../api/store/feeds.ts'
+import { publish } from '../../api/store/feeds/feeds.ts'
+import { insertNotice, insertStream } from '../../api/store/feeds/streams.ts'
 import type { Store } from '../../api/store/store.ts'
-import { insertNotice, insertStream } from '../../api/store/streams.ts'
 import { openStore, placeForStore } from '../support/engine.ts'
 
 const HEAD = { seq: 0, revoked_count: 0, revoked_digest: '' }

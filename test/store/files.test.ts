@@ -21,7 +21,7 @@ import { restoreInPlace } from '../../api/store/backup.ts'
 import { openSqlite } from '../../api/store/engine/sqlite.ts'
 import { currentEpoch } from '../../api/store/epochs.ts'
 import { StoreUnavailable } from '../../api/store/errors.ts'
-import { headOf, publish } from '../../api/store/feeds.ts'
+import { headOf, publish } from '../../api/store/feeds/feeds.ts'
 import type { EventRow } from '../../api/store/schema.ts'
 import type { Store } from '../../api/store/store.ts'
 

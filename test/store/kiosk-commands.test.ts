@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { commandKiosk, findKiosk, updateKiosk } from '../../api/store/kiosks.ts'
+import { commandKiosk, findKiosk, updateKiosk } from '../../api/store/people/kiosks.ts'
 import type { Store } from '../../api/store/store.ts'
 import { openStore, placeForStore } from '../support/engine.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LIST_FULL } from '../../api/domain/status-list.ts'
 import { openSqlite } from '../../api/store/engine/sqlite.ts'
-import { assignPlaces, findList, listsOf, openPlaces } from '../../api/store/status-lists.ts'
+import { assignPlaces, findList, listsOf, openPlaces } from '../../api/store/feeds/status-lists.ts'
 import type { Store } from '../../api/store/store.ts'
 
 const OF = { database_id: 'a', purpose: 'research' } as const

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { createPublisher } from '../../api/feed/publisher.ts'
 import { createMinting } from '../../api/services/minting.ts'
-import { linkagesOf } from '../../api/store/linkages.ts'
+import { linkagesOf } from '../../api/store/records/linkages.ts'
 import { HOUR, MINUTE } from '../support/clock.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { PRODUCTION } from '../support/pooled.ts'

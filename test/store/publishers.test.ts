@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { createPublisher } from '../../api/feed/publisher.ts'
-import { headOf, Overtaken, publish } from '../../api/store/feeds.ts'
-import { waitingChanges } from '../../api/store/pools.ts'
+import { headOf, Overtaken, publish } from '../../api/store/feeds/feeds.ts'
+import { waitingChanges } from '../../api/store/feeds/pools.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { test } from '../support/world-test.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { usageUploads } from '../../api/store/migrations/0018-usage-uploads.ts'
-import { usagesOf } from '../../api/store/usage.ts'
+import { usagesOf } from '../../api/store/records/usage.ts'
 import { openStore, placeForStore } from '../support/engine.ts'
 
 /** The schema as it was before. */

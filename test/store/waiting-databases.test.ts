@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { databasesWaiting } from '../../api/store/pools.ts'
+import { databasesWaiting } from '../../api/store/feeds/pools.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { test } from '../support/world-test.ts'
 

@@ -1,7 +1,7 @@
 import type { Purpose } from '../../api/contract/catalogue.ts'
-import { insertLinkages, insertTokens } from '../../api/store/linkages.ts'
+import { changeLists } from '../../api/store/feeds/status-lists.ts'
+import { insertLinkages, insertTokens } from '../../api/store/records/linkages.ts'
 import type { EventRow, LinkageRow, TokenRow } from '../../api/store/schema.ts'
-import { changeLists } from '../../api/store/status-lists.ts'
 import type { World } from './world.ts'
 
 const AT_ONCE = 500

@@ -8,7 +8,14 @@ import { json } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
 import type { Kiosk } from '../../registries/kiosks.ts'
-import { endVisits, findKiosk, insertCall, openCall, stepCall, updateKiosk } from '../../store/kiosks.ts'
+import {
+  endVisits,
+  findKiosk,
+  insertCall,
+  openCall,
+  stepCall,
+  updateKiosk,
+} from '../../store/people/kiosks.ts'
 import type { Transactor } from '../../store/store.ts'
 
 /** A kiosk asks every few seconds; that it did is written down less often. */

@@ -25,7 +25,7 @@ import {
   openCall,
   stepCall,
   updateKiosk,
-} from '../../store/kiosks.ts'
+} from '../../store/people/kiosks.ts'
 import type { Reader } from '../../store/store.ts'
 
 const ONLINE_MS = 30_000

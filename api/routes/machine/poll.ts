@@ -12,13 +12,13 @@ import { createSingleFile } from '../../http/body/single-file.ts'
 import type { Env } from '../../http/env.ts'
 import { createGate } from '../../http/gate.ts'
 import { ProblemError } from '../../problem.ts'
-import { acknowledge, eventsAfter, hasAcksAhead, insertDeliveryErrors } from '../../store/deliveries.ts'
 import { unlessUnwritable } from '../../store/errors.ts'
-import { headOf } from '../../store/feeds.ts'
+import { acknowledge, eventsAfter, hasAcksAhead, insertDeliveryErrors } from '../../store/feeds/deliveries.ts'
+import { headOf } from '../../store/feeds/feeds.ts'
+import { insertMark } from '../../store/feeds/progress.ts'
+import { ackNotices, noticesOf, streamsOf, updateStream } from '../../store/feeds/streams.ts'
 import { lockStream } from '../../store/locks.ts'
-import { insertMark } from '../../store/marks.ts'
 import type { NoticeRow, StreamRow } from '../../store/schema.ts'
-import { ackNotices, noticesOf, streamsOf, updateStream } from '../../store/streams.ts'
 
 const LONG_POLL_MS = 25_000
 /** Polls that may wait for one database at a time: a holder needs one for each of its machines. */

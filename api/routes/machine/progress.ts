@@ -7,10 +7,10 @@ import type { Redelivery } from '../../feed/redelivery.ts'
 import { programJson } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
-import { headAt, headOf } from '../../store/feeds.ts'
+import { headAt, headOf } from '../../store/feeds/feeds.ts'
+import { insertMark, markMatch, rewindMarks } from '../../store/feeds/progress.ts'
+import { rewindStream } from '../../store/feeds/streams.ts'
 import { lockStream } from '../../store/locks.ts'
-import { insertMark, markMatch, rewindMarks } from '../../store/marks.ts'
-import { rewindStream } from '../../store/streams.ts'
 
 /** The holder's word that it acts on what it received, and the way back after it restored an older state. */
 export function createProgressRoutes(deps: Deps, redelivery: Redelivery) {

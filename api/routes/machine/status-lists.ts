@@ -10,7 +10,7 @@ import { acceptsGzip } from '../../http/encoding.ts'
 import type { Env } from '../../http/env.ts'
 import { matches } from '../../http/etag.ts'
 import { ProblemError } from '../../problem.ts'
-import { listPath, listsOf } from '../../store/status-lists.ts'
+import { listPath, listsOf } from '../../store/feeds/status-lists.ts'
 
 const INDEX = { 'Content-Type': 'application/json', 'Cache-Control': 'private, no-cache' }
 const LIST = { 'Cache-Control': `private, max-age=${LIST_TTL}`, Vary: 'Accept-Encoding' }

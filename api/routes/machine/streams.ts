@@ -14,10 +14,10 @@ import { createNotices } from '../../feed/stream-events.ts'
 import { programJson } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
-import { headOf } from '../../store/feeds.ts'
+import { headOf } from '../../store/feeds/feeds.ts'
+import { deleteStream, insertStream, rewindStream, updateStream } from '../../store/feeds/streams.ts'
 import { lockStream } from '../../store/locks.ts'
 import type { StreamRow } from '../../store/schema.ts'
-import { deleteStream, insertStream, rewindStream, updateStream } from '../../store/streams.ts'
 
 const SUPPORTED = [CREDENTIAL_CHANGE, VERIFICATION]
 

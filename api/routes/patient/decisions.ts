@@ -18,9 +18,9 @@ import { json, query } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
 import { createDecisions } from '../../services/decisions.ts'
-import { decisionsOf, findDecision } from '../../store/decisions.ts'
-import { linkagesOf } from '../../store/linkages.ts'
-import { passkeysOf } from '../../store/patients.ts'
+import { passkeysOf } from '../../store/people/patients.ts'
+import { decisionsOf, findDecision } from '../../store/records/decisions.ts'
+import { linkagesOf } from '../../store/records/linkages.ts'
 
 /** What the column holds on PostgreSQL: a larger number is refused there. */
 const MOST_ORDINAL = 2 ** 31 - 1

@@ -10,7 +10,7 @@ import { largeJson } from '../../http/body/large-json.ts'
 import { json } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
-import { knownUntil } from '../../store/passkey-news.ts'
+import { knownUntil } from '../../store/people/passkey-news.ts'
 import {
   findPatientBySubject,
   insertPasskey,
@@ -18,9 +18,9 @@ import {
   passkeysOf,
   removePasskey,
   wasRemoved,
-} from '../../store/patients.ts'
+} from '../../store/people/patients.ts'
+import { deleteSessionsOf } from '../../store/people/sessions.ts'
 import type { PasskeyRow, SessionRow } from '../../store/schema.ts'
-import { deleteSessionsOf } from '../../store/sessions.ts'
 import type { Transactor } from '../../store/store.ts'
 
 /** An attestation may bring certificates; it has few members. */

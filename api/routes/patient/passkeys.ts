@@ -10,9 +10,9 @@ import { json } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
 import { lockPeople } from '../../store/locks.ts'
-import { newsFor, noteKnown, removalsFor, removedPasskeysOf } from '../../store/passkey-news.ts'
-import { findPatient, passkeysOf, removePasskey, renamePasskey } from '../../store/patients.ts'
-import { deleteSessionsOf } from '../../store/sessions.ts'
+import { newsFor, noteKnown, removalsFor, removedPasskeysOf } from '../../store/people/passkey-news.ts'
+import { findPatient, passkeysOf, removePasskey, renamePasskey } from '../../store/people/patients.ts'
+import { deleteSessionsOf } from '../../store/people/sessions.ts'
 
 /** My passkeys: the list, a name for one, that I know of one, and the end of one with every session it signed in. */
 export const createMyPasskeyRoutes = (

@@ -30,9 +30,9 @@ import {
   insertProofing,
   settleProofing,
   updateProofing,
-} from '../../store/proofings.ts'
+} from '../../store/people/proofings.ts'
+import { findSessionById, updateSession } from '../../store/people/sessions.ts'
 import type { ProofingRow, SessionRow } from '../../store/schema.ts'
-import { findSessionById, updateSession } from '../../store/sessions.ts'
 
 const LIFE_MS = 10 * 60_000
 

@@ -10,7 +10,7 @@ import { type Expectation, verifyAssertion } from '../../domain/passkey.ts'
 import { json } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
-import { findPasskey, findRemovedPasskey } from '../../store/patients.ts'
+import { findPasskey, findRemovedPasskey } from '../../store/people/patients.ts'
 
 /** Sign-in with a discoverable passkey, who am I, sign-out. */
 export function createSessionRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {

@@ -4,8 +4,8 @@ import type { UsageAnswer } from '../../contract/patient.ts'
 import type { Deps } from '../../deps.ts'
 import { dayInJapan, timestamp } from '../../domain/calendar.ts'
 import type { Env } from '../../http/env.ts'
-import { linkagesOf } from '../../store/linkages.ts'
-import { usagesOf } from '../../store/usage.ts'
+import { linkagesOf } from '../../store/records/linkages.ts'
+import { usagesOf } from '../../store/records/usage.ts'
 
 /** Who used my records, as the holders reported it. Where nothing was reported, since when. */
 export const createUsageRoutes = ({ store }: Pick<Deps, 'store'>, sessions: Sessions) =>

@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 import * as passkeyAgain from '../../../api/auth/passkey-again.ts'
 import * as sessionRights from '../../../api/auth/session-rights.ts'
 import * as sealed from '../../../api/portal/sealed.ts'
-import * as sessionStore from '../../../api/store/sessions.ts'
+import * as sessionStore from '../../../api/store/people/sessions.ts'
 import type { Mutant } from './mutant.ts'
 
 // As they are before anything is taken out.

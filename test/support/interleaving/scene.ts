@@ -1,5 +1,5 @@
 import { hashSecret } from '../../../api/auth/session-cookie.ts'
-import { findSession } from '../../../api/store/sessions.ts'
+import { findSession } from '../../../api/store/people/sessions.ts'
 import type { Authenticator } from '../../../mocks/person/authenticator.ts'
 import { openKiosk } from '../kiosk.ts'
 import type { Patient } from '../patient.ts'

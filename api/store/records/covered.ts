@@ -1,5 +1,5 @@
-import type { CoveredRow } from './schema.ts'
-import type { Reader, Transactor } from './store.ts'
+import type { CoveredRow } from '../schema.ts'
+import type { Reader, Transactor } from '../store.ts'
 
 /** What decisions were seen to cover when a catalogue was last acted on. */
 export const coveredPairs = (db: Reader): Promise<CoveredRow[]> =>

@@ -1,8 +1,8 @@
-import { changeListed, changeStates } from './linkages.ts'
+import { changeListed, changeStates } from '../records/linkages.ts'
+import type { TokenRow } from '../schema.ts'
+import type { Reader, Transactor } from '../store.ts'
 import { insertOutbox } from './pools.ts'
-import type { TokenRow } from './schema.ts'
 import type { ListKey } from './status-lists.ts'
-import type { Reader, Transactor } from './store.ts'
 
 /** Rows that one statement writes. */
 const PER_STATEMENT = 500

@@ -1,5 +1,5 @@
-import type { MarkRow, OutboxRow } from './schema.ts'
-import type { Reader, Transactor } from './store.ts'
+import type { MarkRow, OutboxRow } from '../schema.ts'
+import type { Reader, Transactor } from '../store.ts'
 
 /** Notes that everything up to `through_seq` was received or applied. Marks only ever move forward. */
 export async function insertMark(tx: Transactor, mark: MarkRow): Promise<void> {

@@ -1,11 +1,11 @@
-import type { Head } from '../contract/holder.ts'
-import { EMPTY_DIGEST } from '../domain/token.ts'
-import { setListed } from './linkages.ts'
-import { lockLinkages } from './locks.ts'
+import type { Head } from '../../contract/holder.ts'
+import { EMPTY_DIGEST } from '../../domain/token.ts'
+import { lockLinkages } from '../locks.ts'
+import { setListed } from '../records/linkages.ts'
+import type { EventRow } from '../schema.ts'
+import type { Reader, Transactor } from '../store.ts'
 import type { WaitingChange } from './pools.ts'
-import type { EventRow } from './schema.ts'
 import { changeLists, listsOf, openPlaces } from './status-lists.ts'
-import type { Reader, Transactor } from './store.ts'
 
 const EMPTY_HEAD: Head = { seq: 0, revoked_count: 0, revoked_digest: EMPTY_DIGEST }
 

@@ -1,6 +1,6 @@
-import type { KioskCallRow, KioskRow } from './schema.ts'
+import type { KioskCallRow, KioskRow } from '../schema.ts'
+import type { Reader, Transactor } from '../store.ts'
 import { deleteSession } from './sessions.ts'
-import type { Reader, Transactor } from './store.ts'
 
 /** A kiosk that was never heard of: silent, and without a command. */
 const unknown = (id: string): KioskRow => ({

@@ -1,8 +1,8 @@
-import type { Purpose } from '../contract/catalogue.ts'
-import { LIST_SIZE, roomIn } from '../domain/status-list.ts'
-import { firstListOf } from './epochs.ts'
-import type { StatusListRow, TokenRow } from './schema.ts'
-import type { Reader, Transactor } from './store.ts'
+import type { Purpose } from '../../contract/catalogue.ts'
+import { LIST_SIZE, roomIn } from '../../domain/status-list.ts'
+import { firstListOf } from '../epochs.ts'
+import type { StatusListRow, TokenRow } from '../schema.ts'
+import type { Reader, Transactor } from '../store.ts'
 
 export type ListKey = Pick<StatusListRow, 'database_id' | 'purpose' | 'list'>
 

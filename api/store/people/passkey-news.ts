@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { PasskeyRow, RemovedPasskeyRow } from './schema.ts'
-import type { Reader, Transactor } from './store.ts'
+import type { PasskeyRow, RemovedPasskeyRow } from '../schema.ts'
+import type { Reader, Transactor } from '../store.ts'
 
 /** Removed passkeys that are told: each stays in the store, so that its id never comes back. */
 const REMOVALS_TOLD = 50

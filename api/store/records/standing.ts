@@ -1,7 +1,7 @@
-import type { Purpose } from '../contract/catalogue.ts'
-import type { Choice } from '../contract/patient.ts'
-import type { DecisionRow } from './schema.ts'
-import type { Reader } from './store.ts'
+import type { Purpose } from '../../contract/catalogue.ts'
+import type { Choice } from '../../contract/patient.ts'
+import type { DecisionRow } from '../schema.ts'
+import type { Reader } from '../store.ts'
 
 /**
  * Which decisions stand. Of each scope the newest one counts, and few scopes cover one linkage: nothing here reads more
