@@ -1,6 +1,6 @@
+import type { Failure } from './failure.ts'
 import { failureOf, needsNewChallenge } from './failure.ts'
 import { createFreshOptions } from './fresh-options.ts'
-import type { Failure } from './loadable.ts'
 import { createStore, type Store } from './store.ts'
 
 export type CeremonyState = {

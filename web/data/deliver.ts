@@ -1,8 +1,7 @@
 import type { DecisionAnswer, DecisionBody } from '../../api/contract/patient.ts'
-import { lockOf } from './device/stored.ts'
+import type { Failure } from './failure.ts'
 import { ApiError, failureOf, isTransient } from './failure.ts'
-import type { Failure } from './loadable.ts'
-import type { OutboxRecord, OutboxStore } from './outbox-record.ts'
+import { lockOf, type OutboxRecord, type OutboxStore } from './outbox-record.ts'
 
 /**
  * What became of a signed decision. `recorded`: acknowledged. `unknown`: it may or may not have been recorded; the same

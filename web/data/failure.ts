@@ -1,5 +1,12 @@
 import { PROBLEM_STATUS, type ProblemCode } from '../../api/contract/problems.ts'
-import type { Failure } from './loadable.ts'
+
+/** Why something did not work: a problem of the api, or what happened on this side of it. `retryAfter` in seconds. */
+export type Failure = {
+  code: ProblemCode | 'offline' | 'cancelled' | 'unsupported' | 'unreadable' | 'not-kept' | 'not-erased'
+  retryAfter?: number
+  /** RFC 3339: when the passkey was removed. */
+  removedAt?: string
+}
 
 /** Every answer that is not 2xx, every timeout and network failure. `status` is 0 when nothing answered. */
 export class ApiError extends Error {

@@ -1,4 +1,5 @@
 import { listen } from './browser.ts'
+import { whenAnswered } from './request.ts'
 import { createStore, useStore } from './store.ts'
 
 const online = createStore(navigator.onLine, () => {
@@ -11,5 +12,5 @@ export function useOnline(): boolean {
   return useStore(online)
 }
 
-/** The server has answered: a browser that finds no interface of its own may still reach it, as on one machine. */
-export const reached = (): void => online.set(true)
+// A browser that finds no interface of its own may still reach the server, as on one machine.
+whenAnswered(() => online.set(true))

@@ -34,3 +34,6 @@ export function newRecord(draft: IntentDraft): OutboxRecord {
   const id = crypto.randomUUID()
   return { id, key: id, draft, kept_at: serverNow().toISOString(), signed: null }
 }
+
+/** Web Lock of one record of the outbox: whoever holds it may send it. */
+export const lockOf = (id: string) => `outbox-${id}`

@@ -1,6 +1,5 @@
 import { noteServerTime, serverNow } from './clock.ts'
 import { ApiError, isProblemCode } from './failure.ts'
-import { reached } from './network.ts'
 
 const TIMEOUT_MS = 10_000
 /** RFC 9457 `type` of our problems, before the code. */
@@ -8,11 +7,17 @@ const PREFIX = 'urn:erabu:problem:'
 
 type Request = { method?: 'POST' | 'PATCH' | 'DELETE'; body?: unknown; headers?: Record<string, string> }
 
-const listeners = new Set<() => void>()
+const notSignedIn = new Set<() => void>()
+const answered = new Set<() => void>()
 
 /** Calls `listener` whenever the api says that the session has ended. */
 export function whenNotSignedIn(listener: () => void): void {
-  listeners.add(listener)
+  notSignedIn.add(listener)
+}
+
+/** Calls `listener` whenever the api has answered, whatever it said. */
+export function whenAnswered(listener: () => void): void {
+  answered.add(listener)
 }
 
 /** What every request carries besides its own: headers, what ends it before its time is over, and whether an answer is for this page. */
@@ -60,7 +65,7 @@ async function send(path: string, { method, body, headers }: Request, accept: st
       throw new ApiError('offline')
     })
   if (isOurs?.(answer.response.headers) === false) throw new ApiError('unreadable', answer.response.status)
-  reached()
+  for (const listener of answered) listener()
   noteServerTime(answer.response.headers.get('date'))
   if (!answer.response.ok) throw refusal(answer.response, answer.text)
   return answer
@@ -70,7 +75,7 @@ function refusal(response: Response, text: string): ApiError {
   const { type, removed_at } = parse(text, response.status) as { type?: unknown; removed_at?: unknown }
   const code = typeof type === 'string' && type.startsWith(PREFIX) ? type.slice(PREFIX.length) : ''
   if (!isProblemCode(code)) return new ApiError('unreadable', response.status)
-  if (code === 'not-signed-in') for (const listener of listeners) listener()
+  if (code === 'not-signed-in') for (const listener of notSignedIn) listener()
   const removedAt = typeof removed_at === 'string' ? removed_at : undefined
   return new ApiError(code, response.status, retryAfter(response.headers), removedAt)
 }

@@ -4,14 +4,13 @@ import { keepKeys } from './keys.ts'
 import { loadDevice } from './load-device.ts'
 import { deliverFrom } from './outbox-access.ts'
 import { refreshOverview } from './overview.ts'
-import type { SessionState } from './session.ts'
 import type { Store } from './store.ts'
 
 /**
  * What this device does by itself: it keeps the public keys, and whenever somebody is signed in and the page comes back
  * it asks again about signed decisions whose answer was lost. What is not signed waits for the person.
  */
-export function startSync(session: Store<SessionState>): void {
+export function startSync(session: Pick<Store<{ status: string }>, 'get' | 'subscribe'>): void {
   const settle = () => {
     if (session.get().status === 'signed-in') void sendSigned()
   }

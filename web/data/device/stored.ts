@@ -10,6 +10,3 @@ export const byPlace = (a: { place: number }, b: { place: number }) => a.place -
 
 /** Background Sync: the outbox holds something signed whose answer is not known. */
 export const OUTBOX_TAG = 'outbox'
-
-/** Web Lock of one record of the outbox: whoever holds it may send it. */
-export const lockOf = (id: string) => `outbox-${id}`

@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react'
 import type { PasskeyView } from '../../../api/contract/patient.ts'
+import type { Failure } from '../../data/failure.ts'
 import { failureOf } from '../../data/failure.ts'
-import type { Failure } from '../../data/loadable.ts'
 import { renamePasskey } from '../../data/passkeys.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { api } from '../../data/api.ts'
+import type { Failure } from '../../data/failure.ts'
 import { failureOf } from '../../data/failure.ts'
-import type { Failure } from '../../data/loadable.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
