@@ -59,7 +59,7 @@ const RULES: Rule[] = [
         if (!found.inside || !below('api')(found.target)) return false
         return !found.typeOnly && found.target !== 'api/contract/problems.ts'
       }),
-    breach: ['web/data/api.ts', "import { Scope } from '../../api/contract/patient.ts'"],
+    breach: ['web/data/http/api.ts', "import { Scope } from '../../api/contract/patient.ts'"],
   },
   {
     title: 'the problem table imports nothing, so that it brings nothing into the browser',
@@ -148,7 +148,7 @@ const RULES: Rule[] = [
     title: 'the patient’s screens and data know nothing of the kiosk',
     applies: (path) => /^web\/(app|features|data|ui)\//.test(path),
     breaches: (source) => imports(source, (found) => found.inside && below('web/kiosk')(found.target)),
-    breach: ['web/data/request.ts', "import { isInVisit } from '../kiosk/visit.ts'"],
+    breach: ['web/data/http/request.ts', "import { isInVisit } from '../kiosk/visit.ts'"],
   },
   {
     title: 'routes reach the store through its interface, not through an engine',

@@ -1,6 +1,6 @@
-import type { Failure } from './failure.ts'
-import { failureOf, needsNewChallenge } from './failure.ts'
 import { createFreshOptions } from './fresh-options.ts'
+import type { Failure } from './http/failure.ts'
+import { failureOf, needsNewChallenge } from './http/failure.ts'
 import { createStore, type Store } from './store.ts'
 
 export type CeremonyState = {

@@ -1,5 +1,4 @@
 import { useMemo } from 'react'
-import { api } from './api.ts'
 import {
   createDeciding,
   type DecidingMachine,
@@ -7,6 +6,7 @@ import {
   type Prepared,
 } from './deciding-machine.ts'
 import { refreshDecisions } from './history.ts'
+import { api } from './http/api.ts'
 import { deliverFrom, hold, openOutbox } from './outbox-access.ts'
 import type { IntentDraft } from './outbox-record.ts'
 import { refreshOverview } from './overview.ts'

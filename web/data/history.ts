@@ -1,6 +1,6 @@
 import type { DecisionView } from '../../api/contract/patient.ts'
-import { api } from './api.ts'
 import { createCached } from './cached.ts'
+import { api } from './http/api.ts'
 import { loadDevice } from './load-device.ts'
 import type { Loadable } from './loadable.ts'
 import { useStore } from './store.ts'

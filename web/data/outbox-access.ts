@@ -1,7 +1,7 @@
 import type { DecisionBody } from '../../api/contract/patient.ts'
-import { api } from './api.ts'
 import { askForBackgroundSync } from './background-sync.ts'
 import { type Delivery, deliver } from './deliver.ts'
+import { api } from './http/api.ts'
 import { loadDevice } from './load-device.ts'
 import { createMemoryOutbox } from './outbox-memory.ts'
 import type { OutboxRecord, OutboxStore } from './outbox-record.ts'

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { DatabasesAnswer } from '../../api/contract/patient.ts'
-import { api } from './api.ts'
 import { createCached } from './cached.ts'
+import { api } from './http/api.ts'
 import type { Loadable } from './loadable.ts'
 import { useStore } from './store.ts'
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { whenSettled } from './browser.ts'
 import { markDeviceUnused } from './device-used.ts'
-import { ApiError } from './failure.ts'
+import { ApiError } from './http/failure.ts'
 import { eraseStored, loadDevice } from './load-device.ts'
 import { type StorageState, storageState } from './storage-state.ts'
 import { useStore } from './store.ts'

@@ -1,5 +1,5 @@
 import type { UsageAnswer } from '../../api/contract/patient.ts'
-import { api } from './api.ts'
+import { api } from './http/api.ts'
 import type { Loadable } from './loadable.ts'
 import { fresh, repeated, type Task, useTask } from './task.ts'
 

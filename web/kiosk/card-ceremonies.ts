@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
-import { api } from '../data/api.ts'
 import { type CeremonyState, createCeremony } from '../data/ceremony-machine.ts'
+import { api } from '../data/http/api.ts'
 import { useStore } from '../data/store.ts'
 import { cardWindow } from './visit.ts'
 

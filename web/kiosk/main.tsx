@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import type { KioskAnswer } from '../../api/contract/kiosk.ts'
-import { failureOf, isTransient } from '../data/failure.ts'
+import { failureOf, isTransient } from '../data/http/failure.ts'
 import { type Address, readAddress, returned, startAddress } from './address.ts'
 import { Kiosk } from './Kiosk.tsx'
 import { createKioskApi, exchangeTicket } from './kiosk-api.ts'

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
-import { api } from '../data/api.ts'
 import { createDeciding, type DecidingState } from '../data/deciding-machine.ts'
 import { deliver } from '../data/deliver.ts'
+import { api } from '../data/http/api.ts'
 import { createMemoryOutbox } from '../data/outbox-memory.ts'
 import type { IntentDraft } from '../data/outbox-record.ts'
 import { useStore } from '../data/store.ts'

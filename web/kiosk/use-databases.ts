@@ -1,5 +1,5 @@
 import type { DatabasesAnswer } from '../../api/contract/patient.ts'
-import { api } from '../data/api.ts'
+import { api } from '../data/http/api.ts'
 import type { Loadable } from '../data/loadable.ts'
 import { fresh, repeated, type Task, useTask } from '../data/task.ts'
 

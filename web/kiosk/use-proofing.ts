@@ -1,7 +1,7 @@
 import type { CoverageAnswer } from '../../api/contract/patient.ts'
-import { api } from '../data/api.ts'
+import { api } from '../data/http/api.ts'
+import { type Proofed, proofedOf } from '../data/http/portal-answer.ts'
 import type { Loadable } from '../data/loadable.ts'
-import { type Proofed, proofedOf } from '../data/portal-answer.ts'
 import { fresh, repeated, type Task, useTask } from '../data/task.ts'
 
 const POLL_MS = 1_000

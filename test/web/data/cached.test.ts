@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { DecisionView } from '../../../api/contract/patient.ts'
 import { createCached } from '../../../web/data/cached.ts'
-import { ApiError } from '../../../web/data/failure.ts'
+import { ApiError } from '../../../web/data/http/failure.ts'
 import { loadDevice } from '../../../web/data/load-device.ts'
 import { createFakeDevice } from './support/device.ts'
 

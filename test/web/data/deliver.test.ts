@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { DecisionBody } from '../../../api/contract/patient.ts'
 import { type DeliveryDeps, deliver } from '../../../web/data/deliver.ts'
-import { ApiError } from '../../../web/data/failure.ts'
+import { ApiError } from '../../../web/data/http/failure.ts'
 import { createMemoryOutbox } from '../../../web/data/outbox-memory.ts'
 import { newRecord, type OutboxRecord, type OutboxStore } from '../../../web/data/outbox-record.ts'
 import { createServer } from './support/decision-server.ts'

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest'
 import type { DecisionView } from '../../../api/contract/patient.ts'
-import { api } from '../../../web/data/api.ts'
 import { useEarlierDecisions } from '../../../web/data/earlier-decisions.ts'
-import { ApiError } from '../../../web/data/failure.ts'
+import { api } from '../../../web/data/http/api.ts'
+import { ApiError } from '../../../web/data/http/failure.ts'
 import { renderHook } from './support/render-hook.ts'
 
 /** Decisions `from` down to `to`, as far as a list of them looks at them. */

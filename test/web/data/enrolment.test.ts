@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import type { RegistrationResponseJSON } from '@simplewebauthn/browser'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { api } from '../../../web/data/api.ts'
 import { useEnrolment } from '../../../web/data/ceremony.ts'
-import { ApiError } from '../../../web/data/failure.ts'
+import { api } from '../../../web/data/http/api.ts'
+import { ApiError } from '../../../web/data/http/failure.ts'
 import { makePasskey } from '../../../web/data/passkey.ts'
 import { isMakingPasskey } from '../../../web/data/passkey-signals.ts'
 import { giveSharedLocks } from './support/locks.ts'

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
-import { api } from '../../../web/data/api.ts'
-import { ApiError } from '../../../web/data/failure.ts'
 import { useReceipt } from '../../../web/data/history.ts'
+import { api } from '../../../web/data/http/api.ts'
+import { ApiError } from '../../../web/data/http/failure.ts'
 import { loadDevice } from '../../../web/data/load-device.ts'
 import { createFakeDevice } from './support/device.ts'
 import { renderHook } from './support/render-hook.ts'

@@ -7,7 +7,7 @@ test('a browser that finds no network is believed until the server answers, and 
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true)
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
   const { useOnline } = await import('../../../web/data/network.ts')
-  const { requestJson } = await import('../../../web/data/request.ts')
+  const { requestJson } = await import('../../../web/data/http/request.ts')
   const seen: boolean[] = []
   const Seen = () => {
     seen.push(useOnline())

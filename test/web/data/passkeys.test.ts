@@ -19,8 +19,8 @@ async function openPage() {
   giveSharedLocks()
   const signals = { signalAllAcceptedCredentials: vi.fn(), signalCurrentUserDetails: vi.fn() }
   vi.stubGlobal('PublicKeyCredential', signals)
-  const { api } = await import('../../../web/data/api.ts')
-  const { ApiError } = await import('../../../web/data/failure.ts')
+  const { api } = await import('../../../web/data/http/api.ts')
+  const { ApiError } = await import('../../../web/data/http/failure.ts')
   const passkeys = await import('../../../web/data/passkeys.ts')
   const { beginMakingPasskey } = await import('../../../web/data/passkey-signals.ts')
   const list = vi.spyOn(api, 'passkeys').mockResolvedValue(answer('one', 'two'))

@@ -21,8 +21,8 @@ const answer = (change: Partial<SessionAnswer> = {}): SessionAnswer => ({
 /** Each test is a page of its own: the session is one state per page. */
 async function openPage() {
   vi.resetModules()
-  const { api } = await import('../../../web/data/api.ts')
-  const { ApiError } = await import('../../../web/data/failure.ts')
+  const { api } = await import('../../../web/data/http/api.ts')
+  const { ApiError } = await import('../../../web/data/http/failure.ts')
   const session = await import('../../../web/data/session.ts')
   const overview = await import('../../../web/data/overview.ts')
   const { eraseStored, loadDevice } = await import('../../../web/data/load-device.ts')

@@ -2,8 +2,8 @@
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ReceiptPayload } from '../../../api/contract/patient.ts'
-import { api } from '../../../web/data/api.ts'
-import { ApiError } from '../../../web/data/failure.ts'
+import { api } from '../../../web/data/http/api.ts'
+import { ApiError } from '../../../web/data/http/failure.ts'
 import { loadDevice } from '../../../web/data/load-device.ts'
 import { verifyReceipt } from '../../../web/data/verify-receipt.ts'
 

@@ -2,8 +2,8 @@
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { api } from '../../../web/data/api.ts'
-import { whenNotSignedIn } from '../../../web/data/request.ts'
+import { api } from '../../../web/data/http/api.ts'
+import { whenNotSignedIn } from '../../../web/data/http/request.ts'
 import { enterVisit, leaveVisit } from '../../../web/kiosk/visit.ts'
 
 const server = setupServer()

@@ -26,7 +26,7 @@ async function openPage(wrongByHours: number) {
   }
   const answer = vi.fn(async () => Response.json(session, { headers: { date: at(0).toUTCString() } }))
   vi.stubGlobal('fetch', answer)
-  const { api } = await import('../../../web/data/api.ts')
+  const { api } = await import('../../../web/data/http/api.ts')
   await api.session()
   const { loadDevice } = await import('../../../web/data/load-device.ts')
   return { api, answer, loadDevice: vi.mocked(loadDevice) }

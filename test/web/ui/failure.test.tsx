@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
 import { PROBLEM_STATUS } from '../../../api/contract/problems.ts'
-import type { Failure } from '../../../web/data/failure.ts'
+import type { Failure } from '../../../web/data/http/failure.ts'
 import { FailureNotice } from '../../../web/ui/FailureNotice.tsx'
 import { messagesOf } from '../../support/words.ts'
 import { render } from './support/render.tsx'

@@ -2,7 +2,7 @@
 import { act } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { StaffAnswer } from '../../../api/contract/kiosk.ts'
-import { ApiError } from '../../../web/data/failure.ts'
+import { ApiError } from '../../../web/data/http/failure.ts'
 import { ring } from '../../../web/kiosk/ring.ts'
 import { Staff } from '../../../web/kiosk/staff/Staff.tsx'
 import { staffApi } from '../../../web/kiosk/staff/staff-api.ts'

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { SessionAnswer } from '../../../api/contract/patient.ts'
-import { ApiError } from '../../../web/data/failure.ts'
+import { ApiError } from '../../../web/data/http/failure.ts'
 import { startProofing, useProofing } from '../../../web/data/proofing.ts'
 import { type SessionState, useSession } from '../../../web/data/session.ts'
 import { Proofing } from '../../../web/features/identity/Proofing.tsx'

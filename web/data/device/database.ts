@@ -1,6 +1,6 @@
 import { Dexie, type EntityTable } from 'dexie'
 import type { DatabasesAnswer, DecisionView } from '../../../api/contract/patient.ts'
-import type { KeySet } from '../api.ts'
+import type { KeySet } from '../http/api.ts'
 import type { OutboxRecord } from '../outbox-record.ts'
 import { DATABASE } from './stored.ts'
 

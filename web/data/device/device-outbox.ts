@@ -1,5 +1,5 @@
 import { liveQuery } from 'dexie'
-import { serverNow } from '../clock.ts'
+import { serverNow } from '../http/clock.ts'
 import type { OutboxRecord, OutboxStore } from '../outbox-record.ts'
 import type { Database, OutboxRow } from './database.ts'
 import { byPlace, VERSION } from './stored.ts'

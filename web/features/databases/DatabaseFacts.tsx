@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../../api/contract/catalogue.ts'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
-import { serverNow } from '../../data/clock.ts'
+import { serverNow } from '../../data/http/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { Bullets } from '../../ui/Bullets.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'

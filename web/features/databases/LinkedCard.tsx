@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
-import { serverNow } from '../../data/clock.ts'
+import { serverNow } from '../../data/http/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
 

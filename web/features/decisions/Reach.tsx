@@ -1,5 +1,5 @@
 import type { DatabaseView, DecisionView, LinkageView } from '../../../api/contract/patient.ts'
-import { serverNow } from '../../data/clock.ts'
+import { serverNow } from '../../data/http/clock.ts'
 import { useOverview } from '../../data/overview.ts'
 import { useText } from '../../text/text.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'

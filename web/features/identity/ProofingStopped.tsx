@@ -1,4 +1,4 @@
-import type { Proofed } from '../../data/portal-answer.ts'
+import type { Proofed } from '../../data/http/portal-answer.ts'
 import type { Messages } from '../../text/ja.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'

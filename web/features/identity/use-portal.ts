@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { Failure } from '../../data/failure.ts'
-import { failureOf } from '../../data/failure.ts'
+import type { Failure } from '../../data/http/failure.ts'
+import { failureOf } from '../../data/http/failure.ts'
 import { startProofing } from '../../data/proofing.ts'
 
 /** Sends the browser to the portal. `opening` until it has left; `failure` when the api could not begin. */

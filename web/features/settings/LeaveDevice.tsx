@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { Failure } from '../../data/failure.ts'
-import { failureOf } from '../../data/failure.ts'
+import type { Failure } from '../../data/http/failure.ts'
+import { failureOf } from '../../data/http/failure.ts'
 import { useOutbox } from '../../data/outbox.ts'
 import { signOut } from '../../data/session.ts'
 import { eraseDevice } from '../../data/storage.ts'

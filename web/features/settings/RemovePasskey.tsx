@@ -1,4 +1,4 @@
-import type { Failure } from '../../data/failure.ts'
+import type { Failure } from '../../data/http/failure.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'

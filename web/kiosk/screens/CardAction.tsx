@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
-import type { Failure } from '../../data/failure.ts'
+import type { Failure } from '../../data/http/failure.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'

@@ -1,4 +1,4 @@
-import { serverNow } from '../../data/clock.ts'
+import { serverNow } from '../../data/http/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'

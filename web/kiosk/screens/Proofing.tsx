@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { Proofed } from '../../data/portal-answer.ts'
+import type { Proofed } from '../../data/http/portal-answer.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'

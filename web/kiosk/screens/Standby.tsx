@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { Failure } from '../../data/failure.ts'
-import { failureOf } from '../../data/failure.ts'
+import type { Failure } from '../../data/http/failure.ts'
+import { failureOf } from '../../data/http/failure.ts'
 import { Bullets } from '../../ui/Bullets.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'

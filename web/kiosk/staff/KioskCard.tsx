@@ -1,5 +1,5 @@
 import type { StaffAnswer } from '../../../api/contract/kiosk.ts'
-import { serverNow } from '../../data/clock.ts'
+import { serverNow } from '../../data/http/clock.ts'
 import type { StaffMessages } from '../../text/ja/staff.ts'
 import { Button } from '../../ui/Button.tsx'
 import { staffApi } from './staff-api.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { ApiError, failureOf, isTransient } from '../../data/failure.ts'
+import { ApiError, failureOf, isTransient } from '../../data/http/failure.ts'
 import type { StaffMessages } from '../../text/ja/staff.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'

@@ -1,7 +1,7 @@
 import type { KioskCommand, StaffAnswer } from '../../../api/contract/kiosk.ts'
 import type { RequestOptions } from '../../../api/contract/patient.ts'
 import { fromBase64url, toBase64url } from '../../data/digest.ts'
-import { requestJson } from '../../data/request.ts'
+import { requestJson } from '../../data/http/request.ts'
 
 const post = <T>(path: string, body: unknown) =>
   requestJson<T>(`/api/kiosk/staff${path}`, { method: 'POST', body })

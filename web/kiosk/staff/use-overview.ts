@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { StaffAnswer } from '../../../api/contract/kiosk.ts'
-import { failureOf, isTransient } from '../../data/failure.ts'
+import { failureOf, isTransient } from '../../data/http/failure.ts'
 import { staffApi } from './staff-api.ts'
 
 const EVERY_MS = 3_000

@@ -1,5 +1,5 @@
 import type { DecisionAnswer, DecisionBody } from '../../../../api/contract/patient.ts'
-import { ApiError } from '../../../../web/data/failure.ts'
+import { ApiError } from '../../../../web/data/http/failure.ts'
 
 /**
  * What `POST /api/decisions` promises: the same key and body give the same answer, the same key with another body is

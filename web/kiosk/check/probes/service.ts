@@ -1,5 +1,5 @@
-import { serverNow } from '../../../data/clock.ts'
-import { failureOf } from '../../../data/failure.ts'
+import { serverNow } from '../../../data/http/clock.ts'
+import { failureOf } from '../../../data/http/failure.ts'
 import type { KioskApi } from '../../kiosk-api.ts'
 import { type Finding, judge } from '../finding.ts'
 

@@ -16,7 +16,7 @@ import type {
   RequestOptions,
   SessionAnswer,
   UsageAnswer,
-} from '../../api/contract/patient.ts'
+} from '../../../api/contract/patient.ts'
 import { requestJson, requestText } from './request.ts'
 
 export { ApiError } from './failure.ts'

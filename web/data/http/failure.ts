@@ -1,4 +1,4 @@
-import { PROBLEM_STATUS, type ProblemCode } from '../../api/contract/problems.ts'
+import { PROBLEM_STATUS, type ProblemCode } from '../../../api/contract/problems.ts'
 
 /** Why something did not work: a problem of the api, or what happened on this side of it. `retryAfter` in seconds. */
 export type Failure = {

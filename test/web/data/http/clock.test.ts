@@ -5,7 +5,7 @@ const HOUR = 3_600_000
 async function openPage(deviceTime: string) {
   vi.resetModules()
   vi.useFakeTimers({ now: new Date(deviceTime) })
-  return import('../../../web/data/clock.ts')
+  return import('../../../../web/data/http/clock.ts')
 }
 
 afterEach(() => vi.useRealTimers())

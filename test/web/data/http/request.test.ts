@@ -2,8 +2,8 @@
 import { delay, HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { ApiError, api } from '../../../web/data/api.ts'
-import { whenNotSignedIn } from '../../../web/data/request.ts'
+import { ApiError, api } from '../../../../web/data/http/api.ts'
+import { whenNotSignedIn } from '../../../../web/data/http/request.ts'
 
 const server = setupServer()
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))

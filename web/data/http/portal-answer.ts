@@ -1,4 +1,4 @@
-import type { ProofingAnswer, ProofingStatus } from '../../api/contract/patient.ts'
+import type { ProofingAnswer, ProofingStatus } from '../../../api/contract/patient.ts'
 
 /** How far the portal has come; `wrong-link`: its numbers are not all one person's, and the insurer has to look. */
 export type Proofed = ProofingStatus | 'wrong-link'
