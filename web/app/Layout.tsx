@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useOnline } from '../data/network.ts'
+import { useOnline } from '../data/state/network.ts'
 import { useStorage } from '../data/storage.ts'
 import { useText } from '../text/text.tsx'
 import { Footer } from './Footer.tsx'

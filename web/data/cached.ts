@@ -1,10 +1,10 @@
-import { isVisible, whenBack } from './browser.ts'
 import type { Snapshots } from './device/database.ts'
 import { serverNow } from './http/clock.ts'
 import { failureOf, isTransient } from './http/failure.ts'
 import { loadDevice } from './load-device.ts'
-import type { Loadable } from './loadable.ts'
-import { createStore, type Store } from './store.ts'
+import { isVisible, whenBack } from './state/browser.ts'
+import type { Loadable } from './state/loadable.ts'
+import { createStore, type Store } from './state/store.ts'
 
 const DEVICE_AFTER_MS = 1_500
 const RETRY_MS = 15_000

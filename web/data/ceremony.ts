@@ -6,7 +6,7 @@ import { ApiError } from './http/failure.ts'
 import { claimDevice } from './load-device.ts'
 import { beginMakingPasskey } from './passkey-signals.ts'
 import { refreshSession, signedIn } from './session.ts'
-import { useStore } from './store.ts'
+import { useStore } from './state/store.ts'
 
 /** `start` is for the tap, also for the next try. Options are fetched beforehand, as Safari demands. */
 export type Ceremony = CeremonyState & { start(): void }

@@ -10,7 +10,7 @@ import { api } from './http/api.ts'
 import { deliverFrom, hold, openOutbox } from './outbox-access.ts'
 import type { IntentDraft } from './outbox-record.ts'
 import { refreshOverview } from './overview.ts'
-import { useStore } from './store.ts'
+import { useStore } from './state/store.ts'
 
 export type { IntentDraft } from './outbox-record.ts'
 

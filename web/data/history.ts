@@ -2,9 +2,9 @@ import type { DecisionView } from '../../api/contract/patient.ts'
 import { createCached } from './cached.ts'
 import { api } from './http/api.ts'
 import { loadDevice } from './load-device.ts'
-import type { Loadable } from './loadable.ts'
-import { useStore } from './store.ts'
-import { fresh, repeated, type Task, useTask } from './task.ts'
+import type { Loadable } from './state/loadable.ts'
+import { useStore } from './state/store.ts'
+import { fresh, repeated, type Task, useTask } from './state/task.ts'
 
 const history = createCached({
   name: 'decisions',

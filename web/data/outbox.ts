@@ -1,6 +1,6 @@
 import { loadDevice } from './load-device.ts'
 import type { IntentDraft, OutboxRecord } from './outbox-record.ts'
-import { createStore, useStore } from './store.ts'
+import { createStore, useStore } from './state/store.ts'
 
 /** A decision that the server has not acknowledged. `signed`: it was sent, and the answer was lost. */
 export type OutboxItem = { id: string; draft: IntentDraft; kept_at: string; state: 'unsent' | 'signed' }

@@ -1,14 +1,14 @@
 import type { CoverageAnswer } from '../../api/contract/patient.ts'
-import { sleep } from './browser.ts'
 import { markDeviceUsed } from './device-used.ts'
 import { api } from './http/api.ts'
 import { serverNow } from './http/clock.ts'
 import { failureOf } from './http/failure.ts'
 import { type Proofed, proofedOf } from './http/portal-answer.ts'
-import type { Loadable } from './loadable.ts'
 import { refreshSession } from './session.ts'
+import { sleep } from './state/browser.ts'
+import type { Loadable } from './state/loadable.ts'
+import { fresh, repeated, type Task, useTask } from './state/task.ts'
 import { lastProofing, rememberProofing } from './tab-memory.ts'
-import { fresh, repeated, type Task, useTask } from './task.ts'
 
 export { lastProofing }
 

@@ -1,5 +1,4 @@
 import type { SessionAnswer } from '../../api/contract/patient.ts'
-import { whenBack, whenSettled } from './browser.ts'
 import { isDeviceUsed, markDeviceUsed } from './device-used.ts'
 import { resetDecisions } from './history.ts'
 import { api } from './http/api.ts'
@@ -8,8 +7,9 @@ import type { Failure } from './http/failure.ts'
 import { failureOf } from './http/failure.ts'
 import { whenNotSignedIn } from './http/request.ts'
 import { resetOverview } from './overview.ts'
+import { whenBack, whenSettled } from './state/browser.ts'
+import { createStore, useStore } from './state/store.ts'
 import { eraseDevice } from './storage.ts'
-import { createStore, useStore } from './store.ts'
 import { forgetTab } from './tab-memory.ts'
 
 /** `ended`: the server ended the session of somebody who was signed in on this page. */

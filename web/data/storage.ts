@@ -1,10 +1,10 @@
 import { useEffect } from 'react'
-import { whenSettled } from './browser.ts'
 import { markDeviceUnused } from './device-used.ts'
 import { ApiError } from './http/failure.ts'
 import { eraseStored, loadDevice } from './load-device.ts'
+import { whenSettled } from './state/browser.ts'
+import { useStore } from './state/store.ts'
 import { type StorageState, storageState } from './storage-state.ts'
-import { useStore } from './store.ts'
 import { forgetTab } from './tab-memory.ts'
 
 /** What this device can remember. `unknown` until it was looked at, shortly after the first paint. */

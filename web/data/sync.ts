@@ -1,10 +1,10 @@
-import { whenBack } from './browser.ts'
 import { refreshDecisions } from './history.ts'
 import { keepKeys } from './keys.ts'
 import { loadDevice } from './load-device.ts'
 import { deliverFrom } from './outbox-access.ts'
 import { refreshOverview } from './overview.ts'
-import type { Store } from './store.ts'
+import { whenBack } from './state/browser.ts'
+import type { Store } from './state/store.ts'
 
 /**
  * What this device does by itself: it keeps the public keys, and whenever somebody is signed in and the page comes back

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react'
-import { whenSettled } from '../data/browser.ts'
+import { whenSettled } from '../data/state/browser.ts'
 import { useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 import { type Screen, useKiosk } from './kiosk-context.ts'

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { type CeremonyState, createCeremony } from '../data/ceremony-machine.ts'
 import { api } from '../data/http/api.ts'
-import { useStore } from '../data/store.ts'
+import { useStore } from '../data/state/store.ts'
 import { cardWindow } from './visit.ts'
 
 type Ceremony = CeremonyState & { start(): void }

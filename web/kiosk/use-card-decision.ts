@@ -4,7 +4,7 @@ import { deliver } from '../data/deliver.ts'
 import { api } from '../data/http/api.ts'
 import { createMemoryOutbox } from '../data/outbox-memory.ts'
 import type { IntentDraft } from '../data/outbox-record.ts'
-import { useStore } from '../data/store.ts'
+import { useStore } from '../data/state/store.ts'
 import { cardWindow } from './visit.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { KioskAnswer } from '../../api/contract/kiosk.ts'
-import { listen } from '../data/browser.ts'
 import { failureOf } from '../data/http/failure.ts'
+import { listen } from '../data/state/browser.ts'
 import type { KioskApi } from './kiosk-api.ts'
 import type { OutReason } from './screens/Out.tsx'
 

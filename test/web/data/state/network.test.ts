@@ -6,8 +6,8 @@ import { expect, test, vi } from 'vitest'
 test('a browser that finds no network is believed until the server answers, and again when it says so', async () => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true)
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
-  const { useOnline } = await import('../../../web/data/network.ts')
-  const { requestJson } = await import('../../../web/data/http/request.ts')
+  const { useOnline } = await import('../../../../web/data/state/network.ts')
+  const { requestJson } = await import('../../../../web/data/http/request.ts')
   const seen: boolean[] = []
   const Seen = () => {
     seen.push(useOnline())

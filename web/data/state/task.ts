@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
+import { serverNow } from '../http/clock.ts'
+import { failureOf, isTransient } from '../http/failure.ts'
 import { sleep } from './browser.ts'
-import { serverNow } from './http/clock.ts'
-import { failureOf, isTransient } from './http/failure.ts'
 import type { Loadable } from './loadable.ts'
 
 type Publish<T> = (value: Loadable<T>) => void

@@ -1,4 +1,4 @@
-import type { Failure } from './http/failure.ts'
+import type { Failure } from '../http/failure.ts'
 
 /** A value on its way to a screen. `asOf` says when the server gave it, `from` where this copy comes from. */
 export type Loadable<T> =

@@ -1,5 +1,5 @@
+import { whenAnswered } from '../http/request.ts'
 import { listen } from './browser.ts'
-import { whenAnswered } from './http/request.ts'
 import { createStore, useStore } from './store.ts'
 
 const online = createStore(navigator.onLine, () => {
