@@ -1,10 +1,10 @@
 import { useMemo } from 'react'
-import { type CeremonyState, createCeremony } from './ceremony-machine.ts'
 import { sha256 } from './digest.ts'
 import { api } from './http/api.ts'
 import { ApiError } from './http/failure.ts'
 import { claimDevice } from './load-device.ts'
-import { beginMakingPasskey } from './passkey-signals.ts'
+import { type CeremonyState, createCeremony } from './passkey/ceremony-machine.ts'
+import { beginMakingPasskey } from './passkey/signals.ts'
 import { refreshSession, signedIn } from './session.ts'
 import { useStore } from './state/store.ts'
 
@@ -31,7 +31,7 @@ function createSignIn(account: string | null) {
     lifetime: ASSERTION_MS,
     prepare: async () => {
       const [{ askAssertion }, options] = await Promise.all([
-        import('./passkey.ts'),
+        import('./passkey/passkey.ts'),
         api.sessionOptions(device),
       ])
       return { askAssertion, options }
@@ -61,7 +61,7 @@ function createEnrolment(recover: boolean) {
     lifetime: REGISTRATION_MS,
     prepare: async () => {
       const [{ makePasskey }, options] = await Promise.all([
-        import('./passkey.ts'),
+        import('./passkey/passkey.ts'),
         api.passkeyOptions(recover ? { device, recover } : { device }),
       ])
       return { makePasskey, options }

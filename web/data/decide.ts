@@ -41,7 +41,7 @@ export function useDecision(draft: IntentDraft, kept: string | null = null): Dec
 
 async function prepare(draft: IntentDraft): Promise<Prepared> {
   const [{ askAssertion }, { checkOptions, intentOf }] = await Promise.all([
-    import('./passkey.ts'),
+    import('./passkey/passkey.ts'),
     import('./decision-check.ts'),
   ])
   const intent = await intentOf(draft)

@@ -1,7 +1,7 @@
 import type { PasskeysAnswer } from '../../api/contract/patient.ts'
 import { api } from './http/api.ts'
 import { type Failure, failureOf } from './http/failure.ts'
-import { isMakingPasskey, signalPasskeys } from './passkey-signals.ts'
+import { isMakingPasskey, signalPasskeys } from './passkey/signals.ts'
 import { whenBack } from './state/browser.ts'
 import type { Loadable } from './state/loadable.ts'
 import { createStore, useStore } from './state/store.ts'

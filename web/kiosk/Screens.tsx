@@ -46,7 +46,11 @@ export function Screens() {
   useEffect(
     () =>
       whenSettled(() => {
-        const modules = [...Object.values(later), () => import('../data/passkey.ts'), () => import('uqr')]
+        const modules = [
+          ...Object.values(later),
+          () => import('../data/passkey/passkey.ts'),
+          () => import('uqr'),
+        ]
         for (const load of modules) load().catch(() => {})
       }),
     [],

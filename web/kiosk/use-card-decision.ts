@@ -38,7 +38,7 @@ export function useCardDecision(draft: IntentDraft): DecidingState & { start(): 
 
 async function prepare(draft: IntentDraft) {
   const [{ askAssertion }, { checkOptions, intentOf }] = await Promise.all([
-    import('../data/passkey.ts'),
+    import('../data/passkey/passkey.ts'),
     import('../data/decision-check.ts'),
   ])
   const intent = await intentOf(draft)

@@ -4,12 +4,12 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { useEnrolment } from '../../../web/data/ceremony.ts'
 import { api } from '../../../web/data/http/api.ts'
 import { ApiError } from '../../../web/data/http/failure.ts'
-import { makePasskey } from '../../../web/data/passkey.ts'
-import { isMakingPasskey } from '../../../web/data/passkey-signals.ts'
+import { makePasskey } from '../../../web/data/passkey/passkey.ts'
+import { isMakingPasskey } from '../../../web/data/passkey/signals.ts'
 import { giveSharedLocks } from './support/locks.ts'
 import { renderHook } from './support/render-hook.ts'
 
-vi.mock('../../../web/data/passkey.ts')
+vi.mock('../../../web/data/passkey/passkey.ts')
 vi.mock('../../../web/data/load-device.ts')
 vi.mock('../../../web/data/session.ts')
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CreationOptions, RequestOptions } from '../../../api/contract/patient.ts'
-import { askAssertion, makePasskey } from '../../../web/data/passkey.ts'
+import { askAssertion, makePasskey } from '../../../web/data/passkey/passkey.ts'
 import { HELD_MS } from '../../../web/kiosk/idle.ts'
 import { cardWindow, enterVisit, leaveVisit } from '../../../web/kiosk/visit.ts'
 

@@ -1,4 +1,4 @@
-import { providerOf } from '../../data/passkey-provider.ts'
+import { providerOf } from '../../data/passkey/provider.ts'
 import { usePasskeys } from '../../data/passkeys.ts'
 import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'

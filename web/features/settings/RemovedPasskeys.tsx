@@ -1,5 +1,5 @@
 import type { PasskeysAnswer } from '../../../api/contract/patient.ts'
-import { providerOf } from '../../data/passkey-provider.ts'
+import { providerOf } from '../../data/passkey/provider.ts'
 import { useText } from '../../text/text.tsx'
 import { Rows } from '../../ui/Rows.tsx'
 

@@ -1,7 +1,7 @@
+import type { Failure } from '../http/failure.ts'
+import { failureOf, needsNewChallenge } from '../http/failure.ts'
+import { createStore, type Store } from '../state/store.ts'
 import { createFreshOptions } from './fresh-options.ts'
-import type { Failure } from './http/failure.ts'
-import { failureOf, needsNewChallenge } from './http/failure.ts'
-import { createStore, type Store } from './state/store.ts'
 
 export type CeremonyState = {
   phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'done' | 'failed'

@@ -6,8 +6,8 @@ import {
   startRegistration,
   WebAuthnAbortService,
 } from '@simplewebauthn/browser'
-import type { CreationOptions, RequestOptions } from '../../api/contract/patient.ts'
-import { ApiError } from './http/failure.ts'
+import type { CreationOptions, RequestOptions } from '../../../api/contract/patient.ts'
+import { ApiError } from '../http/failure.ts'
 
 /** Browsers give one name, NotAllowedError, to a refusal, a timeout and a missing passkey: so does `cancelled`. */
 const CODES: Record<string, ApiError['code']> = {

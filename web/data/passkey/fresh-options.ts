@@ -1,4 +1,4 @@
-import { isVisible, listen } from './state/browser.ts'
+import { isVisible, listen } from '../state/browser.ts'
 
 /** WebAuthn options that are fetched before the tap and renewed before their challenge expires. */
 export type FreshOptions<O> = {

@@ -1,4 +1,4 @@
-import type { PasskeysAnswer } from '../../api/contract/patient.ts'
+import type { PasskeysAnswer } from '../../../api/contract/patient.ts'
 
 /** What browsers with the signal methods of WebAuthn L3 §5.1.10 add to PublicKeyCredential. */
 type Signals = {

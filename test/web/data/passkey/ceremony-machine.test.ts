@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createCeremony } from '../../../web/data/ceremony-machine.ts'
-import { ApiError } from '../../../web/data/http/failure.ts'
+import { ApiError } from '../../../../web/data/http/failure.ts'
+import { createCeremony } from '../../../../web/data/passkey/ceremony-machine.ts'
 
 const LIFETIME = 100_000
 
