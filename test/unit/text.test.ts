@@ -12,7 +12,7 @@ import {
   textHash,
   withoutReadings,
 } from '../../api/domain/text.ts'
-import { intentOf } from '../../web/data/decision-check.ts'
+import { intentOf } from '../../web/data/decision/check.ts'
 import { decisionWords } from '../../web/text/decision-words.ts'
 import { catalogueText, languages } from '../../web/text/language.ts'
 import { presentWords } from '../../web/text/publish.ts'

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { sha256 } from './digest.ts'
+import { sha256 } from './decision/digest.ts'
 import { api } from './http/api.ts'
 import { ApiError } from './http/failure.ts'
 import { claimDevice } from './load-device.ts'

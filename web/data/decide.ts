@@ -4,15 +4,15 @@ import {
   type DecidingMachine,
   type DecidingState,
   type Prepared,
-} from './deciding-machine.ts'
+} from './decision/machine.ts'
+import type { IntentDraft } from './decision/outbox-record.ts'
 import { refreshDecisions } from './history.ts'
 import { api } from './http/api.ts'
 import { deliverFrom, hold, openOutbox } from './outbox-access.ts'
-import type { IntentDraft } from './outbox-record.ts'
 import { refreshOverview } from './overview.ts'
 import { useStore } from './state/store.ts'
 
-export type { IntentDraft } from './outbox-record.ts'
+export type { IntentDraft } from './decision/outbox-record.ts'
 
 /** `start` is for the tap, and the way on after a failure. `keepForLater` keeps the draft as 未送信. */
 export type Deciding = DecidingState & Pick<DecidingMachine, 'start' | 'keepForLater'>
@@ -42,7 +42,7 @@ export function useDecision(draft: IntentDraft, kept: string | null = null): Dec
 async function prepare(draft: IntentDraft): Promise<Prepared> {
   const [{ askAssertion }, { checkOptions, intentOf }] = await Promise.all([
     import('./passkey/passkey.ts'),
-    import('./decision-check.ts'),
+    import('./decision/check.ts'),
   ])
   const intent = await intentOf(draft)
   const preview = await api.decisionOptions(intent)

@@ -1,5 +1,5 @@
+import type { IntentDraft, OutboxRecord } from './decision/outbox-record.ts'
 import { loadDevice } from './load-device.ts'
-import type { IntentDraft, OutboxRecord } from './outbox-record.ts'
 import { createStore, useStore } from './state/store.ts'
 
 /** A decision that the server has not acknowledged. `signed`: it was sent, and the answer was lost. */

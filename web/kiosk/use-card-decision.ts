@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
-import { createDeciding, type DecidingState } from '../data/deciding-machine.ts'
-import { deliver } from '../data/deliver.ts'
+import { deliver } from '../data/decision/deliver.ts'
+import { createDeciding, type DecidingState } from '../data/decision/machine.ts'
+import { createMemoryOutbox } from '../data/decision/outbox-memory.ts'
+import type { IntentDraft } from '../data/decision/outbox-record.ts'
 import { api } from '../data/http/api.ts'
-import { createMemoryOutbox } from '../data/outbox-memory.ts'
-import type { IntentDraft } from '../data/outbox-record.ts'
 import { useStore } from '../data/state/store.ts'
 import { cardWindow } from './visit.ts'
 
@@ -39,7 +39,7 @@ export function useCardDecision(draft: IntentDraft): DecidingState & { start(): 
 async function prepare(draft: IntentDraft) {
   const [{ askAssertion }, { checkOptions, intentOf }] = await Promise.all([
     import('../data/passkey/passkey.ts'),
-    import('../data/decision-check.ts'),
+    import('../data/decision/check.ts'),
   ])
   const intent = await intentOf(draft)
   const preview = await api.decisionOptions(intent)

@@ -1,4 +1,4 @@
-import { lockOf, type OutboxRecord } from '../data/outbox-record.ts'
+import { lockOf, type OutboxRecord } from '../data/decision/outbox-record.ts'
 
 /** What this person has signed or is about to sign, read from the device. */
 export type SignedRecords = {

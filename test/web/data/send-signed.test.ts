@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { DecisionBody } from '../../../api/contract/patient.ts'
-import type { OutboxRecord } from '../../../web/data/outbox-record.ts'
-import { lockOf } from '../../../web/data/outbox-record.ts'
+import type { OutboxRecord } from '../../../web/data/decision/outbox-record.ts'
+import { lockOf } from '../../../web/data/decision/outbox-record.ts'
 import { sendSigned } from '../../../web/worker/send-signed.ts'
 import { createLocks } from './support/locks.ts'
 

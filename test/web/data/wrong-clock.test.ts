@@ -62,7 +62,7 @@ describe.each([
 
   test('a decision is kept with the time that it is', async () => {
     await openPage(wrongByHours)
-    const { newRecord } = await import('../../../web/data/outbox-record.ts')
+    const { newRecord } = await import('../../../web/data/decision/outbox-record.ts')
     const { kept_at } = newRecord({ choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' })
     expect(kept_at).toBe(at(0).toISOString())
   })

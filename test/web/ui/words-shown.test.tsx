@@ -2,7 +2,7 @@
 import { act } from 'react'
 import { expect, test, vi } from 'vitest'
 import type { ReceiptPayload } from '../../../api/contract/patient.ts'
-import { intentOf } from '../../../web/data/decision-check.ts'
+import { intentOf } from '../../../web/data/decision/check.ts'
 import { shownWords } from '../../../web/features/receipts/shown-words.ts'
 import { WordsShown } from '../../../web/features/receipts/WordsShown.tsx'
 import { decisionWords } from '../../../web/text/decision-words.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
-import { type Draft, emptyDraft } from './draft.ts'
+import { type Draft, emptyDraft } from '../../data/decision/draft.ts'
 import { readDraft, saveDraft } from './draft-memory.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { DatabaseView, ReceiptPayload } from '../../../api/contract/patient.ts'
-import { sha256 } from '../../data/digest.ts'
+import { sha256 } from '../../data/decision/digest.ts'
 import { decisionWords, nameOfDatabase } from '../../text/decision-words.ts'
 import { catalogueText, LANGUAGES, type Language, languages } from '../../text/language.ts'
 import { withoutRuby } from '../../text/ruby.ts'

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { scopeOf } from '../../features/decisions/draft.ts'
+import { scopeOf } from '../../data/decision/draft.ts'
 import { EffectsPreview } from '../../features/decisions/EffectsPreview.tsx'
 import { decisionWords, nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
-import type { Draft } from '../../features/decisions/draft.ts'
+import type { Draft } from '../../data/decision/draft.ts'
 import { missingIn } from '../../features/decisions/validate.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'

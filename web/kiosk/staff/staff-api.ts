@@ -1,6 +1,6 @@
 import type { KioskCommand, StaffAnswer } from '../../../api/contract/kiosk.ts'
 import type { RequestOptions } from '../../../api/contract/patient.ts'
-import { fromBase64url, toBase64url } from '../../data/digest.ts'
+import { fromBase64url, toBase64url } from '../../data/decision/digest.ts'
 import { requestJson } from '../../data/http/request.ts'
 
 const post = <T>(path: string, body: unknown) =>

@@ -1,12 +1,12 @@
 import type { AuthenticationResponseJSON } from '@simplewebauthn/browser'
-import type { DecisionAnswer, DecisionBody, DecisionOptions } from '../../api/contract/patient.ts'
+import type { DecisionAnswer, DecisionBody, DecisionOptions } from '../../../api/contract/patient.ts'
+import type { Failure } from '../http/failure.ts'
+import { ApiError, failureOf, needsNewChallenge } from '../http/failure.ts'
+import { createFreshOptions } from '../passkey/fresh-options.ts'
+import { listen } from '../state/browser.ts'
+import { createStore, type Store } from '../state/store.ts'
 import type { Delivery } from './deliver.ts'
-import type { Failure } from './http/failure.ts'
-import { ApiError, failureOf, needsNewChallenge } from './http/failure.ts'
 import { type IntentDraft, newRecord, type OutboxRecord, type OutboxStore } from './outbox-record.ts'
-import { createFreshOptions } from './passkey/fresh-options.ts'
-import { listen } from './state/browser.ts'
-import { createStore, type Store } from './state/store.ts'
 
 export type DecidingState = {
   phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'recorded' | 'unsent' | 'offline' | 'failed'

@@ -1,8 +1,8 @@
 import canonicalize from 'canonicalize'
-import type { DecisionOptions, Intent } from '../../api/contract/patient.ts'
-import { withoutRuby } from '../text/ruby.ts'
+import type { DecisionOptions, Intent } from '../../../api/contract/patient.ts'
+import { withoutRuby } from '../../text/ruby.ts'
+import { ApiError } from '../http/failure.ts'
 import { fromBase64url, sha256 } from './digest.ts'
-import { ApiError } from './http/failure.ts'
 import type { IntentDraft } from './outbox-record.ts'
 
 /** What is sent for a draft: the words by their hash, which covers no readings. */

@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { DecisionOptions } from '../../../api/contract/patient.ts'
-import { createDeciding } from '../../../web/data/deciding-machine.ts'
-import { deliver } from '../../../web/data/deliver.ts'
-import { ApiError } from '../../../web/data/http/failure.ts'
-import { createMemoryOutbox } from '../../../web/data/outbox-memory.ts'
-import { newRecord, type OutboxRecord } from '../../../web/data/outbox-record.ts'
-import { createServer } from './support/decision-server.ts'
-import { createLocks } from './support/locks.ts'
+import type { DecisionOptions } from '../../../../api/contract/patient.ts'
+import { deliver } from '../../../../web/data/decision/deliver.ts'
+import { createDeciding } from '../../../../web/data/decision/machine.ts'
+import { createMemoryOutbox } from '../../../../web/data/decision/outbox-memory.ts'
+import { newRecord, type OutboxRecord } from '../../../../web/data/decision/outbox-record.ts'
+import { ApiError } from '../../../../web/data/http/failure.ts'
+import { createServer } from '../support/decision-server.ts'
+import { createLocks } from '../support/locks.ts'
 
 const draft = { choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' } as const
 

@@ -1,6 +1,6 @@
-import type { DecisionAnswer, DecisionBody } from '../../api/contract/patient.ts'
-import type { Failure } from './http/failure.ts'
-import { ApiError, failureOf, isTransient } from './http/failure.ts'
+import type { DecisionAnswer, DecisionBody } from '../../../api/contract/patient.ts'
+import type { Failure } from '../http/failure.ts'
+import { ApiError, failureOf, isTransient } from '../http/failure.ts'
 import { lockOf, type OutboxRecord, type OutboxStore } from './outbox-record.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { DecisionOptions, Scope } from '../../../api/contract/patient.ts'
-import { decisionChallenge } from '../../../api/domain/decision.ts'
-import { checkOptions, intentOf } from '../../../web/data/decision-check.ts'
-import type { IntentDraft } from '../../../web/data/outbox-record.ts'
+import type { DecisionOptions, Scope } from '../../../../api/contract/patient.ts'
+import { decisionChallenge } from '../../../../api/domain/decision.ts'
+import { checkOptions, intentOf } from '../../../../web/data/decision/check.ts'
+import type { IntentDraft } from '../../../../web/data/decision/outbox-record.ts'
 
 const draft: IntentDraft = {
   choice: 'stop',

@@ -1,5 +1,5 @@
-import type { DecisionAnswer, DecisionBody, Intent } from '../../api/contract/patient.ts'
-import { serverNow } from './http/clock.ts'
+import type { DecisionAnswer, DecisionBody, Intent } from '../../../api/contract/patient.ts'
+import { serverNow } from '../http/clock.ts'
 
 /** What a person chose. `words`: the exact words shown when they did; what is signed is their hash. */
 export type IntentDraft = Omit<Intent, 'text'> & { words: string }

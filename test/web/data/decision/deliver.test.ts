@@ -1,11 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { DecisionBody } from '../../../api/contract/patient.ts'
-import { type DeliveryDeps, deliver } from '../../../web/data/deliver.ts'
-import { ApiError } from '../../../web/data/http/failure.ts'
-import { createMemoryOutbox } from '../../../web/data/outbox-memory.ts'
-import { newRecord, type OutboxRecord, type OutboxStore } from '../../../web/data/outbox-record.ts'
-import { createServer } from './support/decision-server.ts'
-import { createLocks } from './support/locks.ts'
+import type { DecisionBody } from '../../../../api/contract/patient.ts'
+import { type DeliveryDeps, deliver } from '../../../../web/data/decision/deliver.ts'
+import { createMemoryOutbox } from '../../../../web/data/decision/outbox-memory.ts'
+import {
+  newRecord,
+  type OutboxRecord,
+  type OutboxStore,
+} from '../../../../web/data/decision/outbox-record.ts'
+import { ApiError } from '../../../../web/data/http/failure.ts'
+import { createServer } from '../support/decision-server.ts'
+import { createLocks } from '../support/locks.ts'
 
 const body = (name: string) => ({ decision: { id: name }, response: { id: name } }) as unknown as DecisionBody
 const draft = { choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' } as const

@@ -1,4 +1,4 @@
-import type { DecisionAnswer } from '../../api/contract/patient.ts'
+import type { DecisionAnswer } from '../../../api/contract/patient.ts'
 import type { OutboxRecord, OutboxStore } from './outbox-record.ts'
 
 /** An outbox that lasts as long as the page: for sending where the device keeps nothing. */
