@@ -130,7 +130,7 @@ const RULES: Rule[] = [
     applies: (path) => below('web/data')(path) || below('web/text')(path),
     breaches: (source) =>
       imports(source, (found) => found.inside && /^web\/(features|ui|app)\//.test(found.target)),
-    breach: ['web/data/outbox.ts', "import { Badge } from '../ui/Badge.tsx'"],
+    breach: ['web/data/device/outbox.ts', "import { Badge } from '../ui/Badge.tsx'"],
   },
   {
     title: 'a kiosk imports nothing that a device remembers by, and no service worker',

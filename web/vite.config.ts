@@ -89,7 +89,7 @@ export default defineConfig({
     react({ jsxImportSource: '#jsx' }),
     VitePWA({
       registerType: 'prompt',
-      // web/data/service-worker.ts registers it: under Trusted Types the address needs a policy.
+      // web/data/device/service-worker.ts registers it: under Trusted Types the address needs a policy.
       injectRegister: false,
       includeAssets: ['icon.svg', 'apple-touch-icon.png'],
       manifest: {

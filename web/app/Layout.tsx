@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
+import { useStorage } from '../data/device/storage.ts'
 import { useOnline } from '../data/state/network.ts'
-import { useStorage } from '../data/storage.ts'
 import { useText } from '../text/text.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'

@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter'
-import { useUpdate } from '../data/update.ts'
+import { useUpdate } from '../data/device/update.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/Button.tsx'
 

@@ -6,9 +6,9 @@ import {
   type Prepared,
 } from './decision/machine.ts'
 import type { IntentDraft } from './decision/outbox-record.ts'
+import { deliverFrom, hold, openOutbox } from './device/outbox-access.ts'
 import { refreshDecisions } from './history.ts'
 import { api } from './http/api.ts'
-import { deliverFrom, hold, openOutbox } from './outbox-access.ts'
 import { refreshOverview } from './overview.ts'
 import { useStore } from './state/store.ts'
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { DatabasesAnswer } from '../../api/contract/patient.ts'
-import { createCached } from './cached.ts'
+import { createCached } from './device/cached.ts'
 import { api } from './http/api.ts'
 import type { Loadable } from './state/loadable.ts'
 import { useStore } from './state/store.ts'

@@ -1,5 +1,6 @@
 import type { CoverageAnswer } from '../../api/contract/patient.ts'
-import { markDeviceUsed } from './device-used.ts'
+import { markDeviceUsed } from './device/device-used.ts'
+import { lastProofing, rememberProofing } from './device/tab-memory.ts'
 import { api } from './http/api.ts'
 import { serverNow } from './http/clock.ts'
 import { failureOf } from './http/failure.ts'
@@ -8,7 +9,6 @@ import { refreshSession } from './session.ts'
 import { sleep } from './state/browser.ts'
 import type { Loadable } from './state/loadable.ts'
 import { fresh, repeated, type Task, useTask } from './state/task.ts'
-import { lastProofing, rememberProofing } from './tab-memory.ts'
 
 export { lastProofing }
 

@@ -1,5 +1,7 @@
 import type { SessionAnswer } from '../../api/contract/patient.ts'
-import { isDeviceUsed, markDeviceUsed } from './device-used.ts'
+import { isDeviceUsed, markDeviceUsed } from './device/device-used.ts'
+import { eraseDevice } from './device/storage.ts'
+import { forgetTab } from './device/tab-memory.ts'
 import { resetDecisions } from './history.ts'
 import { api } from './http/api.ts'
 import { serverNow } from './http/clock.ts'
@@ -9,8 +11,6 @@ import { whenNotSignedIn } from './http/request.ts'
 import { resetOverview } from './overview.ts'
 import { whenBack, whenSettled } from './state/browser.ts'
 import { createStore, useStore } from './state/store.ts'
-import { eraseDevice } from './storage.ts'
-import { forgetTab } from './tab-memory.ts'
 
 /** `ended`: the server ended the session of somebody who was signed in on this page. */
 export type SessionState =

@@ -1,5 +1,5 @@
-import type { OutboxRow } from '../data/device/database.ts'
-import { byPlace, DATABASE, VERSION } from '../data/device/stored.ts'
+import type { OutboxRow } from '../data/device/database/database.ts'
+import { byPlace, DATABASE, VERSION } from '../data/device/database/stored.ts'
 import type { SignedRecords } from './send-signed.ts'
 
 /** Reads, and never writes, what the pages keep with Dexie. Null where they keep nothing. */

@@ -5,7 +5,7 @@ import {
   precacheAndRoute,
 } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
-import { OUTBOX_TAG } from '../data/device/stored.ts'
+import { OUTBOX_TAG } from '../data/device/database/stored.ts'
 import { SERVED_BY_API } from '../served-by-api.ts'
 import { sendSigned } from './send-signed.ts'
 import { openSigned } from './signed-records.ts'

@@ -10,7 +10,7 @@ import { giveSharedLocks } from './support/locks.ts'
 import { renderHook } from './support/render-hook.ts'
 
 vi.mock('../../../web/data/passkey/passkey.ts')
-vi.mock('../../../web/data/load-device.ts')
+vi.mock('../../../web/data/device/load-device.ts')
 vi.mock('../../../web/data/session.ts')
 
 const response = { id: 'new' } as RegistrationResponseJSON

@@ -6,7 +6,7 @@ import { renderHook } from './support/render-hook.ts'
 
 const PUBLISHING = { stop_within_s: 3600, allow_within_s: 25_200 }
 
-vi.mock('../../../web/data/load-device.ts')
+vi.mock('../../../web/data/device/load-device.ts')
 
 const answer = (change: Partial<SessionAnswer> = {}): SessionAnswer => ({
   patient: { since: '2026-09-01T00:00:00Z' },
@@ -25,7 +25,7 @@ async function openPage() {
   const { ApiError } = await import('../../../web/data/http/failure.ts')
   const session = await import('../../../web/data/session.ts')
   const overview = await import('../../../web/data/overview.ts')
-  const { eraseStored, loadDevice } = await import('../../../web/data/load-device.ts')
+  const { eraseStored, loadDevice } = await import('../../../web/data/device/load-device.ts')
   const erase = vi.fn(async () => {})
   vi.mocked(loadDevice).mockResolvedValue(createFakeDevice().device)
   vi.mocked(eraseStored).mockImplementation(erase)

@@ -2,12 +2,12 @@
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ReceiptPayload } from '../../../api/contract/patient.ts'
+import { loadDevice } from '../../../web/data/device/load-device.ts'
 import { api } from '../../../web/data/http/api.ts'
 import { ApiError } from '../../../web/data/http/failure.ts'
-import { loadDevice } from '../../../web/data/load-device.ts'
 import { verifyReceipt } from '../../../web/data/verify-receipt.ts'
 
-vi.mock('../../../web/data/load-device.ts')
+vi.mock('../../../web/data/device/load-device.ts')
 
 const payload: ReceiptPayload = {
   iss: 'http://localhost:3000',

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, test, vi } from 'vitest'
+import { readDraft } from '../../../web/data/device/draft-memory.ts'
 import { ChooseForm } from '../../../web/features/decisions/ChooseForm.tsx'
-import { readDraft } from '../../../web/features/decisions/draft-memory.ts'
 import { type Language, languages } from '../../../web/text/language.ts'
 import { messagesOf } from '../../support/words.ts'
 import { database } from './support/fixtures.ts'

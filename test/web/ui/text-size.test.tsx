@@ -13,7 +13,7 @@ beforeEach(() => {
 /** What the entry does when this device opens the app anew. */
 async function open() {
   delete dataset.textSize
-  const { applyTextSize } = await import('../../../web/data/text-size.ts')
+  const { applyTextSize } = await import('../../../web/data/device/text-size.ts')
   applyTextSize()
   return dataset.textSize
 }

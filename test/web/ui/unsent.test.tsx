@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type OutboxItem, useOutbox } from '../../../web/data/outbox.ts'
+import { type OutboxItem, useOutbox } from '../../../web/data/device/outbox.ts'
 import { UnsentDecisions } from '../../../web/features/databases/UnsentDecisions.tsx'
 import { messagesOf } from '../../support/words.ts'
 import { render } from './support/render.tsx'
 
-vi.mock('../../../web/data/outbox.ts')
+vi.mock('../../../web/data/device/outbox.ts')
 
 const { databases: d, decisions } = messagesOf.ja
 const item = (state: OutboxItem['state']): OutboxItem => ({

@@ -1,4 +1,4 @@
-import { discard, useOutbox } from '../../data/outbox.ts'
+import { discard, useOutbox } from '../../data/device/outbox.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 

@@ -1,12 +1,12 @@
 import { Redirect, useSearchParams } from 'wouter'
 import { scopeOf } from '../../data/decision/draft.ts'
+import { readDraft } from '../../data/device/draft-memory.ts'
 import { useOverview } from '../../data/overview.ts'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { ConfirmDraft } from './ConfirmDraft.tsx'
 import { ConfirmUnsent } from './ConfirmUnsent.tsx'
-import { readDraft } from './draft-memory.ts'
 
 /** P7 たしかめる: a draft of this tab, or a decision that this device kept as 未送信. */
 export function Confirm() {

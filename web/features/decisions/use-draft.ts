@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { type Draft, emptyDraft } from '../../data/decision/draft.ts'
-import { readDraft, saveDraft } from './draft-memory.ts'
+import { readDraft, saveDraft } from '../../data/device/draft-memory.ts'
 
 /**
  * The draft of the page with this query. A new page starts with nothing chosen but the scope that the link which opened it

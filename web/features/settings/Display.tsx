@@ -1,4 +1,4 @@
-import { setTextSize, TEXT_SIZES, type TextSize, useTextSize } from '../../data/text-size.ts'
+import { setTextSize, TEXT_SIZES, type TextSize, useTextSize } from '../../data/device/text-size.ts'
 import { LANGUAGES, type Language, languages } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
 import { Radios } from '../../ui/Radios.tsx'

@@ -1,4 +1,4 @@
-import type { Device } from '../../../../web/data/device/device.ts'
+import type { Device } from '../../../../web/data/device/database/device.ts'
 
 /** What a device remembers, as far as snapshots and receipts go, in memory. */
 export function createFakeDevice(owner: string | null = 'person') {

@@ -1,8 +1,8 @@
 import { act, type ReactNode } from 'react'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach } from 'vitest'
+import { rememberLanguage } from '../../../../web/data/device/language-memory.ts'
 import type { Language } from '../../../../web/text/language.ts'
-import { rememberLanguage } from '../../../../web/text/language-memory.ts'
 import { TextProvider } from '../../../../web/text/text.tsx'
 import { wordsOf } from '../../../support/words.ts'
 

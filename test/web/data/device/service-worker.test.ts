@@ -6,12 +6,12 @@ import { Hono } from 'hono'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import type { Config } from '../../../api/config.ts'
-import type { Env } from '../../../api/http/env.ts'
-import { securityHeaders } from '../../../api/http/headers.ts'
-import { createSiteRoutes } from '../../../api/routes/site.ts'
-import { launchBrowser } from '../../../mocks/demo/browser.ts'
-import { listen } from '../../support/serve.ts'
+import type { Config } from '../../../../api/config.ts'
+import type { Env } from '../../../../api/http/env.ts'
+import { securityHeaders } from '../../../../api/http/headers.ts'
+import { createSiteRoutes } from '../../../../api/routes/site.ts'
+import { launchBrowser } from '../../../../mocks/demo/browser.ts'
+import { listen } from '../../../support/serve.ts'
 
 let dist: string
 let origin: string
@@ -26,7 +26,7 @@ let version = ''
 beforeAll(async () => {
   dist = await mkdtemp(join(tmpdir(), 'erabu-web-'))
   vi.stubEnv('NODE_ENV', 'production')
-  const configFile = join(import.meta.dirname, '../../../web/vite.config.ts')
+  const configFile = join(import.meta.dirname, '../../../../web/vite.config.ts')
   await build({ configFile, logLevel: 'silent', build: { outDir: dist } })
   server = await listen('localhost')
   origin = `http://localhost:${server.port}`

@@ -1,5 +1,5 @@
-import type { KeySet } from '../http/api.ts'
-import { serverNow } from '../http/clock.ts'
+import type { KeySet } from '../../http/api.ts'
+import { serverNow } from '../../http/clock.ts'
 import { createDatabase, openInTime, type Snapshots } from './database.ts'
 import { createDeviceOutbox } from './device-outbox.ts'
 import { VERSION } from './stored.ts'

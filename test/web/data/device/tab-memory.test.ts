@@ -5,8 +5,8 @@ import {
   markDeviceOwned,
   markDeviceUnused,
   markDeviceUsed,
-} from '../../../web/data/device-used.ts'
-import { forgetTab, lastDraft, rememberDraft } from '../../../web/data/tab-memory.ts'
+} from '../../../../web/data/device/device-used.ts'
+import { forgetTab, lastDraft, rememberDraft } from '../../../../web/data/device/tab-memory.ts'
 
 const draft = { choice: 'stop' }
 

@@ -1,4 +1,4 @@
-import type { Device } from './device/device.ts'
+import type { Device } from './database/device.ts'
 import { markDeviceOwned } from './device-used.ts'
 import { storageState } from './storage-state.ts'
 
@@ -6,7 +6,7 @@ let device: Promise<Device | null> | undefined
 
 /** This device's memory, loaded at the first call; null where the browser offers none (then: online only). */
 export function loadDevice(): Promise<Device | null> {
-  device ??= import('./device/device.ts')
+  device ??= import('./database/device.ts')
     .then(({ openDevice }) => openDevice())
     .then(
       (opened) => {
@@ -42,7 +42,7 @@ export async function eraseStored(): Promise<void> {
 
 /** The database of a page that has gone on without: null where the browser offers none. Throws when it is not given in time. */
 async function openAgain(): Promise<Device | null> {
-  const { openDevice } = await import('./device/device.ts')
+  const { openDevice } = await import('./database/device.ts')
   return openDevice().catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'TimeoutError') throw error
     return null

@@ -1,6 +1,6 @@
-import type { IntentDraft, OutboxRecord } from './decision/outbox-record.ts'
+import type { IntentDraft, OutboxRecord } from '../decision/outbox-record.ts'
+import { createStore, useStore } from '../state/store.ts'
 import { loadDevice } from './load-device.ts'
-import { createStore, useStore } from './state/store.ts'
 
 /** A decision that the server has not acknowledged. `signed`: it was sent, and the answer was lost. */
 export type OutboxItem = { id: string; draft: IntentDraft; kept_at: string; state: 'unsent' | 'signed' }

@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
+import { ApiError } from '../http/failure.ts'
+import { whenSettled } from '../state/browser.ts'
+import { useStore } from '../state/store.ts'
 import { markDeviceUnused } from './device-used.ts'
-import { ApiError } from './http/failure.ts'
 import { eraseStored, loadDevice } from './load-device.ts'
-import { whenSettled } from './state/browser.ts'
-import { useStore } from './state/store.ts'
 import { type StorageState, storageState } from './storage-state.ts'
 import { forgetTab } from './tab-memory.ts'
 

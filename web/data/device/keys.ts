@@ -1,5 +1,5 @@
-import { api, type KeySet } from './http/api.ts'
-import { serverNow } from './http/clock.ts'
+import { api, type KeySet } from '../http/api.ts'
+import { serverNow } from '../http/clock.ts'
 import { loadDevice } from './load-device.ts'
 
 const FRESH_MS = 24 * 60 * 60 * 1000

@@ -1,5 +1,5 @@
-import { deviceStorage } from '../data/web-storage.ts'
-import { LANGUAGES, type Language } from './language.ts'
+import { LANGUAGES, type Language } from '../../text/language.ts'
+import { deviceStorage } from './web-storage.ts'
 
 const KEY = 'language'
 

@@ -1,9 +1,9 @@
-import type { DecisionBody } from '../../api/contract/patient.ts'
+import type { DecisionBody } from '../../../api/contract/patient.ts'
+import { type Delivery, deliver } from '../decision/deliver.ts'
+import { createMemoryOutbox } from '../decision/outbox-memory.ts'
+import type { OutboxRecord, OutboxStore } from '../decision/outbox-record.ts'
+import { api } from '../http/api.ts'
 import { askForBackgroundSync } from './background-sync.ts'
-import { type Delivery, deliver } from './decision/deliver.ts'
-import { createMemoryOutbox } from './decision/outbox-memory.ts'
-import type { OutboxRecord, OutboxStore } from './decision/outbox-record.ts'
-import { api } from './http/api.ts'
 import { loadDevice } from './load-device.ts'
 
 const memory = createMemoryOutbox()

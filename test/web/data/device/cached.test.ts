@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { DecisionView } from '../../../api/contract/patient.ts'
-import { createCached } from '../../../web/data/cached.ts'
-import { ApiError } from '../../../web/data/http/failure.ts'
-import { loadDevice } from '../../../web/data/load-device.ts'
-import { createFakeDevice } from './support/device.ts'
+import type { DecisionView } from '../../../../api/contract/patient.ts'
+import { createCached } from '../../../../web/data/device/cached.ts'
+import { loadDevice } from '../../../../web/data/device/load-device.ts'
+import { ApiError } from '../../../../web/data/http/failure.ts'
+import { createFakeDevice } from '../support/device.ts'
 
-vi.mock('../../../web/data/load-device.ts')
+vi.mock('../../../../web/data/device/load-device.ts')
 
 const value = (id: string) => [{ id }] as DecisionView[]
 let memory: ReturnType<typeof createFakeDevice>

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { reloadOnMissingChunk } from '../../../web/data/missing-chunk.ts'
+import { reloadOnMissingChunk } from '../../../../web/data/device/missing-chunk.ts'
 
 const reload = vi.fn()
 reloadOnMissingChunk(reload)

@@ -1,5 +1,5 @@
-import type { Draft } from '../../data/decision/draft.ts'
-import { forgetDraft, lastDraft, rememberDraft } from '../../data/tab-memory.ts'
+import type { Draft } from '../decision/draft.ts'
+import { forgetDraft, lastDraft, rememberDraft } from './tab-memory.ts'
 
 /** The draft of this tab: Back and reload lose nothing. */
 export const readDraft = () => lastDraft() as Draft | null

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { DecisionBody } from '../../../api/contract/patient.ts'
-import type { OutboxRecord } from '../../../web/data/decision/outbox-record.ts'
-import { lockOf } from '../../../web/data/decision/outbox-record.ts'
-import { sendSigned } from '../../../web/worker/send-signed.ts'
-import { createLocks } from './support/locks.ts'
+import type { DecisionBody } from '../../../../api/contract/patient.ts'
+import type { OutboxRecord } from '../../../../web/data/decision/outbox-record.ts'
+import { lockOf } from '../../../../web/data/decision/outbox-record.ts'
+import { sendSigned } from '../../../../web/worker/send-signed.ts'
+import { createLocks } from '../support/locks.ts'
 
 const draft = { choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' } as const
 const signed = (id: string): OutboxRecord => ({

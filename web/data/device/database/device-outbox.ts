@@ -1,6 +1,6 @@
 import { liveQuery } from 'dexie'
-import type { OutboxRecord, OutboxStore } from '../decision/outbox-record.ts'
-import { serverNow } from '../http/clock.ts'
+import type { OutboxRecord, OutboxStore } from '../../decision/outbox-record.ts'
+import { serverNow } from '../../http/clock.ts'
 import type { Database, OutboxRow } from './database.ts'
 import { byPlace, VERSION } from './stored.ts'
 import { write } from './write.ts'

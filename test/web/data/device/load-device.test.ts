@@ -1,14 +1,14 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Device } from '../../../web/data/device/device.ts'
+import type { Device } from '../../../../web/data/device/database/device.ts'
 
 const openDevice = vi.hoisted(() => vi.fn<() => Promise<Device>>())
-vi.mock('../../../web/data/device/device.ts', () => ({ openDevice }))
+vi.mock('../../../../web/data/device/database/device.ts', () => ({ openDevice }))
 
 async function openPage() {
   vi.resetModules()
-  const { storageState } = await import('../../../web/data/storage-state.ts')
-  return { ...(await import('../../../web/data/load-device.ts')), storageState }
+  const { storageState } = await import('../../../../web/data/device/storage-state.ts')
+  return { ...(await import('../../../../web/data/device/load-device.ts')), storageState }
 }
 
 const device = (change: Partial<Device> = {}) =>
@@ -78,7 +78,7 @@ describe('erasing', () => {
   ])('is not called done when %s', async (_why, given) => {
     given()
     await openPage()
-    const { eraseDevice } = await import('../../../web/data/storage.ts')
+    const { eraseDevice } = await import('../../../../web/data/device/storage.ts')
     await expect(eraseDevice()).rejects.toMatchObject({ code: 'not-erased' })
   })
 })

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { SessionAnswer } from '../../../api/contract/patient.ts'
-import type { Device } from '../../../web/data/device/device.ts'
-import { createFakeDevice } from './support/device.ts'
-import { renderHook } from './support/render-hook.ts'
+import type { SessionAnswer } from '../../../../api/contract/patient.ts'
+import type { Device } from '../../../../web/data/device/database/device.ts'
+import { createFakeDevice } from '../support/device.ts'
+import { renderHook } from '../support/render-hook.ts'
 
-vi.mock('../../../web/data/load-device.ts')
+vi.mock('../../../../web/data/device/load-device.ts')
 
 const HOUR = 3_600_000
 const SERVER = Date.parse('2026-11-24T10:00:00Z')
@@ -26,9 +26,9 @@ async function openPage(wrongByHours: number) {
   }
   const answer = vi.fn(async () => Response.json(session, { headers: { date: at(0).toUTCString() } }))
   vi.stubGlobal('fetch', answer)
-  const { api } = await import('../../../web/data/http/api.ts')
+  const { api } = await import('../../../../web/data/http/api.ts')
   await api.session()
-  const { loadDevice } = await import('../../../web/data/load-device.ts')
+  const { loadDevice } = await import('../../../../web/data/device/load-device.ts')
   return { api, answer, loadDevice: vi.mocked(loadDevice) }
 }
 
@@ -42,7 +42,7 @@ describe.each([
 ])('on a device whose clock is %s', (_how, wrongByHours) => {
   test('a session lasts without a network as long as the server said', async () => {
     const { answer } = await openPage(wrongByHours)
-    const { refreshSession, useSession } = await import('../../../web/data/session.ts')
+    const { refreshSession, useSession } = await import('../../../../web/data/session.ts')
     const hook = await renderHook(useSession, undefined)
     answer.mockRejectedValue(new TypeError('Failed to fetch'))
     await hook.pass(refreshSession)
@@ -62,7 +62,7 @@ describe.each([
 
   test('a decision is kept with the time that it is', async () => {
     await openPage(wrongByHours)
-    const { newRecord } = await import('../../../web/data/decision/outbox-record.ts')
+    const { newRecord } = await import('../../../../web/data/decision/outbox-record.ts')
     const { kept_at } = newRecord({ choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' })
     expect(kept_at).toBe(at(0).toISOString())
   })
@@ -77,7 +77,7 @@ describe.each([
     const kept = { value: { keys: [] }, asOf: at(hours) }
     loadDevice.mockResolvedValue({ ...createFakeDevice().device, keys: async () => kept } as Device)
     const fetched = vi.spyOn(api, 'jwks').mockResolvedValue({ keys: [] })
-    const { keepKeys } = await import('../../../web/data/keys.ts')
+    const { keepKeys } = await import('../../../../web/data/device/keys.ts')
     await keepKeys()
     expect(fetched).toHaveBeenCalledTimes(times)
   })

@@ -1,7 +1,7 @@
+import { whenSettled } from '../state/browser.ts'
+import { createStore, useStore } from '../state/store.ts'
 import { reloadOnMissingChunk } from './missing-chunk.ts'
 import { type InstalledWorker, registerWorker } from './service-worker.ts'
-import { whenSettled } from './state/browser.ts'
-import { createStore, useStore } from './state/store.ts'
 
 type UpdateState = { waiting: boolean; offlineReady: boolean }
 

@@ -1,4 +1,4 @@
-import { createStore, useStore } from './state/store.ts'
+import { createStore, useStore } from '../state/store.ts'
 import { deviceStorage } from './web-storage.ts'
 
 /** From the size that the browser is set to, upwards. */

@@ -1,20 +1,20 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import type { Device } from '../../../web/data/device/device.ts'
-import { openInChromium } from './support/chromium.ts'
+import type { Device } from '../../../../web/data/device/database/device.ts'
+import { openInChromium } from '../support/chromium.ts'
 
 /** What runs in the page repeats it: nothing of this file is there. */
 const PUBLISHING = { stop_within_s: 3600, allow_within_s: 25_200 }
 
 declare global {
   var device: Device
-  var subject: typeof import('./support/device-module.ts')
+  var subject: typeof import('../support/device-module.ts')
   var seen: string[][]
   var persistAsked: number
 }
 
-const MODULE = join(import.meta.dirname, 'support/device-module.ts')
+const MODULE = join(import.meta.dirname, '../support/device-module.ts')
 
 let browser: Awaited<ReturnType<typeof openInChromium>>
 let page: Page

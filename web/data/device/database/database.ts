@@ -1,7 +1,7 @@
 import { Dexie, type EntityTable } from 'dexie'
-import type { DatabasesAnswer, DecisionView } from '../../../api/contract/patient.ts'
-import type { OutboxRecord } from '../decision/outbox-record.ts'
-import type { KeySet } from '../http/api.ts'
+import type { DatabasesAnswer, DecisionView } from '../../../../api/contract/patient.ts'
+import type { OutboxRecord } from '../../decision/outbox-record.ts'
+import type { KeySet } from '../../http/api.ts'
 import { DATABASE } from './stored.ts'
 
 /** What the server last said, by name. */

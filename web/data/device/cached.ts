@@ -1,10 +1,10 @@
-import type { Snapshots } from './device/database.ts'
-import { serverNow } from './http/clock.ts'
-import { failureOf, isTransient } from './http/failure.ts'
+import { serverNow } from '../http/clock.ts'
+import { failureOf, isTransient } from '../http/failure.ts'
+import { isVisible, whenBack } from '../state/browser.ts'
+import type { Loadable } from '../state/loadable.ts'
+import { createStore, type Store } from '../state/store.ts'
+import type { Snapshots } from './database/database.ts'
 import { loadDevice } from './load-device.ts'
-import { isVisible, whenBack } from './state/browser.ts'
-import type { Loadable } from './state/loadable.ts'
-import { createStore, type Store } from './state/store.ts'
 
 const DEVICE_AFTER_MS = 1_500
 const RETRY_MS = 15_000

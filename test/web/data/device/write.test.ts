@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { write } from '../../../web/data/device/write.ts'
-import { storageState } from '../../../web/data/storage-state.ts'
+import { write } from '../../../../web/data/device/database/write.ts'
+import { storageState } from '../../../../web/data/device/storage-state.ts'
 
 const quota = () => new DOMException('full', 'QuotaExceededError')
 const withInner = (error: Error, inner: unknown) => Object.assign(error, { inner })

@@ -1,4 +1,4 @@
-import { isVisible, listen } from './state/browser.ts'
+import { isVisible, listen } from '../state/browser.ts'
 
 export type InstalledWorker = { activate(): void }
 

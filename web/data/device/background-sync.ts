@@ -1,4 +1,4 @@
-import { OUTBOX_TAG } from './device/stored.ts'
+import { OUTBOX_TAG } from './database/stored.ts'
 
 /** https://wicg.github.io/background-sync/spec/: Chromium alone has it. */
 type WithSync = ServiceWorkerRegistration & { sync?: { register(tag: string): Promise<void> } }
