@@ -1,5 +1,5 @@
 import { Link, useLocation } from 'wouter'
-import { useSession } from '../data/session.ts'
+import { useSession } from '../data/patient/session.ts'
 import { useText } from '../text/text.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { Navigation } from './Navigation.tsx'

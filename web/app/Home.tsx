@@ -1,6 +1,6 @@
 import { Redirect } from 'wouter'
-import { useOverview } from '../data/overview.ts'
-import { useSession } from '../data/session.ts'
+import { useOverview } from '../data/patient/databases.ts'
+import { useSession } from '../data/patient/session.ts'
 import { Welcome } from '../features/welcome/Welcome.tsx'
 
 /** P1 for those who are new here; who is signed in, or offline with a copy on this device, goes on to their state. */

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { DecisionAnswer, Effect } from '../../../api/contract/patient.ts'
-import type { Deciding, IntentDraft } from '../../../web/data/decide.ts'
 import { readDraft, saveDraft } from '../../../web/data/device/draft-memory.ts'
 import { storageState } from '../../../web/data/device/storage-state.ts'
+import type { Deciding, IntentDraft } from '../../../web/data/patient/decide.ts'
 import { ConfirmView } from '../../../web/features/decisions/ConfirmView.tsx'
 import { decisionWords } from '../../../web/text/decision-words.ts'
 import { messagesOf } from '../../support/words.ts'

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { useUsage } from '../../../web/data/usage.ts'
+import { useUsage } from '../../../web/data/patient/usage.ts'
 import { DatabaseFacts } from '../../../web/features/databases/DatabaseFacts.tsx'
 import { groupDatabases } from '../../../web/features/databases/group.ts'
 import { LinkedCard } from '../../../web/features/databases/LinkedCard.tsx'
@@ -9,7 +9,7 @@ import { messagesOf } from '../../support/words.ts'
 import { database, linkage, progress } from './support/fixtures.ts'
 import { render } from './support/render.tsx'
 
-vi.mock('../../../web/data/usage.ts')
+vi.mock('../../../web/data/patient/usage.ts')
 
 const d = messagesOf.ja.databases
 const server = { asOf: new Date(), from: 'server' } as const

@@ -2,11 +2,11 @@
 import { expect, test, vi } from 'vitest'
 import { NewPasskeys } from '../../../web/app/NewPasskeys.tsx'
 import { api } from '../../../web/data/http/api.ts'
-import { refreshSession, type SessionState, useSession } from '../../../web/data/session.ts'
+import { refreshSession, type SessionState, useSession } from '../../../web/data/patient/session.ts'
 import { messagesOf } from '../../support/words.ts'
 import { render, tapText } from './support/render.tsx'
 
-vi.mock('../../../web/data/session.ts')
+vi.mock('../../../web/data/patient/session.ts')
 vi.mock('../../../web/data/http/api.ts', () => ({ api: { changePasskey: vi.fn(async () => {}) } }))
 
 const p = messagesOf.ja.passkeys

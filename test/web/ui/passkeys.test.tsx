@@ -2,9 +2,14 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Route } from 'wouter'
 import type { PasskeyView } from '../../../api/contract/patient.ts'
-import { type Ceremony, useEnrolment, useSignIn } from '../../../web/data/ceremony.ts'
 import { ApiError } from '../../../web/data/http/failure.ts'
-import { refreshPasskeys, removePasskey, renamePasskey, usePasskeys } from '../../../web/data/passkeys.ts'
+import { type Ceremony, useEnrolment, useSignIn } from '../../../web/data/patient/ceremony.ts'
+import {
+  refreshPasskeys,
+  removePasskey,
+  renamePasskey,
+  usePasskeys,
+} from '../../../web/data/patient/passkeys.ts'
 import { SignIn } from '../../../web/features/identity/SignIn.tsx'
 import { AddPasskey } from '../../../web/features/settings/AddPasskey.tsx'
 import { PasskeyPage } from '../../../web/features/settings/PasskeyPage.tsx'
@@ -13,8 +18,8 @@ import { messagesOf } from '../../support/words.ts'
 import { passkey } from './support/fixtures.ts'
 import { render, tapText, type } from './support/render.tsx'
 
-vi.mock('../../../web/data/passkeys.ts')
-vi.mock('../../../web/data/ceremony.ts')
+vi.mock('../../../web/data/patient/passkeys.ts')
+vi.mock('../../../web/data/patient/ceremony.ts')
 
 const { passkeys: p, identity: i } = messagesOf.ja
 const heading = (page: HTMLElement) => page.querySelector('h1')?.textContent

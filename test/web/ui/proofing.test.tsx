@@ -2,14 +2,14 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { SessionAnswer } from '../../../api/contract/patient.ts'
 import { ApiError } from '../../../web/data/http/failure.ts'
-import { startProofing, useProofing } from '../../../web/data/proofing.ts'
-import { type SessionState, useSession } from '../../../web/data/session.ts'
+import { startProofing, useProofing } from '../../../web/data/patient/proofing.ts'
+import { type SessionState, useSession } from '../../../web/data/patient/session.ts'
 import { Proofing } from '../../../web/features/identity/Proofing.tsx'
 import { messagesOf } from '../../support/words.ts'
 import { render, tapText } from './support/render.tsx'
 
-vi.mock('../../../web/data/proofing.ts')
-vi.mock('../../../web/data/session.ts')
+vi.mock('../../../web/data/patient/proofing.ts')
+vi.mock('../../../web/data/patient/session.ts')
 
 const i = messagesOf.ja.identity
 const heading = (page: HTMLElement) => page.querySelector('h1')?.textContent

@@ -1,4 +1,4 @@
-import { lastProofing, useCoverage } from '../../data/proofing.ts'
+import { lastProofing, useCoverage } from '../../data/patient/proofing.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'

@@ -1,5 +1,5 @@
 import { useParams } from 'wouter'
-import { useOverview } from '../../data/overview.ts'
+import { useOverview } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'

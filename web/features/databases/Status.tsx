@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useStorage } from '../../data/device/storage.ts'
-import { useOverview } from '../../data/overview.ts'
+import { useOverview } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'

@@ -1,4 +1,4 @@
-import { useUsage } from '../../data/usage.ts'
+import { useUsage } from '../../data/patient/usage.ts'
 import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Rows } from '../../ui/Rows.tsx'

@@ -1,7 +1,7 @@
 import { Redirect, useSearchParams } from 'wouter'
 import { scopeOf } from '../../data/decision/draft.ts'
 import { readDraft } from '../../data/device/draft-memory.ts'
-import { useOverview } from '../../data/overview.ts'
+import { useOverview } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'

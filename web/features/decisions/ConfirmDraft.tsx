@@ -1,5 +1,5 @@
 import type { Choice, DatabaseView, Scope } from '../../../api/contract/patient.ts'
-import { useDecision } from '../../data/decide.ts'
+import { useDecision } from '../../data/patient/decide.ts'
 import { decisionWords, nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { ConfirmView } from './ConfirmView.tsx'

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
-import type { Deciding, IntentDraft } from '../../data/decide.ts'
 import { clearDraft } from '../../data/device/draft-memory.ts'
+import type { Deciding, IntentDraft } from '../../data/patient/decide.ts'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PasskeyAction } from '../../ui/PasskeyAction.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { Deciding } from '../../data/decide.ts'
 import { useStorage } from '../../data/device/storage.ts'
+import type { Deciding } from '../../data/patient/decide.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'

@@ -1,6 +1,6 @@
 import type { DatabaseView, DecisionView, LinkageView } from '../../../api/contract/patient.ts'
 import { serverNow } from '../../data/http/clock.ts'
-import { useOverview } from '../../data/overview.ts'
+import { useOverview } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
 import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import type { IntentDraft } from '../../data/decide.ts'
+import type { IntentDraft } from '../../data/patient/decide.ts'
 import { LANGUAGES } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
 

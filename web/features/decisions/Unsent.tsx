@@ -1,4 +1,4 @@
-import type { Deciding } from '../../data/decide.ts'
+import type { Deciding } from '../../data/patient/decide.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react'
-import { useEnrolment } from '../../data/ceremony.ts'
+import { useEnrolment } from '../../data/patient/ceremony.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'

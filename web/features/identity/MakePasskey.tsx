@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { Redirect } from 'wouter'
-import { useSession } from '../../data/session.ts'
+import { useSession } from '../../data/patient/session.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'

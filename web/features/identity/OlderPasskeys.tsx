@@ -1,5 +1,5 @@
 import { providerOf } from '../../data/passkey/provider.ts'
-import { usePasskeys } from '../../data/passkeys.ts'
+import { usePasskeys } from '../../data/patient/passkeys.ts'
 import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { PasskeyCard } from '../../ui/PasskeyCard.tsx'

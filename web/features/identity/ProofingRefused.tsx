@@ -1,4 +1,4 @@
-import { useSession } from '../../data/session.ts'
+import { useSession } from '../../data/patient/session.ts'
 import { ProofingReady } from './ProofingReady.tsx'
 import { ProofingStopped } from './ProofingStopped.tsx'
 import { WaitingForPortal } from './WaitingForPortal.tsx'

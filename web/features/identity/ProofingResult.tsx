@@ -1,5 +1,5 @@
-import { useProofing } from '../../data/proofing.ts'
-import { useSession } from '../../data/session.ts'
+import { useProofing } from '../../data/patient/proofing.ts'
+import { useSession } from '../../data/patient/session.ts'
 import { useText } from '../../text/text.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Page } from '../../ui/Page.tsx'

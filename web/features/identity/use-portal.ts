@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Failure } from '../../data/http/failure.ts'
 import { failureOf } from '../../data/http/failure.ts'
-import { startProofing } from '../../data/proofing.ts'
+import { startProofing } from '../../data/patient/proofing.ts'
 
 /** Sends the browser to the portal. `opening` until it has left; `failure` when the api could not begin. */
 export function usePortal(): { opening: boolean; failure: Failure | null; open(): void } {

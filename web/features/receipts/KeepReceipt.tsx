@@ -1,5 +1,5 @@
-import { useReceipt } from '../../data/history.ts'
-import { useOverview } from '../../data/overview.ts'
+import { useOverview } from '../../data/patient/databases.ts'
+import { useReceipt } from '../../data/patient/decisions.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'

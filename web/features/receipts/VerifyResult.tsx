@@ -1,4 +1,4 @@
-import type { Verification } from '../../data/verify-receipt.ts'
+import type { Verification } from '../../data/patient/verify-receipt.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'

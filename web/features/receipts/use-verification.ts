@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import { type Verification, verifyReceipt } from '../../data/verify-receipt.ts'
+import { type Verification, verifyReceipt } from '../../data/patient/verify-receipt.ts'
 import { receiptIn } from './payload.ts'
 
 type State = { step: 'form' } | { step: 'checking' } | { step: 'result'; verification: Verification }

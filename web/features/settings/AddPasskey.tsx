@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { useEnrolment } from '../../data/ceremony.ts'
-import { refreshPasskeys, usePasskeys } from '../../data/passkeys.ts'
+import { useEnrolment } from '../../data/patient/ceremony.ts'
+import { refreshPasskeys, usePasskeys } from '../../data/patient/passkeys.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useSignIn } from '../../data/ceremony.ts'
+import { useSignIn } from '../../data/patient/ceremony.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'

@@ -1,5 +1,5 @@
 import { providerOf } from '../../data/passkey/provider.ts'
-import { refreshPasskeys, usePasskeys } from '../../data/passkeys.ts'
+import { refreshPasskeys, usePasskeys } from '../../data/patient/passkeys.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'

@@ -1,6 +1,6 @@
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useStorage } from '../../data/device/storage.ts'
-import { useSession } from '../../data/session.ts'
+import { useSession } from '../../data/patient/session.ts'
 import { useText } from '../../text/text.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Page } from '../../ui/Page.tsx'

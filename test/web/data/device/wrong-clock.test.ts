@@ -42,7 +42,7 @@ describe.each([
 ])('on a device whose clock is %s', (_how, wrongByHours) => {
   test('a session lasts without a network as long as the server said', async () => {
     const { answer } = await openPage(wrongByHours)
-    const { refreshSession, useSession } = await import('../../../../web/data/session.ts')
+    const { refreshSession, useSession } = await import('../../../../web/data/patient/session.ts')
     const hook = await renderHook(useSession, undefined)
     answer.mockRejectedValue(new TypeError('Failed to fetch'))
     await hook.pass(refreshSession)

@@ -1,7 +1,7 @@
-import type { UsageAnswer } from '../../api/contract/patient.ts'
-import { api } from './http/api.ts'
-import type { Loadable } from './state/loadable.ts'
-import { fresh, repeated, type Task, useTask } from './state/task.ts'
+import type { UsageAnswer } from '../../../api/contract/patient.ts'
+import { api } from '../http/api.ts'
+import type { Loadable } from '../state/loadable.ts'
+import { fresh, repeated, type Task, useTask } from '../state/task.ts'
 
 /** What the holder of a database reported about my records; null where it has none of them. */
 export type Usage = UsageAnswer['databases'][number] | null

@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose'
-import type { ReceiptPayload } from '../../api/contract/patient.ts'
-import { currentKeys } from './device/keys.ts'
+import type { ReceiptPayload } from '../../../api/contract/patient.ts'
+import { currentKeys } from '../device/keys.ts'
 
 export type Verification =
   | { valid: true; payload: ReceiptPayload }

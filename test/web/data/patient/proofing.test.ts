@@ -1,11 +1,16 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { CoverageAnswer } from '../../../api/contract/patient.ts'
-import { api } from '../../../web/data/http/api.ts'
-import { ApiError } from '../../../web/data/http/failure.ts'
-import { lastProofing, startProofing, useCoverage, useProofing } from '../../../web/data/proofing.ts'
-import type { Loadable } from '../../../web/data/state/loadable.ts'
-import { renderHook } from './support/render-hook.ts'
+import type { CoverageAnswer } from '../../../../api/contract/patient.ts'
+import { api } from '../../../../web/data/http/api.ts'
+import { ApiError } from '../../../../web/data/http/failure.ts'
+import {
+  lastProofing,
+  startProofing,
+  useCoverage,
+  useProofing,
+} from '../../../../web/data/patient/proofing.ts'
+import type { Loadable } from '../../../../web/data/state/loadable.ts'
+import { renderHook } from '../support/render-hook.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()

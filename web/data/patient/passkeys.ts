@@ -1,11 +1,11 @@
-import type { PasskeysAnswer } from '../../api/contract/patient.ts'
-import { api } from './http/api.ts'
-import { type Failure, failureOf } from './http/failure.ts'
-import { isMakingPasskey, signalPasskeys } from './passkey/signals.ts'
-import { whenBack } from './state/browser.ts'
-import type { Loadable } from './state/loadable.ts'
-import { createStore, useStore } from './state/store.ts'
-import { fresh } from './state/task.ts'
+import type { PasskeysAnswer } from '../../../api/contract/patient.ts'
+import { api } from '../http/api.ts'
+import { type Failure, failureOf } from '../http/failure.ts'
+import { isMakingPasskey, signalPasskeys } from '../passkey/signals.ts'
+import { whenBack } from '../state/browser.ts'
+import type { Loadable } from '../state/loadable.ts'
+import { createStore, useStore } from '../state/store.ts'
+import { fresh } from '../state/task.ts'
 
 /** Refusals that tell that the list is another by now: another tab or device has changed it. */
 const OUTDATED: Failure['code'][] = ['not-found', 'last-passkey']

@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import type { SessionAnswer } from '../../../api/contract/patient.ts'
-import { createFakeDevice } from './support/device.ts'
-import { renderHook } from './support/render-hook.ts'
+import type { SessionAnswer } from '../../../../api/contract/patient.ts'
+import { createFakeDevice } from '../support/device.ts'
+import { renderHook } from '../support/render-hook.ts'
 
 const PUBLISHING = { stop_within_s: 3600, allow_within_s: 25_200 }
 
-vi.mock('../../../web/data/device/load-device.ts')
+vi.mock('../../../../web/data/device/load-device.ts')
 
 const answer = (change: Partial<SessionAnswer> = {}): SessionAnswer => ({
   patient: { since: '2026-09-01T00:00:00Z' },
@@ -21,11 +21,11 @@ const answer = (change: Partial<SessionAnswer> = {}): SessionAnswer => ({
 /** Each test is a page of its own: the session is one state per page. */
 async function openPage() {
   vi.resetModules()
-  const { api } = await import('../../../web/data/http/api.ts')
-  const { ApiError } = await import('../../../web/data/http/failure.ts')
-  const session = await import('../../../web/data/session.ts')
-  const overview = await import('../../../web/data/overview.ts')
-  const { eraseStored, loadDevice } = await import('../../../web/data/device/load-device.ts')
+  const { api } = await import('../../../../web/data/http/api.ts')
+  const { ApiError } = await import('../../../../web/data/http/failure.ts')
+  const session = await import('../../../../web/data/patient/session.ts')
+  const overview = await import('../../../../web/data/patient/databases.ts')
+  const { eraseStored, loadDevice } = await import('../../../../web/data/device/load-device.ts')
   const erase = vi.fn(async () => {})
   vi.mocked(loadDevice).mockResolvedValue(createFakeDevice().device)
   vi.mocked(eraseStored).mockImplementation(erase)

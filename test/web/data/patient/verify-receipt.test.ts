@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import type { ReceiptPayload } from '../../../api/contract/patient.ts'
-import { loadDevice } from '../../../web/data/device/load-device.ts'
-import { api } from '../../../web/data/http/api.ts'
-import { ApiError } from '../../../web/data/http/failure.ts'
-import { verifyReceipt } from '../../../web/data/verify-receipt.ts'
+import type { ReceiptPayload } from '../../../../api/contract/patient.ts'
+import { loadDevice } from '../../../../web/data/device/load-device.ts'
+import { api } from '../../../../web/data/http/api.ts'
+import { ApiError } from '../../../../web/data/http/failure.ts'
+import { verifyReceipt } from '../../../../web/data/patient/verify-receipt.ts'
 
-vi.mock('../../../web/data/device/load-device.ts')
+vi.mock('../../../../web/data/device/load-device.ts')
 
 const payload: ReceiptPayload = {
   iss: 'http://localhost:3000',

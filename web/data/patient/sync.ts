@@ -1,10 +1,10 @@
-import { keepKeys } from './device/keys.ts'
-import { loadDevice } from './device/load-device.ts'
-import { deliverFrom } from './device/outbox-access.ts'
-import { refreshDecisions } from './history.ts'
-import { refreshOverview } from './overview.ts'
-import { whenBack } from './state/browser.ts'
-import type { Store } from './state/store.ts'
+import { keepKeys } from '../device/keys.ts'
+import { loadDevice } from '../device/load-device.ts'
+import { deliverFrom } from '../device/outbox-access.ts'
+import { whenBack } from '../state/browser.ts'
+import type { Store } from '../state/store.ts'
+import { refreshOverview } from './databases.ts'
+import { refreshDecisions } from './decisions.ts'
 
 /**
  * What this device does by itself: it keeps the public keys, and whenever somebody is signed in and the page comes back

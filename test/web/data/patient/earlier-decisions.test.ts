@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from 'vitest'
-import type { DecisionView } from '../../../api/contract/patient.ts'
-import { useEarlierDecisions } from '../../../web/data/earlier-decisions.ts'
-import { api } from '../../../web/data/http/api.ts'
-import { ApiError } from '../../../web/data/http/failure.ts'
-import { renderHook } from './support/render-hook.ts'
+import type { DecisionView } from '../../../../api/contract/patient.ts'
+import { api } from '../../../../web/data/http/api.ts'
+import { ApiError } from '../../../../web/data/http/failure.ts'
+import { useEarlierDecisions } from '../../../../web/data/patient/earlier-decisions.ts'
+import { renderHook } from '../support/render-hook.ts'
 
 /** Decisions `from` down to `to`, as far as a list of them looks at them. */
 const decisions = (from: number, to: number) =>

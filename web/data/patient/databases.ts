@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
-import type { DatabasesAnswer } from '../../api/contract/patient.ts'
-import { createCached } from './device/cached.ts'
-import { api } from './http/api.ts'
-import type { Loadable } from './state/loadable.ts'
-import { useStore } from './state/store.ts'
+import type { DatabasesAnswer } from '../../../api/contract/patient.ts'
+import { createCached } from '../device/cached.ts'
+import { api } from '../http/api.ts'
+import type { Loadable } from '../state/loadable.ts'
+import { useStore } from '../state/store.ts'
 
 const LIVE_MS = 1_000
 const SLOW_MS = 15_000

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
-import type { DatabasesAnswer, Progress } from '../../../api/contract/patient.ts'
-import { pace } from '../../../web/data/overview.ts'
+import type { DatabasesAnswer, Progress } from '../../../../api/contract/patient.ts'
+import { pace } from '../../../../web/data/patient/databases.ts'
 
 const time = '2026-09-01T00:00:00Z'
 const recorded: Progress = {

@@ -1,13 +1,13 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
-import { loadDevice } from '../../../web/data/device/load-device.ts'
-import { useReceipt } from '../../../web/data/history.ts'
-import { api } from '../../../web/data/http/api.ts'
-import { ApiError } from '../../../web/data/http/failure.ts'
-import { createFakeDevice } from './support/device.ts'
-import { renderHook } from './support/render-hook.ts'
+import { loadDevice } from '../../../../web/data/device/load-device.ts'
+import { api } from '../../../../web/data/http/api.ts'
+import { ApiError } from '../../../../web/data/http/failure.ts'
+import { useReceipt } from '../../../../web/data/patient/decisions.ts'
+import { createFakeDevice } from '../support/device.ts'
+import { renderHook } from '../support/render-hook.ts'
 
-vi.mock('../../../web/data/device/load-device.ts')
+vi.mock('../../../../web/data/device/load-device.ts')
 
 let memory: ReturnType<typeof createFakeDevice>
 

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import type { DecisionView } from '../../api/contract/patient.ts'
-import { api } from './http/api.ts'
-import type { Failure } from './http/failure.ts'
-import { failureOf } from './http/failure.ts'
+import type { DecisionView } from '../../../api/contract/patient.ts'
+import { api } from '../http/api.ts'
+import type { Failure } from '../http/failure.ts'
+import { failureOf } from '../http/failure.ts'
 
 /** Decisions that the api gives at once; a shorter page is the last one. */
 const PAGE = 50

@@ -1,17 +1,17 @@
 // @vitest-environment happy-dom
 import type { RegistrationResponseJSON } from '@simplewebauthn/browser'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { useEnrolment } from '../../../web/data/ceremony.ts'
-import { api } from '../../../web/data/http/api.ts'
-import { ApiError } from '../../../web/data/http/failure.ts'
-import { makePasskey } from '../../../web/data/passkey/passkey.ts'
-import { isMakingPasskey } from '../../../web/data/passkey/signals.ts'
-import { giveSharedLocks } from './support/locks.ts'
-import { renderHook } from './support/render-hook.ts'
+import { api } from '../../../../web/data/http/api.ts'
+import { ApiError } from '../../../../web/data/http/failure.ts'
+import { makePasskey } from '../../../../web/data/passkey/passkey.ts'
+import { isMakingPasskey } from '../../../../web/data/passkey/signals.ts'
+import { useEnrolment } from '../../../../web/data/patient/ceremony.ts'
+import { giveSharedLocks } from '../support/locks.ts'
+import { renderHook } from '../support/render-hook.ts'
 
-vi.mock('../../../web/data/passkey/passkey.ts')
-vi.mock('../../../web/data/device/load-device.ts')
-vi.mock('../../../web/data/session.ts')
+vi.mock('../../../../web/data/passkey/passkey.ts')
+vi.mock('../../../../web/data/device/load-device.ts')
+vi.mock('../../../../web/data/patient/session.ts')
 
 const response = { id: 'new' } as RegistrationResponseJSON
 /** Whether a passkey was being made when each of these was called. */

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { PasskeysAnswer } from '../../../api/contract/patient.ts'
-import { providerOf } from '../../../web/data/passkey/provider.ts'
-import { passkey } from '../ui/support/fixtures.ts'
-import { giveSharedLocks } from './support/locks.ts'
-import { renderHook } from './support/render-hook.ts'
+import type { PasskeysAnswer } from '../../../../api/contract/patient.ts'
+import { providerOf } from '../../../../web/data/passkey/provider.ts'
+import { passkey } from '../../ui/support/fixtures.ts'
+import { giveSharedLocks } from '../support/locks.ts'
+import { renderHook } from '../support/render-hook.ts'
 
 const answer = (...ids: string[]): PasskeysAnswer => ({
   rp_id: 'erabu.example',
@@ -19,10 +19,10 @@ async function openPage() {
   giveSharedLocks()
   const signals = { signalAllAcceptedCredentials: vi.fn(), signalCurrentUserDetails: vi.fn() }
   vi.stubGlobal('PublicKeyCredential', signals)
-  const { api } = await import('../../../web/data/http/api.ts')
-  const { ApiError } = await import('../../../web/data/http/failure.ts')
-  const passkeys = await import('../../../web/data/passkeys.ts')
-  const { beginMakingPasskey } = await import('../../../web/data/passkey/signals.ts')
+  const { api } = await import('../../../../web/data/http/api.ts')
+  const { ApiError } = await import('../../../../web/data/http/failure.ts')
+  const passkeys = await import('../../../../web/data/patient/passkeys.ts')
+  const { beginMakingPasskey } = await import('../../../../web/data/passkey/signals.ts')
   const list = vi.spyOn(api, 'passkeys').mockResolvedValue(answer('one', 'two'))
   return {
     ...passkeys,

@@ -4,15 +4,15 @@ import {
   type DecidingMachine,
   type DecidingState,
   type Prepared,
-} from './decision/machine.ts'
-import type { IntentDraft } from './decision/outbox-record.ts'
-import { deliverFrom, hold, openOutbox } from './device/outbox-access.ts'
-import { refreshDecisions } from './history.ts'
-import { api } from './http/api.ts'
-import { refreshOverview } from './overview.ts'
-import { useStore } from './state/store.ts'
+} from '../decision/machine.ts'
+import type { IntentDraft } from '../decision/outbox-record.ts'
+import { deliverFrom, hold, openOutbox } from '../device/outbox-access.ts'
+import { api } from '../http/api.ts'
+import { useStore } from '../state/store.ts'
+import { refreshOverview } from './databases.ts'
+import { refreshDecisions } from './decisions.ts'
 
-export type { IntentDraft } from './decision/outbox-record.ts'
+export type { IntentDraft } from '../decision/outbox-record.ts'
 
 /** `start` is for the tap, and the way on after a failure. `keepForLater` keeps the draft as 未送信. */
 export type Deciding = DecidingState & Pick<DecidingMachine, 'start' | 'keepForLater'>
@@ -41,8 +41,8 @@ export function useDecision(draft: IntentDraft, kept: string | null = null): Dec
 
 async function prepare(draft: IntentDraft): Promise<Prepared> {
   const [{ askAssertion }, { checkOptions, intentOf }] = await Promise.all([
-    import('./passkey/passkey.ts'),
-    import('./decision/check.ts'),
+    import('../passkey/passkey.ts'),
+    import('../decision/check.ts'),
   ])
   const intent = await intentOf(draft)
   const preview = await api.decisionOptions(intent)

@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
-import { sha256 } from './decision/digest.ts'
-import { claimDevice } from './device/load-device.ts'
-import { api } from './http/api.ts'
-import { ApiError } from './http/failure.ts'
-import { type CeremonyState, createCeremony } from './passkey/ceremony-machine.ts'
-import { beginMakingPasskey } from './passkey/signals.ts'
+import { sha256 } from '../decision/digest.ts'
+import { claimDevice } from '../device/load-device.ts'
+import { api } from '../http/api.ts'
+import { ApiError } from '../http/failure.ts'
+import { type CeremonyState, createCeremony } from '../passkey/ceremony-machine.ts'
+import { beginMakingPasskey } from '../passkey/signals.ts'
+import { useStore } from '../state/store.ts'
 import { refreshSession, signedIn } from './session.ts'
-import { useStore } from './state/store.ts'
 
 /** `start` is for the tap, also for the next try. Options are fetched beforehand, as Safari demands. */
 export type Ceremony = CeremonyState & { start(): void }
@@ -31,7 +31,7 @@ function createSignIn(account: string | null) {
     lifetime: ASSERTION_MS,
     prepare: async () => {
       const [{ askAssertion }, options] = await Promise.all([
-        import('./passkey/passkey.ts'),
+        import('../passkey/passkey.ts'),
         api.sessionOptions(device),
       ])
       return { askAssertion, options }
@@ -61,7 +61,7 @@ function createEnrolment(recover: boolean) {
     lifetime: REGISTRATION_MS,
     prepare: async () => {
       const [{ makePasskey }, options] = await Promise.all([
-        import('./passkey/passkey.ts'),
+        import('../passkey/passkey.ts'),
         api.passkeyOptions(recover ? { device, recover } : { device }),
       ])
       return { makePasskey, options }

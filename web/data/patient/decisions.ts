@@ -1,10 +1,10 @@
-import type { DecisionView } from '../../api/contract/patient.ts'
-import { createCached } from './device/cached.ts'
-import { loadDevice } from './device/load-device.ts'
-import { api } from './http/api.ts'
-import type { Loadable } from './state/loadable.ts'
-import { useStore } from './state/store.ts'
-import { fresh, repeated, type Task, useTask } from './state/task.ts'
+import type { DecisionView } from '../../../api/contract/patient.ts'
+import { createCached } from '../device/cached.ts'
+import { loadDevice } from '../device/load-device.ts'
+import { api } from '../http/api.ts'
+import type { Loadable } from '../state/loadable.ts'
+import { useStore } from '../state/store.ts'
+import { fresh, repeated, type Task, useTask } from '../state/task.ts'
 
 const history = createCached({
   name: 'decisions',
