@@ -1,12 +1,10 @@
 import type { DecisionView } from '../../../api/contract/patient.ts'
 import { createCached } from '../device/cached.ts'
-import { loadDevice } from '../device/load-device.ts'
 import { api } from '../http/api.ts'
 import type { Loadable } from '../state/loadable.ts'
 import { useStore } from '../state/store.ts'
-import { fresh, repeated, type Task, useTask } from '../state/task.ts'
 
-const history = createCached({
+const decisions = createCached({
   name: 'decisions',
   fetch: async () => (await api.decisions()).decisions,
   pace: () => null,
@@ -14,29 +12,8 @@ const history = createCached({
 
 /** My decisions, newest first: from the server, else as this device last saw them. */
 export function useDecisions(): Loadable<DecisionView[]> {
-  return useStore(history)
+  return useStore(decisions)
 }
 
-export const refreshDecisions = history.refresh
-export const resetDecisions = history.reset
-
-/** The receipt of a decision as a compact JWS. Once seen, it opens offline. */
-export function useReceipt(decisionId: string): Loadable<string> {
-  return useTask(decisionId, receipt)
-}
-
-function receipt(id: string): Task<string> {
-  return repeated(async (publish) => {
-    const device = await loadDevice()
-    const owner = (await device?.owner().catch(() => null)) ?? null
-    const kept = await device?.receipt(id).catch(() => null)
-    if (kept) {
-      publish({ status: 'ready', ...kept, from: 'device' })
-      return null
-    }
-    const jws = await api.receipt(id)
-    publish(fresh(jws))
-    await device?.keepReceipt(owner, id, jws).catch(() => {})
-    return null
-  })
-}
+export const refreshDecisions = decisions.refresh
+export const resetDecisions = decisions.reset

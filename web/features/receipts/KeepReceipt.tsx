@@ -1,5 +1,5 @@
 import { useOverview } from '../../data/patient/databases.ts'
-import { useReceipt } from '../../data/patient/decisions.ts'
+import { useReceipt } from '../../data/patient/receipt.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'

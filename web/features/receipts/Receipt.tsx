@@ -1,7 +1,7 @@
 import { useParams } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { useOverview } from '../../data/patient/databases.ts'
-import { useReceipt } from '../../data/patient/decisions.ts'
+import { useReceipt } from '../../data/patient/receipt.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'

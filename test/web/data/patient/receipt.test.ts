@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { loadDevice } from '../../../../web/data/device/load-device.ts'
 import { api } from '../../../../web/data/http/api.ts'
 import { ApiError } from '../../../../web/data/http/failure.ts'
-import { useReceipt } from '../../../../web/data/patient/decisions.ts'
+import { useReceipt } from '../../../../web/data/patient/receipt.ts'
 import { createFakeDevice } from '../support/device.ts'
 import { renderHook } from '../support/render-hook.ts'
 
