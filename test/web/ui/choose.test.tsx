@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test, vi } from 'vitest'
-import { readDraft } from '../../../web/data/device/draft-memory.ts'
+import { lastDraft } from '../../../web/data/device/tab-memory.ts'
 import { ChooseForm } from '../../../web/features/decisions/ChooseForm.tsx'
 import { type Language, languages } from '../../../web/text/language.ts'
 import { messagesOf } from '../../support/words.ts'
@@ -130,7 +130,7 @@ describe('what was ticked', () => {
     const { page } = await choosePage('?scope=all')
     await tap(page, 'input[value=stop]')
     await tapText(page, messagesOf.ja.decisions.later)
-    expect(readDraft()).toBeNull()
+    expect(lastDraft()).toBeNull()
     expect(location.pathname).toBe('/status')
   })
 
@@ -138,6 +138,6 @@ describe('what was ticked', () => {
     const { page } = await choosePage('?database=demo-biobank')
     await tap(page, 'input[value=purpose]')
     await tap(page, 'input[value="demo-biobank industry"]')
-    expect(readDraft()?.pair).toEqual({ database: 'demo-biobank', purpose: 'industry' })
+    expect(lastDraft()?.pair).toEqual({ database: 'demo-biobank', purpose: 'industry' })
   })
 })

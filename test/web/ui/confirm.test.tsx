@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { DecisionAnswer, Effect } from '../../../api/contract/patient.ts'
-import { readDraft, saveDraft } from '../../../web/data/device/draft-memory.ts'
 import { storageState } from '../../../web/data/device/storage-state.ts'
+import { lastDraft, rememberDraft } from '../../../web/data/device/tab-memory.ts'
 import type { Deciding, IntentDraft } from '../../../web/data/patient/decide.ts'
 import { ConfirmView } from '../../../web/features/decisions/ConfirmView.tsx'
 import { decisionWords } from '../../../web/text/decision-words.ts'
@@ -39,7 +39,7 @@ const show = (state: Deciding) =>
 
 beforeEach(() => {
   storageState.set('ok')
-  saveDraft({ from: '', kind: 'all', database: null, pair: null, choice: 'stop' })
+  rememberDraft({ from: '', kind: 'all', database: null, pair: null, choice: 'stop' })
   history.replaceState(null, '', '/confirm')
 })
 
@@ -141,5 +141,5 @@ test('once recorded, the receipt takes the place of this page and the draft is g
   await show(deciding({ phase: 'recorded', answer }))
   expect(location.pathname).toBe('/done/x1')
   expect(history.length).toBe(length)
-  expect(readDraft()).toBeNull()
+  expect(lastDraft()).toBeNull()
 })

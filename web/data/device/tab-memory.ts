@@ -1,3 +1,4 @@
+import type { Draft } from '../decision/draft.ts'
 import { deviceOwner } from './device-used.ts'
 import { tabStorage } from './web-storage.ts'
 
@@ -24,12 +25,11 @@ export const lastProofing = (): string | null => read(PROOFING) || null
 export const rememberProofing = (id: string): void => keep(PROOFING, id)
 
 /** The draft of a decision that the owner of this device began in this tab: nobody else is shown it. */
-export function lastDraft(): unknown {
-  const kept = JSON.parse(read(DRAFT) || 'null') as { of?: string; draft: unknown } | null
+export function lastDraft(): Draft | null {
+  const kept = JSON.parse(read(DRAFT) || 'null') as { of?: string; draft: Draft } | null
   return kept?.of === deviceOwner() ? kept.draft : null
 }
-export const rememberDraft = (draft: unknown): void =>
-  keep(DRAFT, JSON.stringify({ of: deviceOwner(), draft }))
+export const rememberDraft = (draft: Draft): void => keep(DRAFT, JSON.stringify({ of: deviceOwner(), draft }))
 export const forgetDraft = (): void => drop(DRAFT)
 
 /** Forgets what a person began in this tab: they have left the device, here or in another tab. */

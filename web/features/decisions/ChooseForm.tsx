@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import type { Draft } from '../../data/decision/draft.ts'
-import { clearDraft } from '../../data/device/draft-memory.ts'
+import { forgetDraft } from '../../data/device/tab-memory.ts'
 import { useText } from '../../text/text.tsx'
 import { Bullets } from '../../ui/Bullets.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
@@ -57,7 +57,7 @@ export function ChooseForm(props: { databases: DatabaseView[]; onInvalid(invalid
       />
       <div className="buttons">
         <Button type="submit">{d.next}</Button>
-        <ButtonLink to="/status" look="outline" onClick={clearDraft}>
+        <ButtonLink to="/status" look="outline" onClick={forgetDraft}>
           {d.later}
         </ButtonLink>
       </div>

@@ -1,6 +1,6 @@
 import { Redirect, useSearchParams } from 'wouter'
 import { scopeOf } from '../../data/decision/draft.ts'
-import { readDraft } from '../../data/device/draft-memory.ts'
+import { lastDraft } from '../../data/device/tab-memory.ts'
 import { useOverview } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -14,7 +14,7 @@ export function Confirm() {
   const [query] = useSearchParams()
   const overview = useOverview()
   const unsent = query.get('unsent')
-  const draft = readDraft()
+  const draft = lastDraft()
   const scope = draft && scopeOf(draft)
 
   if (overview.status === 'loading') {

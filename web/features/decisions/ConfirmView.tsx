@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
-import { clearDraft } from '../../data/device/draft-memory.ts'
+import { forgetDraft } from '../../data/device/tab-memory.ts'
 import type { Deciding, IntentDraft } from '../../data/patient/decide.ts'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -25,7 +25,7 @@ export function ConfirmView(props: {
   const d = t.decisions
 
   useEffect(() => {
-    if (phase === 'recorded' || phase === 'unsent') clearDraft()
+    if (phase === 'recorded' || phase === 'unsent') forgetDraft()
     if (phase !== 'recorded' || !answer) return
     const { decision, receipt } = answer
     navigate(`/done/${decision.id}`, { replace: true, state: { number: receipt.number } })

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { type Draft, emptyDraft } from '../../data/decision/draft.ts'
-import { readDraft, saveDraft } from '../../data/device/draft-memory.ts'
+import { lastDraft, rememberDraft } from '../../data/device/tab-memory.ts'
 
 /**
  * The draft of the page with this query. A new page starts with nothing chosen but the scope that the link which opened it
@@ -12,7 +12,7 @@ export function useDraft(
   about: DatabaseView | null,
 ): [Draft, (change: Partial<Draft>) => void] {
   const [draft, setDraft] = useState<Draft>(() => {
-    const kept = readDraft()
+    const kept = lastDraft()
     if (kept?.from === query) return kept
     if (about) return { ...emptyDraft(query), kind: 'database', database: about.id }
     return new URLSearchParams(query).get('scope') === 'all'
@@ -24,7 +24,7 @@ export function useDraft(
     (change) => {
       const next = { ...draft, ...change }
       setDraft(next)
-      saveDraft(next)
+      rememberDraft(next)
     },
   ]
 }

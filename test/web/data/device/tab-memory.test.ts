@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { emptyDraft } from '../../../../web/data/decision/draft.ts'
 import {
   isDeviceUsed,
   markDeviceOwned,
@@ -8,7 +9,7 @@ import {
 } from '../../../../web/data/device/device-used.ts'
 import { forgetTab, lastDraft, rememberDraft } from '../../../../web/data/device/tab-memory.ts'
 
-const draft = { choice: 'stop' }
+const draft = { ...emptyDraft(''), choice: 'stop' as const }
 
 function block() {
   const blocked = () => {
