@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { isPatientOnly, ROOMS, roomOf } from '../web/rooms.ts'
 import { filesBelow, type Import, parseSource, ROOT, readSources, type Source } from './support/sources.ts'
 
 /** A rule finds the breaches of one file; `breach` is a file that must be found, so that no rule is blind. */
@@ -44,12 +45,6 @@ const isPure = (found: Import) =>
   PURE_PACKAGES.includes(found.target) ||
   (found.names.length > 0 && found.names.every((name) => PURE[found.target]?.includes(name)))
 
-/** Modules of the web through which something stays on a device. */
-const isRemembering = (path: string) =>
-  /^web\/data\/(device\/|load-device|device-used|web-storage|tab-memory|storage|service-worker|session|outbox-access|outbox\.|cached|overview|history|proofing|text-size|keys|sync|decide|ceremony\.)/.test(
-    path,
-  ) || /language-memory|draft-memory/.test(path)
-
 const RULES: Rule[] = [
   {
     title: 'web takes types alone from api, and values from the problem table',
@@ -59,7 +54,7 @@ const RULES: Rule[] = [
         if (!found.inside || !below('api')(found.target)) return false
         return !found.typeOnly && found.target !== 'api/contract/problems.ts'
       }),
-    breach: ['web/data/http/api.ts', "import { Scope } from '../../api/contract/patient.ts'"],
+    breach: ['web/data/http/api.ts', "import { Scope } from '../../../api/contract/patient.ts'"],
   },
   {
     title: 'the problem table imports nothing, so that it brings nothing into the browser',
@@ -130,25 +125,42 @@ const RULES: Rule[] = [
     applies: (path) => below('web/data')(path) || below('web/text')(path),
     breaches: (source) =>
       imports(source, (found) => found.inside && /^web\/(features|ui|app)\//.test(found.target)),
-    breach: ['web/data/device/outbox.ts', "import { Badge } from '../ui/Badge.tsx'"],
+    breach: ['web/data/device/outbox.ts', "import { Badge } from '../../ui/Badge.tsx'"],
   },
   {
-    title: 'a kiosk imports nothing that a device remembers by, and no service worker',
-    applies: (path) => below('web/kiosk')(path),
+    title: 'a room of data imports itself and the rooms below it, types included',
+    applies: below('web/data'),
     breaches: (source) =>
-      imports(source, (found) => !found.typeOnly && isRemembering(found.target) && found.inside).concat(
-        /\b(localStorage|sessionStorage|indexedDB|serviceWorker)\b/.test(source.text) &&
-          !/kiosk\/check\//.test(source.path)
-          ? [`${source.path} remembers`]
-          : [],
-      ),
-    breach: ['web/kiosk/visit.ts', "import { loadDevice } from '../data/load-device.ts'"],
+      imports(source, (found) => {
+        const room = roomOf(found.target)
+        return room !== undefined && ROOMS.indexOf(room) < ROOMS.indexOf(roomOf(source.path) ?? '')
+      }),
+    breach: ['web/data/decision/deliver.ts', "import type { Device } from '../device/database/device.ts'"],
+  },
+  {
+    title: 'every file of data is in a room',
+    applies: below('web/data'),
+    breaches: ({ path }) => (ROOMS.includes(roomOf(path) ?? '') ? [] : [path]),
+    breach: ['web/data/session.ts', ''],
+  },
+  {
+    title: 'a kiosk imports nothing that is for a patient’s own device, types included',
+    applies: below('web/kiosk'),
+    breaches: (source) => imports(source, (found) => found.inside && isPatientOnly(found.target)),
+    breach: ['web/kiosk/visit.ts', "import type { Device } from '../data/device/database/device.ts'"],
+  },
+  {
+    title: 'a kiosk touches no storage and no service worker, but for its check of them',
+    applies: (path) => below('web/kiosk')(path) && !below('web/kiosk/check')(path),
+    breaches: (source) =>
+      /\b(localStorage|sessionStorage|indexedDB|serviceWorker)\b/.test(source.text) ? [source.path] : [],
+    breach: ['web/kiosk/visit.ts', "sessionStorage.setItem('visit', id)"],
   },
   {
     title: 'the patient’s screens and data know nothing of the kiosk',
     applies: (path) => /^web\/(app|features|data|ui)\//.test(path),
     breaches: (source) => imports(source, (found) => found.inside && below('web/kiosk')(found.target)),
-    breach: ['web/data/http/request.ts', "import { isInVisit } from '../kiosk/visit.ts'"],
+    breach: ['web/data/http/request.ts', "import { isInVisit } from '../../kiosk/visit.ts'"],
   },
   {
     title: 'routes reach the store through its interface, not through an engine',
@@ -178,6 +190,38 @@ describe.each(RULES)('$title', ({ applies, breaches, breach }) => {
     const [path, text] = breach
     expect(applies(path)).toBe(true)
     expect(breaches(parseSource(path, text))).toHaveLength(1)
+  })
+})
+
+describe('whatever a kiosk loads', () => {
+  /** The first of each chain of imports, types left out, that leads from a page of a kiosk to a patient's own device. */
+  function leaksOf(all: Source[]): string[] {
+    const byPath = new Map(all.map((source) => [source.path, source]))
+    const seen = new Set<string>()
+    const follow = (path: string): string[] => {
+      if (seen.has(path)) return []
+      seen.add(path)
+      const targets = byPath.get(path)?.imports.filter((found) => found.inside && !found.typeOnly) ?? []
+      return targets.flatMap(({ target }) =>
+        isPatientOnly(target) ? [`${path} imports ${target}`] : follow(target),
+      )
+    }
+    return [...byPath.keys()].filter(below('web/kiosk')).flatMap(follow)
+  }
+
+  test('is not for a patient’s own device', () => {
+    expect(leaksOf(sources)).toEqual([])
+  })
+
+  test('is noticed when another file brings it', () => {
+    const planted = [
+      parseSource('web/kiosk/Kiosk.tsx', "import { Reach } from '../features/decisions/Reach.tsx'"),
+      parseSource(
+        'web/features/decisions/Reach.tsx',
+        "import { useX } from '../../data/patient/databases.ts'",
+      ),
+    ]
+    expect(leaksOf(planted)).toHaveLength(1)
   })
 })
 

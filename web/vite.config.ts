@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { compressed } from './compressed.ts'
+import { isPatientOnly } from './rooms.ts'
 import { SERVED_BY_API } from './served-by-api.ts'
 
 /** Modules that the kiosk alone uses: their chunks stay out of the patient's service worker. */
@@ -15,13 +16,9 @@ const isOf = (page: string) => {
 }
 const isDesk = isOf('desk')
 
-/** What both entries may load: not what a device remembers by, which a kiosk must not even fetch, nor what starts the patient's. */
+/** What both entries may load: neither what belongs to a patient's own device nor what starts the patient's page. */
 const isShared = (path: string) =>
-  !isKiosk(path) &&
-  !/\/web\/(app\/|index\.html)|(language|draft|tab)-memory\.ts/.test(path) &&
-  !/\/web\/data\/(device|load-device|web-storage|storage|service-worker|session|outbox\.|outbox-access|cached|overview|history|proofing|text-size|keys|sync|decide\.|ceremony\.|update|missing-chunk|passkeys)/.test(
-    path,
-  )
+  !isKiosk(path) && !isPatientOnly(path) && !/\/web\/(app\/|index\.html)/.test(path)
 
 /** A kiosk is nothing to install, and the PWA plugin names its manifest on every page. */
 const kioskWithoutManifest: Plugin = {
