@@ -147,14 +147,14 @@ const RULES: Rule[] = [
     title: 'a kiosk imports nothing that is for a patient’s own device, types included',
     applies: below('web/kiosk'),
     breaches: (source) => imports(source, (found) => found.inside && isPatientOnly(found.target)),
-    breach: ['web/kiosk/visit.ts', "import type { Device } from '../data/device/database/device.ts'"],
+    breach: ['web/kiosk/visit/visit.ts', "import type { Device } from '../data/device/database/device.ts'"],
   },
   {
     title: 'a kiosk touches no storage and no service worker, but for its check of them',
     applies: (path) => below('web/kiosk')(path) && !below('web/kiosk/check')(path),
     breaches: (source) =>
       /\b(localStorage|sessionStorage|indexedDB|serviceWorker)\b/.test(source.text) ? [source.path] : [],
-    breach: ['web/kiosk/visit.ts', "sessionStorage.setItem('visit', id)"],
+    breach: ['web/kiosk/visit/visit.ts', "sessionStorage.setItem('visit', id)"],
   },
   {
     title: 'the patient’s screens and data know nothing of the kiosk',

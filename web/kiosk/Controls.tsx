@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { LANGUAGES, languages } from '../text/language.ts'
 import { useText } from '../text/text.tsx'
-import { useKiosk } from './kiosk-context.ts'
-import { SIZES } from './view.ts'
+import { useKiosk } from './visit/kiosk-context.ts'
+import { SIZES } from './visit/view.ts'
 
 /** Language, size, colours, voice, staff and the way out, in one place on every screen. */
 export function Controls() {

@@ -2,8 +2,8 @@ import { lazy, Suspense, useEffect } from 'react'
 import { whenSettled } from '../data/state/browser.ts'
 import { useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
-import { type Screen, useKiosk } from './kiosk-context.ts'
 import { Standby } from './screens/Standby.tsx'
+import { type Screen, useKiosk } from './visit/kiosk-context.ts'
 
 /** The screens after the first one, fetched while nobody is waiting for them. */
 const later = {

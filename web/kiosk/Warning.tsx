@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { Button } from '../ui/Button.tsx'
-import { useKiosk } from './kiosk-context.ts'
+import { useKiosk } from './visit/kiosk-context.ts'
 
 /** K7: nobody has touched anything for a while. Any touch goes on, as often as it takes. */
 export function Warning(props: { seconds: number; onStay(): void }) {

@@ -6,11 +6,11 @@ import { ROOT } from '../sources.ts'
 const SYSTEM = '/etc/chromium'
 
 /**
- * The settings of Debian's Chromium with the policies of `web/kiosk/policies.json` for these origins, in a folder.
+ * The settings of Debian's Chromium with the policies of `web/kiosk/machine/policies.json` for these origins, in a folder.
  * @returns the start of a command: the browser after it sees that folder in the place of the system's, nobody else does.
  */
 export async function managedBy(folder: string, hosts: { erabu: string; portal: string }): Promise<string[]> {
-  const text = (await readFile(join(ROOT, 'web/kiosk/policies.json'), 'utf8'))
+  const text = (await readFile(join(ROOT, 'web/kiosk/machine/policies.json'), 'utf8'))
     .replaceAll('https://erabu.example', hosts.erabu)
     .replaceAll('https://portal.example', hosts.portal)
   // What drives the browser are its developer tools, and a container's root has no sandbox, which the browser says.

@@ -9,7 +9,7 @@ import { startProgram } from './program.ts'
 
 const START_MS = 20_000
 const run = promisify(execFile)
-const SETTINGS = join(ROOT, 'web/kiosk/cupsd.conf')
+const SETTINGS = join(ROOT, 'web/kiosk/machine/cupsd.conf')
 
 /**
  * A print service of its own, set up as `web/kiosk/README.md` says, whose default printer has a roll of 80 mm.

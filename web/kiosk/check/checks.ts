@@ -1,5 +1,5 @@
 import type { CheckMessages } from '../../text/ja/check.ts'
-import type { KioskApi } from '../kiosk-api.ts'
+import type { KioskApi } from '../visit/kiosk-api.ts'
 import type { Finding } from './finding.ts'
 import { cameBackAnew, goBack } from './probes/back.ts'
 import { noPlatformPasskey, tryReader, whenCardRemoved } from './probes/card.ts'

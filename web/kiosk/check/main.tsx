@@ -1,6 +1,6 @@
-import { readAddress } from '../address.ts'
 import { openDesk } from '../desk/open-desk.tsx'
-import { createKioskApi } from '../kiosk-api.ts'
+import { readAddress } from '../visit/address.ts'
+import { createKioskApi } from '../visit/kiosk-api.ts'
 import { Check } from './Check.tsx'
 import { isAway, returnFromAway } from './probes/back.ts'
 import './check.css'

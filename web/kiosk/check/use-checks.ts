@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { failureOf } from '../../data/http/failure.ts'
-import type { KioskApi } from '../kiosk-api.ts'
+import type { KioskApi } from '../visit/kiosk-api.ts'
 import { CHECKS, type CheckId } from './checks.ts'
 import { BY_HAND, type Finding, judge, TO_TRY } from './finding.ts'
 

@@ -3,7 +3,7 @@ import type { Failure } from '../../data/http/failure.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
-import { useKiosk } from '../kiosk-context.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 
 /** The button after which the card is held to the reader, and the words before, during and after. */
 export function CardAction(props: {

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { ChoiceField } from '../../features/decisions/ChoiceField.tsx'
 import { FIELDS } from '../../features/decisions/validate.ts'
-import { useKiosk } from '../kiosk-context.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 import { Question } from './Question.tsx'
 
 /** K4 えらぶ: stop or allow, both wholly in sight however large the text is. */

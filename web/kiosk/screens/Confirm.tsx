@@ -6,8 +6,8 @@ import { useText } from '../../text/text.tsx'
 import { Bullets } from '../../ui/Bullets.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { useKiosk } from '../kiosk-context.ts'
-import { useCardDecision } from '../use-card-decision.ts'
+import { useCardDecision } from '../card/decide.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 import { CardAction } from './CardAction.tsx'
 
 /** K5 たしかめる: the same preview and the same words as on the phone, then the card. */

@@ -5,8 +5,8 @@ import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Restored } from '../../ui/Restored.tsx'
-import { useKiosk } from '../kiosk-context.ts'
-import { useDatabases } from '../use-databases.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
+import { useDatabases } from '../visit/use-databases.ts'
 
 /** K3 データベース: every one that linked my records, and how it stands there. */
 export function Databases() {

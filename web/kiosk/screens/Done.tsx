@@ -6,10 +6,10 @@ import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
-import { useKiosk } from '../kiosk-context.ts'
-import { type Printing, printAfterPaint } from '../print-receipt.ts'
+import { Paper } from '../paper/Paper.tsx'
+import { type Printing, printAfterPaint } from '../paper/print-receipt.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 import { Options } from './Options.tsx'
-import { Paper } from './Paper.tsx'
 
 /** K6 完了: the number, then paper, QR code or nothing. */
 export function Done() {

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { useCardEnrolment } from '../card-ceremonies.ts'
-import { useKiosk } from '../kiosk-context.ts'
+import { useCardEnrolment } from '../card/ceremonies.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 import { CardAction } from './CardAction.tsx'
 import { Options } from './Options.tsx'
 

@@ -3,8 +3,8 @@ import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { useKiosk } from '../kiosk-context.ts'
-import { useCoverageOnce } from '../use-proofing.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
+import { useCoverageOnce } from '../visit/use-proofing.ts'
 
 /** K3 わたしの情報: what the portal returned, right after it did. */
 export function Me() {

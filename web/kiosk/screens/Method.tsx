@@ -1,5 +1,5 @@
 import { Page } from '../../ui/Page.tsx'
-import { useKiosk } from '../kiosk-context.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 import { Options } from './Options.tsx'
 
 /** K1 方法. */

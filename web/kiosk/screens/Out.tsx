@@ -1,8 +1,8 @@
 import { useRef } from 'react'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { useKiosk } from '../kiosk-context.ts'
 import { useReading } from '../speech/use-reading.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 
 export type OutReason = 'offline' | 'refused' | 'unregistered'
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { Page } from '../../ui/Page.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
-import { useKiosk } from '../kiosk-context.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 
 /** K1 スマホで続ける: the visit here is over before the code is shown. */
 export function Phone() {

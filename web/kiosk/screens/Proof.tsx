@@ -6,8 +6,8 @@ import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { useKiosk } from '../kiosk-context.ts'
-import { packView } from '../view.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
+import { packView } from '../visit/view.ts'
 
 /** K2 本人確認, the first time: why the portal is asked and on what basis, before it is asked. */
 export function Proof() {

@@ -4,8 +4,8 @@ import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { useKiosk } from '../kiosk-context.ts'
-import { useProofed } from '../use-proofing.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
+import { useProofed } from '../visit/use-proofing.ts'
 
 /** Declining is a choice, and a portal without data has answered: neither is an error. */
 const calm = ['declined', 'no-data']

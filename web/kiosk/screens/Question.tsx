@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { ErrorSummary } from '../../ui/ErrorSummary.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { firstRadioId } from '../../ui/Radios.tsx'
-import { useKiosk } from '../kiosk-context.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 
 /** K4 えらぶ: one question, whose missing answers are said on submit. @param fields those that it asks for. */
 export function Question(props: {

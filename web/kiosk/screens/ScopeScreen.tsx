@@ -1,6 +1,6 @@
 import { ScopeField } from '../../features/decisions/ScopeField.tsx'
 import { FIELDS } from '../../features/decisions/validate.ts'
-import { useKiosk } from '../kiosk-context.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 import { Question } from './Question.tsx'
 
 /** K4 えらぶ: how far it reaches. */

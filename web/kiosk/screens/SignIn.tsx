@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { useCardSignIn } from '../card-ceremonies.ts'
-import { useKiosk } from '../kiosk-context.ts'
+import { useCardSignIn } from '../card/ceremonies.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 import { CardAction } from './CardAction.tsx'
 
 /** K2 本人確認 for those whose card is known. */

@@ -5,7 +5,7 @@ import { Bullets } from '../../ui/Bullets.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { useKiosk } from '../kiosk-context.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 
 /** K0 待受. */
 export function Standby() {

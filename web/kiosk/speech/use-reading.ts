@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { LANGUAGES } from '../../text/language.ts'
 import { withoutRuby } from '../../text/ruby.ts'
-import { useKiosk } from '../kiosk-context.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 import type { ReadAloud } from './read-aloud.ts'
 
 /**

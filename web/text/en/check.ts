@@ -87,7 +87,7 @@ export const check: CheckMessages = {
     ],
     policies: [
       'Policies',
-      'They cannot be seen from here. Look whether the file in /etc/chromium/policies/managed/ is the same as web/kiosk/policies.json, but for the addresses.',
+      'They cannot be seen from here. Look whether the file in /etc/chromium/policies/managed/ is the same as web/kiosk/machine/policies.json, but for the addresses.',
     ],
     visit: [
       'A whole visit',

@@ -82,7 +82,7 @@ export const check = {
     ],
     policies: [
       'ポリシー',
-      'ここからは見えません。/etc/chromium/policies/managed/ のファイルが、アドレスのほかは web/kiosk/policies.json と同じか確かめます。',
+      'ここからは見えません。/etc/chromium/policies/managed/ のファイルが、アドレスのほかは web/kiosk/machine/policies.json と同じか確かめます。',
     ],
     visit: [
       '通しの確認',

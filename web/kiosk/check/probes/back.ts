@@ -1,4 +1,4 @@
-import type { KioskApi } from '../../kiosk-api.ts'
+import type { KioskApi } from '../../visit/kiosk-api.ts'
 import { type Finding, judge, TO_TRY } from '../finding.ts'
 
 const AWAY = '?away'

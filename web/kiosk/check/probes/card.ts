@@ -1,4 +1,4 @@
-import { CARD_REMOVED } from '../../card-removed.ts'
+import { CARD_REMOVED } from '../../card/removed.ts'
 import { type Finding, judge } from '../finding.ts'
 
 const PATIENCE_MS = 60_000

@@ -1,6 +1,6 @@
 import { serverNow } from '../../../data/http/clock.ts'
 import { failureOf } from '../../../data/http/failure.ts'
-import type { KioskApi } from '../../kiosk-api.ts'
+import type { KioskApi } from '../../visit/kiosk-api.ts'
 import { type Finding, judge } from '../finding.ts'
 
 /** An answer that takes longer makes every step of a visit slow. */

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { DEAF_MS, DRIFT_PX, listenToHands } from '../../../web/kiosk/hands.ts'
+import { DEAF_MS, DRIFT_PX, listenToHands } from '../../../web/kiosk/hands/hands.ts'
 
 let stop = () => {}
 let pressed: string[] = []

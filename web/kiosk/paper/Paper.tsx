@@ -1,6 +1,6 @@
 import type { ReceiptPayload } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
-import { useKiosk } from '../kiosk-context.ts'
+import { useKiosk } from '../visit/kiosk-context.ts'
 
 /** What goes on the paper of 80 mm: number, time, decision, and how to change it. No name, no insurer number. */
 export function Paper(props: { payload: ReceiptPayload; statement: string }) {

@@ -4,7 +4,7 @@ import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { api } from '../../../web/data/http/api.ts'
 import { whenNotSignedIn } from '../../../web/data/http/request.ts'
-import { enterVisit, leaveVisit } from '../../../web/kiosk/visit.ts'
+import { enterVisit, leaveVisit } from '../../../web/kiosk/visit/visit.ts'
 
 const server = setupServer()
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))

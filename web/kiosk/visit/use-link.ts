@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
-import type { KioskAnswer } from '../../api/contract/kiosk.ts'
-import { failureOf } from '../data/http/failure.ts'
-import { listen } from '../data/state/browser.ts'
+import type { KioskAnswer } from '../../../api/contract/kiosk.ts'
+import { failureOf } from '../../data/http/failure.ts'
+import { listen } from '../../data/state/browser.ts'
+import type { OutReason } from '../screens/Out.tsx'
 import type { KioskApi } from './kiosk-api.ts'
-import type { OutReason } from './screens/Out.tsx'
 
 const EVERY_MS = 3_000
 /** One answer may be lost on the way; two mean that there is no network. */

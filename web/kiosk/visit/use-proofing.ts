@@ -1,8 +1,8 @@
-import type { CoverageAnswer } from '../../api/contract/patient.ts'
-import { api } from '../data/http/api.ts'
-import { type Proofed, proofedOf } from '../data/http/portal-answer.ts'
-import type { Loadable } from '../data/state/loadable.ts'
-import { fresh, repeated, type Task, useTask } from '../data/state/task.ts'
+import type { CoverageAnswer } from '../../../api/contract/patient.ts'
+import { api } from '../../data/http/api.ts'
+import { type Proofed, proofedOf } from '../../data/http/portal-answer.ts'
+import type { Loadable } from '../../data/state/loadable.ts'
+import { fresh, repeated, type Task, useTask } from '../../data/state/task.ts'
 
 const POLL_MS = 1_000
 const REJECTED = { ...fresh('rejected' as const) }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
+import { type KioskWords, loadKioskWords } from '../words.ts'
 import type { View } from './view.ts'
-import { type KioskWords, loadKioskWords } from './words.ts'
 
 /** How the screen is set, and the kiosk's words in its language: a language is shown once its words are there. */
 export function useView(first: View, words: KioskWords) {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createGrace, GRACE_MS } from '../../../web/kiosk/grace.ts'
+import { createGrace, GRACE_MS } from '../../../web/kiosk/visit/grace.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

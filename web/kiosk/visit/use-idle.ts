@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { CARD_REMOVED } from './card-removed.ts'
+import { CARD_REMOVED } from '../card/removed.ts'
 import { createIdle, type Idle } from './idle.ts'
 
 const HANDS = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const

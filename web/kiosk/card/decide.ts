@@ -1,11 +1,11 @@
 import { useMemo } from 'react'
-import { deliver } from '../data/decision/deliver.ts'
-import { createDeciding, type DecidingState } from '../data/decision/machine.ts'
-import { createMemoryOutbox } from '../data/decision/outbox-memory.ts'
-import type { IntentDraft } from '../data/decision/outbox-record.ts'
-import { api } from '../data/http/api.ts'
-import { useStore } from '../data/state/store.ts'
-import { cardWindow } from './visit.ts'
+import { deliver } from '../../data/decision/deliver.ts'
+import { createDeciding, type DecidingState } from '../../data/decision/machine.ts'
+import { createMemoryOutbox } from '../../data/decision/outbox-memory.ts'
+import type { IntentDraft } from '../../data/decision/outbox-record.ts'
+import { api } from '../../data/http/api.ts'
+import { useStore } from '../../data/state/store.ts'
+import { cardWindow } from '../visit/visit.ts'
 
 /**
  * Previews a decision, lets the card sign it, sends it: as on the phone, but what was signed is held in memory only, and
@@ -38,8 +38,8 @@ export function useCardDecision(draft: IntentDraft): DecidingState & { start(): 
 
 async function prepare(draft: IntentDraft) {
   const [{ askAssertion }, { checkOptions, intentOf }] = await Promise.all([
-    import('../data/passkey/passkey.ts'),
-    import('../data/decision/check.ts'),
+    import('../../data/passkey/passkey.ts'),
+    import('../../data/decision/check.ts'),
   ])
   const intent = await intentOf(draft)
   const preview = await api.decisionOptions(intent)

@@ -1,4 +1,4 @@
-import { type Language, languages } from '../text/language.ts'
+import { type Language, languages } from '../../text/language.ts'
 
 export const SIZES = ['standard', 'large', 'largest'] as const
 export type Size = (typeof SIZES)[number]

@@ -8,7 +8,7 @@ import { Staff } from '../../../web/kiosk/staff/Staff.tsx'
 import { staffApi } from '../../../web/kiosk/staff/staff-api.ts'
 import { AGAIN_MS } from '../../../web/kiosk/staff/use-bell.ts'
 import { terminalWordsOf } from '../../support/words.ts'
-import { heard, render, tapText } from './support/render.tsx'
+import { heard, render, tapText } from '../ui/support/render.tsx'
 
 vi.mock('../../../web/kiosk/ring.ts', () => ({ ring: vi.fn() }))
 

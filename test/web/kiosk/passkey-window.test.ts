@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CreationOptions, RequestOptions } from '../../../api/contract/patient.ts'
 import { askAssertion, makePasskey } from '../../../web/data/passkey/passkey.ts'
-import { HELD_MS } from '../../../web/kiosk/idle.ts'
-import { cardWindow, enterVisit, leaveVisit } from '../../../web/kiosk/visit.ts'
+import { HELD_MS } from '../../../web/kiosk/visit/idle.ts'
+import { cardWindow, enterVisit, leaveVisit } from '../../../web/kiosk/visit/visit.ts'
 
 const request: RequestOptions = { challenge: 'AAAA', timeout: 120_000 }
 const creation: CreationOptions = {

@@ -1,5 +1,5 @@
-import type { KioskReturn } from '../../api/contract/kiosk.ts'
-import type { Language } from '../text/language.ts'
+import type { KioskReturn } from '../../../api/contract/kiosk.ts'
+import type { Language } from '../../text/language.ts'
 
 /** What the address of a kiosk's page says. The credential and the ticket stand behind `#`, which no server sees. */
 export type Address = {

@@ -1,4 +1,4 @@
-import { emptyDraft } from '../data/decision/draft.ts'
+import { emptyDraft } from '../../data/decision/draft.ts'
 import type { Progress } from './kiosk-context.ts'
 
 /** A visit in which nothing has been done yet, on a screen. */

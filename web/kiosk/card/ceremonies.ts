@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
-import { api } from '../data/http/api.ts'
-import { type CeremonyState, createCeremony } from '../data/passkey/ceremony-machine.ts'
-import { useStore } from '../data/state/store.ts'
-import { cardWindow } from './visit.ts'
+import { api } from '../../data/http/api.ts'
+import { type CeremonyState, createCeremony } from '../../data/passkey/ceremony-machine.ts'
+import { useStore } from '../../data/state/store.ts'
+import { cardWindow } from '../visit/visit.ts'
 
 type Ceremony = CeremonyState & { start(): void }
 
@@ -19,7 +19,7 @@ export function useCardSignIn(): Ceremony {
         lifetime: ASSERTION_MS,
         prepare: async () => {
           const [{ askAssertion }, options] = await Promise.all([
-            import('../data/passkey/passkey.ts'),
+            import('../../data/passkey/passkey.ts'),
             api.sessionOptions(device),
           ])
           return { askAssertion, options }
@@ -40,7 +40,7 @@ export function useCardEnrolment(recover: boolean): Ceremony {
         lifetime: REGISTRATION_MS,
         prepare: async () => {
           const [{ makePasskey }, options] = await Promise.all([
-            import('../data/passkey/passkey.ts'),
+            import('../../data/passkey/passkey.ts'),
             api.passkeyOptions(recover ? { device, recover } : { device }),
           ])
           return { makePasskey, options }

@@ -1,4 +1,4 @@
-import { whenSending } from '../data/http/request.ts'
+import { whenSending } from '../../data/http/request.ts'
 import { HELD_MS } from './idle.ts'
 
 /** The visit that this page belongs to, and what ends whatever it is waiting for. */

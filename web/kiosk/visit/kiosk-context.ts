@@ -1,8 +1,8 @@
 import { createContext, use } from 'react'
-import type { KioskAnswer } from '../../api/contract/kiosk.ts'
-import type { DatabasesAnswer, DatabaseView, DecisionAnswer } from '../../api/contract/patient.ts'
-import type { Draft } from '../data/decision/draft.ts'
-import type { KioskMessages } from '../text/ja/kiosk.ts'
+import type { KioskAnswer } from '../../../api/contract/kiosk.ts'
+import type { DatabasesAnswer, DatabaseView, DecisionAnswer } from '../../../api/contract/patient.ts'
+import type { Draft } from '../../data/decision/draft.ts'
+import type { KioskMessages } from '../../text/ja/kiosk.ts'
 import type { View } from './view.ts'
 
 /** The screens of one visit, in the order of K0 to K6. */

@@ -1,5 +1,5 @@
-import type { KioskAnswer, KioskReturn, VisitAnswer } from '../../api/contract/kiosk.ts'
-import { requestJson } from '../data/http/request.ts'
+import type { KioskAnswer, KioskReturn, VisitAnswer } from '../../../api/contract/kiosk.ts'
+import { requestJson } from '../../data/http/request.ts'
 
 /** Goes on after the portal; the cookie of the visit vouches for the ticket. Throws ApiError. */
 export const exchangeTicket = (ticket: string): Promise<KioskReturn> =>

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createIdle, HELD_MS, IDLE_MS, WARNING_MS } from '../../../web/kiosk/idle.ts'
+import { createIdle, HELD_MS, IDLE_MS, WARNING_MS } from '../../../web/kiosk/visit/idle.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

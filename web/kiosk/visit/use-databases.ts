@@ -1,7 +1,7 @@
-import type { DatabasesAnswer } from '../../api/contract/patient.ts'
-import { api } from '../data/http/api.ts'
-import type { Loadable } from '../data/state/loadable.ts'
-import { fresh, repeated, type Task, useTask } from '../data/state/task.ts'
+import type { DatabasesAnswer } from '../../../api/contract/patient.ts'
+import { api } from '../../data/http/api.ts'
+import type { Loadable } from '../../data/state/loadable.ts'
+import { fresh, repeated, type Task, useTask } from '../../data/state/task.ts'
 
 /** The databases with my linkages, as they stand when the screen opens. */
 export function useDatabases(): Loadable<DatabasesAnswer> {

@@ -3,11 +3,11 @@ import { act } from 'react'
 import { expect, test, vi } from 'vitest'
 import { LanguageSwitch } from '../../../web/app/LanguageSwitch.tsx'
 import { FIELDS } from '../../../web/features/decisions/validate.ts'
-import { type Kiosk, KioskContext } from '../../../web/kiosk/kiosk-context.ts'
 import { Question } from '../../../web/kiosk/screens/Question.tsx'
+import { type Kiosk, KioskContext } from '../../../web/kiosk/visit/kiosk-context.ts'
 import { kiosk as k } from '../../../web/text/ja/kiosk.ts'
 import { messagesOf } from '../../support/words.ts'
-import { render, tap, tapText } from './support/render.tsx'
+import { render, tap, tapText } from '../ui/support/render.tsx'
 
 const draft = { kind: null, database: null, pair: null, choice: null }
 const answered = vi.fn()

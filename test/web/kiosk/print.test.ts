@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { PRINT_MS, type Printing, printAfterPaint } from '../../../web/kiosk/print-receipt.ts'
+import { PRINT_MS, type Printing, printAfterPaint } from '../../../web/kiosk/paper/print-receipt.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => {
