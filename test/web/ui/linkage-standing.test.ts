@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { LinkageView, Progress } from '../../../api/contract/patient.ts'
-import { standingOf, stepsOf } from '../../../web/ui/linkage-standing.ts'
+import { standingOf, stepsOf } from '../../../web/ui/linkage/standing.ts'
 import { linkage, progress } from './support/fixtures.ts'
 
 const at = '2026-11-24T01:30:00Z'

@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { serverNow } from '../../data/http/clock.ts'
 import { useText } from '../../text/text.tsx'
-import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
+import { LinkageProgress } from '../../ui/linkage/LinkageProgress.tsx'
 
 /** A database that linked my records: what it may do with them, and the way to change that where there is one. */
 export function LinkedCard(props: { database: DatabaseView }) {

@@ -1,6 +1,6 @@
 import type { Choice } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
-import { Radios } from '../../ui/Radios.tsx'
+import { Radios } from '../../ui/form/Radios.tsx'
 import { FIELDS } from './validate.ts'
 
 /** Stop or allow: two options of one component, in the same size and weight. */

@@ -2,8 +2,8 @@ import type { DatabaseView, DecisionView, LinkageView } from '../../../api/contr
 import { serverNow } from '../../data/http/clock.ts'
 import { useOverview } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
-import { LinkageProgress } from '../../ui/LinkageProgress.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
+import { LinkageProgress } from '../../ui/linkage/LinkageProgress.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { ToldWhen } from './ToldWhen.tsx'
 

@@ -2,7 +2,7 @@ import type { Purpose } from '../../../api/contract/catalogue.ts'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import type { Draft } from '../../data/decision/draft.ts'
 import { useText } from '../../text/text.tsx'
-import { type RadioOption, Radios } from '../../ui/Radios.tsx'
+import { type RadioOption, Radios } from '../../ui/form/Radios.tsx'
 import { FIELDS } from './validate.ts'
 
 type ScopeFieldProps = {

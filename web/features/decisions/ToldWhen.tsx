@@ -1,6 +1,6 @@
 import type { Choice, DatabasesAnswer } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
-import { SOON_S } from '../../ui/soon.ts'
+import { SOON_S } from '../../ui/linkage/soon.ts'
 
 /** Within what time databases are told of a decision, and why not at once. */
 export function ToldWhen(props: {

@@ -1,7 +1,7 @@
 import type { Draft } from '../../data/decision/draft.ts'
 import type { Messages } from '../../text/ja.ts'
-import type { FieldError } from '../../ui/ErrorSummary.tsx'
-import { firstRadioId } from '../../ui/Radios.tsx'
+import type { FieldError } from '../../ui/form/ErrorSummary.tsx'
+import { firstRadioId } from '../../ui/form/Radios.tsx'
 
 /** Names of the questions of P6, which are the names of their radios. */
 export const FIELDS = { scope: 'scope', database: 'database', pair: 'purpose', choice: 'choice' } as const

@@ -3,7 +3,7 @@ import { useEnrolment } from '../../data/patient/ceremony.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { PasskeyAction } from '../../ui/PasskeyAction.tsx'
+import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 
 const OlderPasskeys = lazy(async () => ({ default: (await import('./OlderPasskeys.tsx')).OlderPasskeys }))

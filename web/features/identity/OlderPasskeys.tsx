@@ -2,7 +2,7 @@ import { providerOf } from '../../data/passkey/provider.ts'
 import { usePasskeys } from '../../data/patient/passkeys.ts'
 import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
-import { PasskeyCard } from '../../ui/PasskeyCard.tsx'
+import { PasskeyCard } from '../../ui/passkey/PasskeyCard.tsx'
 
 /** After recovery: the passkeys from before, each with the way to remove it. */
 export function OlderPasskeys() {

@@ -5,7 +5,7 @@ import { useSession } from '../../data/patient/session.ts'
 import { useText } from '../../text/text.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { PasskeyAction } from '../../ui/PasskeyAction.tsx'
+import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
 import { nextPath } from './next-path.ts'
 
 /** P2 本人確認 for those who return: the passkey, nothing else. */

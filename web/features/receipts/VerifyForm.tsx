@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { ErrorSummary } from '../../ui/ErrorSummary.tsx'
-import { FileField } from '../../ui/FileField.tsx'
-import { TextArea } from '../../ui/TextArea.tsx'
+import { ErrorSummary } from '../../ui/form/ErrorSummary.tsx'
+import { FileField } from '../../ui/form/FileField.tsx'
+import { TextArea } from '../../ui/form/TextArea.tsx'
 
 const TEXT = 'receipt-text'
 

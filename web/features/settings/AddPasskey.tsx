@@ -5,7 +5,7 @@ import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { PasskeyAction } from '../../ui/PasskeyAction.tsx'
+import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
 import { AskAgain } from './AskAgain.tsx'
 
 /** P10: one passkey more, for another device or for when one is lost. */

@@ -3,7 +3,7 @@ import { useSignIn } from '../../data/patient/ceremony.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { PasskeyAction } from '../../ui/PasskeyAction.tsx'
+import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
 
 /** Before the account itself changes, one of its passkeys answers once more. What was begun goes on by itself afterwards. */
 export function AskAgain(props: { account: string; onDone(): void }) {

@@ -1,7 +1,7 @@
 import { setTextSize, TEXT_SIZES, type TextSize, useTextSize } from '../../data/device/text-size.ts'
 import { LANGUAGES, type Language, languages } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
-import { Radios } from '../../ui/Radios.tsx'
+import { Radios } from '../../ui/form/Radios.tsx'
 
 /** How this device shows things: the language, and the size of the text. Both change at once. */
 export function Display() {

@@ -3,7 +3,7 @@ import { refreshPasskeys, usePasskeys } from '../../data/patient/passkeys.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
-import { PasskeyCard } from '../../ui/PasskeyCard.tsx'
+import { PasskeyCard } from '../../ui/passkey/PasskeyCard.tsx'
 import { RemovedPasskeys } from './RemovedPasskeys.tsx'
 
 /** Every passkey of the account, and the way to one more. */

@@ -3,9 +3,9 @@ import type { Draft } from '../../data/decision/draft.ts'
 import { missingIn } from '../../features/decisions/validate.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { ErrorSummary } from '../../ui/ErrorSummary.tsx'
+import { ErrorSummary } from '../../ui/form/ErrorSummary.tsx'
+import { firstRadioId } from '../../ui/form/Radios.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { firstRadioId } from '../../ui/Radios.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 
 /** K4 えらぶ: one question, whose missing answers are said on submit. @param fields those that it asks for. */

@@ -1,5 +1,5 @@
-import { useText } from '../text/text.tsx'
-import { Notice } from './Notice.tsx'
+import { useText } from '../../text/text.tsx'
+import { Notice } from '../Notice.tsx'
 
 export type FieldError = { field: string; text: string }
 

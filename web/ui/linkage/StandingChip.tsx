@@ -1,5 +1,5 @@
-import { useText } from '../text/text.tsx'
-import type { Standing } from './linkage-standing.ts'
+import { useText } from '../../text/text.tsx'
+import type { Standing } from './standing.ts'
 
 const looks: Record<Standing, string> = {
   usable: 'chip',

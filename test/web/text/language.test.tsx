@@ -6,8 +6,8 @@ import { detectLanguage } from '../../../web/data/device/language-memory.ts'
 import { ChooseForm } from '../../../web/features/decisions/ChooseForm.tsx'
 import { LANGUAGES, languages } from '../../../web/text/language.ts'
 import { messagesOf } from '../../support/words.ts'
-import { database } from './support/fixtures.ts'
-import { heard, render, tap, tapText } from './support/render.tsx'
+import { database } from '../ui/support/fixtures.ts'
+import { heard, render, tap, tapText } from '../ui/support/render.tsx'
 
 beforeEach(() => localStorage.clear())
 

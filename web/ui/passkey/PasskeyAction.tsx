@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { useText } from '../text/text.tsx'
-import { Button } from './Button.tsx'
-import { type Failed, FailureNotice } from './FailureNotice.tsx'
+import { useText } from '../../text/text.tsx'
+import { Button } from '../Button.tsx'
+import { type Failed, FailureNotice } from '../FailureNotice.tsx'
 
 /** Failures of the passkey itself, after which another way can help. */
 const passkeyCodes = new Set(['cancelled', 'passkey-rejected', 'passkey-removed', 'unsupported'])

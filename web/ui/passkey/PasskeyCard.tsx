@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
-import type { PasskeyView } from '../../api/contract/patient.ts'
-import { useText } from '../text/text.tsx'
-import { Rows } from './Rows.tsx'
+import type { PasskeyView } from '../../../api/contract/patient.ts'
+import { useText } from '../../text/text.tsx'
+import { Rows } from '../Rows.tsx'
 
 /** One passkey: what it is called, where it is kept as far as it says, since when, used when. */
 export function PasskeyCard(props: {

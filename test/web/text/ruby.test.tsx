@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { partsOf, withoutRuby } from '../../../web/text/ruby.ts'
 import { Page } from '../../../web/ui/Page.tsx'
-import { render } from './support/render.tsx'
+import { render } from '../ui/support/render.tsx'
 
 const RECORD =
   '<span><ruby>記録<rp aria-hidden="true">（</rp><rt aria-hidden="true">きろく</rt><rp aria-hidden="true">）</rp></ruby></span>'

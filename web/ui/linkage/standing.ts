@@ -1,5 +1,5 @@
-import type { LinkageView, Progress } from '../../api/contract/patient.ts'
-import type { Messages } from '../text/ja.ts'
+import type { LinkageView, Progress } from '../../../api/contract/patient.ts'
+import type { Messages } from '../../text/ja.ts'
 
 /** What a screen may say about a linkage. Only what has happened counts: 停止済み needs the holder's own word. */
 export type Standing = keyof Messages['databases']['standings']

@@ -1,8 +1,8 @@
-import type { LinkageView, Progress } from '../../api/contract/patient.ts'
-import { useText } from '../text/text.tsx'
-import { standingOf, stepsOf } from './linkage-standing.ts'
+import type { LinkageView, Progress } from '../../../api/contract/patient.ts'
+import { useText } from '../../text/text.tsx'
 import { StandingChip } from './StandingChip.tsx'
 import { SOON_S } from './soon.ts'
+import { standingOf, stepsOf } from './standing.ts'
 
 /**
  * One linkage: its purpose, its state, and how far the newest decision has come.
