@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { isPatientOnly, ROOMS, roomOf } from '../web/rooms.ts'
+import { circlesOf } from './support/circles.ts'
 import { filesBelow, type Import, parseSource, ROOT, readSources, type Source } from './support/sources.ts'
 
 /** A rule finds the breaches of one file; `breach` is a file that must be found, so that no rule is blind. */
@@ -147,7 +148,7 @@ const RULES: Rule[] = [
     title: 'a kiosk imports nothing that is for a patient’s own device, types included',
     applies: below('web/kiosk'),
     breaches: (source) => imports(source, (found) => found.inside && isPatientOnly(found.target)),
-    breach: ['web/kiosk/visit/visit.ts', "import type { Device } from '../data/device/database/device.ts'"],
+    breach: ['web/kiosk/Kiosk.tsx', "import type { Device } from '../data/device/database/device.ts'"],
   },
   {
     title: 'a kiosk touches no storage and no service worker, but for its check of them',
@@ -222,6 +223,48 @@ describe('whatever a kiosk loads', () => {
       ),
     ]
     expect(leaksOf(planted)).toHaveLength(1)
+  })
+})
+
+describe('the files of the web', () => {
+  const inCircle = [
+    parseSource('web/data/patient/session.ts', "const sync = () => import('./sync.ts')"),
+    parseSource('web/data/patient/sync.ts', "import type { SessionState } from './session.ts'"),
+  ]
+
+  test('import each other in no circle, types included', () => {
+    expect(circlesOf(sources.filter(({ path }) => below('web')(path)))).toEqual([])
+  })
+
+  test('are found in a circle', () => {
+    expect(circlesOf(inCircle)).toEqual([['web/data/patient/session.ts', 'web/data/patient/sync.ts']])
+  })
+
+  const MOST_IN_FOLDER = 20
+  /** Folders with more files than that, but for those whose README.md says why they hold "more than 20 files". */
+  function crowded(paths: string[], readme: (folder: string) => string): string[] {
+    const folders = Map.groupBy(
+      paths.filter((path) => basename(path) !== 'README.md'),
+      dirname,
+    )
+    return [...folders]
+      .filter(([, files]) => files.length > MOST_IN_FOLDER)
+      .map(([folder]) => folder)
+      .filter((folder) => !readme(folder).includes(`more than ${MOST_IN_FOLDER} files`))
+  }
+
+  test('are at most twenty in a folder, unless its README says why', () => {
+    const readme = (folder: string) =>
+      existsSync(join(folder, 'README.md')) ? readFileSync(join(folder, 'README.md'), 'utf8') : ''
+    expect(crowded(filesBelow(join(ROOT, 'web')), readme)).toEqual([])
+  })
+
+  test('are found to be too many', () => {
+    const files = Array.from({ length: 21 }, (_, at) => `web/ui/${at}.ts`)
+    expect(crowded(files.slice(1), () => '')).toEqual([])
+    expect(crowded([...files.slice(1), 'web/ui/README.md'], () => '')).toEqual([])
+    expect(crowded(files, () => 'What the fields are.')).toEqual(['web/ui'])
+    expect(crowded(files, () => 'It holds more than 20 files: each is a shape of one thing.')).toEqual([])
   })
 })
 
