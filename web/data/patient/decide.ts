@@ -1,13 +1,8 @@
 import { useMemo } from 'react'
-import {
-  createDeciding,
-  type DecidingMachine,
-  type DecidingState,
-  type Prepared,
-} from '../decision/machine.ts'
+import { createDeciding, type DecidingMachine, type DecidingState } from '../decision/machine.ts'
 import type { IntentDraft } from '../decision/outbox-record.ts'
+import { prepareDecision } from '../decision/prepare.ts'
 import { deliverFrom, hold, openOutbox } from '../device/outbox-access.ts'
-import { api } from '../http/api.ts'
 import { useStore } from '../state/store.ts'
 import { refreshOverview } from './databases.ts'
 import { refreshDecisions } from './decisions.ts'
@@ -28,7 +23,7 @@ export function useDecision(draft: IntentDraft, kept: string | null = null): Dec
       createDeciding({
         draft: JSON.parse(key),
         kept,
-        prepare,
+        prepare: (draft) => prepareDecision(draft),
         outbox: openOutbox,
         hold,
         deliver: deliverFrom,
@@ -37,17 +32,6 @@ export function useDecision(draft: IntentDraft, kept: string | null = null): Dec
     [key, kept],
   )
   return { ...useStore(machine), start: machine.start, keepForLater: machine.keepForLater }
-}
-
-async function prepare(draft: IntentDraft): Promise<Prepared> {
-  const [{ askAssertion }, { checkOptions, intentOf }] = await Promise.all([
-    import('../passkey/passkey.ts'),
-    import('../decision/check.ts'),
-  ])
-  const intent = await intentOf(draft)
-  const preview = await api.decisionOptions(intent)
-  await checkOptions(intent, preview)
-  return { preview, ask: () => askAssertion(preview.options) }
 }
 
 function recorded() {

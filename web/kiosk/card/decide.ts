@@ -3,6 +3,7 @@ import { deliver } from '../../data/decision/deliver.ts'
 import { createDeciding, type DecidingState } from '../../data/decision/machine.ts'
 import { createMemoryOutbox } from '../../data/decision/outbox-memory.ts'
 import type { IntentDraft } from '../../data/decision/outbox-record.ts'
+import { prepareDecision } from '../../data/decision/prepare.ts'
 import { api } from '../../data/http/api.ts'
 import { useStore } from '../../data/state/store.ts'
 import { cardWindow } from '../visit/visit.ts'
@@ -18,7 +19,7 @@ export function useCardDecision(draft: IntentDraft): DecidingState & { start(): 
     return createDeciding({
       draft: JSON.parse(key),
       kept: null,
-      prepare,
+      prepare: (draft) => prepareDecision(draft, cardWindow),
       outbox: async () => outbox,
       hold: async (record) => {
         await outbox.put(record)
@@ -34,15 +35,4 @@ export function useCardDecision(draft: IntentDraft): DecidingState & { start(): 
     })
   }, [key])
   return { ...useStore(machine), start: machine.start }
-}
-
-async function prepare(draft: IntentDraft) {
-  const [{ askAssertion }, { checkOptions, intentOf }] = await Promise.all([
-    import('../../data/passkey/passkey.ts'),
-    import('../../data/decision/check.ts'),
-  ])
-  const intent = await intentOf(draft)
-  const preview = await api.decisionOptions(intent)
-  await checkOptions(intent, preview)
-  return { preview, ask: () => askAssertion(preview.options, cardWindow()) }
 }
