@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { Route } from 'wouter'
 import type { PasskeyView } from '../../../api/contract/patient.ts'
 import { ApiError } from '../../../web/data/http/failure.ts'
-import { type Ceremony, useEnrolment, useSignIn } from '../../../web/data/patient/ceremony.ts'
+import type { Ceremony } from '../../../web/data/passkey/ceremony-machine.ts'
+import { useEnrolment, useSignIn } from '../../../web/data/patient/ceremony.ts'
 import {
   refreshPasskeys,
   removePasskey,

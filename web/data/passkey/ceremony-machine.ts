@@ -1,12 +1,17 @@
 import type { Failure } from '../http/failure.ts'
 import { failureOf, needsNewChallenge } from '../http/failure.ts'
-import { createStore, type Store } from '../state/store.ts'
+import { createStore, type Store, useStore } from '../state/store.ts'
 import { createFreshOptions } from './fresh-options.ts'
 
 export type CeremonyState = {
   phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'done' | 'failed'
   failure: Failure | null
 }
+
+/** `start` is for the tap, also for the next try. Options are fetched beforehand, as Safari demands. */
+export type Ceremony = CeremonyState & { start(): void }
+
+type CeremonyMachine = Store<CeremonyState> & { start(): void }
 
 type Steps<O, A> = {
   /** Fetches options and whatever else the tap needs at once. */
@@ -18,7 +23,7 @@ type Steps<O, A> = {
 }
 
 /** A WebAuthn ceremony as a state machine: prepare, wait for the tap, ask, send. It prepares once somebody listens. */
-export function createCeremony<O, A>(steps: Steps<O, A>): Store<CeremonyState> & { start(): void } {
+export function createCeremony<O, A>(steps: Steps<O, A>): CeremonyMachine {
   const options = createFreshOptions<O>({
     fetch: steps.prepare,
     lifetime: steps.lifetime,
@@ -69,4 +74,9 @@ export function createCeremony<O, A>(steps: Steps<O, A>): Store<CeremonyState> &
   }
 
   return { ...state, start }
+}
+
+/** A ceremony that a component follows: it prepares as soon as it is shown. */
+export function useCeremony(ceremony: CeremonyMachine): Ceremony {
+  return { ...useStore(ceremony), start: ceremony.start }
 }

@@ -3,40 +3,24 @@ import { sha256 } from '../decision/digest.ts'
 import { claimDevice } from '../device/load-device.ts'
 import { api } from '../http/api.ts'
 import { ApiError } from '../http/failure.ts'
-import { type CeremonyState, createCeremony } from '../passkey/ceremony-machine.ts'
+import { type Ceremony, createCeremony, useCeremony } from '../passkey/ceremony-machine.ts'
 import { beginMakingPasskey } from '../passkey/signals.ts'
-import { useStore } from '../state/store.ts'
+import { enrolmentSteps, signInSteps } from '../passkey/steps.ts'
 import { refreshSession, signedIn } from './session.ts'
 
-/** `start` is for the tap, also for the next try. Options are fetched beforehand, as Safari demands. */
-export type Ceremony = CeremonyState & { start(): void }
-
 const device = 'personal'
-
-/** Server-side challenges live 120 s for an assertion and 300 s for a registration; we use them a little shorter. */
-const ASSERTION_MS = 100_000
-const REGISTRATION_MS = 270_000
 
 /**
  * Signs in with a discoverable passkey. The session is signed in before the phase is `done`.
  * @param account user handle of the only account whose passkey will do; null: whoever answers.
  */
 export function useSignIn(account: string | null = null): Ceremony {
-  const ceremony = useMemo(() => createSignIn(account), [account])
-  return { ...useStore(ceremony), start: ceremony.start }
+  return useCeremony(useMemo(() => createSignIn(account), [account]))
 }
 
 function createSignIn(account: string | null) {
   return createCeremony({
-    lifetime: ASSERTION_MS,
-    prepare: async () => {
-      const [{ askAssertion }, options] = await Promise.all([
-        import('../passkey/passkey.ts'),
-        api.sessionOptions(device),
-      ])
-      return { askAssertion, options }
-    },
-    ask: ({ askAssertion, options }) => askAssertion(options),
+    ...signInSteps(device),
     send: async (response) => {
       if (account !== null && response.response.userHandle !== account) throw new ApiError('passkey-rejected')
       const session = await api.signIn(response)
@@ -51,24 +35,17 @@ function createSignIn(account: string | null) {
  * which ends the account's other sessions.
  */
 export function useEnrolment({ recover }: { recover: boolean }): Ceremony {
-  const ceremony = useMemo(() => createEnrolment(recover), [recover])
-  return { ...useStore(ceremony), start: ceremony.start }
+  return useCeremony(useMemo(() => createEnrolment(recover), [recover]))
 }
 
 function createEnrolment(recover: boolean) {
+  const { ask, ...steps } = enrolmentSteps({ device, recover })
   let made = () => {}
   return createCeremony({
-    lifetime: REGISTRATION_MS,
-    prepare: async () => {
-      const [{ makePasskey }, options] = await Promise.all([
-        import('../passkey/passkey.ts'),
-        api.passkeyOptions(recover ? { device, recover } : { device }),
-      ])
-      return { makePasskey, options }
-    },
-    ask: ({ makePasskey, options }) => {
+    ...steps,
+    ask: (prepared) => {
       made = beginMakingPasskey()
-      return makePasskey(options).catch((error: unknown) => {
+      return ask(prepared).catch((error: unknown) => {
         made()
         throw error
       })
