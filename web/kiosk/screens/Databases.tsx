@@ -2,7 +2,7 @@ import { serverNow } from '../../data/http/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
-import { LinkageProgress } from '../../ui/linkage/LinkageProgress.tsx'
+import { LinkedDatabase } from '../../ui/linkage/LinkedDatabase.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Restored } from '../../ui/Restored.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
@@ -10,7 +10,7 @@ import { useDatabases } from '../visit/use-databases.ts'
 
 /** K3 データベース: every one that linked my records, and how it stands there. */
 export function Databases() {
-  const { t, pick, format } = useText()
+  const { t, format } = useText()
   const { k, go } = useKiosk()
   const overview = useDatabases()
   const d = t.databases
@@ -37,26 +37,7 @@ export function Databases() {
                 <h2>{d.linkedTitle}</h2>
                 {linked.length === 0 && <p>{d.linkedNone}</p>}
                 {linked.map((database) => (
-                  <article key={database.id} className="card">
-                    <h3>{pick(database.name)}</h3>
-                    <p className="quiet">
-                      {d.holder}: {pick(database.holder)}
-                    </p>
-                    {database.linkages.map((linkage) => (
-                      <LinkageProgress
-                        key={linkage.purpose}
-                        linkage={linkage}
-                        holder={pick(database.holder)}
-                        steps="unfinished"
-                        now={serverNow()}
-                      />
-                    ))}
-                    {!database.stoppable && (
-                      <p>
-                        <strong>{d.notHere}</strong> {pick(database.how)}
-                      </p>
-                    )}
-                  </article>
+                  <LinkedDatabase key={database.id} database={database} now={serverNow()} />
                 ))}
               </section>
             </>
