@@ -2,10 +2,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { VirtualCredential } from '../../mocks/demo/authenticator.ts'
 import { PORTAL_LOGIN } from '../../mocks/portal/logins.ts'
 import { LOOK_MS } from '../../web/kiosk/visit/idle.ts'
-import type { Size } from '../../web/kiosk/visit/view.ts'
 import { kiosk as en } from '../../web/text/en/kiosk.ts'
 import { kiosk as ja } from '../../web/text/ja/kiosk.ts'
 import { type Language, languages } from '../../web/text/language.ts'
+import type { TextSize } from '../../web/text/text-size.ts'
 import { geometryFaults } from './geometry.ts'
 import { openTab } from './phone.ts'
 import { speak } from './survey.ts'
@@ -91,7 +91,7 @@ export async function startTerminal(context: BrowserContext, address: string, op
       const found: string[] = []
       const spoken = await page.evaluate(() => document.documentElement.dataset.language as Language)
       const note = (where: string, faults: string[]) => found.push(...faults.map((one) => `${where}: ${one}`))
-      const show = (size: Size, inverted: boolean) =>
+      const show = (size: TextSize, inverted: boolean) =>
         page.evaluate(
           ([size, inverted]) => Object.assign(document.documentElement.dataset, { textSize: size, inverted }),
           [size, String(inverted)],

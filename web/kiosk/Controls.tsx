@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { LANGUAGES, languages } from '../text/language.ts'
 import { useText } from '../text/text.tsx'
+import { TEXT_SIZES } from '../text/text-size.ts'
 import { useKiosk } from './visit/kiosk-context.ts'
-import { SIZES } from './visit/view.ts'
 
 /** Language, size, colours, voice, staff and the way out, in one place on every screen. */
 export function Controls() {
@@ -30,7 +30,7 @@ export function Controls() {
       </fieldset>
       <fieldset>
         <legend>{k.size}</legend>
-        {SIZES.map((size, index) => (
+        {TEXT_SIZES.map((size, index) => (
           <Toggle key={size} on={size === view.size} onClick={() => setView({ size })}>
             {k.sizes[index] ?? ''}
           </Toggle>

@@ -1,6 +1,7 @@
-import { setTextSize, TEXT_SIZES, type TextSize, useTextSize } from '../../data/device/text-size.ts'
+import { setTextSize, useTextSize } from '../../data/device/text-size.ts'
 import { LANGUAGES, type Language, languages } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
+import { TEXT_SIZES, type TextSize } from '../../text/text-size.ts'
 import { Radios } from '../../ui/form/Radios.tsx'
 
 /** How this device shows things: the language, and the size of the text. Both change at once. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { showTextSize } from '../../text/text-size.ts'
 import { type KioskWords, loadKioskWords } from '../words.ts'
 import type { View } from './view.ts'
 
@@ -8,9 +9,8 @@ export function useView(first: View, words: KioskWords) {
   const [k, setK] = useState(words.kiosk)
 
   useEffect(() => {
-    const { dataset } = document.documentElement
-    dataset.textSize = view.size
-    dataset.inverted = String(view.inverted)
+    showTextSize(view.size)
+    document.documentElement.dataset.inverted = String(view.inverted)
   }, [view])
 
   function setView(change: Partial<View>): void {

@@ -1,10 +1,14 @@
 import { type Language, languages } from '../../text/language.ts'
-
-export const SIZES = ['standard', 'large', 'largest'] as const
-export type Size = (typeof SIZES)[number]
+import { TEXT_SIZES, type TextSize } from '../../text/text-size.ts'
 
 /** How the screen and the sound are set. In memory only: whoever comes next finds the standard again. */
-export type View = { language: Language; size: Size; inverted: boolean; speaking: boolean; muted: boolean }
+export type View = {
+  language: Language
+  size: TextSize
+  inverted: boolean
+  speaking: boolean
+  muted: boolean
+}
 
 export const STANDARD: View = {
   language: 'ja',
@@ -18,13 +22,13 @@ const flag = (value: boolean) => (value ? '1' : '0')
 
 /** The settings in a few characters, for the way to the portal and back: `en_1_0_1_0`. */
 export const packView = ({ language, size, inverted, speaking, muted }: View): string =>
-  [language, SIZES.indexOf(size), flag(inverted), flag(speaking), flag(muted)].join('_')
+  [language, TEXT_SIZES.indexOf(size), flag(inverted), flag(speaking), flag(muted)].join('_')
 
 export function unpackView(text: string | null): View {
   const [language, size, inverted, speaking, muted] = text?.split('_') ?? []
   return {
     language: languages.find((known) => known === language) ?? STANDARD.language,
-    size: SIZES[Number(size)] ?? STANDARD.size,
+    size: TEXT_SIZES[Number(size)] ?? STANDARD.size,
     inverted: inverted === '1',
     speaking: speaking === '1',
     muted: muted === '1',
