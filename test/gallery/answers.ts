@@ -47,7 +47,7 @@ export function databases(linked: Record<string, DatabaseView['linkages']> = {})
 /** As in production. */
 const PUBLISHING = { stop_within_s: 3600, allow_within_s: 25_200 }
 
-export const overview = (
+export const databasesAnswer = (
   linked: Record<string, DatabaseView['linkages']>,
   standing: DatabasesAnswer['standing'] = null,
   restored_at: string | null = null,
@@ -198,7 +198,7 @@ export const LINKED = {
 export const USUAL: Answers = {
   'GET /api/session': session(),
   'DELETE /api/session': { json: null, status: 204 },
-  'GET /api/databases': overview(LINKED),
+  'GET /api/databases': databasesAnswer(LINKED),
   'GET /api/decisions': decisions(decided),
   [`GET /api/decisions/${DECISION}/receipt`]: { text: RECEIPT, type: 'application/jwt' },
   'POST /api/decisions/options': preview,

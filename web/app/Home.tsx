@@ -1,5 +1,5 @@
 import { Redirect } from 'wouter'
-import { useOverview } from '../data/patient/databases.ts'
+import { useDatabases } from '../data/patient/databases.ts'
 import { useSession } from '../data/patient/session.ts'
 import { Welcome } from '../features/welcome/Welcome.tsx'
 
@@ -11,6 +11,6 @@ export function Home() {
 }
 
 function OfflineHome() {
-  const overview = useOverview()
-  return overview.status === 'ready' ? <Redirect to="/status" replace /> : <Welcome />
+  const answer = useDatabases()
+  return answer.status === 'ready' ? <Redirect to="/status" replace /> : <Welcome />
 }

@@ -1,6 +1,6 @@
 import { type FunctionComponent, lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
-import { Status } from '../features/databases/Status.tsx'
+import { Databases } from '../features/databases/Databases.tsx'
 import { useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 import { Home } from './Home.tsx'
@@ -53,7 +53,7 @@ export function Routes() {
         </Route>
         <Route path="/status">
           <Known>
-            <Status
+            <Databases
               news={
                 <Suspense>
                   <NewPasskeys />

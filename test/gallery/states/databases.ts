@@ -1,10 +1,10 @@
 import {
+  databasesAnswer,
   decisions,
   delivered,
   LINKED,
   late,
   NOBODY,
-  overview,
   problem,
   recorded,
   session,
@@ -15,7 +15,7 @@ import type { ScreenState } from '../state.ts'
 
 const standing = { choice: 'stop', since: '2026-11-24T01:00:00Z' } as const
 const stopping = (linkage: typeof recorded) =>
-  overview({ ...LINKED, 'demo-registry': [linkage], 'demo-jisedai': [stopped] }, standing)
+  databasesAnswer({ ...LINKED, 'demo-registry': [linkage], 'demo-jisedai': [stopped] }, standing)
 
 export const databaseStates: ScreenState[] = [
   {
@@ -29,7 +29,7 @@ export const databaseStates: ScreenState[] = [
     path: '/status',
     answers: {
       ...USUAL,
-      'GET /api/databases': overview(LINKED, null, '2026-11-24T01:00:00Z'),
+      'GET /api/databases': databasesAnswer(LINKED, null, '2026-11-24T01:00:00Z'),
     },
     says: ({ databases: d }) => [d.title, d.restoredTitle, d.restoredAdvice, d.chooseAll],
   },
@@ -54,7 +54,7 @@ export const databaseStates: ScreenState[] = [
   {
     name: 'p4-nothing-linked',
     path: '/status',
-    answers: { ...USUAL, 'GET /api/databases': overview({}) },
+    answers: { ...USUAL, 'GET /api/databases': databasesAnswer({}) },
     says: ({ databases: d }) => [d.title, d.linkedNone],
   },
   {

@@ -1,10 +1,10 @@
-import { DECISION, delivered, LINKED, overview, problem, RECEIPT, stopped, USUAL } from '../answers.ts'
+import { DECISION, databasesAnswer, delivered, LINKED, problem, RECEIPT, stopped, USUAL } from '../answers.ts'
 import type { ScreenState } from '../state.ts'
 
 const draft = { from: 'scope=all', kind: 'all', database: null, pair: null, choice: 'stop' }
 const reached = (linkage: typeof stopped) => ({
   ...USUAL,
-  'GET /api/databases': overview({ ...LINKED, 'demo-registry': [linkage], 'demo-biobank': [stopped] }),
+  'GET /api/databases': databasesAnswer({ ...LINKED, 'demo-registry': [linkage], 'demo-biobank': [stopped] }),
 })
 
 export const decisionStates: ScreenState[] = [

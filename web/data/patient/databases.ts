@@ -10,16 +10,16 @@ const SLOW_MS = 15_000
 /** A holder that has not applied a change after this many looks will hardly do so in the next second. */
 const LIVE_LOOKS = 120
 
-const overview = createCached({ name: 'overview', fetch: () => api.databases(), pace })
+const databases = createCached({ name: 'overview', fetch: () => api.databases(), pace })
 
 /** The databases with my linkages: from the server, else as this device last saw them. Live while a change is under way. */
-export function useOverview(): Loadable<DatabasesAnswer> & { refresh?: () => void } {
-  const state = useStore(overview)
-  return useMemo(() => ({ ...state, refresh: overview.refresh }), [state])
+export function useDatabases(): Loadable<DatabasesAnswer> & { refresh?: () => void } {
+  const state = useStore(databases)
+  return useMemo(() => ({ ...state, refresh: databases.refresh }), [state])
 }
 
-export const refreshOverview = overview.refresh
-export const resetOverview = overview.reset
+export const refreshDatabases = databases.refresh
+export const resetDatabases = databases.reset
 
 /** How soon to look again, in ms, after so many looks that showed nothing new. */
 export function pace({ databases }: DatabasesAnswer, unchanged: number): number | null {

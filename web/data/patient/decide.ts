@@ -4,7 +4,7 @@ import type { IntentDraft } from '../decision/outbox-record.ts'
 import { prepareDecision } from '../decision/prepare.ts'
 import { deliverFrom, hold, openOutbox } from '../device/outbox-access.ts'
 import { useStore } from '../state/store.ts'
-import { refreshOverview } from './databases.ts'
+import { refreshDatabases } from './databases.ts'
 import { refreshDecisions } from './decisions.ts'
 
 export type { IntentDraft } from '../decision/outbox-record.ts'
@@ -35,6 +35,6 @@ export function useDecision(draft: IntentDraft, kept: string | null = null): Dec
 }
 
 function recorded() {
-  refreshOverview()
+  refreshDatabases()
   refreshDecisions()
 }

@@ -9,7 +9,7 @@ import { failureOf } from '../http/failure.ts'
 import { whenNotSignedIn } from '../http/request.ts'
 import { whenBack, whenSettled } from '../state/browser.ts'
 import { createStore, useStore } from '../state/store.ts'
-import { resetOverview } from './databases.ts'
+import { resetDatabases } from './databases.ts'
 import { resetDecisions } from './decisions.ts'
 
 /** `ended`: the server ended the session of somebody who was signed in on this page. */
@@ -78,7 +78,7 @@ function become(next: SessionState) {
 
 /** What this page holds in memory about the last person goes. */
 function forgetPerson() {
-  resetOverview()
+  resetDatabases()
   resetDecisions()
 }
 

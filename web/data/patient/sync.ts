@@ -3,7 +3,7 @@ import { loadDevice } from '../device/load-device.ts'
 import { deliverFrom } from '../device/outbox-access.ts'
 import { whenBack } from '../state/browser.ts'
 import type { Store } from '../state/store.ts'
-import { refreshOverview } from './databases.ts'
+import { refreshDatabases } from './databases.ts'
 import { refreshDecisions } from './decisions.ts'
 
 /**
@@ -28,7 +28,7 @@ async function sendSigned(): Promise<void> {
     if (!device || !record.signed) continue
     const { outcome } = await deliverFrom(device.outbox, record, null)
     if (outcome === 'unknown') return
-    refreshOverview()
+    refreshDatabases()
     refreshDecisions()
   }
 }

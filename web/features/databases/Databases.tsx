@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useStorage } from '../../data/device/storage.ts'
-import { useOverview } from '../../data/patient/databases.ts'
+import { useDatabases } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -17,14 +17,14 @@ const UnsentDecisions = lazy(async () => ({
 }))
 
 /** P4 いまの状態: news of my account, my decision, what waits to be sent, and every database that linked my records. */
-export function Status(props: { news: ReactNode }) {
+export function Databases(props: { news: ReactNode }) {
   const { t } = useText()
-  const overview = useOverview()
+  const answer = useDatabases()
   const storage = useStorage()
   const arrived = useHistoryState<{ notice?: string } | null>()
   const d = t.databases
   return (
-    <Page title={d.title} failed={overview.status === 'failed'}>
+    <Page title={d.title} failed={answer.status === 'failed'}>
       {arrived?.notice === 'signed-in' && <p role="status">{t.identity.signedIn}</p>}
       {storage === 'unavailable' && <p className="notice warning">{t.shell.noStorage}</p>}
       {storage === 'full' && <p className="notice warning">{t.shell.fullStorage}</p>}
@@ -32,7 +32,7 @@ export function Status(props: { news: ReactNode }) {
       <Suspense>
         <UnsentDecisions />
       </Suspense>
-      <Loaded value={overview} onRetry={overview.refresh}>
+      <Loaded value={answer} onRetry={answer.refresh}>
         {({ databases, standing, restored_at }) => {
           const groups = groupDatabases(databases)
           return (

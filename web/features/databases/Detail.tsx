@@ -1,5 +1,5 @@
 import { useParams } from 'wouter'
-import { useOverview } from '../../data/patient/databases.ts'
+import { useDatabases } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
@@ -10,17 +10,15 @@ import { DatabaseFacts } from './DatabaseFacts.tsx'
 export function Detail() {
   const { t, pick } = useText()
   const { id } = useParams<{ id: string }>()
-  const overview = useOverview()
+  const answer = useDatabases()
   const database =
-    overview.status === 'ready'
-      ? overview.value.databases.find((candidate) => candidate.id === id)
-      : undefined
+    answer.status === 'ready' ? answer.value.databases.find((candidate) => candidate.id === id) : undefined
   return (
     <Page
       title={database ? pick(database.name) : t.databases.detailTitle}
-      failed={overview.status === 'failed'}
+      failed={answer.status === 'failed'}
     >
-      <Loaded value={overview} onRetry={overview.refresh}>
+      <Loaded value={answer} onRetry={answer.refresh}>
         {() => (database ? <DatabaseFacts database={database} /> : <p>{t.databases.missing}</p>)}
       </Loaded>
       <div className="buttons">

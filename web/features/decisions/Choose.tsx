@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useOverview } from '../../data/patient/databases.ts'
+import { useDatabases } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
@@ -9,11 +9,11 @@ import { ChooseForm } from './ChooseForm.tsx'
 /** P6 えらぶ. */
 export function Choose() {
   const { t } = useText()
-  const overview = useOverview()
+  const answer = useDatabases()
   const [invalid, setInvalid] = useState(false)
   return (
-    <Page title={t.decisions.chooseTitle} failed={invalid || overview.status === 'failed'}>
-      <Loaded value={overview} onRetry={overview.refresh}>
+    <Page title={t.decisions.chooseTitle} failed={invalid || answer.status === 'failed'}>
+      <Loaded value={answer} onRetry={answer.refresh}>
         {({ databases }) => {
           const stoppable = databases.filter((database) => database.stoppable)
           if (stoppable.length > 0) return <ChooseForm databases={stoppable} onInvalid={setInvalid} />

@@ -1,7 +1,7 @@
 import { Redirect, useSearchParams } from 'wouter'
 import { scopeOf } from '../../data/decision/draft.ts'
 import { lastDraft } from '../../data/device/tab-memory.ts'
-import { useOverview } from '../../data/patient/databases.ts'
+import { useDatabases } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
@@ -12,19 +12,19 @@ import { ConfirmUnsent } from './ConfirmUnsent.tsx'
 export function Confirm() {
   const { t } = useText()
   const [query] = useSearchParams()
-  const overview = useOverview()
+  const answer = useDatabases()
   const unsent = query.get('unsent')
   const draft = lastDraft()
   const scope = draft && scopeOf(draft)
 
-  if (overview.status === 'loading') {
+  if (answer.status === 'loading') {
     return (
       <Page title={t.decisions.confirmTitle}>
         <Waiting>{t.shell.waiting}</Waiting>
       </Page>
     )
   }
-  const databases = overview.status === 'ready' ? overview.value.databases : []
+  const databases = answer.status === 'ready' ? answer.value.databases : []
   if (unsent) return <ConfirmUnsent id={unsent} databases={databases} />
   if (!draft?.choice || !scope) return <Redirect to="/choose" replace />
   return <ConfirmDraft from={draft.from} choice={draft.choice} scope={scope} databases={databases} />

@@ -1,6 +1,6 @@
 import type { DatabaseView, DecisionView, LinkageView } from '../../../api/contract/patient.ts'
 import { serverNow } from '../../data/http/clock.ts'
-import { useOverview } from '../../data/patient/databases.ts'
+import { useDatabases } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { LinkageProgress } from '../../ui/linkage/LinkageProgress.tsx'
@@ -10,7 +10,7 @@ import { ToldWhen } from './ToldWhen.tsx'
 /** Per database: 受付済み ▶ 配信済み ▶ 停止済み, as each of them says so. */
 export function Reach(props: { decision: DecisionView | undefined }) {
   const { t, pick } = useText()
-  const overview = useOverview()
+  const answer = useDatabases()
   const { decision } = props
   const d = t.decisions
   return (
@@ -18,7 +18,7 @@ export function Reach(props: { decision: DecisionView | undefined }) {
       <h2>{d.reach}</h2>
       {!decision && <Waiting>{t.shell.waiting}</Waiting>}
       {decision && (
-        <Loaded value={overview} onRetry={overview.refresh}>
+        <Loaded value={answer} onRetry={answer.refresh}>
           {({ databases, publishing }) => {
             const reached = reachedBy(decision, databases)
             if (reached.length === 0) return <p>{d.reachNone}</p>

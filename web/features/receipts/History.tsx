@@ -1,6 +1,6 @@
 import { Link } from 'wouter'
 import type { DecisionView } from '../../../api/contract/patient.ts'
-import { useOverview } from '../../data/patient/databases.ts'
+import { useDatabases } from '../../data/patient/databases.ts'
 import { useDecisions } from '../../data/patient/decisions.ts'
 import { useEarlierDecisions } from '../../data/patient/earlier-decisions.ts'
 import { nameOfDatabase, statementOf } from '../../text/decision-words.ts'
@@ -27,9 +27,9 @@ export function History() {
 
 function Decisions({ newest }: { newest: DecisionView[] }) {
   const { t, pick, format } = useText()
-  const overview = useOverview()
+  const answer = useDatabases()
   const { earlier, loading, failure, more } = useEarlierDecisions(newest)
-  const nameOf = nameOfDatabase(overview.status === 'ready' ? overview.value.databases : [], pick)
+  const nameOf = nameOfDatabase(answer.status === 'ready' ? answer.value.databases : [], pick)
   const r = t.receipts
   return (
     <>

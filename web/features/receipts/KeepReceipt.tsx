@@ -1,4 +1,4 @@
-import { useOverview } from '../../data/patient/databases.ts'
+import { useDatabases } from '../../data/patient/databases.ts'
 import { useReceipt } from '../../data/patient/receipt.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
@@ -9,8 +9,8 @@ import { ReceiptKeeping } from './ReceiptKeeping.tsx'
 export function KeepReceipt(props: { decision: string }) {
   const { pick } = useText()
   const receipt = useReceipt(props.decision)
-  const overview = useOverview()
-  const nameOf = nameOfDatabase(overview.status === 'ready' ? overview.value.databases : [], pick)
+  const answer = useDatabases()
+  const nameOf = nameOfDatabase(answer.status === 'ready' ? answer.value.databases : [], pick)
   return (
     <Loaded value={receipt} lasting>
       {(jws) => <ReceiptKeeping jws={jws} nameOf={nameOf} />}

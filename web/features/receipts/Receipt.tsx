@@ -1,6 +1,6 @@
 import { useParams } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
-import { useOverview } from '../../data/patient/databases.ts'
+import { useDatabases } from '../../data/patient/databases.ts'
 import { useReceipt } from '../../data/patient/receipt.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
@@ -21,8 +21,8 @@ export function Receipt() {
   const { t, pick } = useText()
   const { id } = useParams<{ id: string }>()
   const receipt = useReceipt(id)
-  const overview = useOverview()
-  const databases = overview.status === 'ready' ? overview.value.databases : NONE
+  const answer = useDatabases()
+  const databases = answer.status === 'ready' ? answer.value.databases : NONE
   const nameOf = nameOfDatabase(databases, pick)
   const r = t.receipts
   return (

@@ -12,11 +12,11 @@ import { useDatabases } from '../visit/use-databases.ts'
 export function Databases() {
   const { t, format } = useText()
   const { k, go } = useKiosk()
-  const overview = useDatabases()
+  const answer = useDatabases()
   const d = t.databases
   return (
-    <Page title={d.title} failed={overview.status === 'failed'}>
-      <Loaded value={overview}>
+    <Page title={d.title} failed={answer.status === 'failed'}>
+      <Loaded value={answer}>
         {({ databases, publishing, standing, restored_at }) => {
           const linked = databases.filter(({ linkages }) => linkages.length > 0)
           return (

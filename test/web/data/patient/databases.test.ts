@@ -14,7 +14,7 @@ const recorded: Progress = {
   late: false,
 }
 
-const overview = (...progress: (Progress | null)[]) =>
+const answer = (...progress: (Progress | null)[]) =>
   ({
     databases: [{ linkages: progress.map((of) => ({ progress: of })) }],
     standing: null,
@@ -22,15 +22,15 @@ const overview = (...progress: (Progress | null)[]) =>
   }) as unknown as DatabasesAnswer
 
 test('is live while a change is under way at any database', () => {
-  expect(pace(overview(null, { ...recorded, applied_at: time }, recorded), 0)).toBe(1_000)
+  expect(pace(answer(null, { ...recorded, applied_at: time }, recorded), 0)).toBe(1_000)
 })
 
 test('slows down when nothing has moved for two minutes', () => {
-  expect(pace(overview(recorded), 119)).toBe(1_000)
-  expect(pace(overview(recorded), 120)).toBe(15_000)
+  expect(pace(answer(recorded), 119)).toBe(1_000)
+  expect(pace(answer(recorded), 120)).toBe(15_000)
 })
 
 test('rests when every change is applied', () => {
-  expect(pace(overview(null, { ...recorded, applied_at: time }), 0)).toBeNull()
-  expect(pace(overview(), 0)).toBeNull()
+  expect(pace(answer(null, { ...recorded, applied_at: time }), 0)).toBeNull()
+  expect(pace(answer(), 0)).toBeNull()
 })

@@ -24,7 +24,7 @@ async function openPage() {
   const { api } = await import('../../../../web/data/http/api.ts')
   const { ApiError } = await import('../../../../web/data/http/failure.ts')
   const session = await import('../../../../web/data/patient/session.ts')
-  const overview = await import('../../../../web/data/patient/databases.ts')
+  const databases = await import('../../../../web/data/patient/databases.ts')
   const { eraseStored, loadDevice } = await import('../../../../web/data/device/load-device.ts')
   const erase = vi.fn(async () => {})
   vi.mocked(loadDevice).mockResolvedValue(createFakeDevice().device)
@@ -39,7 +39,7 @@ async function openPage() {
     vi.stubGlobal('fetch', async () => new Response(JSON.stringify(problem), { status: 401 }))
     await api.databases().catch(() => {})
   }
-  return { ...session, ...overview, ApiError, api, ask, leave, erase, render, askAnything }
+  return { ...session, ...databases, ApiError, api, ask, leave, erase, render, askAnything }
 }
 
 beforeEach(() => {
@@ -182,9 +182,9 @@ describe('signing out', () => {
       restored_at: null,
     })
     const hook = await page.render()
-    const overview = await renderHook(() => page.useOverview(), undefined)
-    expect(overview.last().status).toBe('ready')
+    const databases = await renderHook(() => page.useDatabases(), undefined)
+    expect(databases.last().status).toBe('ready')
     await hook.pass(page.signOut)
-    expect(overview.last().status).toBe('loading')
+    expect(databases.last().status).toBe('loading')
   })
 })

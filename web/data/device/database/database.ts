@@ -4,7 +4,7 @@ import type { OutboxRecord } from '../../decision/outbox-record.ts'
 import type { KeySet } from '../../http/api.ts'
 import { DATABASE } from './stored.ts'
 
-/** What the server last said, by name. */
+/** What the server last said, by the name under which devices hold it. `overview`: the databases of the patient. */
 export type Snapshots = { overview: DatabasesAnswer; decisions: DecisionView[] }
 
 type Versioned = { v: number }
