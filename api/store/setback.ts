@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Deps } from '../deps.ts'
-import { currentEpoch } from '../store/epochs.ts'
-import { StoreUnavailable } from '../store/errors.ts'
-import { insertKnownClosed } from '../store/feeds/known-closed.ts'
+import { currentEpoch } from './epochs.ts'
+import { StoreUnavailable } from './errors.ts'
+import { insertKnownClosed } from './feeds/known-closed.ts'
 import {
   chainOrdinals,
   changeNumbers,
@@ -11,8 +11,8 @@ import {
   missingEvents,
   newestEvents,
   type Seen,
-} from '../store/setbacks.ts'
-import type { Lane, Reader, Store, Transactor } from '../store/store.ts'
+} from './setbacks.ts'
+import type { Lane, Reader, Store, Transactor } from './store.ts'
 
 /** Ticks for which nothing is published on a new timeline: another process may know that it has lost something. */
 const QUIET_TICKS = 2
