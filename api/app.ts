@@ -1,9 +1,6 @@
 import { Hono } from 'hono'
 import { every } from 'hono/combine'
-import { createChallenges } from './auth/challenges.ts'
-import { createSessions } from './auth/sessions.ts'
 import type { Deps } from './deps.ts'
-import { createRedelivery } from './feed/redelivery.ts'
 import { bodyWithin, sameOriginOnly } from './http/body/guard.ts'
 import type { Env } from './http/env.ts'
 import { createGate } from './http/gate.ts'
@@ -13,7 +10,7 @@ import { onceOnly } from './http/once-only.ts'
 import { overloadGuard } from './http/overload.ts'
 import { underOwnName } from './http/own-name.ts'
 import { createPathMethods } from './http/paths.ts'
-import { createProblems } from './problem.ts'
+import { createProblems } from './http/problems.ts'
 import { createCatalogueRoutes } from './routes/catalogue.ts'
 import { createKioskRoutes } from './routes/kiosk/kiosk.ts'
 import { createStaffRoutes } from './routes/kiosk/staff.ts'
@@ -26,11 +23,11 @@ import { createPollRoutes } from './routes/machine/poll.ts'
 import { createProgressRoutes } from './routes/machine/progress.ts'
 import { createStatusListRoutes } from './routes/machine/status-lists.ts'
 import { createStreamRoutes } from './routes/machine/streams.ts'
-import { createUsageRoutes as createUsageReportRoutes } from './routes/machine/usage.ts'
+import { createUsageReportRoutes } from './routes/machine/usage.ts'
 import { createDatabaseRoutes } from './routes/patient/databases.ts'
 import { createDecisionRoutes } from './routes/patient/decisions.ts'
-import { createPasskeyRoutes } from './routes/patient/passkey-registration.ts'
-import { createMyPasskeyRoutes } from './routes/patient/passkeys.ts'
+import { createPasskeyRegistrationRoutes } from './routes/patient/passkey-registration.ts'
+import { createPasskeyRoutes } from './routes/patient/passkeys.ts'
 import { createProofingRoutes } from './routes/patient/proofing.ts'
 import { createSessionRoutes } from './routes/patient/sessions.ts'
 import { createTextRoutes } from './routes/patient/texts.ts'
@@ -43,21 +40,18 @@ const UPLOADS = 4
 
 /** The whole public service: patients under `/api`, data holders beside it, and the built web. */
 export function createApp(deps: Deps) {
-  const { config, limits } = deps
+  const { config, limits, sessions } = deps
   const problems = createProblems(deps)
-  const sessions = createSessions(deps)
-  const challenges = createChallenges(deps)
   const uploads = createGate(UPLOADS)
-  const redelivery = createRedelivery(deps.chance.monotonic)
 
   const patient = new Hono<Env>()
-    .route('/', createProofingRoutes(deps, sessions))
-    .route('/', createPasskeyRoutes(deps, sessions, challenges))
-    .route('/', createMyPasskeyRoutes(deps, sessions, challenges))
-    .route('/', createSessionRoutes(deps, sessions, challenges))
-    .route('/', createDatabaseRoutes(deps, sessions))
-    .route('/', createDecisionRoutes(deps, sessions, challenges))
-    .route('/', createUsageRoutes(deps, sessions))
+    .route('/', createProofingRoutes(deps))
+    .route('/', createPasskeyRegistrationRoutes(deps))
+    .route('/', createPasskeyRoutes(deps))
+    .route('/', createSessionRoutes(deps))
+    .route('/', createDatabaseRoutes(deps))
+    .route('/', createDecisionRoutes(deps))
+    .route('/', createUsageRoutes(deps))
 
   const app = new Hono<Env>()
   // Read when the first request comes: then all routes are there.
@@ -71,7 +65,7 @@ export function createApp(deps: Deps) {
   app.use(onceOnly)
   for (const path of ['/api/*', '/oauth/*', '/ssf/*']) app.use(path, bodyWithin(BODY_MS))
   // Asked most, so they stand before what the others need: `answer` gives them its headers at a fraction of the cost.
-  app.route('/', createPollRoutes(deps, redelivery)).route('/', createStatusListRoutes(deps))
+  app.route('/', createPollRoutes(deps)).route('/', createStatusListRoutes(deps))
   app.use(overloadGuard(deps))
   app.use(securityHeaders(config.origin))
   app.use(underOwnName(config.origin, isPage))
@@ -88,12 +82,12 @@ export function createApp(deps: Deps) {
 
   return app
     .route('/api', patient)
-    .route('/api/kiosk/staff', createStaffRoutes(deps, sessions, challenges))
-    .route('/api/kiosk', createKioskRoutes(deps, sessions))
+    .route('/api/kiosk/staff', createStaffRoutes(deps))
+    .route('/api/kiosk', createKioskRoutes(deps))
     .route('/', createDiscoveryRoutes(deps))
     .route('/', createOAuthRoutes(deps))
     .route('/', createStreamRoutes(deps))
-    .route('/', createProgressRoutes(deps, redelivery))
+    .route('/', createProgressRoutes(deps))
     .route('/', createLinkageRoutes(deps, uploads))
     .route('/', createOwnLinkageRoutes(deps))
     .route('/', createUsageReportRoutes(deps, uploads))

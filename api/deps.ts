@@ -2,16 +2,27 @@ import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { type Logger, pino } from 'pino'
 import { type AuditAnchors, createAuditAnchors } from './audit/anchors.ts'
 import { type AuditTrail, createAuditTrail } from './audit/trail.ts'
-import { type AccessTokens, createAccessTokens } from './auth/access-tokens.ts'
+import { createAccessTokens } from './auth/access-tokens.ts'
+import { createChallenges } from './auth/challenges.ts'
+import { kioskOf } from './auth/kiosk.ts'
+import { createKioskReturns } from './auth/kiosk-returns.ts'
+import { createSessionLife } from './auth/session-life.ts'
+import { createSessionRights } from './auth/session-rights.ts'
+import { createSessions } from './auth/sessions.ts'
 import { type Databases, loadCatalogue } from './catalogue/load.ts'
 import { loadTexts, type Texts } from './catalogue/texts.ts'
 import type { Config } from './config.ts'
+import type { Clock } from './domain/clock.ts'
 import { longestPool } from './domain/pool.ts'
-import { createFeedBytes, type FeedBytes } from './feed/pages.ts'
+import type { Random } from './domain/random.ts'
+import { createFeedPages } from './feed/pages.ts'
+import { createPublisher } from './feed/publisher.ts'
+import { createRedelivery } from './feed/redelivery.ts'
 import { createStatusLists, type StatusLists } from './feed/status-lists.ts'
-import { createFeedSignal, type FeedSignal } from './feed/wake-ups.ts'
+import { createStreamEvents } from './feed/stream-events.ts'
+import { createWakeUps } from './feed/wake-ups.ts'
 import { createLimits, type Limits, type Rates } from './http/limits.ts'
-import { createRefusals, type Refusals } from './http/refused-requests.ts'
+import { createRefusedRequests, type RefusedRequests } from './http/refused-requests.ts'
 import { type Keys, loadKeys } from './keys/key-files.ts'
 import { createSigner, type Signer } from './keys/signer.ts'
 import { createPortal, type Portal } from './portal/portal.ts'
@@ -19,28 +30,25 @@ import { createResolver, type Resolver } from './portal/resolver.ts'
 import { type Holders, loadHolders } from './registries/holders.ts'
 import { type Kiosks, loadKiosks } from './registries/kiosks.ts'
 import { carryOutStanding } from './services/catalogue-change.ts'
+import { createDecisions } from './services/decisions.ts'
+import { createKioskService } from './services/kiosks.ts'
+import { createLinkages } from './services/linkages.ts'
+import { createMinting, type Minter } from './services/minting.ts'
+import { createPasskeyRegistration } from './services/passkey-registration.ts'
+import { createPasskeys } from './services/passkeys.ts'
+import { createProgress } from './services/progress.ts'
+import { createProofing } from './services/proofing.ts'
+import { createSignIn } from './services/sign-in.ts'
+import { createStreams } from './services/streams.ts'
+import { createUsageReports } from './services/usage-reports.ts'
 import { openPostgres } from './store/engine/postgres.ts'
 import { openSqlite } from './store/engine/sqlite.ts'
-import { createSetback, type Setback } from './store/setback.ts'
+import { createSetback, type EpochSeen, type RestoreSeen, type Setback } from './store/setback.ts'
 import type { Store } from './store/store.ts'
 import { createTurns, type Turns } from './turns.ts'
 
-/** Time and chance: passed in, so that a test can hold them still. */
-export type Chance = {
-  /** The wall clock: for what is told or stored. It may be set back. */
-  now(): Date
-  /** Milliseconds that only go forward, from any start: for how long something takes or waits. */
-  monotonic(): number
-  /** Random bytes. */
-  bytes(length: number): Buffer
-  /** 0 ≤ below(n) < n, uniform. */
-  below(n: number): number
-  /** UUID version 4. */
-  id(): string
-}
-
-/** What the service is made of. */
-export type Deps = {
+/** What the services are made of: settings, registries, the store and what stands for the world outside. */
+export type Parts = {
   config: Config
   databases: Databases
   texts: Texts
@@ -49,30 +57,29 @@ export type Deps = {
   keys: Keys
   signer: Signer
   store: Store
-  /** Which epoch it is, as the head of a feed says it. A restore begins one, and `setback` sees it. */
-  epoch: { epoch?: string }
-  /** When that restore was, in ms; null: the store was never restored. */
-  restored: { at: number | null }
+  epoch: EpochSeen
+  restored: RestoreSeen
   setback: Setback
   audit: AuditTrail
   auditAnchors: AuditAnchors
   portal: Portal
   resolver: Resolver
-  accessTokens: AccessTokens
-  limits: Limits
-  refusals: Refusals
-  feedSignal: FeedSignal
-  feedBytes: FeedBytes
+  minting: Minter
   statusLists: StatusLists
+  refusedRequests: RefusedRequests
+  limits: Limits
   /** For whatever takes longer than a few milliseconds. */
   turns: Turns
-  chance: Chance
+  clock: Clock
+  random: Random
   log: Logger
 }
 
-const chance: Chance = {
-  now: () => new Date(),
-  monotonic: () => performance.now(),
+/** Everything there is. Only what serves requests or starts the process knows all of it. */
+export type Deps = Parts & ReturnType<typeof createServices>
+
+const systemClock: Clock = { now: () => new Date(), monotonic: () => performance.now() }
+const systemRandom: Random = {
   bytes: (length) => randomBytes(length),
   below: (n) => randomInt(n),
   id: () => randomUUID(),
@@ -80,13 +87,14 @@ const chance: Chance = {
 
 /**
  * Constructs everything; nothing else constructs.
+ * @param replace what a test holds still or watches.
  * @throws Error with one sentence about what is missing or wrong.
  */
 export async function createDeps(
   config: Config,
-  replace: Partial<Pick<Deps, 'chance' | 'log'> & { rates: Rates }> = {},
+  replace: Partial<Pick<Deps, 'clock' | 'random' | 'log'> & { rates: Rates }> = {},
 ): Promise<Deps> {
-  const time = replace.chance ?? chance
+  const { clock = systemClock, random = systemRandom } = replace
   const log =
     replace.log ?? pino({ level: config.logLevel, base: null, redact: ['*.jws', '*.token', '*.cookie'] })
   const keys = await loadKeys(config.keys)
@@ -100,19 +108,31 @@ export async function createDeps(
   const opened = config.databaseUrl
     ? await openPostgres(config.databaseUrl, config.connections)
     : await openSqlite(config.data)
-  const signer = createSigner(keys.signing)
-  const epoch: Deps['epoch'] = {}
-  const restored: Deps['restored'] = { at: null }
-  const turns = createTurns()
-  const setback = createSetback({ opened, epoch, restored, chance: time, config, log })
+  const epoch: EpochSeen = {}
+  const restored: RestoreSeen = { at: null }
+  const setback = createSetback({ opened, epoch, restored, clock, config, log })
   const { store } = setback
   await setback.look()
   const kiosks = await loadKiosks(config.kiosks, keys.token)
-  const audit = createAuditTrail({ chance: time, setback })
-  await carryOutStanding({ store, databases, audit, keys, chance: time, config, log })
-  const statusLists = createStatusLists({ store, setback, epoch, signer, chance: time, config })
+  const audit = createAuditTrail({ clock, random, setback })
+  const minting = createMinting({ keys, random, config })
+  await carryOutStanding({ store, databases, audit, minting, clock, random, log })
+
+  const signer = createSigner(keys.signing)
+  const statusLists = createStatusLists({ store, setback, epoch, signer, clock, config })
   setback.recallWith(statusLists.knownClosed)
-  return {
+  const portal = createPortal({
+    url: config.portalUrl,
+    secret: config.portalSecret,
+    redirectUri: `${config.origin}/api/portal/callback`,
+    now: clock.now,
+  })
+  const resolver = createResolver({
+    url: config.resolverUrl,
+    secret: config.resolverSecret,
+    sealKey: keys.sealedSubject,
+  })
+  return withServices({
     config,
     databases,
     texts: await loadTexts(databases),
@@ -125,26 +145,52 @@ export async function createDeps(
     restored,
     setback,
     audit,
-    auditAnchors: createAuditAnchors({ store, signer, chance: time, config, log }),
-    portal: createPortal({
-      url: config.portalUrl,
-      secret: config.portalSecret,
-      redirectUri: `${config.origin}/api/portal/callback`,
-      now: time.now,
-    }),
-    resolver: createResolver({
-      url: config.resolverUrl,
-      secret: config.resolverSecret,
-      sealKey: keys.sealedSubject,
-    }),
-    accessTokens: createAccessTokens({ signer, config, chance: time }),
-    limits: createLimits({ config, kiosks, chance: time }, replace.rates),
-    refusals: createRefusals(),
-    feedSignal: createFeedSignal(),
-    feedBytes: createFeedBytes({ store, turns }, { saw: setback.saw }),
+    auditAnchors: createAuditAnchors({ store, signer, clock, config, log }),
+    portal,
+    resolver,
+    minting,
     statusLists,
-    turns,
-    chance: time,
+    refusedRequests: createRefusedRequests(),
+    limits: createLimits({ config, clock, random, kioskOf: (c) => kioskOf(c, kiosks) }, replace.rates),
+    turns: createTurns(),
+    clock,
+    random,
     log,
+  })
+}
+
+/** The parts with the services that stand on them. */
+export const withServices = (parts: Parts): Deps => ({ ...parts, ...createServices(parts) })
+
+function createServices(parts: Parts) {
+  const { config, store, clock, random, kiosks, turns } = parts
+  const life = createSessionLife({ kiosks, clock })
+  const rights = createSessionRights({ store, clock, random, life })
+  const challenges = createChallenges({ config, store, clock, random })
+  const kioskReturns = createKioskReturns({ kiosks, store, clock, random })
+  const wakeUps = createWakeUps()
+  const redelivery = createRedelivery(clock.monotonic)
+  const streamEvents = createStreamEvents({ ...parts, wakeUps })
+  const patients = { ...parts, life, rights, challenges, kioskReturns }
+  return {
+    accessTokens: createAccessTokens(parts),
+    sessions: createSessions(patients),
+    challenges,
+    kioskReturns,
+    signIn: createSignIn(patients),
+    proofing: createProofing(patients),
+    passkeyRegistration: createPasskeyRegistration(patients),
+    passkeys: createPasskeys(patients),
+    decisions: createDecisions(patients),
+    kioskService: createKioskService(patients),
+    linkages: createLinkages(parts),
+    usageReports: createUsageReports(parts),
+    progress: createProgress({ ...parts, redelivery, wakeUps }),
+    streams: createStreams({ ...parts, streamEvents, wakeUps }),
+    streamEvents,
+    wakeUps,
+    redelivery,
+    feedPages: createFeedPages({ store, turns }, { saw: parts.setback.saw }),
+    publisher: createPublisher({ ...parts, wakeUps, streamEvents }),
   }
 }

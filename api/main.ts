@@ -3,7 +3,6 @@ import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createDeps } from './deps.ts'
-import { createPublisher } from './feed/publisher.ts'
 import { drain } from './http/drain.ts'
 import { createOpsApp } from './routes/ops.ts'
 import { unlessUnwritable } from './store/errors.ts'
@@ -23,7 +22,7 @@ process.umask(0o077)
 async function main(): Promise<void> {
   const config = readConfig()
   const deps = await createDeps(config)
-  const { log, store, audit, holders, kiosks, feedSignal } = deps
+  const { log, store, audit, holders, kiosks, wakeUps, publisher } = deps
   const noteStart = (): Promise<void> =>
     store
       .transact((tx) => audit.record(tx, { kind: 'key-loaded', reference: deps.keys.signing.kid }))
@@ -34,7 +33,6 @@ async function main(): Promise<void> {
         setTimeout(() => noteStart().catch(fail), AGAIN_MS).unref()
       })
   await noteStart()
-  const publisher = createPublisher(deps)
   const limits = {
     headersTimeout: 10_000,
     requestTimeout: UPLOAD_MS,
@@ -74,7 +72,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return
     stopping = true
-    feedSignal.close()
+    wakeUps.close()
     await drain(server)
     await publisher.stop()
     // The last to go, so that whoever asks hears that we are stopping.

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { compactVerify, createLocalJWKSet, type JSONWebKeySet } from 'jose'
-import type { Deps } from '../deps.ts'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
 import type { ChainHead } from '../domain/audit.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Signer } from '../keys/signer.ts'
 import { anchorsAfter, chainAt, chainsToAnchor, insertAnchor, lastAnchor } from '../store/audit.ts'
 import type { AuditAnchorRow, AuditChainRow } from '../store/schema.ts'
-import type { Reader } from '../store/store.ts'
+import type { Reader, Store } from '../store/store.ts'
 import { AuditBreak, checkChain } from './chain.ts'
 
 const TYPE = 'audit-anchor+jwt'
@@ -23,10 +26,16 @@ const hashOf = (jws: string) => createHash('sha256').update(jws).digest('base64u
 export function createAuditAnchors({
   store,
   signer,
-  chance,
+  clock,
   config,
   log,
-}: Pick<Deps, 'store' | 'signer' | 'chance' | 'config' | 'log'>) {
+}: {
+  store: Store
+  signer: Signer
+  clock: Clock
+  config: Config
+  log: Logger
+}) {
   let brokenBy: string | null = null
 
   /** What no anchor vouches for yet is verified before one does. */
@@ -41,7 +50,7 @@ export function createAuditAnchors({
       const last = await lastAnchor(tx)
       const payload: Anchor = {
         iss: config.origin,
-        iat: Math.floor(chance.now().getTime() / 1000),
+        iat: Math.floor(clock.now().getTime() / 1000),
         ordinal: (last?.ordinal ?? 0) + 1,
         previous: last && hashOf(last.jws),
         heads,

@@ -1,6 +1,8 @@
-import type { Deps } from '../deps.ts'
 import type { AuditEntry } from '../domain/audit.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Random } from '../domain/random.ts'
 import { appendAudit } from '../store/audit.ts'
+import type { Setback } from '../store/setback.ts'
 import type { Transactor } from '../store/store.ts'
 
 /** Chains of one process. */
@@ -17,13 +19,21 @@ export type Audited = Pick<AuditEntry, 'kind' | 'reference'> & { digest?: string
  * for more than one commit, nobody waits for a process that has died, and no two lock each other out. What holds
  * the chains together are anchors: `anchors.ts`.
  */
-export function createAuditTrail({ chance, setback }: Pick<Deps, 'chance' | 'setback'>) {
-  const process = chance.id()
+export function createAuditTrail({
+  clock,
+  random,
+  setback,
+}: {
+  clock: Clock
+  random: Random
+  setback: Setback
+}) {
+  const process = random.id()
   let turn = 0
   return {
     /** Writes entries of a transaction, all of them at once, as the last thing it does. */
     async record(tx: Transactor, ...entries: Audited[]): Promise<void> {
-      const at = chance.now().getTime()
+      const at = clock.now().getTime()
       turn = (turn + 1) % CHAINS
       const complete = entries.map(({ kind, reference, digest = null }) => ({ at, kind, reference, digest }))
       const chain = `${process}/${turn}`

@@ -1,7 +1,10 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { z } from 'zod'
+import type { Config } from '../config.ts'
 import type { OAuthScope } from '../contract/holder.ts'
-import type { Deps } from '../deps.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Random } from '../domain/random.ts'
+import type { Signer } from '../keys/signer.ts'
 import { verifiedClaims } from './jwt.ts'
 
 const TYPE = 'at+jwt'
@@ -20,14 +23,24 @@ const Claims = z.object({
 export type AccessToken = { client_id: string; scopes: string[]; jkt: string | null; exp: number }
 
 /** Access tokens of holders as JWTs (RFC 9068), fifteen minutes long. */
-export function createAccessTokens({ signer, config, chance }: Pick<Deps, 'signer' | 'config' | 'chance'>) {
+export function createAccessTokens({
+  signer,
+  config,
+  clock,
+  random,
+}: {
+  signer: Signer
+  config: Config
+  clock: Clock
+  random: Random
+}) {
   const keys = createLocalJWKSet(signer.publicKeys())
   const remembered = new Map<string, AccessToken>()
-  const now = () => Math.floor(chance.now().getTime() / 1000)
+  const now = () => Math.floor(clock.now().getTime() / 1000)
 
   async function verify(token: string): Promise<AccessToken | null> {
     const rules = { algorithms: ['ES256'], typ: TYPE, issuer: config.origin, audience: config.origin }
-    const currentDate = chance.now()
+    const currentDate = clock.now()
     const claims = await verifiedClaims(token, Claims, (jwt) =>
       jwtVerify(jwt, keys, { ...rules, currentDate }),
     )
@@ -45,7 +58,7 @@ export function createAccessTokens({ signer, config, chance }: Pick<Deps, 'signe
         sub: client_id,
         client_id,
         scope,
-        jti: chance.id(),
+        jti: random.id(),
         iat: now(),
         exp: now() + LIFE_S,
         ...(jkt === null ? {} : { cnf: { jkt } }),

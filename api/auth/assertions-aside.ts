@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.ts'
+import type { Clock } from '../domain/clock.ts'
 import type { AssertionRow } from '../store/schema.ts'
 
 /** Assertions that are remembered: more are refused, for none is forgotten before it expires. */
@@ -8,14 +8,14 @@ const MOST = 10_000
  * Client assertions that were used while nothing could be written. This process remembers them, so that holders can go on
  * reading; another process does not know of them, so what they are good for is a token that reads.
  */
-export function createAssertionsAside({ chance }: Pick<Deps, 'chance'>) {
+export function createAssertionsAside({ clock }: { clock: Clock }) {
   const used = new Map<string, number>()
   const nameOf = ({ client_id, jti }: AssertionRow) => `${client_id} ${jti}`
   return {
     has: (row: AssertionRow): boolean => used.has(nameOf(row)),
     /** @returns false when it was used before, or no more can be remembered. */
     use(row: AssertionRow): boolean {
-      const now = chance.now().getTime()
+      const now = clock.now().getTime()
       for (const [name, expires_at] of used) if (expires_at < now) used.delete(name)
       if (used.has(nameOf(row)) || used.size >= MOST) return false
       used.set(nameOf(row), row.expires_at)

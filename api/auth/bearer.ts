@@ -1,8 +1,14 @@
 import { createMiddleware } from 'hono/factory'
+import type { Config } from '../config.ts'
 import type { OAuthScope } from '../contract/holder.ts'
-import type { Deps } from '../deps.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Random } from '../domain/random.ts'
 import type { Env } from '../http/env.ts'
+import type { Limits } from '../http/limits.ts'
 import { ProblemError } from '../problem.ts'
+import type { Holders } from '../registries/holders.ts'
+import type { Store } from '../store/store.ts'
+import type { AccessTokens } from './access-tokens.ts'
 import { DPOP_ALGORITHMS, verifyProof } from './dpop.ts'
 
 /** One scheme, one space, one token of its characters (RFC 9110 §11.4, RFC 6750 §2.1). */
@@ -15,7 +21,18 @@ const CREDENTIALS = /^(Bearer|DPoP) ([\w.~+/-]+=*)$/i
  * @throws ProblemError invalid-token, insufficient-scope, each with its `WWW-Authenticate`; rate-limited
  */
 export const bearer =
-  (deps: Pick<Deps, 'accessTokens' | 'config' | 'holders' | 'limits' | 'chance' | 'store'>, metered = true) =>
+  (
+    deps: {
+      accessTokens: AccessTokens
+      config: Config
+      holders: Holders
+      limits: Limits
+      clock: Clock
+      random: Random
+      store: Store
+    },
+    metered = true,
+  ) =>
   (...scopes: OAuthScope[]) =>
     createMiddleware<Env>(async (c, next) => {
       const authorization = c.req.header('authorization') ?? ''

@@ -1,13 +1,19 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
+import type { Config } from '../config.ts'
 import type { Device } from '../contract/patient.ts'
-import type { Deps } from '../deps.ts'
+import type { Clock } from '../domain/clock.ts'
 import { claimedChallenge, type Expectation, PasskeyError } from '../domain/passkey.ts'
+import type { Random } from '../domain/random.ts'
 import { ProblemError } from '../problem.ts'
 import { consumeChallenge, insertChallenge } from '../store/people/sessions.ts'
 import type { ChallengePurpose, SessionRow } from '../store/schema.ts'
-import type { Transactor } from '../store/store.ts'
+import type { Store, Transactor } from '../store/store.ts'
 
 type Ceremony = Exclude<ChallengePurpose, 'return'>
+
+type Response = AuthenticationResponseJSON | RegistrationResponseJSON
+/** What was kept with a challenge, and what the response must say. */
+type Taken<T> = { payload: T; expected: Expectation }
 
 const LIFE_MS: Record<Ceremony, number> = {
   register: 300_000,
@@ -17,8 +23,18 @@ const LIFE_MS: Record<Ceremony, number> = {
 }
 
 /** WebAuthn challenges: kept here, bound to a session and a purpose, good once and for a short time. */
-export function createChallenges({ config, store, chance }: Pick<Deps, 'config' | 'store' | 'chance'>) {
-  const now = () => chance.now().getTime()
+export function createChallenges({
+  config,
+  store,
+  clock,
+  random,
+}: {
+  config: Config
+  store: Store
+  clock: Clock
+  random: Random
+}) {
+  const now = () => clock.now().getTime()
   const rpId = new URL(config.origin).hostname
   /** What an answer to a challenge must say. */
   const expected = (challenge: string, device: Device): Expectation => ({
@@ -27,6 +43,23 @@ export function createChallenges({ config, store, chance }: Pick<Deps, 'config' 
     rpId,
     device,
   })
+
+  /**
+   * Takes the challenge that a response answers out of the store, before anything is verified.
+   * @throws ProblemError challenge-expired
+   */
+  async function consume<T>(
+    tx: Transactor,
+    session: SessionRow,
+    purpose: Ceremony,
+    response: Response,
+  ): Promise<Taken<T>> {
+    const challenge = claimedChallenge(response)
+    const payload =
+      challenge && (await consumeChallenge(tx, { challenge, session_id: session.id, purpose, now: now() }))
+    if (!challenge || !payload) throw new ProblemError('challenge-expired')
+    return { payload: payload as T, expected: expected(challenge, session.device) }
+  }
 
   return {
     rpId,
@@ -39,7 +72,7 @@ export function createChallenges({ config, store, chance }: Pick<Deps, 'config' 
       session: SessionRow,
       purpose: Ceremony,
       payload: object,
-      challenge = chance.bytes(32).toString('base64url'),
+      challenge = random.bytes(32).toString('base64url'),
     ): Promise<string> {
       const expires_at = now() + LIFE_MS[purpose]
       await store.transact((tx) =>
@@ -54,22 +87,11 @@ export function createChallenges({ config, store, chance }: Pick<Deps, 'config' 
       return challenge
     },
 
-    /**
-     * Takes the challenge that a response answers out of the store, before anything is verified.
-     * @throws ProblemError challenge-expired
-     */
-    async consume<T>(
-      tx: Transactor,
-      session: SessionRow,
-      purpose: Ceremony,
-      response: AuthenticationResponseJSON | RegistrationResponseJSON,
-    ): Promise<{ payload: T; expected: Expectation }> {
-      const challenge = claimedChallenge(response)
-      const payload =
-        challenge && (await consumeChallenge(tx, { challenge, session_id: session.id, purpose, now: now() }))
-      if (!challenge || !payload) throw new ProblemError('challenge-expired')
-      return { payload: payload as T, expected: expected(challenge, session.device) }
-    },
+    /** Takes the challenge in a transaction of its own. @throws ProblemError challenge-expired */
+    take: <T>(session: SessionRow, purpose: Ceremony, response: Response): Promise<Taken<T>> =>
+      store.transact((tx) => consume<T>(tx, session, purpose, response)),
+
+    consume,
   }
 }
 

@@ -1,10 +1,12 @@
 import { compactVerify } from 'jose'
-import type { Deps } from '../deps.ts'
+import type { Config } from '../config.ts'
 import { AHEAD_S, claimFault } from '../domain/client-claims.ts'
 import { CLIENT_ALGORITHMS, type ClientKey } from '../domain/client-key.ts'
-import type { Holder } from '../registries/holders.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Holder, Holders } from '../registries/holders.ts'
 import { useAssertion } from '../store/assertions.ts'
 import { unlessUnwritable } from '../store/errors.ts'
+import type { Store } from '../store/store.ts'
 import type { AssertionsAside } from './assertions-aside.ts'
 import { partsOf } from './jwt.ts'
 
@@ -24,7 +26,7 @@ export type NotAuthenticated = { holder: null; fault: string | null }
  * one string, a `jti` that was not used before, at most five minutes to live. Every key of the client that fits is tried.
  */
 export async function authenticateClient(
-  { config, holders, chance, store }: Pick<Deps, 'config' | 'holders' | 'chance' | 'store'>,
+  { config, holders, clock, store }: { config: Config; holders: Holders; clock: Clock; store: Store },
   aside: AssertionsAside,
   assertion: string,
 ): Promise<Authenticated | NotAuthenticated> {
@@ -36,7 +38,7 @@ export async function authenticateClient(
   if (!key) return refused()
   if (header.kid !== undefined && header.kid !== key.kid)
     return refused('kid: the key that signed is registered under another one')
-  const now = Math.floor(chance.now().getTime() / 1000)
+  const now = Math.floor(clock.now().getTime() / 1000)
   const fault = claimFault(claims, { client_id: holder.client_id, issuer: config.origin, now })
   if (fault) return refused(fault)
   const { jti, exp } = claims as { jti: string; exp: number }

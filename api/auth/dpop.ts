@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, EmbeddedJWK, type JWK, jwtVerify } from 'jose'
 import { z } from 'zod'
-import type { Deps } from '../deps.ts'
+import type { Clock } from '../domain/clock.ts'
 import { useAssertion } from '../store/assertions.ts'
+import type { Store } from '../store/store.ts'
 import { verifiedClaims } from './jwt.ts'
 
 export const DPOP_ALGORITHMS = ['ES256', 'ES384', 'EdDSA']
@@ -33,10 +34,10 @@ const Claims = z.object({
  * @returns the thumbprint (RFC 7638) of the key that made it, or null whatever the fault.
  */
 export async function verifyProof(
-  { chance, store }: Pick<Deps, 'chance' | 'store'>,
+  { clock, store }: { clock: Clock; store: Store },
   of: { proof: string; method: string; url: string; accessToken?: string },
 ): Promise<string | null> {
-  const now = Math.floor(chance.now().getTime() / 1000)
+  const now = Math.floor(clock.now().getTime() / 1000)
   let key: JWK | undefined
   const claims = await verifiedClaims(of.proof, Claims, async (jwt) => {
     const verified = await jwtVerify(jwt, EmbeddedJWK, {

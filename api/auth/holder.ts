@@ -1,9 +1,9 @@
 import type { Context } from 'hono'
-import type { Deps } from '../deps.ts'
 import type { Env } from '../http/env.ts'
 import { ProblemError } from '../problem.ts'
 import { streamsOf } from '../store/feeds/streams.ts'
 import type { StreamRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 
 /** The id, if it names a database of the client. @throws ProblemError not-found for every other */
 export function ownDatabase(c: Context<Env>, id: string | undefined): string {
@@ -12,7 +12,7 @@ export function ownDatabase(c: Context<Env>, id: string | undefined): string {
 }
 
 /** Streams of the client. */
-export const ownStreams = (c: Context<Env>, { store }: Pick<Deps, 'store'>): Promise<StreamRow[]> =>
+export const ownStreams = (c: Context<Env>, { store }: { store: Store }): Promise<StreamRow[]> =>
   store.memo(`streams ${c.get('holder').databases.join(' ')}`, (db) =>
     streamsOf(db, c.get('holder').databases),
   )
@@ -20,7 +20,7 @@ export const ownStreams = (c: Context<Env>, { store }: Pick<Deps, 'store'>): Pro
 /** One stream of the client. @throws ProblemError not-found for every other */
 export async function ownStream(
   c: Context<Env>,
-  deps: Pick<Deps, 'store'>,
+  deps: { store: Store },
   id: string | undefined,
 ): Promise<StreamRow> {
   const stream = (await ownStreams(c, deps)).find((stream) => stream.id === id)

@@ -1,9 +1,12 @@
 import type { KioskReturn } from '../contract/kiosk.ts'
-import type { Deps } from '../deps.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Random } from '../domain/random.ts'
 import { ProblemError } from '../problem.ts'
+import type { Kiosks } from '../registries/kiosks.ts'
 import { consumeChallenge, insertChallenge } from '../store/people/sessions.ts'
 import type { SessionRow } from '../store/schema.ts'
-import { hashSecret } from './session-cookie.ts'
+import type { Store } from '../store/store.ts'
+import { hashSecret } from './secrets.ts'
 
 /** A page loads and asks within this time, on a slow terminal, too. */
 const TICKET_MS = 60_000
@@ -16,12 +19,24 @@ type Returning = Pick<KioskReturn, 'request' | 'refused' | 'view'>
  * nothing else: addresses end up in histories, session files and logs of proxies. A ticket is good once, for a minute,
  * and only with the cookie of the visit.
  */
-export function createKioskReturns({ kiosks, store, chance }: Pick<Deps, 'kiosks' | 'store' | 'chance'>) {
-  const now = () => chance.now().getTime()
+export type KioskReturns = ReturnType<typeof createKioskReturns>
+
+export function createKioskReturns({
+  kiosks,
+  store,
+  clock,
+  random,
+}: {
+  kiosks: Kiosks
+  store: Store
+  clock: Clock
+  random: Random
+}) {
+  const now = () => clock.now().getTime()
   return {
     /** @returns the page that a visit goes back to. */
     async pageFor(session: SessionRow, returning: Returning): Promise<string> {
-      const ticket = chance.bytes(32).toString('base64url')
+      const ticket = random.bytes(32).toString('base64url')
       await store.transact((tx) =>
         insertChallenge(tx, {
           challenge: hashSecret(ticket),

@@ -1,5 +1,6 @@
 import type { Device } from '../contract/patient.ts'
-import type { Deps } from '../deps.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Kiosks } from '../registries/kiosks.ts'
 import type { SessionRow } from '../store/schema.ts'
 
 const MINUTE = 60_000
@@ -11,8 +12,8 @@ const ASSERTED_MS = 5 * MINUTE
 const IDLE_MS: Record<Device, number> = { personal: 10 * MINUTE, shared: 2 * MINUTE }
 
 /** How long a session lives, and how long what was shown in it counts. Times are milliseconds. */
-export function createSessionLife({ kiosks, chance }: Pick<Deps, 'kiosks' | 'chance'>) {
-  const now = () => chance.now().getTime()
+export function createSessionLife({ kiosks, clock }: { kiosks: Kiosks; clock: Clock }) {
+  const now = () => clock.now().getTime()
   const endsAt = (session: SessionRow) =>
     Math.min(session.expires_at, session.last_seen_at + IDLE_MS[session.device])
 

@@ -1,13 +1,13 @@
-import type { Context } from 'hono'
-import type { Deps } from '../deps.ts'
-import type { Env } from '../http/env.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Random } from '../domain/random.ts'
 import { ProblemError } from '../problem.ts'
 import { lockPeople } from '../store/locks.ts'
-import { lockSession, updateSession } from '../store/people/sessions.ts'
+import { deleteProofings } from '../store/people/proofings.ts'
+import { deleteRestingSessions, lockSession, updateSession } from '../store/people/sessions.ts'
 import type { SessionRow } from '../store/schema.ts'
-import type { Transactor } from '../store/store.ts'
-import type { SessionCookie } from './session-cookie.ts'
-import type { SessionLife } from './session-life.ts'
+import type { Store, Transactor } from '../store/store.ts'
+import { newSecret } from './secrets.ts'
+import { ABSOLUTE_MS, type SessionLife, STAFF_MS } from './session-life.ts'
 
 /** The session goes on under another secret: a request beside this one let it gain rights. */
 export class Superseded extends ProblemError {
@@ -16,15 +16,32 @@ export class Superseded extends ProblemError {
   }
 }
 
+/** A session of a patient who has signed in. */
+export type PatientSession = SessionRow & { patient_id: string; subject: string }
+
+/** A session that has gained rights, and its new secret: the route gives it to the browser, after the commit. */
+export type Renewed = { session: SessionRow; secret: string }
+
+/** Sessions of one person at a time: more than anybody has devices. */
+const MOST_SESSIONS = 20
+
 /**
  * What a request was let in by is true when it comes in. Whatever acts looks again inside its own transaction, and a
  * session gains rights in one place: here.
  */
-export function createSessionRights(
-  { store, chance }: Pick<Deps, 'store' | 'chance'>,
-  life: SessionLife,
-  cookie: SessionCookie,
-) {
+export function createSessionRights({
+  store,
+  clock,
+  random,
+  life,
+}: {
+  store: Store
+  clock: Clock
+  random: Random
+  life: SessionLife
+}) {
+  const now = () => clock.now().getTime()
+
   /**
    * The session as it stands in the transaction that acts; it is locked until its end. Every gain of rights changes the
    * secret, so a session with the same secret has the rights it came with.
@@ -38,29 +55,67 @@ export function createSessionRights(
   }
 
   /**
-   * Lets a session gain the rights that `act` returns, with a new secret: the one before ends with the commit, and the
-   * browser is given the new one after it, so that a transaction that ran again sets one cookie.
+   * Lets a session gain the rights that `act` returns, with a new secret: the one before ends with the commit. The
+   * browser is given the new one after it, so a transaction that runs again sets one cookie.
    * @param people whom the transaction is about. @throws ProblemError not-signed-in @throws Superseded
    */
   async function gain(
-    c: Context<Env>,
     session: SessionRow,
     people: readonly string[],
     act: (tx: Transactor, session: SessionRow) => Promise<Partial<SessionRow>>,
-  ): Promise<SessionRow> {
-    const { secret, gained } = await store.transact(async (tx) => {
+  ): Promise<Renewed> {
+    return store.transact(async (tx) => {
       await lockPeople(tx, people)
       const current = await again(tx, session)
       const rights = await act(tx, current)
-      const { secret, secret_hash } = cookie.secret()
-      const change = { last_seen_at: chance.now().getTime(), ...rights, secret_hash }
+      const { secret, secret_hash } = newSecret(random)
+      const change = { last_seen_at: now(), ...rights, secret_hash }
       await updateSession(tx, session.id, change)
-      return { secret, gained: { ...current, ...change } }
+      return { session: { ...current, ...change }, secret }
     })
-    cookie.set(c, gained, secret)
-    c.set('session', gained)
-    return gained
   }
 
-  return { again, gain }
+  return {
+    again,
+    gain,
+
+    /** Rights of a staff's key, for `gain`. Whoever was in the session before is forgotten. */
+    async asStaff(tx: Transactor, { id }: SessionRow, staff_key: string): Promise<Partial<SessionRow>> {
+      await deleteProofings(tx, id)
+      return {
+        patient_id: null,
+        passkey_id: null,
+        subject: null,
+        proofed_at: null,
+        asserted_at: null,
+        staff_key,
+        expires_at: now() + STAFF_MS,
+      }
+    },
+
+    /**
+     * Rights of `patient`, for `gain`. Whatever somebody else proofed in the session is forgotten, and where the person
+     * has `MOST_SESSIONS` already, the one that rested longest ends.
+     */
+    async asPatient(
+      tx: Transactor,
+      session: SessionRow,
+      patient: { id: string; subject: string },
+      by: { passkey_id: string | null; asserted_at: number | null },
+    ): Promise<Partial<SessionRow>> {
+      const same = session.subject === patient.subject
+      if (!same) await deleteProofings(tx, session.id)
+      await deleteRestingSessions(tx, { patient_id: patient.id, keep: session.id }, MOST_SESSIONS - 1)
+      return {
+        patient_id: patient.id,
+        subject: patient.subject,
+        proofed_at: same ? session.proofed_at : null,
+        ...by,
+        staff_key: null,
+        expires_at: now() + ABSOLUTE_MS,
+      }
+    },
+  }
 }
+
+export type SessionRights = ReturnType<typeof createSessionRights>

@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import type { Config } from '../config.ts'
 import type { Device, SessionAnswer } from '../contract/patient.ts'
-import type { Deps } from '../deps.ts'
 import { timestamp } from '../domain/calendar.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Random } from '../domain/random.ts'
 import type { Env } from '../http/env.ts'
 import { ProblemError } from '../problem.ts'
 import type { Kiosk } from '../registries/kiosks.ts'
@@ -10,9 +12,7 @@ import { unlessUnwritable } from '../store/errors.ts'
 import { endVisits, updateKiosk } from '../store/people/kiosks.ts'
 import { newsFor, removalsFor } from '../store/people/passkey-news.ts'
 import { findPatient } from '../store/people/patients.ts'
-import { deleteProofings } from '../store/people/proofings.ts'
 import {
-  deleteRestingSessions,
   deleteSession,
   findSession,
   insertSession,
@@ -20,15 +20,14 @@ import {
   updateSession,
 } from '../store/people/sessions.ts'
 import type { SessionRow } from '../store/schema.ts'
-import type { Transactor } from '../store/store.ts'
+import type { Store, Transactor } from '../store/store.ts'
 import { createProofingCookie } from './cookies.ts'
 import { removedView } from './removed-view.ts'
-import { createSessionCookie, hashSecret } from './session-cookie.ts'
-import { ABSOLUTE_MS, createSessionLife, STAFF_MS } from './session-life.ts'
-import { createSessionRights } from './session-rights.ts'
+import { hashSecret, newSecret } from './secrets.ts'
+import { createSessionCookie } from './session-cookie.ts'
+import { ABSOLUTE_MS, type SessionLife } from './session-life.ts'
+import type { PatientSession, Renewed, SessionRights } from './session-rights.ts'
 
-/** Sessions of one person at a time: more than anybody has devices. */
-const MOST_SESSIONS = 20
 /** A session is not written anew for every request. */
 const TOUCH_MS = 15_000
 /** What a page asks again and again with no hand on it. It keeps no session alive. */
@@ -36,17 +35,25 @@ const BY_ITSELF = /^\/api\/(kiosk(?!\/staff)(\/.*)?|portal\/requests\/[^/]+)$/
 /** What a page of a kiosk says with each request, and each answer to it: the visit that it belongs to. */
 const VISIT_HEADER = 'Erabu-Visit'
 
-/** A session of a patient who has signed in. */
-export type PatientSession = SessionRow & { patient_id: string; subject: string }
-
-/** Cookie sessions of patients: started, found, rotated and ended here alone. */
-export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 'chance'>) {
-  const { config, store, chance } = deps
-  const life = createSessionLife(deps)
-  const cookie = createSessionCookie(deps)
-  const { again, gain } = createSessionRights(deps, life, cookie)
+/** Cookie sessions of patients, as requests bring them: started, found, renewed and ended here only. */
+export function createSessions({
+  config,
+  store,
+  clock,
+  random,
+  life,
+  rights,
+}: {
+  config: Config
+  store: Store
+  clock: Clock
+  random: Random
+  life: SessionLife
+  rights: SessionRights
+}) {
+  const cookie = createSessionCookie({ config, clock })
   const proofingCookie = createProofingCookie(config.origin)
-  const now = () => chance.now().getTime()
+  const now = () => clock.now().getTime()
 
   /** Starts a session in which nobody is known. `before`: what its transaction does first. */
   async function start(
@@ -57,9 +64,9 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
   ): Promise<SessionRow> {
     // In production a shared device is a registered kiosk, or there is none.
     if (device === 'shared' && !kiosk && config.production) throw new ProblemError('kiosk-refused')
-    const { secret, secret_hash } = cookie.secret()
+    const { secret, secret_hash } = newSecret(random)
     const session: SessionRow = {
-      id: chance.id(),
+      id: random.id(),
       secret_hash,
       patient_id: null,
       passkey_id: null,
@@ -76,9 +83,15 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
       await before(tx)
       await insertSession(tx, session)
     })
+    renew(c, { session, secret })
+    sayVisit(c, session)
+    return session
+  }
+
+  /** Gives the browser the new secret of its session. Call it after the commit that made it true, once. */
+  function renew(c: Context<Env>, { session, secret }: Renewed): SessionRow {
     cookie.set(c, session, secret)
     c.set('session', session)
-    sayVisit(c, session)
     return session
   }
 
@@ -102,10 +115,7 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
     })
 
   return {
-    isProofed: life.isProofed,
-    isAsserted: life.isAsserted,
-    again,
-    gain,
+    renew,
 
     /**
      * Finds the session of the request's cookie, and lets one that has ended vanish. A page that says which visit it
@@ -136,7 +146,7 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
       if (existing) {
         if (existing.device === device || existing.device === 'shared') return existing
         if (config.production) throw new ProblemError('kiosk-refused')
-        return gain(c, existing, [], async () => ({ device }))
+        return renew(c, await rights.gain(existing, [], async () => ({ device })))
       }
       return start(c, device, null)
     },
@@ -153,43 +163,6 @@ export function createSessions(deps: Pick<Deps, 'config' | 'kiosks' | 'store' | 
         if (before) await deleteSession(tx, before.id)
         await endVisits(tx, kiosk.id)
       })
-    },
-
-    /** Rights of a staff's key, for `gain`. Whoever was in the session before is forgotten. */
-    async asStaff(tx: Transactor, { id }: SessionRow, staff_key: string): Promise<Partial<SessionRow>> {
-      await deleteProofings(tx, id)
-      return {
-        patient_id: null,
-        passkey_id: null,
-        subject: null,
-        proofed_at: null,
-        asserted_at: null,
-        staff_key,
-        expires_at: now() + STAFF_MS,
-      }
-    },
-
-    /**
-     * Rights of `patient`, for `gain`. Whatever somebody else proofed in the session is forgotten, and where the person
-     * has `MOST_SESSIONS` already, the one that rested longest ends.
-     */
-    async asPatient(
-      tx: Transactor,
-      session: SessionRow,
-      patient: { id: string; subject: string },
-      by: { passkey_id: string | null; asserted_at: number | null },
-    ): Promise<Partial<SessionRow>> {
-      const same = session.subject === patient.subject
-      if (!same) await deleteProofings(tx, session.id)
-      await deleteRestingSessions(tx, { patient_id: patient.id, keep: session.id }, MOST_SESSIONS - 1)
-      return {
-        patient_id: patient.id,
-        subject: patient.subject,
-        proofed_at: same ? session.proofed_at : null,
-        ...by,
-        staff_key: null,
-        expires_at: now() + ABSOLUTE_MS,
-      }
     },
 
     forget,

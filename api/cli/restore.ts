@@ -8,8 +8,8 @@ import { randomUUID } from 'node:crypto'
 import { verifyFile } from '../audit/file.ts'
 import { readConfig } from '../config.ts'
 import { restore, restoreInPlace } from '../store/backup.ts'
+import { beginEpoch } from '../store/begin-epoch.ts'
 import { openPostgres } from '../store/engine/postgres.ts'
-import { beginEpoch } from '../store/epochs.ts'
 
 process.umask(0o077)
 

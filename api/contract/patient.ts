@@ -93,6 +93,7 @@ export const PasskeyChangeBody = z.union([
   z.strictObject({ name: PasskeyName }),
   z.strictObject({ known: z.literal(true) }),
 ])
+export type PasskeyChangeBody = z.infer<typeof PasskeyChangeBody>
 export const SessionOptionsBody = z.strictObject({ device: Device })
 export const SessionBody = z.strictObject({ response: AuthenticationResponse })
 export const DecisionOptionsBody = z.strictObject({ decision: Intent })

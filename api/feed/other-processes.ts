@@ -1,11 +1,12 @@
-import type { Deps } from '../deps.ts'
 import { newsOfFeeds } from '../store/feeds/streams.ts'
+import type { Store } from '../store/store.ts'
+import type { WakeUps } from './wake-ups.ts'
 
 /**
  * Wakes the long polls of this process for what other processes published, queued or took back: asked of the store
  * once a tick, in one statement.
  */
-export function createFeedWatch({ store, feedSignal }: Pick<Deps, 'store' | 'feedSignal'>) {
+export function createOtherProcesses({ store, wakeUps }: { store: Store; wakeUps: WakeUps }) {
   let seen: Map<string, string> | null = null
   let generation = store.generation()
   return async function look(): Promise<void> {
@@ -16,7 +17,7 @@ export function createFeedWatch({ store, feedSignal }: Pick<Deps, 'store' | 'fee
     generation = store.generation()
     if (seen)
       for (const database of new Set([...seen.keys(), ...now.keys()]))
-        if (everybody || seen.get(database) !== now.get(database)) feedSignal.notify(database)
+        if (everybody || seen.get(database) !== now.get(database)) wakeUps.notify(database)
     seen = now
   }
 }

@@ -20,7 +20,7 @@ type Block = { first: number; ends: number[]; bytes: Buffer<ArrayBuffer> }
  * goes back to the start of a long feed makes nobody read or copy the rest of it.
  * @param saw is told the newest event of a block before anybody is given it.
  */
-export function createFeedBytes(
+export function createFeedPages(
   { store, turns }: { store: Pick<Store, 'read' | 'generation'>; turns: Turns },
   { saw, keep = KEPT, size = BLOCK }: { saw?(event: Seen): void; keep?: number; size?: number } = {},
 ) {
@@ -100,4 +100,4 @@ function extended(block: Block, events: { seq: number; jti: string; set: string 
   return { first: block.first, ends, bytes: Buffer.concat([block.bytes, Buffer.from(text, 'latin1')]) }
 }
 
-export type FeedBytes = ReturnType<typeof createFeedBytes>
+export type FeedPages = ReturnType<typeof createFeedPages>

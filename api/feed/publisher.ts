@@ -1,12 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Deps } from '../deps.ts'
+import type { Logger } from 'pino'
+import type { AuditAnchors } from '../audit/anchors.ts'
+import type { Databases } from '../catalogue/load.ts'
+import type { Config } from '../config.ts'
 import { dayInJapan } from '../domain/calendar.ts'
+import type { Clock } from '../domain/clock.ts'
 import { changePayload, type Numbered, number } from '../domain/feed.ts'
 import { placeInTime } from '../domain/linkage.ts'
 import { goingOut, isNextInterval, isRound } from '../domain/pool.ts'
+import type { Random } from '../domain/random.ts'
 import { LIST_TTL } from '../domain/status-list.ts'
+import type { Signer } from '../keys/signer.ts'
 import { CLAIM_MS } from '../services/decision-claims.ts'
-import { headOf, Overtaken, publish } from '../store/feeds/feeds.ts'
+import { headOf } from '../store/feeds/heads.ts'
 import {
   beginRound,
   databasesWaiting,
@@ -16,14 +22,20 @@ import {
   type WaitingChange,
   waitingChanges,
 } from '../store/feeds/pools.ts'
+import { Overtaken, publish } from '../store/feeds/publish.ts'
 import { listPath, listsToBuild } from '../store/feeds/status-lists.ts'
 import { purgeExpired } from '../store/people/sessions.ts'
 import { releaseDeadClaims } from '../store/records/decisions.ts'
 import { openWaiting } from '../store/records/linkages.ts'
 import { dropAbandoned } from '../store/records/usage.ts'
 import type { EventRow } from '../store/schema.ts'
-import { createFeedWatch } from './other-processes.ts'
-import { createNotices } from './stream-events.ts'
+import type { Setback } from '../store/setback.ts'
+import type { Store } from '../store/store.ts'
+import type { Turns } from '../turns.ts'
+import { createOtherProcesses } from './other-processes.ts'
+import type { StatusLists } from './status-lists.ts'
+import type { StreamEvents } from './stream-events.ts'
+import type { WakeUps } from './wake-ups.ts'
 
 /** Changes of one database that are numbered in one transaction. */
 const BATCH = 1000
@@ -50,23 +62,37 @@ type Due = { database: string; inRound: boolean }
  * The tick: opens waiting linkages whose day has come, numbers and signs what goes out of the pools in which decisions
  * wait, rebuilds the status lists that changed or grow old. Any number of publishers may run on one store.
  */
-export function createPublisher(deps: Deps) {
-  const {
-    store,
-    auditAnchors,
-    signer,
-    chance,
-    config,
-    databases,
-    feedSignal,
-    statusLists,
-    turns,
-    log,
-    setback,
-  } = deps
+export function createPublisher({
+  store,
+  auditAnchors,
+  signer,
+  clock,
+  random,
+  config,
+  databases,
+  wakeUps,
+  statusLists,
+  streamEvents,
+  turns,
+  log,
+  setback,
+}: {
+  store: Store
+  auditAnchors: AuditAnchors
+  signer: Signer
+  clock: Clock
+  random: Random
+  config: Config
+  databases: Databases
+  wakeUps: WakeUps
+  statusLists: StatusLists
+  streamEvents: StreamEvents
+  turns: Turns
+  log: Logger
+  setback: Setback
+}) {
   const { pool } = config
-  const notices = createNotices(deps)
-  const lookForNews = createFeedWatch(deps)
+  const lookForNews = createOtherProcesses({ store, wakeUps })
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
   let stopped = false
@@ -76,8 +102,8 @@ export function createPublisher(deps: Deps) {
   function eventOf(database: string, change: Numbered<WaitingChange>, published_at: number): EventRow {
     const { token, kind, replaces, purpose, idx, recorded_at, ordinal } = change
     const { seq, revoked_count, revoked_digest } = change.head
-    const jti = chance.bytes(16).toString('base64url')
-    const txn = chance.bytes(16).toString('base64url')
+    const jti = random.bytes(16).toString('base64url')
+    const txn = random.bytes(16).toString('base64url')
     const envelope = { issuer: config.origin, database, jti, txn, tick: published_at / 1000 }
     const status_list = { uri: config.origin + listPath(change), idx }
     const payload = changePayload(envelope, { seq, token, kind, replaces, purpose, status_list })
@@ -112,8 +138,8 @@ export function createPublisher(deps: Deps) {
       head: await headOf(db, database),
       waiting: await waitingChanges(db, database, momentOf(now), { limit: BATCH, onlyTold: !inRound }),
     }))
-    const chosen = goingOut(waiting, { pool, now, inRound }, chance.below)
-    const numbered = number(head, chosen, (change) => change.linkage_id, chance.below)
+    const chosen = goingOut(waiting, { pool, now, inRound }, random.below)
+    const numbered = number(head, chosen, (change) => change.linkage_id, random.below)
     const events: EventRow[] = []
     const published_at = wholeSecond(now)
     for (const change of numbered) {
@@ -136,7 +162,7 @@ export function createPublisher(deps: Deps) {
     }
     const newest = events.at(-1)
     if (newest) setback.saw(newest)
-    feedSignal.notify(database)
+    wakeUps.notify(database)
     log.info({ database, through: to.seq, events: events.length }, 'published')
     return true
   }
@@ -192,10 +218,10 @@ export function createPublisher(deps: Deps) {
   }
 
   async function tick(): Promise<void> {
-    const now = chance.now()
+    const now = clock.now()
     await setback.look()
     if (!setback.mayPublish()) {
-      lastTick = chance.monotonic()
+      lastTick = clock.monotonic()
       return
     }
     const today = dayInJapan(now)
@@ -205,9 +231,9 @@ export function createPublisher(deps: Deps) {
     const old = now.getTime() - (LIST_TTL * 1000) / 2
     const lists = await store.read((db) => listsToBuild(db, { from: old, to: now.getTime() + AHEAD_MS }))
     while (lists.length > 0) await statusLists.build(lists.splice(0, LISTS_TOGETHER))
-    await notices.heartbeat()
+    await streamEvents.heartbeat()
     if (store.shared) await lookForNews()
-    if (chance.monotonic() - lastUpkeep >= UPKEEP_EVERY_MS) {
+    if (clock.monotonic() - lastUpkeep >= UPKEEP_EVERY_MS) {
       while (await store.transact((tx) => purgeExpired(tx, now.getTime(), PURGED), 'later'))
         await turns.next()
       const abandoned = now.getTime() - ABANDONED_MS
@@ -215,9 +241,9 @@ export function createPublisher(deps: Deps) {
       const dead = now.getTime() - CLAIM_MS
       while (await store.transact((tx) => releaseDeadClaims(tx, dead, PURGED), 'later')) await turns.next()
       await auditAnchors.anchor()
-      lastUpkeep = chance.monotonic()
+      lastUpkeep = clock.monotonic()
     }
-    lastTick = chance.monotonic()
+    lastTick = clock.monotonic()
   }
 
   const loop = () => {

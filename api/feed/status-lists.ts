@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { Deps } from '../deps.ts'
+import type { Config } from '../config.ts'
+import type { Clock } from '../domain/clock.ts'
 import { padGzip } from '../domain/padding.ts'
 import {
   compressBits,
@@ -14,7 +15,8 @@ import {
   orBits,
   setBit,
 } from '../domain/status-list.ts'
-import { headOf } from '../store/feeds/feeds.ts'
+import type { Signer } from '../keys/signer.ts'
+import { headOf } from '../store/feeds/heads.ts'
 import { openBetween } from '../store/feeds/known-closed.ts'
 import {
   builtNo,
@@ -28,6 +30,8 @@ import {
   tokensChangedSince,
 } from '../store/feeds/status-lists.ts'
 import type { StatusListRow } from '../store/schema.ts'
+import type { EpochSeen, Setback } from '../store/setback.ts'
+import type { Store } from '../store/store.ts'
 
 /**
  * A signed list in the bytes that are sent, each form under an `ETag` of its own (RFC 9110 §8.8.3.3). It is compressed
@@ -56,9 +60,16 @@ export function createStatusLists({
   setback,
   epoch,
   signer,
-  chance,
+  clock,
   config,
-}: Pick<Deps, 'store' | 'setback' | 'epoch' | 'signer' | 'chance' | 'config'>) {
+}: {
+  store: Store
+  setback: Setback
+  epoch: EpochSeen
+  signer: Signer
+  clock: Clock
+  config: Config
+}) {
   const kept = new Map<string, Kept>()
   const ready = new Map<string, { list: SignedList; built_no: number; checked: number }>()
   /** Bits as they were before the store may have gone back. */
@@ -126,7 +137,7 @@ export function createStatusLists({
       identity: { etag: `"${hash}"`, body },
       gzip: { etag: `"${hash}-gzip"`, body: compress },
     }
-    ready.set(listPath(key), { list, built_no, checked: chance.monotonic() })
+    ready.set(listPath(key), { list, built_no, checked: clock.monotonic() })
     return list
   }
 
@@ -135,7 +146,7 @@ export function createStatusLists({
     const bits = await bitsOf(row)
     const before = setback.reason() === null ? undefined : former.get(listPath(row))?.bits
     const lst = await compressBits(before ? orBits(bits, before) : bits)
-    const signed_at = chance.now().getTime()
+    const signed_at = clock.now().getTime()
     const payload = listPayload(config.origin + listPath(row), Math.floor(signed_at / 1000), lst, head)
     return { row, signed_at, jwt: signer.sign('statuslist+jwt', payload) }
   }
@@ -158,7 +169,7 @@ export function createStatusLists({
   /** A list of a store that has gone back: closed is what it or our memory says is closed. It is stored nowhere. */
   async function signedAside(key: ListKey): Promise<SignedList | null> {
     const known = ready.get(listPath(key))
-    if (known && chance.monotonic() - known.checked < (LIST_TTL * 1000) / 2) return known.list
+    if (known && clock.monotonic() - known.checked < (LIST_TTL * 1000) / 2) return known.list
     const row = await store.read((db) => findList(db, key))
     return row && hold(row, (await sign(row)).jwt, row.built_no)
   }
@@ -182,7 +193,7 @@ export function createStatusLists({
       forgetIfVoid()
       if (setback.reason() !== null) return signedAside(key)
       const known = ready.get(listPath(key))
-      const now = chance.monotonic()
+      const now = clock.monotonic()
       if (known && now - known.checked < RECHECK_MS) return known.list
       if (known && (await store.read((db) => builtNo(db, key))) === known.built_no) {
         known.checked = now

@@ -1,12 +1,17 @@
 import { decodeJwt } from 'jose'
+import type { Config } from '../config.ts'
 import { STREAM_UPDATED } from '../contract/holder.ts'
-import type { Deps } from '../deps.ts'
+import type { Clock } from '../domain/clock.ts'
 import { noticePayload } from '../domain/feed.ts'
-import { headOf } from '../store/feeds/feeds.ts'
+import type { Random } from '../domain/random.ts'
+import type { Signer } from '../keys/signer.ts'
+import { headOf } from '../store/feeds/heads.ts'
 import { ackNotices, claimHeartbeat, insertNotice, noticesOf, silentStreams } from '../store/feeds/streams.ts'
 import { lockStream } from '../store/locks.ts'
 import type { NoticeRow, StreamRow } from '../store/schema.ts'
-import type { Transactor } from '../store/store.ts'
+import type { EpochSeen } from '../store/setback.ts'
+import type { Store, Transactor } from '../store/store.ts'
+import type { WakeUps } from './wake-ups.ts'
 
 /** After this long without a notice a stream gets a heartbeat, so that a holder can tell silence from loss. */
 const HEARTBEAT_MS = 5 * 60_000
@@ -17,7 +22,23 @@ const AHEAD_MS = 60_000
 const MOST_WAITING = 20
 
 /** SETs about a stream itself: verification, asked for or as a heartbeat, and changes of its status (SSF 1.0 §8.1). */
-export function createNotices({ store, epoch, signer, chance, config, feedSignal }: Deps) {
+export function createStreamEvents({
+  store,
+  epoch,
+  signer,
+  clock,
+  random,
+  config,
+  wakeUps,
+}: {
+  store: Store
+  epoch: EpochSeen
+  signer: Signer
+  clock: Clock
+  random: Random
+  config: Config
+  wakeUps: WakeUps
+}) {
   /** @param makeRoom among the notices that wait; false: there is none. @returns whether it was queued. */
   async function queue(
     stream: StreamRow,
@@ -25,13 +46,13 @@ export function createNotices({ store, epoch, signer, chance, config, feedSignal
     makeRoom: (tx: Transactor, waiting: NoticeRow[]) => Promise<boolean> = async () => true,
   ): Promise<boolean> {
     const head = { ...(await store.read((db) => headOf(db, stream.database_id))), ...epoch }
-    const jti = chance.bytes(16).toString('base64url')
-    const now = chance.now().getTime()
+    const jti = random.bytes(16).toString('base64url')
+    const now = clock.now().getTime()
     const envelope = {
       issuer: config.origin,
       database: stream.database_id,
       jti,
-      txn: chance.bytes(16).toString('base64url'),
+      txn: random.bytes(16).toString('base64url'),
       tick: Math.floor(now / 1000),
     }
     const set = signer.sign('secevent+jwt', noticePayload(envelope, stream.id, event, head))
@@ -41,7 +62,7 @@ export function createNotices({ store, epoch, signer, chance, config, feedSignal
       await insertNotice(tx, { jti, stream_id: stream.id, set, created_at: now })
       return true
     })
-    if (queued) feedSignal.notify(stream.database_id)
+    if (queued) wakeUps.notify(stream.database_id)
     return queued
   }
 
@@ -68,10 +89,12 @@ export function createNotices({ store, epoch, signer, chance, config, feedSignal
 
     /** Gives a heartbeat to every stream that has been silent for long. */
     async heartbeat(): Promise<void> {
-      const now = chance.now().getTime()
+      const now = clock.now().getTime()
       const fresh = { from: now - HEARTBEAT_MS, to: now + AHEAD_MS }
       for (const stream of await store.read((db) => silentStreams(db, fresh)))
         if (await store.transact((tx) => claimHeartbeat(tx, stream, now))) await queue(stream, {})
     },
   }
 }
+
+export type StreamEvents = ReturnType<typeof createStreamEvents>

@@ -1,5 +1,5 @@
 /** Wakes long polls of a database when something new is ready for it. */
-export function createFeedSignal() {
+export function createWakeUps() {
   const waiting = new Map<string, Set<() => void>>()
   let closed = false
   return {
@@ -37,4 +37,4 @@ export function createFeedSignal() {
   }
 }
 
-export type FeedSignal = ReturnType<typeof createFeedSignal>
+export type WakeUps = ReturnType<typeof createWakeUps>

@@ -1,9 +1,11 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { kioskOf } from '../auth/kiosk.ts'
-import type { Deps } from '../deps.ts'
+import type { Config } from '../config.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Random } from '../domain/random.ts'
 import { ProblemError } from '../problem.ts'
+import type { Kiosk } from '../registries/kiosks.ts'
 import { createBuckets, type Rate } from './buckets.ts'
 import { clientAddress } from './client-address.ts'
 import type { Env } from './env.ts'
@@ -37,14 +39,20 @@ export type Limits = ReturnType<typeof createLimits>
  * let through. Before the sign-in a flood cannot be told from its neighbours: they share what their address has.
  *
  * Not limited is what costs next to nothing or may not be missed: public documents, pages, status lists, polls.
+ * @param kioskOf who asks, where it is a kiosk.
  */
 export function createLimits(
-  { config, kiosks, chance }: Pick<Deps, 'config' | 'kiosks' | 'chance'>,
+  {
+    config,
+    clock,
+    random,
+    kioskOf,
+  }: { config: Config; clock: Clock; random: Random; kioskOf: (c: Context<Env>) => Kiosk | null },
   rates: Rates = RATES,
 ) {
   // Made anew at each start: what is kept in memory of an address says nothing without it, nor to the next process.
-  const secret = createSecretKey(chance.bytes(32))
-  const { monotonic } = chance
+  const secret = createSecretKey(random.bytes(32))
+  const { monotonic } = clock
   const buckets = {
     address: createBuckets(rates.address, monotonic),
     session: createBuckets(rates.session, monotonic),
@@ -88,7 +96,7 @@ export function createLimits(
     byPerson: createMiddleware<Env>(async (c, next) => {
       const session = c.get('session')
       const shown = session && (session.subject ?? session.staff_key ?? session.kiosk_id) !== null
-      const kiosk = shown ? null : kioskOf(c, kiosks)
+      const kiosk = shown ? null : kioskOf(c)
       if (session && isDecision(c)) charge('decision', session.subject ?? session.id)
       else if (session) charge('session', session.id)
       if (kiosk) charge('kiosk', kiosk.id)

@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory'
-import type { Deps } from '../deps.ts'
+import type { Config } from '../config.ts'
+import type { Random } from '../domain/random.ts'
 import { ProblemError } from '../problem.ts'
 import type { Env } from './env.ts'
 import { isDecision } from './limits.ts'
@@ -20,7 +21,7 @@ type Work = Env['Bindings']['incoming']
  * Polls and status lists stand outside, and wait for nothing but the store's memory. Connections that are not accepted
  * yet cannot be seen from here; the proxy in front keeps its own open, and what comes on them is seen at once.
  */
-export function overloadGuard({ config, chance }: Pick<Deps, 'config' | 'chance'>) {
+export function overloadGuard({ config, random }: { config: Config; random: Random }) {
   const half = Math.ceil(config.concurrency / 2)
   const room: Record<Lane, number> = {
     decisions: config.concurrency,
@@ -40,7 +41,7 @@ export function overloadGuard({ config, chance }: Pick<Deps, 'config' | 'chance'
     const inWork = lanes[lane]
     if (inWork.size >= room[lane] && received(inWork) >= room[lane])
       throw new ProblemError('unavailable', {
-        headers: { 'Retry-After': String(RETRY_S.least + chance.below(RETRY_S.most)) },
+        headers: { 'Retry-After': String(RETRY_S.least + random.below(RETRY_S.most)) },
         reason: `overload of ${lane}`,
       })
     const work = { incoming: c.env?.incoming }

@@ -4,10 +4,10 @@ import type { ProblemCode } from '../contract/problems.ts'
 /** Why a request is refused before anything is done for it, by the problem that it is answered with. */
 const REASONS: Partial<Record<ProblemCode, string>> = { 'rate-limited': 'rate', unavailable: 'overload' }
 
-export type Refusals = ReturnType<typeof createRefusals>
+export type RefusedRequests = ReturnType<typeof createRefusedRequests>
 
 /** Counts what this process refused early. A reason alone is kept: nobody who asked, nor where from. */
-export function createRefusals() {
+export function createRefusedRequests() {
   const metric = new Counter({
     name: 'erabu_requests_refused_total',
     help: 'Requests refused before anything was done for them: asked too often (rate), more than there is room for (overload)',

@@ -4,7 +4,7 @@ import type { Database } from '../contract/catalogue.ts'
 import type { Deps } from '../deps.ts'
 import type { Publisher } from '../feed/publisher.ts'
 import { deliveryErrors } from '../store/feeds/deliveries.ts'
-import { headOf } from '../store/feeds/feeds.ts'
+import { headOf } from '../store/feeds/heads.ts'
 import { markedThrough, mismatchSince, overdue } from '../store/feeds/progress.ts'
 
 /** A tick that is this many times late means that the publisher stands still. */
@@ -16,13 +16,13 @@ const LEAST_LATE_MS = 10_000
  * @param isStopping from then on the process is not ready, so that nobody is sent here any more.
  */
 export function createOpsApp(
-  { store, setback, databases, auditAnchors, refusals, config, chance }: Deps,
+  { store, setback, databases, auditAnchors, refusedRequests, config, clock }: Deps,
   publisher: Publisher,
   isStopping: () => boolean = () => false,
 ) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  registry.registerMetric(refusals.metric)
+  registry.registerMetric(refusedRequests.metric)
   const gauge = (name: string, help: string, read: (id: string, database: Database) => Promise<number>) =>
     new Gauge({
       name,
@@ -44,7 +44,7 @@ export function createOpsApp(
     store.read(async (db) => ((await mismatchSince(db, id)) === null ? 0 : 1)),
   )
   gauge('erabu_feed_overdue', 'Changes that the holder should have applied by now', (id, { due_hours }) =>
-    store.read((db) => overdue(db, id, chance.now().getTime() - due_hours * 3_600_000)),
+    store.read((db) => overdue(db, id, clock.now().getTime() - due_hours * 3_600_000)),
   )
   gauge('erabu_feed_errors', 'Events that the holder reported as unusable', (id) =>
     store.read((db) => deliveryErrors(db, id)),
@@ -81,7 +81,7 @@ export function createOpsApp(
       ...(back ? [`the store has gone back (${back}): run \`npm run restore -- --epoch\``] : []),
       ...(damage ? [`the store is damaged (${damage}): put a backup back`] : []),
       ...(writable || back || damage ? [] : ['store is not writable']),
-      ...(last !== null && chance.monotonic() - last <= late ? [] : ['no recent tick']),
+      ...(last !== null && clock.monotonic() - last <= late ? [] : ['no recent tick']),
     ]
   }
 

@@ -1,6 +1,10 @@
-import type { Deps } from '../deps.ts'
+import type { Logger } from 'pino'
+import type { AuditTrail } from '../audit/trail.ts'
+import type { Databases } from '../catalogue/load.ts'
 import { tokensDigest } from '../domain/audit.ts'
+import type { Clock } from '../domain/clock.ts'
 import { coveredBy, standingChoice } from '../domain/decision.ts'
+import type { Random } from '../domain/random.ts'
 import { dropSigned, inListOrder } from '../store/feeds/status-lists.ts'
 import { lockLinkages, lockPeople } from '../store/locks.ts'
 import { coveredPairs, noteCovered } from '../store/records/covered.ts'
@@ -8,7 +12,8 @@ import { scopeOf } from '../store/records/decisions.ts'
 import { changeListed, type LinkageWithToken, openWithStop } from '../store/records/linkages.ts'
 import { newestCovering } from '../store/records/standing.ts'
 import type { CoveredRow } from '../store/schema.ts'
-import { createMinting } from './minting.ts'
+import type { Store } from '../store/store.ts'
+import type { Minter } from './minting.ts'
 
 /** Linkages looked at in one transaction. */
 const SLICE = 500
@@ -22,9 +27,15 @@ const SLICE = 500
  * catalogue registers by what is noted here. One that starts with an older one takes the notes back: it may then
  * register as usable what the newer one stops, until that one starts again.
  */
-export async function carryOutStanding(
-  deps: Pick<Deps, 'store' | 'databases' | 'audit' | 'keys' | 'chance' | 'config' | 'log'>,
-): Promise<void> {
+export async function carryOutStanding(deps: {
+  store: Store
+  databases: Databases
+  audit: AuditTrail
+  minting: Minter
+  clock: Clock
+  random: Random
+  log: Logger
+}): Promise<void> {
   const { store, databases, log } = deps
   const now = coveredBy(databases.all)
   const before = await store.read(coveredPairs)
@@ -48,8 +59,7 @@ async function stopStanding(
   deps: Parameters<typeof carryOutStanding>[0],
   { database_id, purpose }: CoveredRow,
 ): Promise<number> {
-  const { store, databases, audit, chance } = deps
-  const { revoke } = createMinting(deps)
+  const { store, databases, audit, clock, random, minting } = deps
   const database = databases.find(database_id)
   if (!database) throw new Error(`no database ${database_id}`)
   let stopped = 0
@@ -59,7 +69,7 @@ async function stopStanding(
     if (slice.length === 0) return stopped
     after = slice.at(-1)?.id ?? after
     stopped += await store.transact(async (tx) => {
-      const at = chance.now().getTime()
+      const at = clock.now().getTime()
       await lockPeople(
         tx,
         slice.map(({ subject }) => subject),
@@ -77,13 +87,16 @@ async function stopStanding(
       )
       if (open.length === 0) return 0
       for (const [ordinal, group] of Map.groupBy(open, ({ ordinal }) => ordinal))
-        await revoke(tx, inListOrder(group.map(({ linkage }) => linkage)), { ordinal, recorded_at: at })
+        await minting.revoke(tx, inListOrder(group.map(({ linkage }) => linkage)), {
+          ordinal,
+          recorded_at: at,
+        })
       // At once, and not in a round: that the catalogue has changed says all that the time tells.
       const told = open.map(({ linkage }) => linkage).filter(({ listed }) => listed !== 'hidden')
       await changeListed(tx, inListOrder<LinkageWithToken>(told), { listed: 'revoked' })
       await dropSigned(tx, told)
       const digest = tokensDigest(open.map(({ linkage }) => linkage.token))
-      await audit.record(tx, { kind: 'covered', reference: chance.id(), digest })
+      await audit.record(tx, { kind: 'covered', reference: random.id(), digest })
       return open.length
     })
   }

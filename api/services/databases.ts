@@ -1,13 +1,16 @@
+import type { Databases } from '../catalogue/load.ts'
+import type { Config } from '../config.ts'
 import type { Database } from '../contract/catalogue.ts'
 import type { DatabasesAnswer, DatabaseView, LinkageView, Progress } from '../contract/patient.ts'
-import type { Deps } from '../deps.ts'
 import { timestamp } from '../domain/calendar.ts'
+import type { Clock } from '../domain/clock.ts'
 import { publicDatabase, shown } from '../domain/decision.ts'
 import type { Pool } from '../domain/pool.ts'
 import { progressOf, type TokenProgress } from '../store/feeds/progress.ts'
 import { type LinkageWithToken, linkagesOf, tokenTold } from '../store/records/linkages.ts'
 import { newestDecision } from '../store/records/standing.ts'
-import type { Reader } from '../store/store.ts'
+import type { RestoreSeen } from '../store/setback.ts'
+import type { Reader, Store } from '../store/store.ts'
 
 const YEAR_MS = 365 * 86_400_000
 
@@ -18,12 +21,12 @@ export const overviewOf = (
     config,
     databases,
     restored,
-    chance,
-  }: Pick<Deps, 'store' | 'config' | 'databases' | 'restored' | 'chance'>,
+    clock,
+  }: { store: Store; config: Config; databases: Databases; restored: RestoreSeen; clock: Clock },
   subject: string,
 ) =>
   store.read(async (db): Promise<DatabasesAnswer> => {
-    const now = chance.now().getTime()
+    const now = clock.now().getTime()
     const linkages = await linkagesOf(db, subject)
     const { pool } = config
     const views = await Promise.all(

@@ -1,9 +1,11 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import type { Challenges } from '../auth/challenges.ts'
-import type { PatientSession } from '../auth/sessions.ts'
+import type { PatientSession } from '../auth/session-rights.ts'
 import type { Decision, DecisionBody, Device } from '../contract/patient.ts'
-import type { Deps } from '../deps.ts'
+import type { Clock } from '../domain/clock.ts'
 import { bodyHash } from '../domain/decision.ts'
+import type { Random } from '../domain/random.ts'
+import type { Keys } from '../keys/key-files.ts'
 import { ProblemError } from '../problem.ts'
 import {
   type Claim,
@@ -14,7 +16,7 @@ import {
   releaseIdempotency,
 } from '../store/records/decisions.ts'
 import type { DecisionRow, IdempotencyRow } from '../store/schema.ts'
-import type { Transactor } from '../store/store.ts'
+import type { Store, Transactor } from '../store/store.ts'
 
 /** How long a claim without a decision can still be recorded by the body that claimed it. */
 export const CLAIM_MS = 10 * 60_000
@@ -42,14 +44,23 @@ export type Claimed = Kept & { claim: Claim; resumed: boolean }
  * later: whoever sends that body again goes on where the first request died, and nothing is signed twice. Several may
  * work on one claim at once; it is completed once.
  */
-export function createDecisionClaims(
-  { store, chance, keys }: Pick<Deps, 'store' | 'chance' | 'keys'>,
-  challenges: Challenges,
-) {
-  const claimer = chance.id()
+export function createDecisionClaims({
+  store,
+  clock,
+  random,
+  keys,
+  challenges,
+}: {
+  store: Store
+  clock: Clock
+  random: Random
+  keys: Keys
+  challenges: Challenges
+}) {
+  const claimer = random.id()
   const secret = createSecretKey(keys.subject)
   const working = new Set<string>()
-  const now = () => chance.now().getTime()
+  const now = () => clock.now().getTime()
   const nameOf = ({ patient_id, key }: Pick<Claim, 'patient_id' | 'key'>) => `${patient_id} ${key}`
 
   /** What is kept of a key. A client chooses it, so it may be a number of somebody: a plain hash of that is guessed. */

@@ -1,16 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { AuditTrail } from '../audit/trail.ts'
 import { type Challenges, orReject } from '../auth/challenges.ts'
 import { noteUse, type Verified } from '../auth/passkey-again.ts'
-import type { PatientSession, Sessions } from '../auth/sessions.ts'
+import type { PatientSession, SessionRights } from '../auth/session-rights.ts'
+import type { Databases } from '../catalogue/load.ts'
+import type { Config } from '../config.ts'
 import type { DecisionBody, DecisionView } from '../contract/patient.ts'
-import type { Deps } from '../deps.ts'
 import { decisionDigest } from '../domain/audit.ts'
 import { timestamp } from '../domain/calendar.ts'
+import type { Clock } from '../domain/clock.ts'
 import { coveredDatabases, covers, decisionChallenge, jcs } from '../domain/decision.ts'
 import { kioskChannel } from '../domain/kiosk.ts'
 import { transition } from '../domain/linkage.ts'
 import { verifyAssertion } from '../domain/passkey.ts'
+import type { Random } from '../domain/random.ts'
 import { type Evidence, receiptNumber, receiptPayload } from '../domain/receipt.ts'
+import type { Keys } from '../keys/key-files.ts'
+import type { Signer } from '../keys/signer.ts'
 import { ProblemError } from '../problem.ts'
 import { inListOrder } from '../store/feeds/status-lists.ts'
 import { lockLinkagesOf, lockPeople } from '../store/locks.ts'
@@ -25,18 +31,41 @@ import {
 } from '../store/records/decisions.ts'
 import { type LinkageWithToken, linkagesOf } from '../store/records/linkages.ts'
 import type { DecisionRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
 import { type Claimed, createDecisionClaims } from './decision-claims.ts'
-import { createMinting } from './minting.ts'
+import type { Minter } from './minting.ts'
 
 /** How long a request waits for its twin under the same key. */
 const TWIN_WAIT_MS = 3_000
 
 /** Takes decisions: verified, recorded with their revocations and receipt in one transaction, acknowledged after. */
-export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, challenges: Challenges) {
-  const { store, audit, chance, signer, config, databases } = deps
-  const claims = createDecisionClaims(deps, challenges)
-  const { revoke, renew } = createMinting(deps)
-  const now = () => chance.now().getTime()
+export function createDecisions({
+  store,
+  audit,
+  clock,
+  random,
+  signer,
+  config,
+  databases,
+  keys,
+  challenges,
+  rights: { again },
+  minting: { revoke, renew },
+}: {
+  store: Store
+  audit: AuditTrail
+  clock: Clock
+  random: Random
+  signer: Signer
+  config: Config
+  databases: Databases
+  keys: Keys
+  challenges: Challenges
+  rights: SessionRights
+  minting: Minter
+}) {
+  const claims = createDecisionClaims({ store, clock, random, keys, challenges })
+  const now = () => clock.now().getTime()
 
   async function verify(session: PatientSession, body: DecisionBody, claimed: Claimed) {
     const { decision, nonce, challenge, device, kiosk_id } = claimed
@@ -70,7 +99,7 @@ export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, 
   ): Promise<DecisionRow | null> {
     const { decision } = evidence
     const at = now()
-    const number = receiptNumber(chance.bytes(12))
+    const number = receiptNumber(random.bytes(12))
     const covered = coveredDatabases(decision.scope, databases.all).map(({ id }) => id)
     const payload = receiptPayload({
       issuer: config.origin,
@@ -110,7 +139,12 @@ export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, 
         if (!database || !covers(decision.scope, database, linkage.purpose)) continue
         const step = transition(decision.choice, linkage.state)
         if (step === 'revoke') revoked.push(linkage)
-        if (step === 'renew') await renew(tx, linkage, database, { id: decision.id, at }, row)
+        if (step === 'renew')
+          await renew(
+            { tx, database, purpose: linkage.purpose, cause: { id: decision.id, at } },
+            linkage,
+            row,
+          )
       }
       await revoke(tx, revoked, row)
       if (session.id === session_id)
@@ -139,11 +173,11 @@ export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, 
      *   request-in-progress
      */
     async decide(session: PatientSession, key: string, body: DecisionBody): Promise<DecisionRow> {
-      const until = chance.monotonic() + TWIN_WAIT_MS
+      const until = clock.monotonic() + TWIN_WAIT_MS
       for (;;) {
         const found = await claims.claim(session, key, body)
         if (found === 'twin') {
-          if (chance.monotonic() >= until)
+          if (clock.monotonic() >= until)
             throw new ProblemError('request-in-progress', { headers: { 'Retry-After': '1' } })
           await sleep(50)
         } else if ('done' in found) return found.done
@@ -170,3 +204,5 @@ export function createDecisions(deps: Deps, { again }: Pick<Sessions, 'again'>, 
     },
   }
 }
+
+export type Decisions = ReturnType<typeof createDecisions>

@@ -1,9 +1,10 @@
+import type { Config } from '../config.ts'
 import type { Database, Purpose } from '../contract/catalogue.ts'
 import type { OutboxKind } from '../contract/holder.ts'
-import type { Deps } from '../deps.ts'
 import { standingChoice } from '../domain/decision.ts'
 import { outUntil, soonestUntil, timesInPool } from '../domain/pool.ts'
 import { drawsOf } from '../domain/token.ts'
+import type { Keys } from '../keys/key-files.ts'
 import { type ToldDecision, toldOf } from '../store/feeds/pools.ts'
 import { scopeOf } from '../store/records/decisions.ts'
 import { newestCovering, newestKnown, type Said } from '../store/records/standing.ts'
@@ -21,7 +22,7 @@ type Choices = Record<'actual' | 'published', ReturnType<typeof withScope> | nul
 const LOOKED = 16
 
 /** What a holder may know of decisions: those that it has read, and those whose time has come in its database. */
-export function createKnowledge({ keys, config: { pool } }: Pick<Deps, 'keys' | 'config'>) {
+export function createKnowledge({ keys, config: { pool } }: { keys: Keys; config: Config }) {
   /** When a change may go out: the same whenever it is asked, for every linkage of that person in the database. */
   const timesOf = (kind: OutboxKind, { subject, database_id }: Whose, { ordinal, recorded_at }: Made) =>
     timesInPool(kind, recorded_at, pool, drawsOf(keys.token, { database: database_id, subject, ordinal }))

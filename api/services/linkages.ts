@@ -1,11 +1,17 @@
+import type { AuditTrail } from '../audit/trail.ts'
+import type { Databases } from '../catalogue/load.ts'
+import type { Config } from '../config.ts'
 import type { Database, Purpose } from '../contract/catalogue.ts'
 import type { LinkageAnswer, LinkageLine, OwnLinkageLine, Told } from '../contract/holder.ts'
-import type { Deps } from '../deps.ts'
 import { tokensDigest } from '../domain/audit.ts'
 import { dayInJapan } from '../domain/calendar.ts'
+import type { Clock } from '../domain/clock.ts'
 import { stoppable } from '../domain/decision.ts'
 import { placeInTime } from '../domain/linkage.ts'
+import type { Random } from '../domain/random.ts'
 import { subjectOf } from '../domain/token.ts'
+import type { Keys } from '../keys/key-files.ts'
+import type { Resolver } from '../portal/resolver.ts'
 import { inListOrder, type ListKey, listPath } from '../store/feeds/status-lists.ts'
 import { lockLinkages, lockLinkagesOf, lockPeople } from '../store/locks.ts'
 import { isCovered } from '../store/records/covered.ts'
@@ -23,54 +29,68 @@ import {
 } from '../store/records/linkages.ts'
 import { type After, type OwnLinkage, ownLinkages } from '../store/records/own-linkages.ts'
 import type { LinkageRow } from '../store/schema.ts'
-import type { Transactor } from '../store/store.ts'
-import { type Cause, createMinting } from './minting.ts'
+import type { Store, Transactor } from '../store/store.ts'
+import type { Minter, Minting } from './minting.ts'
 
 type Opened = { line: LinkageLine; subject: string }
 /** Everything that is registered in one transaction; `minted`: the tokens that came of it. */
-type Batch = Cause & { minted: string[] }
+type Batch = Minting & { minted: string[] }
 
 /** Linkages as holders register them and take them back; their tokens are revoked and renewed by decisions. */
-export function createLinkages(deps: Deps) {
-  const { store, audit, keys, chance, config, databases, resolver } = deps
-  const { mint } = createMinting(deps)
-
+export function createLinkages({
+  store,
+  audit,
+  keys,
+  clock,
+  random,
+  config,
+  databases,
+  resolver,
+  minting: { mint },
+}: {
+  store: Store
+  audit: AuditTrail
+  keys: Keys
+  clock: Clock
+  random: Random
+  config: Config
+  databases: Databases
+  resolver: Resolver
+  minting: Minter
+}) {
   /** A linkage that was taken back, registered again: its next token. */
   async function restart(
-    tx: Transactor,
-    { id, subject, database_id, purpose, ...was }: LinkageWithToken,
-    database: Database,
-    notified_on: string | null,
     batch: Batch,
+    { id, subject, database_id, purpose, ...was }: LinkageWithToken,
+    notified_on: string | null,
   ): Promise<LinkageWithToken> {
     const generation = was.generation + 1
-    const change = { notified_on, generation, told: generation, removed_at: null, registered_at: batch.at }
-    await updateLinkage(tx, id, change)
-    const { told, minted } = await mint(
-      tx,
-      database,
-      purpose,
-      [{ id, subject, database_id, purpose, ...change }],
-      batch,
-    )
+    const change = {
+      notified_on,
+      generation,
+      told: generation,
+      removed_at: null,
+      registered_at: batch.cause.at,
+    }
+    await updateLinkage(batch.tx, id, change)
+    const { told, minted } = await mint(batch, [{ id, subject, database_id, purpose, ...change }])
     batch.minted.push(...minted)
     return told[0] as LinkageWithToken
   }
 
   /** What registering again does: nothing, unless the linkage was taken back or its notice was missing. */
   async function again(
-    tx: Transactor,
-    linkage: LinkageWithToken,
-    database: Database,
-    line: LinkageLine,
     batch: Batch,
+    linkage: LinkageWithToken,
+    line: LinkageLine,
   ): Promise<LinkageWithToken> {
+    const { tx, database, cause } = batch
     const notified_on = linkage.notified_on ?? line.notified_on ?? null
-    if (linkage.removed_at !== null) return restart(tx, linkage, database, notified_on, batch)
+    if (linkage.removed_at !== null) return restart(batch, linkage, notified_on)
     if (notified_on === linkage.notified_on || database.notice_days === null) return linkage
     await updateLinkage(tx, linkage.id, { notified_on })
-    const { state, usable_from } = placeInTime(database, notified_on, dayInJapan(new Date(batch.at)))
-    const change = { state, usable_from, changed_at: batch.at }
+    const { state, usable_from } = placeInTime(database, notified_on, dayInJapan(new Date(cause.at)))
+    const change = { state, usable_from, changed_at: cause.at }
     await changeStates(tx, [linkage.token, ...(await hiddenWaiting(tx, [linkage.id]))], change, ['waiting'])
     if (linkage.listed !== 'waiting') return { ...linkage, notified_on }
     await changeListed(tx, [linkage], { listed: state, usable_from })
@@ -92,13 +112,13 @@ export function createLinkages(deps: Deps) {
     const rows = await linkagesOfMany(tx, { subjects, database_id: database.id, purpose })
     const linkages = new Map(rows.map((row) => [row.subject, row]))
     const fresh = new Map<string, LinkageRow>()
-    const batch: Batch = { id: chance.id(), at, minted: [] }
+    const batch: Batch = { tx, database, purpose, cause: { id: random.id(), at }, minted: [] }
     for (const { subject, line } of inOrder(opened, linkages)) {
       const known = linkages.get(subject)
-      if (known) linkages.set(subject, await again(tx, known, database, line, batch))
+      if (known) linkages.set(subject, await again(batch, known, line))
       else if (!fresh.has(subject))
         fresh.set(subject, {
-          id: chance.id(),
+          id: random.id(),
           subject,
           database_id: database.id,
           purpose,
@@ -111,12 +131,12 @@ export function createLinkages(deps: Deps) {
     }
     if (fresh.size > 0) {
       await insertLinkages(tx, [...fresh.values()])
-      const { told, minted } = await mint(tx, database, purpose, [...fresh.values()], batch)
+      const { told, minted } = await mint(batch, [...fresh.values()])
       batch.minted.push(...minted)
       for (const linkage of told) linkages.set(linkage.subject, linkage)
     }
     const digest = tokensDigest(batch.minted)
-    await audit.record(tx, { kind: 'linkages', reference: batch.id, digest })
+    await audit.record(tx, { kind: 'linkages', reference: batch.cause.id, digest })
     return linkages
   }
 
@@ -162,7 +182,7 @@ export function createLinkages(deps: Deps) {
     async registerAll(databaseId: string, purpose: Purpose, lines: LinkageLine[]): Promise<LinkageAnswer[]> {
       const database = databases.find(databaseId)
       if (!database?.purposes.includes(purpose)) return lines.map(() => ({ error: 'invalid-line' }))
-      const now = chance.now()
+      const now = clock.now()
       const items = await Promise.all(lines.map((line) => open(line, databaseId, now)))
       const opened = items.filter((item): item is Opened => !('error' in item))
       const linkages =
@@ -183,7 +203,7 @@ export function createLinkages(deps: Deps) {
     async removeAll(databaseId: string, tokens: string[]): Promise<boolean[]> {
       if (tokens.length === 0) return []
       return store.transact(async (tx) => {
-        const at = chance.now().getTime()
+        const at = clock.now().getTime()
         const named = await linkagesByToken(tx, databaseId, tokens)
         const ids = named.map(({ id }) => id)
         await lockPeople(
@@ -194,12 +214,14 @@ export function createLinkages(deps: Deps) {
         const found = new Map((await linkagesByToken(tx, databaseId, tokens)).map((row) => [row.token, row]))
         if (found.size > 0) await takeBack(tx, [...found.values()], at)
         const digest = tokensDigest([...found.keys()])
-        await audit.record(tx, { kind: 'removals', reference: chance.id(), digest })
+        await audit.record(tx, { kind: 'removals', reference: random.id(), digest })
         return tokens.map((token) => found.has(token))
       }, 'later')
     },
   }
 }
+
+export type Linkages = ReturnType<typeof createLinkages>
 
 /** Those of known linkages first, in the order in which their lists are locked; new ones go to the newest list. */
 function inOrder(opened: Opened[], linkages: Map<string, LinkageWithToken>): Opened[] {

@@ -1,9 +1,11 @@
+import type { Config } from '../config.ts'
 import type { Database, Purpose } from '../contract/catalogue.ts'
 import type { OutboxKind } from '../contract/holder.ts'
-import type { Deps } from '../deps.ts'
 import { dayInJapan } from '../domain/calendar.ts'
 import { placeInTime } from '../domain/linkage.ts'
+import type { Random } from '../domain/random.ts'
 import { linkageToken } from '../domain/token.ts'
+import type { Keys } from '../keys/key-files.ts'
 import { insertOutbox, takeBackCreates } from '../store/feeds/pools.ts'
 import { assignPlaces } from '../store/feeds/status-lists.ts'
 import {
@@ -20,28 +22,25 @@ import { createKnowledge, type Made, type Whose } from './holder-knowledge.ts'
 /** For what tokens are minted: a batch of linkages or a decision, and when. */
 export type Cause = { id: string; at: number }
 
-/** A linkage as its holder registers it: its newest generation is what the holder will know. */
-type Registered = LinkageRow
+/** Where tokens are minted: for which database and purpose, in which transaction, and for what. */
+export type Minting = { tx: Transactor; database: Database; purpose: Purpose; cause: Cause }
 
 /**
  * Mints, revokes and renews linkage tokens. Holders learn of a decision from their feeds alone: what they are told here
  * rests on decisions whose time has come in this database, or that this linkage's holder has read.
  */
-export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'chance' | 'config'>) {
+export function createMinting({ keys, random, config }: { keys: Keys; random: Random; config: Config }) {
   const { timesOf, choicesFor } = createKnowledge({ keys, config })
 
   /** The tokens of the linkages' newest generations, not yet stored, as if nobody had ever decided. */
   async function drawTokens(
-    tx: Transactor,
-    database: Database,
-    purpose: Purpose,
+    { tx, database, purpose, cause: { id: minted_by, at } }: Minting,
     linkages: LinkageRow[],
-    { id: minted_by, at }: Cause,
     hidden: boolean,
   ): Promise<TokenRow[]> {
     const today = dayInJapan(new Date(at))
     const of = { database_id: database.id, purpose, count: linkages.length, hidden }
-    const places = await assignPlaces(tx, of, chance.below)
+    const places = await assignPlaces(tx, of, random.below)
     return linkages.map(({ id, subject, generation, notified_on }, i): TokenRow => {
       const place = places[i]
       if (!place) throw new Error('a place is missing')
@@ -69,7 +68,7 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     made: Made,
     at: number,
   ): OutboxRow => ({
-    id: chance.id(),
+    id: random.id(),
     database_id: whose.database_id,
     token,
     kind,
@@ -86,13 +85,11 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
    * @returns the linkages as their holder is told of them, and all tokens that were minted.
    */
   async function mint(
-    tx: Transactor,
-    database: Database,
-    purpose: Purpose,
-    linkages: Registered[],
-    cause: Cause,
+    minting: Minting,
+    linkages: LinkageRow[],
   ): Promise<{ told: LinkageWithToken[]; minted: string[] }> {
-    const drawn = await drawTokens(tx, database, purpose, linkages, cause, false)
+    const { tx, database, purpose, cause } = minting
+    const drawn = await drawTokens(minting, linkages, false)
     const choices = await choicesFor(tx, database, purpose, linkages, cause.at)
     const born = drawn.map((token, i): TokenRow => {
       const closed = choices[i]?.published?.choice === 'stop'
@@ -118,7 +115,7 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
     for (const [i, linkage] of told.entries()) {
       const { published, actual } = choices[i] ?? {}
       if (published?.choice === 'stop' && actual?.choice === 'allow')
-        minted.push(await renew(tx, linkage, database, cause, actual))
+        minted.push(await renew(minting, linkage, actual))
     }
     return { told, minted }
   }
@@ -148,19 +145,14 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
   /**
    * Allowing again mints a token of the next generation, because the old one never comes back (I4). It is hidden until
    * its `create` tells the holder which one it replaces: the newest that the holder knows.
-   * @param linkage with its newest token. @param made the decision. @returns the token.
+   * @param linkage as its holder knows it, with its newest token. @param made the decision. @returns the token.
    */
-  async function renew(
-    tx: Transactor,
-    linkage: LinkageWithToken,
-    database: Database,
-    cause: Cause,
-    made: Made,
-  ): Promise<string> {
+  async function renew(minting: Minting, linkage: LinkageWithToken, made: Made): Promise<string> {
+    const { tx, cause } = minting
     const generation = linkage.generation + 1
     await updateLinkage(tx, linkage.id, { generation })
     const next = { ...linkage, generation }
-    const [row] = await drawTokens(tx, database, linkage.purpose, [next], cause, true)
+    const [row] = await drawTokens(minting, [next], true)
     if (!row) throw new Error('no token was minted')
     await insertTokens(tx, [row])
     const change = { kind: 'create', replaces: await tokenTold(tx, linkage) } as const
@@ -170,6 +162,8 @@ export function createMinting({ keys, chance, config }: Pick<Deps, 'keys' | 'cha
 
   return { mint, revoke, renew }
 }
+
+export type Minter = ReturnType<typeof createMinting>
 
 const shownOf = ({ token, list, idx, state, listed, usable_from, changed_at }: TokenRow) => ({
   token,

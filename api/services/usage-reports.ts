@@ -1,6 +1,8 @@
+import type { Databases } from '../catalogue/load.ts'
 import type { UsageHead } from '../contract/holder.ts'
-import type { Deps } from '../deps.ts'
 import { dayInJapan } from '../domain/calendar.ts'
+import type { Clock } from '../domain/clock.ts'
+import type { Random } from '../domain/random.ts'
 import { ProblemError } from '../problem.ts'
 import {
   completeUpload,
@@ -12,6 +14,8 @@ import {
   usageByKey,
 } from '../store/records/usage.ts'
 import type { UsageRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+import type { Turns } from '../turns.ts'
 
 /** Linkages of an upload that are dropped in one transaction. */
 const DROPPED = 1000
@@ -28,15 +32,22 @@ export type TokenAt = { token: string; line: number }
  */
 export function createUsageReports({
   store,
-  chance,
+  clock,
+  random,
   databases,
   turns,
-}: Pick<Deps, 'store' | 'chance' | 'databases' | 'turns'>) {
+}: {
+  store: Store
+  clock: Clock
+  random: Random
+  databases: Databases
+  turns: Turns
+}) {
   /** @throws ProblemError where the days, or the purpose, cannot be so. */
   function check({ database, project, from, to }: UsageHead): void {
     if (from > to)
       throw new ProblemError('invalid-request', { issues: [{ path: 'to', message: 'is before from' }] })
-    if (to > dayInJapan(chance.now()))
+    if (to > dayInJapan(clock.now()))
       throw new ProblemError('use-in-future', {
         issues: [{ path: 'to', message: 'is after today in Japan' }],
       })
@@ -63,12 +74,12 @@ export function createUsageReports({
     async begin(head: UsageHead, idempotency_key: string | null): Promise<Upload> {
       check(head)
       const { database: database_id, project, from: from_day, to: to_day } = head
-      const at = chance.now().getTime()
+      const at = clock.now().getTime()
       const { id: project_id, title, organisation, purpose } = project
       const days = { from_day, to_day, reported_at: at }
-      const report = { id: chance.id(), database_id, project_id, title, organisation, purpose, ...days }
+      const report = { id: random.id(), database_id, project_id, title, organisation, purpose, ...days }
       const before = await reportBefore(report, idempotency_key)
-      const upload = { id: chance.id(), database_id, usage_id: null, idempotency_key, begun_at: at }
+      const upload = { id: random.id(), database_id, usage_id: null, idempotency_key, begun_at: at }
       await store.transact((tx) => insertUpload(tx, { ...upload, completed_at: null }), 'later')
       return { id: upload.id, report, usage_id: before?.id ?? null }
     },
@@ -98,7 +109,7 @@ export function createUsageReports({
 
     /** Shows all of an upload at once. @returns the id of its report. @throws ProblemError purpose-mismatch */
     async complete({ id, report }: Upload): Promise<string> {
-      const at = chance.now().getTime()
+      const at = clock.now().getTime()
       return store.transact(async (tx) => {
         const whole = await completeUpload(tx, { id, at }, report)
         if (!whole) throw new ProblemError('unavailable', { reason: 'the upload was dropped meanwhile' })
@@ -114,3 +125,5 @@ export function createUsageReports({
     },
   }
 }
+
+export type UsageReports = ReturnType<typeof createUsageReports>

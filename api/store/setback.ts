@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Deps } from '../deps.ts'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import type { Clock } from '../domain/clock.ts'
 import { currentEpoch } from './epochs.ts'
 import { StoreUnavailable } from './errors.ts'
 import { insertKnownClosed } from './feeds/known-closed.ts'
@@ -13,6 +15,11 @@ import {
   type Seen,
 } from './setbacks.ts'
 import type { Lane, Reader, Store, Transactor } from './store.ts'
+
+/** Which epoch it is, as the head of a feed says it. A restore begins one, and `createSetback` notices it. */
+export type EpochSeen = { epoch?: string }
+/** When that restore was, in ms since 1970; null: the store was never restored. */
+export type RestoreSeen = { at: number | null }
 
 /** Ticks for which nothing is published on a new timeline: another process may know that it has lost something. */
 const QUIET_TICKS = 2
@@ -30,10 +37,12 @@ export function createSetback({
   opened,
   epoch,
   restored,
-  chance,
+  clock,
   config,
   log,
-}: Pick<Deps, 'epoch' | 'restored' | 'chance' | 'config' | 'log'> & { opened: Store }) {
+}: { epoch: EpochSeen; restored: RestoreSeen; clock: Clock; config: Config; log: Logger } & {
+  opened: Store
+}) {
   const written = new AsyncLocalStorage<Map<string, number>>()
   const events = new Map<string, Seen>()
   const chains = new Map<string, number>()
@@ -89,7 +98,7 @@ export function createSetback({
   async function check(): Promise<void> {
     const generation = opened.generation()
     if (timeline !== null && opened.timeline() !== timeline)
-      quietUntil = chance.monotonic() + QUIET_TICKS * config.tickMs
+      quietUntil = clock.monotonic() + QUIET_TICKS * config.tickMs
     timeline = opened.timeline()
     const now = await opened.read(readAll)
     if (now.epoch && now.epoch.id !== epoch.epoch) {
@@ -98,7 +107,7 @@ export function createSetback({
     }
     if (now.loss !== null) declare(now.loss)
     if (reason !== null) {
-      const row = { reason, noticed_at: chance.now().getTime() }
+      const row = { reason, noticed_at: clock.now().getTime() }
       if (!now.flag) await opened.transact((tx) => insertSetback(tx, row, epoch.epoch ?? null))
       if (!hasRecalled) await keepClosed(row.noticed_at)
     } else {
@@ -173,7 +182,7 @@ export function createSetback({
     wrote(chain: string, ordinal: number): void {
       written.getStore()?.set(chain, ordinal)
     },
-    mayPublish: () => reason === null && chance.monotonic() >= quietUntil,
+    mayPublish: () => reason === null && clock.monotonic() >= quietUntil,
   }
 }
 

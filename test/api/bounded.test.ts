@@ -97,10 +97,10 @@ test('a large poll that waits for news keeps no other one waiting', async ({ wor
   const long = holder.send('POST', path, { json: { ack } }).finally(() => {
     waits = false
   })
-  await vi.waitFor(() => expect(world.deps.feedSignal.waiting('demo-registry')).toBe(1), 20_000)
+  await vi.waitFor(() => expect(world.deps.wakeUps.waiting('demo-registry')).toBe(1), 20_000)
   expect((await holder.send('POST', path, { json: { ack, returnImmediately: true } })).status).toBe(200)
   expect(waits).toBe(true)
-  world.deps.feedSignal.notify('demo-registry')
+  world.deps.wakeUps.notify('demo-registry')
   expect((await long).status).toBe(200)
 })
 

@@ -2,6 +2,7 @@ import { compactVerify } from 'jose'
 import { describe, expect } from 'vitest'
 import { createApp } from '../../api/app.ts'
 import type { ProofingStarted } from '../../api/contract/patient.ts'
+import { withServices } from '../../api/deps.ts'
 import { createAuthenticator } from '../../mocks/person/authenticator.ts'
 import { createBrowser } from '../../mocks/person/browser.ts'
 import { changeKiosk, openKiosk } from '../support/kiosk.ts'
@@ -273,7 +274,7 @@ describe('a visit', () => {
 test('production takes no shared device that is not a registered kiosk', async ({ world }) => {
   const server = await listen('localhost')
   const origin = `http://localhost:${server.port}`
-  const deps = { ...world.deps, config: { ...world.deps.config, production: true, origin } }
+  const deps = withServices({ ...world.deps, config: { ...world.deps.config, production: true, origin } })
   server.mount(createApp(deps).fetch)
   try {
     const kiosk = openKiosk(world)

@@ -101,9 +101,9 @@ describe('who asks too often is told when to come again:', () => {
     const holder = world.holder('demo-registry')
     const path = `/ssf/streams/${await holder.streamId()}/poll`
     const waiting = Array.from({ length: 100 }, () => holder.send('POST', path, { json: {} }))
-    while (world.deps.feedSignal.waiting('demo-registry') < 100) await sleep(10)
+    while (world.deps.wakeUps.waiting('demo-registry') < 100) await sleep(10)
     await expectRefused(world, 'rate-limited', () => holder.send('POST', path, { json: {} }))
-    world.deps.feedSignal.notify('demo-registry')
+    world.deps.wakeUps.notify('demo-registry')
     for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(200)
   })
 })

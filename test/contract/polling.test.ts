@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { describe, expect } from 'vitest'
 import { createApp } from '../../api/app.ts'
+import { withServices } from '../../api/deps.ts'
 import { listen } from '../support/serve.ts'
 import { test } from '../support/world-test.ts'
 import { DATABASE } from './linked-outsider.ts'
@@ -87,7 +88,7 @@ describe('RFC 8936, poll-based delivery', () => {
     await expect.poll(() => served).toBe(2)
     await sleep(500)
     expect(served).toBe(2)
-    world.deps.feedSignal.close()
+    world.deps.wakeUps.close()
     await Promise.all(polls)
   })
 
@@ -117,7 +118,7 @@ describe('RFC 8936, poll-based delivery', () => {
     const long = { returnImmediately: false }
     const jtis = Object.keys((await outsider.poll(stream, long)).sets)
     const other = await listen('localhost')
-    other.mount(createApp(world.deps).fetch)
+    other.mount(createApp(withServices(world.deps)).fetch)
     const served = await fetch(`http://localhost:${other.port}/ssf/streams/${stream}/poll`, {
       method: 'POST',
       headers: { authorization: `Bearer ${outsider.token}`, 'content-type': 'application/json' },
@@ -146,11 +147,11 @@ describe('RFC 8936, poll-based delivery', () => {
     const url = `${world.origin}/ssf/streams/${stream}/poll`
     const headers = { authorization: `Bearer ${outsider.token}`, 'content-type': 'application/json' }
     const left = fetch(url, { method: 'POST', headers, body: '{}', signal: gone.signal }).catch(() => 'left')
-    while (world.deps.feedSignal.waiting(DATABASE) === 0) await sleep(10)
+    while (world.deps.wakeUps.waiting(DATABASE) === 0) await sleep(10)
     gone.abort()
     expect(await left).toBe('left')
-    while (world.deps.feedSignal.waiting(DATABASE) > 0) await sleep(10)
-    expect(world.deps.feedSignal.waiting(DATABASE)).toBe(0)
+    while (world.deps.wakeUps.waiting(DATABASE) > 0) await sleep(10)
+    expect(world.deps.wakeUps.waiting(DATABASE)).toBe(0)
   })
 
   test('SETs have typ, one event, our iss and aud, and neither sub nor exp (RFC 8417 §2.2, SSF §4)', async ({

@@ -105,7 +105,7 @@ describe('Shared Signals Framework 1.0, transmitter', () => {
   test('§8.1.1.5 deleting answers 204, then nothing is there', async ({ world }) => {
     const { call, stream } = await streaming(world)
     const waiting = call('POST', `/ssf/streams/${stream}/poll`, {})
-    while (world.deps.feedSignal.waiting('demo-registry') === 0) await sleep(10)
+    while (world.deps.wakeUps.waiting('demo-registry') === 0) await sleep(10)
     expect(await call('DELETE', `/ssf/streams?stream_id=${stream}`)).toEqual({ status: 204, body: null })
     expect((await waiting).status).toBe(404)
     expect((await call('DELETE', `/ssf/streams?stream_id=${stream}`)).status).toBe(404)

@@ -14,7 +14,7 @@ import { createPublisher } from '../../api/feed/publisher.ts'
 import { createLinkages } from '../../api/services/linkages.ts'
 import { createMinting } from '../../api/services/minting.ts'
 import { linkagesOf } from '../../api/store/records/linkages.ts'
-import { createSeededChance } from '../support/seeded-chance.ts'
+import { createSeededRandom } from '../support/seeded-random.ts'
 import { prepareSetting } from '../support/setting.ts'
 import { ROOT } from '../support/sources.ts'
 import { START } from './arrivals.ts'
@@ -49,7 +49,8 @@ export async function simulate(course: Course): Promise<Change[][]> {
   await writeFile(catalogue, JSON.stringify({ databases: twoDatabases() }))
   let now = START
   const { rule, seed, people, publishers = 1, url } = course
-  const chance = createSeededChance(seed, () => new Date(now))
+  const random = createSeededRandom(seed)
+  const clock = { now: () => new Date(now), monotonic: () => now }
   const env = {
     ...setting.env,
     ERABU_CATALOGUE: catalogue,
@@ -61,10 +62,11 @@ export async function simulate(course: Course): Promise<Change[][]> {
   const holders = join(setting.data, '..', 'none.json')
   await writeFile(holders, '[]')
   const config = readConfig({ ...env, ERABU_HOLDERS: holders })
-  const created = await createDeps(config, { chance, log: pino({ level: 'silent' }) })
+  const created = await createDeps(config, { clock, random, log: pino({ level: 'silent' }) })
   // Waits are drawn from this key: with the same seed they are the same.
   const token = createHash('sha256').update(seed).digest()
-  const deps = { ...created, keys: { ...created.keys, token } }
+  const changed = { ...created, keys: { ...created.keys, token } }
+  const deps = { ...changed, minting: createMinting(changed) }
   const unsigned = { sign: () => 'unsigned', publicKeys: deps.signer.publicKeys } as Deps['signer']
   const lists = { ...deps.statusLists, build: async () => [] }
   const ticking = Array.from({ length: publishers }, () =>
@@ -124,7 +126,7 @@ async function link(deps: Deps, people: number): Promise<string[]> {
 }
 
 function createDecide(deps: Deps, subjects: string[]) {
-  const { revoke, renew } = createMinting(deps)
+  const { revoke, renew } = deps.minting
   const made = new Map<number, number>()
   return (decisions: Decision[]) =>
     deps.store.transact(async (tx) => {
@@ -137,7 +139,11 @@ function createDecide(deps: Deps, subjects: string[]) {
           for (const linkage of linkages) {
             const database = deps.databases.find(linkage.database_id)
             if (database)
-              await renew(tx, linkage, database, { id: deps.chance.id(), at }, { ordinal, recorded_at: at })
+              await renew(
+                { tx, database, purpose: linkage.purpose, cause: { id: deps.random.id(), at } },
+                linkage,
+                { ordinal, recorded_at: at },
+              )
           }
       }
     })

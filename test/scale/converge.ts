@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { headOf } from '../../api/store/feeds/feeds.ts'
+import { headOf } from '../../api/store/feeds/heads.ts'
 import { revokedDigest } from '../../mocks/holder/ledger.ts'
 import { createReferenceHolder } from '../../mocks/holder/reference.ts'
 import { openTables, type Tables } from '../../mocks/holder/tables.ts'

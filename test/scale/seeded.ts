@@ -1,4 +1,3 @@
-import { createMinting } from '../../api/services/minting.ts'
 import { linkagesByToken } from '../../api/store/records/linkages.ts'
 import { openStore, type Seeded, seedLinkages } from '../bench/seed.ts'
 import type { World } from '../support/world.ts'
@@ -26,7 +25,7 @@ export const placed = ({ origin }: World, database: string, seeded: Seeded[]) =>
 
 /** Revokes tokens as decisions do: what is published at the next tick. */
 export function revokerOf({ deps, clock }: World, database: string) {
-  const { revoke } = createMinting(deps)
+  const { revoke } = deps.minting
   return (tokens: string[]): Promise<unknown> =>
     deps.store.transact(async (tx) =>
       revoke(tx, await linkagesByToken(tx, database, tokens), {

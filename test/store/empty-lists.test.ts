@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { createNotices } from '../../api/feed/stream-events.ts'
+import { createStreamEvents } from '../../api/feed/stream-events.ts'
 import { streamsOf } from '../../api/store/feeds/streams.ts'
 import { test } from '../support/world-test.ts'
 
@@ -13,5 +13,5 @@ test('a list with nothing in it is no error on either engine', async ({ world })
 
   const [stream] = await store.read((db) => streamsOf(db, ['demo-registry']))
   if (!stream) throw new Error('no stream')
-  expect(await createNotices(world.deps).streamUpdated(stream)).toBe(true)
+  expect(await createStreamEvents(world.deps).streamUpdated(stream)).toBe(true)
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createFeedBytes, type Page } from '../../api/feed/pages.ts'
+import { createFeedPages, type Page } from '../../api/feed/pages.ts'
 import type { Store } from '../../api/store/store.ts'
 import { createTurns } from '../../api/turns.ts'
 import { openStore, placeForStore } from '../support/engine.ts'
@@ -47,7 +47,7 @@ const setsOf = ({ parts }: Page) => JSON.parse(`{${Buffer.concat(parts)}}`) as R
 test('a page holds the events after its cursor and no other, wherever a holder polls from and whatever is kept', () =>
   fc.assert(
     fc.asyncProperty(fc.array(poll, { minLength: 1, maxLength: 25 }), async (polls) => {
-      const bytes = createFeedBytes({ store, turns }, { keep: 15, size: SIZE })
+      const bytes = createFeedPages({ store, turns }, { keep: 15, size: SIZE })
       let head = 1
       for (const { cursor, limit, published } of polls) {
         head = Math.min(EVENTS, head + published)
@@ -65,7 +65,7 @@ test('a page holds the events after its cursor and no other, wherever a holder p
   ))
 
 test('polls at the same moment do not disturb each other', async () => {
-  const bytes = createFeedBytes({ store, turns }, { keep: 15, size: SIZE })
+  const bytes = createFeedPages({ store, turns }, { keep: 15, size: SIZE })
   const pages = await Promise.all([0, 3, 40, 0, 60].map((cursor) => bytes.page('a', cursor, 4, EVENTS)))
   expect(pages.map((page) => [page.count, Object.keys(setsOf(page))[0]])).toEqual([
     [4, 'j1'],
@@ -87,7 +87,7 @@ test('a page reads what it holds, to the end of its block, and nothing behind', 
       return rows
     },
   }
-  const bytes = createFeedBytes({ store: counting, turns }, { keep: 3 * SIZE, size: SIZE })
+  const bytes = createFeedPages({ store: counting, turns }, { keep: 3 * SIZE, size: SIZE })
   const readFor = async (cursor: number, limit: number) => {
     const before = { read, asked }
     await bytes.page('a', cursor, limit, EVENTS)
@@ -109,7 +109,7 @@ test('a page reads what it holds, to the end of its block, and nothing behind', 
 })
 
 test('a block at the head grows by what is published, and by nothing else', async () => {
-  const bytes = createFeedBytes({ store, turns }, { size: SIZE })
+  const bytes = createFeedPages({ store, turns }, { size: SIZE })
   for (let head = 1; head <= 12; head++) {
     const page = await bytes.page('a', 0, 1000, head)
     expect(Object.keys(setsOf(page))).toEqual(Array.from({ length: head }, (_, i) => `j${i + 1}`))

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createFeedWatch } from '../../api/feed/other-processes.ts'
-import { createFeedSignal } from '../../api/feed/wake-ups.ts'
-import { publish } from '../../api/store/feeds/feeds.ts'
+import { createOtherProcesses } from '../../api/feed/other-processes.ts'
+import { createWakeUps } from '../../api/feed/wake-ups.ts'
+import { publish } from '../../api/store/feeds/publish.ts'
 import { insertNotice, insertStream } from '../../api/store/feeds/streams.ts'
 import type { Store } from '../../api/store/store.ts'
 import { openStore, placeForStore } from '../support/engine.ts'
@@ -36,12 +36,12 @@ afterAll(async () => {
 })
 
 test('a long poll is woken by what another process published or queued for it, and by nothing else', async () => {
-  const feedSignal = createFeedSignal()
-  const look = createFeedWatch({ store, feedSignal })
+  const wakeUps = createWakeUps()
+  const look = createOtherProcesses({ store, wakeUps })
   const woken = new Set<string>()
   const forever = new AbortController().signal
   const wait = (database: string) =>
-    void feedSignal.wait(database, 60_000, forever).then(() => woken.add(database))
+    void wakeUps.wait(database, 60_000, forever).then(() => woken.add(database))
   const wokenByLook = async () => {
     woken.clear()
     await look()
@@ -58,5 +58,5 @@ test('a long poll is woken by what another process published or queued for it, a
 
   await store.transact((tx) => insertNotice(tx, { jti: 'n', stream_id: 'stream-b', set: '', created_at: 7 }))
   expect(await wokenByLook()).toEqual(['b'])
-  feedSignal.close()
+  wakeUps.close()
 })

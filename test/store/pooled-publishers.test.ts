@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest'
 import { createPublisher } from '../../api/feed/publisher.ts'
-import { createMinting } from '../../api/services/minting.ts'
 import { linkagesOf } from '../../api/store/records/linkages.ts'
 import { HOUR, MINUTE } from '../support/clock.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
@@ -62,7 +61,7 @@ test('a stop is told where a publisher has told of its allow meanwhile, and else
     await world.tick()
     await patient?.signIn()
     await patient?.decide('allow', { all: true })
-    const { store, chance } = world.deps
+    const { store, clock, minting } = world.deps
     const subject = (await world.check()).decision[0]?.subject ?? ''
     const read = await store.read((db) => linkagesOf(db, subject))
     const told = read.find(({ database_id }) => database_id === 'demo-registry')
@@ -76,8 +75,7 @@ test('a stop is told where a publisher has told of its allow meanwhile, and else
     world.clock.advance(TICK_MS)
     await world.tick()
     // As a transaction that had read before the publisher committed.
-    const { revoke } = createMinting(world.deps)
-    await store.transact((tx) => revoke(tx, read, { ordinal: 3, recorded_at: chance.now().getTime() }))
+    await store.transact((tx) => minting.revoke(tx, read, { ordinal: 3, recorded_at: clock.now().getTime() }))
     const waiting = await store.read((db) => db.selectFrom('outbox').select(['token', 'kind']).execute())
     expect(waiting).toEqual([{ token: told?.token, kind: 'revoke' }])
   } finally {

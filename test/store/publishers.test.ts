@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
 import { createPublisher } from '../../api/feed/publisher.ts'
-import { headOf, Overtaken, publish } from '../../api/store/feeds/feeds.ts'
+import { headOf } from '../../api/store/feeds/heads.ts'
 import { waitingChanges } from '../../api/store/feeds/pools.ts'
+import { Overtaken, publish } from '../../api/store/feeds/publish.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { test } from '../support/world-test.ts'
 

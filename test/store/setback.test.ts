@@ -7,7 +7,7 @@ import { expect } from 'vitest'
 import type { LinkageAnswer } from '../../api/contract/holder.ts'
 import { createPublisher } from '../../api/feed/publisher.ts'
 import { createOpsApp } from '../../api/routes/ops.ts'
-import { beginEpoch } from '../../api/store/epochs.ts'
+import { beginEpoch } from '../../api/store/begin-epoch.ts'
 import type { Schema } from '../../api/store/schema.ts'
 import { createSetback } from '../../api/store/setback.ts'
 import { insertSetback } from '../../api/store/setbacks.ts'
@@ -137,8 +137,8 @@ test('an epoch that begins under a running process ends the setback there', asyn
 
 test('an epoch that begins while a process looks is not taken for another loss', async ({ world }) => {
   await twoLinked(world)
-  const { store, chance, config, log } = world.deps
-  const at = chance.now().getTime()
+  const { store, clock, config, log } = world.deps
+  const at = clock.now().getTime()
   const stored = await readStored(placeOf(world))
   const begin = () =>
     putBack(placeOf(world), { ...stored, epoch: [{ id: 'next', began_at: at, first_list: 1000 }] })
@@ -158,7 +158,7 @@ test('an epoch that begins while a process looks is not taken for another loss',
   }
   const epoch: { epoch?: string } = {}
   const restored = { at: null }
-  const setback = createSetback({ opened, epoch, restored, chance, config, log })
+  const setback = createSetback({ opened, epoch, restored, clock, config, log })
   setback.saw({ database_id: 'demo-registry', seq: 1, jti: 'lost with the old leader' })
   await setback.look()
   expect(answers).toBeGreaterThan(3)

@@ -10,10 +10,9 @@ import { createDeps } from '../../api/deps.ts'
 import { subjectOf } from '../../api/domain/token.ts'
 import { createPublisher } from '../../api/feed/publisher.ts'
 import { createLinkages } from '../../api/services/linkages.ts'
-import { createMinting } from '../../api/services/minting.ts'
 import { linkagesOf } from '../../api/store/records/linkages.ts'
 import { openStored } from './check/stored.ts'
-import { createSeededChance } from './seeded-chance.ts'
+import { createSeededRandom } from './seeded-random.ts'
 import { FEEDS, prepareSetting } from './setting.ts'
 import { ROOT } from './sources.ts'
 
@@ -39,15 +38,15 @@ export async function trackPopulation(
   const registry = databases.find(({ id }) => id === 'demo-registry')
   const ids = [...FEEDS, 'demo-fifth']
   await writeFile(catalogue, JSON.stringify({ databases: ids.map((id) => ({ ...registry, id })) }))
-  const chance = createSeededChance(seed, () => new Date())
+  const random = createSeededRandom(seed)
   const config = readConfig({ ...setting.env, ERABU_CATALOGUE: catalogue })
-  const deps = await createDeps(config, { chance, log: pino({ level: 'silent' }) })
+  const deps = await createDeps(config, { random, log: pino({ level: 'silent' }) })
   const { store, keys, resolver } = deps
   const linkages = createLinkages({
     ...deps,
     resolver: { ...resolver, open: async (subject) => ({ id5: subject }) },
   })
-  const { revoke } = createMinting(deps)
+  const { revoke } = deps.minting
   const publisher = createPublisher(deps)
   try {
     const id5s = Array.from({ length: people }, (_, person) => `person ${person}`)

@@ -1,8 +1,8 @@
-import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { type Logger, pino } from 'pino'
 import { createApp } from '../../api/app.ts'
 import { readConfig } from '../../api/config.ts'
-import { createDeps, type Deps } from '../../api/deps.ts'
+import { createDeps, type Deps, withServices } from '../../api/deps.ts'
 import { createPublisher } from '../../api/feed/publisher.ts'
 import type { Rate } from '../../api/http/buckets.ts'
 import { createCheck } from './check/check.ts'
@@ -42,7 +42,6 @@ export async function startWorld({
   const origin = `http://localhost:${server.port}`
   const setting = await prepareSetting(origin, clock.now)
   const { now, monotonic } = clock
-  const chance = { now, monotonic, bytes: randomBytes, below: (n: number) => randomInt(n), id: randomUUID }
   const place = embedded ? { data: setting.data } : await placeForStore(setting.data)
   const env = {
     ...setting.env,
@@ -54,11 +53,15 @@ export async function startWorld({
     rates: { address: rate, session: rate, decision: rate, signIn: rate, kiosk: rate, client: rate },
   }
   async function start(changed: Record<string, string> = {}) {
-    const deps = await createDeps(readConfig({ ...env, ...changed }), { chance, log, ...rates })
+    const deps = await createDeps(readConfig({ ...env, ...changed }), {
+      clock: { now, monotonic },
+      log,
+      ...rates,
+    })
     return { deps, app: createApp(deps), publisher: createPublisher(deps) }
   }
   async function stop({ deps, publisher }: Awaited<ReturnType<typeof start>>) {
-    deps.feedSignal.close()
+    deps.wakeUps.close()
     await publisher.stop()
     await deps.store.close()
   }
@@ -97,7 +100,7 @@ export async function startWorld({
     },
     /** From now on requests meet parts of the service that a test has put in the place of others. */
     replace(parts: Partial<Deps>): void {
-      running = { ...running, app: createApp({ ...running.deps, ...parts }) }
+      running = { ...running, app: createApp(withServices({ ...running.deps, ...parts })) }
     },
     patient: (options: Omit<Parameters<typeof createPatient>[0], 'origin'> = {}) =>
       createPatient({ origin, ...options }),
@@ -111,7 +114,7 @@ export async function startWorld({
     },
 
     async close(): Promise<void> {
-      running.deps.feedSignal.close()
+      running.deps.wakeUps.close()
       await server.close()
       await stop(running)
       await setting.remove()

@@ -13,7 +13,6 @@ import { query } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import type { Gate } from '../../http/gate.ts'
 import { ProblemError } from '../../problem.ts'
-import { createLinkages } from '../../services/linkages.ts'
 
 /** Lines that are registered in one transaction. */
 const BATCH = 100
@@ -30,7 +29,7 @@ const RemovalQuery = z.strictObject({ database: z.string() })
 
 /** Registration of linkages and their taking back: NDJSON in, NDJSON out, a line for a line and in order, as it goes. */
 export function createLinkageRoutes(deps: Deps, uploads: Gate) {
-  const linkages = createLinkages(deps)
+  const { linkages } = deps
   const allow = bearer(deps)
   const guards = [allow('linkages.write'), bodyOf('application/x-ndjson', 'application/ndjson')] as const
 

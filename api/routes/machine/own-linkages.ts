@@ -6,7 +6,6 @@ import type { Deps } from '../../deps.ts'
 import { query } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { createGate } from '../../http/gate.ts'
-import { createLinkages } from '../../services/linkages.ts'
 
 /** Linkages that are read at once. */
 const SLICE = 500
@@ -18,7 +17,7 @@ const Query = z.strictObject({ database: z.string() })
 /** A holder's linkages as they were published to it, a line each, read as fast as they are taken. */
 export function createOwnLinkageRoutes(deps: Deps) {
   const { turns, log } = deps
-  const linkages = createLinkages(deps)
+  const { linkages } = deps
   const listings = createGate(LISTINGS)
 
   return new Hono<Env>().get(

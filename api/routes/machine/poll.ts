@@ -4,7 +4,6 @@ import { ownStream } from '../../auth/holder.ts'
 import { HEAD_CLAIM, type Head, PollBody, STATUS_CLAIM } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
 import { pollPadding } from '../../domain/padding.ts'
-import type { Redelivery } from '../../feed/redelivery.ts'
 import { createAnswers } from '../../http/answer.ts'
 import { departure } from '../../http/body/body.ts'
 import { largeJson } from '../../http/body/large-json.ts'
@@ -13,11 +12,9 @@ import type { Env } from '../../http/env.ts'
 import { createGate } from '../../http/gate.ts'
 import { ProblemError } from '../../problem.ts'
 import { unlessUnwritable } from '../../store/errors.ts'
-import { acknowledge, eventsAfter, hasAcksAhead, insertDeliveryErrors } from '../../store/feeds/deliveries.ts'
-import { headOf } from '../../store/feeds/feeds.ts'
-import { insertMark } from '../../store/feeds/progress.ts'
-import { ackNotices, noticesOf, streamsOf, updateStream } from '../../store/feeds/streams.ts'
-import { lockStream } from '../../store/locks.ts'
+import { eventsAfter, hasAcksAhead } from '../../store/feeds/deliveries.ts'
+import { headOf } from '../../store/feeds/heads.ts'
+import { noticesOf, streamsOf } from '../../store/feeds/streams.ts'
 import type { NoticeRow, StreamRow } from '../../store/schema.ts'
 
 const LONG_POLL_MS = 25_000
@@ -26,19 +23,6 @@ const MOST_WAITING = 100
 const MOST_EVENTS = 1000
 /** Events that are read, or sent from memory, in one turn of the event loop. */
 const READ_AT_ONCE = 250
-/**
- * Errors that a holder can report (RFC 8935 §2.4). Of its own words nothing is kept: they could name a person.
- */
-const ERRORS = [
-  'invalid_request',
-  'invalid_key',
-  'invalid_issuer',
-  'invalid_audience',
-  'authentication_failed',
-  'access_denied',
-]
-/** Acknowledgements and errors that are taken in one transaction. */
-const SETTLED_AT_ONCE = 250
 /**
  * Of a body: ten thousand acknowledgements of our jtis take half of the bytes, and so does a thousand errors with a
  * sentence each, which have three thousand members.
@@ -74,54 +58,12 @@ function closing({ more, head, status }: Answer): string {
 }
 
 /** Poll-based delivery (RFC 8936). */
-export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
-  const { store, epoch, chance, config, feedSignal, feedBytes, turns, log } = deps
+export function createPollRoutes(deps: Deps) {
+  const { store, epoch, clock, config, wakeUps, feedPages, progress, redelivery, turns } = deps
   const allow = bearer(deps, false)
   const { whole, inParts } = createAnswers(config.origin)
   const line = createSingleFile(IN_LINE)
   const polls = createGate(MOST_AT_ONCE)
-
-  /** RFC 8936 §2.2: `ack` and `setErrs` both end the delivery of a SET; an unknown jti is no error. */
-  async function settle(stream: StreamRow, { ack = [], setErrs = {} }: PollBody): Promise<StreamRow> {
-    const errors = Object.keys(setErrs)
-    // Each once: a statement that writes a row twice is refused by PostgreSQL.
-    const jtis = [...new Set([...ack, ...errors])]
-    let [now, unusable] = [stream, 0]
-    for (let from = 0; from < jtis.length; from += SETTLED_AT_ONCE) {
-      if (from > 0) await turns.next()
-      const settled = await settleSome(stream, jtis.slice(from, from + SETTLED_AT_ONCE), setErrs)
-      now = settled.now
-      unusable += settled.unusable
-    }
-    if (unusable > 0)
-      log.warn({ database: stream.database_id, errors: unusable }, 'holder could not use events')
-    return now
-  }
-
-  const settleSome = (
-    { id, database_id }: StreamRow,
-    jtis: string[],
-    setErrs: NonNullable<PollBody['setErrs']>,
-  ): Promise<{ now: StreamRow; unusable: number }> => {
-    const at = chance.now().getTime()
-    return store.transact(async (tx) => {
-      // The cursor is read here: another poll or a rewind may have moved it since the stream was looked up.
-      const now = await lockStream(tx, id)
-      if (!now) throw new ProblemError('not-found')
-      const errors = jtis.flatMap((jti) => {
-        const err = setErrs[jti]?.err
-        return err === undefined ? [] : [{ jti, err: ERRORS.includes(err) ? err : 'other' }]
-      })
-      const unusable = errors.length > 0 ? await insertDeliveryErrors(tx, database_id, errors, at) : 0
-      await ackNotices(tx, id, jtis)
-      const cursor = await acknowledge(tx, database_id, now.cursor, jtis)
-      if (cursor > now.cursor) {
-        await updateStream(tx, id, { cursor })
-        await insertMark(tx, { database_id, kind: 'received', through_seq: cursor, at })
-      }
-      return { now: { ...now, cursor }, unusable }
-    }, 'later')
-  }
 
   async function look({ id, database_id, cursor, status }: StreamRow): Promise<Waiting> {
     const seen = await store.memo(`next ${id}`, async (db) => ({
@@ -161,7 +103,7 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
     // Each page takes a turn of the event loop: decisions go on between them, however many polls ask.
     if (open && inOrder && Math.min(limit, head.seq - cursor) > READ_AT_ONCE) await turns.next()
     if (open && inOrder) {
-      const { parts, count } = await feedBytes.page(database_id, cursor, limit, head.seq)
+      const { parts, count } = await feedPages.page(database_id, cursor, limit, head.seq)
       return { parts, count, more: cursor + count < head.seq, head, status }
     }
     const events = open ? await unacknowledged(database_id, cursor, limit + 1) : []
@@ -177,20 +119,20 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
    */
   async function nextWithin(stream: StreamRow, limit: number, gone: AbortController): Promise<Answer> {
     const { id, database_id } = stream
-    if (feedSignal.waiting(database_id) >= MOST_WAITING) throw new ProblemError('rate-limited')
+    if (wakeUps.waiting(database_id) >= MOST_WAITING) throw new ProblemError('rate-limited')
     const { signal } = gone
-    const until = chance.monotonic() + LONG_POLL_MS
+    const until = clock.monotonic() + LONG_POLL_MS
     // Waiting begins before the first look: what is published in between still wakes this poll.
     let heard = false
-    const news = feedSignal.wait(database_id, LONG_POLL_MS, signal).then(() => {
+    const news = wakeUps.wait(database_id, LONG_POLL_MS, signal).then(() => {
       heard = true
     })
     let now = stream
     for (;;) {
       const { some, place } = await look(now)
-      const left = until - chance.monotonic()
+      const left = until - clock.monotonic()
       const turn = some ? redelivery.turn(id, place, Math.max(left, 0), signal) : null
-      const over = signal.aborted || feedSignal.closed() || left <= 0
+      const over = signal.aborted || wakeUps.closed() || left <= 0
       if (over || (some ? turn === null : heard)) break
       await Promise.race(heard ? [turn] : [news, turn ?? news])
       const [found] = await store.read((db) => streamsOf(db, [database_id]))
@@ -216,7 +158,7 @@ export function createPollRoutes(deps: Deps, redelivery: Redelivery) {
       const body = c.req.valid('json')
       const own = await ownStream(c, deps, c.req.param('id'))
       // While nothing can be written, what was acknowledged is delivered again, and polling goes on.
-      const stream = (await settle(own, body).catch(unlessUnwritable)) ?? own
+      const stream = (await progress.received(own, body).catch(unlessUnwritable)) ?? own
       c.get('settled')()
       const limit = Math.min(body.maxEvents ?? MOST_EVENTS, MOST_EVENTS)
       const wait = limit > 0 && !body.returnImmediately

@@ -10,21 +10,16 @@ import {
   VerifyBody,
 } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
-import { createNotices } from '../../feed/stream-events.ts'
 import { programJson } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
-import { headOf } from '../../store/feeds/feeds.ts'
-import { deleteStream, insertStream, rewindStream, updateStream } from '../../store/feeds/streams.ts'
-import { lockStream } from '../../store/locks.ts'
 import type { StreamRow } from '../../store/schema.ts'
 
 const SUPPORTED = [CREDENTIAL_CHANGE, VERIFICATION]
 
 /** Stream management of SSF 1.0 §8.1: configuration, status, verification. One stream per database. */
 export function createStreamRoutes(deps: Deps) {
-  const { store, chance, config, feedSignal } = deps
-  const notices = createNotices(deps)
+  const { config, streams, streamEvents } = deps
   const allow = bearer(deps)
 
   const configuration = (stream: StreamRow) => {
@@ -68,30 +63,16 @@ export function createStreamRoutes(deps: Deps) {
     if (issues.length > 0) throw new ProblemError('invalid-request', { issues })
   }
 
-  async function change(stream: StreamRow, change: Partial<StreamRow>): Promise<StreamRow> {
-    if (Object.keys(change).length > 0) await store.transact((tx) => updateStream(tx, stream.id, change))
-    return { ...stream, ...change }
-  }
-
   return new Hono<Env>()
     .post('/ssf/streams', allow('ssf.manage'), programJson(StreamConfig), async (c) => {
       const body = c.req.valid('json')
       const { databases } = c.get('holder')
       // A client of one database need not name it; one of several must.
       const database = ownDatabase(c, body.aud ?? (databases.length === 1 ? databases[0] : undefined))
-      const now = chance.now().getTime()
-      const stream: StreamRow = {
-        id: chance.id(),
-        database_id: database,
+      const stream = await streams.open(database, {
         description: body.description ?? null,
         events_requested: asked(body.events_requested),
-        status: 'enabled',
-        status_reason: null,
-        cursor: 0,
-        created_at: now,
-        noticed_at: now,
-      }
-      if (!(await store.transact((tx) => insertStream(tx, stream)))) throw new ProblemError('stream-exists')
+      })
       return c.json(configuration(stream), 201)
     })
     .get('/ssf/streams', allow('ssf.manage', 'ssf.read'), async (c) => {
@@ -103,7 +84,7 @@ export function createStreamRoutes(deps: Deps) {
       const body = c.req.valid('json')
       const stream = await ownStream(c, deps, body.stream_id)
       checkOurs(stream, body)
-      const changed = await change(stream, {
+      const changed = await streams.change(stream, {
         ...(body.description === undefined ? {} : { description: body.description }),
         ...(body.events_requested === undefined ? {} : { events_requested: asked(body.events_requested) }),
       })
@@ -115,13 +96,14 @@ export function createStreamRoutes(deps: Deps) {
       checkOurs(stream, body)
       const { description = null, events_requested } = body
       return c.json(
-        configuration(await change(stream, { description, events_requested: asked(events_requested) })),
+        configuration(
+          await streams.change(stream, { description, events_requested: asked(events_requested) }),
+        ),
       )
     })
     .delete('/ssf/streams', allow('ssf.manage'), async (c) => {
       const stream = await ownStream(c, deps, c.req.query('stream_id'))
-      await store.transact((tx) => deleteStream(tx, stream))
-      feedSignal.notify(stream.database_id)
+      await streams.close(stream)
       return c.body(null, 204)
     })
     .get('/ssf/status', allow('ssf.manage', 'ssf.read'), async (c) =>
@@ -131,21 +113,13 @@ export function createStreamRoutes(deps: Deps) {
       const body = c.req.valid('json')
       const stream = await ownStream(c, deps, body.stream_id)
       if (body.status === stream.status) return c.json(status(stream))
-      const changed = { ...stream, status: body.status, status_reason: body.reason ?? null }
-      await store.transact(async (tx) => {
-        await lockStream(tx, stream.id)
-        // What was published while the stream was disabled is dropped: the holder has to load the lists.
-        if (stream.status === 'disabled')
-          await rewindStream(tx, stream, (await headOf(tx, stream.database_id)).seq)
-        await updateStream(tx, stream.id, { status: changed.status, status_reason: changed.status_reason })
-      })
-      await notices.streamUpdated(changed)
+      const changed = await streams.setStatus(stream, body.status, body.reason ?? null)
       return c.json(status(changed))
     })
     .post('/ssf/verify', allow('ssf.manage', 'ssf.read'), programJson(VerifyBody), async (c) => {
       const { stream_id, state } = c.req.valid('json')
       const stream = await ownStream(c, deps, stream_id)
-      if (!(await notices.verification(stream, state))) throw new ProblemError('rate-limited')
+      if (!(await streamEvents.verification(stream, state))) throw new ProblemError('rate-limited')
       return c.body(null, 204)
     })
 }

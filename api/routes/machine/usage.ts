@@ -9,15 +9,14 @@ import { parse, parseJson } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import type { Gate } from '../../http/gate.ts'
 import { ProblemError } from '../../problem.ts'
-import { createUsageReports, type Upload } from '../../services/usage-reports.ts'
+import type { Upload } from '../../services/usage-reports.ts'
 
 const BATCH = 200
 const LONGEST_LINE = 8 * 1024
 
 /** Reports of use: the first line says what for, every other names a token whose records were used. */
-export function createUsageRoutes(deps: Deps, uploads: Gate) {
-  const { turns, log } = deps
-  const reports = createUsageReports(deps)
+export function createUsageReportRoutes(deps: Deps, uploads: Gate) {
+  const { turns, log, usageReports: reports } = deps
   const allow = bearer(deps)
 
   /** What the first line opens. @throws ProblemError */

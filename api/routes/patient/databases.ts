@@ -1,11 +1,10 @@
 import { Hono } from 'hono'
-import type { Sessions } from '../../auth/sessions.ts'
 import type { Deps } from '../../deps.ts'
 import type { Env } from '../../http/env.ts'
 import { overviewOf } from '../../services/databases.ts'
 
 /** The databases that linked my records, and those that did not. */
-export const createDatabaseRoutes = (deps: Deps, sessions: Sessions) =>
+export const createDatabaseRoutes = (deps: Deps) =>
   new Hono<Env>().get('/databases', async (c) =>
-    c.json(await overviewOf(deps, sessions.requirePatient(c).subject)),
+    c.json(await overviewOf(deps, deps.sessions.requirePatient(c).subject)),
   )

@@ -1,7 +1,6 @@
 import { generateAuthenticationOptions } from '@simplewebauthn/server'
 import { Hono } from 'hono'
-import { type Challenges, roaming } from '../../auth/challenges.ts'
-import type { Sessions } from '../../auth/sessions.ts'
+import { roaming } from '../../auth/challenges.ts'
 import {
   type DecisionAnswer,
   DecisionBody,
@@ -17,7 +16,6 @@ import { coveredDatabases, decisionChallenge, effectsOf } from '../../domain/dec
 import { json, query } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
-import { createDecisions } from '../../services/decisions.ts'
 import { passkeysOf } from '../../store/people/patients.ts'
 import { decisionsOf, findDecision } from '../../store/records/decisions.ts'
 import { linkagesOf } from '../../store/records/linkages.ts'
@@ -34,10 +32,16 @@ const unknownText = () =>
   })
 
 /** Preview, decide, history, receipt. */
-export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges: Challenges) {
-  const { store, chance, databases, texts } = deps
-  const decisions = createDecisions(deps, sessions, challenges)
-
+export function createDecisionRoutes({
+  store,
+  clock,
+  random,
+  databases,
+  texts,
+  decisions,
+  sessions,
+  challenges,
+}: Deps) {
   /** A scope must name a database that decisions cover. @throws ProblemError unknown-database, not-stoppable */
   function checkScope(scope: Scope): void {
     if ('all' in scope) return
@@ -52,8 +56,8 @@ export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges:
       const intent = c.req.valid('json').decision
       checkScope(intent.scope)
       if (!texts.isPublished(intent)) throw unknownText()
-      const decision = { ...intent, id: chance.id() }
-      const nonce = chance.bytes(32).toString('base64url')
+      const decision = { ...intent, id: random.id() }
+      const nonce = random.bytes(32).toString('base64url')
       const challenge = decisionChallenge(nonce, decision)
       await challenges.issue(session, 'decide', { decision, nonce }, challenge)
       const { linkages, passkeys } = await store.read(async (db) => ({
@@ -67,7 +71,7 @@ export function createDecisionRoutes(deps: Deps, sessions: Sessions, challenges:
         userVerification: 'required',
         allowCredentials: passkeys.map(({ id, transports }) => ({ id, transports: JSON.parse(transports) })),
       })
-      const effects = effectsOf(intent, databases.all, linkages, dayInJapan(chance.now()))
+      const effects = effectsOf(intent, databases.all, linkages, dayInJapan(clock.now()))
       const answer: DecisionOptions = { decision, effects, nonce, options: roaming(session, options) }
       return c.json(answer)
     })

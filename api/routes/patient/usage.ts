@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import type { Sessions } from '../../auth/sessions.ts'
 import type { UsageAnswer } from '../../contract/patient.ts'
 import type { Deps } from '../../deps.ts'
 import { dayInJapan, timestamp } from '../../domain/calendar.ts'
@@ -8,7 +7,7 @@ import { linkagesOf } from '../../store/records/linkages.ts'
 import { usagesOf } from '../../store/records/usage.ts'
 
 /** Who used my records, as the holders reported it. Where nothing was reported, since when. */
-export const createUsageRoutes = ({ store }: Pick<Deps, 'store'>, sessions: Sessions) =>
+export const createUsageRoutes = ({ store, sessions }: Deps) =>
   new Hono<Env>().get('/usage', async (c) => {
     const { subject } = sessions.requirePatient(c)
     const { linkages, usages } = await store.read(async (db) => ({

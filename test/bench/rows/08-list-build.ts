@@ -4,7 +4,6 @@ import { decodeJwt } from 'jose'
 import { readConfig } from '../../../api/config.ts'
 import { createDeps, type Deps } from '../../../api/deps.ts'
 import { createPublisher } from '../../../api/feed/publisher.ts'
-import { createMinting } from '../../../api/services/minting.ts'
 import { linkagesByToken } from '../../../api/store/records/linkages.ts'
 import { median } from '../../support/statistics.ts'
 import { alternate, measureHere, type Row } from '../harness.ts'
@@ -33,7 +32,7 @@ export const listBuild: Row = {
       await publisher.tick()
       const delays: { p99: number; max: number }[] = []
       const revokeOneEach = async () => {
-        const { revoke } = createMinting(deps)
+        const { revoke } = deps.minting
         for (const { database, linkages: own } of seeded)
           await deps.store.transact(async (tx) => {
             const found = await linkagesByToken(tx, database, [own.pop()?.token ?? ''])

@@ -1,5 +1,6 @@
 import { vi } from 'vitest'
 import * as passkeyAgain from '../../../api/auth/passkey-again.ts'
+import * as sessionCookie from '../../../api/auth/session-cookie.ts'
 import * as sessionRights from '../../../api/auth/session-rights.ts'
 import * as sealed from '../../../api/portal/sealed.ts'
 import * as sessionStore from '../../../api/store/people/sessions.ts'
@@ -7,27 +8,30 @@ import type { Mutant } from './mutant.ts'
 
 // As they are before anything is taken out.
 const { createSessionRights } = sessionRights
+const { createSessionCookie } = sessionCookie
 const { seal, unseal } = sealed
 
 /** Names of what is taken out, each with the fault by which it must be found. */
 export const MUTANTS: Record<string, { mutant: Mutant; found: RegExp }> = {
   'a session keeps its secret when it gains rights': {
     mutant: ({ store }) => {
-      vi.spyOn(sessionRights, 'createSessionRights').mockImplementation((deps, life, cookie) => {
-        const { again } = createSessionRights(deps, life, cookie)
+      vi.spyOn(sessionRights, 'createSessionRights').mockImplementation((deps) => {
+        const rights = createSessionRights(deps)
         return {
-          again,
-          gain: async (c, session, _, act) => {
-            const gained = await store.transact(async (tx) => {
-              const current = await again(tx, session)
-              const rights = await act(tx, current)
-              await sessionStore.updateSession(tx, session.id, rights)
-              return { ...current, ...rights }
-            })
-            c.set('session', gained)
-            return gained
-          },
+          ...rights,
+          gain: (session, _, act) =>
+            store.transact(async (tx) => {
+              const current = await rights.again(tx, session)
+              const gained = await act(tx, current)
+              await sessionStore.updateSession(tx, session.id, gained)
+              return { session: { ...current, ...gained }, secret: '' }
+            }),
         }
+      })
+      // The browser keeps what it has.
+      vi.spyOn(sessionCookie, 'createSessionCookie').mockImplementation((deps) => {
+        const cookie = createSessionCookie(deps)
+        return { ...cookie, set: (c, session, secret) => secret && cookie.set(c, session, secret) }
       })
       return {}
     },
@@ -35,8 +39,8 @@ export const MUTANTS: Record<string, { mutant: Mutant; found: RegExp }> = {
   },
   'the transaction that acts does not look at the session again': {
     mutant: () => {
-      vi.spyOn(sessionRights, 'createSessionRights').mockImplementation((deps, life, cookie) => ({
-        ...createSessionRights(deps, life, cookie),
+      vi.spyOn(sessionRights, 'createSessionRights').mockImplementation((deps) => ({
+        ...createSessionRights(deps),
         again: async (_, session) => session,
       }))
       return {}

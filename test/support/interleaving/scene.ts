@@ -1,4 +1,4 @@
-import { hashSecret } from '../../../api/auth/session-cookie.ts'
+import { hashSecret } from '../../../api/auth/secrets.ts'
 import { findSession } from '../../../api/store/people/sessions.ts'
 import type { Authenticator } from '../../../mocks/person/authenticator.ts'
 import { openKiosk } from '../kiosk.ts'

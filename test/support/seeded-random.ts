@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Chance } from '../../api/deps.ts'
+import type { Random } from '../../api/domain/random.ts'
 
-/** Chance that comes out the same each time: SHA-256 in counter mode. */
-export function createSeededChance(seed: string, now: () => Date): Chance {
+/** Randomness that is the same for the same seed: SHA-256 in counter mode. */
+export function createSeededRandom(seed: string): Random {
   let counter = 0
   const bytes = (length: number): Buffer => {
     const blocks: Buffer[] = []
@@ -11,8 +11,6 @@ export function createSeededChance(seed: string, now: () => Date): Chance {
     return Buffer.concat(blocks).subarray(0, length)
   }
   return {
-    now,
-    monotonic: () => now().getTime(),
     bytes,
     // 48 bits over at most 2^20: the bias is far below what a statistic could see.
     below: (n) => bytes(6).readUIntBE(0, 6) % n,

@@ -1,0 +1,90 @@
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
+import type { Logger } from 'pino'
+import type { AuditTrail } from '../audit/trail.ts'
+import { type Challenges, orReject } from '../auth/challenges.ts'
+import { noteUse } from '../auth/passkey-again.ts'
+import type { Renewed, SessionRights } from '../auth/session-rights.ts'
+import { timestamp } from '../domain/calendar.ts'
+import type { Clock } from '../domain/clock.ts'
+import { type Expectation, verifyAssertion } from '../domain/passkey.ts'
+import type { Limits } from '../http/limits.ts'
+import { ProblemError } from '../problem.ts'
+import type { Kiosks, StaffKey } from '../registries/kiosks.ts'
+import { findPasskey, findRemovedPasskey } from '../store/people/patients.ts'
+import type { SessionRow } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+
+/** Signs patients and a clinic's staff in, by a passkey that answers a challenge of their session. */
+export function createSignIn({
+  store,
+  audit,
+  clock,
+  kiosks,
+  limits,
+  challenges,
+  rights,
+  log,
+}: {
+  store: Store
+  audit: AuditTrail
+  clock: Clock
+  kiosks: Kiosks
+  limits: Pick<Limits, 'chargeSignIn'>
+  challenges: Challenges
+  rights: SessionRights
+  log: Logger
+}) {
+  /**
+   * Refuses a passkey that no account has. Only whoever signs with a removed one hears that it was removed: to all
+   * others it is as unknown as an id that never was. @throws ProblemError passkey-rejected, passkey-removed
+   */
+  async function refuseUnknown(response: AuthenticationResponseJSON, expected: Expectation): Promise<never> {
+    const removed = await store.read((db) => findRemovedPasskey(db, response.id))
+    if (!removed) throw new ProblemError('passkey-rejected', { reason: 'unknown credential' })
+    await orReject(verifyAssertion(response, removed, expected, 'by-user-handle'))
+    throw new ProblemError('passkey-removed', { removed_at: timestamp(removed.removed_at) })
+  }
+
+  return {
+    /** @throws ProblemError challenge-expired, passkey-rejected, passkey-removed, rate-limited, not-signed-in */
+    async patient(session: SessionRow, response: AuthenticationResponseJSON): Promise<Renewed> {
+      const { expected } = await challenges.take(session, 'sign-in', response)
+      const passkey = await store.read((db) => findPasskey(db, response.id))
+      if (!passkey) return refuseUnknown(response, expected)
+      const used = await orReject(verifyAssertion(response, passkey, expected, 'by-user-handle'))
+      // Not before: whoever merely names a passkey must not use up what its owner may ask.
+      limits.chargeSignIn(passkey.patient.subject)
+      const at = clock.now().getTime()
+      return rights.gain(session, [passkey.patient.subject], async (tx, current) => {
+        const noted = await noteUse(tx, passkey, { ...used, at })
+        await audit.record(tx, { kind: 'sign-in', reference: session.id }, ...noted)
+        const by = { passkey_id: passkey.id, asserted_at: at }
+        return rights.asPatient(tx, current, passkey.patient, by)
+      })
+    },
+
+    /** @throws ProblemError challenge-expired, passkey-rejected, not-signed-in */
+    async staff(
+      session: SessionRow,
+      response: AuthenticationResponseJSON,
+    ): Promise<{ staff: StaffKey; renewed: Renewed }> {
+      const { expected } = await challenges.take(session, 'staff', response)
+      const staff = kiosks.staffKey(response.id)
+      if (!staff) throw new ProblemError('passkey-rejected', { reason: 'not a key of staff' })
+      // The operator wrote down id and key alone: no counter, no owner's handle.
+      const passkey = { ...staff, counter: 0, transports: [], backup_eligible: false, user_handle: '' }
+      const { userHandle: _unused, ...assertion } = response.response
+      const roamed = { ...response, response: assertion }
+      await orReject(verifyAssertion(roamed, passkey, { ...expected, device: 'shared' }, 'before'))
+      const renewed = await rights.gain(session, [], (tx, current) => {
+        if (kiosks.staffKey(staff.id)?.public_key !== staff.public_key)
+          throw new ProblemError('passkey-rejected', { reason: 'the key was taken out meanwhile' })
+        return rights.asStaff(tx, current, staff.id)
+      })
+      log.info({ staff_key: staff.id }, 'staff signed in')
+      return { staff, renewed }
+    },
+  }
+}
+
+export type SignIn = ReturnType<typeof createSignIn>

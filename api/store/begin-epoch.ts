@@ -1,0 +1,39 @@
+import { emptyChain, tokensDigest } from '../domain/audit.ts'
+import { appendAudit } from './audit.ts'
+import { closeKnown } from './feeds/known-closed.ts'
+import type { Transactor } from './store.ts'
+
+/** Lists of an epoch are numbered from its beginning on, in seconds since this time. */
+const FIRST_RESTORE = Date.UTC(2020, 0, 1)
+
+/**
+ * Begins an epoch in a store that has just been restored: streams end, so that each holder opens a new one and reads
+ * it from its start; whoever was signed in, or in the middle of something, begins again; lists are built again.
+ * A setback ends, and what a process knew to be closed is closed from now on.
+ */
+export async function beginEpoch(tx: Transactor, id: string, at: number): Promise<void> {
+  const first_list = Math.floor((at - FIRST_RESTORE) / 1000)
+  await tx.insertInto('epoch').values({ id, began_at: at, first_list }).execute()
+  const closed = await closeKnown(tx, at)
+  // A list that was signed before may offer what is closed now: whoever asks next gets one that is built anew.
+  for (const table of [
+    'setback',
+    'signed_list',
+    'notice',
+    'ack',
+    'stream',
+    'challenge',
+    'proofing',
+    'session',
+  ] as const)
+    await tx.deleteFrom(table).execute()
+  await tx.deleteFrom('idempotency').where('decision_id', 'is', null).execute()
+  await tx
+    .updateTable('status_list')
+    .set((eb) => ({ change_no: eb('change_no', '+', 1) }))
+    .execute()
+  const { chain } = emptyChain(`restore/${id}`)
+  await appendAudit(tx, chain, [
+    { at, kind: 'restored', reference: id, digest: closed.length > 0 ? tokensDigest(closed) : null },
+  ])
+}
