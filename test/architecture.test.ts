@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -170,6 +170,46 @@ const RULES: Rule[] = [
     breach: ['api/routes/patient/session.ts', "import { DatabaseSync } from 'node:sqlite'"],
   },
   {
+    title: 'routes read: what they write is written by a service',
+    applies: below('api/routes'),
+    breaches: (source) => (/\btransact\s*\(/.test(source.text) ? [`${source.path} transacts`] : []),
+    breach: ['api/routes/patient/sessions.ts', 'await store.transact((tx) => deleteSession(tx, id))'],
+  },
+  {
+    title: 'a service knows no HTTP: it returns what a route is to say',
+    applies: below('api/services'),
+    breaches: (source) => imports(source, (found) => /^hono(\/|$)/.test(found.target)),
+    breach: ['api/services/sign-in.ts', "import type { Context } from 'hono'"],
+  },
+  {
+    title: 'how it is said knows neither who is asking nor everything there is',
+    applies: below('api/http'),
+    breaches: (source) =>
+      imports(source, ({ target }) => below('api/auth')(target) || target === 'api/deps.ts'),
+    breach: ['api/http/limits.ts', "import { kioskOf } from '../auth/kiosk.ts'"],
+  },
+  {
+    title: 'what deps.ts builds names its inputs, and does not import deps.ts',
+    applies: (path) =>
+      below('api')(path) && !below('api/routes')(path) && !['api/app.ts', 'api/main.ts'].includes(path),
+    breaches: (source) => imports(source, ({ target }) => target === 'api/deps.ts'),
+    breach: ['api/services/linkages.ts', "import type { Deps } from '../deps.ts'"],
+  },
+  {
+    title: 'deps.ts alone constructs services',
+    applies: (path) =>
+      (below('api')(path) || below('mocks')(path)) && path !== 'api/deps.ts' && !below('api/services')(path),
+    breaches: (source) =>
+      imports(
+        source,
+        ({ target, names }) => below('api/services')(target) && names.some((name) => /^create/.test(name)),
+      ),
+    breach: [
+      'api/routes/patient/decisions.ts',
+      "import { createDecisions } from '../../services/decisions.ts'",
+    ],
+  },
+  {
     title: 'no file of product or mocks only passes on what others export',
     applies: (path) => !below('test')(path),
     breaches: (source) => {
@@ -226,14 +266,14 @@ describe('whatever a kiosk loads', () => {
   })
 })
 
-describe('the files of the web', () => {
+describe('the files of api and web', () => {
   const inCircle = [
     parseSource('web/data/patient/session.ts', "const sync = () => import('./sync.ts')"),
     parseSource('web/data/patient/sync.ts', "import type { SessionState } from './session.ts'"),
   ]
 
   test('import each other in no circle, types included', () => {
-    expect(circlesOf(sources.filter(({ path }) => below('web')(path)))).toEqual([])
+    expect(circlesOf(sources.filter(({ path }) => below('web')(path) || below('api')(path)))).toEqual([])
   })
 
   test('are found in a circle', () => {
@@ -256,7 +296,10 @@ describe('the files of the web', () => {
   test('are at most twenty in a folder, unless its README says why', () => {
     const readme = (folder: string) =>
       existsSync(join(folder, 'README.md')) ? readFileSync(join(folder, 'README.md'), 'utf8') : ''
-    expect(crowded(filesBelow(join(ROOT, 'web')), readme)).toEqual([])
+    expect(crowded([...filesBelow(join(ROOT, 'api')), ...filesBelow(join(ROOT, 'web'))], readme)).toEqual([])
+    expect(
+      readdirSync(join(ROOT, 'api'), { withFileTypes: true }).filter((one) => one.isFile()).length,
+    ).toBeLessThanOrEqual(8)
   })
 
   test('are found to be too many', () => {
