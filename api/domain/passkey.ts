@@ -5,10 +5,10 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import type { Device } from '../contract/patient.ts'
-import { AttestationFault, attestedCredential, checkStatement } from './attestation.ts'
 import { dayInJapan } from './calendar.ts'
-import { checkCoseKey, KeyFault } from './cose-key.ts'
 import { tryJson } from './json.ts'
+import { AttestationFault, attestedCredential, checkStatement } from './keys/attestation.ts'
+import { checkCoseKey, KeyFault } from './keys/cose-key.ts'
 
 /** What a ceremony must have been made for. Origin and RP id come from configuration, never from a request. */
 export type Expectation = { challenge: string; origin: string; rpId: string; device: Device }

@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { CLIENT_ALGORITHMS, type ClientKey, ClientKeyFault, readClientKey } from '../domain/client-key.ts'
+import {
+  CLIENT_ALGORITHMS,
+  type ClientKey,
+  ClientKeyFault,
+  readClientKey,
+} from '../domain/keys/client-key.ts'
 
 /** Of one holder: an overlap of old and new ones needs two, and each assertion may be tried with every one. */
 const MOST_KEYS = 20

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { checkCoseKey } from '../domain/cose-key.ts'
+import { checkCoseKey } from '../domain/keys/cose-key.ts'
 import { claimedKiosk, isCredentialOf, kioskCredential } from '../domain/kiosk.ts'
 
 /** A security key of the clinic's staff: its credential id and COSE key, as `/kiosk/staff` shows them to be registered. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { ClientKeyFault, readClientKey } from '../../api/domain/client-key.ts'
+import { ClientKeyFault, readClientKey } from '../../api/domain/keys/client-key.ts'
 
 const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' }) as JsonWebKey & Record<string, unknown>
 const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve })

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { checkCoseKey, KeyFault } from '../../api/domain/cose-key.ts'
+import { checkCoseKey, KeyFault } from '../../api/domain/keys/cose-key.ts'
 import { verifyRegistration } from '../../api/domain/passkey.ts'
 import { createAuthenticator } from '../../mocks/person/authenticator.ts'
 import { type Cbor, encodeCbor } from '../../mocks/person/cbor.ts'
