@@ -5,14 +5,15 @@ import { ApiError } from '../http/failure.ts'
 import { fromBase64url, sha256 } from './digest.ts'
 import type { IntentDraft } from './outbox-record.ts'
 
-/** What is sent for a draft: the words by their hash, which covers no readings. */
+/** Turns a draft into what is sent: the words become their SHA-256, computed without readings. */
 export async function intentOf({ words, ...rest }: IntentDraft): Promise<Intent> {
   return { ...rest, text: await sha256(withoutRuby(words)) }
 }
 
 /**
- * Makes sure that the passkey will sign what the person chose: the server's decision is the intent plus an id, and
- * `challenge = SHA-256(nonce ‖ JCS(decision))` (RFC 8785). Throws ApiError `decision-mismatch`.
+ * Checks that the passkey will sign what the person chose. The server's decision must equal the intent plus an id,
+ * and `challenge` must be `SHA-256(nonce ‖ JCS(decision))` (RFC 8785).
+ * @throws ApiError `decision-mismatch`
  */
 export async function checkOptions(
   intent: Intent,

@@ -4,8 +4,10 @@ import { ApiError, failureOf, isTransient } from '../http/failure.ts'
 import { lockOf, type OutboxRecord, type OutboxStore } from './outbox-record.ts'
 
 /**
- * What became of a signed decision. `recorded`: acknowledged. `unknown`: it may or may not have been recorded; the same
- * body under the same key settles it. `refused`: it was not recorded, and this body never will be.
+ * What became of a signed decision.
+ * `recorded`: the server acknowledged it.
+ * `unknown`: the server may have recorded it. Sending the same body under the same key settles it.
+ * `refused`: the server did not record it, and will never record this body.
  */
 export type Delivery =
   | { outcome: 'recorded'; answer: DecisionAnswer }
@@ -16,16 +18,16 @@ export type DeliveryDeps = {
   store: OutboxStore
   post: (body: DecisionBody, key: string) => Promise<DecisionAnswer>
   newKey: () => string
-  /** Runs one task at a time per name, over all tabs. */
+  /** Runs one task at a time per name, across all tabs. */
   exclusively: <T>(name: string, task: () => Promise<T>) => Promise<T>
 }
 
 /**
- * Sends a stored decision once, however often and from however many tabs it is called.
- * The signed body is stored before it is sent, and stays with its key until the server has said yes or no.
- * Throws ApiError `not-kept`, and sends nothing, when it cannot be stored.
- * What was signed before it goes first: recorded the other way round, the decision that was made first would count.
- * @param signed a body just signed for the record; null sends again what is stored. A stored body wins over it.
+ * Delivers a stored decision exactly once, from however many tabs it is called.
+ * The signed body is stored before it is sent. It keeps its key until the server accepts or refuses it.
+ * Decisions signed earlier are sent first: the decision recorded last is the one that counts.
+ * @param signed a body just signed for the record, or null to resend what is stored. A stored body takes precedence.
+ * @throws ApiError `not-kept` when the body cannot be stored; nothing is sent then.
  */
 export function deliver(
   deps: DeliveryDeps,
@@ -41,7 +43,7 @@ export function deliver(
     const waits = await deliverBefore(deps, record)
     if (waits) return { outcome: 'unknown', failure: waits }
     const delivery = await send(() => deps.post(body, stored.key))
-    // A write that fails here leaves the signed body: sending it again gives the same answer.
+    // If this write fails, the signed body stays. Sending it again returns the same answer.
     if (delivery.outcome === 'recorded') await store.settle(stored, delivery.answer).catch(() => {})
     if (delivery.outcome === 'refused') {
       await store.put({ ...stored, key: newKey(), signed: null }).catch(() => {})
@@ -50,7 +52,7 @@ export function deliver(
   })
 }
 
-/** Sends what was signed before `record`. Gives why its fate is still unknown; null: nothing stands in the way. */
+/** Delivers the record signed just before `record`. Returns the failure that leaves its fate unknown, or null. */
 async function deliverBefore(deps: DeliveryDeps, record: OutboxRecord): Promise<Failure | null> {
   const signed = (await deps.store.list()).filter((one) => one.signed !== null)
   const before = signed[signed.findIndex(({ id }) => id === record.id) - 1]
@@ -62,7 +64,7 @@ function notKept(): never {
   throw new ApiError('not-kept')
 }
 
-/** Another tab has sent, refused or discarded it. */
+/** Another tab has delivered or discarded the record, or was refused. */
 async function afterwards(store: OutboxStore, key: string): Promise<Delivery> {
   const answer = await store.answerFor(key)
   return answer
@@ -79,7 +81,7 @@ async function send(post: () => Promise<DecisionAnswer>): Promise<Delivery> {
   }
 }
 
-/** After these an earlier attempt may have been recorded, or this one may yet be: only the same body may follow. */
+/** Whether the decision may have been recorded, or may yet be. Then only the same body may follow. */
 function leavesDoubt(failure: Failure): boolean {
   return isTransient(failure) || failure.code === 'request-in-progress' || failure.code === 'not-signed-in'
 }

@@ -1,9 +1,9 @@
 import type { Purpose } from '../../../api/contract/catalogue.ts'
 import type { Choice, Scope } from '../../../api/contract/patient.ts'
 
-/** What was ticked on P6 so far; null is not yet. */
+/** The answers on P6 so far; null where nothing is chosen yet. */
 export type Draft = {
-  /** The query of the page that it was made on, e.g. `database=demo-registry`. */
+  /** The query of the page on which the draft began, for example `database=demo-registry`. */
   from: string
   kind: 'all' | 'database' | 'purpose' | null
   database: string | null
@@ -19,7 +19,7 @@ export const emptyDraft = (from: string): Draft => ({
   choice: null,
 })
 
-/** The scope that the draft stands for; null while part of the question is open. */
+/** The scope of the draft; null while part of the question is open. */
 export function scopeOf(draft: Draft): Scope | null {
   if (draft.kind === 'all') return { all: true }
   if (draft.kind === 'database') return draft.database === null ? null : { database: draft.database }

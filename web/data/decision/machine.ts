@@ -10,45 +10,45 @@ import { type IntentDraft, newRecord, type OutboxRecord, type OutboxStore } from
 
 export type DecidingState = {
   phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'recorded' | 'unsent' | 'offline' | 'failed'
-  /** What the decision would do. The passkey is asked only for a preview that was shown. */
+  /** The effects of the decision. The passkey is asked only for a preview that was shown. */
   preview: DecisionOptions | null
   answer: DecisionAnswer | null
   failure: Failure | null
-  /** Whether what is unsent survives the page. */
+  /** Whether an unsent decision survives the page. */
   durable: boolean
 }
 
-/** The server's preview, checked against the draft, and the passkey's dialog for it. */
+/** The server's preview, checked against the draft, and the call that opens the passkey dialog for it. */
 export type Prepared = { preview: DecisionOptions; ask: () => Promise<AuthenticationResponseJSON> }
 
 export type DecidingDeps = {
   draft: IntentDraft
-  /** Id of the outbox record that this continues; null for a new decision. */
+  /** Id of the outbox record to continue; null for a new decision. */
   kept: string | null
   prepare: (draft: IntentDraft) => Promise<Prepared>
-  /** The device's outbox, or one that lasts as long as the page. */
+  /** Opens the device's outbox, or one that lasts as long as the page. */
   outbox: () => Promise<OutboxStore>
-  /** Stores a record in the outbox, or where that fails, for as long as the page lasts. Gives where. */
+  /** Stores a record in the device's outbox, or in memory if that fails. Returns the store that holds it. */
   hold: (record: OutboxRecord) => Promise<OutboxStore>
   deliver: (store: OutboxStore, record: OutboxRecord, signed: DecisionBody | null) => Promise<Delivery>
-  /** Called when something was recorded that other screens show. */
+  /** Called after a decision is recorded, so that other screens reload. */
   recorded: () => void
 }
 
-/** A challenge lives 120 s: it must outlive the dialog. */
+/** The server's challenge lives 120 s. Options are used for less, so that the challenge outlives the dialog. */
 const LIFETIME_MS = 100_000
 const RESEND_MS = 5_000
 
 export type DecidingMachine = Store<DecidingState> & {
-  /** For the tap. Also the way on after a failure. */
+  /** Call it inside the tap, for the first try and after a failure. */
   start(): void
-  /** Keeps the draft as 未送信. Rejects where the device cannot keep it. */
+  /** Keeps the draft as 未送信. Rejects where the device cannot store it. */
   keepForLater(): Promise<void>
 }
 
 /**
- * One decision from preview to receipt. What was signed is stored before it is sent, and sent again unchanged while its
- * fate is unknown (phase `unsent`).
+ * Takes one decision from preview to receipt. A signed decision is stored before it is sent, and resent unchanged
+ * while its fate is unknown (phase `unsent`).
  */
 export function createDeciding(deps: DecidingDeps): DecidingMachine {
   const options = createFreshOptions<Prepared>({
@@ -64,7 +64,7 @@ export function createDeciding(deps: DecidingDeps): DecidingMachine {
     watch,
   )
   let record = newRecord(deps.draft)
-  /** Where the signed record lies whose fate is unknown. */
+  /** The store that holds the signed record of unknown fate. */
   let inDoubt: OutboxStore | null = null
   let opened = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -147,7 +147,7 @@ export function createDeciding(deps: DecidingDeps): DecidingMachine {
       )
   }
 
-  /** After a refusal a kept record has a new key; a new decision leaves nothing behind. */
+  /** After a refusal, a kept record gets a new key, and a new decision leaves no record behind. */
   async function startOver(store: OutboxStore) {
     if (deps.kept === null) {
       await store.remove(record.id)

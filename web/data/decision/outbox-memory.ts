@@ -1,7 +1,7 @@
 import type { DecisionAnswer } from '../../../api/contract/patient.ts'
 import type { OutboxRecord, OutboxStore } from './outbox-record.ts'
 
-/** An outbox that lasts as long as the page: for sending where the device keeps nothing. */
+/** Creates an outbox in memory, for a page whose device stores nothing. */
 export function createMemoryOutbox(): OutboxStore {
   const records = new Map<string, OutboxRecord>()
   const answers = new Map<string, DecisionAnswer>()

@@ -1,32 +1,32 @@
 import type { DecisionAnswer, DecisionBody, Intent } from '../../../api/contract/patient.ts'
 import { serverNow } from '../http/clock.ts'
 
-/** What a person chose. `words`: the exact words shown when they did; what is signed is their hash. */
+/** What a person chose. `words` are the exact words on the screen; the decision that is signed carries their hash. */
 export type IntentDraft = Omit<Intent, 'text'> & { words: string }
 
 /** A decision that the server has not acknowledged. */
 export type OutboxRecord = {
   id: string
-  /** Idempotency-Key: the same for every attempt to send one signed body, new for the next body. */
+  /** Idempotency-Key: the same for every attempt to send one signed body, and a new one for the next body. */
   key: string
   draft: IntentDraft
   kept_at: string
-  /** What the passkey signed; null until it did. Stored before it is sent for the first time. */
+  /** The signed body; null until the passkey has signed. It is stored before it is first sent. */
   signed: DecisionBody | null
 }
 
-/** Where unacknowledged decisions are kept. */
+/** A store of decisions that the server has not acknowledged. */
 export type OutboxStore = {
-  /** True when what is put survives the tab. */
+  /** True when a stored record survives the tab. */
   readonly durable: boolean
   read(id: string): Promise<OutboxRecord | undefined>
-  /** In the order in which they were kept, and anew in which they were signed. */
+  /** Lists records in the order in which they were stored. Signing a record moves it to the end. */
   list(): Promise<OutboxRecord[]>
   put(record: OutboxRecord): Promise<void>
   remove(id: string): Promise<void>
-  /** Removes the record and keeps its receipt, both or neither. */
+  /** Removes the record and stores its receipt: both or neither. */
   settle(record: OutboxRecord, answer: DecisionAnswer): Promise<void>
-  /** What the server answered under this key, when that was kept. */
+  /** Returns the server's answer under this key, if it was stored. */
   answerFor(key: string): Promise<DecisionAnswer | undefined>
 }
 
@@ -35,5 +35,5 @@ export function newRecord(draft: IntentDraft): OutboxRecord {
   return { id, key: id, draft, kept_at: serverNow().toISOString(), signed: null }
 }
 
-/** Web Lock of one record of the outbox: whoever holds it may send it. */
+/** Name of the Web Lock of one outbox record. Only its holder may send the record. */
 export const lockOf = (id: string) => `outbox-${id}`

@@ -5,7 +5,7 @@ import type { IntentDraft } from './outbox-record.ts'
 
 /**
  * Fetches the server's preview of a draft and checks it against the draft.
- * @param until called inside the tap: how long the passkey's dialog may stay open.
+ * @param until called inside the tap: how long the passkey dialog may stay open.
  * @throws ApiError
  */
 export async function prepareDecision(draft: IntentDraft, until?: () => Until): Promise<Prepared> {

@@ -8,20 +8,20 @@ import { loadDevice } from './load-device.ts'
 
 const DEVICE_AFTER_MS = 1_500
 const RETRY_MS = 15_000
-/** A value that does not change is written again this often, for the sake of its time. */
+/** An unchanged value is stored again after this time, to renew its `asOf`. */
 const KEEP_AGAIN_MS = 30_000
 
 type Source<N extends keyof Snapshots> = {
   name: N
   fetch: () => Promise<Snapshots[N]>
-  /** Milliseconds until the value is asked for again while a visible page shows it; null: not by itself. */
+  /** Milliseconds until the next request while a visible page shows the value; null to make none. */
   pace: (value: Snapshots[N], unchanged: number) => number | null
 }
 
-/** A value of the server, kept on this device for when the server does not answer. */
+/** A value from the server, stored on the device for when the server does not answer. */
 export type Cached<T> = Store<Loadable<T>> & {
   refresh(): void
-  /** Forgets the value on this page and drops answers that are under way: another person may follow. */
+  /** Clears the value in this page and drops pending answers: the next user may be another person. */
   reset(): void
 }
 
@@ -88,7 +88,7 @@ export function createCached<N extends keyof Snapshots>({
     state.set({ status: 'ready', value: same ? before.value : value, asOf: serverNow(), from: 'server' })
   }
 
-  /** True when there is something to show in place of an answer: what this page has, else what the device kept. */
+  /** Shows the value of this page, or else the stored one. Returns false if there is neither. */
   async function showKept(current: () => boolean): Promise<boolean> {
     const before = state.get()
     if (before.status === 'ready') {

@@ -1,12 +1,12 @@
 import { deviceStorage } from './web-storage.ts'
 
 const KEY = 'used'
-/** Where storage is blocked, the owner lasts as long as the page. */
+/** The owner while storage is blocked: it lasts as long as the page. */
 let ownerOfPage = ''
 
 /**
- * False while nobody has begun proofing or signed in here since the device was erased: then there is no session to ask
- * for, and a first visit asks the server nothing.
+ * False until somebody begins proofing or signs in on this device. Erasing the device makes it false again. There is
+ * then no session to ask for, so a first visit sends no request.
  */
 export function isDeviceUsed(): boolean {
   return deviceStorage.get(KEY) !== ''
@@ -21,7 +21,7 @@ export function markDeviceUnused(): void {
   deviceStorage.remove(KEY)
 }
 
-/** Digest of the account that signed in here last, in whatever tab. */
+/** Digest of the account that last signed in on this device, in any tab. */
 export function deviceOwner(): string {
   return deviceStorage.get(KEY) ?? ownerOfPage
 }

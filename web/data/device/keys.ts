@@ -4,7 +4,7 @@ import { loadDevice } from './load-device.ts'
 
 const FRESH_MS = 24 * 60 * 60 * 1000
 
-/** The api's public keys: from the server, else the copy on this device, else null. */
+/** Returns the api's public keys from the server, else from the device, else null. */
 export async function currentKeys(): Promise<KeySet | null> {
   try {
     return await fetchKeys()
@@ -14,11 +14,11 @@ export async function currentKeys(): Promise<KeySet | null> {
   }
 }
 
-/** Makes sure that this device holds a copy not older than a day, so that receipts verify offline. */
+/** Keeps a copy of the keys no older than a day on the device, so that receipts verify offline. */
 export async function keepKeys(): Promise<void> {
   const device = await loadDevice()
   const kept = await device?.keys().catch(() => null)
-  // A copy from the future was dated by a wrong clock.
+  // A copy dated in the future was stored while the clock was wrong.
   if (kept && Math.abs(serverNow().getTime() - kept.asOf.getTime()) < FRESH_MS) return
   await fetchKeys()
 }

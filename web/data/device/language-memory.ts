@@ -6,8 +6,8 @@ const KEY = 'language'
 const isLanguage = (value: string | null): value is Language => value !== null && value in LANGUAGES
 
 /**
- * The language chosen on this device, else the first the browser prefers that we speak, else Japanese. No browser asks for
- * やさしい日本語: that is for the person to choose.
+ * The language chosen on this device, else the first supported language of the browser, else Japanese. Browsers have
+ * no code for やさしい日本語, so only a person chooses it.
  */
 export function detectLanguage(): Language {
   const chosen = deviceStorage.get(KEY)
@@ -16,7 +16,7 @@ export function detectLanguage(): Language {
   return preferred ?? 'ja'
 }
 
-/** Keeps the choice on this device; where nothing can be stored it lasts as long as the page. */
+/** Stores the choice on this device. Where storage is blocked, it lasts as long as the page. */
 export function rememberLanguage(language: Language): void {
   deviceStorage.set(KEY, language)
 }

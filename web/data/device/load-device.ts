@@ -4,7 +4,7 @@ import { storageState } from './storage-state.ts'
 
 let device: Promise<Device | null> | undefined
 
-/** This device's memory, loaded at the first call; null where the browser offers none (then: online only). */
+/** Opens this device's store at the first call. Null where the browser offers none: the app then works online only. */
 export function loadDevice(): Promise<Device | null> {
   device ??= import('./database/device.ts')
     .then(({ openDevice }) => openDevice())
@@ -22,8 +22,8 @@ export function loadDevice(): Promise<Device | null> {
 }
 
 /**
- * Makes this person the owner of what the device and its tabs remember. Signing in does not depend on it: where it
- * fails, the device forgets, lest one person see what it remembers of another.
+ * Makes this person the owner of what the device and its tabs store. Signing in succeeds even if this fails. The
+ * device is then erased, so that nobody sees another person's data.
  */
 export async function claimDevice(owner: string): Promise<void> {
   markDeviceOwned(owner)
@@ -34,13 +34,19 @@ export async function claimDevice(owner: string): Promise<void> {
   })
 }
 
-/** Forgets every person. Throws when the browser has something of one and does not let go of it. */
+/**
+ * Deletes the data of every person.
+ * @throws when the browser holds such data and does not release it.
+ */
 export async function eraseStored(): Promise<void> {
   const opened = (await loadDevice()) ?? (await openAgain())
   await opened?.erase()
 }
 
-/** The database of a page that has gone on without: null where the browser offers none. Throws when it is not given in time. */
+/**
+ * Opens the database for a page that went on without it. Null where the browser offers none.
+ * @throws TimeoutError when it does not open in time.
+ */
 async function openAgain(): Promise<Device | null> {
   const { openDevice } = await import('./database/device.ts')
   return openDevice().catch((error: unknown) => {

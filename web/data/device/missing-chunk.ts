@@ -4,8 +4,8 @@ const KEY = 'reloaded-at'
 const PAUSE_MS = 60_000
 
 /**
- * After a deployment an old page may ask for a file that is gone: it then loads anew, once a minute at most, and not
- * while offline. Vite says so with `vite:preloadError`.
+ * Reloads a page that asks for a file which a deployment has removed. It reloads at most once a minute, and never
+ * offline. Vite reports the missing file as `vite:preloadError`.
  */
 export function reloadOnMissingChunk(reload = () => location.reload()): void {
   window.addEventListener('vite:preloadError', (event) => {

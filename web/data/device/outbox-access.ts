@@ -8,12 +8,12 @@ import { loadDevice } from './load-device.ts'
 
 const memory = createMemoryOutbox()
 
-/** The device's outbox, or one that lasts as long as the page. */
+/** Returns the device's outbox, or one that lasts as long as the page. */
 export async function openOutbox(): Promise<OutboxStore> {
   return (await loadDevice())?.outbox ?? memory
 }
 
-/** Stores a record in the outbox, or where the device cannot take it, for as long as the page lasts. Gives where. */
+/** Stores a record in the device's outbox, or in memory if that fails. Returns the store that holds it. */
 export async function hold(record: OutboxRecord): Promise<OutboxStore> {
   const store = await openOutbox()
   return store.put(record).then(
@@ -22,7 +22,7 @@ export async function hold(record: OutboxRecord): Promise<OutboxStore> {
   )
 }
 
-/** Sends what `store` holds, one tab at a time; the service worker goes on where the page ends before the answer. */
+/** Delivers a record of `store`, one tab at a time. The service worker resends if the page closes before the answer. */
 export function deliverFrom(
   store: OutboxStore,
   record: OutboxRecord,
@@ -35,7 +35,7 @@ export function deliverFrom(
   return deliver({ store, post, newKey: () => crypto.randomUUID(), exclusively }, record, signed)
 }
 
-/** Without Web Locks the Idempotency-Key alone keeps two tabs from sending twice. */
+/** Without Web Locks, only the Idempotency-Key prevents two tabs from recording twice. */
 function exclusively<T>(name: string, task: () => Promise<T>): Promise<T> {
   return navigator.locks ? navigator.locks.request(name, task) : task()
 }

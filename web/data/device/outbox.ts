@@ -2,7 +2,7 @@ import type { IntentDraft, OutboxRecord } from '../decision/outbox-record.ts'
 import { createStore, useStore } from '../state/store.ts'
 import { loadDevice } from './load-device.ts'
 
-/** A decision that the server has not acknowledged. `signed`: it was sent, and the answer was lost. */
+/** A decision that the server has not acknowledged. `signed`: it was sent, and no answer arrived. */
 export type OutboxItem = { id: string; draft: IntentDraft; kept_at: string; state: 'unsent' | 'signed' }
 
 const items = createStore<OutboxItem[] | null>(null, () => {
@@ -20,12 +20,12 @@ const items = createStore<OutboxItem[] | null>(null, () => {
   }
 })
 
-/** What waits on this device, oldest first; null while it is being read. Follows changes from other tabs. */
+/** The unacknowledged decisions on this device, oldest first; null while loading. Follows changes from other tabs. */
 export function useOutbox(): OutboxItem[] | null {
   return useStore(items)
 }
 
-/** Throws the item away, unsent. */
+/** Deletes the item without sending it. */
 export async function discard(id: string): Promise<void> {
   const device = await loadDevice()
   await device?.outbox.remove(id)

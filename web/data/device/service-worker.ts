@@ -3,15 +3,18 @@ import { isVisible, listen } from '../state/browser.ts'
 export type InstalledWorker = { activate(): void }
 
 type Events = {
-  /** A new version is installed and waits. */
+  /** A new version is installed and waits to be activated. */
   waiting: (worker: InstalledWorker) => void
-  /** The first version is installed: the app opens offline from now on. */
+  /** The first version is installed: from now on the app opens offline. */
   offlineReady: () => void
 }
 
 const URL = '/sw.js'
 
-/** Registers the service worker and looks for a new version whenever the page is shown. A browser without one is fine. */
+/**
+ * Registers the service worker, and looks for a new version whenever the page is shown. Does nothing in a browser
+ * without service workers.
+ */
 export async function registerWorker(events: Events): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   const registration = await navigator.serviceWorker.register(trusted(URL), { scope: '/' }).catch(() => null)
@@ -58,7 +61,7 @@ type TrustedTypes = {
   }
 }
 
-/** The policy `erabu` of the Content-Security-Policy: it lets exactly the service worker's address through. */
+/** The Trusted Types policy `erabu`. It accepts only the address of the service worker. */
 function trusted(url: string): string {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
   if (!trustedTypes) return url

@@ -7,13 +7,16 @@ import { eraseStored, loadDevice } from './load-device.ts'
 import { type StorageState, storageState } from './storage-state.ts'
 import { forgetTab } from './tab-memory.ts'
 
-/** What this device can remember. `unknown` until it was looked at, shortly after the first paint. */
+/** State of this device's storage. `unknown` until it is checked, shortly after the first paint. */
 export function useStorage(): StorageState {
   useEffect(() => whenSettled(() => void loadDevice()), [])
   return useStore(storageState)
 }
 
-/** Erases everything about a person from this device, unsent decisions too. Rejects with ApiError `not-erased`. */
+/**
+ * Erases all personal data from this device, unsent decisions included.
+ * @throws ApiError `not-erased`
+ */
 export async function eraseDevice(): Promise<void> {
   forgetTab()
   markDeviceUnused()

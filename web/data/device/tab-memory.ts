@@ -5,7 +5,7 @@ import { tabStorage } from './web-storage.ts'
 const PROOFING = 'proofing'
 const DRAFT = 'draft'
 
-/** Where storage is blocked, what a tab remembers lasts as long as the page. */
+/** Values of this tab while storage is blocked: they last as long as the page. */
 const page = new Map<string, string>()
 
 const read = (key: string): string => tabStorage.get(key) ?? page.get(key) ?? ''
@@ -20,11 +20,11 @@ function drop(key: string): void {
   tabStorage.remove(key)
 }
 
-/** Id of the proofing of this tab, null when there was none. The id alone shows nothing: the session must match. */
+/** Id of this tab's last proofing, or null. The id opens nothing without the matching session. */
 export const lastProofing = (): string | null => read(PROOFING) || null
 export const rememberProofing = (id: string): void => keep(PROOFING, id)
 
-/** The draft of a decision that the owner of this device began in this tab: nobody else is shown it. */
+/** The draft that the device's owner began in this tab. Null for everybody else. */
 export function lastDraft(): Draft | null {
   const kept = JSON.parse(read(DRAFT) || 'null') as { of?: string; draft: Draft } | null
   return kept?.of === deviceOwner() ? kept.draft : null
@@ -32,7 +32,7 @@ export function lastDraft(): Draft | null {
 export const rememberDraft = (draft: Draft): void => keep(DRAFT, JSON.stringify({ of: deviceOwner(), draft }))
 export const forgetDraft = (): void => drop(DRAFT)
 
-/** Forgets what a person began in this tab: they have left the device, here or in another tab. */
+/** Clears what was begun in this tab. Called when the person leaves the device, here or in another tab. */
 export function forgetTab(): void {
   for (const key of [PROOFING, DRAFT]) drop(key)
 }

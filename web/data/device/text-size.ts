@@ -6,12 +6,12 @@ const KEY = 'text-size'
 
 const chosen = createStore<TextSize>(TEXT_SIZES.find((size) => size === deviceStorage.get(KEY)) ?? 'standard')
 
-/** Shows the size that was chosen on this device. The entry calls it before anything is drawn. */
+/** Applies the size chosen on this device. The entry calls it before the first paint. */
 export function applyTextSize(): void {
   showTextSize(chosen.get())
 }
 
-/** Keeps the size on this device; where nothing can be stored it lasts as long as the page. */
+/** Stores the size on this device. Where storage is blocked, it lasts as long as the page. */
 export function setTextSize(size: TextSize): void {
   deviceStorage.set(KEY, size)
   chosen.set(size)

@@ -24,8 +24,8 @@ whenSettled(() => {
 })
 
 /**
- * `waiting`: a new version is here; `apply` reloads with it, `dismiss` asks again at the next start.
- * `offlineReady`: the app was just made to open without network.
+ * `waiting`: a new version is installed. `apply` reloads with it; `dismiss` hides it until the next start.
+ * `offlineReady`: the app has just become able to open offline.
  */
 export function useUpdate(): UpdateState & { apply(): void; dismiss(): void } {
   return { ...useStore(state), apply, dismiss }

@@ -1,4 +1,4 @@
-/** `localStorage` or `sessionStorage`, where a browser that blocks them throws at every touch. */
+/** Wraps `localStorage` or `sessionStorage`: a browser that blocks them throws at every access. */
 export function createWebStorage(open: () => Storage) {
   const orNull = <T>(use: (storage: Storage) => T): T | null => {
     try {
@@ -8,7 +8,7 @@ export function createWebStorage(open: () => Storage) {
     }
   }
   return {
-    /** The value, `''` where there is none, null where storage is blocked. */
+    /** Returns the value, `''` if there is none, null where storage is blocked. */
     get: (key: string) => orNull((storage) => storage.getItem(key) ?? ''),
     set: (key: string, value: string) => orNull((storage) => storage.setItem(key, value)),
     remove: (key: string) => orNull((storage) => storage.removeItem(key)),

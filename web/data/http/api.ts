@@ -29,7 +29,7 @@ const post = <T>(path: string, body: unknown, headers: Record<string, string> = 
   requestJson<T>(path, { method: 'POST', body, headers })
 const id = encodeURIComponent
 
-/** One function per call of interface.md §1. Each throws ApiError. */
+/** One function per call of the api. Each throws ApiError. */
 export const api = {
   startProofing: (body: { device: Device; return_to: 'patient' | 'kiosk'; view?: string }) =>
     post<ProofingStarted>('/api/portal/requests', body),
@@ -39,7 +39,7 @@ export const api = {
     post<CreationOptions>('/api/passkeys/options', body),
   createPasskey: (response: RegistrationResponseJSON) => post<PasskeyCreated>('/api/passkeys', { response }),
   passkeys: () => get<PasskeysAnswer>('/api/passkeys'),
-  /** `known`: I know of a passkey that recovery made. */
+  /** `known`: the person says that they know of a passkey made by recovery. */
   changePasskey: (passkey: string, change: { name: string } | { known: true }) =>
     requestJson<void>(`/api/passkeys/${id(passkey)}`, { method: 'PATCH', body: change }),
   removePasskey: (passkey: string) => requestJson<void>(`/api/passkeys/${id(passkey)}`, { method: 'DELETE' }),
@@ -49,13 +49,13 @@ export const api = {
   signOut: () => requestJson<void>('/api/session', { method: 'DELETE' }),
   databases: () => get<DatabasesAnswer>('/api/databases'),
   decisionOptions: (decision: Intent) => post<DecisionOptions>('/api/decisions/options', { decision }),
-  /** `key`: the Idempotency-Key; the same key and body give the same answer, however often they are sent. */
+  /** `key`: the Idempotency-Key. The same key and body always return the same answer. */
   decide: (body: DecisionBody, key: string) =>
     post<DecisionAnswer>('/api/decisions', body, { 'idempotency-key': key }),
-  /** `before`: the decision after which the page begins; absent: the newest. */
+  /** `before`: returns decisions older than this one; without it, the newest. */
   decisions: (before?: string) =>
     get<DecisionsAnswer>(before ? `/api/decisions?before=${id(before)}` : '/api/decisions'),
-  /** The receipt as a compact JWS. */
+  /** Returns the receipt as a compact JWS. */
   receipt: (decision: string) => requestText(`/api/decisions/${id(decision)}/receipt`, 'application/jwt'),
   usage: () => get<UsageAnswer>('/api/usage'),
   jwks: () => get<KeySet>('/jwks.json'),

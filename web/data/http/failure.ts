@@ -1,6 +1,6 @@
 import { PROBLEM_STATUS, type ProblemCode } from '../../../api/contract/problems.ts'
 
-/** Why something did not work: a problem of the api, or what happened on this side of it. `retryAfter` in seconds. */
+/** Why a call failed: a problem of the api, or a cause on this side. `retryAfter` is in seconds. */
 export type Failure = {
   code: ProblemCode | 'offline' | 'cancelled' | 'unsupported' | 'unreadable' | 'not-kept' | 'not-erased'
   retryAfter?: number
@@ -8,7 +8,10 @@ export type Failure = {
   removedAt?: string
 }
 
-/** Every answer that is not 2xx, every timeout and network failure. `status` is 0 when nothing answered. */
+/**
+ * Thrown for every answer that is not 2xx, every timeout and every network failure. `status` is 0 if nothing
+ * answered.
+ */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly code: Failure['code']
@@ -27,7 +30,10 @@ export class ApiError extends Error {
   }
 }
 
-/** Anything thrown, as a Failure. What is no ApiError came from a module or an answer that could not be read. */
+/**
+ * Turns a thrown value into a Failure. Anything but an ApiError is `unreadable`: a module or an answer that could not
+ * be read.
+ */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof ApiError)) return { code: 'unreadable' }
   const { code, retryAfter, removedAt } = error
@@ -38,13 +44,13 @@ export function failureOf(error: unknown): Failure {
   }
 }
 
-/** True when asking again later may succeed and a copy on this device is worth showing meanwhile. */
+/** True when a later attempt may succeed. Until then a stored copy is worth showing. */
 export function isTransient({ code }: Failure): boolean {
   if (code === 'offline' || code === 'unreadable') return true
   return isProblemCode(code) && (PROBLEM_STATUS[code] >= 500 || code === 'rate-limited')
 }
 
-/** True when the challenge was used up, as by every refusal: the next tap needs another one, fetched before it. */
+/** True when the challenge is used up, as after every refusal. The next tap needs a challenge fetched before it. */
 export function needsNewChallenge({ code }: Failure): boolean {
   return code === 'challenge-expired' || (isProblemCode(code) && PROBLEM_STATUS[code] === 403)
 }

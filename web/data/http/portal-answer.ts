@@ -1,6 +1,6 @@
 import type { ProofingAnswer, ProofingStatus } from '../../../api/contract/patient.ts'
 
-/** How far the portal has come; `wrong-link`: its numbers are not all one person's, and the insurer has to look. */
+/** Progress of a proofing. `wrong-link`: the portal returned numbers of two people, which the insurer must correct. */
 export type Proofed = ProofingStatus | 'wrong-link'
 
 export const proofedOf = ({ status, reason }: ProofingAnswer): Proofed =>

@@ -2,7 +2,7 @@ import { noteServerTime, serverNow } from './clock.ts'
 import { ApiError, isProblemCode } from './failure.ts'
 
 const TIMEOUT_MS = 10_000
-/** RFC 9457 `type` of our problems, before the code. */
+/** Prefix of the RFC 9457 `type` of our problems; the code follows. */
 const PREFIX = 'urn:erabu:problem:'
 
 type Request = { method?: 'POST' | 'PATCH' | 'DELETE'; body?: unknown; headers?: Record<string, string> }
@@ -10,17 +10,20 @@ type Request = { method?: 'POST' | 'PATCH' | 'DELETE'; body?: unknown; headers?:
 const notSignedIn = new Set<() => void>()
 const answered = new Set<() => void>()
 
-/** Calls `listener` whenever the api says that the session has ended. */
+/** Calls `listener` whenever the api reports that the session has ended. */
 export function whenNotSignedIn(listener: () => void): void {
   notSignedIn.add(listener)
 }
 
-/** Calls `listener` whenever the api has answered, whatever it said. */
+/** Calls `listener` after every answer of the api, whatever its status. */
 export function whenAnswered(listener: () => void): void {
   answered.add(listener)
 }
 
-/** What every request carries besides its own: headers, what ends it before its time is over, and whether an answer is for this page. */
+/**
+ * What every request carries in addition: headers, a signal that may end it early, and a test whether an answer
+ * belongs to this page.
+ */
 type Carried = {
   headers?: Record<string, string>
   until?: (timeout: AbortSignal) => AbortSignal
@@ -28,18 +31,21 @@ type Carried = {
 }
 let carried: () => Carried = () => ({})
 
-/** Lets every request from now on carry what `carry` gives. An ended one fails as `offline`, a foreign answer as `unreadable`. */
+/**
+ * Makes every later request carry what `carry` returns. A request ended early fails as `offline`, a foreign answer as
+ * `unreadable`.
+ */
 export function whenSending(carry: () => Carried): void {
   carried = carry
 }
 
-/** Asks the api and reads JSON (`undefined` for 204). Throws ApiError. */
+/** Sends a request and returns the JSON of the answer, `undefined` for 204. Throws ApiError. */
 export async function requestJson<T>(path: string, request: Request = {}): Promise<T> {
   const { response, text } = await send(path, request, 'application/json')
   return response.status === 204 ? (undefined as T) : (parse(text, response.status) as T)
 }
 
-/** Asks the api and reads text of exactly this media type. Throws ApiError. */
+/** Sends a request and returns text of exactly this media type. Throws ApiError. */
 export async function requestText(path: string, mediaType: string): Promise<string> {
   const { response, text } = await send(path, {}, mediaType)
   if (!response.headers.get('content-type')?.startsWith(mediaType)) {
@@ -85,12 +91,12 @@ function parse(text: string, status: number): object {
     const value: unknown = JSON.parse(text)
     if (typeof value === 'object' && value !== null) return value
   } catch {
-    // Not JSON: answered below like any other answer of the wrong shape.
+    // Not JSON: rejected below, as is any other wrong shape.
   }
   throw new ApiError('unreadable', status)
 }
 
-/** RFC 9110 §10.2.3: seconds or a date. */
+/** Reads Retry-After, seconds or a date (RFC 9110 §10.2.3), as seconds. */
 function retryAfter(headers: Headers): number | undefined {
   const value = headers.get('retry-after')
   if (value === null) return undefined

@@ -8,21 +8,24 @@ export type CeremonyState = {
   failure: Failure | null
 }
 
-/** `start` is for the tap, also for the next try. Options are fetched beforehand, as Safari demands. */
+/** Call `start` inside the tap, for every try. Safari demands that options are fetched before it. */
 export type Ceremony = CeremonyState & { start(): void }
 
 type CeremonyMachine = Store<CeremonyState> & { start(): void }
 
 type Steps<O, A> = {
-  /** Fetches options and whatever else the tap needs at once. */
+  /** Fetches the options and the modules that the tap needs at once. */
   prepare: () => Promise<O>
   lifetime: number
-  /** Opens the system's dialog: called inside the tap. */
+  /** Opens the passkey dialog. Called inside the tap. */
   ask: (options: O) => Promise<A>
   send: (answer: A, options: O) => Promise<void>
 }
 
-/** A WebAuthn ceremony as a state machine: prepare, wait for the tap, ask, send. It prepares once somebody listens. */
+/**
+ * A WebAuthn ceremony as a state machine: prepare, wait for the tap, ask, send. Preparing begins with the first
+ * listener.
+ */
 export function createCeremony<O, A>(steps: Steps<O, A>): CeremonyMachine {
   const options = createFreshOptions<O>({
     fetch: steps.prepare,
@@ -60,7 +63,10 @@ export function createCeremony<O, A>(steps: Steps<O, A>): CeremonyMachine {
     }
   }
 
-  /** Without usable options the dialog opens after they arrive: where the browser then wants a new tap, it says so. */
+  /**
+   * Without usable options, the dialog opens once they arrive. A browser that then demands a new tap fails with
+   * `cancelled`.
+   */
   function start() {
     const { phase } = state.get()
     if (phase !== 'ready' && phase !== 'failed') return
@@ -76,7 +82,7 @@ export function createCeremony<O, A>(steps: Steps<O, A>): CeremonyMachine {
   return { ...state, start }
 }
 
-/** A ceremony that a component follows: it prepares as soon as it is shown. */
+/** Follows a ceremony in a component. Preparing begins when the component is shown. */
 export function useCeremony(ceremony: CeremonyMachine): Ceremony {
   return { ...useStore(ceremony), start: ceremony.start }
 }

@@ -1,20 +1,20 @@
 import { isVisible, listen } from '../state/browser.ts'
 
-/** WebAuthn options that are fetched before the tap and renewed before their challenge expires. */
+/** WebAuthn options, fetched before the tap and renewed before their challenge expires. */
 export type FreshOptions<O> = {
-  /** Options whose challenge is still good, or null. */
+  /** Returns options with an unexpired challenge, or null. */
   current(): O | null
-  /** Fetches options; calls that overlap share one request. */
+  /** Fetches options. Overlapping calls share one request. */
   load(): Promise<O>
-  /** Forgets options whose challenge was used. */
+  /** Drops options whose challenge was used. */
   spend(): void
-  /** Renews on time while the page is visible, until the function it gives is called. */
+  /** Renews the options in time while the page is visible. Returns the function that stops it. */
   keep(): () => void
 }
 
 type Deps<O> = {
   fetch: () => Promise<O>
-  /** How long options may be used, in ms: shorter than the server's limit. */
+  /** How long options may be used, in ms. Must be shorter than the server's limit. */
   lifetime: number
   renewed: (options: O) => void
   failed: (error: unknown) => void

@@ -9,7 +9,10 @@ import {
 import type { CreationOptions, RequestOptions } from '../../../api/contract/patient.ts'
 import { ApiError } from '../http/failure.ts'
 
-/** Browsers give one name, NotAllowedError, to a refusal, a timeout and a missing passkey: so does `cancelled`. */
+/**
+ * Browsers report a refusal, a timeout and a missing passkey as one NotAllowedError. `cancelled` stands for all
+ * three.
+ */
 const CODES: Record<string, ApiError['code']> = {
   InvalidStateError: 'account-exists',
   NotSupportedError: 'unsupported',
@@ -18,14 +21,17 @@ const CODES: Record<string, ApiError['code']> = {
 }
 
 /**
- * When a ceremony is given up from our side, as `cancelled`: after `patience` ms, at the latest when its challenge is
- * over, or with `signal`. Browsers may leave their window open until somebody closes it, whatever `timeout` says.
+ * When this page gives up a ceremony, with `cancelled`: after `patience` ms, when the challenge expires, or at
+ * `signal`. Browsers may keep their window open past `timeout`.
  */
 export type Until = { patience?: number; signal?: AbortSignal }
 
 const CHALLENGE_MS = 120_000
 
-/** Asks for an assertion. Call it inside the tap. Throws ApiError `cancelled` or `unsupported`. */
+/**
+ * Asks for an assertion. Call it inside the tap.
+ * @throws ApiError `cancelled` or `unsupported`
+ */
 export function askAssertion(
   optionsJSON: RequestOptions,
   until: Until = {},
@@ -35,7 +41,7 @@ export function askAssertion(
 
 /**
  * Makes a passkey. Call it inside the tap.
- * Throws ApiError `cancelled`, `unsupported`, or `account-exists` when this device holds one already.
+ * @throws ApiError `cancelled`, `unsupported`, or `account-exists` if this device already holds one
  */
 export function makePasskey(
   optionsJSON: CreationOptions,

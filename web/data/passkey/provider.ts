@@ -1,7 +1,7 @@
 /**
- * Names of the common passkey providers by AAGUID, as listed by the community at
- * github.com/passkeydeveloper/passkey-authenticator-aaguids (read 2026-11-24). Without attestation an AAGUID is what the
- * authenticator says of itself: good for telling one's own passkeys apart, and for nothing else.
+ * Names of the common passkey providers by AAGUID, from the community list
+ * github.com/passkeydeveloper/passkey-authenticator-aaguids (read 2026-11-24). Without attestation, an AAGUID is the
+ * authenticator's own claim. Use it only to help people tell their passkeys apart.
  */
 const PROVIDERS: Record<string, string> = {
   'ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4': 'Google Password Manager',
@@ -20,7 +20,7 @@ const PROVIDERS: Record<string, string> = {
   '0ea242b4-43c4-4a1b-8b17-dd6d0b6baec6': 'Keeper',
 }
 
-/** Where a passkey is kept, as far as its authenticator says; null where it does not, or says what we do not know. */
+/** Name of the provider that holds a passkey; null if the AAGUID is missing or unknown. */
 export function providerOf(passkey: { aaguid: string }): string | null {
   return PROVIDERS[passkey.aaguid.toLowerCase()] ?? null
 }

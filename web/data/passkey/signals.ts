@@ -1,6 +1,6 @@
 import type { PasskeysAnswer } from '../../../api/contract/patient.ts'
 
-/** What browsers with the signal methods of WebAuthn L3 §5.1.10 add to PublicKeyCredential. */
+/** The signal methods that some browsers add to PublicKeyCredential (WebAuthn L3 §5.1.10). */
 type Signals = {
   signalAllAcceptedCredentials?(of: {
     rpId: string
@@ -16,8 +16,8 @@ type Signals = {
 }
 
 /**
- * Tells the device's password manager which passkeys the account has and what it is called, so that it hides those that
- * were removed. It deletes what the list lacks: give it only the answer that the server just gave, whole.
+ * Reports the account's passkeys and name to the device's password manager, so that it hides removed ones. The
+ * password manager deletes what the list lacks: pass only a complete answer just received from the server.
  */
 export async function signalPasskeys({ rp_id, user, passkeys }: PasskeysAnswer): Promise<void> {
   const signals = (globalThis as { PublicKeyCredential?: Signals }).PublicKeyCredential
@@ -31,12 +31,12 @@ export async function signalPasskeys({ rp_id, user, passkeys }: PasskeysAnswer):
   await Promise.allSettled(told)
 }
 
-/** Web Lock of a passkey that is being made, in whatever tab. */
+/** Web Lock held while any tab makes a passkey. */
 const MAKING = 'making-passkey'
 
 /**
- * To be called when a passkey begins to be made; gives what ends that. Between the device's making it and the server's
- * taking it every list lacks it, and to signal one would delete it.
+ * Call it when making a passkey begins. Returns the function that ends it. Until the server has the new passkey,
+ * every list lacks it, and signalling one would delete it.
  */
 export function beginMakingPasskey(): () => void {
   let end = () => {}
@@ -47,7 +47,7 @@ export function beginMakingPasskey(): () => void {
   return end
 }
 
-/** True while some tab makes a passkey. Never rejects. */
+/** True while any tab makes a passkey. Never rejects. */
 export async function isMakingPasskey(): Promise<boolean> {
   if (!navigator.locks) return false
   return navigator.locks.query().then(

@@ -2,14 +2,14 @@ import type { CreationOptions, Device, RequestOptions } from '../../../api/contr
 import { api } from '../http/api.ts'
 import type { Until } from './passkey.ts'
 
-/** The server's challenges live 120 s for an assertion and 300 s for a registration: options are used for less. */
+/** The server's challenges live 120 s for an assertion and 300 s for a registration. Options are used for less. */
 const ASSERTION_MS = 100_000
 const REGISTRATION_MS = 270_000
 
-/** How long a dialog may stay open: called inside the tap. Absent: until its challenge is over. */
+/** Called inside the tap: how long the dialog may stay open. Without it, until the challenge expires. */
 type Window = () => Until
 
-/** The steps up to the passkey's answer when somebody signs in. */
+/** Steps of signing in, up to the passkey's answer. */
 export const signInSteps = (device: Device, until?: Window) => ({
   lifetime: ASSERTION_MS,
   prepare: async () => {
@@ -23,7 +23,7 @@ export const signInSteps = (device: Device, until?: Window) => ({
     askAssertion(options, until?.()),
 })
 
-/** The steps up to the new passkey. `recover`: the person has an account, whose other sessions end. */
+/** Steps of making a passkey. `recover`: the person has an account, and its other sessions will end. */
 export const enrolmentSteps = (
   { device, recover }: { device: Device; recover: boolean },
   until?: Window,
@@ -40,6 +40,6 @@ export const enrolmentSteps = (
     makePasskey(options, until?.()),
 })
 
-/** A call of the module for WebAuthn, loaded before the tap, and its options. */
+/** A function of the WebAuthn module, loaded before the tap, and its options. */
 type Prepared<Call extends keyof Calls, Options> = Pick<Calls, Call> & { options: Options }
 type Calls = typeof import('./passkey.ts')

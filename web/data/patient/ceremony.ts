@@ -11,8 +11,8 @@ import { refreshSession, signedIn } from './session.ts'
 const device = 'personal'
 
 /**
- * Signs in with a discoverable passkey. The session is signed in before the phase is `done`.
- * @param account user handle of the only account whose passkey will do; null: whoever answers.
+ * Signs in with a discoverable passkey. `useSession` says signed in before the phase is `done`.
+ * @param account user handle of the only account that may sign in; null for any.
  */
 export function useSignIn(account: string | null = null): Ceremony {
   return useCeremony(useMemo(() => createSignIn(account), [account]))
@@ -31,8 +31,8 @@ function createSignIn(account: string | null) {
 }
 
 /**
- * Makes a passkey in a proofed session. `account-exists`: this person has one; sign in with it, or enrol anew with `recover`,
- * which ends the account's other sessions.
+ * Makes a passkey in a proofed session. It fails with `account-exists` if the person has one. They then sign in with
+ * it, or enrol with `recover`, which ends the account's other sessions.
  */
 export function useEnrolment({ recover }: { recover: boolean }): Ceremony {
   return useCeremony(useMemo(() => createEnrolment(recover), [recover]))

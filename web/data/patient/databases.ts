@@ -7,12 +7,12 @@ import { useStore } from '../state/store.ts'
 
 const LIVE_MS = 1_000
 const SLOW_MS = 15_000
-/** A holder that has not applied a change after this many looks will hardly do so in the next second. */
+/** After this many unchanged answers the holder is unlikely to apply the change within the next second. */
 const LIVE_LOOKS = 120
 
 const databases = createCached({ name: 'overview', fetch: () => api.databases(), pace })
 
-/** The databases with my linkages: from the server, else as this device last saw them. Live while a change is under way. */
+/** The patient's databases from the server, else as this device last stored them. Live while a change is under way. */
 export function useDatabases(): Loadable<DatabasesAnswer> & { refresh?: () => void } {
   const state = useStore(databases)
   return useMemo(() => ({ ...state, refresh: databases.refresh }), [state])
@@ -21,7 +21,7 @@ export function useDatabases(): Loadable<DatabasesAnswer> & { refresh?: () => vo
 export const refreshDatabases = databases.refresh
 export const resetDatabases = databases.reset
 
-/** How soon to look again, in ms, after so many looks that showed nothing new. */
+/** Milliseconds until the next request, after `unchanged` answers without news. */
 export function pace({ databases }: DatabasesAnswer, unchanged: number): number | null {
   const underWay = databases.some(({ linkages }) =>
     linkages.some(({ progress }) => progress !== null && progress.applied_at === null),

@@ -9,12 +9,12 @@ import { refreshDecisions } from './decisions.ts'
 
 export type { IntentDraft } from '../decision/outbox-record.ts'
 
-/** `start` is for the tap, and the way on after a failure. `keepForLater` keeps the draft as 未送信. */
+/** Call `start` inside the tap, for the first try and after a failure. `keepForLater` keeps the draft as 未送信. */
 export type Deciding = DecidingState & Pick<DecidingMachine, 'start' | 'keepForLater'>
 
 /**
- * Previews a decision, lets the passkey sign it, sends it. A draft of other content begins anew.
- * @param kept the id under which the outbox holds the draft: what was signed already is sent again first.
+ * Previews a decision, has the passkey sign it, and sends it. Another draft starts over.
+ * @param kept id of the outbox record of the draft. A record that is signed already is resent first.
  */
 export function useDecision(draft: IntentDraft, kept: string | null = null): Deciding {
   const key = JSON.stringify(draft)

@@ -10,7 +10,7 @@ const decisions = createCached({
   pace: () => null,
 })
 
-/** My decisions, newest first: from the server, else as this device last saw them. */
+/** The patient's decisions, newest first, from the server, else as this device last stored them. */
 export function useDecisions(): Loadable<DecisionView[]> {
   return useStore(decisions)
 }

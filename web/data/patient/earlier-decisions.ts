@@ -4,12 +4,12 @@ import { api } from '../http/api.ts'
 import type { Failure } from '../http/failure.ts'
 import { failureOf } from '../http/failure.ts'
 
-/** Decisions that the api gives at once; a shorter page is the last one. */
+/** Page size of the api. A shorter page is the last one. */
 const PAGE = 50
 
 /**
- * Decisions before those of the newest page, a page at a time. They are shown while this screen is, and not kept on the
- * device. `more` is null where there are none left.
+ * Decisions older than the newest page, loaded a page at a time. They are not stored on the device. `more` is null
+ * when none are left.
  */
 export function useEarlierDecisions(newest: DecisionView[]) {
   const [earlier, setEarlier] = useState<DecisionView[]>([])

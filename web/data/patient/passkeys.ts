@@ -7,7 +7,7 @@ import type { Loadable } from '../state/loadable.ts'
 import { createStore, useStore } from '../state/store.ts'
 import { fresh } from '../state/task.ts'
 
-/** Refusals that tell that the list is another by now: another tab or device has changed it. */
+/** Refusals that show that another tab or device has changed the list. */
 const OUTDATED: Failure['code'][] = ['not-found', 'last-passkey']
 
 const passkeys = createStore<Loadable<PasskeysAnswer>>({ status: 'loading' }, () => {
@@ -21,17 +21,17 @@ const passkeys = createStore<Loadable<PasskeysAnswer>>({ status: 'loading' }, ()
 })
 let latest = 0
 
-/** My passkeys, always as the server has them now: nothing of them is kept on the device. */
+/** The patient's passkeys from the server. They are never stored on the device. */
 export function usePasskeys(): Loadable<PasskeysAnswer> {
   return useStore(passkeys)
 }
 
-/** Asks for the list, and tells the device's password manager of it. Only the newest answer counts. Never rejects. */
+/** Loads the list and reports it to the device's password manager. Only the newest request counts. Never rejects. */
 export function refreshPasskeys(): Promise<void> {
   return load((failure) => passkeys.set({ status: 'failed', failure }))
 }
 
-/** The same for somebody who comes back: without an answer they go on with what they had before them. */
+/** Reloads when the page comes back. If that fails, the shown list stays. */
 function lookAgain(): Promise<void> {
   return load((failure) => {
     if (passkeys.get().status !== 'ready') passkeys.set({ status: 'failed', failure })
@@ -52,14 +52,18 @@ async function load(failed: (failure: Failure) => void): Promise<void> {
   }
 }
 
-/** Gives a passkey a name of 1–40 characters. Rejects with ApiError. */
+/**
+ * Names a passkey, with 1–40 characters.
+ * @throws ApiError
+ */
 export function renamePasskey(id: string, name: string): Promise<void> {
   return change(() => api.changePasskey(id, { name }))
 }
 
 /**
- * Ends a passkey and every session that it signed in. Rejects with ApiError `assertion-required` or `last-passkey`.
+ * Removes a passkey and ends every session that it signed in.
  * @returns whether this session goes on.
+ * @throws ApiError `assertion-required` or `last-passkey`
  */
 export async function removePasskey(id: string): Promise<boolean> {
   await change(() => api.removePasskey(id))
@@ -68,7 +72,7 @@ export async function removePasskey(id: string): Promise<boolean> {
 }
 
 async function change(call: () => Promise<void>): Promise<void> {
-  // An answer from before the change tells nobody anything.
+  // Answers requested before the change are outdated.
   latest++
   try {
     await call()

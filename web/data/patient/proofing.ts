@@ -15,7 +15,10 @@ export { lastProofing }
 const POLL_MS = 1_000
 const GONE = { status: 'failed', failure: { code: 'coverage-gone' } } as const
 
-/** Begins proofing and leaves for the portal. Rejects with ApiError. */
+/**
+ * Begins proofing and opens the portal.
+ * @throws ApiError
+ */
 export async function startProofing(): Promise<void> {
   const { id, authorize_url } = await api.startProofing({ device: 'personal', return_to: 'patient' })
   rememberProofing(id)
@@ -23,12 +26,12 @@ export async function startProofing(): Promise<void> {
   location.assign(authorize_url)
 }
 
-/** How far the portal has come, asked every second while `pending`. */
+/** Progress of a proofing, requested every second while `pending`. */
 export function useProofing(id: string): Loadable<Proofed> {
   return useTask(id, proofing)
 }
 
-/** What the portal returned about me: in memory only, and no longer than the server passes it through. */
+/** The coverage that the portal returned. It is held in memory only, and no longer than the server passes it on. */
 export function useCoverage(id: string | null): Loadable<CoverageAnswer> {
   const coverage = useTask(id, coverageOf)
   return id === null ? GONE : coverage

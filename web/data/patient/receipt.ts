@@ -3,7 +3,7 @@ import { api } from '../http/api.ts'
 import type { Loadable } from '../state/loadable.ts'
 import { fresh, repeated, type Task, useTask } from '../state/task.ts'
 
-/** The receipt of a decision as a compact JWS. Once seen, it opens offline. */
+/** The receipt of a decision as a compact JWS. Once loaded, it opens offline. */
 export function useReceipt(decisionId: string): Loadable<string> {
   return useTask(decisionId, receipt)
 }

@@ -12,7 +12,7 @@ import { createStore, useStore } from '../state/store.ts'
 import { resetDatabases } from './databases.ts'
 import { resetDecisions } from './decisions.ts'
 
-/** `ended`: the server ended the session of somebody who was signed in on this page. */
+/** `ended`: the server ended a session that was signed in on this page. */
 export type SessionState =
   | { status: 'loading' }
   | { status: 'signed-out'; ended?: true }
@@ -32,12 +32,12 @@ let latest = 0
 
 whenNotSignedIn(() => become(signedOut()))
 
-/** Who the server takes me for. One state for the page. */
+/** The session as the server knows it: one state for the whole page. */
 export function useSession(): SessionState {
   return useStore(session)
 }
 
-/** Asks the server again. Without an answer a session that has not expired stays. Never rejects. */
+/** Reloads the session. Without an answer, a session that has not expired stays. Never rejects. */
 export async function refreshSession(): Promise<void> {
   if (!isDeviceUsed()) {
     forgetTab()
@@ -48,14 +48,17 @@ export async function refreshSession(): Promise<void> {
   if (mine === latest) become(next)
 }
 
-/** Takes over the session that a sign-in gave. */
+/** Takes over the session that a sign-in returned. */
 export function signedIn(answer: SessionAnswer): void {
   markDeviceUsed()
   forgetPerson()
   become(stateOf(answer))
 }
 
-/** Ends the session, then erases this device. Rejects with ApiError, and erases nothing, while the session lives on. */
+/**
+ * Ends the session, then erases this device.
+ * @throws ApiError and erases nothing, if the session lives on
+ */
 export async function signOut(): Promise<void> {
   await api.signOut().catch((error) => {
     if (failureOf(error).code !== 'not-signed-in') throw error
@@ -76,7 +79,7 @@ function become(next: SessionState) {
   session.set(next)
 }
 
-/** What this page holds in memory about the last person goes. */
+/** Clears what this page holds in memory about the last person. */
 function forgetPerson() {
   resetDatabases()
   resetDecisions()
@@ -87,11 +90,11 @@ function stateOf(answer: SessionAnswer): SessionState {
   return answer.proofed ? { status: 'proofed', session: answer } : signedOut()
 }
 
-/** Signed out by the server: who was signed in until now is told so. */
+/** The state after the server reports no session. A person who was signed in until now is told that it ended. */
 function signedOut(): SessionState {
   const before = session.get()
   if (before.status === 'signed-out') return before
-  // A device that was erased was signed out by its owner, on another tab.
+  // An erased device was signed out by its owner, in another tab.
   return before.status === 'signed-in' && isDeviceUsed()
     ? { status: 'signed-out', ended: true }
     : { status: 'signed-out' }

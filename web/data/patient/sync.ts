@@ -7,8 +7,8 @@ import { refreshDatabases } from './databases.ts'
 import { refreshDecisions } from './decisions.ts'
 
 /**
- * What this device does by itself: it keeps the public keys, and whenever somebody is signed in and the page comes back
- * it asks again about signed decisions whose answer was lost. What is not signed waits for the person.
+ * Starts what the device does by itself. It keeps the public keys. While somebody is signed in, it resends signed
+ * decisions without an answer whenever the page comes back. Unsigned decisions wait for the person.
  */
 export function startSync(session: Pick<Store<{ status: string }>, 'get' | 'subscribe'>): void {
   const settle = () => {
@@ -20,7 +20,7 @@ export function startSync(session: Pick<Store<{ status: string }>, 'get' | 'subs
   whenBack(settle)
 }
 
-/** Sends again every signed decision. Its key makes the server answer as it did the first time. */
+/** Resends every signed decision. Its key makes the server repeat its first answer. */
 async function sendSigned(): Promise<void> {
   const device = await loadDevice()
   const records = (await device?.outbox.list().catch(() => [])) ?? []

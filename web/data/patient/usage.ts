@@ -3,10 +3,10 @@ import { api } from '../http/api.ts'
 import type { Loadable } from '../state/loadable.ts'
 import { fresh, repeated, type Task, useTask } from '../state/task.ts'
 
-/** What the holder of a database reported about my records; null where it has none of them. */
+/** The holder's report on the use of the patient's records; null where it has none of them. */
 export type Usage = UsageAnswer['databases'][number] | null
 
-/** Who used my records at one database. It is not kept on the device. */
+/** Uses of the patient's records at one database. They are not stored on the device. */
 export function useUsage(database: string): Loadable<Usage> {
   return useTask(database, usage)
 }

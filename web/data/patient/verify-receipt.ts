@@ -8,7 +8,10 @@ export type Verification =
 
 const TYPE = 'receipt+jwt'
 
-/** Verifies a receipt (a compact JWS, RFC 7515) with the api's public keys or the copy on this device. Never rejects. */
+/**
+ * Verifies a receipt, a compact JWS (RFC 7515), with the api's public keys or their copy on this device. Never
+ * rejects.
+ */
 export async function verifyReceipt(jws: string): Promise<Verification> {
   const { compactVerify, createLocalJWKSet, decodeProtectedHeader, errors } = await import('jose')
   try {

@@ -1,4 +1,4 @@
-/** Listens on several targets; gives what ends it. */
+/** Adds several event listeners. Returns the function that removes them. */
 export function listen(...subscriptions: [EventTarget, string, (event: Event) => void][]): () => void {
   for (const [target, type, listener] of subscriptions) target.addEventListener(type, listener)
   return () => {
@@ -6,7 +6,7 @@ export function listen(...subscriptions: [EventTarget, string, (event: Event) =>
   }
 }
 
-/** Calls `listener` when the page comes back: made visible, focused, or the network returns. */
+/** Calls `listener` when the page comes back: it becomes visible, gets focus, or the network returns. */
 export function whenBack(listener: () => void): () => void {
   const visible = () => {
     if (isVisible()) listener()
@@ -24,7 +24,7 @@ export function isVisible(): boolean {
 
 const SETTLING_MS = 3_000
 
-/** Runs when the first screen has had the network and the processor to itself for a while. */
+/** Runs `task` after the first screen has had the network and the processor to itself for a while. */
 export function whenSettled(task: () => void): void {
   setTimeout(() => {
     if ('requestIdleCallback' in window) window.requestIdleCallback(task, { timeout: SETTLING_MS })

@@ -7,10 +7,10 @@ const online = createStore(navigator.onLine, () => {
   return listen([window, 'online', update], [window, 'offline', update])
 })
 
-/** Whether there is a network: what the browser believes, until the server answers all the same. */
+/** Whether there is a network. The browser's word counts until the server answers. */
 export function useOnline(): boolean {
   return useStore(online)
 }
 
-// A browser that finds no interface of its own may still reach the server, as on one machine.
+// A browser that reports no network may still reach the server, for example on one machine.
 whenAnswered(() => online.set(true))

@@ -7,7 +7,7 @@ export type Store<T> = {
   subscribe(listener: () => void): () => void
 }
 
-/** `watch` runs while somebody listens: it gives what ends it. */
+/** Creates a store. `watch` runs with the first listener; the function it returns runs after the last one leaves. */
 export function createStore<T>(initial: T, watch: () => () => void = () => () => {}): Store<T> {
   let value = initial
   let stop = () => {}

@@ -6,13 +6,13 @@ import type { Loadable } from './loadable.ts'
 
 type Publish<T> = (value: Loadable<T>) => void
 
-/** Shows a loadable value of one component. Ends when `signal` is aborted. */
+/** Loads a value for one component. Ends when `signal` is aborted. */
 export type Task<T> = (publish: Publish<T>, signal: AbortSignal) => Promise<void>
 
 const RETRY_MS = 3_000
 const LOADING = { status: 'loading' } as const
 
-/** Runs `task` for `id` while the component lives. The value of another id is never shown; null runs nothing. */
+/** Runs `task` for `id` while the component is mounted. Never shows the value of another id. Null runs nothing. */
 export function useTask<T>(id: string | null, task: (id: string) => Task<T>): Loadable<T> {
   const [state, setState] = useState<{ id: string | null; value: Loadable<T> }>({ id: null, value: LOADING })
   useEffect(() => {
@@ -28,8 +28,8 @@ export function useTask<T>(id: string | null, task: (id: string) => Task<T>): Lo
 }
 
 /**
- * A task that runs `attempt` again after as many ms as it gives, until it gives null. A failure is published; one that
- * may pass is followed by another attempt.
+ * Repeats `attempt` after the milliseconds that it returns, until it returns null. A failure is published; after a
+ * transient one it tries again.
  */
 export function repeated<T>(
   attempt: (publish: Publish<T>, signal: AbortSignal) => Promise<number | null>,
@@ -47,7 +47,7 @@ export function repeated<T>(
   }
 }
 
-/** A value that the server just gave. */
+/** A value that the server has just returned. */
 export function fresh<T>(value: T): Loadable<T> {
   return { status: 'ready', value, asOf: serverNow(), from: 'server' }
 }

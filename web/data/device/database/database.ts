@@ -4,7 +4,7 @@ import type { OutboxRecord } from '../../decision/outbox-record.ts'
 import type { KeySet } from '../../http/api.ts'
 import { DATABASE } from './stored.ts'
 
-/** What the server last said, by the name under which devices hold it. `overview`: the databases of the patient. */
+/** The server's last answers by their stored name. `overview` holds the patient's databases. */
 export type Snapshots = { overview: DatabasesAnswer; decisions: DecisionView[] }
 
 type Versioned = { v: number }
@@ -13,7 +13,7 @@ export type SnapshotRow = Versioned & {
   as_of: string
   value: Snapshots[keyof Snapshots]
 }
-/** `key`: Idempotency-Key of the decision that was sent from this device; null for one that was looked up. */
+/** `key`: the Idempotency-Key of a decision sent from this device; null for a receipt that was looked up. */
 export type ReceiptRow = Versioned & {
   id: string
   key: string | null
@@ -21,20 +21,20 @@ export type ReceiptRow = Versioned & {
   jws: string
   decision: DecisionView | null
 }
-/** `place`: the order in which records were kept, and anew in which they were signed, whatever the clock says. */
+/** `place`: position in the outbox, by order of storing. Signing moves a record to the end. No clock is involved. */
 export type OutboxRow = Versioned & OutboxRecord & { owner: string; place: number }
 
 export type Database = Dexie & {
-  /** At most one row: the digest of the WebAuthn user handle of the person whose data is here. */
+  /** At most one row: the digest of the WebAuthn user handle of the device's owner. */
   owner: EntityTable<{ id: 'patient'; owner: string }, 'id'>
   snapshots: EntityTable<SnapshotRow, 'name'>
   receipts: EntityTable<ReceiptRow, 'id'>
-  /** Public keys of the api: no personal data, kept through sign-out so that receipts verify offline. */
+  /** Public keys of the api. They are no personal data and outlive sign-out, so that receipts verify offline. */
   jwks: EntityTable<Versioned & { id: 'api'; as_of: string; value: KeySet }, 'id'>
   outbox: EntityTable<OutboxRow, 'id'>
 }
 
-/** `strict`: a write is done when it is on the disk, so that a crash loses no unsent decision. */
+/** `strict`: a write completes once it is on disk, so that a crash loses no unsent decision. */
 export function createDatabase(): Database {
   const database = new Dexie(DATABASE, { chromeTransactionDurability: 'strict' }) as Database
   database
@@ -43,10 +43,13 @@ export function createDatabase(): Database {
   return database
 }
 
-/** How long, in ms, a page waits for the database: a tab that has it open and sleeps may hold it for as long as it likes. */
+/** How long a page waits for the database, in ms. A sleeping tab may block it for as long as it likes. */
 const OPEN_MS = 10_000
 
-/** Opens the database. Throws when the browser offers none, and a TimeoutError when it does not give it in time. */
+/**
+ * Opens the database.
+ * @throws TimeoutError after `OPEN_MS`; another error where the browser offers no database.
+ */
 export async function openInTime(database: Database): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_resolve, reject) => {

@@ -5,19 +5,19 @@ import type { Database, OutboxRow } from './database.ts'
 import { byPlace, VERSION } from './stored.ts'
 import { write } from './write.ts'
 
-/** Asks the browser not to clear this site's storage when space runs short: what is unsent is nowhere else. */
+/** Asks the browser never to evict this site's storage: an unsent decision exists nowhere else. */
 function askToPersist(): void {
   navigator.storage?.persist?.().catch(() => {})
 }
 
-/** A record that is new, or was just signed, comes last: a clock that was set back puts none before another. */
+/** A record that is new or just signed goes to the end, whatever the clock says. */
 function placeOf(record: OutboxRecord, rows: OutboxRow[]): number {
   const before = rows.find(({ id }) => id === record.id)
   if (before && (before.signed !== null || record.signed === null)) return before.place
   return Math.max(0, ...rows.map(({ place }) => place)) + 1
 }
 
-/** The outbox of the owner of this device. Records of somebody who used it before stay, unseen, until they are back. */
+/** The outbox of the device's owner. Records of earlier owners stay hidden until their owner signs in. */
 export function createDeviceOutbox(database: Database) {
   const { owner, outbox, receipts } = database
 
@@ -72,7 +72,7 @@ export function createDeviceOutbox(database: Database) {
   }
   return {
     ...store,
-    /** Calls `next` now and at every change, from any tab. Gives what ends it. */
+    /** Calls `next` now and after every change in any tab. Returns the function that stops it. */
     watch(next: (records: OutboxRecord[]) => void): () => void {
       const subscription = liveQuery(list).subscribe({ next, error: () => next([]) })
       return () => subscription.unsubscribe()

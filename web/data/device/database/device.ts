@@ -9,7 +9,10 @@ export type Kept<T> = { value: T; asOf: Date }
 
 const now = () => serverNow().toISOString()
 
-/** Everything that this device remembers. Opens the database; throws when the browser offers none, or not in time. */
+/**
+ * Opens the database and returns everything that this device stores.
+ * @throws where the browser offers no database, or does not open it in time.
+ */
 export async function openDevice() {
   const database = createDatabase()
   await openInTime(database)
@@ -17,7 +20,7 @@ export async function openDevice() {
 
   const currentOwner = async () => (await owner.get('patient'))?.owner ?? null
 
-  /** Writes about a person only while that person is the owner: an answer that arrives too late is dropped. */
+  /** Writes about a person only while that person is the owner. An answer that arrives too late is dropped. */
   const writeFor = (person: string | null, operation: () => Promise<unknown>) =>
     write(() =>
       database.transaction('rw', [owner, snapshots, receipts], async () => {
@@ -27,7 +30,7 @@ export async function openDevice() {
 
   return {
     owner: currentOwner,
-    /** Makes `person` the owner. What was remembered about somebody else goes, except decisions still to be sent. */
+    /** Makes `person` the owner. Data of the previous owner is deleted, except decisions still to be sent. */
     claim: (person: string) =>
       write(() =>
         database.transaction('rw', [owner, snapshots, receipts], async () => {
@@ -55,7 +58,7 @@ export async function openDevice() {
     },
     keepKeys: (value: KeySet) => write(() => jwks.put({ v: VERSION, id: 'api', as_of: now(), value })),
     outbox: createDeviceOutbox(database),
-    /** Forgets every person. The api's public keys stay. */
+    /** Deletes the data of every person. The api's public keys stay. */
     async erase(): Promise<void> {
       const personal = [owner, snapshots, receipts, outbox]
       await write(() =>

@@ -1,7 +1,10 @@
 import { Dexie } from 'dexie'
 import { storageState } from '../storage-state.ts'
 
-/** Runs a write and tells a full disk apart, which engines report as an aborted transaction. Rethrows what failed. */
+/**
+ * Runs a write and notes whether the disk was full. Engines report that as an aborted transaction. Rethrows every
+ * error.
+ */
 export async function write<T>(operation: () => PromiseLike<T>): Promise<T> {
   try {
     const result = await operation()
@@ -13,7 +16,7 @@ export async function write<T>(operation: () => PromiseLike<T>): Promise<T> {
   }
 }
 
-/** Looks through AbortError and bulk errors for the quota error inside. */
+/** Finds a quota error inside AbortErrors and bulk errors. */
 export function isQuotaExceeded(error: unknown): boolean {
   for (let cause = error; cause instanceof Error || cause instanceof DOMException; ) {
     if (cause.name === Dexie.errnames.QuotaExceeded) return true
