@@ -4,7 +4,7 @@ import { useText } from '../text/text.tsx'
 import { TEXT_SIZES } from '../text/text-size.ts'
 import { useKiosk } from './visit/kiosk-context.ts'
 
-/** Language, size, colours, voice, staff and the way out, in one place on every screen. */
+/** Language, text size, colours, voice, staff and the way out, in one place on every screen. */
 export function Controls() {
   const { t, setLanguage } = useText()
   const { k, view, setView, state, progress, end, callStaff } = useKiosk()

@@ -20,12 +20,15 @@ import type { View } from './visit/view.ts'
 import { enterVisit, isInVisit, leaveVisit } from './visit/visit.ts'
 import type { KioskWords } from './words.ts'
 
-/** The end is not waited for longer: the screen is empty already, and the start ends what was left. */
+/**
+ * Longest wait for the server at the end of a visit. The screen is already empty, and the next start ends the
+ * session.
+ */
 const END_MS = 1_500
-/** How often hands on the screen tell the server that somebody is here; a visit there idles for two minutes. */
+/** How often touches are reported to the server, whose visit ends after two idle minutes. */
 const KEEP_MS = 30_000
 
-/** One kiosk, from the start to the wipe: what it knows is in here, and goes with the document. */
+/** One kiosk from the start to the wipe. All that it knows is in this component, and goes with the document. */
 export function Kiosk(props: {
   address: Address
   view: View
@@ -57,7 +60,7 @@ export function Kiosk(props: {
 
   const restart = () => location.replace(startAddress(address.credential, { ended: view.language }))
 
-  /** The screen is emptied first, then the server and the browser are told to forget, then a new document begins. */
+  /** Empties the screen, then tells server and browser to forget, then loads a new document. */
   const end = () => {
     if (ending) return
     leaveVisit()
@@ -81,7 +84,7 @@ export function Kiosk(props: {
 
   useHands()
 
-  /** The kiosk's own questions keep no visit alive; hands on its screen do. */
+  /** Only touches keep a visit alive, not the kiosk's own requests. */
   const keepVisit = () => {
     if (!isInVisit() || performance.now() - kept.current < KEEP_MS) return
     kept.current = performance.now()
@@ -92,7 +95,7 @@ export function Kiosk(props: {
     if (!link) return
     const { visit } = await link.begin()
     enterVisit(visit)
-    // Back during the visit stays here, and Back after it finds the start.
+    // Back stays on this page during the visit, and finds the start after it.
     history.pushState(null, '', startAddress(address.credential, { ended: false }))
     endFarewell()
     setProgress(beginning('method'))
@@ -117,7 +120,7 @@ export function Kiosk(props: {
         if (name === 'start' && !isInVisit()) void begin().catch(() => {})
       },
       lost(reason) {
-        // Who has their answer needs no network here.
+        // A person who has their answer needs no network.
         if (reason === 'offline' && settled) return
         if (reason === 'offline' && isInVisit()) return grace.lose()
         if (isInVisit()) end()

@@ -10,13 +10,13 @@ import { useIdle } from './visit/use-idle.ts'
 import { STANDARD } from './visit/view.ts'
 import { Warning } from './Warning.tsx'
 
-/** What stays around every screen: that it is not finished yet, the settings, help, and the way out. */
+/** The frame of every screen: a note that nothing is finished yet, settings, help, and the way out. */
 export function Layout(props: {
   farewell: boolean
-  /** The network is away, and is waited for. */
+  /** The network is lost, and the visit waits for it. */
   cut: boolean
   isHeld: () => boolean
-  /** Somebody is there. */
+  /** Called when somebody touches the screen. */
   onHands(): void
   onGone(): void
 }) {
@@ -27,7 +27,7 @@ export function Layout(props: {
   const main = useRef<HTMLElement>(null)
   const standby = screen === 'standby'
   const unfinished = !standby && screen !== 'phone' && screen !== 'done'
-  /** Whoever comes next finds the start as it always is. */
+  /** Resets language and view, so that the next person finds the standard start. */
   const standard = () => {
     setLanguage(STANDARD.language)
     setView(STANDARD)
@@ -45,7 +45,7 @@ export function Layout(props: {
   const latest = useRef({ standard, reading, seconds })
   latest.current = { standard, reading, seconds }
 
-  // The farewell is in the language of the visit; then the start is as it always is.
+  // The farewell keeps the language of the visit. The start is then reset.
   const farewell = useRef(props.farewell)
   useEffect(() => {
     if (farewell.current && !props.farewell && standby) latest.current.standard()
@@ -61,7 +61,7 @@ export function Layout(props: {
     return () => latest.current.reading.hush()
   }, [warning, view.muted, k])
 
-  // A new screen begins at its top.
+  // A new screen is shown from its top.
   useEffect(() => {
     if (screen) main.current?.scrollTo(0, 0)
   }, [screen])

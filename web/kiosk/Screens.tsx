@@ -5,7 +5,7 @@ import { Waiting } from '../ui/Waiting.tsx'
 import { Standby } from './screens/Standby.tsx'
 import { type Screen, useKiosk } from './visit/kiosk-context.ts'
 
-/** The screens after the first one, fetched while nobody is waiting for them. */
+/** The screens after the first one, loaded while nobody waits for them. */
 const later = {
   Method: () => import('./screens/Method.tsx'),
   Before: () => import('./screens/Before.tsx'),
@@ -39,7 +39,7 @@ const screens = {
   done: lazy(async () => ({ default: (await later.Done()).Done })),
 } satisfies Record<Screen, unknown>
 
-/** The one question of this moment. */
+/** The current screen. */
 export function Screens() {
   const { t } = useText()
   const Current = screens[useKiosk().progress.screen]

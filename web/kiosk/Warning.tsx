@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Button } from '../ui/Button.tsx'
 import { useKiosk } from './visit/kiosk-context.ts'
 
-/** K7: nobody has touched anything for a while. Any touch goes on, as often as it takes. */
+/** K7 時間の警告: nobody has touched the screen for a while. Any touch continues the visit, any number of times. */
 export function Warning(props: { seconds: number; onStay(): void }) {
   const { k, end } = useKiosk()
   const dialog = useRef<HTMLDialogElement>(null)

@@ -10,7 +10,7 @@ import { enterVisit } from './visit/visit.ts'
 import { loadKioskWords } from './words.ts'
 import './kiosk.css'
 
-/** A ticket is asked for again while nothing answers, as long as it is good. */
+/** How often a ticket is tried while nothing answers: as long as it is valid. */
 const TICKET_TRIES = 20
 const TICKET_EVERY_MS = 3_000
 
@@ -18,13 +18,13 @@ const holder = document.getElementById('root')
 if (!holder) throw new Error('kiosk.html has no #root')
 const root = createRoot(holder)
 
-// A page that the browser took out of its memory shows nothing and begins anew.
+// A page restored from the back-forward cache shows nothing and reloads.
 addEventListener('pagehide', () => root.unmount())
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload()
 })
 
-/** What the address says, once a ticket in it is exchanged. The ticket leaves the address before that. */
+/** Reads the address and exchanges the ticket in it. The ticket leaves the address first. */
 async function arrive(): Promise<Address> {
   const address = readAddress(location)
   if (!address.ticket) return address
@@ -37,12 +37,15 @@ async function arrive(): Promise<Address> {
       await new Promise((next) => setTimeout(next, TICKET_EVERY_MS))
     }
   }
-  // A ticket that is used up leads nowhere: the first page of this tab is the start.
+  // A used ticket leads nowhere: go to the first page of this tab, which is the start.
   if (history.length > 1) history.go(1 - history.length)
   return { ...address, ticket: null }
 }
 
-/** Ends whatever was left here before anything is shown; only who comes back from the portal goes on. */
+/**
+ * Ends whatever was left of an earlier visit before anything is shown. Only a visit that returns from the portal
+ * continues.
+ */
 async function start(): Promise<{ state: KioskAnswer | null; out: OutReason | null }> {
   if (!address.credential) return { state: null, out: 'unregistered' }
   const api = createKioskApi(address.credential)
@@ -50,7 +53,7 @@ async function start(): Promise<{ state: KioskAnswer | null; out: OutReason | nu
   try {
     return { state: await (address.visit ? api.state() : api.standby()), out: null }
   } catch (error) {
-    // Whoever comes back from the portal goes on, and waits for the network as in the rest of the visit.
+    // A visit that returns from the portal continues, and waits for the network like any visit.
     if (address.visit && isTransient(failureOf(error))) return { state: null, out: null }
     return { state: null, out: failureOf(error).code === 'kiosk-refused' ? 'refused' : 'offline' }
   }
@@ -59,7 +62,7 @@ async function start(): Promise<{ state: KioskAnswer | null; out: OutReason | nu
 const address = await arrive()
 const view = unpackView(address.view ?? address.ended)
 const [words, started] = await Promise.all([loadKioskWords(view.language), start()])
-// What the portal sent along is read: a reload begins anew, and Back finds the start before it finds the portal.
+// The portal's parameters are read. A reload now begins anew, and Back finds the start before the portal.
 if (address.visit) {
   const begun = startAddress(address.credential, { ended: false })
   history.replaceState(null, '', begun)

@@ -1,4 +1,4 @@
-/** Two short tones. Nothing happens where the browser lets no page sound. */
+/** Plays two short tones. Silent where the browser lets no page make sound. */
 export function ring(): void {
   const audio = new AudioContext()
   for (const start of [0, 0.35]) {

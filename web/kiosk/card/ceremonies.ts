@@ -6,7 +6,7 @@ import { cardWindow } from '../visit/visit.ts'
 
 const device = 'shared'
 
-/** Signs in with the passkey on a card. Nothing of the person is kept but the session. */
+/** Signs in with the passkey on a card. Only the session is kept. */
 export function useCardSignIn(): Ceremony {
   const ceremony = useMemo(
     () =>
@@ -19,7 +19,7 @@ export function useCardSignIn(): Ceremony {
   return useCeremony(ceremony)
 }
 
-/** Registers a card. `recover`: for a person who has an account; its other sessions end. */
+/** Registers a card. `recover`: the person has an account, and its other sessions will end. */
 export function useCardEnrolment(recover: boolean): Ceremony {
   const ceremony = useMemo(
     () =>

@@ -9,8 +9,8 @@ import { useStore } from '../../data/state/store.ts'
 import { cardWindow } from '../visit/visit.ts'
 
 /**
- * Previews a decision, lets the card sign it, sends it: as on the phone, but what was signed is held in memory only, and
- * goes with the visit.
+ * Previews a decision, has the card sign it, and sends it, as on the phone. The signed decision is in memory only,
+ * and goes with the visit.
  */
 export function useCardDecision(draft: IntentDraft): DecidingState & { start(): void } {
   const key = JSON.stringify(draft)

@@ -1,2 +1,2 @@
-/** The key that a card reader sends when a card is taken out, where it can tell: no keyboard has it. */
+/** The key that a capable card reader sends when a card is taken out. No keyboard has it. */
 export const CARD_REMOVED = 'F24'

@@ -7,7 +7,7 @@ import { CHECKS } from './checks.ts'
 import type { Verdict } from './finding.ts'
 import { useChecks } from './use-checks.ts'
 
-/** What whoever sets up a terminal goes through before patients do: every item of the set-up, and what came of it. */
+/** The page with which an installer checks a terminal: every item of the set-up, and its result. */
 export function Check(props: { words: CheckMessages; kiosk: KioskApi | null; credential: string | null }) {
   const { words, kiosk, credential } = props
   const { findings, lookAgain, run } = useChecks(kiosk)

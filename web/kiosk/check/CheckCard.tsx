@@ -10,7 +10,7 @@ const CHIPS: Record<Verdict, string> = {
   'by-hand': 'chip',
 }
 
-/** One item: how it stands, what was seen, and what to do unless it passed. */
+/** One item: its verdict, what was seen, and what to do unless it passed. */
 export function CheckCard(props: {
   id: CheckId
   words: CheckMessages

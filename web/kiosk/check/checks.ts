@@ -12,14 +12,14 @@ import { clearsAtTheEnd, leaveMark, nothingStored, smallVolume } from './probes/
 
 export type CheckId = keyof CheckMessages['checks']
 
-/** How one item of the set-up is seen. One without any of these is for hand and eye. */
+/** How one item of the set-up is checked. An item without any of these is checked by hand and eye. */
 type Check = {
   id: CheckId
-  /** Looks by itself, when the page opens; to-try until the installer has begun it. */
+  /** Runs when the page opens. `to-try` until the installer begins it. */
   look?: (kiosk: KioskApi | null) => Finding | Promise<Finding>
-  /** Begins with a tap. */
+  /** Runs when the installer taps. */
   tryOut?: (kiosk: KioskApi | null) => Finding | Promise<Finding>
-  /** Notices what the installer does with the terminal. @returns what ends it. */
+  /** Watches what the installer does with the terminal. @returns the function that stops it. */
   watch?: (found: (finding: Finding) => void) => () => void
 }
 

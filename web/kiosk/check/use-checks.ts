@@ -6,7 +6,7 @@ import { BY_HAND, type Finding, judge, TO_TRY } from './finding.ts'
 
 export type Findings = Partial<Record<CheckId, Finding>>
 
-/** Runs every check that needs no hand, one after the other, and keeps what came of each. */
+/** Runs every check that needs no hand, one after the other, and holds the results. */
 export function useChecks(kiosk: KioskApi | null) {
   const [findings, setFindings] = useState<Findings>({})
   const note = useCallback(

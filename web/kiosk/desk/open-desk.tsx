@@ -6,10 +6,10 @@ import { LanguageButtons } from '../../ui/LanguageButtons.tsx'
 import './desk.css'
 
 type Loaders<Words> = Record<Language, () => Promise<Words>>
-/** `onNews` puts a few words before the title, for whoever has the page in the background; '' takes them away. */
+/** `onNews` puts a few words before the title, for a page in the background. '' removes them. */
 type PageProps<Words> = { words: Words; onNews(news: string): void }
 
-/** Shows a page for the people of a clinic, in the language that they choose. The choice is kept nowhere. */
+/** Shows a page for a clinic's people in the language that they choose. The choice is not stored. */
 export async function openDesk<Words extends { title: string }>(
   loaders: Loaders<Words>,
   Page: ComponentType<PageProps<Words>>,

@@ -1,6 +1,6 @@
-/** After something new to press has appeared, hands that were meant for what was there before press nothing. */
+/** Presses are ignored for this long after a new control appears: they were meant for what was there before. */
 export const DEAF_MS = 500
-/** A finger may drift so far, in CSS pixels, and still press what it came down on. */
+/** A finger may drift this far, in CSS px, and still press the control on which it came down. */
 export const DRIFT_PX = 40
 
 const PRESSED = 'button, label, a[href], input, summary'
@@ -8,9 +8,9 @@ const PRESSED = 'button, label, a[href], input, summary'
 type Touch = { target: EventTarget | null; clientX: number; clientY: number }
 
 /**
- * Makes presses as forgiving as unsteady hands need: a touch that drifts presses what it began on, and nothing is pressed
- * for a moment after something new to press has appeared. While deaf, `<html data-deaf>` takes no pointer: see kiosk.css.
- * @returns what stops it.
+ * Makes presses forgiving for unsteady hands. A touch that drifts presses the control on which it began. Presses are
+ * ignored for a moment after a new control appears: `<html data-deaf>` then takes no pointer (kiosk.css).
+ * @returns the function that stops it.
  */
 export function listenToHands(): () => void {
   const { dataset } = document.documentElement
@@ -33,7 +33,7 @@ export function listenToHands(): () => void {
     const control = target instanceof Element ? target.closest<HTMLElement>(PRESSED) : null
     down = control && !('deaf' in dataset) ? { control, x: clientX, y: clientY } : null
   }
-  /** What a touch or a click that ends here presses by drifting; null where it presses nothing. */
+  /** The control that a drifting touch or click presses when it ends here, or null. */
   const end = ({ clientX, clientY }: Touch): HTMLElement | null => {
     const from = down
     down = null
@@ -45,7 +45,7 @@ export function listenToHands(): () => void {
     if (touches.length === 1 && touches[0]) begin(touches[0])
     else down = null
   }
-  // The browser takes a finger that drifts for one that scrolls, and then makes no click.
+  // The browser takes a drifting finger for a scroll, and makes no click.
   const touchend = (event: TouchEvent) => {
     const control = event.changedTouches[0] && end(event.changedTouches[0])
     if (!control) return
@@ -55,7 +55,7 @@ export function listenToHands(): () => void {
   const pointerdown = (event: PointerEvent) => {
     if (event.pointerType === 'mouse') begin(event)
   }
-  // A mouse that is let go beside what it came down on makes a click that nothing hears.
+  // A mouse released beside the control on which it went down makes a click that nothing hears.
   const pointerup = (event: PointerEvent) => {
     if (event.pointerType !== 'mouse') return
     const control = end(event)

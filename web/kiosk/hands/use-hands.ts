@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 
-/** Makes presses forgiving as soon as the module for it is there. */
+/** Makes presses forgiving once the module for it is loaded. */
 export function useHands(): void {
   useEffect(() => {
     let stop = () => {}

@@ -2,7 +2,7 @@ import type { ReceiptPayload } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 
-/** What goes on the paper of 80 mm: number, time, decision, and how to change it. No name, no insurer number. */
+/** The receipt on 80 mm paper: number, time, decision, and how to change it. No name, no insurer number. */
 export function Paper(props: { payload: ReceiptPayload; statement: string }) {
   const { t, format } = useText()
   const { k, state } = useKiosk()

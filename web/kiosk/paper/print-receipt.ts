@@ -1,10 +1,10 @@
-/** How long the browser has to say that it has handed the page on. */
+/** How long to wait until the browser says that it has passed the page on. */
 export const PRINT_MS = 20_000
 
-/** `sent`: the browser has handed the page to its printer. Whether paper came out, it never learns. */
+/** `sent`: the browser has passed the page to the printer. It never learns whether paper came out. */
 export type Printing = 'asked' | 'sent' | 'unsure'
 
-/** Prints once the words that say so, and the paper, have been painted. @returns what gives it up. */
+/** Prints once the notice and the paper have been painted. @returns the function that cancels it. */
 export function printAfterPaint(told: (state: Printing) => void): () => void {
   told('asked')
   let late: ReturnType<typeof setTimeout> | undefined

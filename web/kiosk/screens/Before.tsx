@@ -2,7 +2,7 @@ import { Page } from '../../ui/Page.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { Options } from './Options.tsx'
 
-/** K2: whether the card is known here. */
+/** K2 本人確認: asks whether the card is registered. */
 export function Before() {
   const { k, go } = useKiosk()
   return (

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 
-/** The button after which the card is held to the reader, and the words before, during and after. */
+/** The button after which the person holds the card to the reader, with the words before, during and after. */
 export function CardAction(props: {
   phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'done' | 'failed'
   failure: Failure | null

@@ -4,17 +4,17 @@ import { FIELDS } from '../../features/decisions/validate.ts'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { Question } from './Question.tsx'
 
-/** K4 えらぶ: stop or allow, both wholly in sight however large the text is. */
+/** K4 えらぶ: stop or allow, both wholly in sight at any text size. */
 export function Choice() {
   const { progress, go } = useKiosk()
   const both = useRef<HTMLDivElement>(null)
   const { draft } = progress
 
-  // Of the parts of the page it is the last that may leave the screen.
+  // Of all parts of the page, the options must leave the screen last.
   useLayoutEffect(() => {
     const show = () => both.current?.querySelector('.options')?.scrollIntoView({ block: 'nearest' })
     show()
-    // A language or a size of text that is chosen here changes how high it is.
+    // Another language or text size changes the height.
     const watch = new ResizeObserver(show)
     if (both.current) watch.observe(both.current)
     addEventListener('resize', show)

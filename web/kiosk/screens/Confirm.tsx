@@ -10,7 +10,7 @@ import { useCardDecision } from '../card/decide.ts'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { CardAction } from './CardAction.tsx'
 
-/** K5 たしかめる: the same preview and the same words as on the phone, then the card. */
+/** K5 たしかめる: the same preview and words as on the phone, then the card. */
 export function Confirm() {
   const { t, pick, language } = useText()
   const { k, go, progress } = useKiosk()

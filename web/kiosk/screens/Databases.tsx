@@ -8,7 +8,7 @@ import { Restored } from '../../ui/Restored.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { useDatabases } from '../visit/use-databases.ts'
 
-/** K3 データベース: every one that linked my records, and how it stands there. */
+/** K3 データベース: every database that linked the patient's records, and its state. */
 export function Databases() {
   const { t, format } = useText()
   const { k, go } = useKiosk()

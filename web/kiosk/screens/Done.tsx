@@ -11,7 +11,7 @@ import { type Printing, printAfterPaint } from '../paper/print-receipt.ts'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { Options } from './Options.tsx'
 
-/** K6 完了: the number, then paper, QR code or nothing. */
+/** K6 完了: the receipt number, then paper, QR code or nothing. */
 export function Done() {
   const { t, pick } = useText()
   const { k, end, progress } = useKiosk()

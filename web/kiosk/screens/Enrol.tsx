@@ -6,7 +6,7 @@ import { useKiosk } from '../visit/kiosk-context.ts'
 import { CardAction } from './CardAction.tsx'
 import { Options } from './Options.tsx'
 
-/** K2: registers the card of somebody whom the portal has named just now. */
+/** K2 本人確認: registers the card of a person whom the portal has just identified. */
 export function Enrol() {
   const [recover, setRecover] = useState(false)
   return <EnrolCard key={String(recover)} recover={recover} onRecover={() => setRecover(true)} />

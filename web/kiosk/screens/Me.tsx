@@ -6,7 +6,7 @@ import { Page } from '../../ui/Page.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { useCoverageOnce } from '../visit/use-proofing.ts'
 
-/** K3 わたしの情報: what the portal returned, right after it did. */
+/** K3 わたしの情報: the coverage that the portal has just returned. */
 export function Me() {
   const { t } = useText()
   const { k, go, progress } = useKiosk()

@@ -2,7 +2,7 @@ import { Page } from '../../ui/Page.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { Options } from './Options.tsx'
 
-/** K1 方法. */
+/** K1 方法: the own phone, or a card here. */
 export function Method() {
   const { k, go } = useKiosk()
   return (

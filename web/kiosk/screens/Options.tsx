@@ -1,6 +1,6 @@
 /**
- * A question that a tap answers: options of the same size and weight, none of them chosen, all in sight at once. Below
- * much else `question` stays in sight with them.
+ * A question that one tap answers. The options have the same size and weight, none is preselected, and all are in
+ * sight at once. Below much other content, `question` stays in sight with them.
  */
 export function Options(props: {
   question?: string

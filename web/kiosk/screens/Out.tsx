@@ -6,7 +6,7 @@ import { useKiosk } from '../visit/kiosk-context.ts'
 
 export type OutReason = 'offline' | 'refused' | 'unregistered'
 
-/** K9: why it does not work, what became of what was entered, and the way without this device. */
+/** K9 停止中・通信なし: why the kiosk does not work, what became of the entries, and the way without this device. */
 export function Out(props: { reason: OutReason }) {
   const { t } = useText()
   const { k, state } = useKiosk()

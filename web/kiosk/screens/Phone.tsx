@@ -3,12 +3,12 @@ import { Page } from '../../ui/Page.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 
-/** K1 スマホで続ける: the visit here is over before the code is shown. */
+/** K1 スマホで続ける: the visit at the kiosk ends before the code is shown. */
 export function Phone() {
   const { k, handOver } = useKiosk()
   const over = useRef(handOver)
   useEffect(() => {
-    // Without an answer the server lets the visit end by itself, and the next start ends it anyway.
+    // Without an answer, the visit ends on the server by itself, at the latest with the next start.
     over.current().catch(() => {})
   }, [])
   return (

@@ -9,7 +9,7 @@ import { Page } from '../../ui/Page.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { packView } from '../visit/view.ts'
 
-/** K2 本人確認, the first time: why the portal is asked and on what basis, before it is asked. */
+/** K2 本人確認, the first time: why and on what basis the portal is asked, before it is asked. */
 export function Proof() {
   const { t } = useText()
   const { k, go, view } = useKiosk()

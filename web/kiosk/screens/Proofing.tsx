@@ -7,7 +7,7 @@ import { Page } from '../../ui/Page.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { useProofed } from '../visit/use-proofing.ts'
 
-/** K2 本人確認中: what came of asking the portal. */
+/** K2 本人確認中: the result of asking the portal. */
 export function Proofing() {
   const { t } = useText()
   const { k, go, progress } = useKiosk()

@@ -8,7 +8,7 @@ import { firstRadioId } from '../../ui/form/Radios.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 
-/** K4 えらぶ: one question, whose missing answers are said on submit. @param fields those that it asks for. */
+/** K4 えらぶ: one question. Missing answers are reported on submit. @param fields the fields of this question. */
 export function Question(props: {
   fields: string[]
   onAnswered(): void
@@ -17,7 +17,7 @@ export function Question(props: {
 }) {
   const { t } = useText()
   const { k, progress } = useKiosk()
-  /** The draft as it was when it was last submitted: its errors follow the language, and go with any change of it. */
+  /** The draft at the last submit. Its errors follow the language, and go with any change. */
   const [submitted, setSubmitted] = useState<Draft | null>(null)
   const asked = props.fields.map(firstRadioId)
   const missing = (draft: Draft) => missingIn(draft, t).filter(({ field }) => asked.includes(field))

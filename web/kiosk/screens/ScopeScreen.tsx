@@ -3,7 +3,7 @@ import { FIELDS } from '../../features/decisions/validate.ts'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { Question } from './Question.tsx'
 
-/** K4 えらぶ: how far it reaches. */
+/** K4 えらぶ: the scope of the decision. */
 export function ScopeScreen() {
   const { progress, go } = useKiosk()
   const { draft, databases } = progress

@@ -5,7 +5,7 @@ import { useCardSignIn } from '../card/ceremonies.ts'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { CardAction } from './CardAction.tsx'
 
-/** K2 本人確認 for those whose card is known. */
+/** K2 本人確認 with a registered card. */
 export function SignIn() {
   const { k, go } = useKiosk()
   const ceremony = useCardSignIn()

@@ -7,7 +7,7 @@ import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 
-/** K0 待受. */
+/** K0 待受: what this is, and the button that begins a visit. */
 export function Standby() {
   const { k, begin, state } = useKiosk()
   const [failure, setFailure] = useState<Failure | null>(null)

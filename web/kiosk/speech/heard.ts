@@ -1,6 +1,6 @@
 /**
- * What a person hears of an element: its text without readings, and without what is hidden from screen readers.
- * @param instead what is said for each part that others in the room must not hear: see `data-unspoken`.
+ * Returns what is spoken of an element: its text without readings and without what screen readers skip.
+ * @param instead spoken in place of each part that others in the room must not hear (`data-unspoken`).
  */
 export function heardOf(element: Element, instead: string): string {
   const copy = element.cloneNode(true) as Element

@@ -5,8 +5,9 @@ import { createVoice } from './voice.ts'
 export type ReadAloud = ReturnType<typeof readAloud>
 
 /**
- * Reads a page aloud until it is stopped. @param on.language `ja` or `en`. @param on.instead said for what the room must
- * not hear.
+ * Reads a page aloud until it is stopped.
+ * @param on.language `ja` or `en`
+ * @param on.instead spoken in place of what others in the room must not hear
  */
 export function readAloud(
   page: Element,
@@ -18,7 +19,7 @@ export function readAloud(
     voice.say(text, on.language, { counts: true })
   })
   return {
-    /** Said at once; whoever hears it need not be there. */
+    /** Speaks at once. It does not count as a sign that somebody listens. */
     announce: (text: string) => voice.say(text, on.language, { counts: false }),
     hush: voice.hush,
     stop(): void {

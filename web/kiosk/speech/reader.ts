@@ -1,15 +1,15 @@
-/** A screen is read once nothing has changed on it for so long. */
+/** A screen is read after it has been unchanged for this long. */
 export const SETTLE_MS = 400
 
-/** What screen readers are told when it changes: errors, what has happened, what is waited for. */
+/** The regions that screen readers announce when they change. */
 const LIVE = '[role=alert], [role=status], [aria-live=polite]'
 const UNFINISHED = '.working, [aria-busy=true]'
 
 export type Reader = ReturnType<typeof createReader>
 
 /**
- * Watches a page and says what to read aloud: each screen as a whole once it is there, from then on what its live regions
- * say anew. A new `h1` is a new screen.
+ * Watches a page and passes on what to read aloud: each screen as a whole when it appears, then the changes of its
+ * live regions. A new `h1` is a new screen.
  */
 export function createReader(page: Element, read: (elements: Element[]) => void) {
   let whole = true

@@ -5,8 +5,10 @@ import { useKiosk } from '../visit/kiosk-context.ts'
 import type { ReadAloud } from './read-aloud.ts'
 
 /**
- * Reads a page aloud where that is wanted. @param onProgress called while somebody listens to it.
- * @returns `able`: false where this device has no voice for it; `announce`, what is said before all else, at once.
+ * Reads a page aloud if the view says so.
+ * @param onProgress called while somebody listens
+ * @returns `able`: false where this device has no voice for the language; `announce`: speaks a text at once, before
+ * all else.
  */
 export function useReading(page: RefObject<Element | null>, onProgress: () => void) {
   const { k, view } = useKiosk()

@@ -1,18 +1,18 @@
-/** How long a browser has to name its voices: some ask the system only once they are asked. */
+/** How long a browser may take to list its voices: some ask the system only at the first request. */
 export const VOICES_MS = 2_000
 
 export type Voice = ReturnType<typeof createVoice>
 
 /**
- * Reads aloud, one text at a time, in a voice of this device: one from elsewhere would be told what it reads.
- * `able` says whether what was to be said can be said. `progress` follows each sentence that begins or ends, so that a
- * synthesis that hangs reports none.
+ * Speaks one text at a time, in a voice of this device only: a remote voice would send the text elsewhere. `able`
+ * reports whether a text can be spoken. `progress` follows each sentence that begins or ends; a synthesis that hangs
+ * reports none.
  */
 export function createVoice(deps: { able(now: boolean): void; progress(): void }) {
   const synthesis = globalThis.speechSynthesis as SpeechSynthesis | undefined
   let waiting: (() => boolean) | null = null
   let patience: ReturnType<typeof setTimeout> | undefined
-  /** Counts the texts: what an earlier one reports counts no more. */
+  /** Number of the current text. Reports of earlier texts are ignored. */
   let turn = 0
 
   const hush = () => {
@@ -57,7 +57,7 @@ export function createVoice(deps: { able(now: boolean): void; progress(): void }
   synthesis?.addEventListener('voiceschanged', voicesCame)
 
   return {
-    /** @param language `ja` or `en`. @param counts whether somebody who listens to it is at work. */
+    /** @param language `ja` or `en`. @param counts whether the text is a sign that somebody listens. */
     say(text: string, language: string, { counts }: { counts: boolean }): void {
       hush()
       if (speak(text, language, counts)) return

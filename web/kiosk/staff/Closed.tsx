@@ -3,7 +3,7 @@ import type { StaffMessages } from '../../text/ja/staff.ts'
 import { Button } from '../../ui/Button.tsx'
 import { makeStaffKey, staffApi } from './staff-api.ts'
 
-/** Nobody is signed in here: the way in, and how a key is registered. */
+/** Shown while nobody is signed in: the sign-in, and how to register a key. */
 export function Closed(props: { words: StaffMessages; attempt(task: () => Promise<unknown>): void }) {
   const { words, attempt } = props
   const [key, setKey] = useState<string | null>(null)

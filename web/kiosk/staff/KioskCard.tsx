@@ -7,7 +7,7 @@ import { staffApi } from './staff-api.ts'
 const minutesSince = (time: string) =>
   Math.max(0, Math.floor((serverNow().getTime() - Date.parse(time)) / 60_000))
 
-/** One kiosk: how it stands, who is waiting and how long, and what can be done from here. */
+/** One kiosk: its state, who waits and how long, and what staff can do from here. */
 export function KioskCard(props: {
   kiosk: StaffAnswer['kiosks'][number]
   words: StaffMessages

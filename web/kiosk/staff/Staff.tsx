@@ -10,10 +10,12 @@ import { staffApi } from './staff-api.ts'
 import { maySound, useBell } from './use-bell.ts'
 import { useOverview } from './use-overview.ts'
 
-/** Whether the api did not answer; what a key's own window reports is something else. */
+/** Whether the api did not answer. Failures of the key's own window do not count. */
 const isLost = (error: unknown) => error instanceof ApiError && isTransient(failureOf(error))
 
-/** What staff see: their kiosks and the calls. No patient, no decision. `onNews` names what waits, for the title. */
+/**
+ * What staff see: their kiosks and the calls. No patient, no decision. `onNews` gets the waiting calls for the title.
+ */
 export function Staff({ words, onNews }: { words: StaffMessages; onNews(news: string): void }) {
   const { known, away, asked, look } = useOverview()
   const [failed, setFailed] = useState<'notSent' | 'failed' | null>(null)

@@ -21,8 +21,8 @@ export const staffApi = {
 }
 
 /**
- * Makes a credential on a security key, and gives what the operator writes into the file of kiosks:
- * `<credential id>.<COSE key>`. The server takes no part: it knows a key once the operator does.
+ * Makes a credential on a security key. Returns the text for the operator's file of kiosks: `<credential id>.<COSE
+ * key>`. The server takes no part. It knows a key once the operator has added it.
  */
 export async function makeStaffKey(): Promise<string> {
   const random = (length: number) => toBase64url(crypto.getRandomValues(new Uint8Array(length)))
@@ -42,7 +42,7 @@ export async function makeStaffKey(): Promise<string> {
     },
   })
   const data = fromBase64url(response.authenticatorData ?? '')
-  // WebAuthn L3 §6.5.1: 37 bytes, AAGUID of 16, length of the id in 2, the id, the key.
+  // WebAuthn L3 §6.5.1: 37 bytes, AAGUID (16 bytes), length of the id (2 bytes), id, key.
   const length = new DataView(data.buffer).getUint16(53)
   return `${id}.${toBase64url(data.slice(55 + length))}`
 }

@@ -1,10 +1,10 @@
 import { useEffect } from 'react'
 import { ring } from '../ring.ts'
 
-/** A call that nobody takes rings again. */
+/** A call that nobody takes rings again after this time. */
 export const AGAIN_MS = 10_000
 
-/** Rings when a further call comes, and again while any of them waits. @param waiting ids of the calls that wait. */
+/** Rings at each new call, and repeatedly while any call waits. @param waiting ids of the waiting calls. */
 export function useBell(waiting: string[], on: boolean): void {
   const calls = waiting.join(' ')
   useEffect(() => {
@@ -15,5 +15,5 @@ export function useBell(waiting: string[], on: boolean): void {
   }, [calls, on])
 }
 
-/** Whether the browser lets this page sound: only after it was touched, and a browser that cannot tell is believed. */
+/** Whether this page may make sound, which needs an earlier touch. True where the browser cannot say. */
 export const maySound = (): boolean => navigator.userActivation?.hasBeenActive ?? true

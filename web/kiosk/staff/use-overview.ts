@@ -5,13 +5,13 @@ import { staffApi } from './staff-api.ts'
 
 const EVERY_MS = 3_000
 
-/** What is known of the kiosks: nothing yet, that nobody is signed in, or how they stood when they were last heard of. */
+/** What is known of the kiosks: nothing yet, that nobody is signed in, or their last known state. */
 type Known = { at: 'unknown' | 'closed' } | ({ at: 'open'; heard: number } & StaffAnswer)
 type Seen = { known: Known; away: boolean; asked: number }
 
 /**
- * Asks every few seconds. `away`: nothing answers, and what is known is from `heard`; `asked` is now, both in monotonic
- * milliseconds. `look` asks at once.
+ * Requests the state of the kiosks every few seconds. `away`: nothing answers, and the state is from `heard`. `asked`
+ * is now. Both are in monotonic ms. `look` requests at once.
  */
 export function useOverview(): Seen & { look(): Promise<void> } {
   const [seen, setSeen] = useState<Seen>({ known: { at: 'unknown' }, away: false, asked: 0 })

@@ -1,21 +1,21 @@
 import type { KioskReturn } from '../../../api/contract/kiosk.ts'
 import type { Language } from '../../text/language.ts'
 
-/** What the address of a kiosk's page says. The credential and the ticket stand behind `#`, which no server sees. */
+/** The parts of a kiosk's address. Credential and ticket are behind `#`, which browsers send to no server. */
 export type Address = {
   /** `<id>.<secret>` of a registered kiosk, from its start address. */
   credential: string | null
-  /** What the way back from the portal brought: good once, for the rest of this. */
+  /** Ticket from the way back from the portal. It is exchanged once for the fields below. */
   ticket: string | null
-  /** The visit that comes back from the portal. */
+  /** The visit that returns from the portal. */
   visit: string | null
-  /** How the screen was set before the portal. */
+  /** The view before the portal. */
   view: string | null
-  /** The proofing that comes back from the portal. */
+  /** The proofing that returns from the portal. */
   request: string | null
-  /** The portal's answer was used already, or came too late. */
+  /** The portal's answer was already used, or came too late. */
   refused: boolean
-  /** Somebody has just ended, in this language. */
+  /** Language of the visit that has just ended; null if none has. */
   ended: string | null
 }
 
@@ -33,7 +33,7 @@ export function readAddress({ search, hash }: Pick<Location, 'search' | 'hash'>)
   }
 }
 
-/** The address with what its ticket stood for. */
+/** Completes the address with what its ticket was exchanged for. */
 export const returned = (
   address: Address,
   { credential, visit, request, refused, view }: KioskReturn,
@@ -47,6 +47,9 @@ export const returned = (
   view,
 })
 
-/** The start address. With `ended`, the language of the visit, it differs from the one before, so that going there loads a new document. */
+/**
+ * Returns the start address. `ended`, the language of the visit, makes it differ from the current one, so that going
+ * there loads a new document.
+ */
 export const startAddress = (credential: string | null, { ended }: { ended: Language | false }): string =>
   `/kiosk${ended ? `?ended=${ended}` : ''}${credential ? `#${credential}` : ''}`

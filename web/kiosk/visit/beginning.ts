@@ -1,7 +1,7 @@
 import { emptyDraft } from '../../data/decision/draft.ts'
 import type { Progress } from './kiosk-context.ts'
 
-/** A visit in which nothing has been done yet, on a screen. */
+/** The progress of a new visit, at a screen. */
 export const beginning = (screen: Progress['screen']): Progress => ({
   screen,
   proofing: null,

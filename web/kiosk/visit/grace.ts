@@ -6,8 +6,8 @@ export const GRACE_MS = 60_000
 export type Grace = ReturnType<typeof createGrace>
 
 /**
- * A network that is away for a moment ends no visit: `over` is called once it has been away for `GRACE_MS`, in monotonic
- * time. `cut` says when it goes and when it is back.
+ * Lets a visit survive a short loss of its network. `over` is called after `GRACE_MS` without network, in monotonic
+ * time. `cut` reports each loss and each return.
  */
 export function createGrace(deps: { cut(now: boolean): void; over(): void }) {
   let since: number | null = null

@@ -1,19 +1,19 @@
 export const IDLE_MS = 60_000
 export const WARNING_MS = 30_000
 export const LOOK_MS = 500
-/** A card's own window counts no longer: a browser can leave it open until somebody closes it. */
+/** A card's own window counts as presence for this long: a browser may leave it open until somebody closes it. */
 export const HELD_MS = 60_000
 
 export type Idle = ReturnType<typeof createIdle>
 
 /**
- * Watches for hands: after a minute without any it warns, counting the seconds, and half a minute later it says that the
- * person has gone. It measures monotonic time: a clock that is set changes nothing.
- * `held`: true while the person is busy where no touch is seen, as in the card's own window. It counts for `HELD_MS`.
+ * Watches for touches. It warns after a minute without any, counting the seconds, and reports the person gone half a
+ * minute later. Time is monotonic, so setting the clock changes nothing.
+ * `held`: true while the person is busy out of sight, as in the card's own window. It counts for `HELD_MS`.
  */
 export function createIdle(deps: {
   held: () => boolean
-  /** Seconds that are left; null while there is no need to warn. */
+  /** Called with the seconds left; null while no warning is due. */
   warn: (seconds: number | null) => void
   gone: () => void
 }) {

@@ -22,10 +22,9 @@ export type Screen =
   | 'confirm'
   | 'done'
 
-/** What a person has done in this visit so far. It goes with the visit. */
+/** What the person has done in this visit. It goes with the visit. */
 export type Progress = {
   screen: Screen
-  /** The proofing of this visit. */
   proofing: string | null
   draft: Draft
   databases: DatabaseView[]
@@ -39,21 +38,21 @@ export type Kiosk = {
   view: View
   progress: Progress
   setView(change: Partial<View>): void
-  /** Goes to another screen, or keeps what was done on this one. */
+  /** Changes the progress: goes to another screen, or stores an answer. */
   go(change: Partial<Progress>): void
   begin(): Promise<void>
   /** Ends the visit and leaves nothing of it. */
   end(): void
-  /** While `held`, the person is busy where no touch is seen. */
+  /** `held`: the person is busy where no touch is seen. */
   hold(held: boolean): void
   callStaff(): Promise<void>
-  /** Ends the visit on the server, where it goes on elsewhere. */
+  /** Ends the visit on the server, because it continues on a phone. */
   handOver(): Promise<void>
 }
 
 export const KioskContext = createContext<Kiosk | null>(null)
 
-/** Throws outside the kiosk. */
+/** @throws outside the kiosk. */
 export function useKiosk(): Kiosk {
   const kiosk = use(KioskContext)
   if (!kiosk) throw new Error('useKiosk needs a kiosk')

@@ -3,7 +3,7 @@ import { api } from '../../data/http/api.ts'
 import type { Loadable } from '../../data/state/loadable.ts'
 import { fresh, repeated, type Task, useTask } from '../../data/state/task.ts'
 
-/** The databases with my linkages, as they stand when the screen opens. */
+/** The patient's databases, as they are when the screen opens. */
 export function useDatabases(): Loadable<DatabasesAnswer> {
   return useTask('mine', databases)
 }

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 
-/** How long whoever ended is asked to take everything along. */
+/** How long the farewell reminds people to take their belongings. */
 const FAREWELL_MS = 15_000
 
-/** Whether the farewell is said, and what ends it early. @param ended somebody has just ended. */
+/** Whether the farewell is shown, and the function that ends it early. @param ended a visit has just ended. */
 export function useFarewell(ended: boolean): [said: boolean, over: () => void] {
   const [said, say] = useState(ended)
   useEffect(() => {

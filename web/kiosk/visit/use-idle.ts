@@ -5,8 +5,8 @@ import { createIdle, type Idle } from './idle.ts'
 const HANDS = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const
 
 /**
- * Watches whether somebody is there. @param standby nobody has begun: there is nothing to warn of.
- * @returns the seconds that are left, once somebody is warned; `touch` says that somebody is there.
+ * Watches whether somebody is there. @param standby no visit has begun, so nothing is warned of.
+ * @returns `seconds`: time left once the warning shows; `touch`: reports that somebody is there.
  */
 export function useIdle(
   standby: boolean,
@@ -14,7 +14,7 @@ export function useIdle(
     isHeld(): boolean
     hands(): void
     gone(): void
-    /** A start that nobody has touched for a while. */
+    /** Called when nobody has touched the start screen for a while. */
     rested(): void
   },
 ) {

@@ -6,13 +6,14 @@ import type { OutReason } from '../screens/Out.tsx'
 import type { KioskApi } from './kiosk-api.ts'
 
 const EVERY_MS = 3_000
-/** One answer may be lost on the way; two mean that there is no network. */
+/** Lost answers in a row that mean there is no network. One may be lost by chance. */
 const LOSSES = 2
 const PATIENCE_MS = 4_000
 
 /**
- * Asks the api every few seconds how this kiosk stands: whether it may serve, whether staff sent a command, whether
- * there is a network at all. @param known number of the newest command that was seen before; null: the first answer says.
+ * Requests this kiosk's state every few seconds: whether it may serve, whether staff sent a command, whether there is
+ * a network.
+ * @param known number of the newest command seen so far; null: taken from the first answer.
  */
 export function useLink(
   api: KioskApi | null,

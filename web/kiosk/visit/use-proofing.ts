@@ -8,8 +8,8 @@ const POLL_MS = 1_000
 const REJECTED = { ...fresh('rejected' as const) }
 
 /**
- * How the portal's answer stands, asked every second; `no-data` where it names nobody, `rejected` where there is no
- * proofing that it would answer.
+ * Progress of the proofing, requested every second. `no-data`: the portal's answer identifies nobody. `rejected`:
+ * there is no proofing to ask for.
  */
 export function useProofed(id: string | null): Loadable<Proofed | 'no-data' | 'rejected'> {
   const proofing = useTask(id, proofed)
@@ -25,7 +25,7 @@ function proofed(id: string): Task<Proofed | 'no-data'> {
   })
 }
 
-/** What the portal returned about the person. In memory only, while the screen shows it. */
+/** The coverage that the portal returned. It is in memory only while the screen shows it. */
 export function useCoverageOnce(id: string | null): Loadable<CoverageAnswer> {
   return useTask(id, coverage)
 }

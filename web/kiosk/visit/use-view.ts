@@ -3,7 +3,7 @@ import { showTextSize } from '../../text/text-size.ts'
 import { type KioskWords, loadKioskWords } from '../words.ts'
 import type { View } from './view.ts'
 
-/** How the screen is set, and the kiosk's words in its language: a language is shown once its words are there. */
+/** The view and the kiosk's words. A language takes effect once its words are loaded. */
 export function useView(first: View, words: KioskWords) {
   const [view, show] = useState(first)
   const [k, setK] = useState(words.kiosk)

@@ -1,7 +1,7 @@
 import { type Language, languages } from '../../text/language.ts'
 import { TEXT_SIZES, type TextSize } from '../../text/text-size.ts'
 
-/** How the screen and the sound are set. In memory only: whoever comes next finds the standard again. */
+/** Settings of screen and sound. They are in memory only, so that the next person finds the standard. */
 export type View = {
   language: Language
   size: TextSize
@@ -20,7 +20,7 @@ export const STANDARD: View = {
 
 const flag = (value: boolean) => (value ? '1' : '0')
 
-/** The settings in a few characters, for the way to the portal and back: `en_1_0_1_0`. */
+/** Packs the settings into a few characters for the way to the portal and back: `en_1_0_1_0`. */
 export const packView = ({ language, size, inverted, speaking, muted }: View): string =>
   [language, TEXT_SIZES.indexOf(size), flag(inverted), flag(speaking), flag(muted)].join('_')
 

@@ -1,7 +1,7 @@
 import { whenSending } from '../../data/http/request.ts'
 import { HELD_MS } from './idle.ts'
 
-/** The visit that this page belongs to, and what ends whatever it is waiting for. */
+/** The visit of this page, and the signal that ends its requests. */
 let visit: string | null = null
 let abort = new AbortController()
 
@@ -11,7 +11,7 @@ whenSending(() => ({
   isOurs,
 }))
 
-/** A signal that ends with the first of two: browsers that we serve lack `AbortSignal.any`. */
+/** Aborts with the first of several signals. Some supported browsers lack `AbortSignal.any`. */
 function either(...signals: AbortSignal[]): AbortSignal {
   const first = new AbortController()
   for (const signal of signals) {
@@ -21,23 +21,23 @@ function either(...signals: AbortSignal[]): AbortSignal {
   return first.signal
 }
 
-/** Whether an answer belongs to this visit, or to none. One of another visit is somebody else's. */
+/** Whether an answer belongs to this visit or to none. An answer of another visit is somebody else's. */
 function isOurs(answer: Headers): boolean {
   const of = answer.get('erabu-visit')
   return visit === null || of === null || of === visit
 }
 
-/** From now on every request says that it belongs to this visit. */
+/** Makes every later request name this visit. */
 export function enterVisit(id: string): void {
   visit = id
 }
 
 export const isInVisit = (): boolean => visit !== null
 
-/** How long the card's own window may stay open: with the visit, and no longer than the idle watch waits for it. */
+/** How long the card's own window may stay open: as long as the visit, and no longer than the idle watch accepts. */
 export const cardWindow = () => ({ patience: HELD_MS, signal: abort.signal })
 
-/** Drops the visit: its requests are aborted, and no answer that is under way is read. */
+/** Leaves the visit: its requests are aborted, and pending answers are not read. */
 export function leaveVisit(): void {
   visit = null
   abort.abort()

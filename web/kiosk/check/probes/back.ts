@@ -7,16 +7,16 @@ addEventListener('pageshow', ({ persisted }) => {
   restored ||= persisted
 })
 
-/** Whether this is the page that is gone to, to come back from. */
+/** Whether this is the page from which the check goes back. */
 export const isAway = (): boolean => location.search === AWAY
 
-/** Ends as a visit ends, and goes back. */
+/** Ends as a visit ends, then goes back. */
 export async function returnFromAway(kiosk: KioskApi | null): Promise<void> {
   await kiosk?.standby().catch(() => {})
   history.back()
 }
 
-/** Leaves for another document, which ends as a visit ends and comes back. */
+/** Opens another document, which ends as a visit ends and goes back. */
 export async function goBack(): Promise<Finding> {
   await new Promise<void>((resolve) => {
     addEventListener('pageshow', () => resolve(), { once: true })
@@ -25,7 +25,7 @@ export async function goBack(): Promise<Finding> {
   return judge(!restored, 'bfcache')
 }
 
-/** Whoever comes back finds a new document, and not the one that was left. */
+/** Passes when going back loads a new document instead of the one that was left. */
 export function cameBackAnew(): Finding {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
   return navigation?.type === 'back_forward' ? judge(!restored, navigation.type) : TO_TRY

@@ -3,13 +3,16 @@ import { type Finding, judge } from '../finding.ts'
 
 const PATIENCE_MS = 60_000
 
-/** A fingerprint reader or PIN of the terminal itself would belong to everybody. */
+/** Passes when the terminal has no authenticator of its own: everybody would share its fingerprint reader or PIN. */
 export async function noPlatformPasskey(): Promise<Finding> {
   const offered = await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable()
   return judge(!offered, offered ? 'platform authenticator' : '')
 }
 
-/** Makes a credential that the card does not keep: the reader works, and the card asks who holds it. */
+/**
+ * Makes a credential that the card does not store. It shows that the reader works and that the card verifies its
+ * holder.
+ */
 export async function tryReader(): Promise<Finding> {
   const random = (length: number) => crypto.getRandomValues(new Uint8Array(length))
   try {
@@ -37,7 +40,7 @@ export async function tryReader(): Promise<Finding> {
   }
 }
 
-/** A reader that can tell says so when the card is taken out. */
+/** Notices a reader that reports when the card is taken out. */
 export function whenCardRemoved(found: (finding: Finding) => void): () => void {
   const look = ({ key }: KeyboardEvent) => {
     if (key === CARD_REMOVED) found(judge(true, key))

@@ -1,11 +1,11 @@
 import { BY_HAND, type Finding, judge } from '../finding.ts'
 
-/** A page of ours that keeps nothing, and that no kiosk needs. */
+/** A page of ours that stores nothing and that no kiosk needs. */
 const OTHER_PAGE = '/openapi'
 const LOOK_MS = 100
 const PATIENCE_MS = 3_000
 
-/** Opens a page that the policies must not let open. What is shown in its place is not ours to read. */
+/** Opens a page that the policies must block. The page cannot read what the browser shows instead. */
 export async function openOtherPage(): Promise<Finding> {
   const opened = open(OTHER_PAGE)
   if (!opened) return judge(true, OTHER_PAGE)
@@ -21,7 +21,7 @@ export async function openOtherPage(): Promise<Finding> {
   }
 }
 
-/** @returns null for a page that the browser put in its place. */
+/** @returns null for a page that the browser shows instead. */
 function pathOf(opened: Window): string | null {
   try {
     return opened.location.pathname

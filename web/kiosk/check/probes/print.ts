@@ -1,6 +1,6 @@
 import { BY_HAND, type Finding } from '../finding.ts'
 
-/** Prints the test page. What came out, and whether a dialog stood in between, is for the eye. */
+/** Prints the test page. The installer looks at the paper, and whether a dialog appeared. */
 export function printTest(): Finding {
   print()
   return BY_HAND

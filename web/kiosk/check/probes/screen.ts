@@ -1,6 +1,6 @@
 import { type Finding, judge } from '../finding.ts'
 
-/** The least that the screens are made for, upright and across, in CSS px. */
+/** The smallest sizes that the screens are made for, portrait and landscape, in CSS px. */
 const SIZES = [
   [1080, 1920],
   [1280, 800],
@@ -17,7 +17,7 @@ export function screenSize(): Finding {
   return judge(!!least && width >= least[0] && height >= least[1], px(width, height))
 }
 
-/** The page has the whole screen, and is not zoomed. */
+/** Passes when the page fills the screen and is not zoomed. */
 export const fullScreen = (): Finding =>
   judge(
     innerWidth === screen.width && innerHeight === screen.height,
@@ -27,7 +27,7 @@ export const fullScreen = (): Finding =>
 export const touch = (): Finding =>
   judge(navigator.maxTouchPoints > 0, `maxTouchPoints ${navigator.maxTouchPoints}`)
 
-/** Two fingers that make the page larger are seen; that no gesture works is for the hand. */
+/** Notices a page that two fingers enlarge. Other gestures are checked by hand. */
 export function whenPinched(found: (finding: Finding) => void): () => void {
   const viewport = visualViewport
   const look = () => {

@@ -3,7 +3,7 @@ import { failureOf } from '../../../data/http/failure.ts'
 import type { KioskApi } from '../../visit/kiosk-api.ts'
 import { type Finding, judge } from '../finding.ts'
 
-/** An answer that takes longer makes every step of a visit slow. */
+/** A slower answer makes every step of a visit slow. */
 const SLOW_MS = 1_000
 const TIMES = 3
 
@@ -17,7 +17,7 @@ export async function registered(kiosk: KioskApi | null): Promise<Finding> {
   }
 }
 
-/** The slowest of a few answers, whatever they say. */
+/** Measures the slowest of a few answers, whatever their status. */
 export async function network(kiosk: KioskApi | null): Promise<Finding> {
   let slowest = 0
   for (let time = 0; time < TIMES; time++) {
@@ -32,7 +32,7 @@ export async function network(kiosk: KioskApi | null): Promise<Finding> {
   return judge(slowest < SLOW_MS, `${Math.round(slowest)} ms`)
 }
 
-/** A difference that is worth telling, as the last answer of the api showed it. */
+/** Compares the clocks by the api's last answer. Only a difference that matters is reported. */
 export function clock(): Finding {
   const seconds = Math.round((serverNow().getTime() - Date.now()) / 1000)
   return judge(seconds === 0, `${seconds >= 0 ? '+' : ''}${seconds} s`)

@@ -1,10 +1,10 @@
 import { type Finding, judge } from '../finding.ts'
 
 const LANGUAGES = ['ja', 'en']
-/** Chromium asks the system for its voices only when it is asked itself. */
+/** How long the voices may take: Chromium asks the system for them at the first request. */
 const PATIENCE_MS = 2_000
 
-/** A voice of the machine itself for each language in which the terminal reads aloud: no other is used. */
+/** Passes when the machine has a voice of its own for each language that is read aloud. No other voice is used. */
 export async function voices(): Promise<Finding> {
   const found = await systemVoices()
   const seen = LANGUAGES.map((language) => ({
@@ -27,7 +27,7 @@ async function systemVoices(): Promise<SpeechSynthesisVoice[]> {
   return speechSynthesis.getVoices()
 }
 
-/** The warning sounds when nobody touches anything, so no touch may be asked for. */
+/** Passes when a sound may play without a touch: the warning sounds when nobody touches the screen. */
 export async function soundWithoutTap(): Promise<Finding> {
   const audio = new AudioContext()
   const { state } = audio

@@ -2,11 +2,11 @@ import type { KioskApi } from '../../visit/kiosk-api.ts'
 import { type Finding, judge, TO_TRY } from '../finding.ts'
 
 const MARK = 'erabu-check'
-/** Chromium rounds a volume up to whole GiB: one of 512 MB for memory is seen as one. */
+/** Chromium rounds the size of a volume up to whole GiB: one of 512 MB appears as 1. */
 const SMALL_GIB = 2
 const GIB = 2 ** 30
 
-/** Everything that a page can see of what a browser keeps for a site, by name. */
+/** Lists by name everything that a page can see of a site's stored data. */
 async function kept(): Promise<string[]> {
   const workers = await navigator.serviceWorker.getRegistrations()
   return [
@@ -27,13 +27,13 @@ export async function nothingStored(): Promise<Finding> {
   return judge(found.length === 0, found.join(', ') || '0')
 }
 
-/** A profile on a small volume of its own, as the one in memory is. */
+/** Passes when the profile is on a small volume of its own, as one in memory is. */
 export async function smallVolume(): Promise<Finding> {
   const { quota = 0 } = await navigator.storage.estimate()
   return judge(quota / GIB <= SMALL_GIB, `${(quota / GIB).toFixed(0)} GiB`)
 }
 
-/** Leaves a mark in every place, ends as a visit ends, and looks for the marks. */
+/** Leaves a mark in every kind of storage, ends as a visit ends, and looks for the marks. */
 export async function clearsAtTheEnd(kiosk: KioskApi | null): Promise<Finding> {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API cannot be relied on without https.
   document.cookie = `${MARK}=1; SameSite=Strict; Path=/`
@@ -54,7 +54,7 @@ export async function clearsAtTheEnd(kiosk: KioskApi | null): Promise<Finding> {
   return judge(left.length === 0, `${marked} ▶ ${left.join(', ') || '0'}`)
 }
 
-/** What must be gone after the power was cut. */
+/** Leaves a mark that must be gone after the power was cut. */
 export function leaveMark(): Finding {
   localStorage.setItem(MARK, '1')
   return { ...TO_TRY, seen: MARK }
