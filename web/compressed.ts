@@ -7,7 +7,9 @@ import type { Plugin } from 'vite'
 const TEXT = /\.(js|css|html|svg|webmanifest)$/
 const COPIES = { '.br': promisify(brotliCompress), '.gz': promisify(gzip) }
 
-/** Lays compressed copies beside the text files of a build, after every other plugin: the api sends them as they are. */
+/**
+ * Writes compressed copies beside the text files of a build, after every other plugin. The api sends them unchanged.
+ */
 export function compressed(): Plugin {
   let out = ''
   return {

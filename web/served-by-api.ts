@@ -1,4 +1,4 @@
-/** Paths that the api answers: neither the service worker nor Vite's server answers there with the app's page. */
+/** Paths that the api answers. Neither the service worker nor Vite's server answers them with the app's page. */
 export const SERVED_BY_API = [
   '/api/',
   '/oauth/',

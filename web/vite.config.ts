@@ -5,22 +5,25 @@ import { compressed } from './compressed.ts'
 import { isPatientOnly } from './rooms.ts'
 import { SERVED_BY_API } from './served-by-api.ts'
 
-/** Modules that the kiosk alone uses: their chunks stay out of the patient's service worker. */
+/** Modules that only the kiosk uses. Their chunks stay out of the patient's service worker. */
 const isKiosk = (path: string) =>
   /\/web\/(kiosk[\w-]*(\/|\.html)|text\/[\w-]+\/(kiosk|staff|check)\.ts)/.test(path)
 
-/** Modules of one of the pages of a clinic's own people. */
+/** Modules of one page for a clinic's own people. */
 const isOf = (page: string) => {
   const own = new RegExp(`/web/(kiosk-${page}\\.html|kiosk/${page}/|text/[\\w-]+/${page}\\.ts)`)
   return (path: string) => own.test(path)
 }
 const isDesk = isOf('desk')
 
-/** What both entries may load: neither what belongs to a patient's own device nor what starts the patient's page. */
+/**
+ * Modules that both entries may load: neither those of a patient's own device nor those that start the patient's
+ * page.
+ */
 const isShared = (path: string) =>
   !isKiosk(path) && !isPatientOnly(path) && !/\/web\/(app\/|index\.html)/.test(path)
 
-/** A kiosk is nothing to install, and the PWA plugin names its manifest on every page. */
+/** Removes the manifest from the kiosk's pages, which nobody installs. The PWA plugin adds it to every page. */
 const kioskWithoutManifest: Plugin = {
   name: 'kiosk-without-manifest',
   enforce: 'post',
@@ -36,10 +39,10 @@ const api = `http://127.0.0.1:${ERABU_PORT}`
 
 export default defineConfig({
   root: import.meta.dirname,
-  // React has the hook itself; the router's stand-in is for versions before 18.
+  // React has this hook. The router's substitute is for versions before 18.
   resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
   build: {
-    // The oldest browsers that are served; test/web/build/floor.test.ts holds the built files to them.
+    // The oldest supported browsers. test/web/build/floor.test.ts holds the built files to them.
     target: ['safari16.4', 'chrome109', 'firefox115'],
     cssTarget: ['safari16.4', 'chrome109', 'firefox115'],
     outDir: 'dist',
@@ -54,8 +57,8 @@ export default defineConfig({
       output: {
         chunkFileNames: ({ name, moduleIds }) =>
           `assets/${name.startsWith('kiosk') || !moduleIds.some(isKiosk) ? '' : 'kiosk-'}${name}-[hash].js`,
-        // What a page needs at once comes in three files; the libraries' one survives an update of the app. No page of
-        // a kiosk loads what runs the patient's, nor the other way round.
+        // The first load of a page is three files. That of the libraries survives an update of the app. No kiosk page
+        // loads what runs the patient's page, and vice versa.
         codeSplitting: {
           groups: [
             { name: 'libraries', tags: ['$initial'], test: /node_modules/, priority: 5 },
@@ -79,14 +82,14 @@ export default defineConfig({
   },
   server: {
     strictPort: true,
-    // The api answers under the name of its origin, which is this server's.
+    // The api expects the host of its origin, which is this server's.
     proxy: Object.fromEntries(SERVED_BY_API.map((path) => [path, { target: api, changeOrigin: false }])),
   },
   plugins: [
     react({ jsxImportSource: '#jsx' }),
     VitePWA({
       registerType: 'prompt',
-      // web/data/device/service-worker.ts registers it: under Trusted Types the address needs a policy.
+      // web/data/device/service-worker.ts registers it, because the address needs a Trusted Types policy.
       injectRegister: false,
       includeAssets: ['icon.svg', 'apple-touch-icon.png'],
       manifest: {

@@ -3,7 +3,7 @@ import { useText } from '../text/text.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Page } from '../ui/Page.tsx'
 
-/** Whatever a screen throws: words, what was kept, and a way on. */
+/** Catches whatever a screen throws: says what happened, what was kept, and offers a way on. */
 export class CrashBoundary extends Component<{ children: ReactNode }, { crashed: boolean }> {
   override state = { crashed: false }
 

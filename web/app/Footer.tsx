@@ -1,7 +1,7 @@
 import { Link } from 'wouter'
 import { useText } from '../text/text.tsx'
 
-/** Who runs this, and the pages that are open to anyone. */
+/** The operator, and the pages that are open to everybody. */
 export function Footer() {
   const { t } = useText()
   return (

@@ -8,7 +8,8 @@ export function Header() {
   const { t } = useText()
   const { status } = useSession()
   const [path] = useLocation()
-  // Whoever is asked about was signed in here before and is on a page of their own: nothing moves when the answer comes.
+  // A session is only asked for on a device that was used before. On any page but P1 the navigation then keeps its
+  // place while the answer loads, so that nothing moves.
   const isExpected = status === 'loading' && path !== '/'
   return (
     <header>

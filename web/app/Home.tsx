@@ -3,7 +3,7 @@ import { useDatabases } from '../data/patient/databases.ts'
 import { useSession } from '../data/patient/session.ts'
 import { Welcome } from '../features/welcome/Welcome.tsx'
 
-/** P1 for those who are new here; who is signed in, or offline with a copy on this device, goes on to their state. */
+/** P1 for new visitors. Signed-in people go on to P4, and so do offline ones whose device has a copy. */
 export function Home() {
   const session = useSession()
   if (session.status === 'signed-in') return <Redirect to="/status" replace />

@@ -8,8 +8,8 @@ import { Page } from '../ui/Page.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 
 /**
- * Shows a screen to someone we know; anyone else signs in first and comes back. Offline it shows what the device kept.
- * `proofed`: a person without a passkey yet may enter, too.
+ * Shows a screen to a signed-in person; others sign in first and return. Offline, it shows what the device stored.
+ * `proofed`: also admits a proofed person who has no passkey yet.
  */
 export function Known(props: { proofed?: boolean; children: ReactNode }) {
   const { t } = useText()

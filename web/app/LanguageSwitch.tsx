@@ -1,7 +1,7 @@
 import { useText } from '../text/text.tsx'
 import { LanguageButtons } from '../ui/LanguageButtons.tsx'
 
-/** The languages of the app, to choose one. */
+/** Chooses the language of the app. */
 export function LanguageSwitch() {
   const { t, language, setLanguage } = useText()
   return (

@@ -6,7 +6,7 @@ import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
 import { UpdateBanner } from './UpdateBanner.tsx'
 
-/** What surrounds every screen: that this is a demonstration, the way around, the network, help. */
+/** The frame of every screen: the note that this is a demonstration, navigation, the state of the network, help. */
 export function Layout(props: { children: ReactNode }) {
   const { t } = useText()
   const online = useOnline()
@@ -32,7 +32,7 @@ export function Layout(props: { children: ReactNode }) {
   )
 }
 
-/** What works without a network: less where the device keeps nothing. */
+/** Says what works without a network: less where the device stores nothing. */
 function Offline() {
   const { t } = useText()
   return <p>{useStorage() === 'unavailable' ? t.failures.codes.offline[1] : t.shell.offline}</p>

@@ -1,7 +1,7 @@
 import { Link, useLocation } from 'wouter'
 import { useText } from '../text/text.tsx'
 
-/** The four places of someone who is signed in. */
+/** The four main pages of a signed-in person. */
 export function Navigation() {
   const { t } = useText()
   const [path] = useLocation()

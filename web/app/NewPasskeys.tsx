@@ -9,8 +9,8 @@ import { FailureNotice } from '../ui/FailureNotice.tsx'
 import { Notice } from '../ui/Notice.tsx'
 
 /**
- * Tells whoever holds a passkey that recovery made a new one or that one was removed, until they say that they know.
- * Who knows of one is taken to know of all before it, so only the earliest can be answered, and then the next.
+ * News of passkeys that recovery made or that were removed, until the person says that they know. Knowing of one
+ * covers all before it. So only the earliest can be answered, then the next.
  */
 export function NewPasskeys() {
   const { t, format } = useText()

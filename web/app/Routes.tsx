@@ -24,7 +24,7 @@ const AddPasskey = later(() => import('../features/settings/AddPasskey.tsx'), 'A
 const PasskeyPage = later(() => import('../features/settings/PasskeyPage.tsx'), 'PasskeyPage')
 const Settings = later(() => import('../features/settings/Settings.tsx'), 'Settings')
 
-/** Every address of the patient entry. P1 and P4 come with the first load, the others when they are opened. */
+/** Every address of the patient's entry. P1 and P4 come with the first load, other screens when they are opened. */
 export function Routes() {
   const { t } = useText()
   return (
@@ -98,7 +98,7 @@ export function Routes() {
   )
 }
 
-/** The named screen of a module that is loaded when the screen is shown. */
+/** The named screen of a module, loaded when it is shown. */
 function later<Name extends string, Props>(
   load: () => Promise<Record<Name, FunctionComponent<Props>>>,
   name: Name,

@@ -3,7 +3,7 @@ import { useUpdate } from '../data/device/update.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/Button.tsx'
 
-/** Screens in the middle of something: an update waits until they are left. */
+/** Pages of an unfinished task: an update waits until they are left. */
 const tasks = ['/proofing', '/passkey', '/sign-in', '/choose', '/confirm', '/settings/passkeys']
 
 export function UpdateBanner() {

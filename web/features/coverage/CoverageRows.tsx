@@ -5,8 +5,8 @@ import { Masked } from './Masked.tsx'
 import { schemeOf } from './scheme.ts'
 
 /**
- * One coverage in the words of its own scheme. `discreet`, where others may look on: while numbers are hidden, neither
- * the scheme nor a word or row that tells it is there, and these words stand for the scheme. None of it is read aloud.
+ * One coverage, in the words of its own scheme. `discreet` is for places where others may look on. While numbers are
+ * hidden, it replaces the scheme and every word or row that reveals it. None of the coverage is read aloud.
  */
 export function CoverageRows(props: { coverage: Coverage; shown: boolean; discreet?: string | undefined }) {
   const { t, format } = useText()

@@ -8,8 +8,8 @@ import { currentOf } from './current.ts'
 import { useShown } from './use-shown.ts'
 
 /**
- * What the portal returned: masked until its owner shows it, with its history and where it came from.
- * @param props.discreet what stands for the scheme while numbers are hidden, where others may look on.
+ * The coverage that the portal returned, masked until its owner shows it, with its history and source.
+ * @param props.discreet words that replace the scheme while numbers are hidden, where others may look on
  */
 export function CoverageView(props: { answer: CoverageAnswer; discreet?: string }) {
   const { t, format } = useText()

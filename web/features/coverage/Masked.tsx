@@ -1,7 +1,7 @@
 import { useText } from '../../text/text.tsx'
 import { lastOf, mask } from './mask.ts'
 
-/** A number that is hidden until its owner asks for it. Screen readers hear its end, not the dots. */
+/** A number, hidden until its owner shows it. Screen readers hear its end instead of the dots. */
 export function Masked(props: { value: string; shown: boolean }) {
   const { t } = useText()
   if (props.shown) return <span className="id">{props.value}</span>

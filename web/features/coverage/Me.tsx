@@ -6,10 +6,10 @@ import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { CoverageView } from './CoverageView.tsx'
 
-/** Codes that mean: nothing is wrong, the portal has to be asked again. */
+/** Codes after which the portal must be asked again. They are no errors. */
 const gone = new Set(['coverage-gone', 'not-found'])
 
-/** P3 わたしの情報. */
+/** P3 わたしの情報: the coverage that the portal returned, or the way to ask for it. */
 export function Me() {
   const { t } = useText()
   const proofing = lastProofing()

@@ -2,7 +2,7 @@ import type { Messages } from '../../text/ja.ts'
 
 type Words = Messages['coverage']
 
-/** How one insurance scheme names its parts. Null where the scheme has no such part. */
+/** How an insurance scheme names its parts. Null where the scheme has no such part. */
 export type Scheme = {
   name: keyof Words['schemes']
   labels: keyof Words['labels']
@@ -20,7 +20,7 @@ const scheme = (name: Scheme['name'], labels: Scheme['labels'], differs: Partial
   ...differs,
 })
 
-/** By 法別番号, the first two of an insurer number of eight digits. */
+/** Schemes by 法別番号, the first two digits of an insurer number of eight. */
 const schemes: Record<string, Scheme> = {
   '01': scheme('kyokai', 'insured'),
   '02': scheme('seamen', 'insured'),
@@ -34,7 +34,7 @@ const schemes: Record<string, Scheme> = {
   '39': scheme('elderly', 'elderly', { hasSymbol: false, hasBranch: false }),
 }
 
-/** The scheme of an insurer number. National Health Insurance has six digits and no 法別番号. */
+/** The scheme of an insurer number. National Health Insurance numbers have six digits and no 法別番号. */
 export function schemeOf(insurerNumber: string): Scheme {
   if (insurerNumber.length === 6) return scheme('municipal', 'municipal')
   return schemes[insurerNumber.slice(0, 2)] ?? scheme('other', 'other')

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Whether numbers are shown in full. They are hidden again as soon as the page is out of sight. */
+/** Whether numbers are shown in full. They are hidden again when the page goes out of sight. */
 export function useShown(): { shown: boolean; toggle(): void } {
   const [shown, setShown] = useState(false)
 

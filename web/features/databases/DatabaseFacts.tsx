@@ -8,7 +8,7 @@ import { Rows } from '../../ui/Rows.tsx'
 import { certaintyOf, isConfirmed, stopOf } from './facts.ts'
 import { UsedRecords } from './UsedRecords.tsx'
 
-/** Everything the catalogue knows of a database, with how sure it is; what is not confirmed says so. */
+/** Everything the catalogue knows of a database, and how sure it is. Unconfirmed facts are marked so. */
 export function DatabaseFacts(props: { database: DatabaseView }) {
   const { t, pick, format } = useText()
   const { database } = props

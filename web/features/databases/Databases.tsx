@@ -11,12 +11,15 @@ import { LinkedCard } from './LinkedCard.tsx'
 import { OtherDatabases } from './OtherDatabases.tsx'
 import { StandingDecision } from './StandingDecision.tsx'
 
-// What waits is read from the device's store, which is loaded later as well.
+// Unsent decisions need the device's store, which is also loaded later.
 const UnsentDecisions = lazy(async () => ({
   default: (await import('./UnsentDecisions.tsx')).UnsentDecisions,
 }))
 
-/** P4 いまの状態: news of my account, my decision, what waits to be sent, and every database that linked my records. */
+/**
+ * P4 いまの状態: news of the account, the standing decision, unsent decisions, and every database that linked the
+ * patient's records.
+ */
 export function Databases(props: { news: ReactNode }) {
   const { t } = useText()
   const answer = useDatabases()

@@ -6,7 +6,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { DatabaseFacts } from './DatabaseFacts.tsx'
 
-/** P5 データベースくわしく. */
+/** P5 データベースくわしく: the facts of one database, and the way to decide about it. */
 export function Detail() {
   const { t, pick } = useText()
   const { id } = useParams<{ id: string }>()

@@ -4,7 +4,7 @@ import { serverNow } from '../../data/http/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { LinkedDatabase } from '../../ui/linkage/LinkedDatabase.tsx'
 
-/** A database that linked my records, and the way to change what it may do with them where there is one. */
+/** A database that linked the patient's records, with a link to change its use where that is possible. */
 export function LinkedCard(props: { database: DatabaseView }) {
   const { t, pick } = useText()
   const { database } = props

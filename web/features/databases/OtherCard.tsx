@@ -3,7 +3,10 @@ import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { isConfirmed, stopOf } from './facts.ts'
 
-/** A database without my linkage: whether it can be stopped, how, and no switch where there is none. */
+/**
+ * A database that has not linked the patient's records: whether and how it can be stopped. No link to decide where
+ * that is impossible.
+ */
 export function OtherCard(props: { database: DatabaseView }) {
   const { t, pick, format } = useText()
   const { database } = props

@@ -3,7 +3,7 @@ import { Details } from '../../ui/Details.tsx'
 import type { Groups } from './group.ts'
 import { OtherCard } from './OtherCard.tsx'
 
-/** もっと見る: the databases that have not told us of a link, and those that cannot be stopped here. */
+/** もっと見る: databases that have reported no link, and those that cannot be stopped here. */
 export function OtherDatabases(props: { groups: Groups }) {
   const { t } = useText()
   const { unlinked, elsewhere } = props.groups

@@ -2,7 +2,7 @@ import type { DatabasesAnswer } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 
-/** The decision that covers all databases, or that there is none. */
+/** The decision that covers all databases, or the note that there is none. */
 export function StandingDecision(props: { standing: DatabasesAnswer['standing'] }) {
   const { t, format } = useText()
   const { standing } = props

@@ -2,7 +2,7 @@ import { discard, useOutbox } from '../../data/device/outbox.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 
-/** Decisions that this device keeps and no server has acknowledged: none is said to have an effect. */
+/** Decisions stored on this device that no server has acknowledged. None is said to have an effect. */
 export function UnsentDecisions() {
   const { t, format } = useText()
   const d = t.databases

@@ -3,7 +3,7 @@ import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Rows } from '../../ui/Rows.tsx'
 
-/** What the holder reported about the use of my records. Silence is called silence, and not "not used". */
+/** The holder's reports on the use of the patient's records. Without a report it says so, and never "not used". */
 export function UsedRecords(props: { database: string }) {
   const { t, format } = useText()
   const d = t.databases

@@ -1,7 +1,7 @@
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import type { Messages } from '../../text/ja.ts'
 
-/** How sure the catalogue is of what it says about a database: the first letter of its mark. */
+/** How sure the catalogue is of a database, from the first letter of its mark. */
 export function certaintyOf(database: DatabaseView): keyof Messages['databases']['marks'] {
   if (database.mark.startsWith('S')) return 'official'
   if (database.mark.startsWith('T')) return 'third'
@@ -9,12 +9,12 @@ export function certaintyOf(database: DatabaseView): keyof Messages['databases']
   return 'unknown'
 }
 
-/** What the law lets a patient do there, as far as it is confirmed. */
+/** What the law allows a patient there; `unknown` unless it is confirmed. */
 export function stopOf(database: DatabaseView): DatabaseView['opt_out'] {
   return isConfirmed(database) ? database.opt_out : 'unknown'
 }
 
-/** Whether a fact may be told as one. What is marked `?` is not confirmed and never shown as if it were. */
+/** Whether the facts of a database are confirmed. Facts marked `?` are never shown as certain. */
 export function isConfirmed(database: DatabaseView): boolean {
   return certaintyOf(database) !== 'unknown'
 }

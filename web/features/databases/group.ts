@@ -1,9 +1,9 @@
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 
 export type Groups = {
-  /** They told us that they linked my records. */
+  /** They reported that they linked the patient's records. */
   linked: DatabaseView[]
-  /** They read our feed and have not told us of a link. */
+  /** They read our feed and have reported no link. */
   unlinked: DatabaseView[]
   /** A decision made here does not reach them, or the law leaves no choice. */
   elsewhere: DatabaseView[]

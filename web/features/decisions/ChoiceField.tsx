@@ -3,7 +3,7 @@ import { useText } from '../../text/text.tsx'
 import { Radios } from '../../ui/form/Radios.tsx'
 import { FIELDS } from './validate.ts'
 
-/** Stop or allow: two options of one component, in the same size and weight. */
+/** Stop or allow: two options of one component, equal in size and weight. */
 export function ChoiceField(props: {
   value: Choice | null
   error: string | undefined

@@ -6,7 +6,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { ChooseForm } from './ChooseForm.tsx'
 
-/** P6 えらぶ. */
+/** P6 えらぶ: asks for the scope and the choice. */
 export function Choose() {
   const { t } = useText()
   const answer = useDatabases()

@@ -14,7 +14,7 @@ import { ScopeField } from './ScopeField.tsx'
 import { useDraft } from './use-draft.ts'
 import { FIELDS, missingIn } from './validate.ts'
 
-/** The two questions of P6. What is missing is said on submit, until it is answered; あとで決める leaves everything as it is. */
+/** The two questions of P6. Missing answers are reported on submit, until they are given. あとで決める changes nothing. */
 export function ChooseForm(props: { databases: DatabaseView[]; onInvalid(invalid: boolean): void }) {
   const { t } = useText()
   const query = useSearch()
@@ -22,7 +22,7 @@ export function ChooseForm(props: { databases: DatabaseView[]; onInvalid(invalid
   const id = new URLSearchParams(query).get('database')
   const about = props.databases.find((database) => database.id === id) ?? null
   const [draft, change] = useDraft(query, about)
-  /** The draft as it was when it was last submitted: what it lacked is an error until it is answered. */
+  /** The draft at the last submit. What it lacked is an error until it is answered. */
   const [submitted, setSubmitted] = useState<Draft | null>(null)
   const lacked = submitted ? missingIn(submitted, t).map(({ field }) => field) : []
   const errors = missingIn(draft, t).filter(({ field }) => lacked.includes(field))

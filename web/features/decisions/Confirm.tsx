@@ -8,7 +8,7 @@ import { Waiting } from '../../ui/Waiting.tsx'
 import { ConfirmDraft } from './ConfirmDraft.tsx'
 import { ConfirmUnsent } from './ConfirmUnsent.tsx'
 
-/** P7 たしかめる: a draft of this tab, or a decision that this device kept as 未送信. */
+/** P7 たしかめる: confirms the draft of this tab, or a decision stored as 未送信. */
 export function Confirm() {
   const { t } = useText()
   const [query] = useSearchParams()

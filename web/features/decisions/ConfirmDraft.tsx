@@ -4,7 +4,7 @@ import { decisionWords, nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { ConfirmView } from './ConfirmView.tsx'
 
-/** Confirms what was chosen on P6; `from` is that page's query, for the links that change it. */
+/** Confirms the draft of P6. `from`: the query of that page, for the links that change the draft. */
 export function ConfirmDraft(props: {
   from: string
   choice: Choice

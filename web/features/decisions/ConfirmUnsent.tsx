@@ -9,7 +9,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { ConfirmView } from './ConfirmView.tsx'
 
-/** Confirms a decision that was kept as 未送信. It stays on this page after it left the outbox. */
+/** Confirms a decision stored as 未送信. The page keeps showing it after it has left the outbox. */
 export function ConfirmUnsent(props: { id: string; databases: DatabaseView[] }) {
   const { t } = useText()
   const outbox = useOutbox()

@@ -10,12 +10,15 @@ import { OfflineChoice } from './OfflineChoice.tsx'
 import { Statement } from './Statement.tsx'
 import { Unsent } from './Unsent.tsx'
 
-/** What will change and what will not, then the passkey. A recorded decision replaces this page, so Back cannot repeat it. */
+/**
+ * What will change and what will not, then the passkey. After recording, P8 replaces this page, so that Back cannot
+ * repeat the decision.
+ */
 export function ConfirmView(props: {
   draft: IntentDraft
   deciding: Deciding
   nameOf(id: string): string
-  /** The page where the draft can be changed; null for one that was kept. */
+  /** The page where the draft can be changed; null for a stored decision. */
   changeTo: string | null
 }) {
   const { t } = useText()

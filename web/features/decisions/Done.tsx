@@ -9,7 +9,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { Reach } from './Reach.tsx'
 
-/** P8 届け出ました: the receipt number, ways to keep the receipt, and how the decision reaches each database. */
+/** P8 届け出ました: the receipt number, ways to save the receipt, and how far the decision has come at each database. */
 export function Done(props: { keeping(decision: string): ReactNode }) {
   const { t } = useText()
   const { id } = useParams<{ id: string }>()

@@ -1,7 +1,7 @@
 import type { Effect } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 
-/** Effects, database by database: from which state to which, or why nothing changes. */
+/** Effects by database: the state before and after, or why nothing changes. */
 export function EffectList(props: { effects: Effect[]; nameOf(id: string): string }) {
   const { t } = useText()
   const databases = [...new Set(props.effects.map(({ database }) => database))]

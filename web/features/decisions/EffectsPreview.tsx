@@ -3,11 +3,13 @@ import { useText } from '../../text/text.tsx'
 import { Details } from '../../ui/Details.tsx'
 import { EffectList } from './EffectList.tsx'
 
-/** A reader needs these at once: they are linked and stay as they are, or will be covered once they are linked. */
+/**
+ * Effects to show at once: linked databases that stay as they are, and databases that will be covered when they link.
+ */
 const isNear = (effect: Effect) =>
   effect.why === 'not-linked' || (effect.purpose !== null && effect.why !== 'out-of-scope')
 
-/** The server's preview: what changes, what does not and why; databases that are further off under もっと見る. */
+/** The server's preview: what changes, what does not, and why. Less relevant databases are under もっと見る. */
 export function EffectsPreview(props: { effects: Effect[]; nameOf(id: string): string }) {
   const { t } = useText()
   const { effects, nameOf } = props

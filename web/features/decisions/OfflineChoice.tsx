@@ -5,7 +5,10 @@ import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 
-/** No network: a device that keeps anything can keep the decision as 未送信, which tells no database anything, and says so. */
+/**
+ * Offers to store the decision as 未送信 while offline, on a device that stores data. It says that no database learns of
+ * it yet.
+ */
 export function OfflineChoice(props: { deciding: Deciding; kept: boolean }) {
   const { t } = useText()
   const [refused, setRefused] = useState(false)

@@ -7,7 +7,7 @@ import { LinkageProgress } from '../../ui/linkage/LinkageProgress.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { ToldWhen } from './ToldWhen.tsx'
 
-/** Per database: 受付済み ▶ 配信済み ▶ 停止済み, as each of them says so. */
+/** Progress at each database, as it reports it: 受付済み ▶ 配信済み ▶ 停止済み. */
 export function Reach(props: { decision: DecisionView | undefined }) {
   const { t, pick } = useText()
   const answer = useDatabases()
@@ -49,7 +49,7 @@ export function Reach(props: { decision: DecisionView | undefined }) {
   )
 }
 
-/** The linkages that the decision covers and that have something to tell. */
+/** The linkages that the decision covers and that have progress to show. */
 function reachedBy(decision: DecisionView, databases: DatabaseView[]) {
   const purpose = 'purpose' in decision.scope ? decision.scope.purpose : null
   const covers = (linkage: LinkageView) =>

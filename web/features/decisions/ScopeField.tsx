@@ -6,16 +6,16 @@ import { type RadioOption, Radios } from '../../ui/form/Radios.tsx'
 import { FIELDS } from './validate.ts'
 
 type ScopeFieldProps = {
-  /** The databases to choose from; one of them when the page is about it alone. */
+  /** The databases to choose from. */
   databases: DatabaseView[]
-  /** The database that the page was opened for. */
+  /** The database that the page was opened for, then the only one to choose; null for all. */
   about: DatabaseView | null
   draft: Draft
   errorOf(field: string): string | undefined
   onChange(change: Partial<Draft>): void
 }
 
-/** Which databases: all, one, or one for one purpose. */
+/** Asks for the scope: all databases, one, or one purpose of one. */
 export function ScopeField(props: ScopeFieldProps) {
   const { t, pick } = useText()
   const { about, draft } = props

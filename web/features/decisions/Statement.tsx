@@ -3,7 +3,7 @@ import type { IntentDraft } from '../../data/patient/decide.ts'
 import { LANGUAGES } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
 
-/** Exactly the words that the decision commits to, in the language they were chosen in. */
+/** Exactly the words that the decision commits to, in the language of the choice. */
 export function Statement(props: { draft: IntentDraft; changeTo: string | null }) {
   const { t } = useText()
   const { draft, changeTo } = props

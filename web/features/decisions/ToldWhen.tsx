@@ -2,10 +2,10 @@ import type { Choice, DatabasesAnswer } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { SOON_S } from '../../ui/linkage/soon.ts'
 
-/** Within what time databases are told of a decision, and why not at once. */
+/** When databases are told of a decision, and why not at once. */
 export function ToldWhen(props: {
   choice: Choice
-  /** Undefined in an answer that this device kept from an older version. */
+  /** Undefined in an answer that an older version stored on this device. */
   publishing: DatabasesAnswer['publishing'] | undefined
 }) {
   const { t, format } = useText()

@@ -3,7 +3,10 @@ import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 
-/** Kept and not sent, or sent without an answer: neither is called received, and kept only what the device took. */
+/**
+ * A decision that is stored but not sent, or sent without an answer. Neither is called received. It is called stored
+ * only if the device stored it.
+ */
 export function Unsent(props: { deciding: Deciding }) {
   const { t } = useText()
   const { failure, durable } = props.deciding

@@ -4,8 +4,8 @@ import { type Draft, emptyDraft } from '../../data/decision/draft.ts'
 import { lastDraft, rememberDraft } from '../../data/device/tab-memory.ts'
 
 /**
- * The draft of the page with this query. A new page starts with nothing chosen but the scope that the link which opened it
- * named (`scope=all`, `database=<id>`).
+ * The draft of the page with this query. A new page begins without answers, except for the scope in the link that
+ * opened it (`scope=all`, `database=<id>`).
  */
 export function useDraft(
   query: string,

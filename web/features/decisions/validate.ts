@@ -3,10 +3,10 @@ import type { Messages } from '../../text/ja.ts'
 import type { FieldError } from '../../ui/form/ErrorSummary.tsx'
 import { firstRadioId } from '../../ui/form/Radios.tsx'
 
-/** Names of the questions of P6, which are the names of their radios. */
+/** Names of the questions of P6, which are also the names of their radios. */
 export const FIELDS = { scope: 'scope', database: 'database', pair: 'purpose', choice: 'choice' } as const
 
-/** What is still missing, in the order of the page. */
+/** The missing answers, in the order of the page. */
 export function missingIn(draft: Draft, t: Messages): FieldError[] {
   const d = t.decisions
   const faults: [boolean, string, string][] = [

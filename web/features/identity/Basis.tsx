@@ -9,7 +9,7 @@ const modules: Record<Language, () => Promise<{ basis: BasisMessages }>> = {
   'ja-easy': () => import('../../text/ja-easy/basis.ts'),
   en: () => import('../../text/en/basis.ts'),
 }
-/** What was asked for, since `use` needs the same promise each time. What could not be fetched is asked for again. */
+/** The requests by language: `use` needs the same promise at each render. A failed request is made again. */
 const asked = new Map<Language, Promise<BasisMessages | null>>()
 
 function load(language: Language): Promise<BasisMessages | null> {
@@ -26,7 +26,7 @@ function load(language: Language): Promise<BasisMessages | null> {
   return words
 }
 
-/** On which basis the portal is asked, what we receive, and what declining means. */
+/** The legal basis of asking the portal, what Erabu receives, and what declining means. */
 export function Basis() {
   const { t } = useText()
   return (

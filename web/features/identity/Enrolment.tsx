@@ -8,7 +8,7 @@ import { Waiting } from '../../ui/Waiting.tsx'
 
 const OlderPasskeys = lazy(async () => ({ default: (await import('./OlderPasskeys.tsx')).OlderPasskeys }))
 
-/** Words before the device's dialog, the dialog, and the result after it. */
+/** Makes a passkey: the explanation before the device's dialog, the dialog, and the result. */
 export function Enrolment(props: { recover: boolean; onRecover(): void }) {
   const { t } = useText()
   const ceremony = useEnrolment({ recover: props.recover })

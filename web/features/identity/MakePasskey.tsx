@@ -7,7 +7,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { Enrolment } from './Enrolment.tsx'
 
-/** P2 本人確認: makes the passkey, in a session that was proofed just now. Whoever comes back here with one goes on. */
+/** P2 本人確認: makes the passkey in a session that was just proofed. People who return here with a passkey go on. */
 export function MakePasskey() {
   const { t } = useText()
   const session = useSession()

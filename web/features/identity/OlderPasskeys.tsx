@@ -4,7 +4,7 @@ import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { PasskeyCard } from '../../ui/passkey/PasskeyCard.tsx'
 
-/** After recovery: the passkeys from before, each with the way to remove it. */
+/** The older passkeys after recovery, each with a link to remove it. */
 export function OlderPasskeys() {
   const { t } = useText()
   const passkeys = usePasskeys()

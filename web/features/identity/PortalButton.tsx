@@ -3,7 +3,7 @@ import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { usePortal } from './use-portal.ts'
 
-/** Leaves for the portal; says so while it opens, and what to do when it cannot. */
+/** Opens the portal. Says so while it opens, and what to do if it cannot. */
 export function PortalButton(props: { label: string }) {
   const { t } = useText()
   const { opening, failure, open } = usePortal()

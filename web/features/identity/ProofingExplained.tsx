@@ -4,7 +4,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Basis } from './Basis.tsx'
 import { PortalButton } from './PortalButton.tsx'
 
-/** Why the portal is asked and on which basis, before anything is asked. */
+/** Explains why and on which basis the portal is asked, before it is asked. */
 export function ProofingExplained() {
   const { t } = useText()
   const i = t.identity

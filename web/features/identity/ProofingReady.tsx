@@ -2,7 +2,7 @@ import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 
-/** The portal has told who somebody is: they go on to their coverage, or make their first passkey. */
+/** The portal has identified the person. They go on to their coverage, or make their first passkey. */
 export function ProofingReady(props: { signedIn: boolean }) {
   const { t } = useText()
   const i = t.identity

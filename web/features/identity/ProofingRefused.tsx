@@ -3,7 +3,7 @@ import { ProofingReady } from './ProofingReady.tsx'
 import { ProofingStopped } from './ProofingStopped.tsx'
 import { WaitingForPortal } from './WaitingForPortal.tsx'
 
-/** An answer that was refused. Whoever is known here already, as after an answer opened twice, goes on. */
+/** The portal's answer was refused. People with a session go on, as after an answer that was opened twice. */
 export function ProofingRefused() {
   const session = useSession()
   if (session.status === 'loading') return <WaitingForPortal />

@@ -9,8 +9,8 @@ import { ProofingStopped } from './ProofingStopped.tsx'
 import { WaitingForPortal } from './WaitingForPortal.tsx'
 
 /**
- * What came of asking the portal. Someone who has a passkey in this session goes on to their coverage;
- * an answer that leaves the session unproofed held no coverage to tell the person by.
+ * The result of asking the portal. A signed-in person goes on to their coverage. An answer that leaves the session
+ * unproofed held no coverage that identifies the person.
  */
 export function ProofingResult(props: { id: string }) {
   const { t } = useText()

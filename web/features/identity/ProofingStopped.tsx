@@ -4,7 +4,7 @@ import { Page } from '../../ui/Page.tsx'
 import { PortalButton } from './PortalButton.tsx'
 import { type Stopped, stoppedWords } from './stopped-words.ts'
 
-/** The portal gave nothing, or nothing that may be used. */
+/** The portal returned nothing, or nothing that may be used. */
 export function ProofingStopped(props: { why: Stopped }) {
   const { t } = useText()
   const { title, text, failed } = stoppedWords(t.identity, props.why)

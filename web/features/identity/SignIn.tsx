@@ -8,7 +8,7 @@ import { Page } from '../../ui/Page.tsx'
 import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
 import { nextPath } from './next-path.ts'
 
-/** P2 本人確認 for those who return: the passkey, nothing else. */
+/** P2 本人確認 for returning people: the passkey and nothing else. */
 export function SignIn() {
   const { t } = useText()
   const [query] = useSearchParams()

@@ -1,10 +1,10 @@
 import type { Proofed } from '../../data/http/portal-answer.ts'
 import type { Messages } from '../../text/ja.ts'
 
-/** Why proofing did not succeed: what became of it, an answer that was refused, or one that names nobody. */
+/** Why proofing did not succeed. `rejected`: the answer was refused. `no-data`: the answer identifies nobody. */
 export type Stopped = Exclude<Proofed, 'pending' | 'ready'> | 'rejected' | 'no-data'
 
-/** The title and the text of a screen that says why proofing stopped, and whether the title is that of an error. */
+/** Title and text of a screen that says why proofing stopped. `failed`: whether the title is that of an error. */
 export function stoppedWords(i: Messages['identity'], why: Stopped) {
   const words: Record<Stopped, [title: string, text: string]> = {
     declined: [i.declinedTitle, i.declined],
@@ -19,5 +19,5 @@ export function stoppedWords(i: Messages['identity'], why: Stopped) {
   return { title, text, failed: !calm.has(why) }
 }
 
-/** Declining is a choice, and a portal without data has answered: neither is an error. */
+/** No errors: declining is a choice, and a portal without data has answered. */
 const calm = new Set<Stopped>(['declined', 'no-data'])

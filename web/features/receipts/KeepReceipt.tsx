@@ -5,7 +5,7 @@ import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { ReceiptKeeping } from './ReceiptKeeping.tsx'
 
-/** Ways to keep the receipt of a decision, for the page that has just told of it. */
+/** Ways to save the receipt of a decision, for the page that reports it. */
 export function KeepReceipt(props: { decision: string }) {
   const { pick } = useText()
   const receipt = useReceipt(props.decision)

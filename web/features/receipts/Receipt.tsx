@@ -16,7 +16,7 @@ import { WordsShown } from './WordsShown.tsx'
 
 const NONE: DatabaseView[] = []
 
-/** P9 控え: what it says, the QR code that proves it, and ways to keep it. Opens offline. */
+/** P9 控え: its content, the QR code that proves it, and ways to save it. Opens offline. */
 export function Receipt() {
   const { t, pick } = useText()
   const { id } = useParams<{ id: string }>()

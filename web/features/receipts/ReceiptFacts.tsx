@@ -3,7 +3,7 @@ import { statementOf } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { Rows } from '../../ui/Rows.tsx'
 
-/** What a receipt says. */
+/** The content of a receipt. */
 export function ReceiptFacts(props: { payload: ReceiptPayload; nameOf(id: string): string }) {
   const { t, format } = useText()
   const { payload, nameOf } = props

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { payloadOf, verifyAddress } from './payload.ts'
 import { saveAs } from './save-as.ts'
 
-/** Print, picture, file, share: whatever this device offers. */
+/** Print, save as a picture or a file, share: whatever this device offers. */
 export function ReceiptKeeping(props: { jws: string; nameOf(id: string): string }) {
   const { t, format } = useText()
   const [saved, setSaved] = useState(false)
@@ -50,7 +50,7 @@ export function ReceiptKeeping(props: { jws: string; nameOf(id: string): string 
         <Button
           look="outline"
           onClick={() => {
-            // Closing the share sheet rejects: nothing went wrong.
+            // Closing the share sheet rejects, which is no error.
             navigator.share({ title: withoutRuby(r.shareTitle), url: verifyAddress(jws) }).catch(() => {})
           }}
         >

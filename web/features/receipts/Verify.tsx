@@ -5,7 +5,7 @@ import { useVerification } from './use-verification.ts'
 import { VerifyForm } from './VerifyForm.tsx'
 import { VerifyResult } from './VerifyResult.tsx'
 
-/** たしかめる: verifies a receipt for anyone, signed out and offline. */
+/** P9 たしかめる: verifies a receipt for anybody, signed out and offline. */
 export function Verify() {
   const { t } = useText()
   const { state, verify, again } = useVerification()

@@ -7,7 +7,7 @@ import { TextArea } from '../../ui/form/TextArea.tsx'
 
 const TEXT = 'receipt-text'
 
-/** A receipt as text or as a file. A file is checked as soon as it is chosen. */
+/** Takes a receipt as text or as a file. A file is verified as soon as it is chosen. */
 export function VerifyForm(props: { onVerify(text: string): void }) {
   const { t } = useText()
   const [text, setText] = useState('')

@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { ReceiptFacts } from './ReceiptFacts.tsx'
 
-/** Genuine with what it says, or why not and what to do. */
+/** The content of a genuine receipt, or why it is not genuine and what to do. */
 export function VerifyResult(props: { verification: Verification; onAgain(): void }) {
   const { t } = useText()
   const { verification } = props

@@ -6,7 +6,7 @@ import { Details } from '../../ui/Details.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { useShownWords } from './shown-words.ts'
 
-/** The version of the text that the decision was made on: its words where they are known, always its code. */
+/** The version of the text that the decision was made on: its words where they are known, and always its code. */
 export function WordsShown(props: { payload: ReceiptPayload; databases: DatabaseView[] }) {
   const { t } = useText()
   const words = useShownWords(props.payload, props.databases)

@@ -1,6 +1,6 @@
 import type { ReceiptPayload } from '../../../api/contract/patient.ts'
 
-/** Reads the payload of a compact JWS without verifying it: for receipts that came from our own server or device. */
+/** Reads the payload of a compact JWS without verifying it. Use it only for receipts from our own server or device. */
 export function payloadOf(jws: string): ReceiptPayload {
   const part = jws.split('.')[1] ?? ''
   const bytes = Uint8Array.from(atob(part.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
@@ -9,7 +9,7 @@ export function payloadOf(jws: string): ReceiptPayload {
   return JSON.parse(new TextDecoder().decode(bytes)) as ReceiptPayload
 }
 
-/** The compact JWS in what was pasted: the text itself, or the address of the QR code with it after `#`. */
+/** Finds the compact JWS in a pasted text: the text itself, or what follows `#` in the QR code's address. */
 export function receiptIn(text: string): string {
   return text.slice(text.indexOf('#') + 1).replaceAll(/\s/g, '')
 }

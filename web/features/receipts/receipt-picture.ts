@@ -5,7 +5,7 @@ const MARGIN = 60
 const SIZE = 36
 const LEADING = 58
 
-/** A receipt as a PNG: lines of text, then the QR code of `address`. */
+/** Draws a receipt as a PNG: lines of text, then the QR code of `address`. */
 export async function receiptPicture(address: string, lines: string[]): Promise<Blob> {
   const { size, path } = await encodeModules(address)
   const canvas = document.createElement('canvas')
@@ -34,7 +34,7 @@ export async function receiptPicture(address: string, lines: string[]): Promise<
   })
 }
 
-/** Breaks a line where it gets too wide: at spaces, and between any two characters of Japanese. */
+/** Breaks a line that is too wide, at spaces and between any two Japanese characters. */
 function wrap(context: CanvasRenderingContext2D, line: string): string[] {
   const parts = line.match(/[\p{L}\p{N}]+(?<=[\x20-\x7e]) ?|\s*./gsu) ?? []
   const lines = ['']

@@ -5,12 +5,12 @@ import { decisionWords, nameOfDatabase } from '../../text/decision-words.ts'
 import { catalogueText, LANGUAGES, type Language, languages } from '../../text/language.ts'
 import { withoutRuby } from '../../text/ruby.ts'
 
-/** The words that were on the screen when somebody decided, or that this version of the app no longer has them. */
+/** The words on the screen when the decision was made. `unknown`: this version of the app no longer has them. */
 export type ShownWords = { language: Language; lines: string[] } | 'unknown' | 'loading'
 
 type Decided = Pick<ReceiptPayload, 'choice' | 'scope' | 'text'>
 
-/** Finds the language whose words for this decision have the hash that was signed; never words that only resemble them. */
+/** Finds the language whose words for this decision have the signed hash. Similar words do not count. */
 export async function shownWords(decided: Decided, databases: DatabaseView[]): Promise<ShownWords> {
   for (const language of languages) {
     const { messages } = await LANGUAGES[language].load()

@@ -4,7 +4,7 @@ import { receiptIn } from './payload.ts'
 
 type State = { step: 'form' } | { step: 'checking' } | { step: 'result'; verification: Verification }
 
-/** Verifies what is given to it, and what stands in the fragment of the address: a scanned QR code needs no tap. */
+/** Verifies a text, and at the start the fragment of the address: a scanned QR code needs no tap. */
 export function useVerification(): { state: State; verify(text: string): void; again(): void } {
   const [state, setState] = useState<State>({ step: 'form' })
 

@@ -8,7 +8,7 @@ import { Page } from '../../ui/Page.tsx'
 import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
 import { AskAgain } from './AskAgain.tsx'
 
-/** P10: one passkey more, for another device or for when one is lost. */
+/** P10 設定: adds a passkey, for another device or against loss. */
 export function AddPasskey() {
   const { t } = useText()
   const passkeys = usePasskeys()

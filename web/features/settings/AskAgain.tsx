@@ -5,7 +5,7 @@ import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
 
-/** Before the account itself changes, one of its passkeys answers once more. What was begun goes on by itself afterwards. */
+/** Asks for one of the account's passkeys before the account changes. What was begun then continues by itself. */
 export function AskAgain(props: { account: string; onDone(): void }) {
   const { t } = useText()
   const ceremony = useSignIn(props.account)

@@ -4,7 +4,7 @@ import { useText } from '../../text/text.tsx'
 import { TEXT_SIZES, type TextSize } from '../../text/text-size.ts'
 import { Radios } from '../../ui/form/Radios.tsx'
 
-/** How this device shows things: the language, and the size of the text. Both change at once. */
+/** Language and text size on this device. Both change at once. */
 export function Display() {
   const { t, language, setLanguage } = useText()
   const textSize = useTextSize()

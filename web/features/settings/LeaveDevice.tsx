@@ -11,8 +11,8 @@ import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 
 /**
- * Signs out and erases this device; says first what would be lost. Afterwards the page is loaded anew, so that nothing of a
- * person stays in its memory either.
+ * Signs out and erases this device, after saying what would be lost. The page then reloads, so that its memory holds
+ * nothing of the person.
  */
 export function LeaveDevice(props: { signedOut: boolean }) {
   const { t } = useText()

@@ -6,7 +6,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { PasskeyCard } from '../../ui/passkey/PasskeyCard.tsx'
 import { RemovedPasskeys } from './RemovedPasskeys.tsx'
 
-/** Every passkey of the account, and the way to one more. */
+/** Every passkey of the account, and a link to add one. */
 export function PasskeyList() {
   const { t } = useText()
   const passkeys = usePasskeys()

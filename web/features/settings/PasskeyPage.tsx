@@ -14,7 +14,7 @@ import { AskAgain } from './AskAgain.tsx'
 import { RemovePasskey } from './RemovePasskey.tsx'
 import { RenamePasskey } from './RenamePasskey.tsx'
 
-/** P10: one passkey, to be renamed or removed. */
+/** P10 設定: renames or removes one passkey. */
 export function PasskeyPage() {
   const { t } = useText()
   const { id } = useParams<{ id: string }>()
@@ -55,7 +55,10 @@ export function PasskeyPage() {
   )
 }
 
-/** Removes the passkey and goes back to the list, or to the sign-in where this session ended with it. Both say so. */
+/**
+ * Removes the passkey, then opens the list, or the sign-in if this session ended with it. Both pages report the
+ * removal.
+ */
 function useRemoval(id: string): { removing: boolean; failure: Failure | null; remove(): void } {
   const [, navigate] = useLocation()
   const [state, setState] = useState<{ removing: boolean; failure: Failure | null }>({

@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 
-/** Ends a passkey, and says what that means. The last one stays: without it nobody could come back. */
+/** Removes a passkey, after saying what that means. The last one stays: without it nobody could sign in. */
 export function RemovePasskey(props: {
   last: boolean
   current: boolean

@@ -3,7 +3,7 @@ import { providerOf } from '../../data/passkey/provider.ts'
 import { useText } from '../../text/text.tsx'
 import { Rows } from '../../ui/Rows.tsx'
 
-/** What was removed, when, and with which passkey: nobody takes one away unseen. */
+/** The removed passkeys: which, when, and with which passkey. No removal stays unseen. */
 export function RemovedPasskeys({ answer }: { answer: PasskeysAnswer }) {
   const { t, format } = useText()
   const p = t.passkeys

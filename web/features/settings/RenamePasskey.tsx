@@ -12,11 +12,11 @@ import { faultOf } from './passkey-name.ts'
 
 const FIELD = 'passkey-name'
 
-/** One's own words for a passkey, to tell it from the others. */
+/** A name for a passkey, to tell it from the others. */
 export function RenamePasskey(props: { passkey: PasskeyView; onInvalid(invalid: boolean): void }) {
   const { t } = useText()
   const [name, setName] = useState(props.passkey.name ?? '')
-  /** What came of the name as it was last submitted goes with any change of it; its words follow the language. */
+  /** The name at the last submit. Its result goes with any change of the name, and its words follow the language. */
   const [submitted, setSubmitted] = useState<string | null>(null)
   const [outcome, setOutcome] = useState<'saved' | Failure | null>(null)
   const fault = submitted === name ? faultOf(name, t) : null

@@ -8,7 +8,7 @@ import { Display } from './Display.tsx'
 import { LeaveDevice } from './LeaveDevice.tsx'
 import { PasskeyList } from './PasskeyList.tsx'
 
-/** P10 設定: how things are shown, the passkeys, and leaving this device with nothing kept on it. */
+/** P10 設定: display, passkeys, and leaving this device with nothing stored on it. */
 export function Settings() {
   const { t } = useText()
   const session = useSession()
