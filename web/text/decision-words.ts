@@ -2,13 +2,13 @@ import type { Choice, DatabaseView, Scope } from '../../api/contract/patient.ts'
 import type { Messages } from './ja.ts'
 import type { Text } from './text.tsx'
 
-/** Looks up names of databases in the current language; an unknown one keeps its id. */
+/** Returns a look-up of database names in the current language. An unknown database keeps its id. */
 export function nameOfDatabase(databases: DatabaseView[], pick: Text['pick']): (id: string) => string {
   const names = new Map(databases.map((database) => [database.id, pick(database.name)]))
   return (id) => names.get(id) ?? id
 }
 
-/** The sentence that a decision is. `nameOf` gives the name of a database in the same language. */
+/** The statement of a decision as one sentence. `nameOf` returns the name of a database in the same language. */
 export function statementOf(
   t: Messages,
   decision: { choice: Choice; scope: Scope },
@@ -18,7 +18,7 @@ export function statementOf(
   return decision.choice === 'stop' ? t.decisions.stopStatement(scope) : t.decisions.allowStatement(scope)
 }
 
-/** Exactly the lines that a person sees before they decide, one a line: their hash goes into the decision. */
+/** Exactly the lines that a person sees before deciding, separated by newlines. Their hash goes into the decision. */
 export function decisionWords(
   t: Messages,
   decision: { choice: Choice; scope: Scope },

@@ -1,20 +1,20 @@
-/** Days are those of Japan, whatever zone the device is in. */
+/** Days are those of Japan, whatever the device's time zone. */
 export const timeZone = 'Asia/Tokyo'
 
-/** Dates, times and durations in the words of one language. */
+/** Dates, times and durations in one language. */
 export type Format = {
-  /** A calendar day `YYYY-MM-DD`, an RFC 3339 time or a Date: 令和8年11月24日(2026年), 24 November 2026. */
+  /** Formats a calendar day `YYYY-MM-DD`, an RFC 3339 time or a Date: 令和8年11月24日(2026年), 24 November 2026. */
   date(value: string | Date): string
-  /** The time of day: 午後3:05, 3:05 pm. */
+  /** Formats the time of day: 午後3:05, 3:05 pm. */
   time(value: string | Date): string
   dateTime(value: string | Date): string
-  /** The time alone for today, else the day as well. */
+  /** Formats only the time for today, else the day and the time. */
   moment(value: string | Date, now: Date): string
-  /** A number of seconds, in whole hours where that is what they are: 30秒, 2 minutes, 7時間. */
+  /** Formats a number of seconds, in whole minutes or hours where possible: 30秒, 2 minutes, 7時間. */
   wait(seconds: number): string
 }
 
-/** How one language writes a day, a time of day, and a whole number of seconds, minutes or hours. */
+/** How one language writes a day, a time of day, and whole seconds, minutes or hours. */
 type Writing = {
   date(date: Date): string
   time(date: Date): string
@@ -23,7 +23,7 @@ type Writing = {
   hours(count: number): string
 }
 
-/** Formatters of a language, made once with its module: building Intl objects is slow. */
+/** Creates the formatters of a language, once per module: building Intl objects is slow. */
 export function createFormat({ date, time, seconds, minutes, hours }: Writing): Format {
   const dateTime = (value: string | Date) => `${date(toDate(value))} ${time(toDate(value))}`
   return {
@@ -38,7 +38,7 @@ export function createFormat({ date, time, seconds, minutes, hours }: Writing): 
   }
 }
 
-/** The time of day on a clock of twelve hours. */
+/** Creates a formatter for the time of day on a twelve-hour clock. */
 export function createTime(locale: string): (date: Date) => string {
   const short = new Intl.DateTimeFormat(locale, {
     hour: 'numeric',
@@ -49,7 +49,7 @@ export function createTime(locale: string): (date: Date) => string {
   return (date) => short.format(date)
 }
 
-/** A calendar day has no zone: it begins at midnight in Japan. */
+/** A calendar day has no time zone: it begins at midnight in Japan. */
 function toDate(value: string | Date): Date {
   if (value instanceof Date) return value
   return new Date(/^\d{4}-\d\d-\d\d$/.test(value) ? `${value}T00:00:00+09:00` : value)

@@ -24,5 +24,5 @@ export const messages = {
   failures,
 }
 
-/** Every message of the patient entry. Each language carries exactly these: the compiler holds it to that. */
+/** Every message of the patient's entry. The compiler holds each language to exactly these. */
 export type Messages = typeof messages

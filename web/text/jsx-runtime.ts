@@ -1,6 +1,7 @@
 /**
- * React's JSX runtime, which every .tsx file is compiled to call (`jsxImportSource` in tsconfig.json): text with readings
- * becomes <ruby>, names of elements lose them. So a component shows `t.group.key` and need not know of readings.
+ * React's JSX runtime with readings. Every .tsx file is compiled to call it (`jsxImportSource` in tsconfig.json).
+ * Text with readings becomes <ruby>, and attributes lose their readings. So a component shows `t.group.key` and need
+ * not know of readings.
  */
 import { Fragment, type JSX, type Key, type ReactElement, type ReactNode } from 'react'
 import * as react from 'react/jsx-runtime'
@@ -12,7 +13,7 @@ export { Fragment }
 type Type = Parameters<typeof react.jsx>[0]
 type Props = { children?: ReactNode; [name: string]: unknown }
 
-/** Attributes that hold words, on elements of the document. */
+/** Attributes with words, on elements of the document. */
 const NAMES = ['aria-label', 'alt', 'title']
 
 export function jsx(type: Type, props: Props, key?: Key): ReactElement {
@@ -27,7 +28,7 @@ export function jsxs(type: Type, props: Props, key?: Key): ReactElement {
   )
 }
 
-/** What development builds call. */
+/** Called by development builds. */
 export const jsxDEV = (type: Type, props: Props, key: Key | undefined, isStatic: boolean): ReactElement =>
   isStatic ? jsxs(type, props, key) : jsx(type, props, key)
 
@@ -42,8 +43,8 @@ function spoken(type: Type, props: Props, show: (children: ReactNode) => ReactNo
 }
 
 /**
- * Screen readers say the word once, and what is copied is the word: the reading is for the eye. The <span> keeps the text
- * one item of whatever lays it out.
+ * Readings are only for the eye: screen readers and the clipboard get the word once. The <span> keeps the text one
+ * item of its layout.
  */
 function shown(child: ReactNode): ReactNode {
   if (typeof child !== 'string' || !hasRuby(child)) return child

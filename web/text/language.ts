@@ -7,16 +7,16 @@ import type { Messages } from './ja.ts'
 export type Words = { messages: Messages; format: Format }
 
 type Entry = {
-  /** What the language calls itself. */
+  /** The language's own name. */
   name: string
-  /** BCP 47 tag for `lang`, by which browsers choose fonts and line breaks, and screen readers a voice. */
+  /** BCP 47 tag for `lang`. Browsers choose fonts and line breaks by it, screen readers a voice. */
   tag: string
-  /** Which text of the catalogue it shows; the Japanese one where that is missing. */
+  /** Which text of the catalogue it shows; Japanese where that is missing. */
   catalogue: keyof Bilingual
   load(): Promise<Words>
 }
 
-/** Every language. A further one is its module and a line here, under the name that the api's contract gives it. */
+/** Every language. To add one, write its module and a line here, under its name in the api's contract. */
 export const LANGUAGES = {
   ja: { name: '日本語', tag: 'ja', catalogue: 'ja', load: () => import('./ja.ts') },
   'ja-easy': { name: 'やさしい日本語', tag: 'ja', catalogue: 'ja-easy', load: () => import('./ja-easy.ts') },
@@ -27,6 +27,6 @@ export type Language = keyof typeof LANGUAGES
 
 export const languages = Object.keys(LANGUAGES) as Language[]
 
-/** The text of the catalogue in a language; in Japanese where it has none of its own. */
+/** A text of the catalogue in a language, or in Japanese where that is missing. */
 export const catalogueText = (language: Language, text: Bilingual): string =>
   text[LANGUAGES[language].catalogue] ?? text.ja

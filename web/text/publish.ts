@@ -5,7 +5,7 @@ import { withoutRuby } from './ruby.ts'
 
 const FILE = new URL('../../api/catalogue/texts.json', import.meta.url)
 
-/** What the screens show today, as the api needs it to know a text that was signed. */
+/** The words that the screens show today, in the form by which the api recognises a signed text. */
 export async function presentWords(): Promise<Omit<Edition, 'since'>> {
   const entries = languages.map(async (language) => {
     const { decisions, databases } = (await LANGUAGES[language].load()).messages
@@ -23,7 +23,7 @@ export async function presentWords(): Promise<Omit<Edition, 'since'>> {
   return Object.fromEntries(await Promise.all(entries)) as Omit<Edition, 'since'>
 }
 
-/** Adds an edition when the words are new. An edition that stands is never changed: decisions carry its hashes. */
+/** Adds an edition if the words are new. Existing editions never change: decisions carry their hashes. */
 export async function publish(today: string): Promise<'added' | 'unchanged'> {
   const { editions } = JSON.parse(await readFile(FILE, 'utf8')) as { editions: Edition[] }
   const present = await presentWords()

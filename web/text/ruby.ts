@@ -1,12 +1,12 @@
 /**
- * Readings inside a message, as Aozora Bunko writes them: 記録《きろく》 gives the run of kanji before it its reading;
- * ｜ marks where the run begins when it holds more than kanji: ｜1日《ついたち》.
+ * Readings inside a message, in the notation of Aozora Bunko. 記録《きろく》 gives the run of kanji before it a reading. ｜
+ * marks where the run begins if it holds more than kanji: ｜1日《ついたち》.
  */
 const RUBY = /(?:｜([^｜《》]+)|([\p{Script=Han}々]+))《([\p{Script=Hiragana}\p{Script=Katakana}ー]+)》/gu
 
 type Part = string | { base: string; reading: string }
 
-/** The pieces of a message in their order. Text without a reading is one piece. */
+/** Splits a message into pieces with and without a reading, in order. */
 export function partsOf(text: string): Part[] {
   const parts: Part[] = []
   let end = 0
@@ -22,7 +22,7 @@ export function partsOf(text: string): Part[] {
 
 export const hasRuby = (text: string): boolean => text.includes('《')
 
-/** The message without its readings: for names, titles, pictures, speech, and whatever is hashed. */
+/** Returns the message without readings: for names, titles, pictures, speech and hashes. */
 export function withoutRuby(text: string): string {
   return hasRuby(text) ? text.replace(RUBY, '$1$2') : text
 }

@@ -1,8 +1,8 @@
-/** From the size that the browser is set to, upwards. */
+/** Text sizes, from the browser's own size upwards. */
 export const TEXT_SIZES = ['standard', 'large', 'largest'] as const
 export type TextSize = (typeof TEXT_SIZES)[number]
 
-/** Lets the style sheet know of the size. */
+/** Passes the size to the style sheet. */
 export function showTextSize(size: TextSize): void {
   document.documentElement.dataset.textSize = size
 }

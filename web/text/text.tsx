@@ -8,7 +8,7 @@ export type Text = {
   t: Messages
   language: Language
   format: Format
-  /** The text of the catalogue in the current language. */
+  /** Returns a text of the catalogue in the current language. */
   pick(text: Bilingual): string
   setLanguage(language: Language): void
 }
@@ -16,8 +16,8 @@ export type Text = {
 const TextContext = createContext<Text | null>(null)
 
 /**
- * Gives the words of one language to everything inside, and sets `lang` of the document.
- * `remember` is told of a language that was chosen.
+ * Provides the words of one language to everything inside, and sets `lang` of the document.
+ * `remember` is called with a language that was chosen.
  */
 export function TextProvider(props: {
   language: Language
@@ -52,10 +52,10 @@ export function TextProvider(props: {
   return <TextContext value={text}>{props.children}</TextContext>
 }
 
-/** Words that cannot be fetched, as before the first load is complete, leave the page in the language it speaks. */
+/** If words cannot be loaded, as before the first load is complete, the page keeps its language. */
 const stay = () => {}
 
-/** The words of the current language. Throws outside a TextProvider. */
+/** Returns the words of the current language. Throws outside a TextProvider. */
 export function useText(): Text {
   const text = use(TextContext)
   if (!text) throw new Error('useText needs a TextProvider')

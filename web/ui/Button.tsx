@@ -5,7 +5,7 @@ type Look = 'filled' | 'outline' | 'text'
 
 type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className'> & {
   look?: Look
-  /** A button that cannot be pressed does not say why: show words instead. */
+  /** Never disabled: a disabled button does not say why. Show words instead. */
   disabled?: never
 }
 
@@ -15,7 +15,7 @@ export function Button({ look, ...rest }: ButtonProps) {
   return <button type="button" {...rest} className={classOf(look)} />
 }
 
-/** A link to another screen that looks like a button, for the one main step of a page. */
+/** A link that looks like a button, for the one main step of a page. */
 export function ButtonLink(props: { to: string; look?: Look; children: string; onClick?: () => void }) {
   return (
     <Link to={props.to} className={classOf(props.look)} onClick={() => props.onClick?.()}>

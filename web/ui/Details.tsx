@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** More on the same page for those who want it: closed at first. */
+/** Further text on the same page, closed at first. */
 export function Details(props: { summary: string; children: ReactNode }) {
   return (
     <details className="details">

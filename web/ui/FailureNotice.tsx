@@ -4,12 +4,12 @@ import type { Messages } from '../text/ja.ts'
 import { useText } from '../text/text.tsx'
 import { Notice } from './Notice.tsx'
 
-/** `code`: a problem of the api, or what happened on this side of it. `retryAfter` in seconds, `removedAt` RFC 3339. */
+/** `code`: a problem of the api, or a cause on this side. `retryAfter` is in seconds, `removedAt` RFC 3339. */
 export type Failed = { code: string; retryAfter?: number; removedAt?: string }
 
 type Code = keyof Messages['failures']['codes']
 
-/** What went wrong, what was kept and what to do next; `children` are the ways on. */
+/** What went wrong, what was kept, and what to do next. `children`: the ways on. */
 export function FailureNotice(props: { failure: Failed; children?: ReactNode }) {
   const { t, format } = useText()
   const { code, retryAfter, removedAt } = props.failure

@@ -1,6 +1,6 @@
 import { LANGUAGES, type Language, languages } from '../text/language.ts'
 
-/** Every language under its own name; the current one is marked. */
+/** A button for every language, under its own name. The current one is marked. */
 export function LanguageButtons(props: { current: Language; onChoose(language: Language): void }) {
   return languages.map((language) => (
     <button

@@ -10,8 +10,8 @@ type OnItsWay<T> =
   | { status: 'failed'; failure: Failed }
 
 /**
- * A value once it is there; before that words, instead of it the failure. A copy from the device says of when it is,
- * unless the value is `lasting`: it never changes.
+ * Shows a value once it is loaded, before that a text, and after a failure the failure. A copy from the device is
+ * dated, unless it is `lasting` and never changes.
  */
 export function Loaded<T>(props: {
   value: OnItsWay<T>

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 
 type Kind = 'information' | 'success' | 'warning' | 'error'
 
-/** A framed message. `takesFocus` moves the reader here when it appears: for results and errors of a tap. */
+/** A framed message. `takesFocus` moves the focus to it when it appears: for results and errors of a tap. */
 export function Notice(props: { kind: Kind; title: string; takesFocus?: boolean; children?: ReactNode }) {
   const box = useRef<HTMLDivElement>(null)
   const { takesFocus } = props

@@ -4,8 +4,8 @@ import { useText } from '../text/text.tsx'
 import { arrivedByNavigation } from './arrival.ts'
 
 /**
- * One screen: its heading takes focus when a navigation shows it, and names the document.
- * `failed` puts エラー: before the title, so that the tab and the screen reader say so first.
+ * One screen. Its heading takes the focus after a navigation, and names the document.
+ * `failed` puts エラー: before the title, so that tab and screen reader say so first.
  */
 export function Page(props: { title: string; failed?: boolean; children: ReactNode }) {
   const { t } = useText()

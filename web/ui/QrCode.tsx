@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 
 type Modules = { size: number; path: string }
 
-/** A QR code as one SVG path. The encoder is loaded when the first code is shown. */
+/** A QR code as one SVG path. The encoder is loaded with the first code. */
 export function QrCode(props: { value: string; label: string }) {
   const { value } = props
   const [modules, setModules] = useState<Modules | null>(null)
@@ -30,7 +30,7 @@ export function QrCode(props: { value: string; label: string }) {
   )
 }
 
-/** The black modules of `value` as SVG path data, with the quiet zone of four that ISO/IEC 18004 asks for. */
+/** Returns the black modules of `value` as SVG path data, with the quiet zone of four modules (ISO/IEC 18004). */
 export async function encodeModules(value: string): Promise<Modules> {
   const { encode } = await import('uqr')
   const { data, size } = encode(value, { ecc: 'L', border: 4 })

@@ -1,7 +1,10 @@
 import { useText } from '../text/text.tsx'
 import { Notice } from './Notice.tsx'
 
-/** Says that a decision made just before the store was put back from a backup may be missing. @param props.at ISO 8601. */
+/**
+ * Says that the store was restored from a backup, and that a decision made just before may be missing. @param
+ * props.at ISO 8601.
+ */
 export function Restored(props: { at: string }) {
   const { t, format } = useText()
   const { restoredTitle, restoredText, restoredAdvice } = t.databases

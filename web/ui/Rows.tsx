@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** Terms with their values, one under the other. */
+/** Terms and their values, one below the other. */
 export function Rows(props: { rows: { term: string; value: ReactNode }[] }) {
   return (
     <dl className="rows">

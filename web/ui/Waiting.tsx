@@ -1,4 +1,4 @@
-/** Words while something is on its way, read out by screen readers. */
+/** Words shown while something loads. Screen readers announce them. */
 export function Waiting(props: { children: string }) {
   return (
     <p className="working" role="status">

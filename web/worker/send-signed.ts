@@ -1,6 +1,6 @@
 import { lockOf, type OutboxRecord } from '../data/decision/outbox-record.ts'
 
-/** What this person has signed or is about to sign, read from the device. */
+/** The outbox records of the device's owner, read-only. */
 export type SignedRecords = {
   list(): Promise<OutboxRecord[]>
   read(id: string): Promise<OutboxRecord | undefined>
@@ -14,9 +14,9 @@ export type SendSignedDeps = {
 }
 
 /**
- * For the browser's background sync, when the page is gone: sends every decision that its person has signed and whose
- * answer never came, unchanged and under its own key. It decides nothing, signs nothing and stores nothing: the page,
- * when it is next open, asks again under the same key and shows the answer.
+ * Resends, for the browser's background sync when the page is closed, every signed decision of the owner without an
+ * answer, unchanged and under its own key. It decides, signs and stores nothing. The next page asks again under the
+ * same key and shows the answer.
  * @throws Error when the server could not be asked, so that the browser tries again later.
  */
 export async function sendSigned({ open, fetch, locks }: SendSignedDeps): Promise<void> {
@@ -30,7 +30,7 @@ export async function sendSigned({ open, fetch, locks }: SendSignedDeps): Promis
   }
 
   async function send(id: string): Promise<void> {
-    // A page may have had its answer while this waited for the lock.
+    // A page may have received the answer while this waited for the lock.
     const record = await records?.read(id)
     if (!record?.signed) return
     const { status } = await fetch('/api/decisions', {

@@ -2,11 +2,11 @@ import type { OutboxRow } from '../data/device/database/database.ts'
 import { byPlace, DATABASE, VERSION } from '../data/device/database/stored.ts'
 import type { SignedRecords } from './send-signed.ts'
 
-/** Reads, and never writes, what the pages keep with Dexie. Null where they keep nothing. */
+/** Reads, and never writes, what the pages store with Dexie. Null where they store nothing. */
 export async function openSigned(): Promise<SignedRecords | null> {
   const database = await openExisting(DATABASE)
   if (!database) return null
-  // A page with a newer version must not wait for an answer of the network.
+  // A page with a newer version must not wait for this worker's network.
   database.onversionchange = () => database.close()
   const read = async () => {
     const transaction = database.transaction(['owner', 'outbox'], 'readonly')
@@ -22,7 +22,7 @@ export async function openSigned(): Promise<SignedRecords | null> {
   }
 }
 
-/** A database that is not there is not made. */
+/** Opens the database without creating it. */
 function openExisting(name: string): Promise<IDBDatabase | null> {
   return new Promise((resolve) => {
     const request = indexedDB.open(name)

@@ -10,7 +10,9 @@ import { SERVED_BY_API } from '../served-by-api.ts'
 import { sendSigned } from './send-signed.ts'
 import { openSigned } from './signed-records.ts'
 
-/** What of a service worker's global scope is used here; https://wicg.github.io/background-sync/spec/ for `sync`. */
+/**
+ * The parts of a service worker's global scope used here. For `sync` see https://wicg.github.io/background-sync/spec/
+ */
 type Worker = {
   /** Filled in by the build: every file of the app, with its revision. */
   __WB_MANIFEST: PrecacheEntry[]

@@ -32,7 +32,7 @@ const ERAS: Record<string, string> = {
 const partsOf = (written: Intl.DateTimeFormat, date: Date): Record<string, string> =>
   Object.fromEntries(written.formatToParts(date).map(({ type, value }) => [type, value]))
 
-/** The year of the calendar first, as the guideline of やさしい日本語 says; the era's helps to find the day on papers. */
+/** The Western year comes first, as the guideline of やさしい日本語 says. The era helps to find the day on papers. */
 function writeDate(date: Date): string {
   const { year, month, day: number = '' } = partsOf(day, date)
   const named = DAYS[number] ? `｜${number}日《${DAYS[number]}》` : `${number}日《にち》`

@@ -1,4 +1,4 @@
-/** Words of the page with which a terminal is checked before patients use it. */
+/** Words of the page with which an installer checks a terminal. */
 export const check = {
   title: '端末の点検',
   lead: '患者が使い始める前と、端末や設定を変えたあとに、端末そのものの画面でひと通り確かめます。',
@@ -9,7 +9,7 @@ export const check = {
   again: 'もう一度調べる',
   toKiosk: '待ち受けの画面を開く',
   paper: 'えらぶ 端末の点検',
-  /** Of each item: what it is about, and what to do. */
+  /** For each item: what it is about, and what to do. */
   checks: {
     secure: ['安全な接続', 'アドレスを https:// で始めます。そうでないと、カードで確認できません。'],
     registered: [

@@ -1,4 +1,4 @@
-/** What happened; then what was kept and what to do next. */
+/** What happened, then what was kept and what to do next. */
 type Words = [title: string, text: string]
 
 export const failures = {

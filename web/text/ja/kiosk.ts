@@ -1,4 +1,4 @@
-/** Words of the kiosk alone; what it shares with the phone comes from the other modules. */
+/** Words used only at the kiosk. Those shared with the phone are in the other modules. */
 export const kiosk = {
   title: '医療データの利用を、自分で決める',
   lead: '病院や薬局の記録が研究などに使われることを、止めるか認めるか、ここで届け出られます。',
@@ -98,5 +98,5 @@ export const kiosk = {
   outPhone: (number: string) => `この施設の電話: ${number}`,
 }
 
-/** Every message of the kiosk. Each language carries exactly these. */
+/** Every message of the kiosk. Each language has exactly these. */
 export type KioskMessages = typeof kiosk

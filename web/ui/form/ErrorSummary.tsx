@@ -3,7 +3,7 @@ import { Notice } from '../Notice.tsx'
 
 export type FieldError = { field: string; text: string }
 
-/** All faults of a form on top of it; takes focus, and each line leads to its field. */
+/** All errors of a form, above it. The summary takes the focus, and each line links to its field. */
 export function ErrorSummary(props: { errors: FieldError[] }) {
   const { t } = useText()
   if (props.errors.length === 0) return null

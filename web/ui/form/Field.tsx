@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react'
 
-/** What every field says of itself. */
+/** The words of every field. */
 export type FieldProps = {
   id: string
   label: string
   hint: string
   error?: string | undefined
-  /** It would vanish as soon as someone types: use `hint`. */
+  /** Not allowed: a placeholder vanishes while typing. Use `hint`. */
   placeholder?: never
 }
 
 type Described = { id: string; 'aria-invalid': true | undefined; 'aria-describedby': string }
 
-/** A label, a hint and an error, and the control that they belong to: it spreads what it is given. */
+/** A label, a hint, an error, and their control. The control spreads the attributes that it is passed. */
 export function Field(props: FieldProps & { children(described: Described): ReactNode }) {
   const hintId = `${props.id}-hint`
   const errorId = `${props.id}-error`

@@ -1,6 +1,6 @@
 import { Field, type FieldProps } from './Field.tsx'
 
-/** A file of text; `onText` gets its content as soon as it is chosen. */
+/** A field for a text file. `onText` gets its content as soon as it is chosen. */
 export function FileField(props: FieldProps & { accept: string; onText(text: string): void }) {
   return (
     <Field {...props}>

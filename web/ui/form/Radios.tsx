@@ -4,16 +4,16 @@ export type RadioOption<V extends string> = {
   value: V
   label: string
   hint?: string
-  /** Where the label is in another language than the page. */
+  /** Language of the label, if it is not that of the page. */
   lang?: string
-  /** Shown under the option while it is chosen. */
+  /** Shown below the option while it is chosen. */
   reveal?: ReactNode
 }
 
-/** Id of the first radio of a group: where an error summary leads. */
+/** Id of the first radio of a group, to which an error summary links. */
 export const firstRadioId = (name: string) => `${name}-0`
 
-/** One question with native radios. Every option is the same component; `value` null means that none is chosen. */
+/** One question with native radios. Every option is the same component. `value` is null while none is chosen. */
 export function Radios<V extends string>(props: {
   name: string
   legend: string
@@ -21,7 +21,7 @@ export function Radios<V extends string>(props: {
   value: V | null
   error?: string | undefined
   inner?: boolean
-  /** Every option takes as much room as the largest. */
+  /** Makes every option as large as the largest. */
   equal?: boolean
   onChange(value: V): void
 }) {

@@ -1,6 +1,6 @@
 import { Field, type FieldProps } from './Field.tsx'
 
-/** Several lines of text with its label, hint and error. */
+/** A field for several lines of text. */
 export function TextArea(props: FieldProps & { value: string; onChange(value: string): void }) {
   return (
     <Field {...props}>

@@ -1,6 +1,6 @@
 import { Field, type FieldProps } from './Field.tsx'
 
-/** One line of text with its label, hint and error. */
+/** A field for one line of text. */
 export function TextField(props: FieldProps & { value: string; onChange(value: string): void }) {
   return (
     <Field {...props}>

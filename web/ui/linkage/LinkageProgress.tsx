@@ -5,15 +5,15 @@ import { SOON_S } from './soon.ts'
 import { standingOf, stepsOf } from './standing.ts'
 
 /**
- * One linkage: its purpose, its state, and how far the newest decision has come.
- * `steps`: `unfinished` shows them only while something is still to come.
+ * One linkage: its purpose, its state, and the progress of the newest decision.
+ * `steps`: `unfinished` shows the steps only until the last one is done.
  */
 export function LinkageProgress(props: {
   linkage: LinkageView
-  /** Name of the organisation to ask when it is late. */
+  /** Name of the organisation to ask when the change is late. */
   holder: string
   steps: 'always' | 'unfinished'
-  /** The time by the server's clock: what is of today is told without its day. */
+  /** The server's time. Times of today are shown without their day. */
   now: Date
 }) {
   const { t, format } = useText()
@@ -57,7 +57,7 @@ export function LinkageProgress(props: {
   )
 }
 
-/** Whether its database is told so much later that the time is worth a line. What a device kept may lack the time. */
+/** Whether the database is told so late that the time deserves a line. Copies on a device may lack that time. */
 function isHeldBack(progress: Progress): progress is Progress & { publish_by: string } {
   const { publish_by, recorded_at, published_at, received_at, applied_at } = progress
   if (!publish_by || published_at || received_at || applied_at) return false

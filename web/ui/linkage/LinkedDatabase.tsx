@@ -4,8 +4,8 @@ import { useText } from '../../text/text.tsx'
 import { LinkageProgress } from './LinkageProgress.tsx'
 
 /**
- * A database that linked my records, and what it may do with them; `children` are the ways on.
- * `now`: the time by the server's clock.
+ * A database that linked the patient's records, and what it may do with them. `children`: the ways on.
+ * `now`: the server's time.
  */
 export function LinkedDatabase(props: { database: DatabaseView; now: Date; children?: ReactNode }) {
   const { t, pick } = useText()

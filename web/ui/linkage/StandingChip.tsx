@@ -11,7 +11,7 @@ const looks: Record<Standing, string> = {
   late: 'chip attention',
 }
 
-/** The state of one linkage in one or two words; a change is read out. */
+/** The state of one linkage in one or two words. Screen readers announce its changes. */
 export function StandingChip(props: { standing: Standing }) {
   const { t } = useText()
   return (

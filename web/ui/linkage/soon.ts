@@ -1,2 +1,2 @@
-/** Whoever waits no longer than this for a database to be told is not told of the wait. Seconds. */
+/** Delays until a database is told are not mentioned up to this length. Seconds. */
 export const SOON_S = 60

@@ -1,7 +1,7 @@
 import type { LinkageView, Progress } from '../../../api/contract/patient.ts'
 import type { Messages } from '../../text/ja.ts'
 
-/** What a screen may say about a linkage. Only what has happened counts: 停止済み needs the holder's own word. */
+/** What a screen may say about a linkage. Only what has happened counts: 停止済み needs the holder's report. */
 export type Standing = keyof Messages['databases']['standings']
 
 export function standingOf(linkage: LinkageView): Standing {
@@ -18,7 +18,7 @@ function unfinished(progress: Progress): Standing {
 
 export type Step = { name: keyof Messages['databases']['steps']; at: string | null }
 
-/** The three steps of a decision at one linkage. A holder that has applied it has received it. */
+/** The three steps of a decision at one linkage. A holder that has applied it has also received it. */
 export function stepsOf(linkage: LinkageView, progress: Progress): Step[] {
   return [
     { name: 'recorded', at: progress.recorded_at },

@@ -3,12 +3,13 @@ import { useText } from '../../text/text.tsx'
 import { Button } from '../Button.tsx'
 import { type Failed, FailureNotice } from '../FailureNotice.tsx'
 
-/** Failures of the passkey itself, after which another way can help. */
+/** Failures of the passkey itself. Another way may help after them. */
 const passkeyCodes = new Set(['cancelled', 'passkey-rejected', 'passkey-removed', 'unsupported'])
 
 /**
- * The button that opens the device's passkey dialog, and the words before, during and after it.
- * `onStart` runs inside the tap: Safari opens the dialog for nothing else. `otherWay` is offered when the passkey failed.
+ * The button that opens the passkey dialog, with the words before, during and after it.
+ * `onStart` runs inside the tap, because Safari opens the dialog only there. `otherWay` is offered after the passkey
+ * failed.
  */
 export function PasskeyAction(props: {
   phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'done' | 'failed'

@@ -3,11 +3,11 @@ import type { PasskeyView } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { Rows } from '../Rows.tsx'
 
-/** One passkey: what it is called, where it is kept as far as it says, since when, used when. */
+/** One passkey: its name, its provider if known, when it was made and last used. */
 export function PasskeyCard(props: {
   passkey: PasskeyView
   provider: string | null
-  /** The page where it can be renamed or removed; null on that page itself. */
+  /** The page that renames or removes it; null on that page itself. */
   to: string | null
 }) {
   const { t, format } = useText()
