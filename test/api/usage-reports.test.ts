@@ -121,6 +121,20 @@ describe('a report that is sent again', () => {
   })
 })
 
+test('a use of a single day is shown as one that began and ended on it', async ({ world }) => {
+  const { tokens, uses, recorded } = await linked(world)
+  const today = dayInJapan(world.clock.now())
+  for (const day of [HEAD.from, today])
+    await recorded([{ ...HEAD, from: day, to: day }, { token: tokens[0] }])
+  const days = (await uses(0))?.map(({ from, to }) => [from, to])
+  expect(days?.sort()).toEqual(
+    [
+      [HEAD.from, HEAD.from],
+      [today, today],
+    ].sort(),
+  )
+})
+
 describe('nothing of a report is visible', () => {
   test('before its whole body was read', async ({ world }) => {
     const { tokens, uses } = await linked(world)

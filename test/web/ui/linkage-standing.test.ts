@@ -27,6 +27,15 @@ test('停止済み is said only of a stop that the holder said it applied', () =
   )
 })
 
+test('late is said of nothing that the holder said it applied', () => {
+  fc.assert(
+    fc.property(anyLinkage, (one) => {
+      if (standingOf(one) === 'late') expect(one.progress).toMatchObject({ late: true, applied_at: null })
+      if (one.progress?.late && !one.progress.applied_at) expect(standingOf(one)).toBe('late')
+    }),
+  )
+})
+
 test('a step is done only when its time is known', () => {
   fc.assert(
     fc.property(anyLinkage, (one) => {
