@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize'
 import type { Database, PublicDatabase, Purpose } from '../contract/catalogue.ts'
 import type { TokenState } from '../contract/holder.ts'
 import type { Choice, Decision, Effect, EffectReason, LinkageState, Scope } from '../contract/patient.ts'
-import { placeInTime } from './linkage.ts'
+import { availability } from './linkage.ts'
 
 /** A recorded decision, as far as the rules look at it. */
 export type Recorded = { choice: Choice; scope: Scope; ordinal: number }
@@ -109,7 +109,7 @@ export function effectsOf(
       if ((intent.choice === 'stop') === (from === 'stopped'))
         return { ...effect, to: 'unchanged', why: 'already' }
       const to =
-        intent.choice === 'stop' ? 'stopped' : placeInTime(database, linkage.notified_on, today).state
+        intent.choice === 'stop' ? 'stopped' : availability(database, linkage.notified_on, today).state
       return { ...effect, to, why: 'covered' }
     })
   })

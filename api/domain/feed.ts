@@ -86,23 +86,23 @@ export function changePayload(
 }
 
 /** What is said about a stream: a change of its status, or else a verification, with the state if it was asked for. */
-export type Notice =
+export type StreamEvent =
   | { verification?: string | undefined }
   | { updated: { status: string; reason: string | null } }
 
 /** Payload of an SSF 1.0 verification (§8.1.4) or stream-updated event (§8.1.5), with the head of the feed. */
-export function noticePayload(envelope: Envelope, stream: string, notice: Notice, head: Head) {
-  const event =
-    'updated' in notice
+export function streamEventPayload(envelope: Envelope, stream: string, event: StreamEvent, head: Head) {
+  const events =
+    'updated' in event
       ? {
           [STREAM_UPDATED]: {
-            status: notice.updated.status,
-            ...some('reason', notice.updated.reason),
+            status: event.updated.status,
+            ...some('reason', event.updated.reason),
             [HEAD_CLAIM]: head,
           },
         }
-      : { [VERIFICATION]: { ...some('state', notice.verification), [HEAD_CLAIM]: head } }
-  return { ...claims(envelope), sub_id: { format: 'opaque', id: stream }, events: event }
+      : { [VERIFICATION]: { ...some('state', event.verification), [HEAD_CLAIM]: head } }
+  return { ...claims(envelope), sub_id: { format: 'opaque', id: stream }, events }
 }
 
 const some = (name: string, value: string | null | undefined) => (value == null ? {} : { [name]: value })

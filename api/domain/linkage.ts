@@ -4,7 +4,7 @@ import type { Choice } from '../contract/patient.ts'
 import { addDays } from './calendar.ts'
 
 /** Whether the law lets a linkage be used yet, leaving decisions aside. */
-export type Place = { state: 'usable' | 'waiting'; usable_from: string | null }
+export type Availability = { state: 'usable' | 'waiting'; usable_from: string | null }
 
 /**
  * A linkage whose law demands notice is `waiting` until notice + the days of the law; without a notice it waits
@@ -12,7 +12,7 @@ export type Place = { state: 'usable' | 'waiting'; usable_from: string | null }
  * @param notifiedOn calendar day in Japan on which the person was told, or null.
  * @param today calendar day in Japan.
  */
-export function placeInTime(database: Database, notifiedOn: string | null, today: string): Place {
+export function availability(database: Database, notifiedOn: string | null, today: string): Availability {
   if (database.notice_days === null) return { state: 'usable', usable_from: null }
   if (notifiedOn === null) return { state: 'waiting', usable_from: null }
   const from = addDays(notifiedOn, database.notice_days)

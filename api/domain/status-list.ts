@@ -50,7 +50,7 @@ export function setBit(bits: Uint8Array, idx: number, closed: boolean): void {
 
 /** Closed where either is closed. Both are of one size. */
 export const orBits = (bits: Uint8Array, others: Uint8Array): Uint8Array =>
-  bits.map((byte, place) => byte | (others[place] ?? 0xff))
+  bits.map((byte, index) => byte | (others[index] ?? 0xff))
 
 /** Share of bytes like the one before, from which on runs shorten more than codes alone: at 2 % of the bits set. */
 const RUNS = 0.73

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { dayInJapan } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
 import { changePayload, type Numbered, number } from '../domain/feed.ts'
-import { placeInTime } from '../domain/linkage.ts'
+import { availability } from '../domain/linkage.ts'
 import { goingOut, isNextInterval, isRound } from '../domain/pool.ts'
 import type { Random } from '../domain/random.ts'
 import { LIST_TTL } from '../domain/status-list.ts'
@@ -127,7 +127,7 @@ export function createPublisher({
   const listedBy = ({ kind, database_id, notified_on }: WaitingChange, today: string) => {
     if (kind === 'revoke') return 'revoked'
     const database = databases.find(database_id)
-    return database ? placeInTime(database, notified_on, today).state : 'waiting'
+    return database ? availability(database, notified_on, today).state : 'waiting'
   }
 
   const momentOf = (now: number) => ({ now, farthest: now + pool.maxMs + pool.allowMs })
@@ -155,7 +155,7 @@ export function createPublisher({
   /** @returns false when another publisher was faster, or a linkage was taken back meanwhile. */
   async function commit({ database, from, to, events, going }: Awaited<ReturnType<typeof prepare>>) {
     try {
-      await store.transact((tx) => publish(tx, database, from, to, events, going), 'later')
+      await store.transact((tx) => publish(tx, database, from, to, events, going), { lane: 'later' })
     } catch (error) {
       if (error instanceof Overtaken) return false
       throw error
@@ -175,7 +175,10 @@ export function createPublisher({
     }))
     if (!isRound(waiting, pool, now)) return false
     if (pool.maxMs === 0) return true
-    return isNextInterval(last, pool, now) && store.prepare((tx) => beginRound(tx, database, last, now))
+    return (
+      isNextInterval(last, pool, now) &&
+      store.transact((tx) => beginRound(tx, database, last, now), { durable: false })
+    )
   }
 
   /**
@@ -225,7 +228,7 @@ export function createPublisher({
       return
     }
     const today = dayInJapan(now)
-    while (await store.transact((tx) => openWaiting(tx, today, now.getTime(), OPENED), 'later'))
+    while (await store.transact((tx) => openWaiting(tx, today, now.getTime(), OPENED), { lane: 'later' }))
       await turns.next()
     await makeRounds(now.getTime())
     const old = now.getTime() - (LIST_TTL * 1000) / 2
@@ -234,12 +237,14 @@ export function createPublisher({
     await streamEvents.heartbeat()
     if (store.shared) await lookForNews()
     if (clock.monotonic() - lastUpkeep >= UPKEEP_EVERY_MS) {
-      while (await store.transact((tx) => purgeExpired(tx, now.getTime(), PURGED), 'later'))
+      while (await store.transact((tx) => purgeExpired(tx, now.getTime(), PURGED), { lane: 'later' }))
         await turns.next()
       const abandoned = now.getTime() - ABANDONED_MS
-      while (await store.transact((tx) => dropAbandoned(tx, abandoned, PURGED), 'later')) await turns.next()
+      while (await store.transact((tx) => dropAbandoned(tx, abandoned, PURGED), { lane: 'later' }))
+        await turns.next()
       const dead = now.getTime() - CLAIM_MS
-      while (await store.transact((tx) => releaseDeadClaims(tx, dead, PURGED), 'later')) await turns.next()
+      while (await store.transact((tx) => releaseDeadClaims(tx, dead, PURGED), { lane: 'later' }))
+        await turns.next()
       await auditAnchors.anchor()
       lastUpkeep = clock.monotonic()
     }

@@ -16,19 +16,19 @@ export const REDELIVERY_MS = 2000
  * @param now milliseconds that only go forward.
  */
 export function createRedelivery(now: () => number) {
-  const given = new Map<string, { place: string; at: number }>()
+  const given = new Map<string, { state: string; at: number }>()
 
   return {
     /**
-     * Null: what waits at `place` is given to this long poll, and to no other for a while. Else resolves when it may be
+     * Null: what waits in `state` is given to this long poll, and to no other for a while. Else resolves when it may be
      * asked for again, after `most` milliseconds, or when its poller has left.
-     * @param place anything that tells two states of a stream apart.
+     * @param state anything that tells two states of a stream apart.
      */
-    turn(stream: string, place: string, most: number, gone: AbortSignal): Promise<void> | null {
+    turn(stream: string, state: string, most: number, gone: AbortSignal): Promise<void> | null {
       const last = given.get(stream)
-      const rest = last?.place === place ? last.at + REDELIVERY_MS - now() : 0
+      const rest = last?.state === state ? last.at + REDELIVERY_MS - now() : 0
       if (rest > 0) return sleep(Math.min(rest, most), undefined, { signal: gone }).catch(() => undefined)
-      given.set(stream, { place, at: now() })
+      given.set(stream, { state, at: now() })
       return null
     },
     /** The holder wants it again now, or has not got it. */

@@ -46,9 +46,9 @@ type Bytes = Buffer<ArrayBuffer>
 
 type Kept = { key: ListKey; bits: Uint8Array; change_no: number }
 
-/** Places that are read at a time when a list is read whole, so that nobody waits for it. */
+/** Indexes that are read at a time when a list is read whole, so that nobody waits for it. */
 const PAGE = LIST_SIZE / 64
-/** Changed places that are read at a time. */
+/** Changed indexes that are read at a time. */
 const CHANGES = 4096
 /** Another process may have built a newer list: looked up at most this often. */
 const RECHECK_MS = 1000
@@ -153,7 +153,7 @@ export function createStatusLists({
 
   /** Stores a list under the change number that was read before its content. */
   async function keep({ row, signed_at, jwt }: Awaited<ReturnType<typeof sign>>): Promise<SignedList> {
-    if (await store.transact((tx) => storeList(tx, row, { jwt, signed_at }), 'later'))
+    if (await store.transact((tx) => storeList(tx, row, { jwt, signed_at }), { lane: 'later' }))
       return hold(row, jwt, row.change_no)
     const newer = await store.read((db) => findList(db, row))
     return newer?.jwt ? hold(row, newer.jwt, newer.built_no) : hold(row, jwt, row.change_no)

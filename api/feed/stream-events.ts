@@ -2,23 +2,29 @@ import { decodeJwt } from 'jose'
 import type { Config } from '../config.ts'
 import { STREAM_UPDATED } from '../contract/holder.ts'
 import type { Clock } from '../domain/clock.ts'
-import { noticePayload } from '../domain/feed.ts'
+import { streamEventPayload } from '../domain/feed.ts'
 import type { Random } from '../domain/random.ts'
 import type { Signer } from '../keys/signer.ts'
 import { headOf } from '../store/feeds/heads.ts'
-import { ackNotices, claimHeartbeat, insertNotice, noticesOf, silentStreams } from '../store/feeds/streams.ts'
+import {
+  ackStreamEvents,
+  claimHeartbeat,
+  insertStreamEvent,
+  silentStreams,
+  streamEventsOf,
+} from '../store/feeds/streams.ts'
 import { lockStream } from '../store/locks.ts'
-import type { NoticeRow, StreamRow } from '../store/schema.ts'
+import type { StreamEventRow, StreamRow } from '../store/schema.ts'
 import type { EpochSeen } from '../store/setback.ts'
 import type { Store, Transactor } from '../store/store.ts'
 import type { WakeUps } from './wake-ups.ts'
 
-/** After this long without a notice a stream gets a heartbeat, so that a holder can tell silence from loss. */
+/** After this long without a stream event a stream gets a heartbeat, so that a holder can tell silence from loss. */
 const HEARTBEAT_MS = 5 * 60_000
-/** Clocks of other processes may run ahead by this much; a notice of a later time is from before ours was set back. */
+/** Clocks of other processes may run ahead by this much; an event of a later time is from before ours was set back. */
 const AHEAD_MS = 60_000
 
-/** Notices of a stream that may wait to be fetched before another verification is refused. */
+/** Events about a stream that may wait to be fetched before another verification is refused. */
 const MOST_WAITING = 20
 
 /** SETs about a stream itself: verification, asked for or as a heartbeat, and changes of its status (SSF 1.0 §8.1). */
@@ -39,11 +45,11 @@ export function createStreamEvents({
   config: Config
   wakeUps: WakeUps
 }) {
-  /** @param makeRoom among the notices that wait; false: there is none. @returns whether it was queued. */
+  /** @param makeRoom among those that wait; false: there is none. @returns whether it was queued. */
   async function queue(
     stream: StreamRow,
-    event: Parameters<typeof noticePayload>[2],
-    makeRoom: (tx: Transactor, waiting: NoticeRow[]) => Promise<boolean> = async () => true,
+    event: Parameters<typeof streamEventPayload>[2],
+    makeRoom: (tx: Transactor, waiting: StreamEventRow[]) => Promise<boolean> = async () => true,
   ): Promise<boolean> {
     const head = { ...(await store.read((db) => headOf(db, stream.database_id))), ...epoch }
     const jti = random.bytes(16).toString('base64url')
@@ -55,11 +61,11 @@ export function createStreamEvents({
       txn: random.bytes(16).toString('base64url'),
       tick: Math.floor(now / 1000),
     }
-    const set = signer.sign('secevent+jwt', noticePayload(envelope, stream.id, event, head))
+    const set = signer.sign('secevent+jwt', streamEventPayload(envelope, stream.id, event, head))
     const queued = await store.transact(async (tx) => {
       await lockStream(tx, stream.id)
-      if (!(await makeRoom(tx, await noticesOf(tx, stream.id)))) return false
-      await insertNotice(tx, { jti, stream_id: stream.id, set, created_at: now })
+      if (!(await makeRoom(tx, await streamEventsOf(tx, stream.id)))) return false
+      await insertStreamEvent(tx, { jti, stream_id: stream.id, set, created_at: now })
       return true
     })
     if (queued) wakeUps.notify(stream.database_id)
@@ -67,7 +73,7 @@ export function createStreamEvents({
   }
 
   return {
-    /** @returns false when `MOST_WAITING` notices of the stream wait already. */
+    /** @returns false when `MOST_WAITING` events about the stream wait already. */
     verification: (stream: StreamRow, state?: string): Promise<boolean> =>
       queue(stream, { verification: state }, async (_tx, waiting) => waiting.length < MOST_WAITING),
 
@@ -78,7 +84,7 @@ export function createStreamEvents({
         { updated: { status: stream.status, reason: stream.status_reason } },
         async (tx, waiting) => {
           const earlier = waiting.filter(({ set }) => STREAM_UPDATED in Object(decodeJwt(set).events))
-          await ackNotices(
+          await ackStreamEvents(
             tx,
             stream.id,
             earlier.map(({ jti }) => jti),

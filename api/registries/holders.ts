@@ -66,14 +66,14 @@ export async function loadHolders(
   return { find: (clientId) => byId.get(clientId), reload }
 }
 
-/** @throws Error that names the client and the place of the key in its list. */
+/** @throws Error that names the client and which key of its list it is. */
 function keysOf(file: string, { client_id, jwks }: z.infer<typeof Holder>): ClientKey[] {
-  const keys = jwks.keys.map((jwk, place) => {
+  const keys = jwks.keys.map((jwk, index) => {
     try {
       return readClientKey(jwk)
     } catch (fault) {
       if (!(fault instanceof ClientKeyFault)) throw fault
-      throw new Error(`${file}: key ${place + 1} of client ${client_id} ${fault.message}`)
+      throw new Error(`${file}: key ${index + 1} of client ${client_id} ${fault.message}`)
     }
   })
   if (keys.every(({ algorithms }) => algorithms.length === 0))

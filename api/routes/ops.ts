@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import type { Publisher } from '../feed/publisher.ts'
 import { deliveryErrors } from '../store/feeds/deliveries.ts'
 import { headOf } from '../store/feeds/heads.ts'
-import { markedThrough, mismatchSince, overdue } from '../store/feeds/progress.ts'
+import { mismatchSince, overdue, progressThrough } from '../store/feeds/progress.ts'
 
 /** A tick that is this many times late means that the publisher stands still. */
 const LATE = 5
@@ -38,7 +38,7 @@ export function createOpsApp(
     store.read(async (db) => (await headOf(db, id)).seq),
   )
   gauge('erabu_feed_applied', 'Sequence number up to which the holder has applied everything', (id) =>
-    store.read((db) => markedThrough(db, id, 'applied')),
+    store.read((db) => progressThrough(db, id, 'applied')),
   )
   gauge('erabu_feed_mismatch', '1 while the holder has another digest than we', (id) =>
     store.read(async (db) => ((await mismatchSince(db, id)) === null ? 0 : 1)),

@@ -15,7 +15,7 @@ import type { Reader, Store } from '../store/store.ts'
 const YEAR_MS = 365 * 86_400_000
 
 /** The catalogue joined with the linkages of one person, and the choice that stands for everything. */
-export const overviewOf = (
+export const databasesOf = (
   {
     store,
     config,

@@ -91,35 +91,38 @@ export function createDecisionClaims({
      * @throws ProblemError idempotency-key-reused, challenge-expired
      */
     claim: (session: PatientSession, key: string, body: DecisionBody) =>
-      store.prepare(async (tx): Promise<Claimed | { done: DecisionRow } | 'twin'> => {
-        const of = { patient_id: session.patient_id, key: keptKey(key) }
-        const claim = { ...of, body_hash: bodyHash(body), created_at: now() }
-        if (!(await insertIdempotency(tx, claim, claimer))) {
-          const used = await findIdempotency(tx, of)
-          if (!used) return 'twin'
-          const age = ageOf(used)
-          const open = used.decision_id === null
-          if (used.body_hash === claim.body_hash) {
-            const done = await recordedBy(tx, used, session.subject)
-            if (done) return { done }
-            if (isInHand(used)) return 'twin'
-            if (used.payload !== null && age < CLAIM_MS)
-              return { ...(JSON.parse(used.payload) as Kept), claim: used, resumed: true }
-          } else if (!open || age < REUSE_MS) throw new ProblemError('idempotency-key-reused')
-          await releaseIdempotency(tx, used)
-          if (!(await insertIdempotency(tx, claim, claimer))) return 'twin'
-        }
-        const { payload, expected } = await challenges.consume<Previewed>(
-          tx,
-          session,
-          'decide',
-          body.response,
-        )
-        const { id: session_id, device, kiosk_id } = session
-        const kept: Kept = { ...payload, challenge: expected.challenge, session_id, device, kiosk_id }
-        await keepPayload(tx, claim, JSON.stringify(kept))
-        return { ...kept, claim, resumed: false }
-      }),
+      store.transact(
+        async (tx): Promise<Claimed | { done: DecisionRow } | 'twin'> => {
+          const of = { patient_id: session.patient_id, key: keptKey(key) }
+          const claim = { ...of, body_hash: bodyHash(body), created_at: now() }
+          if (!(await insertIdempotency(tx, claim, claimer))) {
+            const used = await findIdempotency(tx, of)
+            if (!used) return 'twin'
+            const age = ageOf(used)
+            const open = used.decision_id === null
+            if (used.body_hash === claim.body_hash) {
+              const done = await recordedBy(tx, used, session.subject)
+              if (done) return { done }
+              if (isInHand(used)) return 'twin'
+              if (used.payload !== null && age < CLAIM_MS)
+                return { ...(JSON.parse(used.payload) as Kept), claim: used, resumed: true }
+            } else if (!open || age < REUSE_MS) throw new ProblemError('idempotency-key-reused')
+            await releaseIdempotency(tx, used)
+            if (!(await insertIdempotency(tx, claim, claimer))) return 'twin'
+          }
+          const { payload, expected } = await challenges.consume<Previewed>(
+            tx,
+            session,
+            'decide',
+            body.response,
+          )
+          const { id: session_id, device, kiosk_id } = session
+          const kept: Kept = { ...payload, challenge: expected.challenge, session_id, device, kiosk_id }
+          await keepPayload(tx, claim, JSON.stringify(kept))
+          return { ...kept, claim, resumed: false }
+        },
+        { durable: false },
+      ),
 
     /** Does what a claim is for; meanwhile whoever else comes with it waits. */
     async work<T>(claim: Claim, task: () => Promise<T>): Promise<T> {

@@ -7,7 +7,7 @@ import { tokensDigest } from '../domain/audit.ts'
 import { dayInJapan } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
 import { stoppable } from '../domain/decision.ts'
-import { placeInTime } from '../domain/linkage.ts'
+import { availability } from '../domain/linkage.ts'
 import type { Random } from '../domain/random.ts'
 import { subjectOf } from '../domain/token.ts'
 import type { Keys } from '../keys/key-files.ts'
@@ -89,7 +89,7 @@ export function createLinkages({
     if (linkage.removed_at !== null) return restart(batch, linkage, notified_on)
     if (notified_on === linkage.notified_on || database.notice_days === null) return linkage
     await updateLinkage(tx, linkage.id, { notified_on })
-    const { state, usable_from } = placeInTime(database, notified_on, dayInJapan(new Date(cause.at)))
+    const { state, usable_from } = availability(database, notified_on, dayInJapan(new Date(cause.at)))
     const change = { state, usable_from, changed_at: cause.at }
     await changeStates(tx, [linkage.token, ...(await hiddenWaiting(tx, [linkage.id]))], change, ['waiting'])
     if (linkage.listed !== 'waiting') return { ...linkage, notified_on }
@@ -187,7 +187,9 @@ export function createLinkages({
       const opened = items.filter((item): item is Opened => !('error' in item))
       const linkages =
         opened.length > 0
-          ? await store.transact((tx) => registerBatch(tx, database, purpose, opened, now.getTime()), 'later')
+          ? await store.transact((tx) => registerBatch(tx, database, purpose, opened, now.getTime()), {
+              lane: 'later',
+            })
           : new Map<string, LinkageWithToken>()
       return items.map((item) => {
         if ('error' in item) return item
@@ -202,21 +204,26 @@ export function createLinkages({
      */
     async removeAll(databaseId: string, tokens: string[]): Promise<boolean[]> {
       if (tokens.length === 0) return []
-      return store.transact(async (tx) => {
-        const at = clock.now().getTime()
-        const named = await linkagesByToken(tx, databaseId, tokens)
-        const ids = named.map(({ id }) => id)
-        await lockPeople(
-          tx,
-          named.map(({ subject }) => subject),
-        )
-        await lockLinkages(tx, ids)
-        const found = new Map((await linkagesByToken(tx, databaseId, tokens)).map((row) => [row.token, row]))
-        if (found.size > 0) await takeBack(tx, [...found.values()], at)
-        const digest = tokensDigest([...found.keys()])
-        await audit.record(tx, { kind: 'removals', reference: random.id(), digest })
-        return tokens.map((token) => found.has(token))
-      }, 'later')
+      return store.transact(
+        async (tx) => {
+          const at = clock.now().getTime()
+          const named = await linkagesByToken(tx, databaseId, tokens)
+          const ids = named.map(({ id }) => id)
+          await lockPeople(
+            tx,
+            named.map(({ subject }) => subject),
+          )
+          await lockLinkages(tx, ids)
+          const found = new Map(
+            (await linkagesByToken(tx, databaseId, tokens)).map((row) => [row.token, row]),
+          )
+          if (found.size > 0) await takeBack(tx, [...found.values()], at)
+          const digest = tokensDigest([...found.keys()])
+          await audit.record(tx, { kind: 'removals', reference: random.id(), digest })
+          return tokens.map((token) => found.has(token))
+        },
+        { lane: 'later' },
+      )
     },
   }
 }

@@ -2,12 +2,12 @@ import type { Config } from '../config.ts'
 import type { Database, Purpose } from '../contract/catalogue.ts'
 import type { OutboxKind } from '../contract/holder.ts'
 import { dayInJapan } from '../domain/calendar.ts'
-import { placeInTime } from '../domain/linkage.ts'
+import { availability } from '../domain/linkage.ts'
 import type { Random } from '../domain/random.ts'
 import { linkageToken } from '../domain/token.ts'
 import type { Keys } from '../keys/key-files.ts'
 import { insertOutbox, takeBackCreates } from '../store/feeds/pools.ts'
-import { assignPlaces } from '../store/feeds/status-lists.ts'
+import { assignIndexes } from '../store/feeds/status-lists.ts'
 import {
   changeStates,
   insertTokens,
@@ -40,18 +40,18 @@ export function createMinting({ keys, random, config }: { keys: Keys; random: Ra
   ): Promise<TokenRow[]> {
     const today = dayInJapan(new Date(at))
     const of = { database_id: database.id, purpose, count: linkages.length, hidden }
-    const places = await assignPlaces(tx, of, random.below)
+    const indexes = await assignIndexes(tx, of, random.below)
     return linkages.map(({ id, subject, generation, notified_on }, i): TokenRow => {
-      const place = places[i]
-      if (!place) throw new Error('a place is missing')
-      const inTime = placeInTime(database, notified_on, today)
+      const index = indexes[i]
+      if (!index) throw new Error('an index is missing')
+      const inTime = availability(database, notified_on, today)
       return {
         token: linkageToken(keys.token, { database: database.id, generation, purpose, subject }),
         linkage_id: id,
         generation,
         database_id: database.id,
         purpose,
-        ...place,
+        ...index,
         ...inTime,
         listed: hidden ? 'hidden' : inTime.state,
         changed_at: at,

@@ -6,8 +6,8 @@ import type { WakeUps } from '../feed/wake-ups.ts'
 import { ProblemError } from '../problem.ts'
 import { acknowledge, insertDeliveryErrors } from '../store/feeds/deliveries.ts'
 import { headAt, headOf } from '../store/feeds/heads.ts'
-import { insertMark, markMatch, rewindMarks } from '../store/feeds/progress.ts'
-import { ackNotices, rewindStream, updateStream } from '../store/feeds/streams.ts'
+import { noteMatch, noteProgress, rewindProgress } from '../store/feeds/progress.ts'
+import { ackStreamEvents, rewindStream, updateStream } from '../store/feeds/streams.ts'
 import { lockStream } from '../store/locks.ts'
 import type { StreamRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
@@ -66,23 +66,26 @@ export function createProgress({
     setErrs: NonNullable<PollBody['setErrs']>,
   ): Promise<{ now: StreamRow; unusable: number }> => {
     const at = clock.now().getTime()
-    return store.transact(async (tx) => {
-      // The cursor is read here: another poll or a rewind may have moved it since the stream was looked up.
-      const now = await lockStream(tx, id)
-      if (!now) throw new ProblemError('not-found')
-      const errors = jtis.flatMap((jti) => {
-        const err = setErrs[jti]?.err
-        return err === undefined ? [] : [{ jti, err: ERRORS.includes(err) ? err : 'other' }]
-      })
-      const unusable = errors.length > 0 ? await insertDeliveryErrors(tx, database_id, errors, at) : 0
-      await ackNotices(tx, id, jtis)
-      const cursor = await acknowledge(tx, database_id, now.cursor, jtis)
-      if (cursor > now.cursor) {
-        await updateStream(tx, id, { cursor })
-        await insertMark(tx, { database_id, kind: 'received', through_seq: cursor, at })
-      }
-      return { now: { ...now, cursor }, unusable }
-    }, 'later')
+    return store.transact(
+      async (tx) => {
+        // The cursor is read here: another poll or a rewind may have moved it since the stream was looked up.
+        const now = await lockStream(tx, id)
+        if (!now) throw new ProblemError('not-found')
+        const errors = jtis.flatMap((jti) => {
+          const err = setErrs[jti]?.err
+          return err === undefined ? [] : [{ jti, err: ERRORS.includes(err) ? err : 'other' }]
+        })
+        const unusable = errors.length > 0 ? await insertDeliveryErrors(tx, database_id, errors, at) : 0
+        await ackStreamEvents(tx, id, jtis)
+        const cursor = await acknowledge(tx, database_id, now.cursor, jtis)
+        if (cursor > now.cursor) {
+          await updateStream(tx, id, { cursor })
+          await noteProgress(tx, { database_id, kind: 'received', through_seq: cursor, at })
+        }
+        return { now: { ...now, cursor }, unusable }
+      },
+      { lane: 'later' },
+    )
   }
 
   return {
@@ -104,9 +107,9 @@ export function createProgress({
         const match =
           (revoked_count ?? head.revoked_count) === head.revoked_count &&
           (revoked_digest ?? head.revoked_digest) === head.revoked_digest
-        const changed = await markMatch(tx, database_id, match, at)
+        const changed = await noteMatch(tx, database_id, match, at)
         // A holder whose set differs from ours has not applied what it says: no patient is shown 停止済み for it.
-        if (match) await insertMark(tx, { database_id, kind: 'applied', through_seq, at })
+        if (match) await noteProgress(tx, { database_id, kind: 'applied', through_seq, at })
         const { revoked_count: count, revoked_digest: digest } = head
         return { changed, told: { match, revoked_count: count, revoked_digest: digest } }
       })
@@ -122,7 +125,7 @@ export function createProgress({
         await lockStream(tx, stream.id)
         if (after_seq > (await headOf(tx, stream.database_id)).seq) throw new ProblemError('beyond-head')
         await rewindStream(tx, stream, after_seq)
-        await rewindMarks(tx, stream.database_id, after_seq)
+        await rewindProgress(tx, stream.database_id, after_seq)
       })
       redelivery.forget(stream.id)
       wakeUps.notify(stream.database_id)

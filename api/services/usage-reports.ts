@@ -80,7 +80,7 @@ export function createUsageReports({
       const report = { id: random.id(), database_id, project_id, title, organisation, purpose, ...days }
       const before = await reportBefore(report, idempotency_key)
       const upload = { id: random.id(), database_id, usage_id: null, idempotency_key, begun_at: at }
-      await store.transact((tx) => insertUpload(tx, { ...upload, completed_at: null }), 'later')
+      await store.transact((tx) => insertUpload(tx, { ...upload, completed_at: null }), { lane: 'later' })
       return { id: upload.id, report, usage_id: before?.id ?? null }
     },
 
@@ -91,14 +91,17 @@ export function createUsageReports({
     async add({ id, report, usage_id }: Upload, lines: TokenAt[]): Promise<number> {
       if (lines.length === 0) return 0
       const tokens = lines.map(({ token }) => token)
-      const linkages = await store.transact(async (tx) => {
-        const found = await linkagesOfTokens(tx, report.database_id, tokens)
-        if (found.length > 0 && found.every(({ purpose }) => purpose === report.purpose)) {
-          const named = found.map(({ linkage_id }) => linkage_id)
-          await insertUploaded(tx, { upload_id: id, usage_id }, named)
-        }
-        return new Map(found.map(({ token, purpose }) => [token, purpose]))
-      }, 'later')
+      const linkages = await store.transact(
+        async (tx) => {
+          const found = await linkagesOfTokens(tx, report.database_id, tokens)
+          if (found.length > 0 && found.every(({ purpose }) => purpose === report.purpose)) {
+            const named = found.map(({ linkage_id }) => linkage_id)
+            await insertUploaded(tx, { upload_id: id, usage_id }, named)
+          }
+          return new Map(found.map(({ token, purpose }) => [token, purpose]))
+        },
+        { lane: 'later' },
+      )
       const wrong = lines.find(({ token }) => (linkages.get(token) ?? report.purpose) !== report.purpose)
       if (wrong)
         throw new ProblemError('purpose-mismatch', {
@@ -110,18 +113,21 @@ export function createUsageReports({
     /** Shows all of an upload at once. @returns the id of its report. @throws ProblemError purpose-mismatch */
     async complete({ id, report }: Upload): Promise<string> {
       const at = clock.now().getTime()
-      return store.transact(async (tx) => {
-        const whole = await completeUpload(tx, { id, at }, report)
-        if (!whole) throw new ProblemError('unavailable', { reason: 'the upload was dropped meanwhile' })
-        // Another upload may have begun this report meanwhile.
-        if (whole.purpose !== report.purpose) throw new ProblemError('purpose-mismatch')
-        return whole.id
-      }, 'later')
+      return store.transact(
+        async (tx) => {
+          const whole = await completeUpload(tx, { id, at }, report)
+          if (!whole) throw new ProblemError('unavailable', { reason: 'the upload was dropped meanwhile' })
+          // Another upload may have begun this report meanwhile.
+          if (whole.purpose !== report.purpose) throw new ProblemError('purpose-mismatch')
+          return whole.id
+        },
+        { lane: 'later' },
+      )
     },
 
     /** Drops what an upload staged. */
     async discard({ id }: Upload): Promise<void> {
-      while (await store.transact((tx) => dropUpload(tx, id, DROPPED), 'later')) await turns.next()
+      while (await store.transact((tx) => dropUpload(tx, id, DROPPED), { lane: 'later' })) await turns.next()
     },
   }
 }

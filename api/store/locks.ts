@@ -58,7 +58,7 @@ export async function lockLinkagesOf(
 }
 
 /**
- * Reads a stream so that its cursor, its marks and its acknowledgements are this transaction's alone.
+ * Reads a stream so that its cursor, its progress and its acknowledgements are this transaction's alone.
  * @returns null when it is gone.
  */
 export const lockStream = async (tx: Transactor, id: string): Promise<StreamRow | null> =>

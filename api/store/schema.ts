@@ -106,7 +106,7 @@ export type LinkageRow = {
   removed_at: Time | null
 }
 
-/** Every linkage token ever minted, with its place in the status list for ever. */
+/** Every linkage token ever minted, with its index in a status list, for ever. */
 export type TokenRow = {
   token: string
   linkage_id: string
@@ -219,7 +219,7 @@ export type FeedRow = {
 }
 
 /** "Everything up to `through_seq`" was received or applied at a time. */
-export type MarkRow = { database_id: string; kind: 'received' | 'applied'; through_seq: number; at: Time }
+export type ProgressRow = { database_id: string; kind: 'received' | 'applied'; through_seq: number; at: Time }
 
 export type StreamStatus = 'enabled' | 'paused' | 'disabled'
 
@@ -234,12 +234,12 @@ export type StreamRow = {
   /** Everything up to here was acknowledged. */
   cursor: number
   created_at: Time
-  /** When the newest notice was made: the heartbeat follows it. */
+  /** When the newest stream event was made: the heartbeat follows it. */
   noticed_at: Time
 }
 
 /** A SET about the stream itself (verification, stream-updated) that waits to be polled. */
-export type NoticeRow = { jti: string; stream_id: string; set: string; created_at: Time }
+export type StreamEventRow = { jti: string; stream_id: string; set: string; created_at: Time }
 
 /** One status list. It is rebuilt while `built_no` is behind `change_no`. */
 export type StatusListRow = {
@@ -346,9 +346,9 @@ export type Schema = {
   outbox: OutboxRow
   event: EventRow
   feed: FeedRow
-  mark: MarkRow
+  mark: ProgressRow
   stream: StreamRow
-  notice: NoticeRow
+  notice: StreamEventRow
   ack: AckRow
   delivery_error: DeliveryErrorRow
   usage: UsageRow

@@ -14,7 +14,7 @@ import {
   newestEvents,
   type Seen,
 } from './setbacks.ts'
-import type { Lane, Reader, Store, Transactor } from './store.ts'
+import type { Reader, Store, TransactOptions, Transactor } from './store.ts'
 
 /** Which epoch it is, as the head of a feed says it. A restore begins one, and `createSetback` notices it. */
 export type EpochSeen = { epoch?: string }
@@ -147,7 +147,7 @@ export function createSetback({
   /** Writes only on a store of which it is known that it has not gone back. */
   const gated =
     (write: Store['transact']): Store['transact'] =>
-    async <T>(fn: (tx: Transactor) => Promise<T>, lane?: Lane) => {
+    async <T>(fn: (tx: Transactor) => Promise<T>, options?: TransactOptions) => {
       if (opened.generation() !== checked) await look()
       if (reason !== null) return refuse()
       const wrote = new Map<string, number>()
@@ -157,7 +157,7 @@ export function createSetback({
         if (reason !== null) return refuse()
         wrote.clear()
         return written.run(wrote, () => fn(tx))
-      }, lane)
+      }, options)
       for (const [chain, ordinal] of wrote) chains.set(chain, Math.max(ordinal, chains.get(chain) ?? 0))
       return result
     }
@@ -166,7 +166,6 @@ export function createSetback({
     store: {
       ...opened,
       transact: gated(opened.transact),
-      prepare: gated(opened.prepare),
       generation: () => opened.generation() + voided,
     } satisfies Store,
     look,

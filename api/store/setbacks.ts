@@ -3,7 +3,7 @@ import { listPath } from './feeds/status-lists.ts'
 import type { EventRow, SetbackRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
-/** An event by its place and its content. */
+/** An event by its number and its content. */
 export type Seen = Pick<EventRow, 'database_id' | 'seq' | 'jti'>
 
 /** The newest event of every feed. */
@@ -25,11 +25,11 @@ export async function missingEvents(db: Reader, events: readonly Seen[]): Promis
     .select(['database_id', 'seq', 'jti'])
     .where('jti', 'in', jtis)
     .execute()
-  const places = new Set(found.map(placeOf))
-  return events.filter((event) => !places.has(placeOf(event)))
+  const names = new Set(found.map(nameOf))
+  return events.filter((event) => !names.has(nameOf(event)))
 }
 
-const placeOf = ({ database_id, seq, jti }: Seen) => `${database_id} ${seq} ${jti}`
+const nameOf = ({ database_id, seq, jti }: Seen) => `${database_id} ${seq} ${jti}`
 
 /** How far chains of the audit trail have come, by name. */
 export async function chainOrdinals(db: Reader, chains: readonly string[]): Promise<Map<string, number>> {

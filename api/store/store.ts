@@ -11,6 +11,20 @@ export type Transactor = Kysely<Schema> & Reader & { readonly inTransaction: tru
 /** Who goes first where transactions wait for each other. */
 export type Lane = 'soon' | 'later'
 
+export type TransactOptions = {
+  /**
+   * `later` for long work in slices (uploads, the publisher): where one transaction runs at a time, those of people go
+   * before it. Default `soon`.
+   */
+  lane?: Lane
+  /**
+   * False: it need not wait for the disk. A process that ends loses nothing; a power cut may undo it, and then with
+   * everything that was written after it: whatever resolved for a durable one later is on the disk, and so is this. For
+   * steps that acknowledge nothing to anybody by themselves. Default true.
+   */
+  durable?: boolean
+}
+
 export type Store = {
   /** Whether other processes may write to it, too. */
   readonly shared: boolean
@@ -20,17 +34,9 @@ export type Store = {
    * the store, and may be run again from its start. If it throws, nothing was written and the error is passed on.
    * The embedded engine runs one transaction at a time; a shared one runs many, and each locks the rows that its
    * decisions rest on (`locks.ts`).
-   * @param lane `later` for long work in slices (uploads, the publisher): where one transaction runs at a time, those
-   *   of people go before it.
    * @throws StoreUnavailable, StoreFull
    */
-  transact<T>(fn: (tx: Transactor) => Promise<T>, lane?: Lane): Promise<T>
-  /**
-   * Like `transact`, but need not wait for the disk. A process that ends loses nothing; a power cut may undo it,
-   * and then with everything that was written after it: whatever `transact` resolved for later is on the disk, and so is
-   * this. For steps that acknowledge nothing to anybody by themselves.
-   */
-  prepare<T>(fn: (tx: Transactor) => Promise<T>): Promise<T>
+  transact<T>(fn: (tx: Transactor) => Promise<T>, options?: TransactOptions): Promise<T>
   /**
    * Reads through a memory that every commit empties, where no other process commits. It is worth it only for what is
    * asked far more often than anything changes.

@@ -26,16 +26,18 @@ afterAll(async () => {
   await world.close()
 })
 
-/** Makes one way into the store wait. @returns how many wait, and what lets them go on. */
-function jam(way: 'prepare' | 'transact') {
+/** Makes transactions of one kind wait. @returns how many wait, and what lets them go on. */
+function jam(which: { durable: boolean }) {
   const { store } = world.deps
-  const real = store[way]
+  const real = store.transact
   const { promise: open, resolve: release } = Promise.withResolvers<void>()
   let waiting = 0
-  vi.spyOn(store, way).mockImplementation(async (work: Parameters<typeof real>[0]) => {
-    waiting++
-    await open
-    return real(work)
+  vi.spyOn(store, 'transact').mockImplementation(async (work, options) => {
+    if ((options?.durable ?? true) === which.durable) {
+      waiting++
+      await open
+    }
+    return real(work, options)
   })
   return {
     release,
@@ -53,7 +55,7 @@ describe('while more is asked than can be answered in time', () => {
       const key = randomUUID()
       send.push(() => person.sendDecision(body, key))
     }
-    const { release, full } = jam('prepare')
+    const { release, full } = jam({ durable: false })
     const answers = send.slice(0, ROOM).map((decide) => decide())
     await full(ROOM)
 
@@ -80,7 +82,7 @@ describe('while more is asked than can be answered in time', () => {
     const [person] = people
     const body = await person?.signed('allow', { all: true })
     if (!person || !body) throw new Error('nobody is here')
-    const { release, full } = jam('transact')
+    const { release, full } = jam({ durable: true })
     const begun = Array.from({ length: ROOM / 2 }, () => world.patient().sessionOptions())
     await full(ROOM / 2)
     const refused = await world

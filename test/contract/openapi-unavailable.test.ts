@@ -44,7 +44,7 @@ function typesOf(document: Document, { operation }: Place, status: number): stri
   return (type as { enum: string[] }).enum
 }
 
-const failWith = (world: World, ways: ('read' | 'memo' | 'transact' | 'prepare')[], error: Error) => {
+const failWith = (world: World, ways: ('read' | 'memo' | 'transact')[], error: Error) => {
   for (const way of ways) vi.spyOn(world.deps.store, way).mockRejectedValue(error)
 }
 
@@ -60,7 +60,7 @@ describe('the published interface tells of each call', () => {
 
   test('whether it fails while the store does not answer', async ({ world }) => {
     const { said, done } = await saidAndDone(world, 'store-unavailable', 503, () =>
-      failWith(world, ['read', 'memo', 'transact', 'prepare'], new StoreUnavailable('gone')),
+      failWith(world, ['read', 'memo', 'transact'], new StoreUnavailable('gone')),
     )
     expect(said).toEqual(done)
     expect(done).toContain('pollStream')
@@ -69,7 +69,7 @@ describe('the published interface tells of each call', () => {
 
   test('that it may fail while the store is full', async ({ world }) => {
     const { said, done } = await saidAndDone(world, 'store-full', 507, () =>
-      failWith(world, ['transact', 'prepare'], new StoreFull('full')),
+      failWith(world, ['transact'], new StoreFull('full')),
     )
     expect(done.filter((id) => !said.includes(id))).toEqual([])
     expect(done).toContain('registerLinkages')

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOtherProcesses } from '../../api/feed/other-processes.ts'
 import { createWakeUps } from '../../api/feed/wake-ups.ts'
 import { publish } from '../../api/store/feeds/publish.ts'
-import { insertNotice, insertStream } from '../../api/store/feeds/streams.ts'
+import { insertStream, insertStreamEvent } from '../../api/store/feeds/streams.ts'
 import type { Store } from '../../api/store/store.ts'
 import { openStore, placeForStore } from '../support/engine.ts'
 
@@ -56,7 +56,9 @@ test('a long poll is woken by what another process published or queued for it, a
   await store.transact((tx) => publish(tx, 'a', HEAD, { ...HEAD, seq: 1 }, [], []))
   expect(await wokenByLook()).toEqual(['a'])
 
-  await store.transact((tx) => insertNotice(tx, { jti: 'n', stream_id: 'stream-b', set: '', created_at: 7 }))
+  await store.transact((tx) =>
+    insertStreamEvent(tx, { jti: 'n', stream_id: 'stream-b', set: '', created_at: 7 }),
+  )
   expect(await wokenByLook()).toEqual(['b'])
   wakeUps.close()
 })

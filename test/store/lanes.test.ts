@@ -12,10 +12,13 @@ test('transactions of people go before long work, which still goes on', async ()
       for (const end = performance.now() + ms; performance.now() < end; );
     }
     const long = (name: string) =>
-      store.transact(async () => {
-        spend(20)
-        order.push(name)
-      }, 'later')
+      store.transact(
+        async () => {
+          spend(20)
+          order.push(name)
+        },
+        { lane: 'later' },
+      )
     const share = await longestShare(async () => {
       const uploads = Array.from({ length: 20 }, (_, i) => long(`upload ${i}`))
       await uploads[0]

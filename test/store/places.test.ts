@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LIST_FULL } from '../../api/domain/status-list.ts'
 import { openSqlite } from '../../api/store/engine/sqlite.ts'
-import { assignPlaces, findList, listsOf, openPlaces } from '../../api/store/feeds/status-lists.ts'
+import { assignIndexes, findList, listsOf, openIndexes } from '../../api/store/feeds/status-lists.ts'
 import type { Store } from '../../api/store/store.ts'
 
 const OF = { database_id: 'a', purpose: 'research' } as const
@@ -60,18 +60,18 @@ test('a list whose places are those of hidden tokens alone is known to nobody un
   const of = { database_id: 'hidden', purpose: 'research' } as const
   const known = () => store.read((db) => listsOf(db, 'hidden'))
   const place = await store.transact((tx) =>
-    assignPlaces(tx, { ...of, count: 1, hidden: true }, (n) => n >> 1),
+    assignIndexes(tx, { ...of, count: 1, hidden: true }, (n) => n >> 1),
   )
   expect([place.length, await known()]).toEqual([1, []])
   expect(await store.read((db) => findList(db, { ...of, list: 1 }))).toBeNull()
-  await store.transact((tx) => openPlaces(tx, 'hidden', [{ purpose: 'research', list: 1 }]))
+  await store.transact((tx) => openIndexes(tx, 'hidden', [{ purpose: 'research', list: 1 }]))
   expect(await known()).toEqual([{ ...of, list: 1 }])
 })
 
 test('places of hidden tokens fill no list', async () => {
   let draws = 0
   const of = { ...OF, count: 2, hidden: true }
-  const places = await store.transact((tx) => assignPlaces(tx, of, () => 1000 + draws++))
+  const places = await store.transact((tx) => assignIndexes(tx, of, () => 1000 + draws++))
   expect(places.map(({ list, change_no }) => [list, change_no])).toEqual([
     [1, 1],
     [1, 1],
@@ -80,7 +80,7 @@ test('places of hidden tokens fill no list', async () => {
 
 test('the last places of a list are found among many taken ones, and the next list is opened after them', async () => {
   let draws = 0
-  const places = await store.transact((tx) => assignPlaces(tx, { ...OF, count: 5 }, () => draws++ % DRAWN))
+  const places = await store.transact((tx) => assignIndexes(tx, { ...OF, count: 5 }, () => draws++ % DRAWN))
   expect(places.map(({ list }) => list)).toEqual([1, 1, 1, 2, 2])
   const last = places.slice(0, 3).map(({ idx }) => idx)
   expect(new Set(last).size).toBe(3)

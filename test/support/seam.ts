@@ -1,22 +1,20 @@
-import type { Store, Transactor } from '../../api/store/store.ts'
+import type { Store } from '../../api/store/store.ts'
 
 /** The store, but every transaction is run once for nothing before, as an engine does that met another one. */
 export function rerunning(store: Store): Store {
   const undone = new Error('undone')
-  const twice = async <T>(run: Store['transact'], fn: (tx: Transactor) => Promise<T>): Promise<T> => {
-    await run(async (tx) => {
-      await fn(tx)
-      throw undone
-    }).catch((error: unknown) => {
-      if (error !== undone) throw error
-    })
-    return run(fn)
+  const twice: Store['transact'] = async (fn, options) => {
+    await store
+      .transact(async (tx) => {
+        await fn(tx)
+        throw undone
+      }, options)
+      .catch((error: unknown) => {
+        if (error !== undone) throw error
+      })
+    return store.transact(fn, options)
   }
-  return {
-    ...store,
-    transact: (fn) => twice(store.transact, fn),
-    prepare: (fn) => twice(store.prepare, fn),
-  }
+  return { ...store, transact: twice }
 }
 
 /** A store with a seam before each transaction, at which a test lets something else happen first. */
@@ -32,14 +30,12 @@ export function createSeam(store: Store) {
     waiting = null
     await act()
   }
-  const after =
-    (run: Store['transact']): Store['transact'] =>
-    async (fn) => {
-      await pass()
-      return run(fn)
-    }
+  const transact: Store['transact'] = async (fn, options) => {
+    await pass()
+    return store.transact(fn, options)
+  }
   return {
-    store: { ...store, transact: after(store.transact), prepare: after(store.prepare) } satisfies Store,
+    store: { ...store, transact },
     /** Before the next transaction but `skip`, `act` happens, once. */
     before(skip: number, act: () => Promise<unknown>): void {
       waiting = { skip, act }

@@ -12,7 +12,7 @@ import {
   jcs,
   standingChoice,
 } from '../../api/domain/decision.ts'
-import { placeInTime, transition } from '../../api/domain/linkage.ts'
+import { availability, transition } from '../../api/domain/linkage.ts'
 
 const words = { ja: '', en: '' }
 const database = (change: Partial<Database>): Database => ({
@@ -140,17 +140,17 @@ describe('the preview', () => {
 
 describe('a linkage whose law demands notice', () => {
   it('opens on the thirtieth day after the notice and not before', () => {
-    expect(placeInTime(B, '2026-10-26', TODAY)).toEqual({ state: 'waiting', usable_from: '2026-11-25' })
-    expect(placeInTime(B, '2026-10-25', TODAY)).toEqual({ state: 'usable', usable_from: '2026-11-24' })
+    expect(availability(B, '2026-10-26', TODAY)).toEqual({ state: 'waiting', usable_from: '2026-11-25' })
+    expect(availability(B, '2026-10-25', TODAY)).toEqual({ state: 'usable', usable_from: '2026-11-24' })
   })
 
   it('is open at once where the law demands none', () => {
-    expect(placeInTime(A, null, TODAY)).toEqual({ state: 'usable', usable_from: null })
-    expect(placeInTime(A, '2099-01-01', TODAY)).toEqual({ state: 'usable', usable_from: null })
+    expect(availability(A, null, TODAY)).toEqual({ state: 'usable', usable_from: null })
+    expect(availability(A, '2099-01-01', TODAY)).toEqual({ state: 'usable', usable_from: null })
   })
 
   it('stays closed without a notice', () => {
-    expect(placeInTime(B, null, '2099-01-01')).toEqual({ state: 'waiting', usable_from: null })
+    expect(availability(B, null, '2099-01-01')).toEqual({ state: 'waiting', usable_from: null })
   })
 })
 

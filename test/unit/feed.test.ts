@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changePayload, noticePayload, number, type Waiting } from '../../api/domain/feed.ts'
+import { changePayload, number, streamEventPayload, type Waiting } from '../../api/domain/feed.ts'
 import { addToDigest, EMPTY_DIGEST, linkageToken, subjectOf } from '../../api/domain/token.ts'
 
 const change = (token: string, kind: Waiting['kind'], linkage: string) => ({
@@ -141,13 +141,13 @@ describe('security event tokens', () => {
   it('of verification echo the state and carry the head', () => {
     const type = 'https://schemas.openid.net/secevent/ssf/event-type/verification'
     const verification = (state?: string) =>
-      noticePayload(envelope, 'stream', { verification: state }, start).events
+      streamEventPayload(envelope, 'stream', { verification: state }, start).events
     expect(verification('x')).toEqual({ [type]: { state: 'x', 'urn:erabu:head': start } })
     expect(verification()).toStrictEqual({ [type]: { 'urn:erabu:head': start } })
   })
 
   it('of a changed stream say nothing about why, where nobody said it', () => {
-    const { events } = noticePayload(
+    const { events } = streamEventPayload(
       envelope,
       'stream',
       { updated: { status: 'enabled', reason: null } },
@@ -158,7 +158,7 @@ describe('security event tokens', () => {
 
   it('of a changed stream say its status and why', () =>
     expect(
-      noticePayload(envelope, 'stream', { updated: { status: 'paused', reason: 'backup' } }, start),
+      streamEventPayload(envelope, 'stream', { updated: { status: 'paused', reason: 'backup' } }, start),
     ).toMatchObject({
       sub_id: { format: 'opaque', id: 'stream' },
       events: {

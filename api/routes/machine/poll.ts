@@ -14,8 +14,8 @@ import { ProblemError } from '../../problem.ts'
 import { unlessUnwritable } from '../../store/errors.ts'
 import { eventsAfter, hasAcksAhead } from '../../store/feeds/deliveries.ts'
 import { headOf } from '../../store/feeds/heads.ts'
-import { noticesOf, streamsOf } from '../../store/feeds/streams.ts'
-import type { NoticeRow, StreamRow } from '../../store/schema.ts'
+import { streamEventsOf, streamsOf } from '../../store/feeds/streams.ts'
+import type { StreamEventRow, StreamRow } from '../../store/schema.ts'
 
 const LONG_POLL_MS = 25_000
 /** Polls that may wait for one database at a time: a holder needs one for each of its machines. */
@@ -33,8 +33,14 @@ const IN_LINE = 4
 /** Polls of one stream at a time, the waiting ones included. */
 const MOST_AT_ONCE = 120
 
-/** What there is for a poll of a stream. `place` changes whenever something else waits. */
-type Waiting = { head: Head; notices: NoticeRow[]; scattered: boolean; place: string; some: boolean }
+/** What there is for a poll of a stream. `state` changes whenever something else waits. */
+type Waiting = {
+  head: Head
+  streamEvents: StreamEventRow[]
+  scattered: boolean
+  state: string
+  some: boolean
+}
 
 /** `parts`: the members of `sets`; `status` is that of the stream. */
 type Answer = {
@@ -68,14 +74,14 @@ export function createPollRoutes(deps: Deps) {
   async function look({ id, database_id, cursor, status }: StreamRow): Promise<Waiting> {
     const seen = await store.memo(`next ${id}`, async (db) => ({
       head: { ...(await headOf(db, database_id)), ...epoch },
-      notices: await noticesOf(db, id),
+      streamEvents: await streamEventsOf(db, id),
       scattered: await hasAcksAhead(db, database_id),
     }))
-    const { head, notices } = seen
+    const { head, streamEvents } = seen
     return {
       ...seen,
-      place: `${cursor} ${head.seq} ${notices.at(-1)?.jti}`,
-      some: notices.length > 0 || (status === 'enabled' && head.seq > cursor),
+      state: `${cursor} ${head.seq} ${streamEvents.at(-1)?.jti}`,
+      some: streamEvents.length > 0 || (status === 'enabled' && head.seq > cursor),
     }
   }
 
@@ -96,10 +102,10 @@ export function createPollRoutes(deps: Deps) {
   /** The answer to a poll: members of `sets` as bytes, how many they are, and whether more wait behind them. */
   async function next(stream: StreamRow, limit: number): Promise<Answer> {
     const { database_id, cursor, status } = stream
-    const { head, notices, scattered } = await look(stream)
+    const { head, streamEvents, scattered } = await look(stream)
     // Paused holds and disabled drops: what they have in common is that no change goes out now.
     const open = status === 'enabled'
-    const inOrder = notices.length === 0 && !scattered
+    const inOrder = streamEvents.length === 0 && !scattered
     // Each page takes a turn of the event loop: decisions go on between them, however many polls ask.
     if (open && inOrder && Math.min(limit, head.seq - cursor) > READ_AT_ONCE) await turns.next()
     if (open && inOrder) {
@@ -107,7 +113,7 @@ export function createPollRoutes(deps: Deps) {
       return { parts, count, more: cursor + count < head.seq, head, status }
     }
     const events = open ? await unacknowledged(database_id, cursor, limit + 1) : []
-    const all = [...notices, ...events]
+    const all = [...streamEvents, ...events]
     const sets = Object.fromEntries(all.slice(0, limit).map(({ jti, set }) => [jti, set]))
     const parts = [Buffer.from(JSON.stringify(sets).slice(1, -1))]
     return { parts, count: Math.min(limit, all.length), more: all.length > limit, head, status }
@@ -129,9 +135,9 @@ export function createPollRoutes(deps: Deps) {
     })
     let now = stream
     for (;;) {
-      const { some, place } = await look(now)
+      const { some, state } = await look(now)
       const left = until - clock.monotonic()
-      const turn = some ? redelivery.turn(id, place, Math.max(left, 0), signal) : null
+      const turn = some ? redelivery.turn(id, state, Math.max(left, 0), signal) : null
       const over = signal.aborted || wakeUps.closed() || left <= 0
       if (over || (some ? turn === null : heard)) break
       await Promise.race(heard ? [turn] : [news, turn ?? news])

@@ -1,10 +1,10 @@
 import { Hono } from 'hono'
 import type { Deps } from '../../deps.ts'
 import type { Env } from '../../http/env.ts'
-import { overviewOf } from '../../services/databases.ts'
+import { databasesOf } from '../../services/databases.ts'
 
 /** The databases that linked my records, and those that did not. */
 export const createDatabaseRoutes = (deps: Deps) =>
   new Hono<Env>().get('/databases', async (c) =>
-    c.json(await overviewOf(deps, deps.sessions.requirePatient(c).subject)),
+    c.json(await databasesOf(deps, deps.sessions.requirePatient(c).subject)),
   )

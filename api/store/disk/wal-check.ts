@@ -29,9 +29,9 @@ export function logDamage(log: Buffer): string | null {
   const salted = (frame: number) => log.compare(log, 16, 24, at(frame) + 8, at(frame) + 16) === 0
   const words = (frame: number) => {
     const from = at(frame)
-    const place = wordsOf(log, from, from + 8, big)
+    const head = wordsOf(log, from, from + 8, big)
     const page = wordsOf(log, from + FRAME_HEADER, from + length, big)
-    return [place, page] as const
+    return [head, page] as const
   }
   const summed = (frame: number, seed: Sum) => words(frame).reduce((sum, part) => sumOf(part, sum), seed)
 
@@ -46,8 +46,8 @@ export function logDamage(log: Buffer): string | null {
     const damaged = `frame ${frame + 1} of ${count}`
     if (equal(sum, stored)) return damaged
     if (!salted(frame)) return laterCommit(frame, stored) ? damaged : null
-    const [place, page] = words(frame)
-    if (differByOneBit(sum, stored) || oneBitExplains([...place, ...page], sum, stored)) return damaged
+    const [head, page] = words(frame)
+    if (differByOneBit(sum, stored) || oneBitExplains([...head, ...page], sum, stored)) return damaged
     return laterCommit(frame, sum) ? damaged : null
   }
   return null

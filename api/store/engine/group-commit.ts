@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
-import type { Lane, Transactor } from '../store.ts'
+import type { Lane, TransactOptions, Transactor } from '../store.ts'
 
 /** Transactions that are committed together at most. */
 const TOGETHER = 128
@@ -99,10 +99,12 @@ export function createGroupCommit(
     draining = null
   }
 
-  const enqueue =
-    (durable: boolean) =>
-    <T>(fn: (tx: Transactor) => Promise<T>, lane: Lane = 'soon') =>
-      new Promise<T>((resolve, reject) => {
+  return {
+    transact: <T>(
+      fn: (tx: Transactor) => Promise<T>,
+      { lane = 'soon', durable = true }: TransactOptions = {},
+    ): Promise<T> =>
+      new Promise((resolve, reject) => {
         let result: T
         queues[lane].push({
           durable,
@@ -112,11 +114,7 @@ export function createGroupCommit(
           settle: (failure) => (failure ? reject(failure.error) : resolve(result)),
         })
         draining ??= drain()
-      })
-
-  return {
-    transact: enqueue(true),
-    prepare: enqueue(false),
+      }),
     /** Whether a transaction may be running. */
     busy: (): boolean => draining !== null,
     /** Resolves when every transaction that was asked for has ended. */

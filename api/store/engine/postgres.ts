@@ -44,6 +44,7 @@ export async function openPostgres(url: string, connections = CONNECTIONS): Prom
   const writer = kysely(url, { most: connections - reading, continuity, unsure: breaker.trip })
   const read: Store['read'] = (fn) => fn(reader as unknown as Reader).catch(rethrow)
 
+  // What need not be durable waits for the disk all the same: many transactions share its fsync already.
   const transact: Store['transact'] = (fn) =>
     again(AGAIN, async () => {
       breaker.pass()
@@ -61,8 +62,6 @@ export async function openPostgres(url: string, connections = CONNECTIONS): Prom
     shared: true,
     read,
     transact,
-    // Waits for the disk all the same: many transactions share its fsync already.
-    prepare: transact,
     memo: (_key, fn) => read(fn),
     probe: createProbe(() => transact(writeProbe)),
     generation: continuity.breaks,

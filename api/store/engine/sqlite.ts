@@ -94,7 +94,7 @@ async function openLocked(
     },
   })
   let remembered = new Map<string, unknown>()
-  const { transact, prepare, drained, busy } = createGroupCommit(writer, {
+  const { transact, drained, busy } = createGroupCommit(writer, {
     begin: createWriteLock(() => {
       refuseIfDamaged()
       write.exec('begin immediate')
@@ -120,7 +120,6 @@ async function openLocked(
     shared: false,
     read: reading,
     transact,
-    prepare,
     async memo<T>(key: string, fn: (reader: Reader) => Promise<T>): Promise<T> {
       const memory = remembered
       if (memory.has(key)) return memory.get(key) as T

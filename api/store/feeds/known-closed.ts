@@ -7,7 +7,7 @@ import type { ListKey } from './status-lists.ts'
 /** Rows that one statement writes. */
 const PER_STATEMENT = 500
 
-/** Tokens that a list calls open, whose place is in `from` ≤ idx < `to`. */
+/** Tokens that a list calls open, whose index is in `from` ≤ idx < `to`. */
 export const openBetween = (
   db: Reader,
   { database_id, purpose, list }: ListKey,

@@ -1,13 +1,17 @@
-import type { MarkRow, OutboxRow } from '../schema.ts'
+import type { OutboxRow, ProgressRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
 
-/** Notes that everything up to `through_seq` was received or applied. Marks only ever move forward. */
-export async function insertMark(tx: Transactor, mark: MarkRow): Promise<void> {
-  if (mark.through_seq <= (await markedThrough(tx, mark.database_id, mark.kind))) return
-  await tx.insertInto('mark').values(mark).execute()
+/** Notes that everything up to `through_seq` was received or applied. Progress only moves forward. */
+export async function noteProgress(tx: Transactor, progress: ProgressRow): Promise<void> {
+  if (progress.through_seq <= (await progressThrough(tx, progress.database_id, progress.kind))) return
+  await tx.insertInto('mark').values(progress).execute()
 }
 
-export async function markedThrough(db: Reader, database_id: string, kind: MarkRow['kind']): Promise<number> {
+export async function progressThrough(
+  db: Reader,
+  database_id: string,
+  kind: ProgressRow['kind'],
+): Promise<number> {
   const row = await db
     .selectFrom('mark')
     .select((eb) => eb.fn.max('through_seq').as('through'))
@@ -18,10 +22,10 @@ export async function markedThrough(db: Reader, database_id: string, kind: MarkR
 }
 
 /**
- * Takes marks back to `after_seq`: the holder has restored an older state. What was marked up to there stays marked,
+ * Takes progress back to `after_seq`: the holder has restored an older state. What was noted up to there stays,
  * at its time.
  */
-export async function rewindMarks(tx: Transactor, database_id: string, after_seq: number): Promise<void> {
+export async function rewindProgress(tx: Transactor, database_id: string, after_seq: number): Promise<void> {
   for (const kind of ['received', 'applied'] as const) {
     const later = tx.selectFrom('mark').where('database_id', '=', database_id).where('kind', '=', kind)
     const cut = await later
@@ -49,7 +53,7 @@ export async function overdue(db: Reader, database_id: string, before: number): 
     .selectFrom('event')
     .select((eb) => eb.fn.countAll().as('n'))
     .where('database_id', '=', database_id)
-    .where('seq', '>', await markedThrough(db, database_id, 'applied'))
+    .where('seq', '>', await progressThrough(db, database_id, 'applied'))
     .where('recorded_at', '<', before)
     .executeTakeFirst()
   return Number(row?.n ?? 0)
@@ -67,10 +71,10 @@ export const mismatchSince = async (db: Reader, database_id: string): Promise<nu
 
 /**
  * Notes whether the holder's digest agrees with ours. The first moment of a disagreement is kept; when it is over,
- * earlier marks of `applied` are dropped, because nobody knows what they were worth.
+ * earlier progress of `applied` are dropped, because nobody knows what they were worth.
  * @returns whether that has changed.
  */
-export async function markMatch(
+export async function noteMatch(
   tx: Transactor,
   database_id: string,
   match: boolean,
@@ -117,7 +121,7 @@ export async function progressOf(
     .where('kind', '=', kind)
     .executeTakeFirst()
   if (!event) return null
-  const first = async (mark: MarkRow['kind']) => {
+  const first = async (mark: ProgressRow['kind']) => {
     const row = await db
       .selectFrom('mark')
       .select((eb) => eb.fn.min('at').as('at'))

@@ -5,7 +5,7 @@ import type { EventRow } from '../schema.ts'
 import type { Transactor } from '../store.ts'
 import { ensureFeed } from './heads.ts'
 import type { WaitingChange } from './pools.ts'
-import { changeLists, listsOf, openPlaces } from './status-lists.ts'
+import { changeLists, listsOf, openIndexes } from './status-lists.ts'
 
 /** Rows that one statement writes. */
 const PER_STATEMENT = 500
@@ -65,7 +65,7 @@ async function tellListed(tx: Transactor, database_id: string, going: Going[]): 
   const created = going.filter(({ kind }) => kind === 'create')
   const lists = [...(await listsOf(tx, database_id)), ...created.map((one) => ({ ...one, database_id }))]
   if (lists.length > 0) await changeLists(tx, lists, 0)
-  await openPlaces(tx, database_id, created)
+  await openIndexes(tx, database_id, created)
   const last = new Map(going.map(({ token, listed }) => [token, listed]))
   for (const [listed, tokens] of Map.groupBy(last, ([, listed]) => listed))
     for (const some of chunks(tokens.map(([token]) => token))) await setListed(tx, some, { listed })

@@ -74,7 +74,7 @@ const tokensOf = (db: Reader, key: ListKey) =>
     .where('purpose', '=', key.purpose)
     .where('list', '=', key.list)
 
-/** The tokens whose place is in `from` ≤ idx < `to`. */
+/** The tokens whose index is in `from` ≤ idx < `to`. */
 export const tokensBetween = (db: Reader, key: ListKey, from: number, to: number): Promise<TokenBit[]> =>
   tokensOf(db, key).where('idx', '>=', from).where('idx', '<', to).execute()
 
@@ -174,7 +174,7 @@ const reserveIn = (tx: Transactor, key: ListKey, reserved: number) =>
     .execute()
 
 /** The holder comes to know these tokens of its database: their entries count from now on. */
-export async function openPlaces(
+export async function openIndexes(
   tx: Transactor,
   database_id: string,
   tokens: Pick<ListKey, 'purpose' | 'list'>[],
@@ -191,15 +191,15 @@ export async function openPlaces(
         .execute()
 }
 
-/** Places that one statement looks up. */
+/** Indexes that one statement looks up. */
 const LOOKED_UP = 8192
 
 /**
- * Finds `count` random places that were never given out, in the newest list and, where it is full, the next ones.
+ * Finds `count` random indexes that were never given out, in the newest list and, where it is full, the next ones.
  * @param of `hidden`: for tokens that the holder does not know yet; nothing that it sees changes.
  * @param random 0 ≤ random(n) < n, uniform.
  */
-export async function assignPlaces(
+export async function assignIndexes(
   tx: Transactor,
   of: { database_id: string; purpose: Purpose; count: number; hidden?: boolean },
   random: (n: number) => number,
@@ -207,9 +207,9 @@ export async function assignPlaces(
   const { database_id, purpose, hidden = false } = of
   const note = (key: ListKey, count: number) =>
     hidden ? reserveIn(tx, key, count) : changeLists(tx, [key], count)
-  const places: Pick<TokenRow, 'list' | 'idx' | 'change_no'>[] = []
+  const indexes: Pick<TokenRow, 'list' | 'idx' | 'change_no'>[] = []
   let { list, ...filled } = await lockNewest(tx, database_id, purpose)
-  while (places.length < of.count) {
+  while (indexes.length < of.count) {
     if (roomIn(filled, hidden) <= 0) {
       list += 1
       filled = { assigned: 0, reserved: 0 }
@@ -221,17 +221,17 @@ export async function assignPlaces(
       filled = await byKey(tx, key).select(['assigned', 'reserved']).executeTakeFirstOrThrow()
       if (roomIn(filled, hidden) <= 0) continue
     }
-    const count = Math.min(of.count - places.length, roomIn(filled, hidden))
+    const count = Math.min(of.count - indexes.length, roomIn(filled, hidden))
     const free = await freeIndices(tx, key, { count, taken: filled.assigned + filled.reserved }, random)
     await note(key, free.length)
     const { change_no } = await byKey(tx, key).select('change_no').executeTakeFirstOrThrow()
-    for (const idx of free) places.push({ list, idx, change_no })
+    for (const idx of free) indexes.push({ list, idx, change_no })
     filled[hidden ? 'reserved' : 'assigned'] += free.length
   }
-  return places
+  return indexes
 }
 
-/** The newest list, locked: its places are given out by one transaction at a time. */
+/** The newest list, locked: its indexes are given out by one transaction at a time. */
 async function lockNewest(
   tx: Transactor,
   database_id: string,
@@ -252,7 +252,7 @@ async function lockNewest(
 }
 
 /**
- * Draws places and keeps those that are free, in the order in which they were drawn. The fuller the list, the more are
+ * Draws indexes and keeps those that are free, in the order in which they were drawn. The fuller the list, the more are
  * drawn at a time; always a power of two, so that few different statements are made.
  */
 async function freeIndices(

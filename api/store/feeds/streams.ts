@@ -1,4 +1,4 @@
-import type { NoticeRow, StreamRow } from '../schema.ts'
+import type { StreamEventRow, StreamRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
 
 export const streamsOf = (db: Reader, databases: readonly string[]): Promise<StreamRow[]> =>
@@ -44,7 +44,7 @@ export async function rewindStream(tx: Transactor, stream: StreamRow, after_seq:
   await updateStream(tx, stream.id, { cursor: after_seq })
 }
 
-/** Enabled streams whose newest notice was fetched and is not of the time between `from` and `to`. */
+/** Enabled streams whose newest stream event was fetched and is not of the time between `from` and `to`. */
 export const silentStreams = (db: Reader, { from, to }: { from: number; to: number }): Promise<StreamRow[]> =>
   db
     .selectFrom('stream')
@@ -74,14 +74,14 @@ export async function claimHeartbeat(tx: Transactor, stream: StreamRow, now: num
   return Number(result.numUpdatedRows) > 0
 }
 
-/** Queues a notice for the next poll. */
-export async function insertNotice(tx: Transactor, notice: NoticeRow): Promise<void> {
-  await tx.insertInto('notice').values(notice).execute()
-  await updateStream(tx, notice.stream_id, { noticed_at: notice.created_at })
+/** Queues a stream event for the next poll. */
+export async function insertStreamEvent(tx: Transactor, event: StreamEventRow): Promise<void> {
+  await tx.insertInto('notice').values(event).execute()
+  await updateStream(tx, event.stream_id, { noticed_at: event.created_at })
 }
 
-export const noticesOf = (db: Reader, stream_id: string): Promise<NoticeRow[]> =>
+export const streamEventsOf = (db: Reader, stream_id: string): Promise<StreamEventRow[]> =>
   db.selectFrom('notice').selectAll().where('stream_id', '=', stream_id).orderBy('created_at').execute()
 
-export const ackNotices = (tx: Transactor, stream_id: string, jtis: string[]) =>
+export const ackStreamEvents = (tx: Transactor, stream_id: string, jtis: string[]) =>
   tx.deleteFrom('notice').where('stream_id', '=', stream_id).where('jti', 'in', jtis).execute()
