@@ -54,7 +54,7 @@ describe('with the keyboard alone', () => {
     await tabTo(page, t.receipts.receiptTitle)
   })
 
-  test('a decision is made, and each screen begins at its heading', async () => {
+  test('a decision is made, and each screen moves the focus to its heading', async () => {
     const { page, t } = phone
     await tabTo(page, t.shell.verify)
     await page.keyboard.press('Enter')
@@ -78,7 +78,7 @@ describe('with the keyboard alone', () => {
     await arrivedAt(t.decisions.doneTitle)
   })
 
-  test('errors take the focus, and lead to the field they are about', async () => {
+  test('errors take the focus, and link to their field', async () => {
     const { page, pages, t } = phone
     await pages.open('/choose')
     await tabTo(page, t.decisions.next)
@@ -90,7 +90,7 @@ describe('with the keyboard alone', () => {
     expect((await focused(page)).name).toContain(t.decisions.stop)
   })
 
-  test('what happens meanwhile is said: the state of each linkage, and what is being waited for', async () => {
+  test('changes are announced: the state of each linkage, and what the page waits for', async () => {
     const { page, pages, t } = phone
     await pages.open('/status')
     await page.locator('article .chip').first().waitFor()

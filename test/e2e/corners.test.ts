@@ -35,7 +35,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const radio = (page: Page, name: string) => page.getByRole('radio', { name, exact: true })
 
 describe('stop and allow', () => {
-  test('are boxes of one size and weight, and neither is ticked', async () => {
+  test('have equal size and weight, and neither is preselected', async () => {
     const page = await open('/choose', t.decisions.chooseTitle)
     await radio(page, t.decisions.stop).waitFor()
     const looks = await page.locator('input[name=choice]').evaluateAll((inputs) =>
@@ -58,7 +58,7 @@ describe('stop and allow', () => {
     expect(await page.locator('input:checked').count()).toBe(0)
   })
 
-  test('take the same taps, and a later change takes four', async () => {
+  test('take the same number of taps, and a later change takes four', async () => {
     const taps = async (choice: string) => {
       const page = await open('/status', t.databases.title)
       let count = 0
@@ -78,7 +78,7 @@ describe('stop and allow', () => {
 })
 
 describe('in the middle of a decision', () => {
-  test('a second tap asks for no second passkey', async () => {
+  test('a second tap opens no second dialog', async () => {
     const page = await open('/confirm', t.decisions.confirmTitle, { draft: DRAFT })
     await page.evaluate(() => {
       Object.assign(window, { asked: 0 })
@@ -95,7 +95,7 @@ describe('in the middle of a decision', () => {
     expect(await page.evaluate(() => (window as unknown as { asked: number }).asked)).toBe(1)
   })
 
-  test('another language keeps what was ticked', async () => {
+  test('another language keeps the answers', async () => {
     const page = await open('/choose?scope=all', t.decisions.chooseTitle)
     await radio(page, t.decisions.allow).check()
     await button(page, 'English').click()
@@ -103,7 +103,7 @@ describe('in the middle of a decision', () => {
     expect(await radio(page, messagesOf.en.decisions.allow).isChecked()).toBe(true)
   })
 
-  test('an ended session asks for the passkey, and comes back to what was chosen', async () => {
+  test('an ended session asks for the passkey, and returns to the answers', async () => {
     const answers = { ...USUAL, 'POST /api/decisions/options': problem('not-signed-in') }
     const page = await open('/confirm', t.identity.signInTitle, { draft: DRAFT, answers })
     expect(new URL(page.url()).search).toBe('?next=%2Fconfirm')
@@ -114,7 +114,7 @@ describe('in the middle of a decision', () => {
   })
 })
 
-test('a deep link that is opened signed out leads back to where it points', async () => {
+test('a deep link opened while signed out leads to its target after sign-in', async () => {
   const answers = { ...USUAL, 'GET /api/session': problem('not-signed-in') }
   const page = await open('/history', t.identity.signInTitle, { answers })
   expect(new URL(page.url()).search).toBe('?next=%2Fhistory')
@@ -123,7 +123,7 @@ test('a deep link that is opened signed out leads back to where it points', asyn
   await arrived(page, t.receipts.historyTitle)
 })
 
-test('signing out in another tab is noticed when one comes back to this one', async () => {
+test('signing out in another tab is noticed on return to this one', async () => {
   const answers = { ...USUAL }
   const page = await open('/status', t.databases.title, { answers })
   Object.assign(answers, { 'GET /api/session': problem('not-signed-in') })
@@ -131,7 +131,7 @@ test('signing out in another tab is noticed when one comes back to this one', as
   await arrived(page, t.identity.signInTitle)
 })
 
-test('a confirmation with nothing to confirm leads to the choice', async () => {
+test('a confirmation without a draft leads to the choice', async () => {
   const page = await open('/confirm', t.decisions.chooseTitle)
   expect(await page.locator('input[name=choice]:checked').count()).toBe(0)
 })

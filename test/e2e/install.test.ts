@@ -18,7 +18,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-test('the browser finds nothing that keeps the app from being installed', async () => {
+test('the browser reports no obstacle to installing the app', async () => {
   const phone = await openPhone(browser, { origin: world.origin, language: 'ja' })
   await phone.pages.open()
   await phone.readyForOffline()

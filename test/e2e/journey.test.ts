@@ -83,7 +83,7 @@ describe.each([
     await look('p4-status')
   })
 
-  test('stops all, and sees nothing called stopped before its holder says so', async () => {
+  test('stops all, and sees nothing called stopped before its holder reports it', async () => {
     const { pages, t } = phone
     const words = t.databases.standings
     await system.pause('demo-registry')
@@ -179,7 +179,7 @@ describe.each([
   })
 })
 
-test('nothing that is shown moves while the rest of a page is loaded', async () => {
+test('nothing on a page moves while the rest of it loads', async () => {
   const { context, page, pages, t } = await openPhone(browser, { origin: system.origin, language: 'ja' })
   await context.addInitScript(() => {
     const shifts: [number, string][] = []

@@ -90,7 +90,7 @@ async function unlike(selector: string, name: string, { whole }: { whole: boolea
   return faults
 }
 
-test('what one chooses between is in sight together, in every format, language and size', async () => {
+test('all options are in sight together, in every format, language and text size', async () => {
   const { page, k, t, tap, arrived } = terminal
   const { id, coverages } = ordinary(0)
   for (const database of STOPPABLE)
@@ -135,7 +135,7 @@ test('what one chooses between is in sight together, in every format, language a
   await page.waitForURL(/\?ended/)
 })
 
-test('a network that comes back in time ends no visit, and two quick taps answer one question', async () => {
+test('a short loss of the network ends no visit, and two quick taps answer only one question', async () => {
   const { page, context, k, arrived, offline, tap } = terminal
   await arrived(k.title)
   const devtools = await context.newCDPSession(page)

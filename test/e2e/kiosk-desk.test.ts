@@ -126,7 +126,7 @@ describe('the check of a terminal', () => {
   ]
   const all = (verdict: string) => Object.fromEntries(AUTOMATIC.map((id) => [id, verdict]))
 
-  test('passes one that is set up as written, and says what is left to do by hand', async () => {
+  test('passes a terminal set up as written, and says what is left to check by hand', async () => {
     const desk = await open(addressOf(openKiosk(world).credential), { setUp: true })
     const { becomes, tryOut, seen, page } = desk
     expect(await desk.verdicts()).toEqual({ ...all('pass'), ...REST, back: 'to-try' })
@@ -161,7 +161,7 @@ describe('the check of a terminal', () => {
     await desk.close()
   })
 
-  test('fails one where each of these is wrong', async () => {
+  test('fails a terminal where each of these is wrong', async () => {
     const desk = await open(addressOf(openKiosk(world).credential), { setUp: false })
     const { becomes, tryOut, seen } = desk
     expect(await desk.verdicts()).toEqual({
@@ -186,7 +186,7 @@ describe('the check of a terminal', () => {
     await desk.close()
   })
 
-  test('fails one that is not registered, or was blocked', async () => {
+  test('fails a terminal that is not registered, or was blocked', async () => {
     const { credential } = openKiosk(world)
     await changeKiosk(world, 'front-desk', { blocked: true })
     for (const [address, reason] of [
@@ -203,7 +203,7 @@ describe('the check of a terminal', () => {
   })
 })
 
-test('staff see who calls and how long, and help; of the person they see nothing', async () => {
+test('staff see which kiosk calls and for how long, and help; they see nothing of the person', async () => {
   const { id, name, coverages } = ordinary(0)
   const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, locale: 'ja-JP' })
   context.setDefaultTimeout(20_000)

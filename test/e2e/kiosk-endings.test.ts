@@ -95,7 +95,7 @@ async function staysClean(words: string[], from: number): Promise<void> {
   expect(await kept(words)).toEqual(NOTHING)
 }
 
-test('a card that is taken out ends the visit', async () => {
+test('taking the card out ends the visit', async () => {
   const { words, ...person } = await somebody()
   await visit({ ...person, words })
   const from = performance.now()
@@ -103,7 +103,7 @@ test('a card that is taken out ends the visit', async () => {
   await staysClean(words, from)
 })
 
-test('a tab that crashes leaves nothing to the next one', async () => {
+test('a crashed tab leaves nothing to the next one', async () => {
   const { page, context } = terminal
   const { words, ...person } = await somebody()
   await visit({ ...person, words })
@@ -115,7 +115,7 @@ test('a tab that crashes leaves nothing to the next one', async () => {
   await isClean(words, from)
 })
 
-test('an answer that comes after the end is shown to nobody', async () => {
+test('an answer after the end is shown to nobody', async () => {
   const { page, tap, arrived, k, t, kept } = terminal
   const { words, ...person } = await somebody()
   await visit({ ...person, words })
@@ -159,7 +159,7 @@ test('an answer that comes after the end is shown to nobody', async () => {
   expect((await kept(words)).words).toEqual([])
 })
 
-test('without a network for a minute it says so and how else to decide, and begins anew when the network is back', async () => {
+test('after a minute without network it says so and how else to decide, and starts over when the network is back', async () => {
   const { page, arrived, k, kept, offline } = terminal
   const { words, ...person } = await somebody()
   await visit({ ...person, words })
@@ -177,7 +177,7 @@ test('without a network for a minute it says so and how else to decide, and begi
   await staysClean(words, from)
 })
 
-test('a kiosk that is blocked says so, and its visit is over', async () => {
+test('a blocked kiosk says so, and its visit is over', async () => {
   const { page, arrived, k, kept } = terminal
   const { words, ...person } = await somebody()
   await visit({ ...person, words })
@@ -196,7 +196,7 @@ test('a kiosk that is blocked says so, and its visit is over', async () => {
   await staysClean(words, from)
 })
 
-test('who goes on with the phone leaves the kiosk before the code is there to read', async () => {
+test('a person who continues on the phone is signed out before the code appears', async () => {
   const { page, tap, arrived, k } = terminal
   await tap(k.begin)
   await tap(k.phone)
@@ -211,7 +211,7 @@ test('who goes on with the phone leaves the kiosk before the code is there to re
   await staysClean([], from)
 })
 
-test('the paper says what was decided and how to change it, and not who decided', async () => {
+test('the paper says what was decided and how to change it, but not who decided', async () => {
   const { page, tap, k, t } = terminal
   const { words, ...person } = await somebody()
   await visit({ ...person, words })
@@ -246,7 +246,7 @@ test('the paper says what was decided and how to change it, and not who decided'
   await staysClean([...words, number], from)
 })
 
-test('after a power cut the same profile opens at the start, with nothing in it', async () => {
+test('after a power cut the same profile opens at the start, empty', async () => {
   const profile = await mkdtemp(join(tmpdir(), 'erabu-kiosk-'))
   const booted: Awaited<ReturnType<typeof bootBrowser>>[] = []
   const boot = async () => {

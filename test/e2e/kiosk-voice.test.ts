@@ -58,7 +58,7 @@ async function giveVoice(page: Page) {
   return spoken
 }
 
-test('a visit is read aloud, and what the room must not hear is not', async () => {
+test('a visit is read aloud, except what the room must not hear', async () => {
   const terminal = await openTerminal(browser, address, { width: 1280, height: 800 })
   const { page, k, t, tap, arrived } = terminal
   const { id, name, coverages } = ordinary(0)

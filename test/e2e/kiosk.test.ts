@@ -46,7 +46,7 @@ describe.each([
     expect(await kept(numbers)).toEqual(NOTHING)
   }
 
-  test('two people decide in turn, and nothing of the first is there for the second or stays', async () => {
+  test('two people decide in turn, and nothing of the first is left for the second', async () => {
     const { page, arrived, tap, prove, kept, k, t, stopAll, picture } = terminal
     const faults: string[] = []
     const look = async (language: string) => {
@@ -92,7 +92,7 @@ describe.each([
     expect(faults).toEqual([])
   })
 
-  test('somebody who declines at the portal hears so, and leaves nothing', async () => {
+  test('a person who declines at the portal is told so, and leaves nothing', async () => {
     const { arrived, prove, tap, k, t } = terminal
     await prove(declines, 'no')
     await arrived(t.identity.declinedTitle)
@@ -101,7 +101,7 @@ describe.each([
     await nothingStays(declines)
   })
 
-  test('who walks away is warned, may go on as often as it takes, and is then forgotten', async () => {
+  test('a person who walks away is warned, may continue any number of times, and is then forgotten', async () => {
     const { page, arrived, tap, wait, k } = terminal
     const warning = page.getByRole('dialog')
     await tap(k.begin)

@@ -33,7 +33,7 @@ afterAll(async () => {
   await system?.close()
 })
 
-test('somebody new has decided after at most twelve taps of ours', async () => {
+test('a new person decides with at most twelve taps in the app', async () => {
   const { pages } = phone
   await pages.open()
   await pages.begin('r05')
@@ -47,7 +47,7 @@ test('somebody new has decided after at most twelve taps of ours', async () => {
   expect(ours.length).toBeLessThanOrEqual(12)
 })
 
-test('Back from a decision that is done leads to no second one', async () => {
+test('Back after a decision leads to no second one', async () => {
   const { page, pages, t } = phone
   await page.goBack()
   await pages.arrived(t.decisions.chooseTitle)

@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 describe('without a network', () => {
-  test('a reload shows the last state, and from when it is', async () => {
+  test('a reload shows the last state and its time', async () => {
     const { page, pages, t } = phone
     await phone.offline(true)
     await page.reload()
@@ -43,7 +43,7 @@ describe('without a network', () => {
     await phone.picture('ja-p11-offline')
   })
 
-  test('a decision is kept as not sent, and nothing is called received', async () => {
+  test('a decision is stored as not sent, and nothing is called received', async () => {
     const { page, pages, t } = phone
     await pages.chooseForAll('stop')
     await pages.button(t.decisions.keep).click()
@@ -59,7 +59,7 @@ describe('without a network', () => {
 })
 
 describe('a decision that was not sent', () => {
-  test('survives closing the tab, goes out once with the passkey, and is then gone from the device', async () => {
+  test('survives closing the tab, is sent once with the passkey, and then leaves the device', async () => {
     const { t } = phone
     passkeys = await phone.authenticator.passkeys()
     await phone.page.close()
@@ -88,7 +88,7 @@ describe('a decision that was not sent', () => {
   })
 })
 
-test('a decision that was signed goes out by itself when the page is gone, and its receipt is there afterwards', async () => {
+test('a signed decision is sent while the page is closed, and its receipt is there afterwards', async () => {
   const { t, context } = phone
   const signing = await openTab(context, passkeys)
   const pages = createPages(signing.page, t, system.origin)

@@ -76,7 +76,7 @@ describe('my passkeys', () => {
     expect(await cards().getByRole('heading').allInnerTexts()).toEqual([NAME, t.passkeys.unnamed])
   })
 
-  test('are not made a second time on a device that has one', async () => {
+  test('are not made twice on one device', async () => {
     const { pages, t } = phone
     await pages.link(t.passkeys.add).click()
     await pages.button(t.identity.create).click()
@@ -84,7 +84,7 @@ describe('my passkeys', () => {
     expect(await phone.authenticator.passkeys()).toHaveLength(1)
   })
 
-  test('that another tab renames have the new name for who comes back', async () => {
+  test('renamed in another tab have the new name on return to this one', async () => {
     const { t } = phone
     await openSettings()
     elsewhere = await openTab(phone.context, [])
@@ -101,7 +101,7 @@ describe('my passkeys', () => {
     await expect.poll(() => cards().getByRole('heading').allInnerTexts()).toEqual([NAME, '書斎のパソコン'])
   })
 
-  test('are one again after a removal, and the device forgets the other by itself', async () => {
+  test('are one after a removal, and the device hides the other by itself', async () => {
     const { page, pages, t } = phone
     await openSettings()
     await openPasskey(1)
@@ -113,7 +113,7 @@ describe('my passkeys', () => {
     await expect.poll(() => phone.authenticator.passkeys()).toEqual([])
   })
 
-  test('that are gone are said to be gone in a tab that still shows them', async () => {
+  test('that were removed are said to be gone in a tab that still shows them', async () => {
     const { t } = phone
     const { page } = elsewhere
     const besides = createPages(page, t, system.origin)
@@ -130,7 +130,7 @@ describe('my passkeys', () => {
   })
 })
 
-describe('who lost every passkey', () => {
+describe('a person who lost every passkey', () => {
   let found: Phone
 
   beforeAll(async () => {
@@ -156,7 +156,7 @@ describe('who lost every passkey', () => {
     await found.pages.arrived(t.identity.signInTitle)
   })
 
-  test('is told of it at the next sign-in with an older one, until they say that it was them', async () => {
+  test('is told of it at the next sign-in with an older one, until they confirm that it was them', async () => {
     const { page, pages, t } = found
     await found.swapAuthenticator(first)
     await pages.button(t.identity.signIn).click()
@@ -173,7 +173,7 @@ describe('who lost every passkey', () => {
     expect(await news.count()).toBe(0)
   })
 
-  test('comes back to the signed-in state, and not to a failed page, with Back after the passkey', async () => {
+  test('returns with Back after the passkey to the signed-in state, not to a failed page', async () => {
     const { page, pages, t } = phone
     await pages.link(t.identity.toMe).click()
     await pages.arrived(t.coverage.title)

@@ -33,7 +33,7 @@ afterAll(async () => {
   if (profile) rmSync(profile, { recursive: true, force: true })
 })
 
-test('a browser never keeps what the portal knows, and after sign-out nothing of the person at all', async () => {
+test('a browser never stores what the portal returned, and after sign-out nothing of the person', async () => {
   const { page } = await openTab(context, [])
   const pages = createPages(page, ja, system.origin)
   const requested: string[] = []

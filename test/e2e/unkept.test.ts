@@ -67,7 +67,7 @@ for (const [device, room] of [
 ] as const) {
   const fill = () => (room ? Promise.resolve() : page.evaluate(BROWSERS['full-storage']))
 
-  test(`a decision whose answer is lost is called kept on a device ${device} only if it is`, async () => {
+  test(`a decision whose answer is lost is called stored on a device ${device} only if it is`, async () => {
     await confirm({ 'POST /api/decisions': 'offline' })
     await page.evaluate(BROWSERS['some-passkey'])
     await fill()
@@ -77,7 +77,7 @@ for (const [device, room] of [
     expect([await says(d.doubtKept), await says(d.doubtNotKept)]).toEqual([room, !room])
   })
 
-  test(`a decision made offline is called kept on a device ${device} only if it is`, async () => {
+  test(`a decision made offline is called stored on a device ${device} only if it is`, async () => {
     await confirm({ 'POST /api/decisions/options': 'offline' })
     await fill()
     await page.getByRole('button', { name: d.keep, exact: true }).click()

@@ -46,20 +46,20 @@ const pages = readdirSync(DIST).filter((name) => name.endsWith('.html'))
 describe.each(pages)('the first load of %s', (page) => {
   const html = read(page)
 
-  test.each(languages)('brings little script, with the words of %s', (language) => {
+  test.each(languages)('loads little script, the words of %s included', (language) => {
     const scripts = [...firstScripts(html, language)]
     expect(scripts.filter((path) => path.startsWith(`assets/${language}-`))).toHaveLength(1)
     console.log(`${page}, ${language}: ${(weight(scripts) / 1000).toFixed(1)} kB of script`)
     expect(weight(scripts)).toBeLessThanOrEqual(MOST.script)
   })
 
-  test('brings little style', () => {
+  test('loads little style', () => {
     const styles = [...html.matchAll(/href="\/(assets\/[\w.-]+\.css)"/g)].map(([, path = '']) => path)
     expect(styles).not.toEqual([])
     expect(weight(styles)).toBeLessThanOrEqual(MOST.style)
   })
 
-  test.each(Object.entries(LATER))('leaves %s for later', (_, word) => {
+  test.each(Object.entries(LATER))('loads %s later', (_, word) => {
     const scripts = firstScripts(html, 'ja')
     expect([...scripts].filter((path) => read(path).includes(word))).toEqual([])
     const elsewhere = readdirSync(join(DIST, 'assets')).filter((name) => name.endsWith('.js'))
@@ -67,7 +67,7 @@ describe.each(pages)('the first load of %s', (page) => {
   })
 })
 
-test('nobody is asked to install anything at a kiosk', () => {
+test('no page of a kiosk can be installed', () => {
   const named = pages.filter((page) => read(page).includes('rel="manifest"'))
   expect(named).toEqual(['index.html'])
 })
@@ -76,7 +76,7 @@ test('the service worker is small', () => {
   expect(weight(['sw.js'])).toBeLessThanOrEqual(MOST.worker)
 })
 
-test('every script and style has compressed copies that say the same', () => {
+test('every script and style has compressed copies with the same content', () => {
   const texts = filesBelow(DIST).filter((path) => /\.(js|css|html)$/.test(path))
   expect(texts.length).toBeGreaterThan(10)
   for (const path of texts) {

@@ -82,8 +82,8 @@ const found = (ending: string, table: typeof SCRIPT) =>
         .map(([name]) => `${basename(path)}: ${name}`)
     })
 
-describe('what is built runs in the oldest browsers that are served', () => {
-  test('it is all looked at', () => {
+describe('the built files run in the oldest supported browsers', () => {
+  test('every built file is read', () => {
     const names = built.map((path) => basename(path))
     for (const page of ['index', 'kiosk', 'kiosk-staff', 'kiosk-check'])
       expect(names).toContain(`${page}.html`)
@@ -91,11 +91,11 @@ describe('what is built runs in the oldest browsers that are served', () => {
     expect(built.filter((path) => path.endsWith('.js')).length).toBeGreaterThan(20)
   })
 
-  test('no script calls what one of them lacks', () => expect(found('.js', SCRIPT)).toEqual([]))
+  test('no script calls what one of these browsers lacks', () => expect(found('.js', SCRIPT)).toEqual([]))
 
-  test('no style needs what one of them lacks', () => expect(found('.css', STYLE)).toEqual([]))
+  test('no style needs what one of these browsers lacks', () => expect(found('.css', STYLE)).toEqual([]))
 
-  test('each pattern finds what it is for', () => {
+  test('each pattern finds what it looks for', () => {
     const samples = [
       'Map.groupBy(a,b)',
       'Object.groupBy(a,b)',
@@ -120,7 +120,7 @@ describe('what is built runs in the oldest browsers that are served', () => {
     expect(SCRIPT.map(([, seen], index) => seen.test(samples[index] ?? ''))).toEqual(SCRIPT.map(() => true))
   })
 
-  test('the README says them', () => {
+  test('the README names these browsers', () => {
     expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(
       `Safari ${FLOOR.safari}, Chrome ${FLOOR.chrome} and Firefox ${FLOOR.firefox} ESR`,
     )

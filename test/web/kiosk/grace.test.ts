@@ -18,7 +18,7 @@ function visit() {
   return { state, grace }
 }
 
-test('a network that is away for less than a minute ends nothing', () => {
+test('a loss of the network for less than a minute ends nothing', () => {
   const { state, grace } = visit()
   grace.lose()
   vi.advanceTimersByTime(GRACE_MS - 1_000)
@@ -28,7 +28,7 @@ test('a network that is away for less than a minute ends nothing', () => {
   expect(state).toEqual({ cut: false, over: 0 })
 })
 
-test('one that stays away ends the visit once, counted from when it went', () => {
+test('a longer loss ends the visit once, a minute after it began', () => {
   const { state, grace } = visit()
   grace.lose()
   vi.advanceTimersByTime(GRACE_MS / 2)
@@ -39,7 +39,7 @@ test('one that stays away ends the visit once, counted from when it went', () =>
   expect(state.over).toBe(1)
 })
 
-test.for([-3_600_000, 3_600_000])('a clock that is set by %i ms changes nothing', (by) => {
+test.for([-3_600_000, 3_600_000])('setting the clock by %i ms changes nothing', (by) => {
   const { state, grace } = visit()
   grace.lose()
   vi.setSystemTime(Date.now() + by)

@@ -34,14 +34,17 @@ function touch(button: HTMLElement, drift: number) {
 }
 
 describe('a touch', () => {
-  test.for([0, 18, DRIFT_PX])('that drifts by %i px presses once what it came down on', async (drift) => {
-    const button = await show('next')
-    await later(DEAF_MS + 50)
-    touch(button, drift)
-    expect(pressed).toEqual(['next'])
-  })
+  test.for([0, 18, DRIFT_PX])(
+    'that drifts by %i px presses once the control on which it came down',
+    async (drift) => {
+      const button = await show('next')
+      await later(DEAF_MS + 50)
+      touch(button, drift)
+      expect(pressed).toEqual(['next'])
+    },
+  )
 
-  test('that goes further is somebody who scrolls', async () => {
+  test('that drifts further is a scroll', async () => {
     const button = await show('next')
     await later(DEAF_MS + 50)
     touch(button, DRIFT_PX + 1)
@@ -49,7 +52,7 @@ describe('a touch', () => {
   })
 })
 
-describe('what has just appeared', () => {
+describe('a control that has just appeared', () => {
   const isDeaf = () => 'deaf' in document.documentElement.dataset
 
   test('takes no pointer for half a second', async () => {
@@ -64,7 +67,7 @@ describe('what has just appeared', () => {
     expect(pressed).toEqual(['second'])
   })
 
-  test('is no new thing where only words changed', async () => {
+  test('is not new where only words changed', async () => {
     const button = await show('first')
     await later(DEAF_MS + 50)
     button.textContent = 'other words'
@@ -72,7 +75,7 @@ describe('what has just appeared', () => {
     expect(isDeaf()).toBe(false)
   })
 
-  test('is not pressed by a finger that came down before it was there', async () => {
+  test('is not pressed by a finger that came down before it appeared', async () => {
     const first = await show('first')
     await later(DEAF_MS + 50)
     const start = Object.assign(new Event('touchstart', { bubbles: true }), {
@@ -89,7 +92,7 @@ describe('what has just appeared', () => {
   })
 })
 
-test('a mouse that is let go beside a button presses it', async () => {
+test('a mouse released beside a button presses it', async () => {
   const button = await show('next')
   await later(DEAF_MS + 50)
   const at = (type: string, clientX: number) =>

@@ -22,7 +22,7 @@ function watch() {
 }
 
 describe('the idle watch of a kiosk', () => {
-  test('warns after a minute without hands, and ends half a minute later', () => {
+  test('warns after a minute without touches, and ends half a minute later', () => {
     const { state } = watch()
     vi.advanceTimersByTime(IDLE_MS - 1_000)
     expect(state).toMatchObject({ warned: null, gone: 0 })
@@ -74,7 +74,7 @@ describe('the idle watch of a kiosk', () => {
     expect(state.gone).toBe(1)
   })
 
-  test('waits for a card’s window, but not for ever', () => {
+  test('waits for a card’s window, but not forever', () => {
     const { state } = watch()
     state.held = true
     vi.advanceTimersByTime(HELD_MS - 1_000)
@@ -83,7 +83,7 @@ describe('the idle watch of a kiosk', () => {
     expect(state.gone).toBe(1)
   })
 
-  test('gives the whole time to a second window after the first was closed', () => {
+  test('gives a second window its full time after the first was closed', () => {
     const { state } = watch()
     for (let windows = 0; windows < 3; windows++) {
       state.held = true
@@ -97,7 +97,7 @@ describe('the idle watch of a kiosk', () => {
   test.for([
     ['back', -HOUR],
     ['forward', HOUR],
-  ] as const)('does not notice that the clock is set %s by an hour', ([, by]) => {
+  ] as const)('ignores that the clock is set %s by an hour', ([, by]) => {
     const { state } = watch()
     vi.advanceTimersByTime(10_000)
     vi.setSystemTime(Date.now() + by)

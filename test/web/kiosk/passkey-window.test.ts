@@ -40,7 +40,7 @@ describe('a window that nobody closes', () => {
     ['a registration', () => makePasskey(creation), 300_000],
     ['a sign-in at a kiosk', () => askAssertion(request, cardWindow()), HELD_MS],
     ['a registration at a kiosk', () => makePasskey(creation, cardWindow()), HELD_MS],
-  ] as const)('is given up by us: %s', async ([, ask, life]) => {
+  ] as const)('is given up by the page: %s', async ([, ask, life]) => {
     const seen = follow(ask())
     await vi.advanceTimersByTimeAsync(life - 1)
     expect([seen.code, signal()?.aborted]).toEqual(['open', false])
@@ -48,7 +48,7 @@ describe('a window that nobody closes', () => {
     expect([seen.code, signal()?.aborted]).toEqual(['cancelled', true])
   })
 
-  test('at a kiosk is given up with the visit, so that the next person’s card answers nothing of it', async () => {
+  test('at a kiosk is given up with the visit, so that the next person’s card does not answer it', async () => {
     enterVisit('first')
     const seen = follow(askAssertion(request, cardWindow()))
     await vi.advanceTimersByTimeAsync(1_000)
@@ -57,7 +57,7 @@ describe('a window that nobody closes', () => {
     expect([seen.code, signal()?.aborted]).toEqual(['cancelled', true])
   })
 
-  test('leaves the next one its whole time', async () => {
+  test('leaves the next window its full time', async () => {
     const first = follow(askAssertion(request, cardWindow()))
     await vi.advanceTimersByTimeAsync(HELD_MS)
     const second = follow(askAssertion(request, cardWindow()))

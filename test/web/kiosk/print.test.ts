@@ -16,7 +16,7 @@ function begin(print: () => void) {
   return { seen, printed, stop }
 }
 
-test('words and paper are painted before the printer is asked', () => {
+test('notice and paper are painted before the printer is asked', () => {
   const { seen, printed } = begin(() => dispatchEvent(new Event('afterprint')))
   expect([seen, printed.mock.calls.length]).toEqual([['asked'], 0])
   vi.advanceTimersToNextFrame()
@@ -27,7 +27,7 @@ test('words and paper are painted before the printer is asked', () => {
   expect(seen).toEqual(['asked', 'sent'])
 })
 
-test('a browser that says nothing in time leaves it open whether it printed', () => {
+test('a browser that reports nothing in time leaves the result unsure', () => {
   const { seen } = begin(() => {})
   vi.advanceTimersToNextFrame()
   vi.advanceTimersToNextFrame()
@@ -35,7 +35,7 @@ test('a browser that says nothing in time leaves it open whether it printed', ()
   expect(seen).toEqual(['asked', 'unsure'])
 })
 
-test('who has gone on prints nothing', () => {
+test('leaving the screen cancels the print', () => {
   const { seen, printed, stop } = begin(() => {})
   stop()
   vi.advanceTimersByTime(PRINT_MS)

@@ -22,7 +22,7 @@ const question = () =>
     </KioskContext>,
   )
 
-test('a question that is not answered goes no further, and says so in the language that is chosen next', async () => {
+test('an unanswered question does not go on, and says so also in a language chosen next', async () => {
   const page = await question()
   const field = () => page.querySelector('#field')?.textContent
   await tap(page, 'button[type=submit]')

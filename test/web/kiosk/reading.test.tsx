@@ -71,7 +71,7 @@ describe('a kiosk that reads aloud', () => {
     expect(said()).toBe('')
   })
 
-  test('reads the screen in a voice that comes late, and then says nothing of a lack', async () => {
+  test('reads the screen in a voice that loads late, and then does not say that it has none', async () => {
     const synthesis = createSynthesis()
     const { page, said } = await reading(synthesis)
     await pass(VOICES_MS)
@@ -88,7 +88,7 @@ describe('a kiosk that reads aloud', () => {
     expect(said()).toContain(k.noCall)
   })
 
-  test('reads the warning, whose own voice is no sign of anybody', async () => {
+  test('reads the warning, whose own speech is no sign that somebody is there', async () => {
     const synthesis = createSynthesis(JAPANESE)
     const { page, on, said } = await reading(synthesis)
     synthesis.run()
@@ -102,7 +102,7 @@ describe('a kiosk that reads aloud', () => {
     expect(page.querySelector('dialog')).not.toBeNull()
   })
 
-  test('warns nobody who is being read to, and whoever has been, a minute later', async () => {
+  test('does not warn while it reads to somebody, but a minute later', async () => {
     const synthesis = createSynthesis(JAPANESE)
     const { page, on } = await reading(synthesis)
     await pass(IDLE_MS - 5_000)
@@ -114,7 +114,7 @@ describe('a kiosk that reads aloud', () => {
     expect(page.querySelector('dialog')).not.toBeNull()
   })
 
-  test('never says what the portal told, shown or not', async () => {
+  test('never speaks what the portal returned, shown or not', async () => {
     const secret = coverage({ insurer_number: '12999991', number: '7654321', qualified_on: '2024-04-01' })
     for (const shown of [true, false]) {
       const page = await render(<CoverageRows coverage={secret} shown={shown} />)

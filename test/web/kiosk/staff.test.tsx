@@ -60,7 +60,7 @@ async function open(...kiosks: Kiosk[]) {
 }
 
 describe('the staff’s page', () => {
-  test('has the longest call on top, then who is being helped', async () => {
+  test('shows the longest call on top, then those being helped', async () => {
     const { order } = await open(
       kiosk('a'),
       kiosk('b', called('1', 9, true)),
@@ -70,7 +70,7 @@ describe('the staff’s page', () => {
     expect(order()).toEqual(['病院 d', '病院 c', '病院 b', '病院 a'])
   })
 
-  test('tells of a call in the title and by a sound, again while it waits, and no more once it is taken', async () => {
+  test('announces a call in the title and by a sound, repeatedly while it waits, and no longer once it is taken', async () => {
     const { hear, news } = await open(kiosk('a'))
     expect([news(), vi.mocked(ring).mock.calls.length]).toEqual(['', 0])
     hear(kiosk('a', called('1', 0)))
@@ -84,7 +84,7 @@ describe('the staff’s page', () => {
     expect([news(), vi.mocked(ring).mock.calls.length]).toEqual(['', 2])
   })
 
-  test('makes no sound where none is wanted', async () => {
+  test('makes no sound when muted', async () => {
     const { page, hear } = await open(kiosk('a'))
     await act(async () => tapText(page, words.quiet))
     hear(kiosk('a', called('1', 0)))
@@ -94,13 +94,13 @@ describe('the staff’s page', () => {
     expect(ring).toHaveBeenCalledTimes(1)
   })
 
-  test('asks for a touch where the browser lets it make no sound before', async () => {
+  test('asks for a touch where the browser demands one before sound', async () => {
     vi.stubGlobal('navigator', { userActivation: { hasBeenActive: false } })
     const { page } = await open(kiosk('a'))
     expect(heard(page)).toContain(words.touchForSound)
   })
 
-  test('shows what it knew, and says so, while the network is away', async () => {
+  test('shows the last known state, and says so, without network', async () => {
     const { page, lose, hear, order } = await open(kiosk('a', called('1', 2)))
     lose(new ApiError('offline'))
     await pass(POLL_MS)
@@ -114,14 +114,14 @@ describe('the staff’s page', () => {
     expect(heard(page)).not.toContain(words.away)
   })
 
-  test('offers nobody to sign in before it has an answer', async () => {
+  test('offers no sign-in before the first answer', async () => {
     vi.spyOn(staffApi, 'overview').mockRejectedValue(new ApiError('offline'))
     const page = await render(<Staff words={words} onNews={() => {}} />)
     expect(heard(page)).toContain(words.away)
     expect(heard(page)).not.toContain(words.signIn)
   })
 
-  test('offers to sign in when a session has ended', async () => {
+  test('offers the sign-in when a session has ended', async () => {
     const { page, lose, order } = await open(kiosk('a'))
     lose(new ApiError('not-signed-in', 401))
     await pass(POLL_MS)
@@ -129,7 +129,7 @@ describe('the staff’s page', () => {
     expect(heard(page)).toContain(words.signIn)
   })
 
-  test('blames no key for a network that is away', async () => {
+  test('does not blame the key for a lost network', async () => {
     const { page, lose } = await open(kiosk('a'))
     vi.spyOn(staffApi, 'command').mockRejectedValue(new ApiError('offline'))
     lose(new ApiError('offline'))
@@ -138,7 +138,7 @@ describe('the staff’s page', () => {
     expect(heard(page)).not.toContain(words.failed)
   })
 
-  test('blames no network for a key that was not held there', async () => {
+  test('does not blame the network for a missing key', async () => {
     const { page, lose } = await open()
     lose(new ApiError('not-signed-in', 401))
     await pass(POLL_MS)

@@ -35,7 +35,7 @@ test('an answer of another visit is dropped', async () => {
   await expect(api.session()).rejects.toMatchObject({ code: 'unreadable' })
 })
 
-test('that another visit is over does not end this one', async () => {
+test('the end of another visit does not end this one', async () => {
   const ended = vi.fn()
   whenNotSignedIn(ended)
   enterVisit('one')

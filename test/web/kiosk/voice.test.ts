@@ -44,7 +44,7 @@ describe('the voice of a kiosk', () => {
     expect(state).toEqual({ able: [true], progress: 4 })
   })
 
-  test('reads in a voice that comes late, also after it was missed', () => {
+  test('reads in a voice that loads late, also after it was missed', () => {
     const synthesis = createSynthesis()
     const { state, say } = listenTo(synthesis)
     say('記録です。')
@@ -56,7 +56,7 @@ describe('the voice of a kiosk', () => {
     expect(state.able).toEqual([false, true])
   })
 
-  test('does not read with a late voice what is no longer there', () => {
+  test('does not read text that is gone when a late voice loads', () => {
     const synthesis = createSynthesis()
     const { say, voice } = listenTo(synthesis)
     say('記録です。')
@@ -65,7 +65,7 @@ describe('the voice of a kiosk', () => {
     expect(synthesis.spoken).toEqual([])
   })
 
-  test('reports no activity for what it announces, nor for a synthesis that hangs or was told to stop', () => {
+  test('reports no activity for announcements, nor for a synthesis that hangs or was stopped', () => {
     const synthesis = createSynthesis(JAPANESE)
     const { state, say } = listenTo(synthesis)
     say('続けますか。', false)

@@ -5,7 +5,7 @@ const ja = wordsOf.ja.format
 const easy = wordsOf['ja-easy'].format
 const en = wordsOf.en.format
 
-test('a day is told with its era and its year', () => {
+test('a day has its era and its year', () => {
   expect(ja.date('2026-11-24')).toBe('令和8年11月24日(2026年)')
   expect(ja.date('2019-05-01')).toBe('令和元年5月1日(2019年)')
   expect(ja.date('1989-01-07')).toBe('昭和64年1月7日(1989年)')
@@ -34,7 +34,7 @@ test('a moment of today needs no day', () => {
   expect(en.moment('2026-11-25T02:05:00Z', now)).toBe('25 November 2026 11:05 am')
 })
 
-test('a wait is told in seconds, then in minutes, rounded up, and in hours where they are whole', () => {
+test('a wait is in seconds, then in minutes rounded up, and in hours where they are whole', () => {
   expect([ja.wait(3600), ja.wait(5400), ja.wait(25_200)]).toEqual(['1時間', '90分', '7時間'])
   expect([en.wait(3600), easy.wait(7200)]).toEqual(['1 hour', '2時間《じかん》'])
   expect([ja.wait(5), ja.wait(61)]).toEqual(['5秒', '2分'])

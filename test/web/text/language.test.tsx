@@ -16,17 +16,17 @@ const preferring = (...tags: string[]) => {
   return detectLanguage()
 }
 
-test('a first visit speaks the first language the browser asks for that we have', () => {
+test('a first visit uses the browser’s first supported language', () => {
   expect(preferring('fr', 'en-US', 'ja')).toBe('en')
   expect(preferring('ja-JP', 'en')).toBe('ja')
   expect(preferring('fr')).toBe('ja')
 })
 
-test('no browser gets easy Japanese without having been asked', () => {
+test('easy Japanese is used only when a person chooses it', () => {
   expect(preferring('ja-easy', 'ja-JP')).toBe('ja')
 })
 
-test('a chosen language counts more than the browser', () => {
+test('a chosen language takes precedence over the browser', () => {
   localStorage.setItem('language', 'ja-easy')
   expect(preferring('en')).toBe('ja-easy')
 })
@@ -41,7 +41,7 @@ test('every language is offered under its own name', async () => {
   ])
 })
 
-test('switching in the middle of a choice keeps it, and its errors speak the new language', async () => {
+test('switching in the middle of a choice keeps it and translates its errors', async () => {
   const page = await render(
     <>
       <LanguageSwitch />
@@ -62,7 +62,7 @@ test('switching in the middle of a choice keeps it, and its errors speak the new
   }
 })
 
-test('a language that cannot be fetched leaves the page in the one it speaks', async () => {
+test('a language that cannot be loaded leaves the page in its language', async () => {
   vi.spyOn(LANGUAGES.en, 'load').mockRejectedValue(new TypeError('offline'))
   const page = await render(<LanguageSwitch />)
   await tapText(page, LANGUAGES.en.name)

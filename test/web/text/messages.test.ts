@@ -46,7 +46,7 @@ test.each(TERMINAL)('every message of the %s is shown somewhere', (part, folder,
   expect(Object.keys(terminalWordsOf.ja[part]).filter((key) => !used.has(key))).toEqual([])
 })
 
-test.each(languages)('the language %s says the same number of things in every list', (language) => {
+test.each(languages)('the language %s has the same number of items in every list', (language) => {
   const shape = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.length
     if (value && typeof value === 'object')

@@ -29,7 +29,7 @@ function shapeOf(element: Element | null): string {
 }
 
 describe('the choice between stop and allow', () => {
-  test.each(languages)('is between two options that differ in nothing but words (%s)', async (language) => {
+  test.each(languages)('is between two options that differ only in words (%s)', async (language) => {
     const { page } = await choosePage('', language)
     const [stop, allow, ...more] = page.querySelectorAll('label:has(input[name=choice])')
     expect(more).toEqual([])
@@ -41,7 +41,7 @@ describe('the choice between stop and allow', () => {
     expect(page.querySelectorAll('input:checked')).toHaveLength(0)
   })
 
-  test('stays open when a link has named the scope already', async () => {
+  test('stays open when a link has set the scope', async () => {
     const { page } = await choosePage('?database=demo-biobank')
     expect([...page.querySelectorAll<HTMLInputElement>('input:checked')].map((input) => input.name)).toEqual([
       'scope',
@@ -55,7 +55,7 @@ describe('the choice between stop and allow', () => {
     expect(location.pathname).toBe('/confirm')
   })
 
-  test('has no button that is disabled and no field to type into', async () => {
+  test('has no disabled button and no text field', async () => {
     const { page } = await choosePage()
     expect(
       page.querySelectorAll(':disabled, [aria-disabled], [placeholder], input:not([type=radio])'),
@@ -64,7 +64,7 @@ describe('the choice between stop and allow', () => {
 })
 
 describe('an unanswered question', () => {
-  test('is named on top, where the reader is taken, and beside the question', async () => {
+  test('is named above the form, which takes the focus, and beside the question', async () => {
     const { page, onInvalid } = await choosePage()
     await tapText(page, messagesOf.ja.decisions.next)
     const { needScope, needChoice } = messagesOf.ja.decisions
@@ -82,7 +82,7 @@ describe('an unanswered question', () => {
     expect(location.pathname).toBe('/choose')
   })
 
-  test('is an error no longer once it is answered, while the other one still is', async () => {
+  test('is no longer an error once answered, while the other one still is', async () => {
     const { page, onInvalid } = await choosePage()
     await tapText(page, messagesOf.ja.decisions.next)
     const errors = () => [...page.querySelectorAll('.field-error')].map((error) => error.textContent)
@@ -102,7 +102,7 @@ describe('an unanswered question', () => {
     expect((document.activeElement as HTMLInputElement).value).toBe('stop')
   })
 
-  test('is asked again one level down: which database', async () => {
+  test('is followed by the next one: which database', async () => {
     const { page } = await choosePage()
     await tap(page, 'input[value=database]')
     await tap(page, 'input[value=allow]')
@@ -111,8 +111,8 @@ describe('an unanswered question', () => {
   })
 })
 
-describe('what was ticked', () => {
-  test('is there again after Back or a reload', async () => {
+describe('what was chosen', () => {
+  test('is there after Back or a reload', async () => {
     const { page } = await choosePage('?scope=all')
     await tap(page, 'input[value=allow]')
     const { page: again } = await choosePage('?scope=all')

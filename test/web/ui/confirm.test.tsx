@@ -48,7 +48,7 @@ test('shows every word that the decision commits to', async () => {
   for (const line of words.split('\n')) expect(page.textContent).toContain(line)
 })
 
-test('tells database by database what changes, and why the rest does not', async () => {
+test('lists by database what changes, and why the rest does not', async () => {
   const effects = [
     effect({}),
     effect({ database: 'b', to: 'unchanged', why: 'not-by-law' }),
@@ -68,7 +68,7 @@ test('the passkey is asked inside the tap', async () => {
   expect(state.start).toHaveBeenCalledOnce()
 })
 
-test('while it prepares, asks and sends there are words and no button to press twice', async () => {
+test('while it prepares, asks and sends, it shows words and no button', async () => {
   for (const phase of ['preparing', 'asking', 'sending'] as const) {
     const page = await show(deciding({ phase }))
     expect(page.querySelector('[role=status]')?.textContent).toBe(messagesOf.ja.identity[phase])
@@ -77,14 +77,14 @@ test('while it prepares, asks and sends there are words and no button to press t
 })
 
 describe('without network', () => {
-  test('what the device could not take is not called kept', async () => {
+  test('a decision that the device could not store is not called stored', async () => {
     const state = deciding({ phase: 'unsent', failure: { code: 'offline' }, durable: false })
     const page = await show(state)
     expect(page.textContent).toContain(d.doubtNotKept)
     expect(page.textContent).not.toContain(d.doubtKept)
   })
 
-  test('the decision can be kept, and keeping it is not called sending', async () => {
+  test('the decision can be stored, and storing is not called sending', async () => {
     const state = deciding({ phase: 'offline', failure: { code: 'offline' } })
     const page = await show(state)
     expect(page.textContent).toContain(d.offlineText)
@@ -95,7 +95,7 @@ describe('without network', () => {
   test.each([
     ['full', messagesOf.ja.shell.fullStorage],
     ['ok', messagesOf.ja.shell.noStorage],
-  ] as const)('a device that is %s and does not keep it says why', async (storage, words) => {
+  ] as const)('a device that is %s and does not store it says why', async (storage, words) => {
     storageState.set(storage)
     const keepForLater = vi.fn(() => Promise.reject(new Error('not kept')))
     const page = await show(deciding({ phase: 'offline', keepForLater }))
@@ -103,7 +103,7 @@ describe('without network', () => {
     expect(page.querySelector('[role=alert]')?.textContent).toBe(words)
   })
 
-  test('a device that keeps nothing does not offer to keep it', async () => {
+  test('a device that stores nothing does not offer to store it', async () => {
     storageState.set('unavailable')
     const page = await show(deciding({ phase: 'offline' }))
     expect(page.textContent).toContain(messagesOf.ja.shell.noStorage)
@@ -111,14 +111,14 @@ describe('without network', () => {
     expect([...page.querySelectorAll('button')].map((one) => one.textContent)).not.toContain(d.keep)
   })
 
-  test('what was kept is called 未送信, never received', async () => {
+  test('a stored decision is called 未送信, never received', async () => {
     const page = await show(deciding({ phase: 'unsent' }))
     expect(page.querySelector('h1')?.textContent).toBe(d.unsentTitle)
     expect(page.querySelector('.chip')?.textContent).toBe('未送信')
     expect(page.textContent).not.toContain('受付済み')
   })
 
-  test('what was sent without an answer is not called received either', async () => {
+  test('nor is a decision sent without an answer called received', async () => {
     const state = deciding({ phase: 'unsent', failure: { code: 'offline' } })
     const page = await show(state)
     expect(page.querySelector('h1')?.textContent).toBe(d.doubtTitle)
@@ -135,7 +135,7 @@ test('a passkey that fails gets neutral words, another try and another way', asy
   expect(document.title).toMatch(/^エラー: /)
 })
 
-test('once recorded, the receipt takes the place of this page and the draft is gone', async () => {
+test('once recorded, the receipt replaces this page and the draft is gone', async () => {
   const answer = { decision: { id: 'x1' }, receipt: { number: 'R-1', jws: '' } } as DecisionAnswer
   const length = history.length
   await show(deciding({ phase: 'recorded', answer }))

@@ -12,7 +12,7 @@ import { render, tapText } from './support/render.tsx'
 const { show, hide, noDataTitle, notDisclosed, notStored } = messagesOf.ja.coverage
 const termsOf = (page: HTMLElement) => [...page.querySelectorAll('dt')].map((term) => term.textContent)
 
-describe('a coverage is told in the words of its scheme', () => {
+describe('a coverage is shown in the words of its scheme', () => {
   test.each([
     ['協会けんぽ', '01990019', ['保険者番号', '被保険者等記号', '被保険者等番号', '枝番']],
     ['健保組合', '06990014', ['保険者番号', '被保険者等記号', '被保険者等番号', '枝番']],
@@ -84,7 +84,7 @@ describe('where others may look on', () => {
     expect(visible()).toEqual([])
   })
 
-  test('no scheme can be told from the rows that are there', async () => {
+  test('no scheme can be guessed from the rows', async () => {
     const terms = async (own: Partial<Coverage>) =>
       termsOf(await render(<CoverageRows coverage={coverage(own)} shown={false} discreet={discreet} />))
     expect(await terms(seiho)).toEqual(await terms({}))
@@ -105,7 +105,7 @@ test('a person under protection is warned before numbers are shown', async () =>
   expect(page.textContent).toContain(notDisclosed)
 })
 
-test('it is said that nothing is stored', async () => {
+test('the screen says that nothing is stored', async () => {
   const page = await render(<CoverageView answer={coverageAnswer()} />)
   expect(page.textContent).toContain(notStored)
 })

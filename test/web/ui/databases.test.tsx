@@ -18,7 +18,7 @@ beforeEach(() => {
   vi.mocked(useUsage).mockReturnValue({ status: 'ready', value: null, ...server })
 })
 
-test('a database that the law does not let stop has a reason and no way to choose', async () => {
+test('a database that by law cannot be stopped shows the reason and no link to choose', async () => {
   const page = await render(
     <LinkedCard
       database={database({
@@ -33,12 +33,12 @@ test('a database that the law does not let stop has a reason and no way to choos
   expect(page.querySelector('a[href^="/choose"], button, input')).toBeNull()
 })
 
-test('a database that can be stopped leads to the choice about it', async () => {
+test('a database that can be stopped links to the choice about it', async () => {
   const page = await render(<LinkedCard database={database({ linkages: [linkage()] })} />)
   expect(page.querySelector('a[href="/choose?database=demo-registry"]')).not.toBeNull()
 })
 
-test('a decision that is on its way shows each step; the one to come is not called done', async () => {
+test('a decision under way shows each step, and the next one is not called done', async () => {
   const stopped = linkage({
     state: 'stopped',
     progress: progress({ received_at: '2026-11-24T01:30:00Z' }),
@@ -50,14 +50,14 @@ test('a decision that is on its way shows each step; the one to come is not call
   expect(page.querySelector('.chip')?.textContent).toBe(d.standings.delivered)
 })
 
-test('a holder that is late is named as the one to ask', async () => {
+test('a late holder is named as the one to ask', async () => {
   const late = linkage({ state: 'stopped', progress: progress({ late: true }) })
   const page = await render(<LinkedCard database={database({ linkages: [late] })} />)
   expect(page.querySelector('.chip')?.textContent).toBe('遅れています')
   expect(page.textContent).toContain('学会に確認できます')
 })
 
-describe('what is not confirmed', () => {
+describe('an unconfirmed fact', () => {
   const unsure = database({
     mark: '?',
     opt_out: 'available',
@@ -66,12 +66,12 @@ describe('what is not confirmed', () => {
     basis: { ja: '予防接種法', en: 'Immunization Act' },
   })
 
-  test('is not told as a fact on the list', async () => {
+  test('is not shown as certain on the list', async () => {
     const page = await render(<OtherCard database={unsure} />)
     expect(page.querySelector('strong')?.textContent).toBe(d.unconfirmed)
   })
 
-  test('is not told as a fact in detail', async () => {
+  test('is not shown as certain in detail', async () => {
     const page = await render(<DatabaseFacts database={unsure} />)
     expect(page.textContent).not.toContain('予防接種法')
     const values = [...page.querySelectorAll('dd')].map((value) => value.textContent)
@@ -80,7 +80,7 @@ describe('what is not confirmed', () => {
   })
 })
 
-test('facts come with their source and the day they were checked', async () => {
+test('facts have their source and the day of the check', async () => {
   const page = await render(<DatabaseFacts database={database()} />)
   for (const part of ['倫理指針', '公式の資料', '資料', '令和8年11月22日(2026年)に確認']) {
     expect(page.textContent).toContain(part)
@@ -93,7 +93,7 @@ describe('uses of my records', () => {
   test('that nobody reported are not called "not used"', async () =>
     expect(await usageText()).toContain('報告はまだありません。使われていないという意味ではありません。'))
 
-  test('are told with what for, by whom and when, and since when nothing more was reported', async () => {
+  test('are shown with purpose, user and period, and the time since the last report', async () => {
     const project = { id: 'p', title: '糖尿病の研究', organisation: '模擬大学', purpose: 'research' } as const
     const use = { project, from: '2026-10-01', to: '2026-10-31', reported_at: '2026-11-02T00:00:00Z' }
     const value = { database: 'demo-registry', uses: [use], nothing_reported_since: '2026-11-02' }
@@ -108,13 +108,13 @@ describe('uses of my records', () => {
       expect(text).toContain(part)
   })
 
-  test('that cannot be asked for are not called none', async () => {
+  test('that cannot be loaded are not called none', async () => {
     vi.mocked(useUsage).mockReturnValue({ status: 'failed', failure: { code: 'offline' } })
     expect(await usageText()).not.toContain(d.usageNone)
   })
 })
 
-test('databases are told apart: linked, not linked, out of reach', () => {
+test('databases are grouped: linked, not linked, out of reach', () => {
   const linked = database({ id: 'linked', stoppable: false, linkages: [linkage()] })
   const unlinked = database({ id: 'unlinked' })
   const elsewhere = database({ id: 'elsewhere', stoppable: false, purposes: [] })

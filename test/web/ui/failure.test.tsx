@@ -16,7 +16,7 @@ const codes = [
   'not-erased',
 ] as Failure['code'][]
 
-test.each(codes)('%s is told in words with what to do next, and takes the focus', async (code) => {
+test.each(codes)('%s is explained with what to do next, and takes the focus', async (code) => {
   const page = await render(<FailureNotice failure={{ code }} />)
   const notice = page.querySelector('[role=alert]')
   expect(notice?.querySelector('h2')?.textContent).toBeTruthy()
@@ -25,7 +25,7 @@ test.each(codes)('%s is told in words with what to do next, and takes the focus'
   expect(document.activeElement).toBe(notice)
 })
 
-test('how long to wait is said in the language of the page', async () => {
+test('the time to wait is in the language of the page', async () => {
   const failure = { code: 'rate-limited', retryAfter: 90 } as const
   expect((await render(<FailureNotice failure={failure} />)).textContent).toContain('2分ほど待って')
   expect((await render(<FailureNotice failure={failure} />, 'en')).textContent).toContain('Wait 2 minutes')

@@ -7,7 +7,7 @@ import { withoutRuby } from '../../../web/text/ruby.ts'
 import { messagesOf, terminalWordsOf } from '../../support/words.ts'
 import { render } from './support/render.tsx'
 
-test.each(languages)('the basis named is an exception, assumed, and not consent (%s)', (language) => {
+test.each(languages)('the named basis is an assumed exception, and not consent (%s)', (language) => {
   const { basisShort } = messagesOf[language].identity
   const basis = withoutRuby(terminalWordsOf[language].basis.text)
   expect(basisShort).toMatch(/156条の2|156-2/)
@@ -19,14 +19,14 @@ test.each(languages)('the basis named is an exception, assumed, and not consent 
   expect(basis).toMatch(/同意が例外になるのは.*第3号|同意だけで聞いてもよいのは|Consent is an exception only/)
 })
 
-test('whoever has a 資格確認書 is told what it cannot do, on the first page and before the portal', async () => {
+test('the first page and the one before the portal say what a 資格確認書 cannot do', async () => {
   const { noCard } = messagesOf.ja.identity
   expect(noCard).toMatch(/資格確認書では、本人確認ができません.*申請しなくても無料/)
   for (const page of [<Welcome key="p1" />, <ProofingExplained key="p2" />])
     expect((await render(page)).textContent).toContain(noCard)
 })
 
-test.each(languages)('what is received names the numbers of 生活保護 (%s)', (language) => {
+test.each(languages)('the list of received data names the numbers of 生活保護 (%s)', (language) => {
   expect(withoutRuby(terminalWordsOf[language].basis.receive)).toMatch(
     /公費負担者番号.*受給者番号|payer.*recipient/s,
   )

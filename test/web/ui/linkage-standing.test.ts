@@ -18,7 +18,7 @@ const anyLinkage: fc.Arbitrary<LinkageView> = fc
   })
   .map((parts) => linkage(parts as Partial<LinkageView>))
 
-test('停止済み is said only of a stop that the holder said it applied', () => {
+test('停止済み is shown only for a stop that the holder reported as applied', () => {
   fc.assert(
     fc.property(anyLinkage, (one) => {
       if (standingOf(one) !== 'stopped') return

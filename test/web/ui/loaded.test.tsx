@@ -7,7 +7,7 @@ import { render, tapText } from './support/render.tsx'
 const { shell } = messagesOf.ja
 const asOf = new Date('2026-11-24T01:00:00Z')
 
-test('a copy from the device says of when it is', async () => {
+test('a copy from the device is dated', async () => {
   const page = await render(
     <Loaded value={{ status: 'ready', value: '内容', asOf, from: 'device' }}>
       {(value) => <p>{value}</p>}
@@ -16,7 +16,7 @@ test('a copy from the device says of when it is', async () => {
   expect(page.textContent).toBe('前回 令和8年11月24日(2026年) 午前10:00 の内容です内容')
 })
 
-test('what the server gave just now says nothing of the kind', async () => {
+test('a fresh answer is not dated', async () => {
   const page = await render(
     <Loaded value={{ status: 'ready', value: '内容', asOf, from: 'server' }}>
       {(value) => <p>{value}</p>}
@@ -25,12 +25,12 @@ test('what the server gave just now says nothing of the kind', async () => {
   expect(page.textContent).toBe('内容')
 })
 
-test('waiting is told in words', async () => {
+test('waiting is shown in words', async () => {
   const page = await render(<Loaded value={{ status: 'loading' }}>{() => null}</Loaded>)
   expect(page.querySelector('[role=status]')?.textContent).toBe(shell.waiting)
 })
 
-test('a failure can be tried again', async () => {
+test('a failure offers another try', async () => {
   const onRetry = vi.fn()
   const page = await render(
     <Loaded value={{ status: 'failed', failure: { code: 'unavailable' } }} onRetry={onRetry}>

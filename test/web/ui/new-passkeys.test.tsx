@@ -11,7 +11,7 @@ vi.mock('../../../web/data/http/api.ts', () => ({ api: { changePasskey: vi.fn(as
 
 const p = messagesOf.ja.passkeys
 
-test('what is known ends one piece of news alone, the earliest, although all are shown', async () => {
+test('"I know" ends only the earliest of the shown news', async () => {
   const session = {
     new_passkeys: [{ id: 'thief', created_at: '2026-11-20T01:00:00Z' }],
     removed_passkeys: [{ id: 'mine', name: 'わたしの鍵', removed_at: '2026-11-20T02:00:00Z' }],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nextPath } from '../../../web/features/identity/next-path.ts'
 
-test('after signing in a person goes on to a page of ours', () => {
+test('after signing in a person goes on to a page of this site', () => {
   expect(nextPath('/history/abc?x=1')).toBe('/history/abc?x=1')
 })
 
@@ -13,6 +13,6 @@ test.each([
   'https://evil.example',
   'javascript:alert(1)',
   '/',
-])('and to their state when the address says %s', (asked) => {
+])('and to P4 when the address says %s', (asked) => {
   expect(nextPath(asked)).toBe('/status')
 })

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 import { Page } from '../../../web/ui/Page.tsx'
 import { render } from './support/render.tsx'
 
-test('the first page leaves the focus to the browser, every later one takes it to its heading', async () => {
+test('the first page leaves the focus to the browser, every later one moves it to its heading', async () => {
   await render(<Page title="一">…</Page>)
   expect(document.activeElement).toBe(document.body)
   const page = await render(<Page title="二">…</Page>)
   expect(document.activeElement).toBe(page.querySelector('h1'))
 })
 
-test('the document is named after the page, and an error is named first', async () => {
+test('the document is named after the page, with an error first', async () => {
   await render(<Page title="えらぶ画面">…</Page>)
   expect(document.title).toBe('えらぶ画面 | えらぶ')
   await render(

@@ -52,7 +52,7 @@ beforeEach(() => {
 })
 
 describe('removing a passkey', () => {
-  test('says what it means, then does it and goes back to the list', async () => {
+  test('says what it means, then removes it and goes back to the list', async () => {
     vi.mocked(removePasskey).mockResolvedValue(true)
     const page = await showOne('two')
     expect(page.textContent).toContain(p.removeText)
@@ -61,7 +61,7 @@ describe('removing a passkey', () => {
     expect(location.pathname).toBe('/settings')
   })
 
-  test('that signed in here says that this device is signed out, and goes to the sign-in', async () => {
+  test('that signed in here says that it signs this device out, and goes to the sign-in', async () => {
     vi.mocked(removePasskey).mockResolvedValue(false)
     const page = await showOne('one')
     expect(page.textContent).toContain(p.removeCurrentText)
@@ -72,11 +72,11 @@ describe('removing a passkey', () => {
     expect(signIn.textContent).not.toContain(messagesOf.ja.failures.codes['not-signed-in'][0])
   })
 
-  test('of another one says nothing of this device', async () => {
+  test('other than this device’s says nothing of this device', async () => {
     expect((await showOne('two')).textContent).not.toContain(p.removeCurrentText)
   })
 
-  test('of the last one is not offered, and the page says why', async () => {
+  test('is not offered for the last one, and the page says why', async () => {
     give(passkey({ id: 'one' }))
     const page = await showOne('one')
     expect(page.textContent).toContain(p.lastText)
@@ -84,7 +84,7 @@ describe('removing a passkey', () => {
     expect([...page.querySelectorAll('button')].map((button) => button.textContent)).not.toContain(p.remove)
   })
 
-  test('asks for a passkey of this account when that was long ago, then goes on by itself', async () => {
+  test('asks for a passkey of this account when the last use is too old, then goes on by itself', async () => {
     vi.mocked(removePasskey).mockRejectedValueOnce(new ApiError('assertion-required', 403))
     const page = await showOne('two')
     vi.mocked(useSignIn).mockReturnValue(ceremony({ phase: 'done' }))
@@ -109,7 +109,7 @@ describe('a name for a passkey', () => {
     expect(faultOf(name, messagesOf.ja)).toBe(fault)
   })
 
-  test('that is missing is asked for on submit, on top and at the field', async () => {
+  test('if missing is asked for on submit, above the form and at the field', async () => {
     const page = await showOne('two')
     await tapText(page, p.saveName)
     expect(renamePasskey).not.toHaveBeenCalled()
@@ -121,7 +121,7 @@ describe('a name for a passkey', () => {
     expect(document.title).not.toMatch(/^エラー: /)
   })
 
-  test('is saved, and the page says so, until there is another one', async () => {
+  test('is saved, and the page says so until the name changes', async () => {
     give(passkey({ id: 'one', name: 'スマホ' }))
     vi.mocked(renamePasskey).mockResolvedValue()
     const page = await showOne('one')
@@ -134,14 +134,14 @@ describe('a name for a passkey', () => {
 })
 
 describe('adding a passkey', () => {
-  test('asks first for one that is there when that was long ago', async () => {
+  test('first asks for an existing one when the last use is too old', async () => {
     vi.mocked(useEnrolment).mockReturnValue(
       ceremony({ phase: 'failed', failure: { code: 'assertion-required' } }),
     )
     expect(heading(await render(<AddPasskey />))).toBe(p.askTitle)
   })
 
-  test('where one is already kept says so, and that nothing changed', async () => {
+  test('on a device that has one says so, and that nothing changed', async () => {
     vi.mocked(useEnrolment).mockReturnValue(
       ceremony({ phase: 'failed', failure: { code: 'account-exists' } }),
     )
@@ -150,13 +150,13 @@ describe('adding a passkey', () => {
     expect(page.textContent).toContain(p.existsText)
   })
 
-  test('tells the device of the new list when it is done', async () => {
+  test('signals the new list to the device afterwards', async () => {
     vi.mocked(useEnrolment).mockReturnValue(ceremony({ phase: 'done' }))
     expect(heading(await render(<AddPasskey />))).toBe(p.addedTitle)
     expect(refreshPasskeys).toHaveBeenCalledOnce()
   })
 
-  test('has words before the dialog of the device', async () => {
+  test('explains the dialog of the device before it opens', async () => {
     const state = ceremony()
     vi.mocked(useEnrolment).mockReturnValue(state)
     const page = await render(<AddPasskey />)

@@ -27,14 +27,14 @@ beforeEach(() => {
 })
 
 describe('before the portal', () => {
-  test('the person learns why it is asked and on which basis, and is asked for no number', async () => {
+  test('the person reads why and on which basis it is asked, and is asked for no number', async () => {
     const page = await render(<Proofing />)
     expect(page.textContent).toContain(i.noNumber)
     await vi.waitFor(() => expect(page.textContent).toContain('健康保険法 第194条の2'))
     expect(page.querySelector('input, textarea')).toBeNull()
   })
 
-  test('while it opens there are words; when it cannot be reached, another try', async () => {
+  test('words are shown while it opens, and another try is offered if it fails', async () => {
     let refuse = (_: Error) => {}
     vi.mocked(startProofing).mockReturnValue(new Promise((_, reject) => (refuse = reject)))
     const page = await render(<Proofing />)
@@ -60,7 +60,7 @@ describe('after the portal', () => {
     return render(<Proofing />)
   }
 
-  test('a person who is new goes on to the passkey', async () => {
+  test('a new person goes on to the passkey', async () => {
     const page = await comeBack('ready')
     expect(page.querySelector('a.button')?.getAttribute('href')).toBe('/passkey')
   })
@@ -77,7 +77,7 @@ describe('after the portal', () => {
     expect(heading(await comeBack('ready', { status: 'signed-out' }))).toBe(i.noDataTitle)
   })
 
-  test('waiting is told in words', async () => {
+  test('waiting is shown in words', async () => {
     expect((await comeBack('pending')).querySelector('[role=status]')?.textContent).toBe(i.pending)
   })
 
@@ -87,7 +87,7 @@ describe('after the portal', () => {
     ['expired', i.expiredTitle, true],
     ['mismatch', i.mismatchTitle, true],
     ['wrong-link', i.wrongLinkTitle, true],
-  ])('%s is told apart and leaves a way on', async (status, title, isError) => {
+  ])('%s has its own words and a way on', async (status, title, isError) => {
     const page = await comeBack(status)
     expect(heading(page)).toBe(title)
     expect(document.title.startsWith('エラー: ')).toBe(isError)
@@ -98,7 +98,7 @@ describe('after the portal', () => {
 test.each([
   ['proofed', session, '/passkey'],
   ['signed-in', { ...session, patient: { since: '' } }, '/me'],
-] as const)('an answer opened twice lets somebody go on who is %s', async (status, answer, to) => {
+] as const)('an answer opened twice lets a person go on who is %s', async (status, answer, to) => {
   vi.mocked(useSession).mockReturnValue({ status, session: answer })
   history.replaceState(null, '', '/proofing?error=state-rejected')
   const page = await render(<Proofing />)
@@ -106,7 +106,7 @@ test.each([
   expect(page.querySelector('a.button')?.getAttribute('href')).toBe(to)
 })
 
-test('an answer that was refused leaves a way on', async () => {
+test('a refused answer leaves a way on', async () => {
   vi.mocked(useSession).mockReturnValue({ status: 'signed-out' })
   history.replaceState(null, '', '/proofing?error=state-rejected')
   const page = await render(<Proofing />)

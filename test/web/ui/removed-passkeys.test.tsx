@@ -19,7 +19,7 @@ const show = (...removed: RemovedPasskey[]) =>
     />,
   )
 
-test('what was removed is shown with its name, when, and the name of the passkey that did it', async () => {
+test('a removed passkey is shown with its name, the time, and the passkey that removed it', async () => {
   const at = { created_at: '2026-03-01T00:00:00Z', removed_at: '2026-11-20T03:00:00Z' }
   const page = await show(
     { id: 'old', name: '前の鍵', ...at, by: 'new' },

@@ -18,11 +18,11 @@ async function open() {
   return dataset.textSize
 }
 
-test('text is as large as the browser has it until somebody chooses', async () => {
+test('text has the browser’s size until somebody chooses one', async () => {
   expect(await open()).toBe('standard')
 })
 
-test('a chosen size counts at once, and again when the app is opened', async () => {
+test('a chosen size applies at once, and after reopening the app', async () => {
   const page = await render(<Display />)
   await tap(page, 'input[value=largest]')
   expect(dataset.textSize).toBe('largest')
@@ -30,7 +30,7 @@ test('a chosen size counts at once, and again when the app is opened', async () 
   expect(await open()).toBe('largest')
 })
 
-test('what is stored and no size is ignored', async () => {
+test('a stored value that is no size is ignored', async () => {
   localStorage.setItem('text-size', 'huge')
   expect(await open()).toBe('standard')
 })

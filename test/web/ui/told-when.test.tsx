@@ -12,8 +12,8 @@ const DEMO = { stop_within_s: 1, allow_within_s: 2 }
 const said = async (...[choice, publishing, language]: ['stop' | 'allow', typeof DEMO, 'ja' | 'en']) =>
   heard(await render(<ToldWhen choice={choice} publishing={publishing} />, language))
 
-describe('when databases are told', () => {
-  test('is told of a stop and of an allow as the service says, with the reason', async () => {
+describe('the time by which databases are told', () => {
+  test('is shown for stop and allow as the service says, with the reason', async () => {
     expect(await said('stop', PRODUCTION, 'ja')).toContain(
       '届け出から1時間以内に、ほかの方の届け出とまとめて',
     )
@@ -22,18 +22,15 @@ describe('when databases are told', () => {
     expect(await said('allow', PRODUCTION, 'en')).toContain('within 7 hours of')
   })
 
-  test.each(languages)(
-    'is told as what the demonstration does where that is at once (%s)',
-    async (language) => {
-      for (const choice of ['stop', 'allow'] as const) {
-        const page = await render(<ToldWhen choice={choice} publishing={DEMO} />, language)
-        const { reachSoon } = messagesOf[language].decisions
-        expect(heard(page)).toBe(reachSoon.replace(/《[^》]*》/g, ''))
-      }
-    },
-  )
+  test.each(languages)('is shown as "at once" where the service says so (%s)', async (language) => {
+    for (const choice of ['stop', 'allow'] as const) {
+      const page = await render(<ToldWhen choice={choice} publishing={DEMO} />, language)
+      const { reachSoon } = messagesOf[language].decisions
+      expect(heard(page)).toBe(reachSoon.replace(/《[^》]*》/g, ''))
+    }
+  })
 
-  test('is not told from what an older version kept', async () => {
+  test('is not shown from an answer that an older version stored', async () => {
     const page = await render(<ToldWhen choice="stop" publishing={undefined} />)
     expect(page.textContent).toBe('')
   })
@@ -46,11 +43,11 @@ describe('a database that is not told yet', () => {
   }
   const by = 'The database is told by'
 
-  test('is shown with the time by which it is', async () => {
+  test('is shown with the time by which it is told', async () => {
     expect(await shown({})).toContain(`${by} 24 November 2026 11:00 am`)
   })
 
-  test('is not, once it was told, where that takes a moment, and where nobody knows', async () => {
+  test('shows no time once it was told, where that takes only a moment, or where the time is unknown', async () => {
     expect(await shown({ published_at: '2026-11-24T01:20:00Z', publish_by: null })).not.toContain(by)
     expect(await shown({ publish_by: '2026-11-24T01:00:02Z' })).not.toContain(by)
     expect(await shown({ publish_by: null })).not.toContain(by)

@@ -19,14 +19,14 @@ beforeEach(() => {
   vi.mocked(useOutbox).mockReturnValue(null)
 })
 
-test('what was not sent is said to have reached nobody, and can be thrown away', async () => {
+test('an unsent decision is said to have reached nobody, and can be deleted', async () => {
   vi.mocked(useOutbox).mockReturnValue([item('unsent')])
   const page = await render(<UnsentDecisions />)
   expect(page.textContent).toContain(d.unsentText)
   expect(page.textContent).toContain(d.unsentDiscard)
 })
 
-test('what was sent without an answer is not said to have reached nobody, nor can it be thrown away', async () => {
+test('a decision sent without an answer is not said to have reached nobody, and cannot be deleted', async () => {
   vi.mocked(useOutbox).mockReturnValue([item('signed')])
   const page = await render(<UnsentDecisions />)
   expect(page.querySelector('.chip')?.textContent).toBe(d.unsent)

@@ -6,7 +6,7 @@ import { render, tapText, type } from './support/render.tsx'
 
 const { verify, needReceipt } = messagesOf.ja.receipts
 
-test('a receipt that is missing is asked for on submit, and no longer once there is one', async () => {
+test('a missing receipt is asked for on submit, until there is one', async () => {
   const onVerify = vi.fn()
   const page = await render(<VerifyForm onVerify={onVerify} />)
   await tapText(page, verify)

@@ -23,12 +23,12 @@ async function decidedIn(locale: (typeof languages)[number], name = databases[0]
   return { decided: { choice: 'stop', scope, text } as const, words }
 }
 
-test.each(languages)('words that were shown in %s are found by what was signed', async (language) => {
+test.each(languages)('words shown in %s are found by the signed hash', async (language) => {
   const { decided, words } = await decidedIn(language)
   expect(await shownWords(decided, databases)).toEqual({ language, lines: words.split('\n') })
 })
 
-test('words that this version no longer has are not replaced by others', async () => {
+test('words that this version no longer has are not replaced by similar ones', async () => {
   const { decided } = await decidedIn('ja', { ja: '前の名前', en: 'Former name' })
   expect(await shownWords(decided, databases)).toBe('unknown')
   expect(await shownWords({ ...decided, choice: 'allow' }, databases)).toBe('unknown')

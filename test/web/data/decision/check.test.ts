@@ -22,7 +22,7 @@ async function honest(change: Partial<DecisionOptions['decision']> = {}): Promis
 
 const check = async (answer: DecisionOptions) => checkOptions(await intentOf(draft), answer)
 
-test('the words are sent as the SHA-256 of their UTF-8 form, and not themselves', async () => {
+test('only the SHA-256 of the words in UTF-8 is sent', async () => {
   const intent = await intentOf(draft)
   expect(intent).toEqual({
     choice: 'stop',
@@ -32,7 +32,7 @@ test('the words are sent as the SHA-256 of their UTF-8 form, and not themselves'
   })
 })
 
-test('readings above the words change nothing about what is signed', async () => {
+test('readings do not change what is signed', async () => {
   const read = { ...draft, words: '研究《けんきゅう》のための利用《りよう》を止《と》めます。𠮷' }
   expect(await intentOf(read)).toEqual(await intentOf(draft))
 })
@@ -42,7 +42,7 @@ describe('options for the passkey', () => {
     for (let i = 0; i < 100; i++) await check(await honest())
   })
 
-  test('pass when the server writes the members of the scope in another order', async () => {
+  test('pass when the server orders the members of the scope differently', async () => {
     await check(await honest({ scope: { purpose: 'research', database: 'jisedai-demo' } }))
   })
 
@@ -52,23 +52,23 @@ describe('options for the passkey', () => {
     ['purpose', { scope: { database: 'jisedai-demo', purpose: 'industry' } }],
     ['text', { text: 'A'.repeat(43) }],
     ['locale', { locale: 'en' }],
-  ])('are refused when the server put in another %s', async (_member, change) => {
+  ])('are refused when the server changed the %s', async (_member, change) => {
     await expect(honest(change).then(check)).rejects.toMatchObject({ code: 'decision-mismatch' })
   })
 
-  test('are refused when the decision has a member that was not asked for', async () => {
+  test('are refused when the decision has an extra member', async () => {
     const answer = await honest({ note: 'x' } as object)
     await expect(check(answer)).rejects.toMatchObject({ code: 'decision-mismatch' })
   })
 
-  test('are refused when the challenge was made for another decision', async () => {
+  test('are refused when the challenge is for another decision', async () => {
     const answer = await honest()
     const other = { ...answer.decision, choice: 'allow' as const }
     answer.options.challenge = decisionChallenge(answer.nonce, other)
     await expect(check(answer)).rejects.toMatchObject({ code: 'decision-mismatch' })
   })
 
-  test('are refused when the nonce is another one', async () => {
+  test('are refused when the nonce is different', async () => {
     const answer = { ...(await honest()), nonce: randomBytes(32).toString('base64url') }
     await expect(check(answer)).rejects.toMatchObject({ code: 'decision-mismatch' })
   })

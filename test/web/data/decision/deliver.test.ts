@@ -28,7 +28,7 @@ beforeEach(async () => {
   await store.put(record)
 })
 
-test('what was signed is in the outbox before it is sent', async () => {
+test('a signed decision is in the outbox before it is sent', async () => {
   let storedAtSending: OutboxRecord | undefined
   deps.post = async (signed, key) => {
     storedAtSending = await store.read(record.id)
@@ -53,23 +53,20 @@ describe('when the answer is lost', () => {
     ['request-in-progress', 409],
     ['rate-limited', 429],
     ['not-signed-in', 401],
-  ] as const)(
-    'as %s, the same body goes again under the same key and is recorded once',
-    async (code, status) => {
-      server.loseAnswer(new ApiError(code, status))
-      expect(await deliver(deps, record, body('a'))).toEqual({ outcome: 'unknown', failure: { code } })
-      expect(await store.read(record.id)).toEqual({ ...record, signed: body('a') })
+  ] as const)('as %s, the same body is resent under the same key and recorded once', async (code, status) => {
+    server.loseAnswer(new ApiError(code, status))
+    expect(await deliver(deps, record, body('a'))).toEqual({ outcome: 'unknown', failure: { code } })
+    expect(await store.read(record.id)).toEqual({ ...record, signed: body('a') })
 
-      expect(await deliver(deps, record, null)).toMatchObject({ outcome: 'recorded' })
-      expect(server.recorded).toEqual(['a'])
-      expect(server.attempts).toEqual([
-        { key: record.key, id: 'a' },
-        { key: record.key, id: 'a' },
-      ])
-    },
-  )
+    expect(await deliver(deps, record, null)).toMatchObject({ outcome: 'recorded' })
+    expect(server.recorded).toEqual(['a'])
+    expect(server.attempts).toEqual([
+      { key: record.key, id: 'a' },
+      { key: record.key, id: 'a' },
+    ])
+  })
 
-  test('a second signature does not replace what may have been recorded', async () => {
+  test('a second signature does not replace a body that may be recorded', async () => {
     server.loseAnswer(new ApiError('offline'))
     await deliver(deps, record, body('a'))
     expect(await deliver(deps, record, body('b'))).toMatchObject({ answer: { decision: { id: 'a' } } })
@@ -78,7 +75,7 @@ describe('when the answer is lost', () => {
 })
 
 test.each(['challenge-expired', 'decision-mismatch', 'passkey-rejected', 'idempotency-key-reused'] as const)(
-  'after %s the draft stays, its signature goes, and its key is new',
+  'after %s the draft stays without its signature, under a new key',
   async (code) => {
     server.refuse(new ApiError(code, 409))
     expect(await deliver(deps, record, body('a'))).toEqual({ outcome: 'refused', failure: { code } })
@@ -93,14 +90,14 @@ describe('two tabs', () => {
     expect(both.map((delivery) => delivery.outcome)).toEqual(['recorded', 'recorded'])
   })
 
-  test('do not send a record that the other one has discarded', async () => {
+  test('do not send a record that the other tab has discarded', async () => {
     await store.remove(record.id)
     expect(await deliver(deps, record, body('a'))).toMatchObject({ outcome: 'refused' })
     expect(server.attempts).toEqual([])
   })
 })
 
-describe('of two decisions that were signed', () => {
+describe('of two signed decisions', () => {
   let later: OutboxRecord
 
   beforeEach(async () => {
@@ -125,7 +122,7 @@ describe('of two decisions that were signed', () => {
     expect(server.attempts.map(({ id }) => id)).toEqual(['first', 'first'])
   })
 
-  test('the later one goes out when the first is refused, and when the first is sent again it goes alone', async () => {
+  test('the later one is sent when the first is refused, and a resent first one is sent alone', async () => {
     server.refuse(new ApiError('challenge-expired', 409))
     await deliver(deps, later, null)
     expect(server.recorded).toEqual(['second'])
@@ -135,7 +132,7 @@ describe('of two decisions that were signed', () => {
   })
 })
 
-test('a device that cannot write after the answer still tells that it was recorded', async () => {
+test('a device that cannot write the answer still reports the decision as recorded', async () => {
   deps.store = { ...store, settle: () => Promise.reject(new Error('disk')) }
   const delivery = await deliver(deps, record, body('a'))
   expect(delivery.outcome).toBe('recorded')

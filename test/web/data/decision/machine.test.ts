@@ -69,7 +69,7 @@ function createWorld({ durable = true } = {}) {
 const signed = { decision: { id: 'decision-0' }, response: { id: 'decision-0' } } as never
 
 describe('a decision with network', () => {
-  test('goes from preview over the passkey to the receipt', async () => {
+  test('goes from the preview through the passkey to the receipt', async () => {
     const { open, server, store, recorded } = createWorld()
     const { deciding, phases } = open()
     await settle()
@@ -83,7 +83,7 @@ describe('a decision with network', () => {
     expect(recorded).toHaveBeenCalledOnce()
   })
 
-  test('is sent once however often it is tapped', async () => {
+  test('is sent once, however many taps', async () => {
     const { open, server } = createWorld()
     const { deciding } = open()
     await settle()
@@ -94,7 +94,7 @@ describe('a decision with network', () => {
     expect(server.attempts).toHaveLength(1)
   })
 
-  test('stays on the preview when the passkey is not given, and asks again at the next tap', async () => {
+  test('stays on the preview when the passkey fails, and asks again at the next tap', async () => {
     const { open, ask, server } = createWorld()
     const { deciding } = open()
     await settle()
@@ -123,7 +123,7 @@ describe('a decision with network', () => {
     expect(ask).not.toHaveBeenCalled()
   })
 
-  test('that is refused leaves nothing in the outbox and can be signed anew under a new key', async () => {
+  test('that is refused leaves nothing in the outbox and can be signed again under a new key', async () => {
     const { open, server, store } = createWorld()
     const { deciding } = open()
     await settle()
@@ -140,7 +140,7 @@ describe('a decision with network', () => {
 })
 
 describe('a decision whose answer is lost', () => {
-  test('is unsent, and the same body follows by itself after a while', async () => {
+  test('is unsent, and the same body is resent after a while', async () => {
     const { open, server, ask } = createWorld()
     const { deciding } = open()
     await settle()
@@ -156,7 +156,7 @@ describe('a decision whose answer is lost', () => {
     expect(ask).toHaveBeenCalledOnce()
   })
 
-  test('is not called kept where the device could not take it', async () => {
+  test('is not called stored where the device could not store it', async () => {
     const { open, server } = createWorld({ durable: false })
     const { deciding } = open()
     await settle()
@@ -166,7 +166,7 @@ describe('a decision whose answer is lost', () => {
     expect(deciding.get()).toMatchObject({ phase: 'unsent', durable: false })
   })
 
-  test('follows at once when the network is back', async () => {
+  test('is resent at once when the network is back', async () => {
     const { open, server } = createWorld()
     const { deciding } = open()
     await settle()
@@ -178,7 +178,7 @@ describe('a decision whose answer is lost', () => {
     expect(deciding.get().phase).toBe('recorded')
   })
 
-  test('waits as long as the server says', async () => {
+  test('is resent after the time that the server asks for', async () => {
     const { open, server } = createWorld()
     const { deciding } = open()
     await settle()
@@ -190,7 +190,7 @@ describe('a decision whose answer is lost', () => {
     expect(deciding.get().phase).toBe('recorded')
   })
 
-  test('is found again after the tab was closed, and sent without a second passkey', async () => {
+  test('is found after the tab was closed, and resent without a second passkey', async () => {
     const { open, server, store, ask } = createWorld()
     const first = open()
     await settle()
@@ -209,7 +209,7 @@ describe('a decision whose answer is lost', () => {
 })
 
 describe('a decision without network', () => {
-  test('is kept as unsent when the person says so, once however often they tap', async () => {
+  test('is stored as unsent when the person says so, once, however many taps', async () => {
     const { open, prepare, store } = createWorld()
     prepare.mockRejectedValueOnce(new ApiError('offline'))
     const { deciding } = open()
@@ -220,7 +220,7 @@ describe('a decision without network', () => {
     expect(await store.list()).toMatchObject([{ draft, signed: null }])
   })
 
-  test('is not called kept when the device has no room for it', async () => {
+  test('is not called stored when the device is full', async () => {
     const { open, prepare, store } = createWorld()
     store.put = () => Promise.reject(new DOMException('', 'QuotaExceededError'))
     prepare.mockRejectedValueOnce(new ApiError('offline'))
@@ -230,7 +230,7 @@ describe('a decision without network', () => {
     expect(deciding.get().phase).toBe('offline')
   })
 
-  test('is not called kept where the device keeps nothing', async () => {
+  test('is not called stored where the device stores nothing', async () => {
     const { open, prepare, store } = createWorld({ durable: false })
     prepare.mockRejectedValueOnce(new ApiError('offline'))
     const { deciding } = open()
@@ -240,7 +240,7 @@ describe('a decision without network', () => {
     expect(await store.list()).toEqual([])
   })
 
-  test('shows its preview when the network is back, and does not ask by itself', async () => {
+  test('shows its preview when the network is back, and opens no dialog by itself', async () => {
     const { open, prepare, ask } = createWorld()
     prepare.mockRejectedValueOnce(new ApiError('offline'))
     const { deciding } = open()
@@ -252,8 +252,8 @@ describe('a decision without network', () => {
   })
 })
 
-describe('a kept decision', () => {
-  test('is previewed anew, asks for the passkey, and leaves the outbox when it is recorded', async () => {
+describe('a stored decision', () => {
+  test('is previewed again, asks for the passkey, and leaves the outbox when recorded', async () => {
     const { open, keep, server, store } = createWorld()
     const record = await keep()
     const { deciding } = open(record.id)
@@ -267,7 +267,7 @@ describe('a kept decision', () => {
     expect(await store.list()).toEqual([])
   })
 
-  test('whose signature came too late stays, and asks for the passkey again under a new key', async () => {
+  test('stays when its signature came too late, and asks for the passkey again under a new key', async () => {
     const { open, keep, server, store } = createWorld()
     const record = await keep({ signed })
     server.refuse(new ApiError('challenge-expired', 409))
@@ -281,7 +281,7 @@ describe('a kept decision', () => {
     expect(deciding.get().phase).toBe('recorded')
   })
 
-  test('is not sent, and says why, when its signature cannot be written; it goes out once there is room', async () => {
+  test('is not sent, and says why, when its signature cannot be stored; it is sent once there is room', async () => {
     const { open, keep, server, store } = createWorld()
     const record = await keep()
     const { put } = store
@@ -300,7 +300,7 @@ describe('a kept decision', () => {
     expect(server.recorded).toEqual(['decision-2'])
   })
 
-  test('that two tabs show is recorded once, and both see it', async () => {
+  test('shown in two tabs is recorded once, and both tabs see it', async () => {
     const { open, keep, server } = createWorld()
     const record = await keep()
     const tabs = [open(record.id), open(record.id)]
@@ -311,7 +311,7 @@ describe('a kept decision', () => {
     expect(tabs.map(({ deciding }) => deciding.get().phase)).toEqual(['recorded', 'recorded'])
   })
 
-  test('that is gone is said to be gone', async () => {
+  test('is reported as gone when it is gone', async () => {
     const { open } = createWorld()
     const { deciding } = open('gone')
     await settle()

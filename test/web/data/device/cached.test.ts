@@ -29,7 +29,7 @@ function setUp({ pace = () => null as number | null } = {}) {
 }
 
 describe('with network', () => {
-  test('shows what the server says and keeps it on the device', async () => {
+  test('shows the server’s answer and stores it on the device', async () => {
     const { cached, watch } = setUp()
     watch()
     await settle()
@@ -37,7 +37,7 @@ describe('with network', () => {
     expect(memory.snapshots.get('decisions')?.value).toEqual(value('new'))
   })
 
-  test('shows what the device kept when the server takes its time, then the answer', async () => {
+  test('shows the stored copy when the server is slow, then the answer', async () => {
     await memory.device.keepSnapshot('person', 'decisions', value('old'))
     const { cached, fetch, watch } = setUp()
     fetch.mockImplementationOnce(async () => {
@@ -53,7 +53,7 @@ describe('with network', () => {
     expect(cached.get()).toMatchObject({ from: 'server', value: value('new') })
   })
 
-  test('looks again at its pace while somebody watches, and not in a hidden page', async () => {
+  test('asks again at its pace while somebody watches, and not in a hidden page', async () => {
     const { fetch, watch } = setUp({ pace: () => 1_000 })
     const stop = watch()
     await vi.advanceTimersByTimeAsync(3_500)
@@ -65,7 +65,7 @@ describe('with network', () => {
     stop()
   })
 
-  test('writes a value that does not change every half minute, not at every look', async () => {
+  test('stores an unchanged value every half minute, not after every request', async () => {
     const keep = vi.spyOn(memory.device, 'keepSnapshot')
     const { watch } = setUp({ pace: () => 1_000 })
     watch()
@@ -75,7 +75,7 @@ describe('with network', () => {
     expect(keep).toHaveBeenCalledTimes(2)
   })
 
-  test('stops looking when nobody watches', async () => {
+  test('stops asking when nobody watches', async () => {
     const { fetch, watch } = setUp({ pace: () => 1_000 })
     const stop = watch()
     await settle()
@@ -87,7 +87,7 @@ describe('with network', () => {
 
 describe('without an answer', () => {
   test.each([new ApiError('offline'), new ApiError('unavailable', 503), new ApiError('unreadable', 502)])(
-    '($code) shows what the device kept, with its time',
+    '($code) shows the stored copy, with its time',
     async (error) => {
       vi.setSystemTime('2026-09-01T00:00:00Z')
       await memory.device.keepSnapshot('person', 'decisions', value('old'))
@@ -105,7 +105,7 @@ describe('without an answer', () => {
     },
   )
 
-  test('and with nothing kept says why', async () => {
+  test('says why when nothing is stored', async () => {
     const { cached, fetch, watch } = setUp()
     fetch.mockRejectedValue(new ApiError('offline'))
     watch()
@@ -113,7 +113,7 @@ describe('without an answer', () => {
     expect(cached.get()).toEqual({ status: 'failed', failure: { code: 'offline' } })
   })
 
-  test('says that what it showed as the server’s is now a copy, and asks again when the network is back', async () => {
+  test('marks the shown value as a copy, and asks again when the network is back', async () => {
     const { cached, fetch, watch } = setUp()
     watch()
     await settle()
@@ -128,7 +128,7 @@ describe('without an answer', () => {
 })
 
 describe('two people on one device', () => {
-  test('a session that has ended does not show what the device kept', async () => {
+  test('after the session ended, the stored copy is not shown', async () => {
     await memory.device.keepSnapshot('person', 'decisions', value('old'))
     const { cached, fetch, watch } = setUp()
     fetch.mockRejectedValue(new ApiError('not-signed-in', 401))
@@ -137,7 +137,7 @@ describe('two people on one device', () => {
     expect(cached.get()).toEqual({ status: 'failed', failure: { code: 'not-signed-in' } })
   })
 
-  test('an answer for the one before is neither shown nor kept after the change', async () => {
+  test('an answer for the first person is neither shown nor stored after the change', async () => {
     const { cached, fetch, watch } = setUp()
     let answer = (_value: DecisionView[]) => {}
     fetch.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)))
@@ -151,7 +151,7 @@ describe('two people on one device', () => {
     expect(memory.snapshots.size).toBe(0)
   })
 
-  test('what one tab fetched for the one before is not kept for the one who signed in in another tab', async () => {
+  test('an answer for the first person is not stored once another tab has signed in the second', async () => {
     const { fetch, watch } = setUp()
     let answer = (_value: DecisionView[]) => {}
     fetch.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)))

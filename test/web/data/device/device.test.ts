@@ -64,12 +64,12 @@ const claim = (tab: Page, person: string) => tab.evaluate((name) => globalThis.d
 
 const nothing = { owner: null, overview: null, receipt: null, outbox: [] }
 
-test('a device without owner keeps nothing about anybody', async () => {
+test('a device without an owner stores nothing about anybody', async () => {
   await fill(page, 'ichiro')
   expect(await stored(page)).toEqual(nothing)
 })
 
-test('what the owner’s calls brought is there after a restart of the page', async () => {
+test('answers to the owner’s calls are there after a restart of the page', async () => {
   await claim(page, 'ichiro')
   await fill(page, 'ichiro')
   await page.reload()
@@ -90,22 +90,22 @@ describe('when somebody else signs in', () => {
     await claim(page, 'jiro')
   })
 
-  test('nothing of the one before is shown', async () => {
+  test('nothing of the previous owner is shown', async () => {
     expect(await stored(page)).toEqual({ ...nothing, owner: 'jiro' })
   })
 
-  test('a late answer to a call of the one before is dropped', async () => {
+  test('a late answer to a call of the previous owner is dropped', async () => {
     await page.evaluate(() => globalThis.device.keepReceipt('ichiro', 'd-1', 'a.b.c'))
     expect((await stored(page)).receipt).toBeNull()
   })
 
-  test('an unsent decision of the one before waits for that person', async () => {
+  test('an unsent decision of the previous owner waits for that person', async () => {
     await claim(page, 'ichiro')
     expect(await stored(page)).toMatchObject({ outbox: ['of-ichiro'], overview: null })
   })
 })
 
-test('a decision that is kept asks the browser not to clear it, and nothing else does', async () => {
+test('storing a decision asks the browser for persistent storage, and nothing else does', async () => {
   await page.evaluate(() => {
     globalThis.persistAsked = 0
     navigator.storage.persist = async () => ++globalThis.persistAsked > 0
@@ -149,7 +149,7 @@ test('erasing leaves the public keys and nothing else in any table', async () =>
 })
 
 describe('the outbox', () => {
-  test('turns a record into its receipt in one step, and knows it by its key', async () => {
+  test('turns a record into its receipt in one transaction, and finds it by its key', async () => {
     await claim(page, 'ichiro')
     await fill(page, 'ichiro')
     const answer = await page.evaluate(async () => {
@@ -203,14 +203,14 @@ describe('the order of the outbox', () => {
 
   beforeEach(() => claim(page, 'ichiro'))
 
-  test('is that in which decisions were kept, for the worker too, though the clock was a day ahead', async () => {
+  test('is that of storing, for the worker too, even if the clock was a day ahead', async () => {
     await put('z-first', '2026-09-02T00:00:00Z')
     await put('a-second', '2026-09-01T00:00:00Z')
     expect(await ids()).toEqual(['z-first', 'a-second'])
     expect(await idsForWorker()).toEqual(['z-first', 'a-second'])
   })
 
-  test('is that in which they were signed, once they are', async () => {
+  test('is that of signing, once decisions are signed', async () => {
     await put('first', '2026-09-01T00:00:00Z')
     await put('second', '2026-09-01T00:00:01Z', true)
     await put('first', '2026-09-01T00:00:00Z', true)
@@ -242,7 +242,7 @@ const setVersion = (tab: Page, v: number) =>
 test.each([
   ['older', 0],
   ['newer', 2],
-])('what a version of the app that is %s wrote is neither read nor lost', async (_which, v) => {
+])('rows of a version of the app that is %s are neither read nor lost', async (_which, v) => {
   const read = () =>
     page.evaluate(async () => ({
       keys: await globalThis.device.keys(),
@@ -276,7 +276,7 @@ describe('with another tab', () => {
   })
   afterEach(() => other.close())
 
-  test('that erases the device, what is under way in this one writes nothing about anybody', async () => {
+  test('that erases the device, pending calls of this one store nothing about anybody', async () => {
     await page.evaluate(() => {
       globalThis.seen = []
       globalThis.device.outbox.watch((records) => globalThis.seen.push(records.map(({ id }) => id)))
@@ -317,7 +317,7 @@ describe('a newer version of the app in another tab', () => {
         }),
     )
 
-  test('need not wait for this one, which goes on reading and writing', async () => {
+  test('need not wait for this tab, which goes on reading and writing', async () => {
     const own = await openInChromium(MODULE)
     onTestFinished(own.close)
     const tab = await own.tab()
@@ -342,7 +342,7 @@ describe('a newer version of the app in another tab', () => {
   })
 })
 
-test('a database that another tab will not let go of is given up, not waited for', async () => {
+test('a page does not wait for a database that another tab does not release', async () => {
   const own = await openInChromium(MODULE)
   onTestFinished(own.close)
   const asleep = await own.tab()
@@ -367,7 +367,7 @@ test('a database that another tab will not let go of is given up, not waited for
   expect(await stored(tab)).toEqual(nothing)
 })
 
-test('a full disk is told apart, keeps what was there, and still takes what is small', async () => {
+test('a full disk is recognised, keeps its data, and still stores what is small', async () => {
   const small = await openInChromium(MODULE)
   onTestFinished(small.close)
   const tab = await small.tab()

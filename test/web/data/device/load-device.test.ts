@@ -18,7 +18,7 @@ beforeEach(() => {
   openDevice.mockReset()
 })
 
-test('a browser without a database is online only, and is asked once', async () => {
+test('a browser without a database is online only, and is asked only once', async () => {
   openDevice.mockRejectedValue(new Error('no IndexedDB'))
   const { loadDevice, claimDevice, storageState } = await openPage()
   expect(await loadDevice()).toBeNull()
@@ -27,7 +27,7 @@ test('a browser without a database is online only, and is asked once', async () 
   expect(openDevice).toHaveBeenCalledOnce()
 })
 
-test('a device that opens is told to be fine, unless a write has said that it is full', async () => {
+test('a device that opens is ok, unless a write has found it full', async () => {
   const opened = device()
   openDevice.mockResolvedValue(opened)
   const first = await openPage()
@@ -39,7 +39,7 @@ test('a device that opens is told to be fine, unless a write has said that it is
   expect(second.storageState.get()).toBe('full')
 })
 
-test('a device that cannot take over the next person forgets the one before, and keeps nothing from then on', async () => {
+test('a device that cannot change its owner erases the previous one, and stores nothing from then on', async () => {
   const erase = vi.fn(async () => {})
   openDevice.mockResolvedValue(device({ claim: () => Promise.reject(new Error('full')), erase }))
   const { loadDevice, claimDevice } = await openPage()
@@ -49,13 +49,13 @@ test('a device that cannot take over the next person forgets the one before, and
 })
 
 describe('erasing', () => {
-  test('is nothing to do where the browser offers no database', async () => {
+  test('does nothing where the browser offers no database', async () => {
     openDevice.mockRejectedValue(new DOMException('', 'InvalidStateError'))
     const { eraseStored } = await openPage()
     await eraseStored()
   })
 
-  test('reaches what a page keeps that went on without its device', async () => {
+  test('reaches the data of a page that went on without its device', async () => {
     const erase = vi.fn(async () => {})
     openDevice
       .mockRejectedValueOnce(new DOMException('', 'TimeoutError'))
@@ -75,7 +75,7 @@ describe('erasing', () => {
       'the browser refuses',
       () => openDevice.mockResolvedValue(device({ erase: () => Promise.reject(new Error()) })),
     ],
-  ])('is not called done when %s', async (_why, given) => {
+  ])('is not reported as done when %s', async (_why, given) => {
     given()
     await openPage()
     const { eraseDevice } = await import('../../../../web/data/device/storage.ts')

@@ -17,12 +17,12 @@ afterEach(() => {
 /** True when the page takes the failure as dealt with. */
 const missing = () => !window.dispatchEvent(new Event('vite:preloadError', { cancelable: true }))
 
-test('a file that is gone after a deployment makes the page load anew', () => {
+test('a file that a deployment removed makes the page reload', () => {
   expect(missing()).toBe(true)
   expect(reload).toHaveBeenCalledOnce()
 })
 
-test('a file that is still gone afterwards is an error, not a loop', () => {
+test('a file still missing after the reload is an error, not a loop', () => {
   missing()
   vi.advanceTimersByTime(59_000)
   expect(missing()).toBe(false)
@@ -31,13 +31,13 @@ test('a file that is still gone afterwards is an error, not a loop', () => {
   expect(missing()).toBe(true)
 })
 
-test('without network loading anew would not help', () => {
+test('offline the page does not reload', () => {
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
   expect(missing()).toBe(false)
   expect(reload).not.toHaveBeenCalled()
 })
 
-test('where storage is blocked the page does not load anew, for it could not tell when to stop', () => {
+test('where storage is blocked the page does not reload, because it could not tell when to stop', () => {
   vi.spyOn(globalThis, 'sessionStorage', 'get').mockImplementation(() => {
     throw new DOMException('', 'SecurityError')
   })

@@ -41,7 +41,7 @@ const run = () =>
     locks: { request: exclusively } as unknown as Pick<LockManager, 'request'>,
   })
 
-test('what is signed goes out unchanged under its own key, and what is not signed stays', async () => {
+test('signed records are sent unchanged under their own key, unsigned ones stay', async () => {
   records = [signed('a'), { ...signed('b'), signed: null }, signed('c')]
   await run()
   expect(sent).toEqual(
@@ -50,7 +50,7 @@ test('what is signed goes out unchanged under its own key, and what is not signe
   expect(closed).toBe(1)
 })
 
-test('what a page settles meanwhile is not sent', async () => {
+test('a record that a page settles meanwhile is not sent', async () => {
   records = [signed('a')]
   const page = exclusively(lockOf('a'), async () => {
     await Promise.resolve()
@@ -75,14 +75,14 @@ test('no network makes the browser try again later', async () => {
   await expect(run()).rejects.toThrow('Failed to fetch')
 })
 
-test.each([401, 409, 422])('%i is left for the page to say', async (status) => {
+test.each([401, 409, 422])('%i is left to the page to report', async (status) => {
   records = [signed('a')]
   answer = () => new Response(null, { status })
   await run()
   expect(records).toEqual([signed('a')])
 })
 
-test('a device that keeps nothing sends nothing', async () => {
+test('a device that stores nothing sends nothing', async () => {
   await sendSigned({
     open: async () => null,
     fetch: () => expect.unreachable(),

@@ -63,7 +63,7 @@ function createSite() {
 const waiting = () =>
   page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state ?? null)
 
-test('a first visit installs the worker under our security headers without a complaint', async () => {
+test('a first visit installs the worker under our security headers without a violation', async () => {
   await page.goto(origin)
   await page.evaluate(() => navigator.serviceWorker.ready)
   await page.reload()
@@ -106,7 +106,7 @@ test('no answer of the api is cached', async () => {
   expect(cached.filter((path) => /^\/(api|jwks|kiosk)/.test(path))).toEqual([])
 })
 
-test('a new version waits until the person takes it, then loads the page with it', async () => {
+test('a new version waits until the person accepts it, then the page reloads with it', async () => {
   await page.goto(origin)
   version = '\n// next'
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update())
@@ -119,7 +119,7 @@ test('a new version waits until the person takes it, then loads the page with it
   expect(await waiting()).toBeNull()
 })
 
-test('the worker weighs no more than 8 kB', async () => {
+test('the worker is at most 8 kB', async () => {
   expect(gzipSync(await readFile(join(dist, 'sw.js'))).length).toBeLessThanOrEqual(8 * 1024)
 })
 

@@ -32,7 +32,7 @@ describe.each([
 ])('a draft %s', (_, prepare) => {
   beforeEach(prepare)
 
-  test('is there again when its owner comes back after the session ended', () => {
+  test('is there when its owner returns after the session ended', () => {
     markDeviceOwned('a')
     rememberDraft(draft)
     markDeviceOwned('a')
@@ -46,7 +46,7 @@ describe.each([
     expect(lastDraft()).toBeNull()
   })
 
-  test('goes when the tab forgets', () => {
+  test('goes when the tab is cleared', () => {
     markDeviceOwned('a')
     rememberDraft(draft)
     forgetTab()
@@ -54,7 +54,7 @@ describe.each([
   })
 })
 
-test('proofing makes a device used, and takes it from nobody', () => {
+test('proofing marks a device as used, and does not change its owner', () => {
   expect(isDeviceUsed()).toBe(false)
   markDeviceUsed()
   expect(isDeviceUsed()).toBe(true)

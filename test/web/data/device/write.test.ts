@@ -24,7 +24,7 @@ describe('a full disk is recognised', () => {
   })
 })
 
-test('an aborted transaction with another reason, or none, is not called a full disk', async () => {
+test('an aborted transaction with another cause, or none, is not called a full disk', async () => {
   for (const inner of [undefined, null, new DOMException('', 'ConstraintError')]) {
     const error = withInner(new DOMException('', 'AbortError'), inner)
     await expect(write(() => Promise.reject(error))).rejects.toBe(error)
@@ -32,7 +32,7 @@ test('an aborted transaction with another reason, or none, is not called a full 
   expect(storageState.get()).toBe('ok')
 })
 
-test('the next write that fits says that there is room again', async () => {
+test('the next write that fits clears the full state', async () => {
   await write(() => Promise.reject(quota())).catch(() => {})
   await write(() => Promise.resolve())
   expect(storageState.get()).toBe('ok')

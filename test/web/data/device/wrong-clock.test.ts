@@ -40,7 +40,7 @@ describe.each([
   ['a day ahead', 24],
   ['a day behind', -24],
 ])('on a device whose clock is %s', (_how, wrongByHours) => {
-  test('a session lasts without a network as long as the server said', async () => {
+  test('a session lasts offline as long as the server said', async () => {
     const { answer } = await openPage(wrongByHours)
     const { refreshSession, useSession } = await import('../../../../web/data/patient/session.ts')
     const hook = await renderHook(useSession, undefined)
@@ -52,7 +52,7 @@ describe.each([
     expect(hook.last().status).toBe('offline')
   })
 
-  test('a date until which to wait is understood', async () => {
+  test('a Retry-After date is read as seconds', async () => {
     const { api, answer } = await openPage(wrongByHours)
     const problem = { type: 'urn:erabu:problem:unavailable', title: '', status: 503, request_id: '1' }
     const headers = { date: at(0).toUTCString(), 'retry-after': new Date(SERVER + 20_000).toUTCString() }
@@ -60,7 +60,7 @@ describe.each([
     await expect(api.databases()).rejects.toMatchObject({ code: 'unavailable', retryAfter: 20 })
   })
 
-  test('a decision is kept with the time that it is', async () => {
+  test('a decision is stored with the server’s time', async () => {
     await openPage(wrongByHours)
     const { newRecord } = await import('../../../../web/data/decision/outbox-record.ts')
     const { kept_at } = newRecord({ choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' })
@@ -72,7 +72,7 @@ describe.each([
     [-23, 0],
     [-25, 1],
     [48, 1],
-  ])('a copy of the public keys dated %i hours from now is fetched anew %i times', async (hours, times) => {
+  ])('a copy of the public keys dated %i hours from now is fetched again %i times', async (hours, times) => {
     const { api, loadDevice } = await openPage(wrongByHours)
     const kept = { value: { keys: [] }, asOf: at(hours) }
     loadDevice.mockResolvedValue({ ...createFakeDevice().device, keys: async () => kept } as Device)

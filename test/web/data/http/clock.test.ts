@@ -13,7 +13,7 @@ afterEach(() => vi.useRealTimers())
 test.each([
   ['is behind', '2026-11-24T01:00:00Z'],
   ['is ahead', '2026-11-30T23:00:00Z'],
-])('a device whose clock %s takes the time from the server, and lets it run', async (_how, deviceTime) => {
+])('a device whose clock %s uses the server’s time, which goes on running', async (_how, deviceTime) => {
   const { noteServerTime, serverNow } = await openPage(deviceTime)
   noteServerTime('Tue, 24 Nov 2026 10:00:00 GMT')
   expect(serverNow().toISOString()).toBe('2026-11-24T10:00:00.000Z')
@@ -21,7 +21,7 @@ test.each([
   expect(serverNow().toISOString()).toBe('2026-11-24T11:00:00.000Z')
 })
 
-test('seconds of travel do not move the clock, and an answer without a date tells nothing', async () => {
+test('a few seconds of delay do not move the clock, nor does an answer without a date', async () => {
   const { noteServerTime, serverNow } = await openPage('2026-11-24T10:00:03Z')
   noteServerTime('Tue, 24 Nov 2026 10:00:00 GMT')
   expect(serverNow().toISOString()).toBe('2026-11-24T10:00:03.000Z')

@@ -26,8 +26,8 @@ async function failure(answer: () => Response | Promise<Response>): Promise<Part
   return { code: error.code, status: error.status, retryAfter: error.retryAfter }
 }
 
-describe('an answer that is no success', () => {
-  test('is told by its problem code', async () => {
+describe('an answer other than 2xx', () => {
+  test('has its problem code', async () => {
     expect(await failure(() => problem('proofing-required', 403))).toEqual({
       code: 'proofing-required',
       status: 403,
@@ -35,7 +35,7 @@ describe('an answer that is no success', () => {
     })
   })
 
-  test('says how many seconds to wait, whether given as a number or as a date', async () => {
+  test('has the seconds to wait, sent as a number or as a date', async () => {
     expect(await failure(() => problem('rate-limited', 429, { 'retry-after': '7' }))).toMatchObject({
       code: 'rate-limited',
       retryAfter: 7,
@@ -62,7 +62,7 @@ describe('an answer that is no success', () => {
     expect(await failure(() => HttpResponse.error())).toMatchObject({ code: 'offline', status: 0 })
   })
 
-  test('is offline when nothing has come for ten seconds', async () => {
+  test('is offline after ten seconds without an answer', async () => {
     vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
       expect(ms).toBe(10_000)
       return AbortSignal.abort(new DOMException('', 'TimeoutError'))
@@ -71,7 +71,7 @@ describe('an answer that is no success', () => {
   })
 })
 
-test('the end of a session is announced, another refusal is not', async () => {
+test('the end of a session is announced, other refusals are not', async () => {
   const ended = vi.fn()
   whenNotSignedIn(ended)
   await failure(() => problem('proofing-required', 403))
@@ -81,7 +81,7 @@ test('the end of a session is announced, another refusal is not', async () => {
 })
 
 describe('a call', () => {
-  test('sends JSON, and the idempotency key beside it', async () => {
+  test('sends JSON and the idempotency key', async () => {
     let sent: { type: string | null; key: string | null; body: unknown } | undefined
     server.use(
       http.post('/api/decisions', async ({ request }) => {
@@ -98,7 +98,7 @@ describe('a call', () => {
     expect(sent).toEqual({ type: 'application/json', key: 'key-1234', body })
   })
 
-  test('that changes something carries the JSON content type even without a body', async () => {
+  test('other than GET carries the JSON content type even without a body', async () => {
     let type: string | null = null
     server.use(
       http.delete('/api/session', ({ request }) => {
@@ -110,7 +110,7 @@ describe('a call', () => {
     expect(type).toBe('application/json')
   })
 
-  test('escapes an id that comes from the address bar', async () => {
+  test('escapes an id from the address bar', async () => {
     let path = ''
     server.use(
       http.get('/api/portal/requests/*', ({ request }) => {
@@ -122,7 +122,7 @@ describe('a call', () => {
     expect(path).toBe('/api/portal/requests/..%2F..%2Fsession%3Fx')
   })
 
-  test('takes a receipt as application/jwt and as nothing else', async () => {
+  test('accepts a receipt only as application/jwt', async () => {
     server.use(
       http.get('/api/decisions/a/receipt', () =>
         HttpResponse.text('a.b.c', { headers: { 'content-type': 'application/jwt' } }),

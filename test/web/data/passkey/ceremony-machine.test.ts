@@ -26,7 +26,7 @@ function setUp(first?: ApiError) {
 
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
-test('options are there before the tap, and the dialog opens inside it', async () => {
+test('options are ready before the tap, and the dialog opens inside it', async () => {
   const { ceremony, ask, send, phases } = setUp()
   await settle()
   expect(ceremony.get()).toEqual({ phase: 'ready', failure: null })
@@ -57,7 +57,7 @@ describe('waiting for the tap', () => {
     expect(ask).toHaveBeenCalledWith(2)
   })
 
-  test('in a hidden page asks for nothing, and renews when the page is shown', async () => {
+  test('requests nothing in a hidden page, and renews when the page is shown', async () => {
     const { ceremony, ask, prepare } = setUp()
     await settle()
     const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
@@ -81,7 +81,7 @@ describe('waiting for the tap', () => {
 })
 
 describe('a failure', () => {
-  test('of the dialog leaves the options for the next tap', async () => {
+  test('of the dialog keeps the options for the next tap', async () => {
     const { ceremony, ask, prepare } = setUp()
     await settle()
     ask.mockRejectedValueOnce(new ApiError('cancelled'))
@@ -95,7 +95,7 @@ describe('a failure', () => {
     expect(prepare).toHaveBeenCalledOnce()
   })
 
-  test('of the assertion has the next options ready before the next tap', async () => {
+  test('of the assertion fetches new options before the next tap', async () => {
     const { ceremony, ask, send } = setUp()
     await settle()
     send.mockRejectedValueOnce(new ApiError('passkey-rejected', 403))
@@ -109,7 +109,7 @@ describe('a failure', () => {
     expect(ceremony.get().phase).toBe('done')
   })
 
-  test('to get options is shown, and the next tap gets them and asks', async () => {
+  test('to fetch options is shown, and the next tap fetches them and asks', async () => {
     const { ceremony, ask } = setUp(new ApiError('rate-limited', 429, 5))
     await settle()
     expect(ceremony.get()).toEqual({ phase: 'failed', failure: { code: 'rate-limited', retryAfter: 5 } })

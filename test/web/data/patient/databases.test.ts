@@ -21,16 +21,16 @@ const answer = (...progress: (Progress | null)[]) =>
     restored_at: null,
   }) as unknown as DatabasesAnswer
 
-test('is live while a change is under way at any database', () => {
+test('asks every second while a change is under way at any database', () => {
   expect(pace(answer(null, { ...recorded, applied_at: time }, recorded), 0)).toBe(1_000)
 })
 
-test('slows down when nothing has moved for two minutes', () => {
+test('slows down after two minutes without news', () => {
   expect(pace(answer(recorded), 119)).toBe(1_000)
   expect(pace(answer(recorded), 120)).toBe(15_000)
 })
 
-test('rests when every change is applied', () => {
+test('stops when every change is applied', () => {
   expect(pace(answer(null, { ...recorded, applied_at: time }), 0)).toBeNull()
   expect(pace(answer(), 0)).toBeNull()
 })

@@ -25,12 +25,12 @@ test('earlier decisions come page by page, until there are none left', async () 
   expect(hook.last().more).toBeNull()
 })
 
-test('a page that is not full has none before it', async () => {
+test('a page that is not full is the last one', async () => {
   expect((await renderHook(useEarlierDecisions, decisions(49, 1))).last().more).toBeNull()
   expect((await renderHook(useEarlierDecisions, [])).last().more).toBeNull()
 })
 
-test('a page that does not come says why, and can be asked for again', async () => {
+test('a page that fails says why, and can be loaded again', async () => {
   vi.spyOn(api, 'decisions')
     .mockRejectedValueOnce(new ApiError('offline'))
     .mockResolvedValueOnce({ decisions: decisions(50, 1), next: null })

@@ -49,12 +49,12 @@ test('a passkey is being made from the dialog until the server has it', async ()
   expect(await enrol()).toEqual({ phase: 'done', asked: true, sent: true, afterwards: false })
 })
 
-test('one that the device refuses is not being made any more', async () => {
+test('a passkey that the device refuses is no longer being made', async () => {
   vi.mocked(makePasskey).mockImplementation(noting('asked', refuse('cancelled')))
   expect(await enrol()).toEqual({ phase: 'failed', asked: true, afterwards: false })
 })
 
-test('nor one that the server refuses', async () => {
+test('nor is one that the server refuses', async () => {
   vi.spyOn(api, 'createPasskey').mockImplementation(noting('sent', refuse('unavailable')))
   expect(await enrol()).toEqual({ phase: 'failed', asked: true, sent: true, afterwards: false })
 })

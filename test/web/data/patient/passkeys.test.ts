@@ -46,7 +46,7 @@ const ids = (hook: Awaited<ReturnType<Awaited<ReturnType<typeof openPage>>['rend
 afterEach(() => vi.unstubAllGlobals())
 
 describe('the password manager of the device', () => {
-  test('is told of the whole list, and what the account is called', async () => {
+  test('is told the whole list and the name of the account', async () => {
     const page = await openPage()
     await page.render()
     const of = { rpId: 'erabu.example', userId: 'handle' }
@@ -58,7 +58,7 @@ describe('the password manager of the device', () => {
     ])
   })
 
-  test('is told nothing while the server does not answer, and nothing of an empty list', async () => {
+  test('is told nothing while the server does not answer, and no empty list', async () => {
     const page = await openPage()
     page.list.mockRejectedValueOnce(new page.ApiError('offline'))
     const hook = await page.render()
@@ -68,7 +68,7 @@ describe('the password manager of the device', () => {
     expect(page.signalAllAcceptedCredentials).not.toHaveBeenCalled()
   })
 
-  test('is not told of an answer that a newer one overtook', async () => {
+  test('is not told an answer that a newer one overtook', async () => {
     const page = await openPage()
     let late = (_answer: PasskeysAnswer) => {}
     page.list.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)))
@@ -79,7 +79,7 @@ describe('the password manager of the device', () => {
     expect(page.signalled()).toEqual([['one', 'two']])
   })
 
-  test('is not told of an answer from before a removal', async () => {
+  test('is not told an answer requested before a removal', async () => {
     const page = await openPage()
     let late = (_answer: PasskeysAnswer) => {}
     page.list.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)))
@@ -104,7 +104,7 @@ describe('the password manager of the device', () => {
 })
 
 describe('a passkey that is being made', () => {
-  test('in this tab or another keeps every list from being signalled until the server has it', async () => {
+  test('in this tab or another blocks every list from being signalled until the server has it', async () => {
     const page = await openPage()
     const made = page.beginMakingPasskey()
     const hook = await page.render()
@@ -118,7 +118,7 @@ describe('a passkey that is being made', () => {
   })
 
   test.each(['before', 'after'])(
-    'while the list is under way, and ready %s it comes, keeps it from being signalled',
+    'during the request, and ready %s the answer, blocks the list from being signalled',
     async (ready) => {
       const page = await openPage()
       const hook = await page.render()
@@ -137,7 +137,7 @@ describe('a passkey that is being made', () => {
 })
 
 describe('when another tab has changed the list', () => {
-  test('it is new for who comes back to this one', async () => {
+  test('this tab has the new list when its user returns', async () => {
     const page = await openPage()
     const hook = await page.render()
     page.list.mockResolvedValue(answer('one'))
@@ -146,7 +146,7 @@ describe('when another tab has changed the list', () => {
     expect(page.signalled().at(-1)).toEqual(['one'])
   })
 
-  test('who comes back without a network keeps what was there, and no device is told of it', async () => {
+  test('a user who returns offline keeps the shown list, and it is not signalled', async () => {
     const page = await openPage()
     const hook = await page.render()
     page.list.mockRejectedValue(new page.ApiError('offline'))
@@ -155,7 +155,7 @@ describe('when another tab has changed the list', () => {
     expect(page.signalled()).toEqual([['one', 'two']])
   })
 
-  test('a list that nobody looks at is not asked for', async () => {
+  test('a list that nobody looks at is not requested', async () => {
     const page = await openPage()
     const hook = await page.render()
     await hook.unmount()
@@ -165,7 +165,7 @@ describe('when another tab has changed the list', () => {
   })
 
   test.each(['not-found', 'last-passkey'] as const)(
-    'a removal refused as %s brings the new list',
+    'a removal refused as %s loads the new list',
     async (code) => {
       const page = await openPage()
       const hook = await page.render()
@@ -177,7 +177,7 @@ describe('when another tab has changed the list', () => {
     },
   )
 
-  test('a new name for one that is gone brings the new list', async () => {
+  test('renaming a removed passkey loads the new list', async () => {
     const page = await openPage()
     const hook = await page.render()
     vi.spyOn(page.api, 'changePasskey').mockRejectedValue(new page.ApiError('not-found', 404))
@@ -187,7 +187,7 @@ describe('when another tab has changed the list', () => {
   })
 
   test.each(['offline', 'assertion-required', 'unavailable'] as const)(
-    'a refusal that tells nothing of it, as %s, leaves the list as it is',
+    'a refusal as %s, which says nothing of the list, leaves it unchanged',
     async (code) => {
       const page = await openPage()
       const hook = await page.render()
@@ -211,7 +211,7 @@ test.each([
   await hook.pass(async () => expect(await page.removePasskey('two')).toBe(goesOn))
 })
 
-test('the list is forgotten when nobody looks at it any more', async () => {
+test('the list is cleared when nobody looks at it', async () => {
   const page = await openPage()
   const hook = await page.render()
   await hook.unmount()
@@ -219,7 +219,7 @@ test('the list is forgotten when nobody looks at it any more', async () => {
   expect((await page.render()).last()).toEqual({ status: 'loading' })
 })
 
-test('a provider is named where its AAGUID is known, and not guessed', () => {
+test('a provider is named only where its AAGUID is known', () => {
   expect(providerOf({ aaguid: 'EA9B8D66-4D01-1D21-3CE4-B6B48CB575D4' })).toBe('Google Password Manager')
   expect(providerOf({ aaguid: '00000000-0000-0000-0000-000000000000' })).toBeNull()
 })

@@ -28,7 +28,7 @@ const coverage = (shownForMs: number) =>
     shown_until: new Date(Date.now() + shownForMs).toISOString(),
   }) as CoverageAnswer
 
-test('proofing leaves for the portal and is remembered in this tab', async () => {
+test('proofing opens the portal and is remembered in this tab', async () => {
   vi.spyOn(api, 'startProofing').mockResolvedValue({
     id: 'p-1',
     authorize_url: 'http://127.0.0.1:3001/authorize',
@@ -40,7 +40,7 @@ test('proofing leaves for the portal and is remembered in this tab', async () =>
 })
 
 describe('waiting for the portal', () => {
-  test('tells numbers of two people from an answer about somebody else', async () => {
+  test('distinguishes numbers of two people from an answer about somebody else', async () => {
     const ask = vi.spyOn(api, 'proofing')
     ask.mockResolvedValueOnce({ status: 'mismatch' })
     const one = await renderHook(useProofing, 'p-1')
@@ -63,7 +63,7 @@ describe('waiting for the portal', () => {
     expect(ask).toHaveBeenCalledTimes(2)
   })
 
-  test('goes on after a break of the network', async () => {
+  test('goes on after a loss of the network', async () => {
     const ask = vi.spyOn(api, 'proofing').mockRejectedValueOnce(new ApiError('offline'))
     ask.mockResolvedValue({ status: 'declined' })
     const hook = await renderHook(useProofing, 'p-1')
@@ -90,7 +90,7 @@ describe('waiting for the portal', () => {
 })
 
 describe('the coverage', () => {
-  test('is shown no longer than the server passes it through', async () => {
+  test('is shown no longer than the server passes it on', async () => {
     vi.spyOn(api, 'coverage').mockResolvedValue(coverage(60_000))
     const hook = await renderHook(useCoverage, 'p-1')
     expect(hook.last()).toMatchObject({ status: 'ready', value: { insurer_number: '06990014' } })
@@ -117,14 +117,14 @@ describe('the coverage', () => {
     expect(hook.last()).toEqual({ status: 'loading' })
   })
 
-  test('without a proofing is not asked for', async () => {
+  test('is not requested without a proofing', async () => {
     const ask = vi.spyOn(api, 'coverage')
     const hook = await renderHook(useCoverage, null)
     expect(hook.last()).toEqual({ status: 'failed', failure: { code: 'coverage-gone' } })
     expect(ask).not.toHaveBeenCalled()
   })
 
-  test('is put in no storage', async () => {
+  test('is stored nowhere', async () => {
     vi.spyOn(api, 'coverage').mockResolvedValue(coverage(60_000))
     await renderHook(useCoverage, 'p-1')
     expect(JSON.stringify([{ ...localStorage }, { ...sessionStorage }])).not.toContain('06990014')

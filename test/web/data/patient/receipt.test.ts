@@ -16,7 +16,7 @@ beforeEach(() => {
   vi.mocked(loadDevice).mockImplementation(async () => memory.device)
 })
 
-test('a receipt seen once opens without asking the server again', async () => {
+test('a receipt loaded once opens without another request', async () => {
   const ask = vi.spyOn(api, 'receipt').mockResolvedValue('a.b.c')
   const first = await renderHook(useReceipt, 'd-1')
   expect(first.last()).toMatchObject({ status: 'ready', value: 'a.b.c', from: 'server' })
@@ -25,7 +25,7 @@ test('a receipt seen once opens without asking the server again', async () => {
   expect(ask).toHaveBeenCalledOnce()
 })
 
-test('a receipt never seen says offline, and comes when the network is back', async () => {
+test('a receipt never loaded says offline, and loads when the network is back', async () => {
   vi.useFakeTimers()
   vi.spyOn(api, 'receipt').mockRejectedValueOnce(new ApiError('offline')).mockResolvedValue('a.b.c')
   const hook = await renderHook(useReceipt, 'd-1')
@@ -35,7 +35,7 @@ test('a receipt never seen says offline, and comes when the network is back', as
   vi.useRealTimers()
 })
 
-test('a receipt opens on a device that keeps nothing', async () => {
+test('a receipt opens on a device that stores nothing', async () => {
   vi.mocked(loadDevice).mockResolvedValue(null)
   vi.spyOn(api, 'receipt').mockResolvedValue('a.b.c')
   const hook = await renderHook(useReceipt, 'd-1')

@@ -60,7 +60,7 @@ describe('the state of the session', () => {
     expect(hook.last().status).toBe(status)
   })
 
-  test('is signed out on a device that nobody has used, without a call', async () => {
+  test('is signed out on an unused device, without a request', async () => {
     localStorage.clear()
     const page = await openPage()
     const hook = await page.render()
@@ -90,14 +90,14 @@ describe('the state of the session', () => {
     expect(hook.last()).toEqual({ status: 'offline' })
   })
 
-  test('says why the server cannot tell', async () => {
+  test('says why the server cannot answer', async () => {
     const page = await openPage()
     page.ask.mockRejectedValue(new page.ApiError('unavailable', 503, 9))
     const hook = await page.render()
     expect(hook.last()).toEqual({ status: 'failed', failure: { code: 'unavailable', retryAfter: 9 } })
   })
 
-  test('is asked again when the page comes back', async () => {
+  test('is loaded again when the page comes back', async () => {
     const page = await openPage()
     const hook = await page.render()
     page.ask.mockResolvedValue(answer({ patient: null }))
@@ -112,7 +112,7 @@ describe('the state of the session', () => {
     expect(hook.last()).toEqual({ status: 'signed-out', ended: true })
   })
 
-  test('is not said to have ended where another tab signed out and erased the device', async () => {
+  test('is not reported as ended where another tab signed out and erased the device', async () => {
     const page = await openPage()
     const hook = await page.render()
     localStorage.clear()
@@ -152,7 +152,7 @@ describe('signing out', () => {
     expect(page.erase).not.toHaveBeenCalled()
   })
 
-  test('of a session that has ended erases the device all the same', async () => {
+  test('of an ended session still erases the device', async () => {
     const page = await openPage()
     const hook = await page.render()
     page.leave.mockRejectedValue(new page.ApiError('not-signed-in', 401))
@@ -160,7 +160,7 @@ describe('signing out', () => {
     expect(page.erase).toHaveBeenCalledOnce()
   })
 
-  test('in another tab is noticed without a call, and takes along what was begun in this one', async () => {
+  test('in another tab is noticed without a request, and clears what was begun in this one', async () => {
     const page = await openPage()
     const hook = await page.render()
     sessionStorage.setItem('draft', '{}')
@@ -173,7 +173,7 @@ describe('signing out', () => {
     expect(page.ask).not.toHaveBeenCalled()
   })
 
-  test('leaves nothing of the person in memory for the next one', async () => {
+  test('leaves nothing of the person in memory', async () => {
     const page = await openPage()
     vi.spyOn(page.api, 'databases').mockResolvedValue({
       databases: [],

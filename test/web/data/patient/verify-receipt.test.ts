@@ -36,23 +36,23 @@ beforeEach(() => {
   vi.spyOn(api, 'jwks').mockResolvedValue(keys)
 })
 
-test('a receipt is valid with the key of the api', async () => {
+test('a receipt is valid under the api’s key', async () => {
   expect(await verifyReceipt(await ours.sign())).toEqual({ valid: true, payload })
 })
 
-test('a receipt is valid offline with the keys on this device', async () => {
+test('a receipt is valid offline under the keys on this device', async () => {
   vi.spyOn(api, 'jwks').mockRejectedValue(new ApiError('offline'))
   vi.mocked(loadDevice).mockResolvedValue({ keys: async () => ({ value: keys, asOf: new Date() }) } as never)
   expect(await verifyReceipt(await ours.sign())).toMatchObject({ valid: true })
 })
 
-test('without network and without a copy of the keys nothing is claimed', async () => {
+test('offline without a copy of the keys nothing is claimed', async () => {
   vi.spyOn(api, 'jwks').mockRejectedValue(new ApiError('offline'))
   expect(await verifyReceipt(await ours.sign())).toEqual({ valid: false, reason: 'no-keys' })
 })
 
 describe('a receipt is not valid', () => {
-  test('when a word of it was changed', async () => {
+  test('when a word was changed', async () => {
     const [header, , signature] = (await ours.sign()).split('.')
     const changed = Buffer.from(JSON.stringify({ ...payload, choice: 'allow' })).toString('base64url')
     expect(await verifyReceipt(`${header}.${changed}.${signature}`)).toEqual({
@@ -61,7 +61,7 @@ describe('a receipt is not valid', () => {
     })
   })
 
-  test('when another key has the same name', async () => {
+  test('when another key has the same id', async () => {
     const forged = await createIssuer('ours')
     expect(await verifyReceipt(await forged.sign())).toEqual({ valid: false, reason: 'bad-signature' })
   })
@@ -86,7 +86,7 @@ describe('a receipt is not valid', () => {
   })
 
   test.each([null, [], {}, { ...payload, choice: 'maybe' }, { ...payload, databases: 'all' }])(
-    'when what we signed is no receipt: %j',
+    'when the signed payload is no receipt: %j',
     async (body) => {
       expect(await verifyReceipt(await ours.sign(body as object))).toEqual({
         valid: false,

@@ -3,7 +3,7 @@ import { act, createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import { expect, test, vi } from 'vitest'
 
-test('a browser that finds no network is believed until the server answers, and again when it says so', async () => {
+test('a browser that reports no network is believed until the server answers, and again at its next report', async () => {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true)
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
   const { useOnline } = await import('../../../../web/data/state/network.ts')
