@@ -37,7 +37,7 @@ test.each(SCREENS)(
 )
 
 describe('with the keyboard alone', () => {
-  /** A navigation moves the focus to the heading of its screen, which names the document. */
+  /** Waits for a screen. A navigation moves the focus to its heading, which also names the document. */
   async function arrivedAt(title: string) {
     await phone.pages.arrived(title)
     await expect.poll(() => focused(phone.page)).toMatchObject({ tag: 'h1', name: title })

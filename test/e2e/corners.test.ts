@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** Opens a screen; what `answers` holds may change while it is open. */
+/** Opens a screen. `answers` may change while it is open. */
 const open = async (path: string, heading: string, state: Partial<ScreenState> = {}) => {
   const { page } = await phone.show({
     name: path,

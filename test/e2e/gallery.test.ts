@@ -15,9 +15,9 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** Screens that ask something, P7 aside: there the server's preview is the question. */
+/** Screens that ask something, except P7, where the server's preview is the question. */
 const ASKS = /^p[126]-/
-/** Characters of Japanese that may stand before what is asked. */
+/** Limit for Japanese characters before the question. */
 const MOST_BEFORE = 400
 
 test.each(STATES)(
@@ -36,7 +36,7 @@ test.each(STATES)(
   },
 )
 
-/** How many characters one reads before the first thing to tap, without readings and what is folded. Runs in the page. */
+/** Counts the characters before the first control, without readings and folded text. Runs in the page. */
 function lengthBeforeQuestion(): number {
   const main = document.querySelector('main')
   const question = main?.querySelector('input, button, .button')

@@ -23,7 +23,7 @@ test('the browser reports no obstacle to installing the app', async () => {
   await phone.pages.open()
   await phone.readyForOffline()
   const { installabilityErrors } = await phone.devtools.send('Page.getInstallabilityErrors')
-  // Every context of a test is a private window, where nothing can be installed.
+  // A test's context is a private window, where nothing can be installed.
   expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
   const manifest = await phone.devtools.send('Page.getAppManifest')
   expect(manifest.errors).toEqual([])

@@ -8,9 +8,9 @@ import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
 import { openPhone, type Phone } from '../support/phone.ts'
 
 const RECEIPT_NUMBER = /^R-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/
-/** Cumulative Layout Shift (web.dev/cls): the goal of every page. */
+/** Limit of the Cumulative Layout Shift (web.dev/cls) of every page. */
 const MOST_SHIFT = 0.02
-/** Long enough that a page shows itself once before its answers come. */
+/** Long enough for a page to be painted once before its answers arrive. */
 const ANSWERS_AFTER_MS = 400
 
 let system: DemoSystem
@@ -25,7 +25,7 @@ afterAll(async () => {
   await system?.close()
 })
 
-// Both changed jobs, so each has two coverages.
+// Both changed jobs, so that each has two coverages.
 describe.each([
   { language: 'ja', resident: 'r01' },
   { language: 'en', resident: 'r02' },
@@ -41,12 +41,12 @@ describe.each([
   afterAll(() => phone?.context.close())
 
   const text = () => phone.page.locator('main').innerText()
-  /** Keeps a picture of the screen, which must be accessible. */
+  /** Takes a picture of the screen, which must be accessible. */
   async function look(screen: string) {
     expect(await phone.violations(), screen).toEqual([])
     await phone.picture(`${language}-${screen}`)
   }
-  /** The word on the chip of each linkage of a database. */
+  /** The words on the chips of a database's linkages. */
   const chips = (database: string) => phone.pages.card(name(database)).locator('.chip').allInnerTexts()
 
   test('says who they are through the portal, and makes a passkey', async () => {

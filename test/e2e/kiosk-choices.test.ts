@@ -40,7 +40,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-/** Chooses a size of text by its place among the three. */
+/** Chooses a text size by its position among the three. */
 async function size(page: Page, index: number): Promise<void> {
   await page.locator('.kiosk-controls fieldset').nth(1).getByRole('button').nth(index).click()
 }
@@ -56,8 +56,9 @@ const scrolled = (page: Page, to: number) =>
   )
 
 /**
- * Looks at the options of a screen in every format, language and size. @param whole whether all must be wholly in sight
- * @returns where they are not, or where one can be seen more than another.
+ * Looks at the options of a screen in every format, language and text size.
+ * @param whole whether all must be wholly in sight
+ * @returns where they are not, or where one is more in sight than another
  */
 async function unlike(selector: string, name: string, { whole }: { whole: boolean }): Promise<string[]> {
   const { page, picture } = terminal
@@ -122,7 +123,7 @@ test('all options are in sight together, in every format, language and text size
   faults.push(...(await unlike(OPTIONS, 'done', { whole: true })))
   expect(faults).toEqual([])
 
-  // Who has their receipt before them needs no network.
+  // A person with their receipt on the screen needs no network.
   await terminal.offline(true)
   for (const ms of [50_000, 50_000]) {
     await terminal.wait(ms)
@@ -150,7 +151,7 @@ test('a short loss of the network ends no visit, and two quick taps answer only 
   }
   const settle = () => page.evaluate((ms) => new Promise((next) => setTimeout(next, ms)), DEAF_MS + 100)
 
-  /** Taps twice. @returns whether the second tap came while hands are not heard: a busy machine may be too slow. */
+  /** Taps twice. @returns whether the second tap came while presses are ignored: a busy machine may be too slow. */
   const twice = async () => {
     await settle()
     await touch(ja.begin)

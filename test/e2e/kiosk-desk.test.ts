@@ -29,7 +29,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-/** What the machine of the tests lacks: voices, and a profile on a small volume. */
+/** Adds what the test machine lacks: voices, and a profile on a small volume. */
 const asWritten = (page: Page) =>
   page.addInitScript(() => {
     const voices = ['ja-JP', 'en-GB'].map((lang) => ({ lang, name: lang, localService: true }))
@@ -37,7 +37,10 @@ const asWritten = (page: Page) =>
     navigator.storage.estimate = async () => ({ quota: 2 ** 30 })
   })
 
-/** A machine as it comes: somebody's browser, a wrong clock, slow answers from which a proxy has taken the headers. */
+/**
+ * Makes a machine that is not set up: somebody's browser, a wrong clock, slow answers without headers because of a
+ * proxy.
+ */
 async function asFound(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const now = Date.now.bind(Date)
@@ -83,7 +86,7 @@ describe('the check of a terminal', () => {
       faults: async () => [...(await tab.violations()), ...(await page.evaluate(geometryFaults, undefined))],
       seen: (id: string) => card(id).locator('.id').innerText(),
       tryOut: (id: keyof typeof ja.tries) => card(id).getByRole('button', { name: ja.tries[id] }).click(),
-      /** Waits until a check has this result. */
+      /** Waits until a check has this verdict. */
       becomes: (id: string, verdict: string) =>
         page.locator(`[data-check=${id}][data-verdict=${verdict}]`).waitFor(),
       verdicts: async (): Promise<Record<string, string>> =>
@@ -97,7 +100,7 @@ describe('the check of a terminal', () => {
     }
   }
 
-  /** What a set-up leaves for hand and eye, and what the installer begins. */
+  /** Verdicts that every set-up leaves: for hand and eye, or for the installer to begin. */
   const REST = {
     millimetres: 'by-hand',
     gestures: 'by-hand',
@@ -167,7 +170,7 @@ describe('the check of a terminal', () => {
     expect(await desk.verdicts()).toEqual({
       ...all('fail'),
       ...REST,
-      // Without https there would be no page, and without a kiosk nothing could be ended.
+      // These pass: without https there would be no page, and without a kiosk nothing to end.
       secure: 'pass',
       registered: 'pass',
       back: 'to-try',
@@ -213,7 +216,7 @@ test('staff see which kiosk calls and for how long, and help; they see nothing o
   const terminal = await openTerminal(browser, start, UPRIGHT)
   const { arrived, tap, k } = terminal
   const button = (label: string) => page.getByRole('button', { name: label, exact: true })
-  /** Taps, and lets the terminal ask at once what staff want of it. */
+  /** Taps, and makes the terminal ask at once for the command. */
   const order = async (label: string) => {
     await Promise.all([
       page.waitForResponse((answer) => answer.request().method() === 'POST'),

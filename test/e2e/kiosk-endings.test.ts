@@ -25,7 +25,7 @@ let address: string
 let terminal: Terminal
 let next = 0
 
-/** Somebody new, whose records are linked, and the words that must not outlive the visit. */
+/** Makes a new person with linked records, and returns the words that must not outlive the visit. */
 async function somebody(): Promise<{ id: string; words: string[] }> {
   const { id, name, coverages } = ordinary(next++)
   await Promise.all(
@@ -48,7 +48,7 @@ beforeEach(async () => {
 })
 afterEach(() => terminal.close())
 
-/** Run in the page: the size of the text on the paper, as the rules for print that apply to it say. */
+/** Runs in the page: the text size on the paper, by the print rules that apply. */
 function pointsOnPaper(): number {
   const paper = document.querySelector('.kiosk-paper')
   const rules = [...document.styleSheets]
@@ -73,10 +73,10 @@ async function visit({ id, words }: { id: string; words: string[] }): Promise<vo
   await terminal.page.evaluate(() => Object.assign(globalThis, { visited: true }))
 }
 
-/** Whether the document is still the one of the visit, with whatever its program holds. */
+/** Whether the document is still that of the visit, with the state of its program. */
 const isOldDocument = () => terminal.page.evaluate(() => 'visited' in globalThis)
 
-/** The start is there, and nothing of anybody. @param from when the visit ended, to say how long it took. */
+/** Expects the start, and nothing of anybody. @param from when the visit ended, to report how long it took */
 async function isClean(words: string[], from: number): Promise<void> {
   const { arrived, k, kept } = terminal
   await arrived(k.title)
@@ -86,7 +86,7 @@ async function isClean(words: string[], from: number): Promise<void> {
   expect(await visitsOf(world)).toEqual([])
 }
 
-/** Nor does Back bring anything. */
+/** Expects that Back shows nothing either. */
 async function staysClean(words: string[], from: number): Promise<void> {
   const { page, arrived, k, kept } = terminal
   await isClean(words, from)
@@ -131,7 +131,7 @@ test('an answer after the end is shown to nobody', async () => {
   await tap(k.next)
   const asked = await held
   expect(await answered.promise).toContain('linkages')
-  // The document stays until the session has ended: what comes before that still finds the program of the visit.
+  // The document stays until the session has ended, so earlier answers still reach the program of the visit.
   await page.route('**/api/**', async (route) => {
     await rest.promise
     await route.continue().catch(() => {})
@@ -169,7 +169,7 @@ test('after a minute without network it says so and how else to decide, and star
   await arrived(k.outTitle)
   await page.getByText(k.outPhone('000-000-0000')).waitFor()
   await page.getByText(k.outWays(new URL(page.url()).host)).waitFor()
-  // The cookie, which no script can erase, is all that waits for the network; nothing on the screen is the person's.
+  // Only the cookie waits for the network, because no script can erase it. Nothing on the screen is the person's.
   expect(await kept(words)).toEqual({ ...NOTHING, cookies: expect.any(Number) })
   expect(await terminal.survey({ spokenOnly: true })).toEqual([])
   const from = performance.now()
@@ -218,7 +218,7 @@ test('the paper says what was decided and how to change it, but not who decided'
   await tap(k.next)
   await terminal.stopAll('ja')
   const number = await page.locator('.id.number').innerText()
-  // The browser's own dialogue would print at the same time as the test does.
+  // Replaced, because the browser's own dialog would print at the same time as the test.
   const asked = await page.evaluateHandle(() => {
     const counted = { times: 0 }
     globalThis.print = () => counted.times++
@@ -259,7 +259,7 @@ test('after a power cut the same profile opens at the start, empty', async () =>
     const first = await boot()
     terminal = await startTerminal(first.context, address)
     await visit({ ...person, words })
-    // None is written to the disk, sooner or later.
+    // No cookie is ever written to disk.
     expect(new Set((await first.context.cookies()).map(({ expires }) => expires))).toEqual(new Set([-1]))
     await first.cut()
 

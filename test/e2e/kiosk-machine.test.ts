@@ -29,7 +29,7 @@ const machineTest = needing(
 )
 
 const [width, height] = [1280, 800]
-/** After a minute at the earliest a policy can have an idle browser close itself; for half a minute it says so first. */
+/** Longer than a policy takes to close an idle browser: at least a minute, with a notice in the last half. */
 const IDLE_MS = 75_000
 
 let world: World
@@ -71,7 +71,7 @@ machineTest(
     onTestFinished(browser.cut)
     const page = browser.context.pages()[0] ?? (await browser.context.waitForEvent('page'))
     const terminal = await startTerminal(browser.context, address, page)
-    /** How much of the screen is not the page. */
+    /** The share of the screen that is not the page. */
     const besides = async () => shareUnlike(await screen.shown(), readPng(await page.screenshot()))
     const { k, tap, arrived } = terminal
 
@@ -111,7 +111,7 @@ machineTest(
   },
 )
 
-/** The title of an address in a tab of its own: a page of the browser that is blocked has its address. */
+/** Returns the title of an address in its own tab. A page that the browser blocks has its address as title. */
 async function titleOf(context: BrowserContext, url: string): Promise<string | undefined> {
   const devtools = await context.browser()?.newBrowserCDPSession()
   if (!devtools) throw new Error('the browser is gone')

@@ -28,7 +28,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-/** Gives a page one Japanese voice. It speaks at once, and keeps what it was given. */
+/** Adds one Japanese voice to a page. It speaks at once, and records its texts. */
 async function giveVoice(page: Page) {
   const spoken: string[] = []
   await page.exposeFunction('speakInRoom', (text: string) => {
@@ -75,7 +75,7 @@ test('a visit is read aloud, except what the room must not hear', async () => {
   await hears(k.enrolTitle)
   await terminal.enrol()
   await hears(t.coverage.shown)
-  // Reading is begun anew, now that the numbers are on the screen.
+  // Reading starts over, now that the numbers are on the screen.
   for (const _ of ['off', 'on']) await tap(k.speak)
   await hears(`${t.coverage.current}。${k.unspoken}`)
   await tap(k.next)
@@ -123,7 +123,7 @@ test.each([
   await terminal.close()
 })
 
-/** Run in the page: what its head says, without readings. */
+/** Runs in the page: returns the text of its head, without readings. */
 function shownWords(): string {
   const head = document.querySelector('header')?.cloneNode(true) as HTMLElement
   for (const reading of head.querySelectorAll('rt, rp')) reading.remove()

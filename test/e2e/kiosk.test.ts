@@ -8,7 +8,7 @@ import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
 import { NOTHING, openTerminal, type Terminal } from '../support/terminal.ts'
 import { messagesOf } from '../support/words.ts'
 
-/** What would be found if anything of the person stayed. */
+/** The strings that would be found if anything of the person stayed. */
 const numbersOf = (resident: string) =>
   residents.find(({ id }) => id === resident)?.coverages.map(({ number }) => number) ?? []
 

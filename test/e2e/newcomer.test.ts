@@ -7,9 +7,9 @@ import { openPhone, type Phone } from '../support/phone.ts'
 let system: DemoSystem
 let browser: Browser
 let phone: Phone
-/** Where each tap fell. */
+/** The target of each tap. */
 const taps: string[] = []
-/** The address at which the portal gave its answer. */
+/** The address to which the portal returned its answer. */
 let callback = ''
 
 beforeAll(async () => {

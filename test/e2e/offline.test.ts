@@ -12,7 +12,7 @@ const RESIDENT = 'r03'
 let system: DemoSystem
 let browser: Browser
 let phone: Phone
-/** What the phone's owner signs with, from one tab to the next. */
+/** The passkeys of the phone's owner, passed from one tab to the next. */
 let passkeys: VirtualCredential[]
 
 beforeAll(async () => {

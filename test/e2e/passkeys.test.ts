@@ -28,7 +28,7 @@ afterAll(async () => {
   await system?.close()
 })
 
-// A passkey that was removed is a card as well, without a link.
+// A removed passkey is a card as well, but without a link.
 const cardsOf = (page: Page) => page.locator('article').filter({ has: page.getByRole('link') })
 const cards = () => cardsOf(phone.page)
 async function openSettings() {

@@ -72,7 +72,7 @@ test('a browser never stores what the portal returned, and after sign-out nothin
   await pages.button(ja.settings.signOut).click()
   await pages.arrived(ja.welcome.title)
   const left = await storesOf(page)
-  // Our public keys stay, and the app itself.
+  // The api's public keys and the app itself stay.
   const personal = (line: string) => !/^(cache|IndexedDB erabu jwks) /.test(line)
   expect(left.filter(personal)).toEqual(before.filter(personal))
   expect(left.filter((line) => line.includes(receipt) || line.includes('demo-registry'))).toEqual([])
@@ -81,7 +81,7 @@ test('a browser never stores what the portal returned, and after sign-out nothin
   await besides.bringToFront()
   await besides.evaluate(() => window.dispatchEvent(new Event('focus')))
   await elsewhere.arrived(ja.identity.signInTitle)
-  // The page that asks for a passkey has a new session, which is nobody's.
+  // The page that asks for a passkey has a new session, which belongs to nobody.
   const elsewhereLeft = (await storesOf(besides)).filter((line) => /Storage |IndexedDB /.test(line))
   expect(elsewhereLeft.filter(personal)).toEqual([])
 

@@ -20,14 +20,14 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** Opens the confirmation of a decision whose call fails, for the owner of the device. */
+/** Opens the confirmation of a decision whose call fails, for the device's owner. */
 async function confirm(change: Answers): Promise<void> {
   const screen = { name: 'p7', path: '/confirm', draft, answers: { ...USUAL, ...change } }
   ;({ page } = await phone.show({ ...screen, says: () => [d.confirmTitle] }))
   await expect.poll(() => page.evaluate(ownDevice)).toBe(true)
 }
 
-/** Makes somebody the owner, as a sign-in does. False while the app has not made its database. */
+/** Makes a person the owner, as a sign-in does. Returns false while the app has not created its database. */
 async function ownDevice(): Promise<boolean> {
   if (!(await indexedDB.databases()).some(({ name }) => name === 'erabu')) return false
   return new Promise((resolve) => {

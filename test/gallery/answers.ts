@@ -17,7 +17,7 @@ import { decisionChallenge } from '../../api/domain/decision.ts'
 import { ROOT } from '../support/sources.ts'
 import { linkage, passkey, progress } from '../web/ui/support/fixtures.ts'
 
-/** What a call is answered with: a value of the contract, a text, a problem, nothing at all, or no network. */
+/** The answer to a call: a value of the contract, a text, a problem, nothing at all, or no network. */
 export type Answer =
   | { json: unknown; status?: number }
   | { text: string; type: string }
@@ -26,7 +26,7 @@ export type Answer =
   | 'silence'
   | 'offline'
 
-/** By method and path, as `GET /api/session`. */
+/** Answers by method and path, such as `GET /api/session`. */
 export type Answers = Record<string, Answer>
 
 const json = (value: unknown): Answer => ({ json: value })
@@ -35,7 +35,7 @@ const catalogue = JSON.parse(readFileSync(join(ROOT, 'api/catalogue/databases.js
   databases: (Omit<DatabaseView, 'stoppable' | 'linkages'> & { feed: boolean })[]
 }
 
-/** The real catalogue; `linked` gives some of its databases linkages. */
+/** The real catalogue. `linked` adds linkages to some of its databases. */
 export function databases(linked: Record<string, DatabaseView['linkages']> = {}): DatabaseView[] {
   return catalogue.databases.map((one) => ({
     ...one,
@@ -117,7 +117,7 @@ export const decisions = (...list: DecisionsAnswer['decisions']): Answer =>
   json({ decisions: list, next: null } satisfies DecisionsAnswer)
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-/** Has the shape of a receipt and no signature of ours. */
+/** A text with the shape of a receipt, not signed by the api. */
 export const RECEIPT = [
   part({ alg: 'ES256', typ: 'receipt+jwt', kid: 'gallery' }),
   part({
@@ -133,7 +133,7 @@ export const RECEIPT = [
   'C'.repeat(86),
 ].join('.')
 
-/** The server's preview of whatever is asked: the first linkages change, the law's databases do not. */
+/** The preview for any decision: the first linkages change, those of the databases by law do not. */
 export const preview: Answer = {
   made: (body) => {
     const decision = { ...(body as { decision: Intent }).decision, id: DECISION }
@@ -194,7 +194,7 @@ export const LINKED = {
   'demo-statutory': [linkage({ purpose: 'policy' })],
 }
 
-/** What somebody who is signed in, and about whom nothing is unusual, is answered. */
+/** The answers for a signed-in person without anything unusual. */
 export const USUAL: Answers = {
   'GET /api/session': session(),
   'DELETE /api/session': { json: null, status: 204 },
@@ -210,7 +210,7 @@ export const USUAL: Answers = {
   'GET /jwks.json': json({ keys: [] }),
 }
 
-/** Nobody is signed in, and the device knows of nobody. */
+/** The answers while nobody is signed in. */
 export const NOBODY: Answers = {
   'GET /api/session': problem('not-signed-in'),
   'POST /api/sessions/options': json({

@@ -1,4 +1,4 @@
-/** What a browser lacks, or does of itself: each runs in the page before the app does. */
+/** What a browser lacks, or does by itself. Each function runs in the page before the app. */
 export const BROWSERS = {
   'no-storage': () => {
     Object.defineProperty(globalThis, 'indexedDB', { value: undefined })
@@ -27,7 +27,7 @@ export const BROWSERS = {
     const registration = Object.assign(new EventTarget(), { waiting: {}, update: async () => {} })
     navigator.serviceWorker.register = async () => registration as unknown as ServiceWorkerRegistration
   },
-  /** Has never been used for this app. */
+  /** A browser that was never used for this app. */
   new: () => {
     localStorage.removeItem('used')
   },

@@ -6,8 +6,8 @@ import { ROOT } from '../support/sources.ts'
 import { openGallery, STATES } from './screens.ts'
 
 /**
- * `npm run gallery [-- part of a name]`: a picture of every screen in every state and language, in test-results/gallery.
- * Says which screens did not show their words, and then fails.
+ * `npm run gallery [-- part of a name]` takes a picture of every screen in every state and language, in
+ * test-results/gallery. It names the screens that did not show their words, and then fails.
  */
 const FOLDER = join(ROOT, 'test-results/gallery')
 const wanted = process.argv[2] ?? ''

@@ -15,7 +15,7 @@ import { identityStates } from './states/identity.ts'
 import { settingsStates } from './states/settings.ts'
 
 const ORIGIN = 'http://localhost:4173'
-/** A page of the same origin without the app, where its storage can be set. */
+/** A page of the same origin without the app, on which storage can be set. */
 const NO_APP = '/no-app'
 const DIST = join(ROOT, 'web/dist')
 const TYPES: Record<string, string> = {
@@ -27,7 +27,7 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 }
 
-/** Every screen P1–P11 in every state that can be told apart by what is on it. */
+/** Every screen P1–P11 in every state that can be told apart by its content. */
 export const STATES: ScreenState[] = [
   ...identityStates,
   ...databaseStates,
@@ -36,16 +36,16 @@ export const STATES: ScreenState[] = [
 ]
 
 /**
- * A phone that shows one state after another of the built app, with every call answered inside the browser. States that
- * need an unusual browser get a phone of their own.
+ * Opens a phone that shows one state of the built app after another. Every call is answered inside the browser.
+ * States that need an unusual browser get a phone of their own.
  */
 export async function openGallery(browser: Browser) {
   const usual = await openAnsweredPhone(browser)
 
   return {
     /**
-     * Brings a state on the screen, in Japanese, and lends it to `look`.
-     * @throws Error when the state's words do not come.
+     * Shows a state in Japanese, and lends it to `look`.
+     * @throws Error when the words of the state do not appear.
      */
     async show<T>(state: ScreenState, look: (screen: Screen) => Promise<T>): Promise<T> {
       if (!state.browser) return look(await usual.show(state))
@@ -59,10 +59,10 @@ export async function openGallery(browser: Browser) {
   }
 }
 
-/** A state on the screen, which can be said in another language; `speak` throws when the words do not come. */
+/** A shown state. `speak` shows it in another language, and throws when the words do not appear. */
 export type Screen = { page: Page; speak(language: Language): Promise<void> }
 
-/** A phone whose calls are answered inside the browser; `kind`: what is unusual about it. */
+/** Opens a phone whose calls are answered inside the browser. `kind`: what is unusual about it. */
 export async function openAnsweredPhone(browser: Browser, kind?: keyof typeof BROWSERS) {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
@@ -128,7 +128,7 @@ async function waitFor(page: Page, within: 'h1' | 'body', word: string): Promise
   })
 }
 
-/** With readings left out: a heading says the word and nothing else. */
+/** Runs in the page. Compares without readings: a heading must equal the word. */
 function isSaid({ within, word }: { within: 'h1' | 'body'; word: string }): boolean {
   const shown = document.querySelector(within)?.cloneNode(true) as HTMLElement | undefined
   if (!shown) return false

@@ -3,21 +3,21 @@ import type { Messages } from '../../web/text/ja.ts'
 import type { Answers } from './answers.ts'
 import type { BROWSERS } from './browsers.ts'
 
-/** What is done on a screen before it is looked at. */
+/** Tools for what is done on a screen before it is looked at. */
 export type Hands = { page: Page; t: Messages; tap: (name: string) => Promise<void> }
 
 /** One screen in one state. */
 export type ScreenState = {
   name: string
   path: string
-  /** The usual answers of somebody signed in, or of nobody; what differs. */
+  /** The usual answers for a signed-in person or for nobody, with what differs. */
   answers: Answers
   /** What is unusual about the browser. */
   browser?: keyof typeof BROWSERS
-  /** Kept in this tab: P6 leaves it for P7. */
+  /** The draft stored in this tab, as P6 leaves it for P7. */
   draft?: object
   act?: (hands: Hands) => Promise<void>
-  /** What was done ends with the language, because what is signed are its words: it is done again in the next. */
+  /** Repeats the act in each language: another language ends it, because what is signed are its words. */
   actsAgain?: boolean
   /** Its heading, and words that it must show: what happened, and what can be done next. */
   says: (t: Messages) => [heading: string, ...words: string[]]

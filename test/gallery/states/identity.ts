@@ -21,7 +21,7 @@ const withCoverage = (answer: Answer) => ({
   [`GET /api/portal/requests/${PROOFING}`]: status('ready'),
   [`GET /api/portal/requests/${PROOFING}/coverage`]: answer,
 })
-/** The portal's answer is on this tab: P2 remembers it, then P3 opens. */
+/** Opens P2 with the portal's answer, which this tab remembers, then P3. */
 const toMe: ScreenState['act'] = async ({ page, t, tap }) => {
   await tap(t.identity.toMe)
   await page.getByRole('heading', { level: 1, name: t.coverage.title, exact: true }).waitFor()

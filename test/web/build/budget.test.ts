@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { languages } from '../../../web/text/language.ts'
 import { filesBelow, ROOT } from '../../support/sources.ts'
 
-/** Bytes after gzip. */
+/** Limits in bytes after gzip. */
 const MOST = { script: 95_000, style: 15_000, worker: 8_000 }
 
 const DIST = join(ROOT, 'web', 'dist')
@@ -13,7 +13,7 @@ const read = (path: string) => readFileSync(join(DIST, path), 'utf8')
 const weight = (paths: Iterable<string>) =>
   [...paths].reduce((sum, path) => sum + gzipSync(read(path), { level: 9 }).length, 0)
 
-/** Words of code that no first load may bring, by what it is for. */
+/** Strings by which code is recognised that no first load may bring. */
 const LATER = {
   'IndexedDB (Dexie)': 'IDBKeyRange',
   'QR codes': 'crispEdges',
@@ -22,7 +22,7 @@ const LATER = {
   'making passkeys': 'attestationObject',
 }
 
-/** The files that a chunk imports at once, and those that they import, with itself. */
+/** Returns a chunk, the chunks it imports statically, and theirs. */
 function withImports(path: string, found = new Set<string>()): Set<string> {
   if (found.has(path)) return found
   found.add(path)
@@ -31,7 +31,7 @@ function withImports(path: string, found = new Set<string>()): Set<string> {
   return found
 }
 
-/** What a page loads before it can show anything in a language: its scripts, and the words it fetches first of all. */
+/** Returns the scripts that a page loads before it can show a language: its own, and the words. */
 function firstScripts(html: string, language: string): Set<string> {
   const named = [...html.matchAll(/(?:src|href)="\/(assets\/[\w.-]+\.js)"/g)].map(([, path = '']) => path)
   const found = new Set(named.flatMap((path) => [...withImports(path)]))

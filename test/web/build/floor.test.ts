@@ -6,12 +6,12 @@ import { filesBelow, ROOT } from '../../support/sources.ts'
 type Support = { safari: number; chrome: number; firefox: number }
 const NEVER = Number.POSITIVE_INFINITY
 
-/** The oldest browsers that are served. README.md says them, too. */
+/** The oldest supported browsers, as in README.md. */
 const FLOOR: Support = { safari: 16.4, chrome: 109, firefox: 115 }
 
 /**
- * What scripts may be tempted to call, and the first versions that have it (MDN browser-compat-data). What a browser may
- * lack without harm, because the call is guarded, is not in this list.
+ * Calls that scripts may be tempted to make, and the first versions that have them (MDN browser-compat-data). Calls
+ * that are safe to lack, because they are guarded, are not listed.
  */
 const SCRIPT: [name: string, seen: RegExp, since: Support][] = [
   ['Map.groupBy', /\bMap\.groupBy\b/, { safari: 17.4, chrome: 117, firefox: 119 }],
@@ -55,7 +55,7 @@ const SCRIPT: [name: string, seen: RegExp, since: Support][] = [
   ['Temporal', /\bTemporal\.(?:Now|Instant|PlainDate)\b/, { safari: NEVER, chrome: 144, firefox: 139 }],
 ]
 
-/** Style that leaves a page unusable or wrong where it is not understood; what merely looks plainer is not in this list. */
+/** Style without which a page is unusable or wrong. What only looks plainer is not listed. */
 const STYLE: [name: string, seen: RegExp, since: Support][] = [
   ['nesting', /\{[^{}]*&/, { safari: 17.2, chrome: 120, firefox: 117 }],
   ['color-mix()', /color-mix\(/, { safari: 16.2, chrome: 111, firefox: 113 }],

@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => stop())
 
-/** A button as a screen shows it; resolves when the page has noticed. */
+/** Shows a button. Resolves when the page has noticed it. */
 async function show(name: string): Promise<HTMLButtonElement> {
   const button = document.createElement('button')
   button.addEventListener('click', () => pressed.push(name))
@@ -22,7 +22,7 @@ async function show(name: string): Promise<HTMLButtonElement> {
 }
 const later = (ms: number) => new Promise((next) => setTimeout(next, ms))
 
-/** A finger that comes down on a button and goes up elsewhere; a browser makes a click of it where it hardly moved. */
+/** Moves a finger down on a button and up elsewhere. As in a browser, a small drift also makes a click. */
 function touch(button: HTMLElement, drift: number) {
   const at = (x: number) => ({ target: button, clientX: x, clientY: 0 })
   const event = (type: string, init: object) =>

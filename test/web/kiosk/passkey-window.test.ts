@@ -13,7 +13,7 @@ const creation: CreationOptions = {
   pubKeyCredParams: [],
   timeout: 300_000,
 }
-/** A window that nobody closes: the browser never settles, and does not heed the signal. */
+/** A window that nobody closes: the browser never settles and ignores the signal. */
 const open = vi.fn<(options: { signal?: AbortSignal }) => Promise<never>>(() => new Promise(() => {}))
 
 beforeEach(() => {
@@ -24,7 +24,7 @@ beforeEach(() => {
 })
 afterEach(() => void vi.useRealTimers())
 
-/** What became of a ceremony so far. */
+/** Follows the outcome of a ceremony. */
 function follow(ceremony: Promise<unknown>) {
   const seen = { code: 'open' }
   ceremony.catch(({ code }: { code: string }) => {

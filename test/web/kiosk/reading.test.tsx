@@ -16,7 +16,7 @@ import { terminalWordsOf } from '../../support/words.ts'
 import { coverage } from '../ui/support/fixtures.ts'
 import { heard, render, tapText } from '../ui/support/render.tsx'
 
-// What is fetched when it is needed is there.
+// Loads the module that the screens would fetch later.
 import '../../../web/kiosk/screens/Method.tsx'
 import '../../../web/kiosk/speech/read-aloud.ts'
 
@@ -29,7 +29,7 @@ afterEach(() => void vi.useRealTimers())
 
 const pass = (ms: number) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)))
 
-/** A kiosk that reads aloud with this synthesis. */
+/** Shows a kiosk that reads aloud with this synthesis. */
 async function reading(
   synthesis: ReturnType<typeof createSynthesis>,
   { screen = 'method', language = 'ja', ...view }: Partial<View & Pick<Progress, 'screen'>> = {},

@@ -41,7 +41,7 @@ const called = (id: string, minutes: number, taken = false): Kiosk['call'] => ({
 
 const pass = (ms: number) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)))
 
-/** The staff's page, which hears of these kiosks. */
+/** Opens the staff's page with these kiosks. */
 async function open(...kiosks: Kiosk[]) {
   const overview = vi.spyOn(staffApi, 'overview')
   const hear = (...next: Kiosk[]) => overview.mockResolvedValue({ staff: { name: '受付' }, kiosks: next })

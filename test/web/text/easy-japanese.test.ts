@@ -4,9 +4,9 @@ import { CATALOGUE } from '../../support/catalogue.ts'
 import { terminalWordsOf, textsIn, wordsOf } from '../../support/words.ts'
 
 const LONGEST = 40
-/** Share of kanji among the letters of all texts together; plain Japanese prose has about three in ten. */
+/** Limit for the share of kanji in all texts together. Plain Japanese prose has about three in ten. */
 const MOST_KANJI = 0.3
-/** Too hard without a gloss. */
+/** Words that are too hard without a gloss. */
 const HARD = ['オプトアウト', '第三者', '匿名加工', '模擬', '連結', '資格', '端末', 'オフライン', '未送信']
 
 const catalogue = CATALOGUE.flatMap(({ name, holder, basis, how, data, who, exceptions, rights }) =>
@@ -25,7 +25,7 @@ const doubled = (text: string) =>
   /(?:ない|なく|ず)(?:こと|わけ|と)?[はもに]?(?:ない|ありません|いけません|なりません)/.test(
     withoutRuby(text),
   )
-/** What has no other name. */
+/** Names that have no easier form. */
 const NAMES = ['資格確認書']
 const hardIn = (text: string) => {
   const rest = NAMES.reduce((words, name) => words.replaceAll(name, ''), withoutRuby(text))

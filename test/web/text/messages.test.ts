@@ -3,11 +3,11 @@ import { languages } from '../../../web/text/language.ts'
 import { readSources } from '../../support/sources.ts'
 import { messagesOf, terminalWordsOf } from '../../support/words.ts'
 
-/** Paths of the messages: `group.key`. What lies deeper is looked up by a value of the contract. */
+/** Returns the paths of the messages, as `group.key`. Deeper ones are looked up by a value of the contract. */
 const pathsIn = (messages: object): string[] =>
   Object.entries(messages).flatMap(([group, keys]) => Object.keys(keys).map((key) => `${group}.${key}`))
 
-/** Everything that is read through `t`, also through a local name such as `const d = t.decisions`. */
+/** Returns the paths that are read through `t`, or through a local name such as `const d = t.decisions`. */
 function pathsReadBy(text: string): string[] {
   const direct = [...text.matchAll(/\bt\.(\w+)\.(\w+)/g)].map(([, group, key]) => `${group}.${key}`)
   const aliases = [...text.matchAll(/\bconst (\w+) = t\.(\w+)\n/g)]
@@ -30,7 +30,7 @@ test('every message is shown somewhere', () => {
   expect(pathsIn(messagesOf.ja).filter((path) => !used.has(path))).toEqual([])
 })
 
-/** What the words of a part that is loaded later are called where they are shown. */
+/** Names under which screens read the words of parts that are loaded later. */
 const TERMINAL = [
   ['kiosk', 'web/kiosk', 'k'],
   ['staff', 'web/kiosk/staff', 'words'],

@@ -22,8 +22,8 @@ const JAPANESE = {
 }
 
 /**
- * Words that push: thanks, regret, appeals, and doubt about one of the two. And jargon that no text uses without a gloss.
- * A further language does not compile without its own.
+ * Words that push (thanks, regret, appeals, doubt about one choice), and jargon that no text may use without a gloss.
+ * A further language does not compile without its own list.
  */
 const BANNED: Record<Language, { pushing: string[]; jargon: string[] }> = {
   ja: JAPANESE,

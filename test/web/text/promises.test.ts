@@ -6,7 +6,7 @@ import { ROOT } from '../../support/sources.ts'
 import { messagesOf, terminalWordsOf } from '../../support/words.ts'
 
 const JAPANESE = ['紙', '用紙', '電話', '窓口', '郵送', 'FAX', '0120', '相談']
-/** Words that promise paper, telephone or a window. A further language does not compile without its own. */
+/** Words that promise paper, telephone or a window. A further language does not compile without its own list. */
 const PROMISES: Record<Language, string[]> = {
   ja: JAPANESE,
   'ja-easy': JAPANESE,
@@ -24,7 +24,7 @@ const PROMISES: Record<Language, string[]> = {
   ],
 }
 
-/** What says that there is none, what a terminal prints itself, and the number that a clinic gave of its own. */
+/** Exceptions: texts that say there is none, what a terminal prints, and a clinic's own number. */
 const NO_PROMISE = [
   'welcome.ways.1',
   'kiosk.print',
@@ -35,7 +35,7 @@ const NO_PROMISE = [
   'check.checks.print.1',
 ]
 
-/** Every text with the path of its key. */
+/** Returns every text with the path of its key. */
 function textsAt(value: unknown, path: string[] = []): [path: string, text: string][] {
   if (typeof value === 'string') return [[path.join('.'), value]]
   if (typeof value === 'function') return [[path.join('.'), value('', '')]]

@@ -16,7 +16,7 @@ async function choosePage(query = '', language: Language = 'ja') {
   return { page, onInvalid }
 }
 
-/** An element without what has to differ: its words, ids and value. */
+/** Returns an element's markup without words, ids and value, which have to differ. */
 function shapeOf(element: Element | null): string {
   const copy = element?.cloneNode(true) as Element
   for (const ruby of copy.querySelectorAll('ruby')) ruby.replaceWith('…')

@@ -14,7 +14,7 @@ test.each(languages)('the named basis is an assumed exception, and not consent (
   expect(basisShort).toMatch(/模擬の想定|見本の考え|assumed/)
   expect(basisShort).not.toMatch(/同意|consent|194/i)
   expect(basis).toMatch(/第7号.*第8号|\(vii\).*\(viii\)/s)
-  // 194条の2 forbids: nobody may ask anybody.
+  // Article 194-2 (194条の2) forbids everybody to ask anybody for the number.
   expect(basis).toMatch(/194条の2.*禁|禁止.*194条の2|194-2.*forbid/s)
   expect(basis).toMatch(/同意が例外になるのは.*第3号|同意だけで聞いてもよいのは|Consent is an exception only/)
 })

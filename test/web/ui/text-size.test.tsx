@@ -10,7 +10,7 @@ beforeEach(() => {
   vi.resetModules()
 })
 
-/** What the entry does when this device opens the app anew. */
+/** Does what the entry does when the app is opened again on this device. */
 async function open() {
   delete dataset.textSize
   const { applyTextSize } = await import('../../../web/data/device/text-size.ts')

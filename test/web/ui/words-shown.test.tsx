@@ -14,7 +14,7 @@ import { render } from './support/render.tsx'
 const databases = [database()]
 const scope = { database: 'demo-registry', purpose: 'research' } as const
 
-/** What a decision made in a language carries. */
+/** Returns what a decision made in a language carries. */
 async function decidedIn(locale: (typeof languages)[number], name = databases[0]?.name) {
   const words = decisionWords(wordsOf[locale].messages, { choice: 'stop', scope }, () =>
     name ? catalogueText(locale, name) : '',

@@ -12,7 +12,7 @@ const draft: IntentDraft = {
   locale: 'ja',
 }
 
-/** What an honest server answers. */
+/** The answer of an honest server. */
 async function honest(change: Partial<DecisionOptions['decision']> = {}): Promise<DecisionOptions> {
   const decision = { ...(await intentOf(draft)), id: randomUUID(), ...change }
   const nonce = randomBytes(32).toString('base64url')

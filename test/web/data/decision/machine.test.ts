@@ -20,7 +20,7 @@ afterEach(() => {
 
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
-/** A device with an outbox, a server, and the screen of one decision. */
+/** Creates a device with an outbox, a server, and the screen of one decision. */
 function createWorld({ durable = true } = {}) {
   const store = { ...createMemoryOutbox(), durable }
   const server = createServer()

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFin
 import type { Device } from '../../../../web/data/device/database/device.ts'
 import { openInChromium } from '../support/chromium.ts'
 
-/** What runs in the page repeats it: nothing of this file is there. */
+/** Functions that run in the page repeat it, because they see nothing of this file. */
 const PUBLISHING = { stop_within_s: 3600, allow_within_s: 25_200 }
 
 declare global {
@@ -43,7 +43,7 @@ const stored = (tab: Page) =>
     }
   })
 
-/** Writes one of each as `person`, who must be the owner for it to stay. */
+/** Writes one row of each kind as `person`, who must be the owner. */
 const fill = (tab: Page, person: string) =>
   tab.evaluate(async (name) => {
     const { device } = globalThis
@@ -220,7 +220,7 @@ describe('the order of the outbox', () => {
   })
 })
 
-/** Gives every row of every table this version, whatever its columns. */
+/** Sets the version of every row in every table. */
 const setVersion = (tab: Page, v: number) =>
   tab.evaluate(async (version) => {
     const database = await new Promise<IDBDatabase>((resolve) => {
@@ -305,7 +305,7 @@ describe('with another tab', () => {
 })
 
 describe('a newer version of the app in another tab', () => {
-  /** Opens the database as a later version would, with one table more; it stays open. */
+  /** Opens the database as a later version would, with one more table. It stays open. */
   const openNewer = (tab: Page) =>
     tab.evaluate(
       () =>

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** True when the page takes the failure as dealt with. */
+/** Reports a missing file. Returns true when the page handles it. */
 const missing = () => !window.dispatchEvent(new Event('vite:preloadError', { cancelable: true }))
 
 test('a file that a deployment removed makes the page reload', () => {

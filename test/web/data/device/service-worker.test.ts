@@ -20,7 +20,7 @@ let browser: Browser
 let context: BrowserContext
 let page: Page
 const complaints: string[] = []
-/** Appended to the worker: stands for a new version of the app. */
+/** Appended to the worker, to stand for a new version of the app. */
 let version = ''
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ afterAll(async () => {
   await rm(dist, { recursive: true })
 })
 
-/** The site as the api serves it, with an api that knows nobody. */
+/** Serves the site as the api does, with an api that knows nobody. */
 function createSite() {
   return new Hono<Env>()
     .use(securityHeaders('http://localhost'))

@@ -11,7 +11,7 @@ const HOUR = 3_600_000
 const SERVER = Date.parse('2026-11-24T10:00:00Z')
 const at = (hours: number) => new Date(SERVER + hours * HOUR)
 
-/** A page of its own on a device whose clock is wrong, after a first answer of the server. */
+/** Opens a page on a device with a wrong clock, after a first answer of the server. */
 async function openPage(wrongByHours: number) {
   vi.resetModules()
   vi.useFakeTimers({ now: at(wrongByHours) })

@@ -6,7 +6,7 @@ import { ApiError } from '../../../../web/data/http/failure.ts'
 import { useEarlierDecisions } from '../../../../web/data/patient/earlier-decisions.ts'
 import { renderHook } from '../support/render-hook.ts'
 
-/** Decisions `from` down to `to`, as far as a list of them looks at them. */
+/** Decisions `from` down to `to`, with the fields that a list reads. */
 const decisions = (from: number, to: number) =>
   Array.from({ length: from - to + 1 }, (_, i) => ({ id: String(from - i) }) as DecisionView)
 

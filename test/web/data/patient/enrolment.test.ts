@@ -14,7 +14,7 @@ vi.mock('../../../../web/data/device/load-device.ts')
 vi.mock('../../../../web/data/patient/session.ts')
 
 const response = { id: 'new' } as RegistrationResponseJSON
-/** Whether a passkey was being made when each of these was called. */
+/** By step: whether a passkey was being made at its call. */
 let making: Record<string, boolean>
 
 const noting =

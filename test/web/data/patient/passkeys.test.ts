@@ -13,7 +13,7 @@ const answer = (...ids: string[]): PasskeysAnswer => ({
   removed: [],
 })
 
-/** A page of its own, in a browser that has the signal methods. */
+/** Opens a fresh page in a browser with the signal methods. */
 async function openPage() {
   vi.resetModules()
   giveSharedLocks()

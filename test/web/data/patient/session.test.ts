@@ -18,7 +18,7 @@ const answer = (change: Partial<SessionAnswer> = {}): SessionAnswer => ({
   ...change,
 })
 
-/** Each test is a page of its own: the session is one state per page. */
+/** Opens a fresh page: the session is one state per page. */
 async function openPage() {
   vi.resetModules()
   const { api } = await import('../../../../web/data/http/api.ts')
@@ -33,7 +33,7 @@ async function openPage() {
   const ask = vi.spyOn(api, 'session').mockResolvedValue(answer())
   const leave = vi.spyOn(api, 'signOut').mockResolvedValue()
   const render = () => renderHook(() => session.useSession(), undefined)
-  /** A call that the server refuses because there is no session. */
+  /** Makes a call that the server refuses because there is no session. */
   const askAnything = async () => {
     const problem = { type: 'urn:erabu:problem:not-signed-in', title: '', status: 401, request_id: '1' }
     vi.stubGlobal('fetch', async () => new Response(JSON.stringify(problem), { status: 401 }))

@@ -6,7 +6,7 @@ const ORIGIN = 'http://localhost:4173'
 
 /**
  * Builds one module for the browser and opens it in Chromium, with its exports as `globalThis.subject`.
- * Nothing is listened on: the page is answered inside the browser.
+ * It listens on no port: requests are answered inside the browser.
  */
 export async function openInChromium(module: string) {
   const bundle = await build({

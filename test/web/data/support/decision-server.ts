@@ -2,8 +2,8 @@ import type { DecisionAnswer, DecisionBody } from '../../../../api/contract/pati
 import { ApiError } from '../../../../web/data/http/failure.ts'
 
 /**
- * What `POST /api/decisions` promises: the same key and body give the same answer, the same key with another body is
- * refused. An answer can be lost after the decision was recorded.
+ * A server that keeps the promises of `POST /api/decisions`. The same key and body return the same answer; another
+ * body under the same key is refused. It can lose an answer after recording.
  */
 export function createServer() {
   const answers = new Map<string, { body: string; answer: DecisionAnswer }>()
@@ -33,11 +33,11 @@ export function createServer() {
   return {
     recorded,
     attempts,
-    /** The next decision is recorded, and its answer does not arrive. */
+    /** Records the next decision and loses its answer. */
     loseAnswer(error: ApiError) {
       lost = error
     },
-    /** The next decision is not recorded. */
+    /** Refuses the next decision. */
     refuse(error: ApiError) {
       refusal = error
     },

@@ -1,6 +1,6 @@
 import type { Device } from '../../../../web/data/device/database/device.ts'
 
-/** What a device remembers, as far as snapshots and receipts go, in memory. */
+/** Creates a device in memory with snapshots and receipts. */
 export function createFakeDevice(owner: string | null = 'person') {
   const snapshots = new Map<string, { value: unknown; asOf: Date; owner: string | null }>()
   const receipts = new Map<string, string>()

@@ -1,4 +1,4 @@
-/** Web Locks in one process: tasks of one name run one after the other. */
+/** Creates Web Locks in one process: tasks of one name run in sequence. */
 export function createLocks() {
   const tails = new Map<string, Promise<unknown>>()
   return <T>(name: string, task: () => Promise<T>): Promise<T> => {
@@ -8,7 +8,7 @@ export function createLocks() {
   }
 }
 
-/** Gives this page's browser Web Locks, as far as shared ones go and who holds one can be asked. */
+/** Adds Web Locks to this page's browser: only shared ones, and the query for their holders. */
 export function giveSharedLocks(): void {
   const holders: string[] = []
   const locks = {

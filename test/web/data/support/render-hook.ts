@@ -2,7 +2,7 @@ import { act, createElement } from 'react'
 import { createRoot } from 'react-dom/client'
 import { onTestFinished } from 'vitest'
 
-/** Renders a hook in a component of its own, until the test ends. `values` holds what each render gave, the newest last. */
+/** Renders a hook in a component until the test ends. `values`: the results of all renders, the newest last. */
 export async function renderHook<P, T>(hook: (props: P) => T, props: P) {
   Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
   const root = createRoot(document.createElement('div'))
@@ -19,7 +19,7 @@ export async function renderHook<P, T>(hook: (props: P) => T, props: P) {
     values,
     last: () => values.at(-1) as T,
     render,
-    /** Lets time pass; with fake timers as much of it as is asked for. */
+    /** Lets time pass; with fake timers, as much as `advance` asks for. */
     pass: (advance: () => Promise<unknown>) => act(async () => void (await advance())),
     unmount,
   }

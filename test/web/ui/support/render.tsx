@@ -18,7 +18,7 @@ afterEach(async () => {
   history.replaceState(null, '', '/')
 })
 
-/** Shows something in one language. Gives the element that holds it. */
+/** Renders a node in one language. Returns the element that holds it. */
 export async function render(node: ReactNode, language: Language = 'ja'): Promise<HTMLElement> {
   const holder = document.body.appendChild(document.createElement('main'))
   const root = createRoot(holder)
@@ -33,14 +33,14 @@ export async function render(node: ReactNode, language: Language = 'ja'): Promis
   return holder
 }
 
-/** The text of an element as a screen reader says it: without readings. */
+/** Returns the text of an element as a screen reader says it, without readings. */
 export function heard(element: Element | null): string {
   const copy = element?.cloneNode(true) as Element
   for (const reading of copy.querySelectorAll('[aria-hidden=true]')) reading.remove()
   return copy.textContent ?? ''
 }
 
-/** Taps the first element that matches. */
+/** Taps the first matching element. */
 export async function tap(within: HTMLElement, selector: string): Promise<void> {
   const target = within.querySelector<HTMLElement>(selector)
   if (!target) throw new Error(`nothing matches ${selector}`)
@@ -56,7 +56,7 @@ export async function tapText(within: HTMLElement, text: string): Promise<void> 
   await act(async () => target.click())
 }
 
-/** Types into a field, as React hears it, in the place of what is there. */
+/** Replaces the text of a field, in a way that React notices. */
 export async function type(within: HTMLElement, selector: string, text: string): Promise<void> {
   const field = within.querySelector<HTMLInputElement | HTMLTextAreaElement>(selector)
   if (!field) throw new Error(`nothing matches ${selector}`)
