@@ -48,7 +48,7 @@ const isPure = (found: Import) =>
 
 const RULES: Rule[] = [
   {
-    title: 'web takes types alone from api, and values from the problem table',
+    title: 'web imports only types from api, and values only from the problem table',
     applies: below('web'),
     breaches: (source) =>
       imports(source, (found) => {
@@ -102,7 +102,7 @@ const RULES: Rule[] = [
     breach: ['api/main.ts', 'export const port = process.env.PORT'],
   },
   {
-    title: 'features know nothing of each other',
+    title: 'features do not import each other',
     applies: below('web/features'),
     breaches: (source) =>
       imports(source, (found) => {
@@ -112,7 +112,7 @@ const RULES: Rule[] = [
     breach: ['web/features/status/Card.tsx', "import { Receipt } from '../receipt/Receipt.tsx'"],
   },
   {
-    title: 'plain components know neither features nor data, but for the types of data',
+    title: 'ui imports neither features nor data, except types of data',
     applies: below('web/ui'),
     breaches: (source) =>
       imports(source, (found) => {
@@ -122,7 +122,7 @@ const RULES: Rule[] = [
     breach: ['web/ui/Button.tsx', "import { api } from '../data/api.ts'"],
   },
   {
-    title: 'data and words know nothing of screens',
+    title: 'data and text import no screens',
     applies: (path) => below('web/data')(path) || below('web/text')(path),
     breaches: (source) =>
       imports(source, (found) => found.inside && /^web\/(features|ui|app)\//.test(found.target)),
@@ -151,14 +151,14 @@ const RULES: Rule[] = [
     breach: ['web/kiosk/Kiosk.tsx', "import type { Device } from '../data/device/database/device.ts'"],
   },
   {
-    title: 'a kiosk touches no storage and no service worker, but for its check of them',
+    title: 'a kiosk uses no storage and no service worker, except to check them',
     applies: (path) => below('web/kiosk')(path) && !below('web/kiosk/check')(path),
     breaches: (source) =>
       /\b(localStorage|sessionStorage|indexedDB|serviceWorker)\b/.test(source.text) ? [source.path] : [],
     breach: ['web/kiosk/visit/visit.ts', "sessionStorage.setItem('visit', id)"],
   },
   {
-    title: 'the patient’s screens and data know nothing of the kiosk',
+    title: 'the patient’s screens and data import nothing of the kiosk',
     applies: (path) => /^web\/(app|features|data|ui)\//.test(path),
     breaches: (source) => imports(source, (found) => found.inside && below('web/kiosk')(found.target)),
     breach: ['web/data/http/request.ts', "import { isInVisit } from '../../kiosk/visit.ts'"],
@@ -235,7 +235,7 @@ describe.each(RULES)('$title', ({ applies, breaches, breach }) => {
 })
 
 describe('whatever a kiosk loads', () => {
-  /** The first of each chain of imports, types left out, that leads from a page of a kiosk to a patient's own device. */
+  /** Imports, except of types, by which anything that a kiosk loads reaches what is for a patient's own device. */
   function leaksOf(all: Source[]): string[] {
     const byPath = new Map(all.map((source) => [source.path, source]))
     const seen = new Set<string>()
@@ -281,7 +281,7 @@ describe('the files of api and web', () => {
   })
 
   const MOST_IN_FOLDER = 20
-  /** Folders with more files than that, but for those whose README.md says why they hold "more than 20 files". */
+  /** Folders with more files, except those whose README.md says why they hold "more than 20 files". */
   function crowded(paths: string[], readme: (folder: string) => string): string[] {
     const folders = Map.groupBy(
       paths.filter((path) => basename(path) !== 'README.md'),
@@ -353,13 +353,13 @@ describe('the built web', () => {
   const textOf = (names: string[]) =>
     names.map((name) => readFileSync(join(ROOT, 'web/dist/assets', name), 'utf8')).join('\n')
 
-  test('gives a kiosk no code that stores anything, whatever it loads later', () => {
+  test('has no storage code in any file that a kiosk loads, at once or later', () => {
     const remembering = /localStorage|sessionStorage|indexedDB|Dexie|serviceWorker\.register/
     expect(textOf(loadedBy('index.html'))).toMatch(remembering)
     expect(loadedBy('kiosk.html').filter((name) => remembering.test(textOf([name])))).toEqual([])
   })
 
-  test('keeps the kiosk’s own files out of what the patient’s worker stores', () => {
+  test('has a patient’s worker that stores no file of the kiosk', () => {
     const worker = readFileSync(join(ROOT, 'web/dist/sw.js'), 'utf8')
     const own = loadedBy('kiosk.html').filter((name) => !loadedBy('index.html').includes(name))
     expect(own.length).toBeGreaterThan(5)
@@ -368,7 +368,7 @@ describe('the built web', () => {
       expect(worker).toContain(name)
   })
 
-  test('lets a kiosk start with no more than 95 kB of JavaScript, the words included', () => {
+  test('starts a kiosk with at most 95 kB of JavaScript, the words included', () => {
     const page = readFileSync(join(ROOT, 'web/dist/kiosk.html'), 'utf8')
     const first = Array.from(page.matchAll(/assets\/([\w.-]+\.js)/g), ([, name = '']) => name)
     const words = loadedBy('kiosk.html').filter((name) => {
