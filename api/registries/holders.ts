@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import {
   CLIENT_ALGORITHMS,
@@ -6,6 +5,7 @@ import {
   ClientKeyFault,
   readClientKey,
 } from '../domain/keys/client-key.ts'
+import { loadRegistry } from './registry.ts'
 
 /** Of one holder: an overlap of old and new ones needs two, and each assertion may be tried with every one. */
 const MOST_KEYS = 20
@@ -42,28 +42,34 @@ export async function loadHolders(
   knownDatabases: ReadonlySet<string>,
 ): Promise<Holders> {
   let byId = new Map<string, Holder>()
-  const reload = async () => {
-    if (!file) return
-    const parsed = HoldersFile.safeParse(await readJson(file))
-    if (!parsed.success) throw new Error(`${file} is not a list of holders: ${z.prettifyError(parsed.error)}`)
-    const next = new Map<string, Holder>()
-    const owners = new Map<string, string>()
-    for (const holder of parsed.data) {
-      if (next.has(holder.client_id)) throw new Error(`${file}: client_id ${holder.client_id} stands twice`)
-      for (const database of holder.databases) {
-        if (!knownDatabases.has(database))
-          throw new Error(`${file}: database ${database} is not in the catalogue`)
-        const owner = owners.get(database)
-        if (owner)
-          throw new Error(`${file}: database ${database} belongs to ${owner} and ${holder.client_id}`)
-        owners.set(database, holder.client_id)
-      }
-      next.set(holder.client_id, { ...holder, keys: keysOf(file, holder) })
+  const registry = await loadRegistry(file, {
+    list: HoldersFile,
+    of: 'holders',
+    nameOf: ({ client_id }) => `client_id ${client_id}`,
+    finish(entries, file) {
+      checkDatabases(entries, file, knownDatabases)
+      const holders = entries.map((entry): Holder => ({ ...entry, keys: keysOf(file, entry) }))
+      byId = new Map(holders.map((holder) => [holder.client_id, holder]))
+      return holders
+    },
+  })
+  return { find: (clientId) => byId.get(clientId), reload: registry.reload }
+}
+
+/** @throws Error for a database that is not in the catalogue, or belongs to two clients. */
+function checkDatabases(
+  entries: z.infer<typeof HoldersFile>,
+  file: string,
+  known: ReadonlySet<string>,
+): void {
+  const owners = new Map<string, string>()
+  for (const { client_id, databases } of entries)
+    for (const database of databases) {
+      if (!known.has(database)) throw new Error(`${file}: database ${database} is not in the catalogue`)
+      const owner = owners.get(database)
+      if (owner) throw new Error(`${file}: database ${database} belongs to ${owner} and ${client_id}`)
+      owners.set(database, client_id)
     }
-    byId = next
-  }
-  await reload()
-  return { find: (clientId) => byId.get(clientId), reload }
 }
 
 /** @throws Error that names the client and which key of its list it is. */
@@ -79,12 +85,4 @@ function keysOf(file: string, { client_id, jwks }: z.infer<typeof Holder>): Clie
   if (keys.every(({ algorithms }) => algorithms.length === 0))
     throw new Error(`${file}: client ${client_id} has no key for ${CLIENT_ALGORITHMS.join(', ')}`)
   return keys
-}
-
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'))
-  } catch (cause) {
-    throw new Error(`${file} cannot be read as JSON`, { cause })
-  }
 }

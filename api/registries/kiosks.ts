@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { checkCoseKey } from '../domain/keys/cose-key.ts'
 import { claimedKiosk, isCredentialOf, kioskCredential } from '../domain/kiosk.ts'
+import { loadRegistry } from './registry.ts'
 
 /** A security key of the clinic's staff: its credential id and COSE key, as `/kiosk/staff` shows them to be registered. */
 const StaffKey = z
@@ -42,16 +42,17 @@ export type Kiosks = Awaited<ReturnType<typeof loadKiosks>>
  * @param key secret behind the credentials. @throws Error that names the file and what is wrong with it.
  */
 export async function loadKiosks(file: string | null, key: Buffer) {
-  let all: Kiosk[] = []
-  const reload = async () => {
-    if (file) all = await readKiosks(file)
-  }
-  await reload()
+  const { all, reload } = await loadRegistry(file, {
+    list: KiosksFile,
+    of: 'kiosks',
+    nameOf: ({ id }) => `kiosk ${id}`,
+    finish: (kiosks) => kiosks,
+  })
   /** A kiosk that may serve patients: registered and not blocked. */
-  const inService = (id: string) => all.find((kiosk) => kiosk.id === id && !kiosk.blocked) ?? null
+  const inService = (id: string) => all().find((kiosk) => kiosk.id === id && !kiosk.blocked) ?? null
   return {
     reload,
-    all: () => all,
+    all,
     inService,
     credential: (kiosk: Kiosk): string => kioskCredential(key, kiosk),
 
@@ -62,11 +63,13 @@ export async function loadKiosks(file: string | null, key: Buffer) {
     },
 
     staffKey: (credentialId: string): StaffKey | null =>
-      all.flatMap(({ staff }) => staff).find(({ id }) => id === credentialId) ?? null,
+      all()
+        .flatMap(({ staff }) => staff)
+        .find(({ id }) => id === credentialId) ?? null,
 
     /** The kiosks at which the owner of this key may help; blocked ones too, so that they are seen to be. */
     ofStaff: (credentialId: string): Kiosk[] =>
-      all.filter(({ staff }) => staff.some(({ id }) => id === credentialId)),
+      all().filter(({ staff }) => staff.some(({ id }) => id === credentialId)),
   }
 }
 
@@ -77,19 +80,4 @@ function isSound(key: Uint8Array): boolean {
   } catch {
     return false
   }
-}
-
-async function readKiosks(file: string): Promise<Kiosk[]> {
-  let content: unknown
-  try {
-    content = JSON.parse(await readFile(file, 'utf8'))
-  } catch (cause) {
-    throw new Error(`${file} cannot be read as JSON`, { cause })
-  }
-  const parsed = KiosksFile.safeParse(content)
-  if (!parsed.success) throw new Error(`${file} is not a list of kiosks: ${z.prettifyError(parsed.error)}`)
-  const ids = parsed.data.map(({ id }) => id)
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index)
-  if (twice) throw new Error(`${file}: kiosk ${twice} stands twice`)
-  return parsed.data
 }
