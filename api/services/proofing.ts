@@ -25,14 +25,14 @@ import {
   consumeState,
   deleteProofings,
   findProofing,
-  findProofingBySecret,
   insertProofing,
   settleProofing,
   updateProofing,
 } from '../store/people/proofings.ts'
-import { findSessionById, updateSession } from '../store/people/sessions.ts'
+import { updateSession } from '../store/people/sessions.ts'
 import type { ProofingRow, SessionRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
+import { createProofingPages } from './proofing-pages.ts'
 
 /** How long a proofing may take, in ms. */
 export const LIFE_MS = 10 * 60_000
@@ -72,6 +72,7 @@ export function createProofing({
   rights: SessionRights
   log: Logger
 }) {
+  const { pageOf, pageOfRefused } = createProofingPages({ store, kiosks, kioskReturns })
   const now = () => clock.now().getTime()
   const token = () => random.bytes(32).toString('base64url')
 
@@ -159,24 +160,6 @@ export function createProofing({
     return portal.pushedUrl(of).catch((error: unknown) => {
       throw error instanceof PortalUnavailable ? new ProblemError('portal-unavailable') : error
     })
-  }
-
-  /** The page that a proofing goes back to: with the request's id, or with null where the answer is refused. */
-  async function pageOf(proofing: ProofingRow, request: string | null): Promise<string> {
-    const query = request === null ? 'error=state-rejected' : `request=${request}`
-    if (proofing.return_to !== 'kiosk') return `/proofing?${query}`
-    const session = await store.read((db) => findSessionById(db, proofing.session_id))
-    if (!session?.kiosk_id || !kiosks.inService(session.kiosk_id)) return `/kiosk?${query}`
-    return kioskReturns.pageFor(session, { request, refused: request === null, view: proofing.view })
-  }
-
-  /** The page that a refused answer leads to: where this browser opened it before, what came of it then. */
-  async function pageOfRefused(secret: string | undefined, state: string | undefined): Promise<string> {
-    const begun = secret ? await store.read((db) => findProofingBySecret(db, hashSecret(secret))) : null
-    if (!begun) return '/proofing?error=state-rejected'
-    const opened = begun.status !== 'started' && state !== undefined && hashSecret(state) === begun.state_hash
-    // At a kiosk a way back into a visit is good once.
-    return pageOf(begun, opened && begun.return_to === 'patient' ? begun.id : null)
   }
 
   return {
