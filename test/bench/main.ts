@@ -1,11 +1,13 @@
 /**
  * `npm run bench`: each row next to its yardstick in one run.
  * `--only 3,4` these rows · `--full` the large sizes · `--rounds 5` · `--seconds 1` of load a side and round ·
- * `--surge` the surge with the others, `--minutes 10` long, `--rate 150` a second · `--picture <file>` as SVG.
+ * `--surge` the surge with the others, `--minutes 10` long, `--rate 150` a second.
+ * A run of all rows writes its table into the README of this folder, and `web/pictures/bench.svg`.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { quoteFigures, today } from '../support/figures.ts'
 import { ROOT } from '../support/sources.ts'
 import { isMet, type Line, type Row } from './harness.ts'
 import { readOptions } from './options.ts'
@@ -26,7 +28,7 @@ import { growth } from './rows/13-growth.ts'
 import { signing } from './rows/14-signing.ts'
 import { start } from './rows/15-start.ts'
 import { abuses } from './rows/17-abuses.ts'
-import { formatTable } from './table.ts'
+import { formatTable, markdownTable } from './table.ts'
 
 const ROWS: Row[] = [
   decision,
@@ -62,7 +64,6 @@ async function keep(): Promise<void> {
   const measured = lines.map((line) => ({ ...line, met: isMet(line) }))
   const json = { at: new Date().toISOString(), machine, lines: measured }
   await writeFile(join(results, 'bench.json'), `${JSON.stringify(json, null, 2)}\n`)
-  if (options.picture) await writeFile(options.picture, drawPicture(lines, machine))
 }
 
 for (const row of ROWS.filter(isWanted)) {
@@ -77,3 +78,7 @@ for (const row of ROWS.filter(isWanted)) {
   }
 }
 console.log(`${machine}\n\n${formatTable(lines)}`)
+if (!options.only && process.exitCode === undefined) {
+  quoteFigures('test/bench/README.md', 'bench', `${today()}, ${machine}\n\n${markdownTable(lines)}`)
+  await writeFile(join(ROOT, 'web/pictures/bench.svg'), drawPicture(lines, machine))
+}

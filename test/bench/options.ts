@@ -11,7 +11,6 @@ export function readOptions() {
       surge: { type: 'boolean', default: false },
       minutes: { type: 'string', default: '10' },
       rate: { type: 'string', default: '150' },
-      picture: { type: 'string' },
     },
   })
   const number = (name: 'rounds' | 'seconds' | 'minutes' | 'rate') => {

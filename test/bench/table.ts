@@ -42,3 +42,14 @@ export function formatTable(lines: Line[]): string {
     )
     .join('\n')
 }
+
+/** The lines as a table of Markdown. */
+export const markdownTable = (lines: Line[]): string =>
+  [
+    '| # | what | measured | goal | |',
+    '|---|---|---|---|---|',
+    ...lines.map(
+      (line) =>
+        `| ${line.row} | ${line.what} | ${measuredText(line)} | ${goalText(line)} | ${verdict(line)} |`,
+    ),
+  ].join('\n')

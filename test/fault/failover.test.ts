@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import type { Patient } from '../support/patient.ts'
 import { freePort } from '../support/ports.ts'
 import { type Cluster, query, startCluster } from '../support/postgres/cluster.ts'
+import { reportFigures } from '../support/report-figures.ts'
 import { type Balancer, startBalancer } from './support/balancer.ts'
 import { type Fleet, startFleet } from './support/fleet.ts'
 import { createLedger, enrolPeople, prepare, receiptsOf, retryUnanswered, send } from './support/in-flight.ts'
@@ -93,5 +94,9 @@ postgresTest('a failover by promotion loses no acknowledged decision', async () 
     'decisions after the failover',
   ).toBe(true)
   expect(ledger.lost(receiptsOf(await fleet.check()))).toBe(0)
-  console.info(`failover: ${ledger.size()} acknowledged, 0 lost`)
+  reportFigures(
+    'test/fault/README.md',
+    'failover',
+    `A promotion while people decide: ${ledger.size()} decisions acknowledged, 0 lost.`,
+  )
 })

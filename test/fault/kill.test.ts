@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { startApiProcess } from '../support/api-process.ts'
 import { createCheck } from '../support/check/check.ts'
 import type { Patient } from '../support/patient.ts'
+import { reportFigures } from '../support/report-figures.ts'
 import { scale } from '../support/scale.ts'
 import { quantile } from '../support/statistics.ts'
 import { createLedger, enrolPeople, prepare, receiptsOf, retryUnanswered, send } from './support/in-flight.ts'
@@ -62,8 +63,10 @@ describe('kill -9 at any moment', () => {
       })
       .toEqual([])
     expect((await check()).event.length).toBeGreaterThan(0)
-    console.info(
-      `${LOOPS} loops, ${ledger.size()} acknowledged, ${unanswered} cut off, 0 lost, boot ${Math.round(median)} ms in the middle, ${Math.round(slowest)} at most`,
+    reportFigures(
+      'test/fault/README.md',
+      'kill',
+      `${LOOPS} kills of one process: ${ledger.size()} decisions acknowledged, ${unanswered} cut off, 0 lost. It answered again after ${Math.round(median)} ms in the middle, ${Math.round(slowest)} ms at most.`,
     )
   })
 })

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject } from 'vitest'
 import type { DecisionAnswer } from '../../api/contract/patient.ts'
 import type { Patient } from '../support/patient.ts'
 import { type Cluster, startCluster } from '../support/postgres/cluster.ts'
+import { reportFigures } from '../support/report-figures.ts'
 import { scale } from '../support/scale.ts'
 import { type Fleet, startFleet } from './support/fleet.ts'
 import { createLedger, enrolPeople, prepare, receiptsOf, retryUnanswered, send } from './support/in-flight.ts'
@@ -71,8 +72,10 @@ netnsTest(
         }
     }
     expect(slowest).toBeLessThan(ENDS_WITHIN_MS())
-    console.info(
-      `${LOOPS} cuts, ${ledger.size()} acknowledged, 0 lost, slowest answer ${Math.round(slowest)} ms`,
+    reportFigures(
+      'test/fault/README.md',
+      'network-cut',
+      `${LOOPS} cuts of the network: ${ledger.size()} decisions acknowledged, 0 lost. The slowest request ended after ${Math.round(slowest)} ms.`,
     )
   },
 )

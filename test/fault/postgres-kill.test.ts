@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { Patient } from '../support/patient.ts'
 import { type Cluster, startCluster } from '../support/postgres/cluster.ts'
+import { reportFigures } from '../support/report-figures.ts'
 import { scale } from '../support/scale.ts'
 import { type Fleet, startFleet } from './support/fleet.ts'
 import { createLedger, enrolPeople, prepare, receiptsOf, retryUnanswered, send } from './support/in-flight.ts'
@@ -59,7 +60,11 @@ postgresTest(
     expect(event.length).toBeGreaterThan(0)
     expect(ledger.size(), 'decisions that were acknowledged').toBeGreaterThan(0)
     expect(unanswered, 'decisions that were cut off').toBeGreaterThan(0)
-    console.info(`${LOOPS} loops, ${ledger.size()} acknowledged, ${unanswered} cut off, 0 lost`)
+    reportFigures(
+      'test/fault/README.md',
+      'postgres-kill',
+      `${LOOPS} kills of one of three processes, or of PostgreSQL: ${ledger.size()} decisions acknowledged, ${unanswered} cut off, 0 lost.`,
+    )
   },
 )
 

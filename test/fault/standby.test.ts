@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import type { Patient } from '../support/patient.ts'
 import { freePort } from '../support/ports.ts'
 import { type Cluster, query, startCluster } from '../support/postgres/cluster.ts'
+import { reportFigures } from '../support/report-figures.ts'
 import { type Fleet, startFleet } from './support/fleet.ts'
 import { createLedger, enrolPeople, prepare, receiptsOf, send } from './support/in-flight.ts'
 import { postgresTest } from './support/needs.ts'
@@ -59,7 +60,11 @@ postgresTest(
         most = Math.max(most, await waiting())
         await sleep(50)
       }
-      console.info(`without a standby: ${4 * ASKED + 4} writes refused, ${most} backends waiting at most`)
+      reportFigures(
+        'test/fault/README.md',
+        'standby',
+        `Without the synchronous standby: ${4 * ASKED + 4} writes refused, ${most} backends waiting at most.`,
+      )
       expect(most).toBeLessThanOrEqual(MOST_WAITING)
       expect(await (await fetch(`${ops}/readyz`)).text()).toContain('store is not writable')
       expect((await patients[0]?.session())?.patient).not.toBeNull()

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { quoteFigures, today } from '../support/figures.ts'
 import { startWorld, type World } from '../support/world.ts'
 import { converge } from './converge.ts'
 import { runScript } from './script.ts'
@@ -24,6 +25,12 @@ const course = {
   ticks: Number(values.ticks),
 }
 
+const said: string[] = []
+const say = (text: string): void => {
+  console.log(text)
+  said.push(`- ${text}`)
+}
+
 /** @param run is given a fresh world and a folder. @returns whether it ended as it should. */
 async function inFreshWorld(run: (world: World, folder: string) => Promise<boolean>): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'erabu-scale-'))
@@ -37,23 +44,21 @@ async function inFreshWorld(run: (world: World, folder: string) => Promise<boole
 }
 
 async function holders(world: World, folder: string): Promise<boolean> {
-  const { revoked, ends, memory } = await converge(world, { ...course, folder }, console.log)
+  const { revoked, ends, memory } = await converge(world, { ...course, folder }, say)
   const agree = Object.values(ends).every(
     ({ revoked_count, revoked_digest }) =>
       revoked_count === revoked.revoked_count && revoked_digest === revoked.revoked_digest,
   )
   console.table(ends)
-  console.log(
-    `${agree ? 'all agree' : 'they DISAGREE'}; at most ${(memory / 1e6).toFixed(0)} MB, api and holders`,
-  )
+  say(`${agree ? 'all agree' : 'they DISAGREE'}; at most ${(memory / 1e6).toFixed(0)} MB, api and holders`)
   return agree
 }
 
 async function script(world: World, folder: string): Promise<boolean> {
-  const { usable, agrees } = await runScript(world, { ...course, folder }, console.log)
+  const { usable, agrees } = await runScript(world, { ...course, folder }, say)
   const open = course.linkages - course.revocations
   const right = agrees && usable.join() === [open, open, open - 1].join()
-  console.log(right ? 'the script agrees' : 'the script DISAGREES')
+  say(right ? 'the script agrees' : 'the script DISAGREES')
   return right
 }
 
@@ -61,3 +66,4 @@ const { only } = values
 const done = only === 'script' || (await inFreshWorld(holders))
 const agreed = only === 'holders' || (await inFreshWorld(script))
 process.exitCode = done && agreed ? 0 : 1
+if (!only) quoteFigures('test/scale/README.md', 'scale', `${today()}\n\n${said.join('\n')}`)

@@ -16,9 +16,13 @@ describe('the README', () => {
   })
 
   it("shows the holder's integration as it stands in its file, which a test runs", () => {
-    const [, shown = ''] = readme.match(/```python\n(.*?)```/s) ?? []
+    const [, shown = ''] = read('mocks/holder/README.md').match(/```python\n(.*?)```/s) ?? []
     expect(shown).toContain('def usable(')
     expect(read('mocks/holder/holder.py')).toContain(shown)
+  })
+
+  it('is short enough to be read', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(120)
   })
 
   it('gives a reason for each dependency', () => {

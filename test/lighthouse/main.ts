@@ -8,12 +8,13 @@ import { join } from 'node:path'
 import { launch } from 'chrome-launcher'
 import lighthouse, { type Flags, type Result } from 'lighthouse'
 import { chromium } from 'playwright-core'
-import { attachAuthenticator } from '../mocks/demo/authenticator.ts'
-import { CONTAINED, findBrowser, QUIET } from '../mocks/demo/browser.ts'
-import { createPages } from '../mocks/demo/pages.ts'
-import { startDemoSystem } from './support/demo-system.ts'
-import { median } from './support/statistics.ts'
-import { messagesOf } from './support/words.ts'
+import { attachAuthenticator } from '../../mocks/demo/authenticator.ts'
+import { CONTAINED, findBrowser, QUIET } from '../../mocks/demo/browser.ts'
+import { createPages } from '../../mocks/demo/pages.ts'
+import { startDemoSystem } from '../support/demo-system.ts'
+import { quoteFigures, today } from '../support/figures.ts'
+import { median } from '../support/statistics.ts'
+import { messagesOf } from '../support/words.ts'
 
 const GOALS = { performance: 95, accessibility: 100, 'best-practices': 100 }
 /** Scores and figures vary from run to run: of each the one in the middle counts. */
@@ -32,12 +33,14 @@ const chrome = await launch({
   userDataDir: profile,
 })
 const { port } = chrome
+const measured: string[] = []
 
 try {
   const first = await audit('P1', '/', {})
   await signUp()
   const second = await audit('P4', '/status', { disableStorageReset: true })
   process.exitCode = first && second ? 0 : 1
+  quoteFigures('test/lighthouse/README.md', 'lighthouse', `${today()}\n\n${measured.join('\n')}`)
 } finally {
   chrome.kill()
   await system.close()
@@ -66,7 +69,9 @@ async function audit(screen: string, path: string, flags: Flags): Promise<boolea
       `${words} ${Number(middle(({ audits }) => audits[name]?.numericValue).toPrecision(3))}`,
   )
   const words = scores.map(({ name, score, reached }) => `${name} ${score}${reached ? '' : ' (too low)'}`)
-  console.log(`${screen}: ${[...words, ...figures].join(', ')}`)
+  const line = `${screen}: ${[...words, ...figures].join(', ')}`
+  console.log(line)
+  measured.push(`- ${line}`)
   if (scores.every(({ reached }) => reached)) return true
   for (const { id, score, title, displayValue } of Object.values(results[0]?.audits ?? {}))
     if (score !== null && score < 1) console.log(`  ${id}: ${title} ${displayValue ?? ''}`)
