@@ -36,7 +36,7 @@ test.each(SCREENS)(
   },
 )
 
-describe('with the keyboard alone', () => {
+describe('with only the keyboard', () => {
   /** Waits for a screen. A navigation moves the focus to its heading, which also names the document. */
   async function arrivedAt(title: string) {
     await phone.pages.arrived(title)

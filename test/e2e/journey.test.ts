@@ -139,7 +139,7 @@ describe.each([
     await phone.offline(false)
   })
 
-  test('comes back on another day with the passkey alone, and allows one database again', async () => {
+  test('returns on another day with only the passkey, and allows one database again', async () => {
     const [before] = await system.held('demo-registry', resident)
     const passkeys = await phone.authenticator.passkeys()
     await phone.context.close()

@@ -62,7 +62,7 @@ async function start(): Promise<{ state: KioskAnswer | null; out: OutReason | nu
 const address = await arrive()
 const view = unpackView(address.view ?? address.ended)
 const [words, started] = await Promise.all([loadKioskWords(view.language), start()])
-// The portal's parameters are read. A reload now begins anew, and Back finds the start before the portal.
+// The portal's parameters are read. A reload now starts over, and Back finds the start before the portal.
 if (address.visit) {
   const begun = startAddress(address.credential, { ended: false })
   history.replaceState(null, '', begun)

@@ -14,9 +14,9 @@ export type SendSignedDeps = {
 }
 
 /**
- * Resends, for the browser's background sync when the page is closed, every signed decision of the owner without an
- * answer, unchanged and under its own key. It decides, signs and stores nothing. The next page asks again under the
- * same key and shows the answer.
+ * Resends every signed decision of the owner without an answer, unchanged and under its own key. The browser's
+ * background sync calls it when the page is closed. It decides, signs and stores nothing. The next page asks again
+ * under the same key and shows the answer.
  * @throws Error when the server could not be asked, so that the browser tries again later.
  */
 export async function sendSigned({ open, fetch, locks }: SendSignedDeps): Promise<void> {

@@ -61,7 +61,7 @@ describe('easy Japanese', () => {
     expect(texts.flatMap(tooLong)).toEqual([])
   })
 
-  test('gives every kanji its reading', () => {
+  test('has a reading for every kanji', () => {
     expect(texts.filter((text) => unread(text).length > 0)).toEqual([])
   })
 
