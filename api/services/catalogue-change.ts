@@ -15,17 +15,17 @@ import type { CoveredRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { Minter } from './minting.ts'
 
-/** Linkages looked at in one transaction. */
+/** Linkages handled in one transaction. */
 const SLICE = 500
 
 /**
- * Carries out the decisions that stand for what a changed catalogue covers for the first time: a database that has
- * become stoppable, or a purpose that was added. Call it before anything is served: until it resolves, a list may
- * offer what a person has stopped.
+ * Applies standing decisions to what a changed catalogue covers for the first time: a database that has become
+ * stoppable, or a purpose that was added. Call it before anything is served: until it resolves, a list may offer
+ * records that a person has stopped.
  *
- * It is safe to be cut off and begun again, and in several processes at once. A process that goes on with an older
- * catalogue registers by what is noted here. One that starts with an older one takes the notes back: it may then
- * register as usable what the newer one stops, until that one starts again.
+ * It can be interrupted and started again, and may run in several processes at once. A process that still runs on an
+ * older catalogue registers by the coverage noted here. A process that starts with an older catalogue removes these
+ * notes. It may then register as usable what the newer one stops, until a process with the newer one starts again.
  */
 export async function carryOutStanding(deps: {
   store: Store
@@ -48,13 +48,13 @@ export async function carryOutStanding(deps: {
       log.warn({ ...pair, stopped }, 'the catalogue covers more: standing stops were carried out')
   }
   if (less.length > 0) log.warn({ less }, 'the catalogue covers less than the one before')
-  // Only now: a start that was cut off begins again.
+  // Noted last, so that an interrupted start begins again.
   await store.transact((tx) => noteCovered(tx, { more, less }))
-  // What another process registered by an older catalogue before it could read the note.
+  // Covers what another process registered by an older catalogue before it could read the note.
   for (const pair of more) await stopStanding(deps, pair)
 }
 
-/** Goes through the open linkages of a database for a purpose, slice by slice. @returns how many were stopped. */
+/** Goes through the open linkages of a database and purpose in slices. @returns how many were stopped. */
 async function stopStanding(
   deps: Parameters<typeof carryOutStanding>[0],
   { database_id, purpose }: CoveredRow,
@@ -77,7 +77,7 @@ async function stopStanding(
       const ids = slice.map(({ id }) => id)
       await lockLinkages(tx, ids)
       const newest = await newestCovering(tx, ids, { database_id, purpose })
-      // Read again under the locks: whoever has decided meanwhile is served already.
+      // Read again under the locks: a person who has decided meanwhile needs nothing more.
       const open = (await openWithStop(tx, { ...of, after: '', limit: SLICE, only: ids })).flatMap(
         (linkage) => {
           const decisions = (newest.get(linkage.id) ?? []).map((row) => ({ ...row, scope: scopeOf(row) }))
@@ -91,7 +91,7 @@ async function stopStanding(
           ordinal,
           recorded_at: at,
         })
-      // At once, and not in a round: that the catalogue has changed says all that the time tells.
+      // Listed at once, without waiting for a round: the time reveals only that the catalogue has changed.
       const told = open.map(({ linkage }) => linkage).filter(({ listed }) => listed !== 'hidden')
       await changeListed(tx, inListOrder<LinkageWithToken>(told), { listed: 'revoked' })
       await dropSigned(tx, told)

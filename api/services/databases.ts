@@ -14,7 +14,7 @@ import type { Reader, Store } from '../store/store.ts'
 
 const YEAR_MS = 365 * 86_400_000
 
-/** The catalogue joined with the linkages of one person, and the choice that stands for everything. */
+/** The catalogue joined with the linkages of one person, and with their standing decision for all databases. */
 export const databasesOf = (
   {
     store,
@@ -49,11 +49,11 @@ export const databasesOf = (
     }
   })
 
-/** Whoever decides again has settled what a restore may have lost. */
+/** A later decision settles what a restore may have lost. */
 const restoredNotice = (restored: number | null, lastDecision: number, now: number) =>
   restored !== null && lastDecision < restored && now - restored < YEAR_MS ? timestamp(restored) : null
 
-/** What views are made with. */
+/** What views are built with. */
 type At = { now: number; pool: Pool }
 
 /** The longest time from a decision to its publication, in whole seconds. */
@@ -102,11 +102,11 @@ function progressView(progress: TokenProgress, dueHours: number, { now, pool }: 
   const orNull = (at: number | null) => (at === null ? null : timestamp(at))
   return {
     recorded_at: timestamp(progress.recorded_at),
-    // A round is made by the first tick after the deadline.
+    // The first tick after the deadline makes the round.
     publish_by: orNull(
       progress.deadline === null ? null : Math.max(progress.deadline, progress.recorded_at) + pool.tickMs,
     ),
-    // Ticks are whole seconds: the second may have begun before the decision was made.
+    // Ticks are whole seconds, so that second may have begun before the decision was made.
     published_at: orNull(progress.published_at && Math.max(progress.published_at, progress.recorded_at)),
     received_at: orNull(progress.received_at),
     applied_at: orNull(progress.applied_at),

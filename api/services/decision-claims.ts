@@ -18,14 +18,14 @@ import {
 import type { DecisionRow, IdempotencyRow } from '../store/schema.ts'
 import type { Store, Transactor } from '../store/store.ts'
 
-/** How long a claim without a decision can still be recorded by the body that claimed it. */
+/** How long a claim without a decision can still be recorded with the body that claimed it. */
 export const CLAIM_MS = 10 * 60_000
-/** After what time a claim of another process is worked on here, too. The first to record it wins. */
+/** After this time this process also works on a claim of another process. The first to record it wins. */
 const RESUME_MS = 2_000
-/** After what time another body may take a key whose first request came to nothing. */
+/** After this time another body may use a key whose first request recorded nothing. */
 const REUSE_MS = 30_000
 
-/** What a decision was previewed as, kept with its challenge. */
+/** The previewed decision, kept with its challenge. */
 export type Previewed = { decision: Decision; nonce: string }
 
 /** What a claim keeps: the preview that was signed, and where. */
@@ -36,13 +36,13 @@ type Kept = Previewed & {
   kiosk_id: string | null
 }
 
-/** A claim to be verified and recorded. `resumed`: its first request may have died. */
+/** A claim to verify and record. `resumed`: its first request may have died. */
 export type Claimed = Kept & { claim: Claim; resumed: boolean }
 
 /**
- * Claims of Idempotency-Keys. A claim takes the challenge with it, and holds what is needed to verify the same body
- * later: whoever sends that body again goes on where the first request died, and nothing is signed twice. Several may
- * work on one claim at once; it is completed once.
+ * Claims of Idempotency-Keys. A claim consumes the challenge and keeps what is needed to verify the same body later.
+ * Whoever sends that body again continues where the first request died, so nothing is signed twice. Several requests
+ * may work on one claim at once; it is completed once.
  */
 export function createDecisionClaims({
   store,
@@ -63,31 +63,34 @@ export function createDecisionClaims({
   const now = () => clock.now().getTime()
   const nameOf = ({ patient_id, key }: Pick<Claim, 'patient_id' | 'key'>) => `${patient_id} ${key}`
 
-  /** What is kept of a key. A client chooses it, so it may be a number of somebody: a plain hash of that is guessed. */
+  /**
+   * The stored form of a key. A client chooses the key, so it may be a personal number: a plain hash of that could be
+   * guessed.
+   */
   const keptKey = (key: string) =>
     createHmac('sha256', secret).update(`idempotency\n${key}`).digest('base64url')
 
-  /** A claim from before the clock was set back is as old as it is ahead. */
+  /** After the clock was set back, a claim may lie ahead of it: its distance counts as its age. */
   const ageOf = ({ created_at }: IdempotencyRow) => Math.abs(now() - created_at)
 
-  /** False when its request is known to have ended, or has had so long that a second one may try. */
+  /** False when its request is known to have ended, or has run so long that a second one may try. */
   const isInHand = (row: IdempotencyRow): boolean => {
     if (row.claimer === claimer) return working.has(nameOf(row))
     return store.shared && ageOf(row) < RESUME_MS
   }
 
-  /** The decision of a claim that is recorded, if it is. */
+  /** The decision that this claim recorded; null: none yet. */
   const recordedBy = (tx: Transactor, { decision_id }: IdempotencyRow, subject: string) =>
     decision_id === null ? null : findDecision(tx, { id: decision_id, subject })
 
   return {
     /**
-     * Claims the key and the challenge together, before anything is verified; or finds the decision that was recorded
-     * under the key, or a claim to go on with. `twin`: somebody works on it at this moment.
+     * Claims the key and the challenge together, before anything is verified. Otherwise finds the decision that was
+     * recorded under the key, or a claim to continue. `twin`: another request is working on it now.
      *
-     * A claim need not wait for the disk. If a power cut undoes it, no decision came of it either: that would have
-     * been written after it, and taken it to the disk. The challenge is then as unused as if the request had never
-     * come, and answering it still takes the same passkey within the same two minutes.
+     * A claim need not wait for the disk. If a power cut undoes it, no decision came of it: a decision is written
+     * after its claim and would have taken it to the disk. The challenge is then unused again. Answering it still
+     * takes the same passkey within the same two minutes.
      * @throws ProblemError idempotency-key-reused, challenge-expired
      */
     claim: (session: PatientSession, key: string, body: DecisionBody) =>
@@ -124,7 +127,7 @@ export function createDecisionClaims({
         { durable: false },
       ),
 
-    /** Does what a claim is for; meanwhile whoever else comes with it waits. */
+    /** Runs the task of a claim. Other requests that bring the same claim wait meanwhile. */
     async work<T>(claim: Claim, task: () => Promise<T>): Promise<T> {
       working.add(nameOf(claim))
       try {
@@ -134,7 +137,7 @@ export function createDecisionClaims({
       }
     },
 
-    /** Frees the key of a body that was refused. @returns the decision, when another request has recorded it. */
+    /** Frees the key of a refused body. @returns the decision when another request has recorded it. */
     giveUp: (claim: Claim, subject: string) =>
       store.transact(async (tx) => {
         const used = await findIdempotency(tx, claim)

@@ -38,7 +38,10 @@ import type { Minter } from './minting.ts'
 /** How long a request waits for its twin under the same key. */
 const TWIN_WAIT_MS = 3_000
 
-/** Takes decisions: verified, recorded with their revocations and receipt in one transaction, acknowledged after. */
+/**
+ * Takes decisions: verifies one, records it with its revocations and receipt in one transaction, then acknowledges
+ * it.
+ */
 export function createDecisions({
   store,
   audit,
@@ -115,7 +118,7 @@ export function createDecisions({
       await lockLinkagesOf(tx, [session.subject])
       await again(tx, session)
       if (!(await completeIdempotency(tx, claim, decision.id))) return null
-      // Whoever has decided otherwise meanwhile is not overruled by what they signed before.
+      // A decision that a person has made meanwhile is not overruled by one they signed before it.
       if (resumed && (await hasDecidedSince(tx, claim)))
         throw new ProblemError('challenge-expired', { reason: 'a later decision is recorded' })
       const noted = await noteUse(tx, passkey, { ...used, at })
@@ -154,7 +157,7 @@ export function createDecisions({
     })
   }
 
-  /** Verifies and records. A verdict ends the claim; after any other failure the same body may go on with it. */
+  /** Verifies and records. A verdict ends the claim; after any other failure the same body may continue it. */
   async function settle(session: PatientSession, claimed: Claimed, body: DecisionBody) {
     try {
       const { evidence, passkey, used } = await verify(session, body, claimed)
@@ -168,9 +171,9 @@ export function createDecisions({
 
   return {
     /**
-     * Records a decision that the patient's passkey signed. The same key and body again give the same row.
-     * @throws ProblemError not-signed-in, challenge-expired, decision-mismatch, passkey-rejected, idempotency-key-reused,
-     *   request-in-progress
+     * Records a decision that the patient's passkey signed. The same key and body return the same row again.
+     * @throws ProblemError not-signed-in, challenge-expired, decision-mismatch, passkey-rejected,
+     *   idempotency-key-reused, request-in-progress
      */
     async decide(session: PatientSession, key: string, body: DecisionBody): Promise<DecisionRow> {
       const until = clock.monotonic() + TWIN_WAIT_MS

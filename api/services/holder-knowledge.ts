@@ -11,23 +11,23 @@ import { newestCovering, newestKnown, type Said } from '../store/records/standin
 import type { DecisionRow, LinkageRow } from '../store/schema.ts'
 import type { Transactor } from '../store/store.ts'
 
-/** A decision: its number among those of its person, and when. */
+/** A decision: its ordinal among those of its person, and its time. */
 export type Made = Pick<DecisionRow, 'ordinal' | 'recorded_at'>
 export type Whose = Pick<LinkageRow, 'subject' | 'database_id'>
 
-/** What is true and what is told of a token that is being registered. */
+/** What is true of a token that is being registered, and what its holder is told. */
 type Choices = Record<'actual' | 'published', ReturnType<typeof withScope> | null>
 
-/** Decisions that are looked at, one after the other, for the newest whose time has come. */
+/** Decisions that are examined, newest first, for the newest whose time has come. */
 const LOOKED = 16
 
 /** What a holder may know of decisions: those that it has read, and those whose time has come in its database. */
 export function createKnowledge({ keys, config: { pool } }: { keys: Keys; config: Config }) {
-  /** When a change may go out: the same whenever it is asked, for every linkage of that person in the database. */
+  /** When a change may go out. Deterministic, and the same for every linkage of that person in the database. */
   const timesOf = (kind: OutboxKind, { subject, database_id }: Whose, { ordinal, recorded_at }: Made) =>
     timesInPool(kind, recorded_at, pool, drawsOf(keys.token, { database: database_id, subject, ordinal }))
 
-  /** What is true and what is told of each token that is being registered, and the decision behind either. */
+  /** What is true and what is told of each token that is being registered, with the decision behind each. */
   async function choicesFor(
     tx: Transactor,
     database: Database,
@@ -63,9 +63,10 @@ export function createKnowledge({ keys, config: { pool } }: { keys: Keys; config
   }
 
   /**
-   * The newest decision of a scope of which a holder may know: it has read it, or its time has come there. Somebody who
-   * decides without end is looked through so far, and then what is out for certain counts.
-   * @param newest the newest of all of that scope.
+   * The newest decision of a scope that a holder may know: it has read it, or its time has come there. At most
+   * `LOOKED` decisions are examined, so that nobody can make this endless; beyond them, the newest that is certainly
+   * out counts.
+   * @param newest the newest of all decisions of that scope.
    */
   async function newestOut(
     tx: Transactor,
@@ -90,8 +91,8 @@ export function createKnowledge({ keys, config: { pool } }: { keys: Keys; config
 }
 
 /**
- * What a holder has read of a person: of this linkage everything up to an ordinal, and by their other linkages in its
- * database, for other purposes, single decisions.
+ * What a holder has read of a person. Of this linkage: everything up to an ordinal. Of their linkages for other
+ * purposes in its database: single decisions.
  */
 type Read = { upTo: number; singly: number[] }
 

@@ -19,16 +19,16 @@ import {
 import type { SessionRow } from '../store/schema.ts'
 import type { Reader, Store, Transactor } from '../store/store.ts'
 
-/** A kiosk asks every few seconds; that it did is written down less often. */
+/** A kiosk asks every few seconds; its last contact is written less often. */
 const SEEN_MS = 10_000
-/** A command of staff that no kiosk picked up in this time is stale. */
+/** A staff command that no kiosk fetched within this time is stale. */
 const COMMAND_MS = 20_000
 const ONLINE_MS = 30_000
-/** A session of a shared device lives no longer than this without a request. */
+/** A session of a shared device ends after this long without a request. */
 const IN_USE_MS = 120_000
 
 /**
- * Kiosks between their visits: how each stands, calls for staff, commands of staff. Nothing here reads a patient, a
+ * Kiosks between their visits: the state of each, calls for staff, commands of staff. Nothing here reads a patient, a
  * linkage or a decision.
  */
 export function createKioskService({
@@ -46,7 +46,7 @@ export function createKioskService({
 }) {
   const now = () => clock.now().getTime()
 
-  /** @throws ProblemError not-found for a kiosk at which this key may not help. */
+  /** @throws ProblemError not-found for a kiosk that this key may not serve. */
   function ofStaff(staff: StaffKey, id: string | undefined): Kiosk {
     const kiosk = kiosks.ofStaff(staff.id).find((one) => one.id === id)
     if (!kiosk) throw new ProblemError('not-found')
@@ -60,7 +60,7 @@ export function createKioskService({
     return staff
   }
 
-  /** Who called has gone, or takes it back. */
+  /** The caller has left, or cancels the call. */
   async function closeCall(tx: Transactor, kiosk: string): Promise<void> {
     const call = await openCall(tx, kiosk)
     if (call) await stepCall(tx, call.id, 'closed', now())
@@ -87,13 +87,13 @@ export function createKioskService({
   return {
     staffOf,
 
-    /** How a kiosk stands, as its own page is told. That it asked is noted. */
+    /** The state of a kiosk, for its own page. Also notes that the kiosk asked. */
     async describe({ id, name, clinic, phone }: Kiosk): Promise<KioskAnswer> {
       const { state, call } = await store.read(async (db) => ({
         state: await findKiosk(db, id),
         call: await openCall(db, id),
       }))
-      // A time ahead of us is from before our clock was set back.
+      // A time ahead of ours was written before our clock was set back.
       if (Math.abs(now() - state.seen_at) > SEEN_MS)
         await store.transact((tx) => updateKiosk(tx, id, { seen_at: now() }))
       const fresh = Math.abs(now() - state.command_at) <= COMMAND_MS
@@ -105,7 +105,7 @@ export function createKioskService({
       }
     },
 
-    /** A clean start. Whoever cut the power took the cookie along, but not the session that it opened. */
+    /** A clean start. A power cut deletes the cookie, but not the session that it opened. */
     standBy: ({ id }: Kiosk): Promise<void> =>
       store.transact(async (tx) => {
         await endVisits(tx, id)
@@ -117,7 +117,7 @@ export function createKioskService({
 
     takeCallBack: ({ id }: Kiosk): Promise<void> => store.transact((tx) => closeCall(tx, id)),
 
-    /** The kiosks at which this key may help. */
+    /** The kiosks that this key may serve. */
     viewFor: (staff: StaffKey): Promise<StaffAnswer['kiosks']> =>
       store.read(async (db) => {
         const views: StaffAnswer['kiosks'] = []
@@ -135,7 +135,7 @@ export function createKioskService({
         await stepCall(tx, call_id, step, now())
       }),
 
-    /** Staff tell a kiosk something. @throws ProblemError not-signed-in, not-found */
+    /** Staff send a kiosk a command. @throws ProblemError not-signed-in, not-found */
     command: (session: SessionRow, kiosk_id: string, command: KioskCommand): Promise<unknown> =>
       store.transact(async (tx) => {
         await rights.again(tx, session)

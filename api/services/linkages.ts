@@ -33,10 +33,10 @@ import type { Store, Transactor } from '../store/store.ts'
 import type { Minter, Minting } from './minting.ts'
 
 type Opened = { line: LinkageLine; subject: string }
-/** Everything that is registered in one transaction; `minted`: the tokens that came of it. */
+/** Everything that is registered in one transaction; `minted`: the tokens minted for it. */
 type Batch = Minting & { minted: string[] }
 
-/** Linkages as holders register them and take them back; their tokens are revoked and renewed by decisions. */
+/** Linkages as holders register and remove them. Decisions revoke and renew their tokens. */
 export function createLinkages({
   store,
   audit,
@@ -58,7 +58,7 @@ export function createLinkages({
   resolver: Resolver
   minting: Minter
 }) {
-  /** A linkage that was taken back, registered again: its next token. */
+  /** Registers a linkage again that was taken back: mints its next token. */
   async function restart(
     batch: Batch,
     { id, subject, database_id, purpose, ...was }: LinkageWithToken,
@@ -78,7 +78,7 @@ export function createLinkages({
     return told[0] as LinkageWithToken
   }
 
-  /** What registering again does: nothing, unless the linkage was taken back or its notice was missing. */
+  /** Registering again changes nothing, unless the linkage was taken back or its notice was missing. */
   async function again(
     batch: Batch,
     linkage: LinkageWithToken,
@@ -104,7 +104,7 @@ export function createLinkages({
     opened: Opened[],
     at: number,
   ): Promise<Map<string, LinkageWithToken>> {
-    // Another process may have a newer catalogue, by which a stop reaches this database already.
+    // Another process may have a newer catalogue, by which a stop already reaches this database.
     const database = (await isCovered(tx, { database_id: ours.id, purpose })) ? stoppable(ours) : ours
     const subjects = [...new Set(opened.map(({ subject }) => subject))]
     await lockPeople(tx, subjects)
@@ -140,7 +140,7 @@ export function createLinkages({
     return linkages
   }
 
-  /** What a holder is told of a linkage: what was published to it, and nothing else. */
+  /** What a holder is told of a linkage: only what was published to it. */
   const answer = (linkage: OwnLinkage & ListKey): Told => ({
     token: linkage.token,
     status_list: { uri: config.origin + listPath(linkage), idx: linkage.idx },
@@ -157,7 +157,8 @@ export function createLinkages({
   return {
     /**
      * A slice of the linkages of a database, as they were published to its holder.
-     * @param after where the slice before ended. @returns what is told of each, and where this one ends; null: nothing is left.
+     * @param after where the slice before ended. @returns what is told of each, and where this one ends; null:
+     *   nothing is left.
      */
     async slice(
       database_id: string,
@@ -199,7 +200,7 @@ export function createLinkages({
     },
 
     /**
-     * Takes linkages back: the holder no longer links these records. Their tokens are closed in the list for ever.
+     * Takes linkages back: the holder no longer links these records. Their tokens stay closed in the list for ever.
      * @returns for each token whether it was a current one of this database.
      */
     async removeAll(databaseId: string, tokens: string[]): Promise<boolean[]> {
@@ -230,7 +231,7 @@ export function createLinkages({
 
 export type Linkages = ReturnType<typeof createLinkages>
 
-/** Those of known linkages first, in the order in which their lists are locked; new ones go to the newest list. */
+/** Known linkages first, in the order in which their lists are locked; new ones go to the newest list. */
 function inOrder(opened: Opened[], linkages: Map<string, LinkageWithToken>): Opened[] {
   const known = opened.flatMap((one) => {
     const linkage = linkages.get(one.subject)
@@ -241,8 +242,8 @@ function inOrder(opened: Opened[], linkages: Map<string, LinkageWithToken>): Ope
 }
 
 /**
- * Closes what the holder knows of linkages, and drops what it was not told yet. A revocation of a token that it knows
- * still goes out.
+ * Closes the tokens that the holder knows, and drops changes that it was not told yet. A revocation of a token that
+ * it knows still goes out.
  */
 async function takeBack(tx: Transactor, linkages: LinkageWithToken[], at: number): Promise<void> {
   const ids = linkages.map(({ id }) => id)

@@ -19,15 +19,15 @@ import type { LinkageRow, OutboxRow, TokenRow } from '../store/schema.ts'
 import type { Transactor } from '../store/store.ts'
 import { createKnowledge, type Made, type Whose } from './holder-knowledge.ts'
 
-/** For what tokens are minted: a batch of linkages or a decision, and when. */
+/** What tokens are minted for: a batch of linkages or a decision, and its time. */
 export type Cause = { id: string; at: number }
 
-/** Where tokens are minted: for which database and purpose, in which transaction, and for what. */
+/** The context of minting: transaction, database, purpose and cause. */
 export type Minting = { tx: Transactor; database: Database; purpose: Purpose; cause: Cause }
 
 /**
- * Mints, revokes and renews linkage tokens. Holders learn of a decision from their feeds alone: what they are told here
- * rests on decisions whose time has come in this database, or that this linkage's holder has read.
+ * Mints, revokes and renews linkage tokens. Holders learn of a decision only from their feeds. What they are told
+ * here rests on decisions that the linkage's holder has read, or whose time has come in its database.
  */
 export function createMinting({ keys, random, config }: { keys: Keys; random: Random; config: Config }) {
   const { timesOf, choicesFor } = createKnowledge({ keys, config })
@@ -60,7 +60,7 @@ export function createMinting({ keys, random, config }: { keys: Keys; random: Ra
     })
   }
 
-  /** Puts a change into the pool of its database. @param made the decision that it comes of. @param at now. */
+  /** Puts a change into the pool of its database. @param made the decision that caused it. @param at now. */
   const waits = (
     whose: Whose,
     token: string,
@@ -73,15 +73,15 @@ export function createMinting({ keys, random, config }: { keys: Keys; random: Ra
     token,
     kind,
     replaces,
-    // A batch of linkages may have begun before a decision that it waited for.
+    // A batch of linkages may have begun before the decision that it waited for.
     recorded_at: Math.max(at, made.recorded_at),
     ordinal: made.ordinal,
     ...timesOf(kind, whose, made),
   })
 
   /**
-   * Mints the tokens of linkages that are being registered. A standing stop revokes them at birth (I3); where it waits
-   * in the pools of other databases, the holder learns of it later, from its feed.
+   * Mints the tokens of linkages that are being registered. A standing stop revokes them at birth (I3). While that
+   * stop waits in the pools of other databases, the holder learns of it later, from its feed.
    * @returns the linkages as their holder is told of them, and all tokens that were minted.
    */
   async function mint(
@@ -121,14 +121,14 @@ export function createMinting({ keys, random, config }: { keys: Keys; random: Ra
   }
 
   /**
-   * Revokes current tokens, for ever; their holders learn of it from their feeds. A token of which its holder was not
-   * told is revoked without a word, and its `create` is taken back: to that holder the earlier stop still holds. So the
-   * number of changes that two holders see of one person need not be the same.
-   * @param made the decision; where it is carried out later, when that is.
+   * Revokes current tokens for ever; their holders learn of it from their feeds. A token that its holder was not told
+   * is revoked silently, and its `create` is taken back: for that holder the earlier stop still holds. Two holders
+   * therefore may see different numbers of changes for one person.
+   * @param made the decision; where it is carried out later, the time of that.
    */
   async function revoke(tx: Transactor, linkages: LinkageWithToken[], made: Made): Promise<void> {
     if (linkages.length === 0) return
-    // First: a publisher, too, takes changes out of the pool before it touches tokens.
+    // First, because a publisher also takes changes out of the pool before it touches tokens.
     const untold = await takeBackCreates(
       tx,
       linkages.filter(({ listed }) => listed === 'hidden'),
@@ -143,8 +143,8 @@ export function createMinting({ keys, random, config }: { keys: Keys; random: Ra
   }
 
   /**
-   * Allowing again mints a token of the next generation, because the old one never comes back (I4). It is hidden until
-   * its `create` tells the holder which one it replaces: the newest that the holder knows.
+   * Allowing again mints a token of the next generation, because the old one never comes back (I4). The new token is
+   * hidden until its `create` tells the holder which token it replaces: the newest that the holder knows.
    * @param linkage as its holder knows it, with its newest token. @param made the decision. @returns the token.
    */
   async function renew(minting: Minting, linkage: LinkageWithToken, made: Made): Promise<string> {

@@ -24,16 +24,16 @@ import { deleteSessionsOf } from '../store/people/sessions.ts'
 import type { PasskeyRow, SessionRow } from '../store/schema.ts'
 import type { Store, Transactor } from '../store/store.ts'
 
-/** Passkeys of one account at a time. */
+/** Most passkeys of one account. */
 const MOST = 20
 
 /** What a registration was begun for, kept with its challenge. */
 type Begun = { subject: string; user_handle: string; recover: boolean }
 
 /**
- * Passkey registration. The first passkey needs a proofed session; a further one an assertion made just now. Somebody
- * whose person has an account already, and who has not signed in, may only recover: then other sessions end. Recovery
- * is the last way in, so a full account never refuses it: the passkey that was used longest ago makes room.
+ * Passkey registration. The first passkey needs a proofed session; a further one needs an assertion made just now. A
+ * person who has an account but has not signed in may only recover, and that ends their other sessions. Recovery is
+ * the last way in, so a full account never refuses it: the least recently used passkey makes room.
  */
 export function createPasskeyRegistration({
   store,
@@ -64,21 +64,24 @@ export function createPasskeyRegistration({
     return session.subject
   }
 
-  /** What others are told of a new passkey, and what its own holder is told. `by`: the one that adds it, if any. */
+  /**
+   * What other passkeys are told of a new one, and what its own holder is told. `by`: the passkey that adds it, if
+   * any.
+   */
   async function announcement(
     tx: Transactor,
     { recover }: Begun,
     by: PasskeyRow | undefined,
     at: number,
   ): Promise<Pick<PasskeyRow, 'unannounced' | 'known_until'>> {
-    // Who recovers may be the owner after somebody else did: they are told of everything there was.
+    // The real owner may recover after somebody else did: they are told of every earlier change.
     if (recover) return { unannounced: 1, known_until: 0 }
     if (!by) return { unannounced: 0, known_until: at }
-    // What one made by recovery adds is news, too: else a thief who has one would hide behind a second.
+    // A passkey added by a recovered one is also news: otherwise a thief could hide behind a second passkey.
     return { unannounced: by.unannounced, known_until: await knownUntil(tx, by.id, at) }
   }
 
-  /** Removes what is too much beside a passkey that recovery made, the least recently used first, but not `spared`. */
+  /** Removes passkeys above the limit after recovery, the least recently used first, but not `spared`. */
   async function makeRoom(
     tx: Transactor,
     own: PasskeyRow[],
@@ -122,9 +125,9 @@ export function createPasskeyRegistration({
     },
 
     /**
-     * Verifies a registration and keeps the passkey; who recovers ends all other sessions of the account.
-     * @throws ProblemError challenge-expired, passkey-rejected, proofing-required, assertion-required, account-exists,
-     *   too-many-passkeys, not-signed-in
+     * Verifies a registration and stores the passkey. A recovery ends all other sessions of the account.
+     * @throws ProblemError challenge-expired, passkey-rejected, proofing-required, assertion-required,
+     *   account-exists, too-many-passkeys, not-signed-in
      */
     async register(
       session: SessionRow,
@@ -139,7 +142,7 @@ export function createPasskeyRegistration({
         if (existing && current.patient_id === null && !payload.recover)
           throw new ProblemError('account-exists')
         const { subject, user_handle } = payload
-        // An account made in the meantime has another handle: with this passkey nobody could ever sign in.
+        // An account made in the meantime has another handle: nobody could ever sign in with this passkey.
         if (existing && existing.user_handle !== user_handle) throw new ProblemError('challenge-expired')
         const patient = existing ?? { id: random.id(), subject, user_handle, created_at: at }
         if (!existing) await insertPatient(tx, patient)

@@ -10,7 +10,7 @@ import { passkeysOf, removePasskey, renamePasskey } from '../store/people/patien
 import { deleteSessionsOf } from '../store/people/sessions.ts'
 import type { Store } from '../store/store.ts'
 
-/** What a person does with their passkeys: name one, say that they know of one, remove one. */
+/** What a person does with their passkeys: name one, acknowledge one, remove one. */
 export function createPasskeys({
   store,
   audit,
@@ -36,7 +36,7 @@ export function createPasskeys({
           if (!own.some((passkey) => passkey.id === id)) throw new ProblemError('not-found')
           return renamePasskey(tx, id, change.name)
         }
-        // What one passkey's holder knows is still news to the others: nobody says it for them.
+        // News that the holder of one passkey knows is still news to the others: nobody acknowledges it for them.
         const made = await newsFor(tx, passkey_id)
         const removed = await removalsFor(tx, passkey_id)
         const until =

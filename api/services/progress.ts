@@ -13,9 +13,7 @@ import type { StreamRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { Turns } from '../turns.ts'
 
-/**
- * Errors that a holder can report (RFC 8935 §2.4). Of its own words nothing is kept: they could name a person.
- */
+/** Errors that a holder can report (RFC 8935 §2.4). Its free text is not kept: it could name a person. */
 const ERRORS = [
   'invalid_request',
   'invalid_key',
@@ -24,10 +22,10 @@ const ERRORS = [
   'authentication_failed',
   'access_denied',
 ]
-/** Acknowledgements and errors that are taken in one transaction. */
+/** Acknowledgements and errors that are recorded in one transaction. */
 const SETTLED_AT_ONCE = 250
 
-/** How far the holder of a database has come: what it received, what it acts on, and its way back. */
+/** How far the holder of a database has come: what it received, what it applied, and how it rewinds. */
 export function createProgress({
   store,
   clock,
@@ -46,7 +44,7 @@ export function createProgress({
   /** RFC 8936 §2.2: `ack` and `setErrs` both end the delivery of a SET; an unknown jti is no error. */
   async function received(stream: StreamRow, { ack = [], setErrs = {} }: PollBody): Promise<StreamRow> {
     const errors = Object.keys(setErrs)
-    // Each once: a statement that writes a row twice is refused by PostgreSQL.
+    // Deduplicated: PostgreSQL refuses a statement that writes a row twice.
     const jtis = [...new Set([...ack, ...errors])]
     let [now, unusable] = [stream, 0]
     for (let from = 0; from < jtis.length; from += SETTLED_AT_ONCE) {
@@ -68,7 +66,8 @@ export function createProgress({
     const at = clock.now().getTime()
     return store.transact(
       async (tx) => {
-        // The cursor is read here: another poll or a rewind may have moved it since the stream was looked up.
+        // The cursor is read here, under the lock: another poll or a rewind may have moved it since the stream was
+        // looked up.
         const now = await lockStream(tx, id)
         if (!now) throw new ProblemError('not-found')
         const errors = jtis.flatMap((jti) => {
@@ -92,7 +91,8 @@ export function createProgress({
     received,
 
     /**
-     * The holder's word that it acts on everything up to `through_seq`, held against our own count and digest.
+     * Records the holder's statement that it acts on everything up to `through_seq`, compared with our own count and
+     * digest.
      * @throws ProblemError beyond-head
      */
     async applied(
@@ -113,13 +113,16 @@ export function createProgress({
         const { revoked_count: count, revoked_digest: digest } = head
         return { changed, told: { match, revoked_count: count, revoked_digest: digest } }
       })
-      // Once: a holder may say the same at every poll.
+      // Logged once: a holder may say the same at every poll.
       if (answer.changed && !answer.told.match)
         log.warn({ database: database_id, through_seq }, 'holder digest differs')
       return answer.told
     },
 
-    /** Delivers again what comes after `after_seq`: the holder restored an older state. @throws ProblemError beyond-head */
+    /**
+     * Delivers everything after `after_seq` again: the holder restored an older state. @throws ProblemError
+     * beyond-head
+     */
     async rewind(stream: StreamRow, after_seq: number): Promise<void> {
       await store.transact(async (tx) => {
         await lockStream(tx, stream.id)

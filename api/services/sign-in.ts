@@ -14,7 +14,7 @@ import { findPasskey, findRemovedPasskey } from '../store/people/patients.ts'
 import type { SessionRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
-/** Signs patients and a clinic's staff in, by a passkey that answers a challenge of their session. */
+/** Signs in patients and a clinic's staff by a passkey that answers a challenge of their session. */
 export function createSignIn({
   store,
   audit,
@@ -35,8 +35,8 @@ export function createSignIn({
   log: Logger
 }) {
   /**
-   * Refuses a passkey that no account has. Only whoever signs with a removed one hears that it was removed: to all
-   * others it is as unknown as an id that never was. @throws ProblemError passkey-rejected, passkey-removed
+   * Refuses a passkey that no account has. Only a person who signs with a removed passkey hears that it was removed.
+   * To everyone else it looks like an id that never existed. @throws ProblemError passkey-rejected, passkey-removed
    */
   async function refuseUnknown(response: AuthenticationResponseJSON, expected: Expectation): Promise<never> {
     const removed = await store.read((db) => findRemovedPasskey(db, response.id))
@@ -52,7 +52,7 @@ export function createSignIn({
       const passkey = await store.read((db) => findPasskey(db, response.id))
       if (!passkey) return refuseUnknown(response, expected)
       const used = await orReject(verifyAssertion(response, passkey, expected, 'by-user-handle'))
-      // Not before: whoever merely names a passkey must not use up what its owner may ask.
+      // Charged only after verification: naming somebody's passkey must not use up its owner's limit.
       limits.chargeSignIn(passkey.patient.subject)
       const at = clock.now().getTime()
       return rights.gain(session, [passkey.patient.subject], async (tx, current) => {
@@ -71,7 +71,7 @@ export function createSignIn({
       const { expected } = await challenges.take(session, 'staff', response)
       const staff = kiosks.staffKey(response.id)
       if (!staff) throw new ProblemError('passkey-rejected', { reason: 'not a key of staff' })
-      // The operator wrote down id and key alone: no counter, no owner's handle.
+      // The operator wrote down only id and key: no counter, no owner's handle.
       const passkey = { ...staff, counter: 0, transports: [], backup_eligible: false, user_handle: '' }
       const { userHandle: _unused, ...assertion } = response.response
       const roamed = { ...response, response: assertion }

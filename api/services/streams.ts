@@ -54,7 +54,7 @@ export function createStreams({
       wakeUps.notify(stream.database_id)
     },
 
-    /** Sets the status, and tells the stream of it. */
+    /** Sets the status and queues a stream event about it. */
     async setStatus(
       stream: StreamRow,
       status: StreamStatus,

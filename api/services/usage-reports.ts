@@ -20,15 +20,15 @@ import type { Turns } from '../turns.ts'
 /** Linkages of an upload that are dropped in one transaction. */
 const DROPPED = 1000
 
-/** An upload in progress. Nobody sees anything of it. */
+/** An upload in progress, invisible until it is complete. */
 export type Upload = { id: string; report: UsageRow; usage_id: string | null }
 /** A line that names a token: its number in the upload, from 1. */
 export type TokenAt = { token: string; line: number }
 
 /**
- * Reports of use. An upload is staged line by line, and becomes part of its report in one step once it was read whole:
- * what is cut off, or refused at its last line, leaves nothing. The same database, project and days are the same report,
- * which a later upload completes.
+ * Reports of use. An upload is staged line by line and joins its report in one step after its last line. An upload
+ * that breaks off or is refused, even at its last line, leaves nothing. The same database, project and days are one
+ * report, which a later upload completes.
  */
 export function createUsageReports({
   store,
@@ -43,7 +43,7 @@ export function createUsageReports({
   databases: Databases
   turns: Turns
 }) {
-  /** @throws ProblemError where the days, or the purpose, cannot be so. */
+  /** @throws ProblemError where the days or the purpose are impossible. */
   function check({ database, project, from, to }: UsageHead): void {
     if (from > to)
       throw new ProblemError('invalid-request', { issues: [{ path: 'to', message: 'is before from' }] })
@@ -70,7 +70,9 @@ export function createUsageReports({
   }
 
   return {
-    /** @throws ProblemError use-in-future, unknown-purpose, purpose-mismatch, invalid-request, idempotency-key-reused */
+    /**
+     * @throws ProblemError use-in-future, unknown-purpose, purpose-mismatch, invalid-request, idempotency-key-reused
+     */
     async begin(head: UsageHead, idempotency_key: string | null): Promise<Upload> {
       check(head)
       const { database: database_id, project, from: from_day, to: to_day } = head
@@ -110,7 +112,7 @@ export function createUsageReports({
       return tokens.filter((token) => linkages.has(token)).length
     },
 
-    /** Shows all of an upload at once. @returns the id of its report. @throws ProblemError purpose-mismatch */
+    /** Publishes a whole upload at once. @returns the id of its report. @throws ProblemError purpose-mismatch */
     async complete({ id, report }: Upload): Promise<string> {
       const at = clock.now().getTime()
       return store.transact(
