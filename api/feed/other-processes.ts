@@ -3,8 +3,8 @@ import type { Store } from '../store/store.ts'
 import type { WakeUps } from './wake-ups.ts'
 
 /**
- * Wakes the long polls of this process for what other processes published, queued or took back: asked of the store
- * once a tick, in one statement.
+ * Wakes the long polls of this process for what other processes published, queued or rewound. Asks the store once a
+ * tick, in one statement.
  */
 export function createOtherProcesses({ store, wakeUps }: { store: Store; wakeUps: WakeUps }) {
   let seen: Map<string, string> | null = null
@@ -12,7 +12,7 @@ export function createOtherProcesses({ store, wakeUps }: { store: Store; wakeUps
   return async function look(): Promise<void> {
     const rows = await store.read(newsOfFeeds)
     const now = new Map(rows.map(({ database_id, ...news }) => [database_id, JSON.stringify(news)]))
-    // Numbers that the store may count again tell nothing: everybody looks.
+    // After a setback the store may count the same numbers again, so they prove nothing: every poll looks.
     const everybody = generation !== store.generation()
     generation = store.generation()
     if (seen)

@@ -3,28 +3,30 @@ import type { Seen } from '../store/setbacks.ts'
 import type { Store } from '../store/store.ts'
 import type { Turns } from '../turns.ts'
 
-/** Events that are kept ready per database; others are read from the store. */
+/** Events kept in memory per database; others are read from the store. */
 const KEPT = 10_000
-/** Events that are read and kept together: about a millisecond of work, a tenth of what a poll may ask for. */
+/** Events read and kept together: about a millisecond of work, a tenth of what a poll may ask for. */
 const BLOCK = 100
 
-/** The members of `sets` for a run of events, as JSON without braces and in parts, and how many there are. */
+/** The members of `sets` for a run of events, as JSON without braces and in parts, with their count. */
 export type Page = { parts: Buffer<ArrayBuffer>[]; count: number }
 
-/** Consecutive events from `first` on: `ends[i]` is where the bytes of event `first + i` end, each followed by a comma. */
+/**
+ * Consecutive events from `first` on. `ends[i]` is where the bytes of event `first + i` end; each ends with a comma.
+ */
 type Block = { first: number; ends: number[]; bytes: Buffer<ArrayBuffer> }
 
 /**
  * Published events in the bytes in which a poll sends them (RFC 8936 §2.3: `"jti":"SET"`). They are signed once and
- * never change. They lie in blocks that begin at the same events for everybody, so a page costs what it holds: whoever
- * goes back to the start of a long feed makes nobody read or copy the rest of it.
- * @param saw is told the newest event of a block before anybody is given it.
+ * never change. Blocks begin at the same events for every reader, so a page costs only what it holds. A reader that
+ * rewinds to the start of a long feed does not make others read or copy the rest of it.
+ * @param saw is told the newest event of a block before any reader gets it.
  */
 export function createFeedPages(
   { store, turns }: { store: Pick<Store, 'read' | 'generation'>; turns: Turns },
   { saw, keep = KEPT, size = BLOCK }: { saw?(event: Seen): void; keep?: number; size?: number } = {},
 ) {
-  /** By database, the blocks by number, least recently used first. */
+  /** Blocks by number within each database, least recently used first. */
   const kept = new Map<string, Map<number, Block>>()
   let generation = store.generation()
 
@@ -42,7 +44,7 @@ export function createFeedPages(
     if (blocks.size > Math.max(1, keep / size)) blocks.delete(blocks.keys().next().value ?? number)
   }
 
-  /** The block with this number: as much of it as lies before `last` at least, where the store has it. */
+  /** The block with this number, at least up to `last` where the store has it. */
   async function blockUpTo(database: string, number: number, last: number, head: number): Promise<Block> {
     const blocks = blocksOf(database)
     const known = blocks.get(number) ?? { first: number * size + 1, ends: [], bytes: Buffer.alloc(0) }
@@ -57,7 +59,7 @@ export function createFeedPages(
     const newest = events.at(-1)
     if (newest) saw?.({ database_id: database, seq: newest.seq, jti: newest.jti })
     const block = extended(known, events)
-    // The store may have gone back meanwhile, or another poll may have read farther: then this is kept by nobody.
+    // The store may have gone back meanwhile, or another poll may have read farther: then this block is not kept.
     const now = blocksOf(database)
     if (began === store.generation() && next(now.get(number) ?? known) <= next(block))
       remember(now, number, block)
@@ -74,7 +76,7 @@ export function createFeedPages(
         const block = await blockUpTo(database, Math.floor(through / size), last, head)
         const from = through + 1 - block.first
         const to = Math.min(last + 1 - block.first, block.ends.length)
-        // The store has no more: it went back, and the poll ends where it does.
+        // The store has no more: it went back, and the poll ends there.
         if (to <= from) break
         parts.push(block.bytes.subarray(block.ends[from - 1] ?? 0, block.ends[to - 1]))
         through += to - from
@@ -87,7 +89,7 @@ export function createFeedPages(
 
 const next = ({ first, ends }: Block): number => first + ends.length
 
-/** A block with the events that follow it, as far as they do without a gap. */
+/** A block with the events that follow it, up to the first gap. */
 function extended(block: Block, events: { seq: number; jti: string; set: string }[]): Block {
   const ends = [...block.ends]
   let text = ''

@@ -39,28 +39,28 @@ import type { WakeUps } from './wake-ups.ts'
 
 /** Changes of one database that are numbered in one transaction. */
 const BATCH = 1000
-/** Events that are signed before others get their turn: about four milliseconds. */
+/** Events signed in one turn: about four milliseconds. */
 const SIGNED_AT_ONCE = 100
 /** Events of several databases, and lists, that are committed together: a few milliseconds of this thread. */
 const TOGETHER = 500
 const LISTS_TOGETHER = 10
-/** How often what has expired is dropped, and the audit trail anchored. */
+/** How often expired rows are dropped and the audit trail is anchored. */
 const UPKEEP_EVERY_MS = 60_000
-/** Tokens whose day has come that are opened in one transaction. */
+/** Waiting tokens whose day has come, opened in one transaction. */
 const OPENED = 500
 /** Rows of a table that are dropped in one transaction. */
 const PURGED = 1000
-/** An upload takes half an hour at most (`main.ts`): one that began this long ago has nobody who ends it. */
+/** An upload takes half an hour at most (`main.ts`): one that began this long ago was abandoned. */
 const ABANDONED_MS = 24 * 3_600_000
-/** What is stored may be this much ahead of our clock; more, and the clock was set back. */
+/** A stored time may be this far ahead of our clock; if it is farther, the clock was set back. */
 const AHEAD_MS = 60_000
 
-/** A database that publishes now: in a round, or only what its holder was told when it registered. */
+/** A database that publishes now: in a round, or only changes that its holder was told when it registered. */
 type Due = { database: string; inRound: boolean }
 
 /**
- * The tick: opens waiting linkages whose day has come, numbers and signs what goes out of the pools in which decisions
- * wait, rebuilds the status lists that changed or grow old. Any number of publishers may run on one store.
+ * The tick. It opens waiting linkages whose day has come. It numbers and signs the changes that leave the pools. It
+ * rebuilds status lists that changed or grow old. Any number of publishers may run on one store.
  */
 export function createPublisher({
   store,
@@ -123,7 +123,7 @@ export function createPublisher({
     }
   }
 
-  /** What its holder knows of a token after this change. Without its law nothing is opened. */
+  /** What the holder knows of a token after this change. A database that is not in the catalogue opens nothing. */
   const listedBy = ({ kind, database_id, notified_on }: WaitingChange, today: string) => {
     if (kind === 'revoke') return 'revoked'
     const database = databases.find(database_id)
@@ -132,7 +132,7 @@ export function createPublisher({
 
   const momentOf = (now: number) => ({ now, farthest: now + pool.maxMs + pool.allowMs })
 
-  /** Numbers and signs what goes out of the pool of a database now. */
+  /** Numbers and signs the changes that leave the pool of a database now. */
   async function prepare({ database, inRound }: Due, now: number) {
     const { head, waiting } = await store.read(async (db) => ({
       head: await headOf(db, database),
@@ -167,7 +167,9 @@ export function createPublisher({
     return true
   }
 
-  /** Whether this publisher makes a round of a database now: enough changes wait, or the time of one has come. */
+  /**
+   * Whether this publisher makes a round of a database now: enough changes wait, or the deadline of one has passed.
+   */
   async function beginsRound(database: string, now: number): Promise<boolean> {
     const { waiting, last } = await store.read(async (db) => ({
       waiting: await deadlinesWaiting(db, database, momentOf(now), pool.min),
@@ -182,7 +184,8 @@ export function createPublisher({
   }
 
   /**
-   * Publishes what goes out of these databases. Small batches are committed together, so that they share an fsync.
+   * Publishes the changes that leave the pools of these databases. Small batches are committed together, so that they
+   * share an fsync.
    * @returns those in which more may be waiting.
    */
   async function publishFrom(due: Due[], now: number): Promise<Due[]> {
@@ -207,8 +210,8 @@ export function createPublisher({
   }
 
   /**
-   * One round of each database whose time has come, and what holders were told already of the others. All of a round
-   * has one time, in whole seconds (I6).
+   * One round of each database whose time has come. Of the others: only changes that their holders were told already.
+   * All changes of a round have one time, in whole seconds (I6).
    */
   async function makeRounds(now: number): Promise<void> {
     let due: Due[] = []
@@ -268,7 +271,7 @@ export function createPublisher({
       clearTimeout(timer)
       await running
     },
-    /** When a tick ended last, by the monotonic clock; null: none has. */
+    /** When the last tick ended, by the monotonic clock; null: none has. */
     lastTick: () => lastTick,
   }
 }

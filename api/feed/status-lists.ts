@@ -34,8 +34,8 @@ import type { EpochSeen, Setback } from '../store/setback.ts'
 import type { Store } from '../store/store.ts'
 
 /**
- * A signed list in the bytes that are sent, each form under an `ETag` of its own (RFC 9110 §8.8.3.3). It is compressed
- * when somebody first asks for that, and kept.
+ * The bytes of a signed list; each form has its own `ETag` (RFC 9110 §8.8.3.3). The compressed form is made at the
+ * first request for it, and kept.
  */
 export type SignedList = {
   identity: { etag: string; body: Bytes }
@@ -46,15 +46,15 @@ type Bytes = Buffer<ArrayBuffer>
 
 type Kept = { key: ListKey; bits: Uint8Array; change_no: number }
 
-/** Indexes that are read at a time when a list is read whole, so that nobody waits for it. */
+/** Indexes read at a time when a whole list is read, so that others get their turn. */
 const PAGE = LIST_SIZE / 64
-/** Changed indexes that are read at a time. */
+/** Changed indexes read at a time. */
 const CHANGES = 4096
-/** Another process may have built a newer list: looked up at most this often. */
+/** How often, at most, this process checks whether another one has built a newer list. */
 const RECHECK_MS = 1000
 const zip = promisify(gzip)
 
-/** Builds status lists from the tokens, keeps their bits and their signed bytes in memory. */
+/** Builds status lists from the tokens, and keeps their bits and signed bytes in memory. */
 export function createStatusLists({
   store,
   setback,
@@ -81,7 +81,7 @@ export function createStatusLists({
   function forgetIfVoid(): void {
     if (generation === store.generation()) return
     generation = store.generation()
-    // What was built since a setback is of the store that had gone back.
+    // Lists built since a setback come from the store that had gone back.
     if (inEpoch === epoch.epoch) for (const [path, { key, bits }] of kept) former.set(path, { key, bits })
     else former.clear()
     inEpoch = epoch.epoch
@@ -97,7 +97,7 @@ export function createStatusLists({
       apply(bits, page)
       const last = page.at(-1)?.change_no
       if (page.length < CHANGES || last === undefined) return
-      // The change in which the page ends may go on behind it.
+      // The change that ends the page may continue beyond it.
       apply(bits, await store.read((db) => tokensChangedBy(db, key, last)))
       after = last
       await nextTurn()
@@ -120,7 +120,7 @@ export function createStatusLists({
         apply(bits, await store.read((db) => tokensBetween(db, row, from, from + PAGE)))
         await nextTurn()
       }
-    // Read partly before and partly after the store may have gone back: for this once, and not to go on from.
+    // If the store may have gone back while this was read, the bits serve only this call and are not kept.
     if (from === store.generation()) kept.set(listPath(row), { key: row, bits, change_no: row.change_no })
     return bits
   }
@@ -166,7 +166,9 @@ export function createStatusLists({
     return Promise.all(signed.map(keep))
   }
 
-  /** A list of a store that has gone back: closed is what it or our memory says is closed. It is stored nowhere. */
+  /**
+   * A list of a store that has gone back. An entry is closed when the store or our memory says so. It is not stored.
+   */
   async function signedAside(key: ListKey): Promise<SignedList | null> {
     const known = ready.get(listPath(key))
     if (known && clock.monotonic() - known.checked < (LIST_TTL * 1000) / 2) return known.list
@@ -188,7 +190,7 @@ export function createStatusLists({
         }
       return tokens
     },
-    /** The newest signed list; one that was opened a moment ago is built now. Null: there is no such list. */
+    /** The newest signed list. A list that was opened a moment ago is built now. Null: there is no such list. */
     async signed(key: ListKey): Promise<SignedList | null> {
       forgetIfVoid()
       if (setback.reason() !== null) return signedAside(key)

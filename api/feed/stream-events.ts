@@ -19,15 +19,20 @@ import type { EpochSeen } from '../store/setback.ts'
 import type { Store, Transactor } from '../store/store.ts'
 import type { WakeUps } from './wake-ups.ts'
 
-/** After this long without a stream event a stream gets a heartbeat, so that a holder can tell silence from loss. */
+/** A stream that had no stream event for this long gets a heartbeat, so that a holder can tell silence from loss. */
 const HEARTBEAT_MS = 5 * 60_000
-/** Clocks of other processes may run ahead by this much; an event of a later time is from before ours was set back. */
+/**
+ * Clocks of other processes may run ahead by this much. A stream event of a later time was made before our clock was
+ * set back.
+ */
 const AHEAD_MS = 60_000
 
-/** Events about a stream that may wait to be fetched before another verification is refused. */
+/** At this many stream events that wait to be fetched, another verification is refused. */
 const MOST_WAITING = 20
 
-/** SETs about a stream itself: verification, asked for or as a heartbeat, and changes of its status (SSF 1.0 §8.1). */
+/**
+ * SETs about the stream itself: verification, asked for or as a heartbeat, and changes of its status (SSF 1.0 §8.1).
+ */
 export function createStreamEvents({
   store,
   epoch,
@@ -45,7 +50,10 @@ export function createStreamEvents({
   config: Config
   wakeUps: WakeUps
 }) {
-  /** @param makeRoom among those that wait; false: there is none. @returns whether it was queued. */
+  /**
+   * @param makeRoom drops waiting stream events where needed; false: there is no room. @returns whether it was
+   *   queued.
+   */
   async function queue(
     stream: StreamRow,
     event: Parameters<typeof streamEventPayload>[2],
@@ -73,11 +81,11 @@ export function createStreamEvents({
   }
 
   return {
-    /** @returns false when `MOST_WAITING` events about the stream wait already. */
+    /** @returns false when `MOST_WAITING` stream events wait already. */
     verification: (stream: StreamRow, state?: string): Promise<boolean> =>
       queue(stream, { verification: state }, async (_tx, waiting) => waiting.length < MOST_WAITING),
 
-    /** Only the newest status waits: what a stream was before is of no use to anybody. */
+    /** Only the newest status waits: an earlier status is of no use to the holder. */
     streamUpdated: (stream: StreamRow): Promise<boolean> =>
       queue(
         stream,
@@ -93,7 +101,7 @@ export function createStreamEvents({
         },
       ),
 
-    /** Gives a heartbeat to every stream that has been silent for long. */
+    /** Queues a heartbeat for every stream that has been silent for long. */
     async heartbeat(): Promise<void> {
       const now = clock.now().getTime()
       const fresh = { from: now - HEARTBEAT_MS, to: now + AHEAD_MS }

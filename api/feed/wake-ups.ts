@@ -27,9 +27,9 @@ export function createWakeUps() {
     },
     /** How many polls wait for a database. */
     waiting: (database: string): number => waiting.get(database)?.size ?? 0,
-    /** Whether nobody may wait any more. */
+    /** Whether polls may no longer wait. */
     closed: (): boolean => closed,
-    /** Wakes everybody and lets nobody wait any more, for shutdown. */
+    /** Wakes every poll and lets none wait any more, for shutdown. */
     close(): void {
       closed = true
       for (const database of [...waiting.keys()]) this.notify(database)
