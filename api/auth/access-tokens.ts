@@ -9,7 +9,7 @@ import { verifiedClaims } from './jwt.ts'
 
 const TYPE = 'at+jwt'
 const LIFE_S = 900
-/** Verified tokens that are remembered, so that a poll does not pay for a signature each time. */
+/** Verified tokens that are remembered, so that a poll does not verify a signature each time. */
 const REMEMBERED = 10_000
 
 const Claims = z.object({
@@ -19,10 +19,10 @@ const Claims = z.object({
   exp: z.number(),
 })
 
-/** What an access token says. `jkt`: thumbprint of the DPoP key that it is bound to. */
+/** The claims of an access token. `jkt`: thumbprint of the DPoP key that it is bound to. */
 export type AccessToken = { client_id: string; scopes: string[]; jkt: string | null; exp: number }
 
-/** Access tokens of holders as JWTs (RFC 9068), fifteen minutes long. */
+/** Access tokens of holders as JWTs (RFC 9068), valid for fifteen minutes. */
 export function createAccessTokens({
   signer,
   config,

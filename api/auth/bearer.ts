@@ -11,13 +11,13 @@ import type { Store } from '../store/store.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import { DPOP_ALGORITHMS, verifyProof } from './dpop.ts'
 
-/** One scheme, one space, one token of its characters (RFC 9110 §11.4, RFC 6750 §2.1). */
+/** One scheme, one space, one token68 (RFC 9110 §11.4, RFC 6750 §2.1). */
 const CREDENTIALS = /^(Bearer|DPoP) ([\w.~+/-]+=*)$/i
 
 /**
- * Lets a holder in by its access token when the token carries one of `scopes`: as a bearer (RFC 6750), or bound to a
- * key with a proof of it (RFC 9449).
- * @param metered whether the client's limit of rate counts the request.
+ * Admits a holder by its access token when the token carries one of `scopes`. The token is a bearer token (RFC 6750),
+ * or bound to a key with a proof of it (RFC 9449).
+ * @param metered whether the client's rate limit counts the request.
  * @throws ProblemError invalid-token, insufficient-scope, each with its `WWW-Authenticate`; rate-limited
  */
 export const bearer =

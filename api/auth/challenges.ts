@@ -12,7 +12,7 @@ import type { Store, Transactor } from '../store/store.ts'
 type Ceremony = Exclude<ChallengePurpose, 'return'>
 
 type Response = AuthenticationResponseJSON | RegistrationResponseJSON
-/** What was kept with a challenge, and what the response must say. */
+/** The payload kept with a challenge, and what the response must say. */
 type Taken<T> = { payload: T; expected: Expectation }
 
 const LIFE_MS: Record<Ceremony, number> = {
@@ -22,7 +22,7 @@ const LIFE_MS: Record<Ceremony, number> = {
   staff: 120_000,
 }
 
-/** WebAuthn challenges: kept here, bound to a session and a purpose, good once and for a short time. */
+/** WebAuthn challenges: stored, bound to a session and a purpose, valid once and for a short time. */
 export function createChallenges({
   config,
   store,
@@ -36,7 +36,7 @@ export function createChallenges({
 }) {
   const now = () => clock.now().getTime()
   const rpId = new URL(config.origin).hostname
-  /** What an answer to a challenge must say. */
+  /** What the response to a challenge must say. */
   const expected = (challenge: string, device: Device): Expectation => ({
     challenge,
     origin: config.origin,
@@ -45,7 +45,7 @@ export function createChallenges({
   })
 
   /**
-   * Takes the challenge that a response answers out of the store, before anything is verified.
+   * Consumes the challenge that a response answers, before anything is verified.
    * @throws ProblemError challenge-expired
    */
   async function consume<T>(
@@ -87,7 +87,7 @@ export function createChallenges({
       return challenge
     },
 
-    /** Takes the challenge in a transaction of its own. @throws ProblemError challenge-expired */
+    /** Consumes the challenge in a transaction of its own. @throws ProblemError challenge-expired */
     take: <T>(session: SessionRow, purpose: Ceremony, response: Response): Promise<Taken<T>> =>
       store.transact((tx) => consume<T>(tx, session, purpose, response)),
 
@@ -97,11 +97,14 @@ export function createChallenges({
 
 export type Challenges = ReturnType<typeof createChallenges>
 
-/** Options for a shared device: the browser offers security keys and cards first. What answers is verified anyway. */
+/**
+ * Options for a shared device: the browser offers security keys and cards first. This is only a hint: any
+ * authenticator is verified the same way.
+ */
 export const roaming = <T extends object>({ device }: SessionRow, options: T): T =>
   device === 'shared' ? { ...options, hints: ['security-key'] } : options
 
-/** A ceremony's failure in the words of the problem table: one code for all that an attacker may try. */
+/** Maps the failure of a ceremony to a problem: one code for everything that an attacker may try. */
 export async function orReject<T>(verify: Promise<T>): Promise<T> {
   try {
     return await verify

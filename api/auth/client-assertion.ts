@@ -14,16 +14,17 @@ export const CLIENT_ASSERTION_ALGORITHMS = CLIENT_ALGORITHMS
 export const CLIENT_ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /**
- * A client that has shown who it is. `noted`: false when only this process knows that the assertion was used, because
- * nothing can be written now.
+ * An authenticated client. `noted`: false when only this process knows that the assertion was used, because the store
+ * cannot be written now.
  */
 export type Authenticated = { holder: Holder; noted: boolean }
-/** `fault`: which rule was broken. Null, whatever it was, where no signature shows that the client asks. */
+/** `fault`: the rule that was broken. Null for any fault while no signature shows that the client itself asks. */
 export type NotAuthenticated = { holder: null; fault: string | null }
 
 /**
- * Authenticates a client by its assertion (RFC 7523 §3, FAPI 2.0): `iss` = `sub` = the client, `aud` = our issuer as
- * one string, a `jti` that was not used before, at most five minutes to live. Every key of the client that fits is tried.
+ * Authenticates a client by its assertion (RFC 7523 §3, FAPI 2.0). `iss` = `sub` = the client; `aud` = our issuer as
+ * one string; a `jti` that was not used before; a lifetime of at most five minutes. Every fitting key of the client
+ * is tried.
  */
 export async function authenticateClient(
   { config, holders, clock, store }: { config: Config; holders: Holders; clock: Clock; store: Store },
@@ -50,7 +51,7 @@ export async function authenticateClient(
   return noted ? { holder, noted } : used
 }
 
-/** The key of a client that made the signature: first those that the header names, then all others that fit. */
+/** The client's key that made the signature. Keys that the header names are tried first, then all others that fit. */
 async function signingKey(
   keys: ClientKey[],
   { alg, kid }: Record<string, unknown>,
@@ -61,7 +62,7 @@ async function signingKey(
   const named = fitting.filter((key) => key.kid === kid)
   for (const key of new Set([...named, ...fitting])) {
     const verified = await compactVerify(assertion, key.key, { algorithms: [alg] }).catch(() => null)
-    // An unencoded payload (RFC 7797) would be signed as something else than was read.
+    // Of an unencoded payload (RFC 7797), what was signed differs from what was read.
     if (verified && verified.protectedHeader.b64 !== false) return key
   }
   return null

@@ -3,10 +3,12 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { Env } from '../http/env.ts'
 import { ProblemError } from '../problem.ts'
 
-/** Longer than any path of ours. */
+/** Deeper than any path of ours. */
 const DEEPEST = 8
 
-/** Paths for which a cookie that came with a request may be set (RFC 6265 §5.1.4): `/a/b` ▶ `/`, `/a`, `/a/`, `/a/b`. */
+/**
+ * Paths for which a cookie that came with a request may be set (RFC 6265 §5.1.4): `/a/b` ▶ `/`, `/a`, `/a/`, `/a/b`.
+ */
 export function pathsAbove(path: string): string[] {
   const parts = path.split('/', DEEPEST + 1).slice(1)
   const strange = parts.findIndex((part) => !/^[\w.~-]+$/.test(part))
@@ -16,8 +18,8 @@ export function pathsAbove(path: string): string[] {
 }
 
 /**
- * A host-bound cookie: `__Host-<name>` and Secure, or plain `<name>` on http://localhost, where browsers would
- * drop the other.
+ * A host-bound cookie: `__Host-<name>` and Secure. On http://localhost browsers would drop that, so there it is plain
+ * `<name>`.
  */
 export function createCookie(origin: string, name: string, sameSite: 'Strict' | 'Lax') {
   const secure = origin.startsWith('https:')
@@ -25,8 +27,8 @@ export function createCookie(origin: string, name: string, sameSite: 'Strict' | 
   const attributes = { path: '/', secure, httpOnly: true, sameSite } as const
   return {
     /**
-     * @throws ProblemError invalid-request when it is there twice: somebody else than us has set one of them. Which one
-     * nobody can tell, so the browser forgets both, or it would be refused for ever.
+     * @throws ProblemError invalid-request when it comes twice: somebody else has set one of them. We cannot tell
+     *   which one, so the browser is told to forget both; otherwise it would be refused for ever.
      */
     get(c: Context<Env>): string | undefined {
       const pairs = (c.req.header('cookie') ?? '').split(';')

@@ -12,7 +12,7 @@ const LIFE_S = 60
 /** Clocks of others may run ahead by this much. */
 const AHEAD_S = 10
 
-/** A public key alone: one with `d` in it has been shown to everybody. */
+/** Only public members: a key with `d` has been shown to everybody. */
 const Key = z.object({
   kty: z.enum(['EC', 'OKP']),
   crv: z.string().max(32),
@@ -31,7 +31,7 @@ const Claims = z.object({
 /**
  * Verifies a DPoP proof (RFC 9449 §4.3) for one request.
  * @param of.url without query and fragment. @param of.accessToken the token that the proof must be bound to, if any.
- * @returns the thumbprint (RFC 7638) of the key that made it, or null whatever the fault.
+ * @returns the thumbprint (RFC 7638) of the key that made it; null for any fault.
  */
 export async function verifyProof(
   { clock, store }: { clock: Clock; store: Store },
@@ -60,7 +60,9 @@ export async function verifyProof(
   return (await store.transact((tx) => useAssertion(tx, row))) ? thumbprint : null
 }
 
-/** Query and fragment do not count, nor how scheme, host, port and escapes are written (RFC 9449 §4.3, RFC 3986 §6.2). */
+/**
+ * Ignores query, fragment, and different spellings of scheme, host, port and escapes (RFC 9449 §4.3, RFC 3986 §6.2).
+ */
 function sameAddress(htu: string, url: string): boolean {
   const [said, asked] = [URL.parse(htu), new URL(url)]
   if (!said || said.username || said.password) return false

@@ -6,7 +6,7 @@ const Part = z.record(z.string(), z.unknown())
 
 type Part = z.infer<typeof Part>
 
-/** Header and claims of a JWT (RFC 7519) as they are said: nobody has verified them. Null where the text is none. */
+/** Header and claims of a JWT (RFC 7519), not verified. Null where the text is no JWT. */
 export function partsOf(jwt: string): { header: Part; claims: Part } | null {
   const [header, claims] = jwt
     .split('.', 2)
@@ -15,8 +15,8 @@ export function partsOf(jwt: string): { header: Part; claims: Part } | null {
 }
 
 /**
- * What a JWT says once it is verified, by the schema of its claims.
- * @param verify checks it, and rejects where it does not hold. @returns null whatever the fault.
+ * The verified claims of a JWT, parsed by their schema.
+ * @param verify checks it, and rejects where it does not hold. @returns null for any fault.
  */
 export async function verifiedClaims<T extends z.ZodType>(
   jwt: string,

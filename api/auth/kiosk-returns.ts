@@ -8,16 +8,16 @@ import type { SessionRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { hashSecret } from './secrets.ts'
 
-/** A page loads and asks within this time, on a slow terminal, too. */
+/** Within this time a page loads and asks, even on a slow terminal. */
 const TICKET_MS = 60_000
 
 /** What a ticket stands for: where the proofing was, and how the screen was set. */
 type Returning = Pick<KioskReturn, 'request' | 'refused' | 'view'>
 
 /**
- * How a kiosk gets its credential back after the portal. The address that the browser is sent to holds a ticket and
- * nothing else: addresses end up in histories, session files and logs of proxies. A ticket is good once, for a minute,
- * and only with the cookie of the visit.
+ * How a kiosk gets its credential back after the portal. The browser's return address holds only a ticket, because
+ * addresses end up in histories, session files and logs of proxies. A ticket is valid once, for a minute, and only
+ * with the cookie of the visit.
  */
 export type KioskReturns = ReturnType<typeof createKioskReturns>
 

@@ -8,8 +8,8 @@ import type { Transactor } from '../store/store.ts'
 export type Verified = Passkey & { patient: { id: string } }
 
 /**
- * Notes that a passkey was used, in the transaction that acts on its assertion. Between verification and act it may have
- * been removed, or a copy of it may have signed: then nothing may come of the assertion.
+ * Notes that a passkey was used, in the transaction that acts on its assertion. Between verification and action the
+ * passkey may have been removed, or a copy of it may have signed. Then the assertion must have no effect.
  * @returns what the audit trail is told of it, with what the act itself tells. @throws ProblemError passkey-rejected
  */
 export async function noteUse(

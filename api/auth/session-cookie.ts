@@ -5,7 +5,7 @@ import type { Env } from '../http/env.ts'
 import type { SessionRow } from '../store/schema.ts'
 import { createCookie } from './cookies.ts'
 
-/** The cookie that says which session a browser is in. The store knows its hash alone. */
+/** The cookie that names the session of a browser. The store knows only its hash. */
 export function createSessionCookie({ config, clock }: { config: Config; clock: Clock }) {
   const cookie = createCookie(config.origin, 'session', 'Strict')
   return {
@@ -13,8 +13,8 @@ export function createSessionCookie({ config, clock }: { config: Config; clock: 
     clear: cookie.clear,
 
     /**
-     * Gives the browser the secret of a session. Call it after the commit that made it true.
-     * A shared device forgets its cookie when its browser ends, also when the power goes.
+     * Sets the secret of a session in the browser. Call it after the commit that made it valid. A shared device
+     * forgets its cookie when its browser ends, also at a power cut.
      */
     set(c: Context<Env>, session: SessionRow, secret: string): void {
       const left = Math.round((session.expires_at - clock.now().getTime()) / 1000)

@@ -11,7 +11,7 @@ export const PROOFED_MS = 10 * MINUTE
 const ASSERTED_MS = 5 * MINUTE
 const IDLE_MS: Record<Device, number> = { personal: 10 * MINUTE, shared: 2 * MINUTE }
 
-/** How long a session lives, and how long what was shown in it counts. Times are milliseconds. */
+/** How long a session lives, and how long its proofing and assertion count. Times are milliseconds. */
 export function createSessionLife({ kiosks, clock }: { kiosks: Kiosks; clock: Clock }) {
   const now = () => clock.now().getTime()
   const endsAt = (session: SessionRow) =>
@@ -20,14 +20,14 @@ export function createSessionLife({ kiosks, clock }: { kiosks: Kiosks; clock: Cl
   return {
     endsAt,
 
-    /** Over by time, or because its kiosk is in service no more. */
+    /** Expired, or its kiosk is no longer in service. */
     hasEnded: (session: SessionRow): boolean =>
       endsAt(session) <= now() || (session.kiosk_id !== null && !kiosks.inService(session.kiosk_id)),
 
     isProofed: (session: SessionRow): boolean =>
       session.subject !== null && session.proofed_at !== null && now() - session.proofed_at <= PROOFED_MS,
 
-    /** Whether a passkey of this person answered just now, as changes of the account itself need. */
+    /** Whether a passkey of this person answered just now. Changes of the account itself need that. */
     isAsserted: (session: SessionRow): boolean =>
       session.asserted_at !== null && now() - session.asserted_at <= ASSERTED_MS,
   }

@@ -9,7 +9,7 @@ import type { Store, Transactor } from '../store/store.ts'
 import { newSecret } from './secrets.ts'
 import { ABSOLUTE_MS, type SessionLife, STAFF_MS } from './session-life.ts'
 
-/** The session goes on under another secret: a request beside this one let it gain rights. */
+/** The session continues under another secret: a concurrent request let it gain rights. */
 export class Superseded extends ProblemError {
   constructor() {
     super('not-signed-in', { reason: 'the session has another secret by now' })
@@ -19,15 +19,15 @@ export class Superseded extends ProblemError {
 /** A session of a patient who has signed in. */
 export type PatientSession = SessionRow & { patient_id: string; subject: string }
 
-/** A session that has gained rights, and its new secret: the route gives it to the browser, after the commit. */
+/** A session that has gained rights, and its new secret. The route sets the secret in the browser after the commit. */
 export type Renewed = { session: SessionRow; secret: string }
 
-/** Sessions of one person at a time: more than anybody has devices. */
+/** Most sessions of one person: more than anybody has devices. */
 const MOST_SESSIONS = 20
 
 /**
- * What a request was let in by is true when it comes in. Whatever acts looks again inside its own transaction, and a
- * session gains rights in one place: here.
+ * The rights of a request are true when it comes in. Whatever acts checks them again inside its own transaction. A
+ * session gains rights only here.
  */
 export function createSessionRights({
   store,
@@ -43,9 +43,9 @@ export function createSessionRights({
   const now = () => clock.now().getTime()
 
   /**
-   * The session as it stands in the transaction that acts; it is locked until its end. Every gain of rights changes the
+   * The session as it stands in the transaction that acts, locked until its end. Every gain of rights changes the
    * secret, so a session with the same secret has the rights it came with.
-   * @throws ProblemError not-signed-in when it has ended, or its passkey is no more. @throws Superseded
+   * @throws ProblemError not-signed-in when it has ended, or its passkey was removed. @throws Superseded
    */
   async function again<S extends SessionRow>(tx: Transactor, session: S): Promise<S> {
     const current = await lockSession(tx, session.id)
@@ -55,7 +55,7 @@ export function createSessionRights({
   }
 
   /**
-   * Lets a session gain the rights that `act` returns, with a new secret: the one before ends with the commit. The
+   * Lets a session gain the rights that `act` returns, under a new secret. The old secret ends with the commit. The
    * browser is given the new one after it, so a transaction that runs again sets one cookie.
    * @param people whom the transaction is about. @throws ProblemError not-signed-in @throws Superseded
    */
@@ -79,7 +79,7 @@ export function createSessionRights({
     again,
     gain,
 
-    /** Rights of a staff's key, for `gain`. Whoever was in the session before is forgotten. */
+    /** Rights of a staff key, for `gain`. The session forgets who was in it before. */
     async asStaff(tx: Transactor, { id }: SessionRow, staff_key: string): Promise<Partial<SessionRow>> {
       await deleteProofings(tx, id)
       return {
@@ -94,8 +94,8 @@ export function createSessionRights({
     },
 
     /**
-     * Rights of `patient`, for `gain`. Whatever somebody else proofed in the session is forgotten, and where the person
-     * has `MOST_SESSIONS` already, the one that rested longest ends.
+     * Rights of `patient`, for `gain`. The session forgets what anybody else proofed in it. At `MOST_SESSIONS` the
+     * least recently used session of the person ends.
      */
     async asPatient(
       tx: Transactor,

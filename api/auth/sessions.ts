@@ -28,14 +28,14 @@ import { createSessionCookie } from './session-cookie.ts'
 import { ABSOLUTE_MS, type SessionLife } from './session-life.ts'
 import type { PatientSession, Renewed, SessionRights } from './session-rights.ts'
 
-/** A session is not written anew for every request. */
+/** A session's last use is written at most this often. */
 const TOUCH_MS = 15_000
-/** What a page asks again and again with no hand on it. It keeps no session alive. */
+/** Requests that a page repeats by itself, without a person. They keep no session alive. */
 const BY_ITSELF = /^\/api\/(kiosk(?!\/staff)(\/.*)?|portal\/requests\/[^/]+)$/
-/** What a page of a kiosk says with each request, and each answer to it: the visit that it belongs to. */
+/** Requests and answers of a kiosk's page name the visit that they belong to in this header. */
 const VISIT_HEADER = 'Erabu-Visit'
 
-/** Cookie sessions of patients, as requests bring them: started, found, renewed and ended here only. */
+/** Cookie sessions of patients, as requests bring them. Only here are they started, found, renewed and ended. */
 export function createSessions({
   config,
   store,
@@ -55,14 +55,14 @@ export function createSessions({
   const proofingCookie = createProofingCookie(config.origin)
   const now = () => clock.now().getTime()
 
-  /** Starts a session in which nobody is known. `before`: what its transaction does first. */
+  /** Starts a session in which nobody is known. `before`: runs first in its transaction. */
   async function start(
     c: Context<Env>,
     device: Device,
     kiosk: Kiosk | null,
     before: (tx: Transactor) => Promise<void> = async () => {},
   ): Promise<SessionRow> {
-    // In production a shared device is a registered kiosk, or there is none.
+    // In production a shared device must be a registered kiosk.
     if (device === 'shared' && !kiosk && config.production) throw new ProblemError('kiosk-refused')
     const { secret, secret_hash } = newSecret(random)
     const session: SessionRow = {
@@ -88,26 +88,26 @@ export function createSessions({
     return session
   }
 
-  /** Gives the browser the new secret of its session. Call it after the commit that made it true, once. */
+  /** Sets the new secret of its session in the browser. Call it once, after the commit. */
   function renew(c: Context<Env>, { session, secret }: Renewed): SessionRow {
     cookie.set(c, session, secret)
     c.set('session', session)
     return session
   }
 
-  /** Lets an answer say which visit it belongs to, so that no page of another one shows it. */
+  /** Names the visit in an answer, so that no page of another visit shows it. */
   function sayVisit(c: Context<Env>, session: SessionRow | null): void {
     if (session?.kiosk_id) c.header(VISIT_HEADER, session.id)
   }
 
-  /** Lets the browser forget a session that has ended. A shared device is told to forget everything else, too. */
+  /** Makes the browser forget a session that has ended. A shared device is told to forget everything else as well. */
   function forget(c: Context<Env>, session: SessionRow): void {
     cookie.clear(c)
     proofingCookie.clear(c)
     if (session.device === 'shared') forgetSite(c)
   }
 
-  /** Ends a session that was found to have ended, unless a request beside this one has renewed it. */
+  /** Ends a session that was found expired, unless a concurrent request has renewed it. */
   const letVanish = (session: SessionRow) =>
     store.transact(async (tx) => {
       const current = await lockSession(tx, session.id)
@@ -118,8 +118,8 @@ export function createSessions({
     renew,
 
     /**
-     * Finds the session of the request's cookie, and lets one that has ended vanish. A page that says which visit it
-     * belongs to acts in that one or in none, whatever cookie a late answer has brought.
+     * Finds the session of the request's cookie, and removes one that has ended. A page that names its visit acts in
+     * that visit or in none, whatever cookie a late answer has brought.
      */
     load: createMiddleware<Env>(async (c, next) => {
       const secret = cookie.get(c)
@@ -140,7 +140,7 @@ export function createSessions({
       await next()
     }),
 
-    /** The session of the request; a new anonymous one where there is none. Once shared, a session stays shared. */
+    /** The session of the request; a new anonymous one where there is none. A shared session stays shared. */
     async ensure(c: Context<Env>, device: Device): Promise<SessionRow> {
       const existing = c.get('session')
       if (existing) {
@@ -152,13 +152,13 @@ export function createSessions({
     },
 
     /**
-     * Begins a visit at a kiosk, which has one at a time. It inherits nothing: whatever session the browser came with,
-     * and every other visit here, ends in the same transaction.
+     * Begins a visit at a kiosk, which has one at a time. It inherits nothing: the browser's former session and every
+     * other visit here end in the same transaction.
      */
     beginVisit(c: Context<Env>, kiosk: Kiosk): Promise<SessionRow> {
       const before = c.get('session')
       return start(c, 'shared', kiosk, async (tx) => {
-        // The kiosk's row is what two that begin at once wait for.
+        // Locks the kiosk's row, so that of two visits that begin at once the second waits.
         await updateKiosk(tx, kiosk.id, { seen_at: now() })
         if (before) await deleteSession(tx, before.id)
         await endVisits(tx, kiosk.id)
@@ -210,5 +210,5 @@ export function createSessions({
 
 export type Sessions = ReturnType<typeof createSessions>
 
-/** Tells the browser to drop whatever it keeps of this site. */
+/** Tells the browser to drop everything it keeps of this site. */
 export const forgetSite = (c: Context<Env>) => c.header('Clear-Site-Data', '"cache","cookies","storage"')
