@@ -1,13 +1,12 @@
-/** How often something may happen: `perSecond` all the time, and `burst` times at once after a rest. */
+/** How often something may happen: `perSecond` steadily, and `burst` times at once after a rest. */
 export type Rate = { perSecond: number; burst: number }
 
-/** Keys that are remembered of each kind. */
+/** Keys remembered of each kind. */
 const MOST = 50_000
 
 /**
- * A bucket per key, by the generic cell rate algorithm: of a key nothing is kept but the moment at which its bucket is
- * empty again. Whoever comes with more keys than are remembered makes the ones forgotten that have rested longest,
- * and somebody may be let through once more: memory has a bound, and nobody is locked out by the keys of others.
+ * GCRA (generic cell rate algorithm): one timestamp per key, the moment its bucket is empty. At `most` keys the least
+ * recently used is evicted, so a flood of keys lets a few requests through and locks nobody out. Memory is bounded.
  * @param now milliseconds that only go forward.
  */
 export function createBuckets({ perSecond, burst }: Rate, now: () => number, most = MOST) {
@@ -15,9 +14,9 @@ export function createBuckets({ perSecond, burst }: Rate, now: () => number, mos
   const emptyAt = new Map<string, number>()
 
   return {
-    /** @returns milliseconds until there is room; 0: there was, and one is taken. */
+    /** Takes one if there is room. @returns milliseconds until there is room; 0: one was taken. */
     take(key: string): number {
-      // Whole milliseconds: of fractions the sums below would be a little off, and refuse the last that fits.
+      // Whole milliseconds: rounding errors of fractions would refuse the last request that fits.
       const at = Math.floor(now())
       const filled = Math.max(emptyAt.get(key) ?? at, at) + interval
       const excess = filled - at - burst * interval

@@ -1,15 +1,15 @@
 import { type BlockList, isIP } from 'node:net'
 
-/** All whose address cannot be read: they share one limit, so that nobody gets free by writing nonsense. */
+/** All clients with an unreadable address share one limit, so that nonsense exempts nobody. */
 export const UNREADABLE = 'unreadable'
 
 /**
- * The address that a request came from: the nearest one that is no proxy of ours. What stands left of it in
- * `X-Forwarded-For` anybody may have written.
+ * The address of a client: the nearest one that is not our proxy. Anything to the left of it in `X-Forwarded-For` may
+ * be forged.
  * @param peer of the connection. @param forwarded `X-Forwarded-For`, as it came.
  * @returns an IPv4 address, or the /64 network of an IPv6 one, which is what one subscriber has. `UNREADABLE` where a
- *   proxy says what is no address. Null where nobody says anything: on loopback, where everybody comes from who is
- *   behind a proxy that is not listed, and where a proxy asks by itself.
+ *   proxy names something that is no address. Null where no address is known: on loopback, where everybody behind an
+ *   unlisted proxy seems to come from, and for a request of a proxy itself.
  */
 export function clientAddress(
   peer: string | undefined,
@@ -28,7 +28,7 @@ const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 const isLoopback = (address: string) => address === '::1' || /^127\./.test(address)
 
-/** Without quotes, brackets, port and zone, and an IPv4 address on a socket of both families as what it is. */
+/** Without quotes, brackets, port and zone; an IPv4-mapped IPv6 address becomes IPv4. */
 const plain = (hop: string) =>
   hop
     .replace(/^"(.*)"$/, '$1')

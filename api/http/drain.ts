@@ -1,11 +1,11 @@
 import type { Server } from 'node:http'
 
-/** What requests in progress get to finish. */
+/** Time that requests in progress get to finish. */
 const GRACE_MS = 5000
-/** How often connections that have had their last answer are closed. */
+/** How often connections without a request in progress are closed. */
 const SWEEP_MS = 50
 
-/** Takes no more connections; resolves when those there are have had their answers, or have taken too long. */
+/** Accepts no more connections; resolves when all requests were answered, or after `GRACE_MS`. */
 export async function drain(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)

@@ -6,11 +6,11 @@ import type { SessionRow } from '../store/schema.ts'
 export type Env = {
   Bindings: Partial<HttpBindings>
   Variables: {
-    /** The patient's session, on `/api` alone; null: none, or it has ended. */
+    /** The patient's session, only on `/api`; null: none, or it has ended. */
     session: SessionRow | null
-    /** The holder whose access token came with the request, on machine routes alone. */
+    /** The holder of the request's access token, only on machine routes. */
     holder: Holder
-    /** Says that the body is worked off, on routes that take large ones alone: the client's next one may begin. */
+    /** Says that the body is done with, only on routes that take large ones: the client's next one may begin. */
     settled: () => void
   }
 }

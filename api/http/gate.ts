@@ -1,11 +1,14 @@
 import { ProblemError } from '../problem.ts'
 
-/** Lets each key in so many times at once. */
+/** Admits each key at most `most` times at once. */
 export function createGate(most: number) {
   const inside = new Map<string, number>()
 
   return {
-    /** @returns what leaves again, once. @throws ProblemError rate-limited, at once: nobody is kept in line. */
+    /**
+     * @returns the function that leaves; calling it again is harmless. @throws ProblemError rate-limited, at once:
+     *   nobody is queued.
+     */
     enter(key: string): () => void {
       const now = inside.get(key) ?? 0
       if (now >= most)

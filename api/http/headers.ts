@@ -30,7 +30,10 @@ export const securityHeadersOf = (origin: string): Record<string, string> => ({
     : {}),
 })
 
-/** Gives the security headers to what the handlers behind it answer. They are set before, the cheap way round. */
+/**
+ * Sets the security headers for the handlers behind it. Set before `next()`: setting them on the finished response
+ * copies it.
+ */
 export function securityHeaders(origin: string) {
   const headers = Object.entries(securityHeadersOf(origin))
   return createMiddleware<Env>(async (c, next) => {

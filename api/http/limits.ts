@@ -11,15 +11,15 @@ import { clientAddress } from './client-address.ts'
 import type { Env } from './env.ts'
 
 /**
- * What no screen of ours and no holder at work comes near. An address may be a whole clinic, or a mobile network with
- * thousands behind it: to begin, a person needs about ten requests.
+ * Limits that no screen of ours and no working holder reaches. An address may be a whole clinic, or a mobile network
+ * with thousands of people. To begin, a person needs about ten requests.
  */
 const RATES = {
   address: { perSecond: 50, burst: 1000 },
   session: { perSecond: 50, burst: 1000 },
-  // To the person, whatever sessions they come from. Each decision is two requests and a gesture, and is kept for ever.
+  // Per person, across all their sessions. Each decision is two requests and a gesture, and is kept for ever.
   decision: { perSecond: 1 / 4, burst: 500 },
-  // Each opens a session and is a signature to verify: nobody signs in once a minute all day.
+  // Each sign-in opens a session and verifies a signature: nobody signs in once a minute all day.
   signIn: { perSecond: 1 / 60, burst: 60 },
   kiosk: { perSecond: 50, burst: 1000 },
   client: { perSecond: 100, burst: 2000 },
@@ -29,17 +29,18 @@ export type Rates = Record<keyof typeof RATES, Rate>
 export type Limits = ReturnType<typeof createLimits>
 
 /**
- * Limits of rate, each process for itself: they are there to bound what one party costs, and n processes bound it at n
- * times as much.
+ * Rate limits, kept by each process for itself. They bound what one party costs; n processes allow n times as much.
  *
- * A request is charged to who it is shown to come from: a signed-in or proofed session, a kiosk, a client. Only where
- * nobody is shown it is charged to its address. The worst that can happen here is an opt-out that is lost or late, so
- * nobody who has signed in is kept waiting by others behind the same address, decisions are counted apart from
- * whatever else a session asks for, and in doubt (no address to be told, more keys than are remembered) a request is
- * let through. Before the sign-in a flood cannot be told from its neighbours: they share what their address has.
+ * A request is charged to whom it provably comes from: a signed-in or proofed session, a kiosk, a client. Only
+ * without such proof is it charged to its address.
  *
- * Not limited is what costs next to nothing or may not be missed: public documents, pages, status lists, polls.
- * @param kioskOf who asks, where it is a kiosk.
+ * The worst possible harm is an opt-out that is lost or late. So nobody who has signed in waits for others behind the
+ * same address, and decisions are counted apart from other requests of a session. In doubt a request is let through:
+ * no address is known, or the key was evicted. Before the sign-in a flood cannot be told from its neighbours: they
+ * share the limit of their address.
+ *
+ * Not limited is what costs next to nothing or must not be missed: public documents, pages, status lists, polls.
+ * @param kioskOf the kiosk that asks, if it is one.
  */
 export function createLimits(
   {
@@ -50,7 +51,7 @@ export function createLimits(
   }: { config: Config; clock: Clock; random: Random; kioskOf: (c: Context<Env>) => Kiosk | null },
   rates: Rates = RATES,
 ) {
-  // Made anew at each start: what is kept in memory of an address says nothing without it, nor to the next process.
+  // New at each start: without it the stored hash of an address reveals nothing, and the next process has another.
   const secret = createSecretKey(random.bytes(32))
   const { monotonic } = clock
   const buckets = {
@@ -80,19 +81,19 @@ export function createLimits(
   }
 
   return {
-    /** For a person who has shown that they hold a passkey of theirs. @throws ProblemError rate-limited */
+    /** For a person who has proved that they hold their passkey. @throws ProblemError rate-limited */
     chargeSignIn: (subject: string): void => charge('signIn', subject),
 
-    /** For a holder that has shown who it is. @throws ProblemError rate-limited */
+    /** For an authenticated holder. @throws ProblemError rate-limited */
     chargeClient: (client_id: string): void => charge('client', client_id),
 
-    /** For what is asked before anybody can be known. */
+    /** For requests that come before anybody can be identified. */
     byAddress: createMiddleware<Env>(async (c, next) => {
       chargeAddress(c)
       await next()
     }),
 
-    /** For what patients, kiosks and staff ask, once the session is found. */
+    /** For requests of patients, kiosks and staff, once the session is found. */
     byPerson: createMiddleware<Env>(async (c, next) => {
       const session = c.get('session')
       const shown = session && (session.subject ?? session.staff_key ?? session.kiosk_id) !== null
@@ -106,6 +107,6 @@ export function createLimits(
   }
 }
 
-/** Whether somebody asks for the options of a decision, or decides. */
+/** Whether the request asks for the options of a decision, or decides. */
 export const isDecision = (c: Context<Env>): boolean =>
   c.req.method === 'POST' && /^\/api\/decisions\b/.test(c.req.path)

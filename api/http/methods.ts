@@ -2,12 +2,12 @@ import { createMiddleware } from 'hono/factory'
 import { ProblemError } from '../problem.ts'
 import type { Env } from './env.ts'
 
-/** Under `/api` some calls change something when they are asked with GET, such as the way back from the portal. */
+/** Under `/api` some GET requests change something, such as the way back from the portal. */
 const NO_HEAD = /^\/api(\/|$)/
 
 /**
- * Refuses a method that is not served at a path that is. HEAD is served where GET is, but for `/api`: Hono answers it
- * by running what answers GET, and a program that only looks must change nothing.
+ * Refuses a method that an existing path does not serve. HEAD is served where GET is, except under `/api`: Hono
+ * answers HEAD by running the GET handler, and a HEAD request must change nothing.
  * @param methodsOf the methods of a path; none: there is no such path.
  * @throws ProblemError method-not-allowed, with its `Allow` (RFC 9110 §15.5.6)
  */

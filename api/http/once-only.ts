@@ -3,9 +3,9 @@ import { ProblemError } from '../problem.ts'
 import type { Env } from './env.ts'
 
 /**
- * Headers that say one thing. Of two, Node keeps the first, a proxy may have kept the last, and a check and its use may
- * look at different ones. What is a list by its definition is not in here, nor `Cookie`, which HTTP/2 may split:
- * `cookies.ts` looks at its parts.
+ * Headers with a single value. Of two, Node keeps the first and a proxy may have kept the last, so a check and its
+ * use may see different ones. Headers defined as lists are not here. Nor is `Cookie`, which HTTP/2 may split:
+ * `cookies.ts` checks its parts.
  */
 const ONCE = new Set([
   'authorization',
@@ -33,7 +33,7 @@ export function repeatedHeader(raw: readonly string[]): string | null {
   return null
 }
 
-/** Refuses a request that says twice what may be said once. @throws ProblemError invalid-request */
+/** Refuses a request that repeats a single-valued header. @throws ProblemError invalid-request */
 export const onceOnly = createMiddleware<Env>(async (c, next) => {
   const repeated = repeatedHeader(c.env?.incoming?.rawHeaders ?? [])
   if (repeated) throw new ProblemError('invalid-request', { reason: `two headers ${repeated}` })

@@ -5,21 +5,21 @@ import { ProblemError } from '../problem.ts'
 import type { Env } from './env.ts'
 import { isDecision } from './limits.ts'
 
-/** Seconds after which to come again: not all at once. */
+/** Seconds until a client should retry, random so that not all come at once. */
 const RETRY_S = { least: 1, most: 5 }
 
 type Lane = 'decisions' | 'portal' | 'patients' | 'others'
 type Work = Env['Bindings']['incoming']
 
 /**
- * Refuses what could only be answered late, before anything is done for it: 503 once as much is being worked on as a
- * client has the patience for. What is in work is counted, not how late the event loop runs: a slow disk, a slow portal
- * and too many people show in it alike, and a busy machine alone does not.
+ * Backpressure: answers 503 before any work is done, once as much work is in progress as a client has the patience
+ * for. It counts work in progress, not the delay of the event loop. A slow disk, a slow portal and too many people
+ * all show in that count; a merely busy machine does not.
  *
- * Kinds of work have lanes of their own, so that what jams in one takes no place in another, and decisions have twice
- * the room of the others. A request whose body has not come has no place yet: it costs nothing to send half of one.
- * Polls and status lists stand outside, and wait for nothing but the store's memory. Connections that are not accepted
- * yet cannot be seen from here; the proxy in front keeps its own open, and what comes on them is seen at once.
+ * Kinds of work have separate lanes, so that a jam in one takes no room in another; decisions have twice the room. A
+ * request counts only when its body has arrived, because sending half of one costs nothing. Polls and status lists
+ * are exempt, and wait only for the store's memory. Connections that are not accepted yet cannot be seen here. The
+ * proxy in front keeps its own open, and requests on those are seen at once.
  */
 export function overloadGuard({ config, random }: { config: Config; random: Random }) {
   const half = Math.ceil(config.concurrency / 2)

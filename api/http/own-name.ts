@@ -2,14 +2,14 @@ import { createMiddleware } from 'hono/factory'
 import { ProblemError } from '../problem.ts'
 import type { Env } from './env.ts'
 
-/** What pages of ours call, and what runs as a page. */
+/** Paths that our pages call, and files that run as a page. */
 const CALL = /^\/api(\/|$)/
 const PAGE_FILE = /\.html$/
 
 /**
- * Holds browsers to the one name that passkeys and cookies belong to: under another, what begins there would end at ours,
- * without its cookie. A page is redirected to `origin`, and a page's call is refused. Holders' programs are let through:
- * what they sign and are given names `origin`, whatever host they ask.
+ * Holds browsers to the one host name that passkeys and cookies belong to. What begins under another name would end
+ * under ours, without its cookie. A page is redirected to `origin`, and a page's call is refused. Holders' programs
+ * may use any host: what they sign and receive always names `origin`.
  * @param isPage whether a page is at a path. @throws ProblemError misdirected-request
  */
 export function underOwnName(origin: string, isPage: (path: string) => boolean) {

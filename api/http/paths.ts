@@ -2,8 +2,8 @@
 export type Route = { method: string; path: string }
 
 /**
- * Which methods a path takes, by the routes of an app. Middleware and routes of whole folders do not count: they do
- * not say that there is something at a path.
+ * The methods that a path serves, by the routes of an app. Middleware and routes of whole folders do not count: they
+ * do not show that a path exists.
  */
 export function createPathMethods(routes: readonly Route[]): (path: string) => string[] {
   const byPattern = new Map<string, Set<string>>()
@@ -20,7 +20,7 @@ export function createPathMethods(routes: readonly Route[]): (path: string) => s
   }
 }
 
-/** Whether a path is one of these patterns. */
+/** Whether a path matches one of these patterns. */
 export function pathMatcher(patterns: readonly string[]): (path: string) => boolean {
   const sources = patterns.map((pattern) => pattern.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+'))
   const one = new RegExp(`^(?:${sources.join('|')})$`)

@@ -11,7 +11,7 @@ import type { Env } from './env.ts'
 import { securityHeadersOf } from './headers.ts'
 import type { RefusedRequests } from './refused-requests.ts'
 
-/** How the service says that something went wrong. Every such answer has a request id of its own, which is logged. */
+/** How the service reports an error. Each such answer has its own request id, which is logged. */
 export function createProblems({
   log,
   refusedRequests,
@@ -46,7 +46,7 @@ export function createProblems({
     })
   }
 
-  /** Any thrown value ▶ `application/problem+json`. What is unknown becomes `internal`, without detail. */
+  /** Any thrown value ▶ `application/problem+json`. An unknown one becomes `internal`, without detail. */
   const onError: ErrorHandler<Env> = (thrown, c) => {
     const error = thrown instanceof ProblemError ? thrown : new ProblemError(codeOf(thrown))
     const request_id = random.id()

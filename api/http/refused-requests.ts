@@ -1,12 +1,12 @@
 import { Counter } from 'prom-client'
 import type { ProblemCode } from '../contract/problems.ts'
 
-/** Why a request is refused before anything is done for it, by the problem that it is answered with. */
+/** Why a request is refused before any work is done, by its problem code. */
 const REASONS: Partial<Record<ProblemCode, string>> = { 'rate-limited': 'rate', unavailable: 'overload' }
 
 export type RefusedRequests = ReturnType<typeof createRefusedRequests>
 
-/** Counts what this process refused early. A reason alone is kept: nobody who asked, nor where from. */
+/** Counts the requests that this process refused early. Only the reason is kept, not the client or its address. */
 export function createRefusedRequests() {
   const metric = new Counter({
     name: 'erabu_requests_refused_total',
@@ -14,11 +14,11 @@ export function createRefusedRequests() {
     labelNames: ['reason'],
     registers: [],
   })
-  // From the start, so that the first refusal shows as an increase.
+  // Present from the start, so that the first refused request shows as an increase.
   for (const reason of Object.values(REASONS)) metric.inc({ reason }, 0)
   return {
     metric,
-    /** Counts a refused request; one that failed in any other way is passed over. */
+    /** Counts a refused request; other failures are ignored. */
     count(code: ProblemCode): void {
       const reason = REASONS[code]
       if (reason) metric.inc({ reason })

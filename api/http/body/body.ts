@@ -3,9 +3,9 @@ import { ProblemError } from '../../problem.ts'
 import type { Env } from '../env.ts'
 
 /**
- * The body of a request as text, straight from the socket: a web stream in between would cost a poll more than all
- * the rest of it.
- * @param most bytes. @param large is told of a body that has more bytes than `over`, as soon as that is known; it may throw.
+ * The body of a request as text, straight from the socket: a web stream in between would more than double the cost of
+ * a poll.
+ * @param most bytes. @param large is called as soon as a body is known to exceed `over` bytes; it may throw.
  * @throws ProblemError body-too-large, invalid-request where it breaks off
  */
 export async function readText(c: Context<Env>, most: number, large?: Large): Promise<string> {
@@ -19,16 +19,16 @@ export async function readText(c: Context<Env>, most: number, large?: Large): Pr
 
 type Large = { over: number; isLarge(): void }
 
-/** A body that ends before its end. */
+/** A body that ended early. */
 export const brokenOff = () => new ProblemError('invalid-request', { reason: 'the body broke off' })
 
 async function read(c: Context<Env>, most: number, large?: Large): Promise<string> {
   const length = c.req.header('content-length')
   if (Number(length ?? 0) > most) throw new ProblemError('body-too-large')
   if (large && Number(length ?? 0) > large.over) large.isLarge()
-  // More than was said the parser of HTTP does not let through.
+  // Node's HTTP parser lets no more through than Content-Length says.
   if (length !== undefined) return c.req.raw.text()
-  // Whoever sends too much still gets an answer: leaving the loop must not close the socket.
+  // A sender of too much still gets an answer, so leaving the loop must not close the socket.
   const source: AsyncIterable<Uint8Array> =
     c.env?.incoming?.iterator({ destroyOnReturn: false }) ?? c.req.raw.body ?? empty
   const chunks: Uint8Array[] = []
@@ -45,7 +45,7 @@ async function read(c: Context<Env>, most: number, large?: Large): Promise<strin
 
 const empty: AsyncIterable<Uint8Array> = { async *[Symbol.asyncIterator]() {} }
 
-/** Is aborted when whoever asked has gone away. */
+/** Aborted when the client has disconnected. */
 export function departure(c: Context<Env>): AbortController {
   const gone = new AbortController()
   c.env?.outgoing?.once('close', () => gone.abort())

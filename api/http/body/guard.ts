@@ -7,7 +7,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Refuses unsafe requests of other sites, whatever their content type. `Sec-Fetch-Site: same-origin` or a matching
- * `Origin` has to be there, and neither may say otherwise.
+ * `Origin` must be present, and neither may contradict.
  */
 export const sameOriginOnly = (origin: string) =>
   createMiddleware<Env>(async (c, next) => {
@@ -22,15 +22,15 @@ export const sameOriginOnly = (origin: string) =>
     await next()
   })
 
-/** Of JSON in any form (RFC 8259 §8.1), and what is the same where there is nothing else in it. */
+/** The charset of JSON (RFC 8259 §8.1), its other spelling, and the subset of it that is ASCII. */
 const CHARSETS = ['utf-8', 'utf8', 'us-ascii']
 
 /** What is wrong with the type of a body: in words, and in headers (RFC 9110 §15.5.16). */
 export type BodyFault = { detail: string; headers: Record<string, string> }
 
 /**
- * Null where a body may be read. A compressed one is refused: inflating what strangers send is how small bodies become
- * large ones. One in another character set would be read as something else than was written.
+ * Null where a body may be read. A compressed body is refused, because a small one can inflate to a huge one. A body
+ * in another character set is refused, because it would be read differently from what was written.
  */
 export function bodyFault(c: Context<Env>, types: string[]): BodyFault | null {
   const coding = c.req.header('content-encoding')?.trim().toLowerCase() ?? 'identity'
@@ -61,7 +61,10 @@ export const bodyOf = (...types: string[]) =>
     await next()
   })
 
-/** Hangs up on whoever takes longer than `ms` to send a body. NDJSON streams are left out: they may take their time. */
+/**
+ * Closes the connection of a client that takes longer than `ms` to send a body. NDJSON streams are exempt: they may
+ * take their time.
+ */
 export const bodyWithin = (ms: number) =>
   createMiddleware<Env>(async (c, next) => {
     const incoming = c.env?.incoming

@@ -1,19 +1,19 @@
 import type { z } from 'zod'
 
-/** One fault of what was sent: its place, as far as its names are ours, and what would be right. */
+/** One fault in the input: its path, as far as the names are ours, and what would be right. */
 export type Issue = { path: string; message: string }
 
-/** Whose words are checked: people's, of which an answer repeats nothing, or those of a holder's program. */
+/** Whose input is checked. Of a person's input an answer repeats nothing; of a program's input it may. */
 export type Sender = 'person' | 'program'
 
-/** Faults that an answer names, each at another place. */
+/** Faults that an answer names, each at another path. */
 const MOST_ISSUES = 20
 /** A name that a programmer gives a member. It cannot hold a number. */
 const IDENTIFIER = /^[a-z][a-z_-]{0,39}$/i
 
 /**
- * The first issue of each place, of as many places as an answer has. What was sent is not repeated, but for the name of
- * an unknown member to the program that sent it.
+ * The first issue of each path, up to `MOST_ISSUES` paths. The input is not repeated, except the name of an unknown
+ * member, to the program that sent it.
  */
 export function issuesOf(
   schema: z.ZodType,
@@ -37,7 +37,7 @@ function pathsOf(schema: z.ZodType, issue: z.core.$ZodIssue, sender: Sender): st
   return named.length < issue.keys.length ? [path, ...paths] : paths
 }
 
-/** A path as far as its names are ours: those below a record are what was sent. */
+/** A path as far as its names are ours: keys of a record come from the input. */
 function ownNames(schema: z.core.$ZodType, [name, ...rest]: PropertyKey[]): string {
   const { def } = (schema as z.core.$ZodTypes)._zod
   if (name === undefined || def.type === 'record') return ''

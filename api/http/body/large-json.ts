@@ -12,18 +12,19 @@ import type { Sender } from './issues.ts'
 import type { SingleFile } from './single-file.ts'
 import { JSON_BYTES, refusalOf, type Validated, withoutEscapes } from './validate.ts'
 
-/** Bytes of a body that is parsed in a turn of its own: others together must not make a long one. */
+/** A body above this many bytes is parsed in a turn of its own, so that several do not make one long turn. */
 const PARSED_ALONE = 8 * 1024
-/** Characters that are searched for a My Number in one turn: ten milliseconds at most, whatever they are. */
+/** Characters searched for a My Number in one turn: ten milliseconds at most for any content. */
 const SEARCHED_AT_ONCE = 16 * 1024
 
-/** `most` bytes, and members of all objects together. */
+/** `most` bytes, and at most `members` members of all objects together. */
 type Size = { most: number; members: number }
 
 /**
- * Like `json`, for bodies that may be larger than `JSON_BYTES`: no turn of the loop does more than one step of one body.
- * @param line of holders: the large bodies of one are worked on one at a time, and refused while as many are in line as
- *   it holds. Whoever is done with the body before the answer calls `c.get('settled')`, and the next one goes on.
+ * Like `json`, for bodies that may be larger than `JSON_BYTES`. No turn of the event loop does more than one step of
+ * one body.
+ * @param line one line per holder: its large bodies are handled one at a time, and refused while the line is full. A
+ *   handler that is done with the body before it answers calls `c.get('settled')`, and the next body begins.
  * @throws ProblemError unsupported-media-type, body-too-large, invalid-request, my-number-refused, rate-limited
  */
 export const largeJson = <T extends z.ZodType>(

@@ -1,18 +1,18 @@
 /** Answers to some lines, in order. */
 export type LineAnswers = { bytes: Uint8Array; lines: number }
 
-/** `most`: answers that are kept for a reader. `patienceMs`: how long nothing may be taken once that many are kept. */
+/** `most`: answers kept for a reader. `patienceMs`: how long the reader may take none once that many are kept. */
 export type Room = { most: number; patienceMs: number }
 
-/** A sender that reads nothing before it has sent everything gets whole answers up to this many lines. */
+/** A sender that reads nothing before it has sent everything gets all answers for up to this many lines. */
 const ROOM: Room = { most: 50_000, patienceMs: 10_000 }
 
 /**
- * Answers to lines as a body. They are worked out ahead of their reader until `most` of them wait; then the lines are
- * read as fast as their answers are taken. Whoever takes none of so many for `patienceMs` is still sending: the rest of
- * the lines is read and dropped, so that it can send them, and the last answer is `last`.
- * @param first the first answers, and `batches` those that follow: told `true` by `next` it works no more and only
- *   reads on.
+ * The body that answers lines. Answers are worked out ahead of their reader until `most` of them wait. Then lines are
+ * read as fast as their answers are taken. A reader that takes none for `patienceMs` is still sending. The remaining
+ * lines are then read and dropped, so that it can finish sending, and the last answer is `last`.
+ * @param first the first answers. @param batches those that follow: told `true` by `next` it only reads on, and
+ *   answers nothing more.
  */
 export function answersAhead(
   first: LineAnswers,

@@ -6,25 +6,28 @@ import type { Turns } from '../../turns.ts'
 import { brokenOff } from './body.ts'
 import { type Issue, issuesOf } from './issues.ts'
 
-/** After this long without more a batch is handed on though it is not full: whoever waits for an answer gets it. */
+/** After a pause of this long an incomplete batch is handed on, so that a sender that waits for an answer gets it. */
 const LULL_MS = 50
 /** Longest `ref` of a line, in characters. */
 const LONGEST_REF = 64
-/** Empty lines in a row, and characters of one line, with which an upload ends: nothing of ours sends so many. */
+/**
+ * An upload with this many empty lines in a row, or this many characters in one line, is ended: no client of ours
+ * sends so many.
+ */
 const MOST_EMPTY = 10_000
 const ENDLESS = 1024 * 1024
 
 /** Faults of a line that its answer names. */
 const MOST_ISSUES = 3
 
-/** A line as its schema has it, or what is wrong with it; and the `ref` that its answer repeats. */
+/** A line parsed by its schema, or its faults; and the `ref` that its answer repeats. */
 export type Line<T> = { ref: string | undefined } & ({ value: T } | { issues: Issue[] })
 
 /**
- * Reads newline-delimited JSON in batches of at most so many lines, as fast as the reader takes them. A line ends with
- * LF or CRLF; a byte order mark in front is passed over. Every line counts but the empty ones at the very end. A line
- * longer than `longest` characters comes as null and is not kept. Each chunk is read in a turn of its own: what brings no
- * line costs as much as what does.
+ * Reads newline-delimited JSON in batches of at most so many lines, as fast as the reader takes them. A line ends
+ * with LF or CRLF; a leading byte order mark is skipped. Every line counts except the empty ones at the very end. A
+ * line longer than `longest` characters comes as null and is not kept. Each chunk is read in its own turn, because a
+ * chunk without a line costs as much as any other.
  * @throws ProblemError invalid-request where the body breaks off, a line does not end, or too many are empty
  */
 export async function* readLines(
@@ -35,7 +38,7 @@ export async function* readLines(
   let rest = ''
   let tooLong = false
   let dropped = 0
-  // Counted and not kept until a line follows: nobody can make us hold millions of them.
+  // Only counted until a line follows, so that nobody can make us hold millions of them.
   let empty = 0
   for await (const text of textOf(body, () => lines.length > 0)) {
     if (text === null) {
@@ -74,7 +77,7 @@ export async function* readLines(
 const ended = (message: string) =>
   new ProblemError('invalid-request', { issues: [{ path: '', message }], reason: message })
 
-/** The text of a body, its last line ended, and null where none comes for `LULL_MS` while somebody `waits`. */
+/** The text of a body, its last line terminated; null when none comes for `LULL_MS` while `waits()` is true. */
 async function* textOf(body: AsyncIterable<Uint8Array>, waits: () => boolean): AsyncGenerator<string | null> {
   const decoder = new TextDecoder()
   const chunks = body[Symbol.asyncIterator]()
@@ -94,7 +97,7 @@ async function* textOf(body: AsyncIterable<Uint8Array>, waits: () => boolean): A
   }
 }
 
-/** Whether `promise` is settled, either way, before `ms` have passed. */
+/** Whether `promise` settles, either way, within `ms`. */
 const within = (promise: Promise<unknown>, ms: number): Promise<boolean> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, ms, false)
@@ -105,10 +108,10 @@ const within = (promise: Promise<unknown>, ms: number): Promise<boolean> =>
     promise.then(settled, settled)
   })
 
-/** What stands for bytes that are no UTF-8. Somebody's words that hold it were broken before they came here. */
+/** The replacement character of invalid UTF-8. Text that already contained it was broken before it came here. */
 const BROKEN = '\ufffd'
 
-/** Reads one line; null: it was too long to be kept. Its `ref` is repeated also where the rest does not fit. */
+/** Parses one line; null: it was too long to keep. Its `ref` is repeated even where the rest is invalid. */
 export function parseLine<T extends z.ZodType>(schema: T, line: string | null): Line<z.infer<T>> {
   if (line?.includes(BROKEN)) return { ref: undefined, issues: [{ path: '', message: 'must be UTF-8' }] }
   const parsed = tryJson(line ?? '')

@@ -1,11 +1,11 @@
 import { ProblemError } from '../../problem.ts'
 
-/** A place in line. `turn` resolves when all who came before have left. Leaving twice is leaving once. */
+/** A position in line. `turn` resolves when all before it have left. Leaving twice is harmless. */
 type Place = { turn: Promise<void>; leave(): void }
 
 /**
- * Lets what belongs to one key go on one after the other, in the order in which it came. At most `most` are in line, the
- * one whose turn it is included.
+ * Runs the work of one key one after the other, in order of arrival. At most `most` are in line, including the one
+ * whose turn it is.
  */
 export function createSingleFile(most: number) {
   const lines = new Map<string, { inside: number; last: Promise<void> }>()

@@ -11,7 +11,7 @@ import { readText } from './body.ts'
 import { requireBodyOf } from './guard.ts'
 import { issuesOf, type Sender } from './issues.ts'
 
-/** A body of more is a large one. */
+/** A body with more bytes is a large one. */
 export const JSON_BYTES = 64 * 1024
 
 export type Validated<T extends z.ZodType> = { in: { json: z.input<T> }; out: { json: z.output<T> } }
@@ -27,12 +27,12 @@ const jsonOf =
   }
 
 /**
- * Reads a JSON body and checks it against a schema; the handler gets it typed.
+ * Reads a JSON body and checks it against a schema; the handler receives it typed.
  * @throws ProblemError unsupported-media-type, body-too-large, invalid-request, my-number-refused
  */
 export const json = jsonOf('person')
 
-/** The same for what a holder's program sends: identifiers of machines, which may have any digits. */
+/** The same for a holder's program: its machine identifiers may contain any digits. */
 export const programJson = jsonOf('program')
 
 /** @throws ProblemError invalid-request, my-number-refused */
@@ -48,7 +48,9 @@ export function parseJson(text: string, sender: Sender): unknown {
 export const query = <T extends z.ZodType>(schema: T, sender: Sender = 'person') =>
   validator('query', (value: unknown) => parse(schema, value, sender))
 
-/** A value as its schema has it. An optional member that is null is absent. @throws ProblemError as `refusalOf` says */
+/**
+ * A value parsed by its schema. An optional member that is null is absent. @throws ProblemError as `refusalOf` says
+ */
 export function parse<T extends z.ZodType>(schema: T, value: unknown, sender: Sender = 'person'): z.infer<T> {
   const result = schema.safeParse(withoutNulls(schema, value))
   if (result.success) return result.data
@@ -56,12 +58,12 @@ export function parse<T extends z.ZodType>(schema: T, value: unknown, sender: Se
   throw refusalOf(schema, result.error, { sender, holdsMyNumber: found })
 }
 
-/** What was sent as text to search: an escaped line break must not look like a letter before a number. */
+/** The input as text to search: an escaped line break must not look like a letter before a number. */
 export const withoutEscapes = (value: unknown): string => (JSON.stringify(value) ?? '').replace(/\\./g, ' ')
 
 /**
- * Why something is refused: invalid-request, with the place of each fault and never with what was sent; number-refused,
- * for a number in free text; my-number-refused, where that is what a person sent that does not fit, wherever it stands.
+ * Why input is refused; nothing of the input is repeated. invalid-request: the path of each fault. number-refused: a
+ * number in free text. my-number-refused: input of a person that does not fit contains a My Number, anywhere.
  * @param error null: it is no JSON.
  */
 export function refusalOf(
