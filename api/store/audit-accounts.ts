@@ -10,7 +10,7 @@ const entriesOf = (db: Reader, ...kinds: AuditKind[]) =>
 
 type Search = (db: Reader) => Promise<{ id: string } | undefined>
 
-/** What must be in the store and in the trail alike: each search finds one id for which that is not so. */
+/** What must be in both the store and the trail: each search finds one id that is missing from one of them. */
 const ACCOUNTS: [fault: string, search: Search][] = [
   [
     'is audited and not in the store: a decision',
@@ -84,7 +84,7 @@ const ACCOUNTS: [fault: string, search: Search][] = [
   ],
 ]
 
-/** @returns the first fault between the trail and what it is about, as a sentence; null: there is none. */
+/** @returns the first contradiction between the trail and what it refers to, as a sentence; null: none. */
 export async function accountFault(db: Reader): Promise<string | null> {
   for (const [fault, search] of ACCOUNTS) {
     const found = await search(db)
@@ -105,7 +105,7 @@ export const auditedDecisions = (db: Reader, links: AuditLink[]): Promise<Decisi
     )
     .execute()
 
-/** At most `limit` tokens after `token`, and who had them minted. */
+/** At most `limit` tokens after `token`, and what they were minted by. */
 export const mintedTokens = (db: Reader, token: string, limit: number) =>
   db
     .selectFrom('token')
@@ -115,7 +115,7 @@ export const mintedTokens = (db: Reader, token: string, limit: number) =>
     .limit(limit)
     .execute()
 
-/** Which of these ids no decision has. */
+/** Those of these ids that no decision has. */
 export async function notDecisions(db: Reader, ids: string[]): Promise<string[]> {
   const found = await db.selectFrom('decision').select('id').where('id', 'in', ids).execute()
   const known = new Set(found.map(({ id }) => id))

@@ -3,8 +3,8 @@ import type { AuditAnchorRow, AuditChainRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
 /**
- * Appends entries to a chain, which nobody else can do until the transaction is over.
- * @returns the chain's ordinal with them.
+ * Appends entries to a chain, which stays locked until the transaction ends.
+ * @returns the chain's new ordinal.
  */
 export async function appendAudit(tx: Transactor, chain: string, entries: AuditEntry[]): Promise<number> {
   const before = emptyChain(chain)
@@ -59,7 +59,7 @@ export async function chainAt(db: Reader, chain: string, ordinal: number): Promi
 export const auditChains = (db: Reader): Promise<AuditChainRow[]> =>
   db.selectFrom('audit_chain').selectAll().orderBy('chain').execute()
 
-/** Chains that went on since they were last anchored. */
+/** Chains that have grown since they were last anchored. */
 export const chainsToAnchor = (db: Reader): Promise<AuditChainRow[]> =>
   db.selectFrom('audit_chain').selectAll().whereRef('ordinal', '>', 'anchored').orderBy('chain').execute()
 

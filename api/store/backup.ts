@@ -11,15 +11,15 @@ import { removeTrail } from './disk/trail-note.ts'
 import { openSqlite, sqliteFile } from './engine/sqlite.ts'
 import { StoreError } from './errors.ts'
 
-/** Copied in one go: a backup that is made step by step begins anew whenever somebody writes. */
+/** Copied in one step: a stepwise backup starts over whenever somebody writes. */
 const ALL_PAGES = 2 ** 31 - 1
 
-/** Says whether a copy of the store may be kept; throws when not. */
+/** Decides whether a copy of the store may be kept; throws when not. */
 export type Verify = (file: string) => Promise<void>
 
 /**
- * Copies the embedded store of `folder` into `file`, as it is at one moment, while the service goes on.
- * @param verify is asked before the copy gets its name. @throws StoreError
+ * Copies the embedded store of `folder` into `file`, as it is at one moment, while the service runs.
+ * @param verify is called before the copy gets its final name. @throws StoreError
  */
 export async function backUp(folder: string, file: string, verify: Verify): Promise<void> {
   if (existsSync(file)) throw new StoreError(`${file} is there already`)
@@ -37,9 +37,9 @@ export async function backUp(folder: string, file: string, verify: Verify): Prom
 }
 
 /**
- * Puts the backup in `file` in the place of the store of `folder`, in a new epoch. The store that was there is kept
- * beside it. @returns the name that it has now; null: there was none.
- * @throws StoreError when a process has the store open, or the backup does not hold; then nothing has changed.
+ * Replaces the store of `folder` by the backup in `file`, in a new epoch. The old store is kept beside it. @returns
+ * the new name of the old store; null: there was none.
+ * @throws StoreError when a process has the store open, or the backup is damaged; then nothing has changed.
  */
 export async function restore(
   folder: string,
@@ -62,7 +62,7 @@ export async function restore(
     const kept = await setAside(folder, `replaced-${epoch.at}`)
     await rename(sqliteFile(fresh), sqliteFile(folder))
     await flush(folder)
-    // The last of it, so that a start after a restore that was cut off sees what is missing.
+    // Removed last, so that a start after an interrupted restore sees what is missing.
     await removeNote(folder)
     await removeTrail(folder)
     await rm(fresh, { recursive: true })
@@ -73,8 +73,8 @@ export async function restore(
 }
 
 /**
- * Begins an epoch in the store of `folder` as it can be read: it was put back by other means, or its log is damaged. The
- * files that were there are kept beside it. @returns the folder that they are in now.
+ * Begins an epoch in the store of `folder`, as far as it can be read: it was put back by other means, or its log is
+ * damaged. The old files are kept beside it. @returns the folder that they are in now.
  * @throws StoreError when a process has the store open.
  */
 export async function restoreInPlace(folder: string, epoch: { id: string; at: number }): Promise<string> {
@@ -94,7 +94,7 @@ export async function restoreInPlace(folder: string, epoch: { id: string; at: nu
   return kept
 }
 
-/** The log goes with its database: alone it would be read into the new one. */
+/** The log moves with its database: left behind, it would be read into the new one. */
 async function setAside(folder: string, suffix: string): Promise<string | null> {
   const database = sqliteFile(folder)
   for (const name of await readdir(folder)) {

@@ -7,15 +7,15 @@ import type { Transactor } from './store.ts'
 const FIRST_RESTORE = Date.UTC(2020, 0, 1)
 
 /**
- * Begins an epoch in a store that has just been restored: streams end, so that each holder opens a new one and reads
- * it from its start; whoever was signed in, or in the middle of something, begins again; lists are built again.
- * A setback ends, and what a process knew to be closed is closed from now on.
+ * Begins an epoch in a store that has just been restored. Streams end, so that each holder opens a new one and reads
+ * it from its start. Every sign-in and every unfinished step ends. Lists are built again. A setback ends, and what a
+ * process knew to be closed stays closed from now on.
  */
 export async function beginEpoch(tx: Transactor, id: string, at: number): Promise<void> {
   const first_list = Math.floor((at - FIRST_RESTORE) / 1000)
   await tx.insertInto('epoch').values({ id, began_at: at, first_list }).execute()
   const closed = await closeKnown(tx, at)
-  // A list that was signed before may offer what is closed now: whoever asks next gets one that is built anew.
+  // A list that was signed before may offer what is closed now: the next request gets a rebuilt one.
   for (const table of [
     'setback',
     'signed_list',

@@ -1,7 +1,7 @@
 import type { EpochRow } from './schema.ts'
 import type { Reader } from './store.ts'
 
-/** The epoch that the last restore began, and when (ms); null: the store was never restored. */
+/** The epoch that the last restore began, and its time (ms); null: the store was never restored. */
 export const currentEpoch = async (db: Reader): Promise<Pick<EpochRow, 'id' | 'began_at'> | null> =>
   (await db
     .selectFrom('epoch')
@@ -11,8 +11,8 @@ export const currentEpoch = async (db: Reader): Promise<Pick<EpochRow, 'id' | 'b
     .executeTakeFirst()) ?? null
 
 /**
- * The number from which lists are opened. What the store gave out after the backup that it was restored from is not
- * known any more: no place in a list from before is given out again, and no number of a list is used again.
+ * The number from which lists are opened. After a restore, the indexes and list numbers that were given out after the
+ * backup are unknown. So no index of an older list is given out again, and no list number is used again.
  */
 export async function firstListOf(db: Reader): Promise<number> {
   const row = await db

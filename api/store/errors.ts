@@ -4,8 +4,8 @@ export class StoreError extends Error {
 }
 
 /**
- * The store does not answer now. A transaction that ends so may have been committed or not: whoever asks again with
- * the same Idempotency-Key learns which.
+ * The store does not answer now. A transaction that ends this way may have been committed or not: a retry with the
+ * same Idempotency-Key learns which.
  */
 export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
@@ -21,7 +21,7 @@ export class UnstorableText extends Error {
   override name = 'UnstorableText'
 }
 
-/** For a write on which no answer depends: while the store takes nothing, what it holds can still be read. */
+/** For a write on which no answer depends: a store that cannot be written can still be read. */
 export function unlessUnwritable(error: unknown): void {
   if (!(error instanceof StoreUnavailable || error instanceof StoreFull)) throw error
 }

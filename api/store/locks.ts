@@ -2,9 +2,9 @@ import type { LinkageRow, StreamRow } from './schema.ts'
 import type { Transactor } from './store.ts'
 
 /**
- * Makes transactions about the same people wait for each other until they end, so that what one reads is still true
- * when it commits: a decision sees every linkage, and a linkage that is registered at the same time sees the
- * decision (I3). The embedded engine runs one transaction at a time and needs no lock.
+ * Makes transactions about the same people wait for each other until they end. What one reads is then still true when
+ * it commits. A decision sees every linkage, and a linkage that is registered at the same time sees the decision
+ * (I3). The embedded engine runs one transaction at a time and needs no lock.
  */
 export async function lockPeople(tx: Transactor, subjects: readonly string[]): Promise<void> {
   if (!tx.getExecutor().adapter.supportsMultipleConnections || subjects.length === 0) return
@@ -31,12 +31,12 @@ export async function lockPeople(tx: Transactor, subjects: readonly string[]): P
 }
 
 /**
- * Makes whatever changes tokens of these linkages, or what waits of them in the pools, wait for each other: nothing is
- * published of a linkage that was taken back meanwhile, and what was read of a token is still true when it is changed.
+ * Makes transactions wait for each other that change tokens of these linkages, or their changes in the pools. Nothing
+ * is published of a linkage that was taken back meanwhile. What was read of a token is still true when it is changed.
  *
  * Rows are locked in one order everywhere, so that no two transactions wait for each other: people, linkages, feeds,
- * status lists in `inListOrder`, chains of the audit trail. Tokens and outbox rows belong to one linkage, and whoever
- * holds that is alone with them.
+ * status lists in `inListOrder`, chains of the audit trail. Tokens and outbox rows belong to one linkage, so the lock
+ * of the linkage covers them.
  */
 export async function lockLinkages(tx: Transactor, ids: readonly string[]): Promise<void> {
   if (!tx.getExecutor().adapter.supportsMultipleConnections || ids.length === 0) return
@@ -44,7 +44,7 @@ export async function lockLinkages(tx: Transactor, ids: readonly string[]): Prom
   await tx.selectFrom('linkage').select('id').where('id', 'in', wanted).orderBy('id').forUpdate().execute()
 }
 
-/** As `lockLinkages`, for every linkage of these people. To be called after `lockPeople`: then none is added. */
+/** As `lockLinkages`, for every linkage of these people. Call it after `lockPeople`: then none can be added. */
 export async function lockLinkagesOf(
   tx: Transactor,
   subjects: readonly string[],
@@ -58,8 +58,8 @@ export async function lockLinkagesOf(
 }
 
 /**
- * Reads a stream so that its cursor, its progress and its acknowledgements are this transaction's alone.
- * @returns null when it is gone.
+ * Reads and locks a stream: its cursor, progress and acknowledgements then belong to this transaction only.
+ * @returns null when it no longer exists.
  */
 export const lockStream = async (tx: Transactor, id: string): Promise<StreamRow | null> =>
   (await tx.selectFrom('stream').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()) ?? null

@@ -6,7 +6,7 @@ import type { AuditLink, ChainHead } from '../domain/audit.ts'
 /** Times are milliseconds since the epoch; days are `YYYY-MM-DD` in Japan; hashes and keys are base64url. */
 type Time = number
 
-/** A person with an account. `subject` is HMAC(ID5): the only thing that ties the account to a natural person. */
+/** A person with an account. Only `subject`, HMAC(ID5), ties the account to a natural person. */
 export type PatientRow = { id: string; subject: string; user_handle: string; created_at: Time }
 
 export type PasskeyRow = {
@@ -21,15 +21,15 @@ export type PasskeyRow = {
   aaguid: string
   created_at: Time
   last_used_at: Time
-  /** The person's own words for it. */
+  /** The name that the person gave it. */
   name: string | null
   /** 1: recovery made it, or a passkey that recovery made. */
   unannounced: number
-  /** Up to when its holder knows what happened to the account's passkeys. */
+  /** Until when its holder knows what happened to the account's passkeys. */
   known_until: Time
 }
 
-/** A passkey that is no more. Its row stays, so that what was removed can be seen. */
+/** A removed passkey. Its row stays, so that the removal can be seen. */
 export type RemovedPasskeyRow = {
   id: string
   patient_id: string
@@ -38,7 +38,7 @@ export type RemovedPasskeyRow = {
   removed_at: Time
   /** The passkey that had signed in where it was removed. */
   removed_by: string | null
-  /** What it verified with; null for one that was removed before this was kept. */
+  /** Its public key; null for one that was removed before this was kept. */
   public_key: string | null
   transports: string | null
   backup_eligible: number | null
@@ -52,13 +52,13 @@ export type SessionRow = {
   /** The passkey that signed in. */
   passkey_id: string | null
   device: Device
-  /** Who the portal said sits here, and when. */
+  /** The person whom the portal identified, and when. */
   subject: string | null
   proofed_at: Time | null
   asserted_at: Time | null
   /** The registered kiosk at which this visit takes place. */
   kiosk_id: string | null
-  /** Credential id of the staff's key, where this is no patient's session. */
+  /** Credential id of the staff's key, for a staff session. */
   staff_key: string | null
   last_seen_at: Time
   expires_at: Time
@@ -85,7 +85,7 @@ export type ProofingRow = {
   status: 'started' | 'wrong-link' | Exclude<ProofingStatus, 'unavailable'>
   device: Device
   return_to: 'patient' | 'kiosk'
-  /** How the kiosk's screen was set. */
+  /** The settings of the kiosk's screen. */
   view: string | null
   expires_at: Time
 }
@@ -98,7 +98,7 @@ export type LinkageRow = {
   purpose: Purpose
   /** Generation of the current token, from 1. */
   generation: number
-  /** Generation of the token that the holder knows: later ones are `hidden`. */
+  /** Generation of the token that the holder knows; later ones are `hidden`. */
   told: number
   notified_on: string | null
   registered_at: Time
@@ -106,7 +106,7 @@ export type LinkageRow = {
   removed_at: Time | null
 }
 
-/** Every linkage token ever minted, with its index in a status list, for ever. */
+/** Every linkage token ever minted, with its index in a status list; rows are never deleted. */
 export type TokenRow = {
   token: string
   linkage_id: string
@@ -117,14 +117,14 @@ export type TokenRow = {
   idx: number
   /** What is true, and what its person sees. */
   state: TokenState
-  /** What its holder was told: lists and answers follow this alone. */
+  /** What its holder was told: lists and answers follow only this. */
   listed: Listed
   usable_from: string | null
   /** When `state` changed. */
   changed_at: Time
-  /** `change_no` of its list when `listed` changed last: what a list that is rebuilt has to read. */
+  /** `change_no` of its list when `listed` last changed: tells a rebuild what to read. */
   change_no: number
-  /** The batch of linkages or the decision that brought it about; null: older than the audit trail. */
+  /** The batch of linkages or the decision that minted it; null: older than the audit trail. */
   minted_by: string | null
 }
 
@@ -147,8 +147,9 @@ export type DecisionRow = {
 }
 
 /**
- * One use of an Idempotency-Key. `decision_id` is null until its decision is recorded. `payload`: what was previewed,
- * as JSON, null once it is recorded. `claimer`: the process that claimed it. `key`: HMAC of the one that was sent.
+ * One use of an Idempotency-Key. `decision_id` is null until its decision is recorded. `payload`: the preview as
+ * JSON; null once the decision is recorded. `claimer`: the process that claimed it. `key`: HMAC of the key that was
+ * sent.
  */
 export type IdempotencyRow = {
   patient_id: string
@@ -169,9 +170,9 @@ export type OutboxRow = {
   /** Token that a `create` replaces. */
   replaces: string | null
   recorded_at: Time
-  /** It goes out with no round before this time. */
+  /** Before this time no round includes it. */
   not_before: Time
-  /** From this time on it makes a round. */
+  /** From this time on it triggers a round. */
   deadline: Time
   /** Ordinal of the decision behind it, among those of its person; 0: not known. */
   ordinal: number
@@ -212,9 +213,9 @@ export type FeedRow = {
   seq: number
   revoked_count: number
   revoked_digest: string
-  /** Since when the holder's digest differs from ours; null: it matches, or was never told. */
+  /** Since when the holder's digest differs from ours; null: it matches, or was never reported. */
   mismatch_since: Time | null
-  /** When it was last decided which changes go out, also where none did; null: never. */
+  /** Time of the last round, even of one without changes; null: never. */
   round_at: Time | null
 }
 
@@ -227,14 +228,14 @@ export type StreamRow = {
   id: string
   database_id: string
   description: string | null
-  /** JSON array of event types, as the receiver asked for them; null: it did not. */
+  /** JSON array of event types, as the receiver requested them; null: it requested none. */
   events_requested: string | null
   status: StreamStatus
   status_reason: string | null
   /** Everything up to here was acknowledged. */
   cursor: number
   created_at: Time
-  /** When the newest stream event was made: the heartbeat follows it. */
+  /** When the newest stream event was made: the heartbeat is due relative to it. */
   noticed_at: Time
 }
 
@@ -248,14 +249,14 @@ export type StatusListRow = {
   list: number
   change_no: number
   built_no: number
-  /** Entries given out to tokens that the holder knows; 0: the holder does not know of the list. */
+  /** Indexes given out to tokens that the holder knows; 0: the holder does not know of the list. */
   assigned: number
-  /** Entries of tokens that are `hidden`. */
+  /** Indexes given out to tokens that are `hidden`. */
   reserved: number
   signed_at: Time | null
 }
 
-/** A status list as it was signed last. */
+/** The last signed form of a status list. */
 export type SignedListRow = { database_id: string; purpose: Purpose; list: number; jwt: string }
 
 /** What a database was used for, as its holder reported it. */
@@ -272,7 +273,7 @@ export type UsageRow = {
   reported_at: Time
 }
 
-/** One upload of a report of use. `usage_id`: the report that it is part of, once it was read whole. */
+/** One upload of a report of use. `usage_id`: its report, once the upload was read completely. */
 export type UsageUploadRow = {
   id: string
   database_id: string
@@ -282,16 +283,16 @@ export type UsageUploadRow = {
   completed_at: Time | null
 }
 
-/** The records of this linkage were used, as an upload says. */
+/** An upload says that the records of this linkage were used. */
 export type UploadLinkageRow = { upload_id: string; linkage_id: string }
 
-/** Client assertions seen: a `jti` is good once. */
+/** Used client assertions: a `jti` is valid once. */
 export type AssertionRow = { client_id: string; jti: string; expires_at: Time }
 
-/** Somebody about whom something is stored: a row to lock, and nothing else (`locks.ts`). */
+/** A person about whom something is stored: only a row to lock (`locks.ts`). */
 export type PersonRow = { subject: string }
 
-/** What a kiosk is told, and when it was last heard of. */
+/** The newest command for a kiosk, and when the kiosk was last heard of. */
 export type KioskRow = {
   id: string
   muted: number
@@ -311,16 +312,16 @@ export type KioskCallRow = {
   closed_at: Time | null
 }
 
-/** How far a chain of the audit trail has come, and how far an anchor vouches for it. */
+/** The length of a chain of the audit trail, and how much of it an anchor vouches for. */
 export type AuditChainRow = ChainHead & { anchored: number }
 
 /** A signed statement of where the chains stood, `ordinal` from 1. */
 export type AuditAnchorRow = { ordinal: number; jws: string }
 
-/** Decisions cover this database for this purpose, and those that stood then were carried out. */
+/** Decisions cover this database for this purpose, and the decisions that stood then were applied. */
 export type CoveredRow = { database_id: string; purpose: Purpose }
 
-/** What began with a restore; `first_list`: the number from which it opens status lists. */
+/** An epoch begun by a restore; `first_list`: the number from which it opens status lists. */
 export type EpochRow = { id: string; began_at: Time; first_list: number }
 
 /** A token that was known to be closed when the store had gone back. */
@@ -329,7 +330,7 @@ export type KnownClosedRow = { token: string; noticed_at: Time }
 /** The store has gone back: nothing is written until an epoch begins. `id` is 1. */
 export type SetbackRow = { id: number; reason: string; noticed_at: Time }
 
-/** What is written to see whether anything can be written. */
+/** The row that a probe writes to test whether the store can be written. */
 export type WriteProbeRow = { id: number; at: Time }
 
 export type Schema = {

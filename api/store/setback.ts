@@ -16,22 +16,22 @@ import {
 } from './setbacks.ts'
 import type { Reader, Store, TransactOptions, Transactor } from './store.ts'
 
-/** Which epoch it is, as the head of a feed says it. A restore begins one, and `createSetback` notices it. */
+/** The epoch as the head of a feed names it. A restore begins one, and `createSetback` notices it. */
 export type EpochSeen = { epoch?: string }
 /** When that restore was, in ms since 1970; null: the store was never restored. */
 export type RestoreSeen = { at: number | null }
 
-/** Ticks for which nothing is published on a new timeline: another process may know that it has lost something. */
+/** Ticks without publishing on a new timeline: another process may know that it has lost something. */
 const QUIET_TICKS = 2
 
 /**
- * Notices that the store has gone back: a standby was promoted that was behind, or an older copy was put in its place.
+ * Notices that the store has gone back: a standby that was behind was promoted, or an older copy replaced it.
  *
- * A process remembers what it has seen committed: the newest event of each feed, the change number of each list, and how
- * far its own chains of the audit trail had come with everything it acknowledged. It looks once a tick, and before the
- * first write after anything that may have put the store back. What is gone is told to every process and to the next
- * start by a row in the store. From then on nothing is written until an epoch begins, and lists and feeds are served as
- * they can be read.
+ * A process remembers what it has seen committed: the newest event of each feed, the change number of each list, and
+ * how far its own chains of the audit trail had come. It looks once a tick, and before the first write after anything
+ * that may have put the store back. If something is missing, a row in the store tells every process and the next
+ * start. From then on nothing is written until an epoch begins. Lists and feeds are served as far as they can be
+ * read.
  */
 export function createSetback({
   opened,
@@ -48,12 +48,12 @@ export function createSetback({
   const chains = new Map<string, number>()
   let lists = new Map<string, number>()
   let reason: string | null = null
-  /** Generations of our own: whatever was remembered is void, although the store did not break. */
+  /** Extra generations: they void what was remembered although the store itself reported no break. */
   let voided = 0
   let checked: number | null = null
   let timeline: number | null = null
   let quietUntil = -Infinity
-  /** What memory knows to be closed and the store does not; and whether the store was told. */
+  /** Tokens that memory knows to be closed and the store calls open; and whether they were stored. */
   let recall: () => Promise<string[]> = async () => []
   let hasRecalled = false
   let looking: Promise<void> | null = null
@@ -65,9 +65,9 @@ export function createSetback({
     log.error({ reason }, 'the store has gone back: nothing is written until `npm run restore -- --epoch`')
   }
 
-  /** The state of the store, and what is gone of what had been seen before it was read; null: nothing. */
+  /** The state of the store, and what it lost of what was seen before this read; null: nothing. */
   async function readAll(db: Reader) {
-    // What commits while this reads is remembered meanwhile, and may be missing from what was read.
+    // Taken before reading: what commits during the read is remembered meanwhile, and may be missing from it.
     const before = { events: [...events.values()], chains: new Map(chains), lists }
     const flag = await findSetback(db)
     const [missing] = await missingEvents(db, before.events)
@@ -79,12 +79,12 @@ export function createSetback({
       (missing ? `event ${missing.seq} of ${missing.database_id} is gone` : null) ??
       (isBehind(ordinals, before.chains) ? 'something that was acknowledged is gone' : null) ??
       (isBehind(numbers, before.lists) ? 'a change of a status list is gone' : null)
-    // Read last: an epoch that begins meanwhile explains what is gone, and there is no snapshot over these reads.
+    // Read last: there is no snapshot over these reads, and an epoch that begins meanwhile explains what is missing.
     const epoch = await currentEpoch(db)
     return { epoch, flag, newest, lists: numbers, loss }
   }
 
-  /** Somebody began an epoch: what was seen before says nothing about the store any more. */
+  /** An epoch has begun: what was seen before says nothing about the store any more. */
   function begin(next: NonNullable<Awaited<ReturnType<typeof currentEpoch>>>): void {
     Object.assign(epoch, { epoch: next.id })
     restored.at = next.began_at
@@ -118,7 +118,7 @@ export function createSetback({
     checked = generation
   }
 
-  /** An epoch closes it: memory ends with the process, and what was stopped does not. */
+  /** Stored, so that an epoch closes them: memory ends with the process, but what was stopped stays stopped. */
   async function keepClosed(noticed_at: number): Promise<void> {
     const tokens = await recall()
     if (tokens.length > 0) {
@@ -132,7 +132,7 @@ export function createSetback({
     if ((events.get(event.database_id)?.seq ?? 0) < event.seq) events.set(event.database_id, event)
   }
 
-  /** Looks now, or shares the look that is under way. */
+  /** Looks now, or shares the running look. */
   function look(): Promise<void> {
     looking ??= check().finally(() => {
       looking = null
@@ -144,7 +144,7 @@ export function createSetback({
     throw new StoreUnavailable('the store has gone back')
   }
 
-  /** Writes only on a store of which it is known that it has not gone back. */
+  /** Writes only on a store that is known not to have gone back. */
   const gated =
     (write: Store['transact']): Store['transact'] =>
     async <T>(fn: (tx: Transactor) => Promise<T>, options?: TransactOptions) => {
@@ -152,7 +152,7 @@ export function createSetback({
       if (reason !== null) return refuse()
       const wrote = new Map<string, number>()
       const result = await write(async (tx) => {
-        // The connection of this transaction may lead to another server than the one that was looked at.
+        // The connection of this transaction may lead to another server than the one that was checked.
         if (opened.generation() !== checked) await look()
         if (reason !== null) return refuse()
         wrote.clear()
@@ -169,15 +169,15 @@ export function createSetback({
       generation: () => opened.generation() + voided,
     } satisfies Store,
     look,
-    /** @param known reads which tokens memory knows to be closed, and the store calls open. */
+    /** @param known reads the tokens that memory knows to be closed and the store calls open. */
     recallWith(known: () => Promise<string[]>): void {
       recall = known
     },
     /** Why nothing is written; null: the store has not gone back. */
     reason: () => reason,
-    /** Notes events that were committed, or that somebody is given. */
+    /** Remembers events that were committed, or that a reader is about to get. */
     saw,
-    /** Notes how far the transaction that runs has brought a chain of ours; it counts once that has committed. */
+    /** Remembers how far the running transaction has brought a chain of ours; it counts once that has committed. */
     wrote(chain: string, ordinal: number): void {
       written.getStore()?.set(chain, ordinal)
     },
@@ -185,7 +185,7 @@ export function createSetback({
   }
 }
 
-/** Whether a counter stands lower than it stood. */
+/** Whether a counter is lower than before. */
 const isBehind = (now: Map<string, number>, before: Map<string, number>): boolean =>
   [...before].some(([name, count]) => (now.get(name) ?? 0) < count)
 

@@ -16,7 +16,7 @@ export const newestEvents = (db: Reader): Promise<Seen[]> =>
     .select(['event.database_id', 'event.seq', 'event.jti'])
     .execute()
 
-/** Those of `events` that the store does not hold: nothing has their number, or something else. */
+/** Those of `events` that the store does not hold: their number is missing, or is another event's. */
 export async function missingEvents(db: Reader, events: readonly Seen[]): Promise<Seen[]> {
   if (events.length === 0) return []
   const jtis = events.map(({ jti }) => jti)
@@ -57,7 +57,7 @@ export const findSetback = async (db: Reader): Promise<SetbackRow | null> =>
 
 /**
  * Raises the flag for every process and the next start, unless an epoch has begun after `epoch`, the one that was
- * looked at. Whoever was first stays.
+ * checked. The first flag stays.
  */
 export async function insertSetback(
   tx: Transactor,

@@ -1,18 +1,20 @@
 import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 
-/** This long after a commit, in a pause, the log is brought into the database, so that little lives in it alone. */
+/** In a pause of this length after a commit the log is checkpointed, so that little exists only in the log. */
 const AFTER_MS = 500
-/** A log of this size is brought into the database also when nobody pauses. */
+/** A log of this size is checkpointed even without a pause. */
 const LARGE = 64 * 1024 * 1024
 
-/** Bytes in the log of a database file. */
+/** Size of the log of a database file, in bytes. */
 export const logSize = (file: string): number => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0
 
 /**
- * Checkpoints of the embedded store. SQLite's own would swallow their errors; here a failed write or fsync is known.
- * @param db waits for nobody (`busy_timeout = 0`). @param busy whether the log is to be left alone at this moment. @param failed is told every error.
- * @param done is called when the database file was written, with whether it holds the whole log now.
+ * Checkpoints of the embedded store. SQLite's automatic ones would swallow their errors; here a failed write or fsync
+ * is noticed.
+ * @param db never waits (`busy_timeout = 0`). @param busy whether the log must be left alone now. @param failed is
+ *   told every error.
+ * @param done is called when the database file was written; told whether it holds the whole log now.
  */
 export function createCheckpoints(
   db: DatabaseSync,
@@ -26,7 +28,7 @@ export function createCheckpoints(
   const pragma = (mode: 'passive' | 'truncate') =>
     db.prepare(`pragma wal_checkpoint(${mode})`).get() as { busy: number; log: number; checkpointed: number }
 
-  /** Readers that are in the middle of the log keep it from being emptied: then the next time. */
+  /** Readers in the middle of the log keep it from being emptied: then it waits for the next checkpoint. */
   function run(): void {
     let whole = false
     try {
@@ -52,12 +54,12 @@ export function createCheckpoints(
   }
 
   return {
-    /** To be called after each commit, while no transaction runs. */
+    /** Call it after each commit, while no transaction runs. */
     committed(): void {
       if (sizeOfLog() > LARGE) run()
       schedule()
     },
-    /** A last one, before the store is closed. */
+    /** A last checkpoint, before the store is closed. */
     close(): void {
       clearTimeout(timer)
       if (sizeOfLog() > 0) run()

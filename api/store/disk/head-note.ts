@@ -14,12 +14,12 @@ export async function readNote(folder: string): Promise<Heads> {
   return JSON.parse(text) as Heads
 }
 
-/** For a store that begins an epoch: what was published before says nothing about it. */
+/** For a store that begins an epoch: the published heads of before say nothing about it. */
 export const removeNote = (folder: string): Promise<void> => rm(noteFile(folder), { force: true })
 
 /**
- * Notes outside of the database how far the feeds have come. A note is on the disk when `note` returns: it does not wait
- * for a turn, so that nobody reads in between.
+ * Notes how far the feeds have come, in a file outside the database. `note` blocks until the note is on the disk, so
+ * that nobody reads in between.
  * @param failed is told why it could not be noted.
  */
 export function createHeadNote(folder: string, failed: (error: unknown) => void) {
@@ -27,7 +27,8 @@ export function createHeadNote(folder: string, failed: (error: unknown) => void)
   let noted: Heads = {}
   return {
     note(heads: Heads): void {
-      // A store that went back while this process ran asks for less, and the next start must know.
+      // A store that went back while this process ran has lower numbers. They are not noted, so that the next start
+      // notices.
       const ahead = Object.entries(heads).filter(([database, seq]) => seq > (noted[database] ?? 0))
       if (ahead.length === 0) return
       const now = { ...noted, ...Object.fromEntries(ahead) }

@@ -4,11 +4,11 @@ import { DatabaseSync } from 'node:sqlite'
 import { StoreError } from '../errors.ts'
 import { makePrivateFile } from './private-files.ts'
 
-/** A file by its place on the disk; a file of the same name that replaced it has another. */
+/** The inode of a file; a file of the same name that replaced it has another. */
 export const inodeOf = (path: string): number | null => statSync(path, { throwIfNoEntry: false })?.ino ?? null
 
 /**
- * Keeps the store of a folder to this process. The kernel drops this lock when the process ends, however it ends.
+ * Keeps the store of a folder to this process. The kernel releases this lock however the process ends.
  * @throws StoreError when another process has it.
  */
 export function lockFolder(folder: string) {
@@ -16,7 +16,7 @@ export function lockFolder(folder: string) {
   makePrivateFile(file)
   const db = new DatabaseSync(file, { timeout: 0 })
   try {
-    // Nothing is ever written to it: it is held also on a full disk.
+    // Nothing is ever written to it, so it can be locked even on a full disk.
     db.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive')
   } catch {
     db.close()
@@ -26,7 +26,7 @@ export function lockFolder(folder: string) {
   }
   const held = inodeOf(file)
   return {
-    /** False once the file was removed or replaced: then another process can take the lock, too. */
+    /** False once the file was removed or replaced: then another process could take the lock as well. */
     isHeld: (): boolean => inodeOf(file) === held,
     release: (): void => db.close(),
   }

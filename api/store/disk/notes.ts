@@ -8,16 +8,20 @@ export function headsOn(db: DatabaseSync): () => Heads {
   return () => Object.fromEntries(feeds.all().map((row) => [row.database_id, Number(row.seq)]))
 }
 
-/** Entries of the audit trail, as one connection sees them. None is ever taken away, so SQLite's own numbers have no gap. */
+/**
+ * The number of entries of the audit trail, as one connection sees them. None is ever removed, so SQLite's rowid has
+ * no gap.
+ */
 export function entriesOn(db: DatabaseSync): () => number {
   const last = db.prepare('select coalesce(max(rowid), 0) as entries from audit')
   return () => Number(last.get()?.entries)
 }
 
 /**
- * Keeps the notes beside the database, by which the next start sees whether the store has gone back.
- * @param unsaved the database file as it was last written, while its log holds something; null: the log is empty, as it
- * stays after a commit that changed nothing. @param broken is told of a failed write or fsync.
+ * Keeps notes beside the database. The next start compares them with the store to see whether it has gone back.
+ * @param unsaved the state of the database file as last written, while its log holds something. Null: the log is
+ *   empty, as it stays after a commit that changed nothing.
+ * @param broken is told of a failed write or fsync.
  */
 export function createNotes(
   folder: string,
@@ -25,7 +29,7 @@ export function createNotes(
   unsaved: () => string | null,
   broken: (error: Error) => void,
 ) {
-  // Without space the old note stays, which asks for less. A failed fsync is another thing.
+  // Without space the old note stays, which demands less. A failed fsync is different.
   const failed = (error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'EIO') broken(error as Error)
   }
@@ -33,23 +37,23 @@ export function createNotes(
   const trail = createTrailNote(folder, failed)
   const heads = headsOn(write)
   const entries = entriesOn(write)
-  // A look may come in the middle of a transaction, of which the other connection sees nothing.
+  // The writer may be in the middle of a transaction; the other connection sees only what is committed.
   const committedHeads = headsOn(read)
   return {
     opened(): void {
       head.note(heads())
       trail.note({ entries: entries(), unsaved: unsaved() })
     },
-    /** To be called in the turn of a commit that is on the disk, before anybody reads what it wrote. */
+    /** Call it in the same turn as a commit that is on the disk, before anybody reads what it wrote. */
     committed(): void {
       head.note(heads())
       trail.note({ entries: entries(), unsaved: unsaved() })
     },
-    /** To be called after each checkpoint. @param whole whether the database holds everything now. */
+    /** Call it after each checkpoint. @param whole whether the database holds everything now. */
     saved(whole: boolean): void {
       trail.note({ unsaved: whole ? null : unsaved() })
     },
-    /** Notes what there was no space to note. */
+    /** Writes notes that failed earlier for lack of space. */
     again(): void {
       head.note(committedHeads())
     },

@@ -1,12 +1,12 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 
-/** A folder that nobody else on the machine can look into. */
+/** Makes a folder that no other user of the machine can read. */
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 })
   restrict(path, 0o700)
 }
 
-/** A file that nobody else can read; it is made where there is none. SQLite gives its log the same mode. */
+/** A file that no other user can read; created if missing. SQLite gives its log the same mode. */
 export function makePrivateFile(path: string): void {
   closeSync(openSync(path, 'a', 0o600))
   for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) restrict(file, 0o600)

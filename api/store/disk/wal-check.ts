@@ -1,4 +1,4 @@
-/** The log of SQLite, as its file format says (sqlite.org/fileformat2.html#walformat). */
+/** The log of SQLite (sqlite.org/fileformat2.html#walformat). */
 const HEADER = 32
 const FRAME_HEADER = 24
 const MAGIC = 0x377f0682
@@ -7,12 +7,12 @@ const VERSION = 3007000
 type Sum = readonly [number, number]
 
 /**
- * Tells damage in a write-ahead log from a torn end. SQLite reads a log up to the first frame that does not verify and
- * says nothing of what follows. After a crash that is an end which nobody was promised; with a flipped bit it
- * is whatever was acknowledged since.
+ * Tells damage in a write-ahead log from a torn end. SQLite reads a log up to the first frame that does not verify,
+ * and ignores the rest. After a crash that frame is a torn end, which was never acknowledged. After a flipped bit the
+ * rest is everything acknowledged since.
  *
- * Damage is: a commit after a bad frame, made in the same run of the log, that follows from the frame before it; a frame
- * that one flipped bit explains; or a header that does not verify. A torn last frame has none of these.
+ * Damage is one of three. A commit follows a bad frame, belongs to the same run of the log, and continues the frame
+ * before it. Or one flipped bit explains a frame. Or the header does not verify. A torn last frame has none of these.
  * @returns what is damaged; null: nothing, or the log ends there.
  */
 export function logDamage(log: Buffer): string | null {
@@ -52,7 +52,9 @@ export function logDamage(log: Buffer): string | null {
   }
   return null
 
-  /** Whether a commit of this run of the log follows a bad frame. @param computed what the bad frame's sum should be. */
+  /**
+   * Whether a commit of this run of the log follows a bad frame. @param computed the right checksum of the bad frame.
+   */
   function laterCommit(bad: number, computed: Sum): boolean {
     for (let frame = bad + 1; frame < count; frame++) {
       const isCommit = log.readUInt32BE(at(frame) + 4) !== 0
@@ -77,7 +79,7 @@ function wordsOf(log: Buffer, from: number, to: number, big: boolean): Uint32Arr
   return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
 }
 
-/** The sum goes on over pairs of words: s0 += x0 + s1, s1 += x1 + s0. */
+/** Continues the checksum over pairs of words: s0 += x0 + s1, s1 += x1 + s0. */
 function sumOf(words: Uint32Array, [a, b]: Sum): Sum {
   let [s0, s1] = [a, b]
   for (let i = 0; i < words.length; i += 2) {
@@ -94,12 +96,12 @@ function differByOneBit(a: Sum, b: Sum): boolean {
 }
 
 /**
- * Whether one flipped bit in `words` makes `sum` of `stored`. The sum is linear in the words: each pair that follows
- * multiplies what a word contributed by the matrix (1 1; 1 2).
+ * Whether one flipped bit in `words` explains the difference of `sum` and `stored`. The sum is linear in the words:
+ * each later pair multiplies the contribution of a word by the matrix (1 1; 1 2).
  */
 function oneBitExplains(words: number[], sum: Sum, stored: Sum): boolean {
   const [want0, want1] = [(stored[0] - sum[0]) | 0, (stored[1] - sum[1]) | 0]
-  // What the second word of the pair contributes to both sums, and what the first one does.
+  // What the second word of the pair contributes to both sums, and what the first one contributes.
   let second: [number, number] = [0, 1]
   let first: [number, number] = [1, 1]
   for (let i = words.length - 2; i >= 0; i -= 2) {

@@ -4,16 +4,17 @@ import { StoreUnavailable } from '../errors.ts'
 
 const PAUSE_MS = 1000
 const CONNECT_MS = 2000
-/** How often it is asked whether the server still knows of the commit that waits. */
+/** How often the server is asked whether it still has the session of the waiting commit. */
 const LOOK_MS = 5000
 
 const PROBE = `insert into write_probe (id, at) values (1, 0) on conflict (id) do update set at = excluded.at`
 
 /**
- * Refuses writes at once while commits do not come to an end. A commit that waits for a standby keeps its backend, whatever
- * the client does, and no time limit of PostgreSQL ends that wait; if each refused write left one, the server would soon
- * take no connection, and reading would end as well. So after one such commit a single write of our own waits in their
- * place, and when it gets through, the others go on. It is not called off: that would show what no standby has.
+ * Circuit breaker: refuses writes at once while commits hang. A commit that waits for a standby keeps its backend,
+ * whatever the client does, and no time limit of PostgreSQL ends that wait. If each refused write left one, the
+ * server would soon accept no connection, and reading would end as well. So after one such commit a single write of
+ * our own waits instead of all others. When it gets through, writes are let through again. It is not cancelled: that
+ * would show changes that no standby has.
  * @param alive whether the server still has a session with this process id.
  */
 export function createBreaker(url: string, alive: (pid: number) => Promise<boolean>) {
@@ -48,7 +49,7 @@ export function createBreaker(url: string, alive: (pid: number) => Promise<boole
     }
   }
 
-  /** Rejects when the server does not know of the session any more, or does not answer. */
+  /** Rejects when the server no longer has the session, or does not answer. */
   function goneOnServer(pid: number) {
     let stop = () => {}
     const promise = new Promise<never>((_, reject) => {
@@ -80,7 +81,7 @@ export function createBreaker(url: string, alive: (pid: number) => Promise<boole
       open = true
       void untilOneCommits()
     },
-    /** @throws StoreUnavailable while commits do not come to an end */
+    /** @throws StoreUnavailable while commits hang */
     pass(): void {
       if (open) throw new StoreUnavailable('commits do not come to an end')
     },

@@ -1,27 +1,27 @@
 import pg from 'pg'
 
-/** SQLSTATE: undefined function, feature not supported. Engines that only speak like PostgreSQL have no timeline. */
+/** SQLSTATE: undefined function, feature not supported. Engines that only imitate PostgreSQL have no timeline. */
 const UNKNOWN = ['42883', '0A000']
 
-/** What the connections of one store have met, together. */
+/** What all connections of one store have seen. */
 export type Continuity = ReturnType<typeof createContinuity>
 
 /**
- * Watches whether the server behind the connections is still the one that it was. Each promotion of a standby begins a
- * timeline with a higher number, so a server with a lower one than was met led before and leads no more: it may have
- * been frozen or cut off, and not know it.
+ * Watches whether the server behind the connections is still the leader. Each promotion of a standby begins a
+ * timeline with a higher number. A server with a lower timeline than one already seen is a former leader, and after a
+ * freeze or a network cut it may not know that.
  */
 export function createContinuity() {
   let breaks = 0
   let highest: number | null = null
   return {
-    /** Counts lost connections, commits of which nobody knows, and promotions. */
+    /** Counts lost connections, commits of unknown outcome, and promotions. */
     breaks: () => breaks,
-    /** A connection was lost, or the end of a commit is not known. */
+    /** A connection was lost, or the outcome of a commit is unknown. */
     broke(): void {
       breaks += 1
     },
-    /** A new connection met this timeline. */
+    /** A new connection reports its timeline. */
     met(timeline: number | null): void {
       if (timeline === null || (highest !== null && timeline <= highest)) return
       if (highest !== null) breaks += 1

@@ -1,4 +1,4 @@
 import { HandleEmptyInListsPlugin, replaceWithNoncontingentExpression } from 'kysely'
 
-/** `in ()` holds for nothing and `not in ()` for all, on both engines: PostgreSQL refuses an empty list by itself. */
+/** `in ()` matches nothing and `not in ()` everything, on both engines: PostgreSQL by itself refuses an empty list. */
 export const emptyLists = new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })

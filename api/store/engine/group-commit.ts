@@ -3,24 +3,26 @@ import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Lane, TransactOptions, Transactor } from '../store.ts'
 
-/** Transactions that are committed together at most. */
+/** Most transactions committed together. */
 const TOGETHER = 128
-/** Transactions of the lane `later` begin in a commit until it is this old; at least one does. */
+/** Transactions of the lane `later` begin in a commit until it is this old; at least one always begins. */
 const LATER_MS = 10
 /** How long this thread works on a commit before others get their turn. */
 const TURN_MS = 8
 
 type Job = {
-  /** Whether it must be on the disk before it is settled. */
+  /** Whether it must be on the disk before it settles. */
   durable: boolean
   run(tx: Transactor): Promise<void>
   settle(failure: { error: unknown } | null): void
 }
 
 /**
- * Transactions for an engine with one writer: those that wait are committed together, so that they share an fsync.
- * @param begin takes the engine's write lock. @param commit ends the transaction and does what belongs to it in the same turn: nobody reads before it returns.
- * @param failureOf what a failure of the engine is called outside; it may also end the process.
+ * Group commit for an engine with one writer: waiting transactions are committed together, so that they share an
+ * fsync.
+ * @param begin takes the engine's write lock. @param commit ends the transaction and does what belongs to it in the
+ *   same turn: nobody reads before it returns.
+ * @param failureOf maps a failure of the engine to the store's error; it may also end the process.
  */
 export function createGroupCommit(
   writer: Kysely<Schema>,
@@ -37,8 +39,8 @@ export function createGroupCommit(
   let synchronous = ''
 
   /**
-   * Whether the next commit waits for the disk. The log is one file, written in order: an fsync covers every commit
-   * before it (sqlite.org/pragma.html#pragma_synchronous), and a power cut leaves a prefix of them.
+   * Sets whether the next commit waits for the disk. The log is one file, written in order. An fsync covers every
+   * commit before it (sqlite.org/pragma.html#pragma_synchronous), and a power cut leaves a prefix of them.
    */
   async function wait(durable: boolean): Promise<void> {
     const level = durable ? 'full' : 'normal'
@@ -46,7 +48,7 @@ export function createGroupCommit(
     synchronous = level
   }
 
-  /** Runs a job so that its failure undoes its own writes and nobody else's. @returns its failure. */
+  /** Runs a job so that its failure undoes only its own writes. @returns its failure. */
   async function attempt(job: Job): Promise<{ error: unknown } | null> {
     await exec('savepoint job')
     try {
@@ -55,7 +57,7 @@ export function createGroupCommit(
       return null
     } catch (error) {
       const undone = exec('rollback to job').then(() => exec('release job'))
-      // A failure of the engine can end the whole transaction: then that failure is the one to tell.
+      // A failure of the engine can end the whole transaction: then that failure is the one to report.
       await undone.catch(() => {
         throw error
       })
@@ -63,10 +65,10 @@ export function createGroupCommit(
     }
   }
 
-  /** One fsync for all who wait: nobody is answered before it. */
+  /** One fsync for all that wait: none resolves before it. */
   async function drain(): Promise<void> {
     for (;;) {
-      // Requests that came in meanwhile get to ask for their transaction before the next commit.
+      // Requests that arrived meanwhile can ask for their transaction before the next commit.
       await nextTurn()
       const batch = [...queues.soon.splice(0, TOGETHER), ...queues.later.splice(0, 1)]
       if (batch.length === 0) break
@@ -81,7 +83,7 @@ export function createGroupCommit(
           const failure = await attempt(job)
           outcomes.push(() => job.settle(failure))
           const now = performance.now()
-          // Nobody waits for a commit because of what could as well be in the next one.
+          // No commit is delayed for work that fits the next one as well.
           if (durable && batch.length < TOGETHER && now - began < LATER_MS)
             batch.push(...queues.later.splice(0, 1))
           if (now - turned < TURN_MS) continue

@@ -3,26 +3,28 @@ import pg from 'pg'
 import { StoreUnavailable } from '../errors.ts'
 import { type Continuity, timelineOf } from './continuity.ts'
 
-/** Connections of a pool where nobody says another number. */
+/** Default number of connections of a pool. */
 const MOST = 16
 /** How long a request waits for a connection, free or new. */
 const CONNECT_MS = 2000
-/** The server ends a statement after this time, also one that waits for a lock. */
+/** The server ends a statement after this time, even one that waits for a lock. */
 const STATEMENT_MS = 2000
-/** A statement without any answer: the network or the server is gone. Together with `CONNECT_MS` under 5 seconds. */
+/**
+ * A statement without any answer for this long: the network or the server is gone. With `CONNECT_MS` under 5 seconds.
+ */
 const SILENCE_MS = 2500
-/** What the driver says then. */
+/** The driver's message in that case. */
 const SILENT = 'Query read timeout'
 
-/** `bigint` comes as a number: times and counts stay far below 2^53. */
+/** `bigint` is read as a number: times and counts stay far below 2^53. */
 const types = new pg.TypeOverrides()
 types.setTypeParser(pg.types.builtins.INT8, Number)
 
 /**
- * Connections for Kysely on which nothing hangs, and on which a commit is durable whatever the server's own setting.
- * A connection that failed in any way but with an SQL error is thrown away.
- * @param patient without limits on time, for migrations. @param most connections.
- * @param continuity shared by the pools of a store, which then refuse standbys and servers that lead no more.
+ * Connections for Kysely that never hang, and on which a commit is durable whatever the server's own setting. A
+ * connection that failed with anything but an SQL error is discarded.
+ * @param patient without time limits, for migrations. @param most connections.
+ * @param continuity shared by the pools of a store, which then refuse standbys and former leaders.
  * @param unsure is told of a commit that got no answer.
  */
 export function createPool(
@@ -56,7 +58,7 @@ export function createPool(
     types,
     connectionTimeoutMillis: CONNECT_MS,
     ...(patient ? {} : { query_timeout: SILENCE_MS }),
-    // Not as parameters of the start, which poolers such as PgBouncer refuse.
+    // Not as startup parameters, which poolers such as PgBouncer refuse.
     onConnect: async (client) => {
       await client.query(
         Object.entries(settings)
@@ -65,12 +67,15 @@ export function createPool(
       )
     },
   })
-  // A connection that breaks while nobody uses it leaves the pool by itself.
+  // The pool removes a connection that breaks while idle.
   pool.on('error', () => continuity?.broke())
-  /** The timeline that each connection met at its beginning. */
+  /** The timeline of each connection when it was opened. */
   const timelines = new WeakMap<pg.PoolClient, number | null>()
 
-  /** Whether the server of this connection leads, as far as any connection knows. @throws Error when a new one does not */
+  /**
+   * Whether the server of this connection is the leader, as far as any connection knows. @throws Error when a new one
+   * is not
+   */
   async function leads(client: pg.PoolClient): Promise<boolean> {
     const known = timelines.get(client)
     if (!continuity || known !== undefined) return !continuity || continuity.leads(known ?? null)
@@ -111,7 +116,7 @@ const unavailable = (cause: unknown): never => {
 
 /**
  * A connection that is not used again once it was silent, broken, or unsure about a commit.
- * @param leads whether no other connection has met a server that leads in its place. @param broke is told once.
+ * @param leads whether no other connection has seen a newer leader. @param broke is told once.
  * @param unsure is told of a commit that got no answer in time.
  */
 function guarded(
@@ -126,7 +131,7 @@ function guarded(
     if (!broken) broke()
     broken = true
   }
-  // Class 01 is a warning. At a commit it means that the standby is not known to have it: "canceling wait for
+  // Class 01 is a warning. At a commit it means that the standby may not have the commit: "canceling wait for
   // synchronous replication". PostgreSQL reports success all the same.
   const onNotice = ({ code }: { code?: string | undefined }) => {
     warned ||= code?.startsWith('01') ?? false

@@ -12,17 +12,17 @@ import { createPool } from './postgres-pool.ts'
 import { createProbe, writeProbe } from './probe.ts'
 
 const LEAST_VERSION = 15
-/** Connections of a process where nobody says another number. */
+/** Default number of connections of a process. */
 const CONNECTIONS = 32
-/** Times that a transaction is tried when it met another one, and how long before the next at most. */
+/** Most attempts of a transaction that conflicts with another one, and the longest pause before the next. */
 const ATTEMPTS = 6
 const PAUSE_MS = 30
 
 /** SQLSTATE (postgresql.org/docs/current/errcodes-appendix.html): serialization failure, deadlock. */
 const AGAIN = ['40001', '40P01']
 /**
- * Another process creates the same tables at this moment: unique violation in the system catalogue, duplicate table,
- * and what the migrator asks after such a failure.
+ * Another process is creating the same tables: unique violation in the system catalogue, duplicate table, and the
+ * error of the migrator's next query.
  */
 const CREATED_MEANWHILE = ['23505', '42P07', '25P02', ...AGAIN]
 /** A standby or a demoted primary, resources, statement or lock time-out, operator intervention, system error. */
@@ -32,7 +32,7 @@ const NOT_IN_REPERTOIRE = '22021'
 
 /**
  * Opens a PostgreSQL store: any number of processes, transactions at READ COMMITTED with row locks.
- * @param url `postgres://…` @param connections at most so many, one of each kind at least.
+ * @param url `postgres://…` @param connections the limit; at least one of each kind is used.
  * @throws StoreError when the server would not keep what it acknowledges. @throws StoreUnavailable
  */
 export async function openPostgres(url: string, connections = CONNECTIONS): Promise<Store> {
@@ -44,7 +44,7 @@ export async function openPostgres(url: string, connections = CONNECTIONS): Prom
   const writer = kysely(url, { most: connections - reading, continuity, unsure: breaker.trip })
   const read: Store['read'] = (fn) => fn(reader as unknown as Reader).catch(rethrow)
 
-  // What need not be durable waits for the disk all the same: many transactions share its fsync already.
+  // `durable: false` is ignored: here many transactions share an fsync already.
   const transact: Store['transact'] = (fn) =>
     again(AGAIN, async () => {
       breaker.pass()
@@ -52,7 +52,7 @@ export async function openPostgres(url: string, connections = CONNECTIONS): Prom
         .transaction()
         .setIsolationLevel('read committed')
         .execute((tx) => {
-          // Who waited for a connection meanwhile would only leave one more waiting commit.
+          // A transaction that waited for a connection meanwhile would only leave one more hanging commit.
           breaker.pass()
           return fn(tx as unknown as Transactor)
         })
@@ -72,7 +72,7 @@ export async function openPostgres(url: string, connections = CONNECTIONS): Prom
   }
 }
 
-/** Reads a PostgreSQL store in one snapshot, also while processes have it open. Nothing is written. */
+/** Reads a PostgreSQL store in one snapshot, even while processes have it open. Nothing is written. */
 export async function readPostgres<T>(url: string, fn: (reader: Reader) => Promise<T>): Promise<T> {
   const db = kysely(url, { readOnly: true })
   try {
@@ -83,7 +83,7 @@ export async function readPostgres<T>(url: string, fn: (reader: Reader) => Promi
   }
 }
 
-/** Whether the server has a session of this process id. */
+/** Whether the server has a session with this process id. */
 async function isSession(db: Kysely<Schema>, pid: number): Promise<boolean> {
   const { rows } = await sql`select 1 from pg_stat_activity where pid = ${pid}`.execute(db)
   return rows.length > 0
@@ -91,7 +91,7 @@ async function isSession(db: Kysely<Schema>, pid: number): Promise<boolean> {
 
 /** Refuses a server that is not safe, and brings the schema up to date. */
 async function makeReady(url: string): Promise<void> {
-  // What is set on each connection goes before it, but whoever writes this wants something else.
+  // Our own setting of each connection overrides it, but whoever writes this expects something else.
   const [, commit] =
     /synchronous_commit\s*=\s*(off|local)\b/.exec(URL.parse(url)?.searchParams.get('options') ?? '') ?? []
   if (commit)
@@ -122,7 +122,7 @@ async function assertSafe(db: Kysely<Schema>): Promise<void> {
     throw new StoreError(`PostgreSQL ${LEAST_VERSION} or newer is needed, this is ${version.split(' ')[1]}`)
 }
 
-/** Runs `work` again, a few times, while it fails with one of `codes`. */
+/** Retries `work` a few times while it fails with one of `codes`. */
 async function again<T>(codes: string[], work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++)
     try {
@@ -135,7 +135,7 @@ async function again<T>(codes: string[], work: () => Promise<T>): Promise<T> {
 
 const sqlState = (error: unknown): string => (error instanceof pg.DatabaseError && error.code) || ''
 
-/** A failure of the engine, by its name outside. */
+/** Maps a failure of the engine to the store's error, and throws it. */
 function rethrow(cause: unknown): never {
   const code = sqlState(cause)
   if (code === DISK_FULL) throw new StoreFull('the disk of the database is full', { cause })

@@ -1,7 +1,7 @@
 import { StoreUnavailable } from '../errors.ts'
 import type { Transactor } from '../store.ts'
 
-/** A write that takes longer than this does not count as one. */
+/** A write that takes longer than this counts as failed. */
 const LIMIT_MS = 2000
 
 /** Writes the row of the probe. */
@@ -13,8 +13,8 @@ export const writeProbe = (tx: Transactor): Promise<unknown> =>
     .execute()
 
 /**
- * Makes a probe that writes one row, one at a time: whoever asks meanwhile shares it, so that probes never pile up on a
- * store that does not answer. @returns a probe that rejects when nothing was written in time.
+ * Makes a probe that writes one row. Concurrent calls share one write, so probes never pile up on a store that does
+ * not answer. @returns a probe that rejects when nothing was written in time.
  */
 export function createProbe(write: () => Promise<unknown>): () => Promise<void> {
   let running: Promise<unknown> | null = null

@@ -9,7 +9,7 @@ import {
 import type { Schema } from '../schema.ts'
 import { emptyLists } from './empty-lists.ts'
 
-/** Row locks have no words in SQLite, and no need: one transaction runs at a time. */
+/** SQLite has no syntax for row locks and needs none: one transaction runs at a time. */
 class Compiler extends SqliteQueryCompiler {
   protected override visitSelectModifier(node: SelectModifierNode): void {
     if (node.modifier !== 'ForUpdate') super.visitSelectModifier(node)
@@ -22,7 +22,7 @@ class Dialect extends SqliteDialect {
   }
 }
 
-/** Queries over one connection of SQLite; its statements are prepared once. */
+/** Queries over one SQLite connection; each statement is prepared once. */
 export function kysely(db: DatabaseSync): Kysely<Schema> {
   const prepared = new Map<string, SqliteStatement>()
   return new Kysely<Schema>({
@@ -42,7 +42,7 @@ export function kysely(db: DatabaseSync): Kysely<Schema> {
   })
 }
 
-/** A statement as Kysely wants it. */
+/** A statement in Kysely's shape. */
 function statementOf(statement: StatementSync): SqliteStatement {
   const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
   return {

@@ -8,19 +8,22 @@ const IOERR = 10
 const CORRUPT = 11
 const FULL = 13
 const CANTOPEN = 14
-/** A reader found no place in the index of the log, however often it tried. */
+/** A reader found no slot in the index of the log, after all its retries. */
 const PROTOCOL = 15
 const NOTADB = 26
-/** What is there cannot be read: a write could not mend it, and a new start neither. */
+/** What is stored cannot be read: neither a write nor a new start can repair that. */
 const IOERR_READ = 266
 const IOERR_SHORT_READ = 522
 /** The index of the log could not grow: the disk is full. */
 const IOERR_SHMSIZE = 4874
 
-/** Why a folder cannot be made or written. Where a file system is read-only, Node finds no folder above the new one. */
+/**
+ * Why a folder cannot be made or written. On a read-only file system Node reports that the parent folder does not
+ * exist.
+ */
 const UNWRITABLE = ['EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'EEXIST']
 
-/** The extended code of an error; 0: it is not SQLite's. */
+/** The extended result code of an error; 0: it is not SQLite's. */
 const codeOf = (error: unknown): number =>
   error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
 const isOneOf = (error: unknown, ...codes: number[]): boolean => codes.includes(codeOf(error) & 0xff)
@@ -44,13 +47,16 @@ export function startFailure(folder: string, error: unknown): unknown {
 }
 
 /**
- * What failures of an open store are called outside, and what follows from them.
+ * Maps failures of an open store to the store's errors, and acts on them.
  * @param broken is called when a write or an fsync failed.
  */
 export function createFailures(database: string, broken: (error: Error) => void) {
   let damage: string | null = null
 
-  /** Once, and then nothing is written: a write that rests on damaged pages could spread the damage. */
+  /**
+   * Declared once; from then on nothing is written, because a write that rests on damaged pages could spread the
+   * damage.
+   */
   function declare({ message }: Error): void {
     if (damage !== null) return
     damage = message
@@ -58,7 +64,7 @@ export function createFailures(database: string, broken: (error: Error) => void)
   }
 
   return {
-    /** What is damaged; null: nothing is known to be. */
+    /** What is damaged; null: no damage is known. */
     damage: () => damage,
     /** @throws StoreUnavailable */
     refuseIfDamaged(): void {

@@ -24,12 +24,12 @@ const SAFE_VERSION = [3, 51, 3] as const
 export const sqliteFile = (folder: string): string => join(folder, 'erabu.db')
 
 /**
- * Opens the embedded store in `folder`: WAL, `synchronous=FULL` on every connection, one writer process. (The group
- * commit sets it lower for what need not wait, and back.)
- * @param broken called when a write or an fsync failed: what is on the disk is then known only after a new start.
- * @param asItIs opens also what has lost something: for the beginning of an epoch alone.
- * @throws StoreError when another process has it open, SQLite is too old, the folder cannot be written, the log or the
- *   database is damaged, or the store is behind its own notes.
+ * Opens the embedded store in `folder`: WAL, `synchronous=FULL` on every connection, one writer process. The group
+ * commit lowers that setting for transactions that need not wait, and restores it.
+ * @param broken called when a write or an fsync failed. Only a new start can then tell what is on the disk.
+ * @param asItIs also opens a store that has lost something: only to begin an epoch.
+ * @throws StoreError when another process has it open, SQLite is too old, the folder cannot be written, the log or
+ *   the database is damaged, or the store is behind its own notes.
  */
 export async function openSqlite(
   folder: string,
@@ -73,8 +73,8 @@ async function openLocked(
   const writer = kysely(write)
   await inOne(write, () => migrate(writer))
   if (!asItIs) await assertNotBehind(folder, noted, { heads: headsOn(read)(), entries: entriesOn(read)() })
-  // A start may wait for another program, requests may not: that would hold up everybody. For the write lock
-  // `write-lock.ts` waits in their place.
+  // The start may wait for another program; requests may not, because SQLite's wait blocks everybody. `write-lock.ts`
+  // waits for the write lock instead.
   for (const db of [write, read]) db.exec('pragma busy_timeout = 0')
 
   const { failureOf, damage, refuseIfDamaged } = createFailures(path, broken)
@@ -85,7 +85,7 @@ async function openLocked(
   const notes = asItIs ? null : createNotes(folder, { write, read }, unsaved, broken)
   notes?.opened()
   const checkpoints = createCheckpoints(write, path, {
-    // What somebody else has done to the files must be seen before it is written over.
+    // A change by somebody else must be noticed before it is overwritten.
     busy: () => busy() || files.changed() !== null,
     failed: failureOf,
     done(whole) {
@@ -103,7 +103,7 @@ async function openLocked(
       write.exec('commit')
       remembered = new Map()
       const changed = files.changed()
-      // The next look ends the process. What was committed may be gone then, so it is not acknowledged.
+      // The next look ends the process. What was committed may be lost then, so it is not acknowledged.
       if (changed !== null) throw new StoreUnavailable(changed)
       if (durable) notes?.committed()
       checkpoints.committed()
@@ -124,11 +124,11 @@ async function openLocked(
       const memory = remembered
       if (memory.has(key)) return memory.get(key) as T
       const value = await reading(fn)
-      // A commit in between has replaced the memory: then this value is kept by nobody.
+      // If a commit has replaced the memory meanwhile, this value is kept in the old one, which nobody reads.
       memory.set(key, value)
       return value
     },
-    // One process writes and no connection is lost: what may go back here is the file, and that ends the process.
+    // One process writes and no connection can be lost. Only the file can go back, and that ends the process.
     generation: () => 0,
     timeline: () => null,
     probe: createProbe(() => transact(writeProbe)),
@@ -149,7 +149,10 @@ async function openLocked(
   }
 }
 
-/** All steps of the schema or none: a process that ends in between would leave one that no start can go on from. */
+/**
+ * All steps of the schema or none: a process that ended in between would leave a schema from which no start can
+ * continue.
+ */
 async function inOne(db: DatabaseSync, work: () => Promise<void>): Promise<void> {
   db.exec('begin immediate')
   try {
@@ -161,7 +164,7 @@ async function inOne(db: DatabaseSync, work: () => Promise<void>): Promise<void>
   }
 }
 
-/** Reads the store's file in one snapshot, also while a process has it open. Nothing is written. */
+/** Reads the store's file in one snapshot, even while a process has it open. Nothing is written. */
 export async function readSqlite<T>(file: string, fn: (reader: Reader) => Promise<T>): Promise<T> {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 })
   try {
@@ -191,7 +194,7 @@ function assertSafe(db: DatabaseSync): void {
   }
 }
 
-/** After a failed fsync the pages in memory can no longer be trusted to reach the disk: nothing more is answered. */
+/** After a failed fsync the pages in memory may never reach the disk: nothing more is answered. */
 function endProcess(error: Error): never {
   console.error(`erabu: the store cannot be written (${error.message}): ending, nothing more is acknowledged`)
   process.exit(1)

@@ -6,8 +6,8 @@ const PATIENCE_MS = 1000
 const PAUSE_MS = 20
 
 /**
- * Takes SQLite's write lock without holding up this thread: SQLite's own wait would stop every reader, too. After one
- * wait in vain, those that follow are refused at once until the lock is free again.
+ * Takes SQLite's write lock without blocking this thread: SQLite's own wait would also stop every reader. After one
+ * wait in vain, later attempts fail at once until the lock is free again.
  * @param take tries once. @param isTaken whether an error says that another program has the lock.
  */
 export function createWriteLock(take: () => void, isTaken: (error: unknown) => boolean) {

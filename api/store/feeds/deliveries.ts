@@ -43,12 +43,15 @@ export const eventsAfter = (db: Reader, database_id: string, cursor: number, lim
     .limit(limit)
     .execute()
 
-/** Acknowledgements are remembered this far ahead of the cursor. Farther ones are not, and their events come again. */
+/**
+ * Acknowledgements are remembered this far ahead of the cursor. Those beyond are dropped, and their events come
+ * again.
+ */
 export const AHEAD = 5000
 
 /**
- * Acknowledges events by their jti, in any order; unknown ones are no error. What it costs depends on how many are
- * named and not on how many were acknowledged ahead before.
+ * Acknowledges events by their jti, in any order; unknown ones are no error. The cost depends on how many are named,
+ * not on how many were acknowledged ahead before.
  * @returns the sequence number up to which everything is acknowledged now.
  */
 export async function acknowledge(
@@ -101,7 +104,7 @@ async function endOfRun(db: Reader, database_id: string, cursor: number): Promis
 }
 
 /**
- * Keeps errors that a holder reported, of those jtis that are events of the database.
+ * Stores errors that a holder reported, for those jtis that are events of the database.
  * @returns how many of them were not reported before.
  */
 export async function insertDeliveryErrors(

@@ -25,7 +25,7 @@ export async function headAt(db: Reader, database_id: string, seq: number): Prom
   return row ?? EMPTY_HEAD
 }
 
-/** A feed's row, before anything was published. */
+/** Creates a feed's row, before anything was published. */
 export const ensureFeed = (tx: Transactor, database_id: string) =>
   tx
     .insertInto('feed')

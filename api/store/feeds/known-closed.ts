@@ -25,7 +25,7 @@ export const openBetween = (
     .where('listed', '=', 'usable')
     .execute()
 
-/** Keeps which tokens were closed, in a store that knows nothing of it any more. */
+/** Stores which tokens were closed, in a store that has lost that knowledge. */
 export async function insertKnownClosed(
   tx: Transactor,
   tokens: readonly string[],
@@ -40,8 +40,8 @@ export async function insertKnownClosed(
 }
 
 /**
- * Closes what is known to have been closed, for ever (I13): in the lists at once, and in the feeds. Nobody knows of a
- * decision behind it, so its person decides again. @returns the tokens.
+ * Closes what is known to have been closed, for ever (I13): in the lists at once, and in the feeds. The decision
+ * behind it is lost, so its person has to decide again. @returns the tokens.
  */
 export async function closeKnown(tx: Transactor, at: number): Promise<string[]> {
   const open = await tx
@@ -52,7 +52,7 @@ export async function closeKnown(tx: Transactor, at: number): Promise<string[]> 
     .execute()
   for (let from = 0; from < open.length; from += PER_STATEMENT) {
     const some = open.slice(from, from + PER_STATEMENT)
-    // Of others a revocation waits already.
+    // For the others a revocation is already waiting.
     const usable = some.filter(({ state }) => state === 'usable' || state === 'waiting')
     const tokens = usable.map(({ token }) => token)
     await changeStates(tx, tokens, { state: 'revoked', changed_at: at }, ['usable', 'waiting'])
@@ -60,7 +60,7 @@ export async function closeKnown(tx: Transactor, at: number): Promise<string[]> 
     await insertOutbox(
       tx,
       usable.map(({ database_id, token }) => ({
-        // As random as an id: a token is an HMAC.
+        // As random as an id, because a token is an HMAC.
         id: `known-closed/${token}`,
         database_id,
         token,

@@ -10,8 +10,8 @@ export const insertOutbox = async (tx: Transactor, rows: OutboxRow[]): Promise<v
 }
 
 /**
- * Takes back what would have told holders of these linkages' newest tokens.
- * @returns the tokens of which no holder will ever be told; of the others a publisher has told meanwhile.
+ * Takes back the changes that would have told holders the newest tokens of these linkages.
+ * @returns the tokens that no holder will ever be told; a publisher has told the others meanwhile.
  */
 export async function takeBackCreates(
   tx: Transactor,
@@ -35,12 +35,12 @@ export async function takeBackCreates(
   return new Set(gone.map(({ token }) => token))
 }
 
-/** A decision that a holder was told of, of which linkage. */
+/** A decision that a holder was told, and the linkage through which it was told. */
 export type ToldDecision = { linkage_id: string; ordinal: number }
 
 /**
- * Of each linkage that these people have in a database, also of those that were taken back: the newest stop and the newest
- * allow that the holder was told of, by person.
+ * Decisions that a holder was told, by person: the newest stop and the newest allow of each linkage of these people
+ * in a database. Linkages that were taken back are included.
  */
 export async function toldOf(
   db: Reader,
@@ -73,7 +73,10 @@ export async function toldOf(
 export const databasesWaiting = async (db: Reader): Promise<string[]> =>
   (await db.selectFrom('outbox').select('database_id').distinct().execute()).map((row) => row.database_id)
 
-/** `now`: what was held until then may go out. `farthest`: what is held for longer was never drawn: a clock was set back. */
+/**
+ * `now`: a change held until then may go out. `farthest`: a change held beyond it was never drawn so, because a clock
+ * was set back.
+ */
 export type Moment = { now: number; farthest: number }
 
 const mayGoOut = (db: Reader, database_id: string, { now, farthest }: Moment) =>
@@ -83,7 +86,7 @@ const mayGoOut = (db: Reader, database_id: string, { now, farthest }: Moment) =>
     .where('outbox.database_id', '=', database_id)
     .where((eb) => eb.or([eb('outbox.not_before', '<=', now), eb('outbox.not_before', '>', farthest)]))
 
-/** The earliest deadline of each person with a change of which the holder was not told; `limit` of them at most. */
+/** The earliest deadline of each person with a change that the holder was not told; at most `limit` of them. */
 export const deadlinesWaiting = async (db: Reader, database_id: string, moment: Moment, limit: number) =>
   (
     await mayGoOut(db, database_id, moment)
@@ -95,7 +98,7 @@ export const deadlinesWaiting = async (db: Reader, database_id: string, moment: 
       .execute()
   ).map(({ deadline }) => ({ deadline: Number(deadline) }))
 
-/** Whether a change waits of which its holder was told when it registered. */
+/** Whether a change waits that its holder was already told when it registered. */
 export const hasTold = async (db: Reader, database_id: string, moment: Moment): Promise<boolean> =>
   (await mayGoOut(db, database_id, moment)
     .where('token.listed', '=', 'revoked')
@@ -103,13 +106,13 @@ export const hasTold = async (db: Reader, database_id: string, moment: Moment): 
     .limit(1)
     .executeTakeFirst()) !== undefined
 
-/** When a database's last round was; null: never. */
+/** The time of a database's last round; null: never. */
 export const lastRound = async (db: Reader, database_id: string): Promise<number | null> =>
   (await db.selectFrom('feed').select('round_at').where('database_id', '=', database_id).executeTakeFirst())
     ?.round_at ?? null
 
 /**
- * Begins a round. It counts as one also if nothing goes out: else each publisher would throw the coins again.
+ * Begins a round. It counts even if nothing goes out; otherwise each publisher would draw again.
  * @returns false when another publisher was faster.
  */
 export async function beginRound(
@@ -133,10 +136,10 @@ export type WaitingChange = OutboxRow &
   Pick<LinkageRow, 'subject' | 'notified_on'> & { told: boolean }
 
 /**
- * At most `limit` changes of a database that may go out. Those of one linkage come in the order in which they happened:
- * by generation, and `create` before `revoke`. Beyond that the order is that of random ids, so that where more wait
- * than one batch takes, who comes first does not tell who decided first (I6).
- * @param onlyTold of linkages alone with a change of which the holder was told when it registered.
+ * At most `limit` changes of a database that may go out. Those of one linkage come in the order in which they
+ * happened: by generation, and `create` before `revoke`. Otherwise they are ordered by random ids. So where more wait
+ * than fit a batch, the order does not reveal who decided first (I6).
+ * @param onlyTold only linkages with a change that the holder was told when it registered.
  */
 export async function waitingChanges(
   db: Reader,

@@ -21,10 +21,7 @@ export async function progressThrough(
   return Number(row?.through ?? 0)
 }
 
-/**
- * Takes progress back to `after_seq`: the holder has restored an older state. What was noted up to there stays,
- * at its time.
- */
+/** Rewinds progress to `after_seq`: the holder has restored an older state. Progress up to there keeps its time. */
 export async function rewindProgress(tx: Transactor, database_id: string, after_seq: number): Promise<void> {
   for (const kind of ['received', 'applied'] as const) {
     const later = tx.selectFrom('mark').where('database_id', '=', database_id).where('kind', '=', kind)
@@ -47,7 +44,7 @@ export async function rewindProgress(tx: Transactor, database_id: string, after_
   }
 }
 
-/** Published changes that the holder has not applied although they were recorded before `before`. */
+/** Published changes that were recorded before `before` and that the holder has not applied. */
 export async function overdue(db: Reader, database_id: string, before: number): Promise<number> {
   const row = await db
     .selectFrom('event')
@@ -59,7 +56,7 @@ export async function overdue(db: Reader, database_id: string, before: number): 
   return Number(row?.n ?? 0)
 }
 
-/** Since when the holder's digest differs from ours; null: it agrees, or was never told. */
+/** Since when the holder's digest differs from ours; null: it agrees, or was never reported. */
 export const mismatchSince = async (db: Reader, database_id: string): Promise<number | null> =>
   (
     await db
@@ -70,8 +67,8 @@ export const mismatchSince = async (db: Reader, database_id: string): Promise<nu
   )?.mismatch_since ?? null
 
 /**
- * Notes whether the holder's digest agrees with ours. The first moment of a disagreement is kept; when it is over,
- * earlier progress of `applied` are dropped, because nobody knows what they were worth.
+ * Notes whether the holder's digest agrees with ours. The start of a disagreement is kept. When it ends, earlier
+ * `applied` progress is dropped, because nobody knows what it was worth.
  * @returns whether that has changed.
  */
 export async function noteMatch(
@@ -92,10 +89,12 @@ export async function noteMatch(
   return true
 }
 
-/** How far the newest change of a token has come, in milliseconds since the epoch; null: nothing was ever published. */
+/**
+ * How far the newest change of a token has come, in milliseconds since the epoch; null: nothing was ever published.
+ */
 export type TokenProgress = {
   recorded_at: number
-  /** Until when it waits for its round at the latest; null: it is published. */
+  /** The latest time until which it waits for its round; null: it is published. */
   deadline: number | null
   published_at: number | null
   received_at: number | null

@@ -14,7 +14,7 @@ function* chunks<T>(all: T[]): Generator<T[]> {
   for (let from = 0; from < all.length; from += PER_STATEMENT) yield all.slice(from, from + PER_STATEMENT)
 }
 
-/** What was prepared does not fit the store any more: another publisher was faster, or a linkage was taken back. */
+/** The prepared events no longer fit the store: another publisher was faster, or a linkage was taken back. */
 export class Overtaken extends Error {
   override name = 'Overtaken'
 }
@@ -28,8 +28,9 @@ export type Going = Pick<
 }
 
 /**
- * Publishes numbered events, and with them what lists and answers say of their tokens: the head moves from the value it
- * was read at, and every change still waits, or nothing happens at all. So any number of publishers may run.
+ * Publishes numbered events, and updates what lists and answers say of their tokens. It requires that the head still
+ * has the value at which it was read, and that every change still waits; otherwise nothing happens. So any number of
+ * publishers may run.
  * @throws Overtaken
  */
 export async function publish(
@@ -60,7 +61,7 @@ export async function publish(
   await tellListed(tx, database_id, going)
 }
 
-/** Every list carries the head, so each of the database's is built again. */
+/** Every list carries the head, so each list of the database is rebuilt. */
 async function tellListed(tx: Transactor, database_id: string, going: Going[]): Promise<void> {
   const created = going.filter(({ kind }) => kind === 'create')
   const lists = [...(await listsOf(tx, database_id)), ...created.map((one) => ({ ...one, database_id }))]

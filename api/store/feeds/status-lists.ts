@@ -13,7 +13,7 @@ const byKey = (db: Reader, key: ListKey) =>
     .where('status_list.purpose', '=', key.purpose)
     .where('status_list.list', '=', key.list)
 
-/** A list as it stands, if its holder knows of it; `jwt`: as it was signed last, null before the first time. */
+/** A list, if its holder knows of it. `jwt`: its last signed form; null: never signed. */
 export const findList = async (
   db: Reader,
   key: ListKey,
@@ -45,7 +45,7 @@ export const listsOf = (db: Reader, database_id: string): Promise<ListKey[]> =>
     .orderBy('list')
     .execute()
 
-/** Lists whose content has changed, or whose signature is not of the time between `from` and `to`. */
+/** Lists whose content has changed, or that were not signed between `from` and `to`. */
 export const listsToBuild = (
   db: Reader,
   { from, to }: { from: number; to: number },
@@ -96,10 +96,7 @@ export const tokensChangedSince = (
 export const tokensChangedBy = (db: Reader, key: ListKey, change_no: number): Promise<TokenBit[]> =>
   tokensOf(db, key).where('change_no', '=', change_no).execute()
 
-/**
- * Stores a list that was built from `row`, unless another process was faster.
- * @returns false when it was: then what it stored is the list.
- */
+/** Stores a list that was built from `row`. @returns false when another process was faster; its list then stands. */
 export async function storeList(
   tx: Transactor,
   row: StatusListRow,
@@ -124,7 +121,7 @@ export async function storeList(
   return true
 }
 
-/** Forgets how lists were signed last: whoever asks next gets one that is built anew. */
+/** Drops the signed form of lists: the next request gets a rebuilt one. */
 export async function dropSigned(tx: Transactor, keys: ListKey[]): Promise<void> {
   const distinct = new Map(keys.map((key) => [listPath(key), key]))
   for (const { database_id, purpose, list } of inListOrder([...distinct.values()]))
@@ -136,7 +133,7 @@ export async function dropSigned(tx: Transactor, keys: ListKey[]): Promise<void>
       .execute()
 }
 
-/** Notes that lists change, and that `assigned` more entries of each are given out. */
+/** Notes that lists change, and that `assigned` more of their indexes are given out. */
 export async function changeLists(tx: Transactor, keys: ListKey[], assigned: number): Promise<void> {
   const distinct = new Map(keys.map((key) => [listPath(key), key]))
   const rows = inListOrder([...distinct.values()]).map(({ database_id, purpose, list }) => ({
@@ -161,7 +158,7 @@ export async function changeLists(tx: Transactor, keys: ListKey[], assigned: num
     .execute()
 }
 
-/** Notes that `reserved` more entries of a list are given out to tokens that its holder does not know yet. */
+/** Notes that `reserved` more indexes of a list are given out to tokens that its holder does not know yet. */
 const reserveIn = (tx: Transactor, key: ListKey, reserved: number) =>
   tx
     .insertInto('status_list')
@@ -173,7 +170,7 @@ const reserveIn = (tx: Transactor, key: ListKey, reserved: number) =>
     )
     .execute()
 
-/** The holder comes to know these tokens of its database: their entries count from now on. */
+/** The holder is told these tokens of its database: from now on their indexes count as assigned. */
 export async function openIndexes(
   tx: Transactor,
   database_id: string,
@@ -231,7 +228,7 @@ export async function assignIndexes(
   return indexes
 }
 
-/** The newest list, locked: its indexes are given out by one transaction at a time. */
+/** The newest list, locked: one transaction at a time gives out its indexes. */
 async function lockNewest(
   tx: Transactor,
   database_id: string,
@@ -252,8 +249,8 @@ async function lockNewest(
 }
 
 /**
- * Draws indexes and keeps those that are free, in the order in which they were drawn. The fuller the list, the more are
- * drawn at a time; always a power of two, so that few different statements are made.
+ * Draws indexes and returns the free ones, in the order drawn. The fuller the list, the more are drawn at a time. The
+ * number is always a power of two, so that there are few different statements.
  */
 async function freeIndices(
   db: Reader,
@@ -276,7 +273,9 @@ async function freeIndices(
   return [...free]
 }
 
-/** The order in which transactions lock lists, so that no two wait for each other: of a purpose, the newest last. */
+/**
+ * The order in which transactions lock lists, so that no two wait for each other: within a purpose, the newest last.
+ */
 export const inListOrder = <T extends ListKey>(keys: T[]): T[] =>
   keys.toSorted(
     (a, b) => byText(a.database_id, b.database_id) || byText(a.purpose, b.purpose) || a.list - b.list,

@@ -11,7 +11,7 @@ export const streamsOf = (db: Reader, databases: readonly string[]): Promise<Str
         .orderBy('created_at')
         .execute()
 
-/** Per database with a stream, what changes when a long poll has something to answer. */
+/** Per database with a stream, values that change whenever a long poll has something to answer. */
 export const newsOfFeeds = (db: Reader) =>
   db
     .selectFrom('stream')
@@ -32,19 +32,19 @@ export async function insertStream(tx: Transactor, stream: StreamRow): Promise<b
 export const updateStream = (tx: Transactor, id: string, change: Partial<StreamRow>) =>
   tx.updateTable('stream').set(change).where('id', '=', id).execute()
 
-/** Ends a stream with what was acknowledged ahead of its cursor: the next one starts from the beginning. */
+/** Ends a stream and drops acknowledgements ahead of its cursor: the next stream starts from the beginning. */
 export async function deleteStream(tx: Transactor, stream: StreamRow): Promise<void> {
   await tx.deleteFrom('ack').where('database_id', '=', stream.database_id).execute()
   await tx.deleteFrom('stream').where('id', '=', stream.id).execute()
 }
 
-/** Serves again what comes after `after_seq`. */
+/** Rewinds the stream: serves everything after `after_seq` again. */
 export async function rewindStream(tx: Transactor, stream: StreamRow, after_seq: number): Promise<void> {
   await tx.deleteFrom('ack').where('database_id', '=', stream.database_id).execute()
   await updateStream(tx, stream.id, { cursor: after_seq })
 }
 
-/** Enabled streams whose newest stream event was fetched and is not of the time between `from` and `to`. */
+/** Enabled streams whose newest stream event was fetched and was not made between `from` and `to`. */
 export const silentStreams = (db: Reader, { from, to }: { from: number; to: number }): Promise<StreamRow[]> =>
   db
     .selectFrom('stream')
@@ -61,7 +61,7 @@ export const silentStreams = (db: Reader, { from, to }: { from: number; to: numb
     .execute()
 
 /**
- * Takes it on itself to give a silent stream its heartbeat.
+ * Claims the heartbeat of a silent stream.
  * @returns false when another publisher did.
  */
 export async function claimHeartbeat(tx: Transactor, stream: StreamRow, now: number): Promise<boolean> {

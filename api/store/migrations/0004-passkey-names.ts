@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** A passkey's own name, whether its making by recovery is still news, and which passkey a session was signed in with. */
+/** Adds a passkey's own name, whether its recovery is still news, and the passkey that signed in a session. */
 export const passkeyNames: Migration = {
   async up(db: Kysely<unknown>) {
     await sql.raw('alter table passkey add column name text').execute(db)

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** Sessions know the kiosk, or the staff's key, that they belong to; kiosks have a state and calls for staff. */
+/** Sessions name their kiosk or staff key; kiosks have a state and calls for staff. */
 export const kiosks: Migration = {
   async up(db: Kysely<unknown>) {
     for (const statement of [

@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** The signed bytes of a list leave its row: that row changes with every decision, and they need not be written again. */
+/**
+ * Moves the signed bytes of a list to their own table: the list's row changes with every decision, and need not
+ * rewrite them.
+ */
 export const signedList: Migration = {
   async up(db: Kysely<unknown>) {
     for (const statement of [

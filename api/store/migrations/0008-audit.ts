@@ -4,7 +4,7 @@ import { decisionDigest } from '../../domain/audit.ts'
 import { appendAudit } from '../audit.ts'
 import type { Transactor } from '../store.ts'
 
-/** The audit trail. What was there before it is taken in, in a chain of its own: from here on it cannot change either. */
+/** The audit trail. Existing records enter a chain of their own: from here on they cannot change either. */
 export const audit: Migration = {
   async up(db: Kysely<unknown>) {
     const run = (statement: string) => sql.raw(statement).execute(db)

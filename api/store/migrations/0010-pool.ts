@@ -2,8 +2,8 @@ import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 /**
- * What a holder was told is kept beside what is true. Until now both were one, but for new tokens whose `create` still
- * waits. What waits goes out at the next tick.
+ * Stores what a holder was told beside what is true. Until now both were the same, except for new tokens whose
+ * `create` still waits. Waiting changes go out at the next tick.
  */
 export const pool: Migration = {
   async up(db: Kysely<unknown>) {

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What bounds are looked up by: the sessions of a person, and what has expired. */
+/** Indexes for bounds: the sessions of a person, and expired rows. */
 const INDEXES = [
   'session_of_patient on session (patient_id)',
   'session_expires on session (expires_at)',

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What stands is found without reading every decision that somebody made. */
+/** Index to find standing decisions without reading every decision of a person. */
 export const standing: Migration = {
   async up(db: Kysely<unknown>) {
     await sql

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What a claimed Idempotency-Key was claimed for, so that the same body can be recorded after its request has died. */
+/** What an Idempotency-Key was claimed for, so that the same body can be recorded after its request has died. */
 export const claims: Migration = {
   async up(db: Kysely<unknown>) {
     await sql.raw('alter table idempotency add column payload text').execute(db)

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** For which databases and purposes the decisions that stand were carried out when the catalogue came to cover them. */
+/** Databases and purposes for which standing decisions were applied when the catalogue came to cover them. */
 export const covered: Migration = {
   async up(db: Kysely<unknown>) {
     await sql

@@ -1,7 +1,10 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What became of passkeys: those that were removed, and up to when the holder of one knows what happened to the account. */
+/**
+ * The history of passkeys: those that were removed, and until when the holder of one knows what happened to the
+ * account.
+ */
 export const removedPasskeys: Migration = {
   async up(db: Kysely<unknown>) {
     await sql

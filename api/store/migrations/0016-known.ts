@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What a holder may know of decisions is found in the index alone, behind those that it may not know yet. */
+/** Index to find the decisions that a holder may know behind those that it may not know yet. */
 export const known: Migration = {
   async up(db: Kysely<unknown>) {
     const columns = 'subject, scope_database, scope_purpose, ordinal, choice, recorded_at'

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What a removed passkey verified with, so that its holder can be told that it was removed, and nobody else. */
+/** Keeps the public key of a removed passkey, so that only its holder is told of the removal. */
 export const removedKeys: Migration = {
   async up(db: Kysely<unknown>) {
     for (const column of ['public_key text', 'transports text', 'backup_eligible integer'])

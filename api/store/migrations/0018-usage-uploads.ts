@@ -4,8 +4,8 @@ import type { Migration } from 'kysely/migration'
 const SAME = ['database_id', 'project_id', 'from_day', 'to_day']
 
 /**
- * A report of use is one for its database, project and days, whatever number of uploads it came in. An upload is part of
- * it once it was read whole. Reports that were sent several times become one.
+ * One report of use for each database, project and days, in any number of uploads. An upload joins it once it was
+ * read completely. Reports that were sent several times are merged.
  */
 export const usageUploads: Migration = {
   async up(db: Kysely<unknown>) {

@@ -27,7 +27,7 @@ export const updateKiosk = (
     .onConflict((conflict) => conflict.column('id').doUpdateSet(change))
     .execute()
 
-/** Gives a kiosk its next command. The row itself counts, so that of two at once each has a number of its own. */
+/** Sets the next command of a kiosk. The row itself counts, so that two concurrent commands get different numbers. */
 export const commandKiosk = (tx: Transactor, id: string, command: 'start' | 'end', at: number) =>
   tx
     .insertInto('kiosk')
@@ -50,7 +50,7 @@ export const openCall = async (db: Reader, kioskId: string): Promise<KioskCallRo
     .where('closed_at', 'is', null)
     .executeTakeFirst()) ?? null
 
-/** Calls staff to a kiosk. A call that is open stays as it is. */
+/** Calls staff to a kiosk. A call that is already open stays unchanged. */
 export const insertCall = (tx: Transactor, call: Pick<KioskCallRow, 'id' | 'kiosk_id' | 'called_at'>) =>
   tx
     .insertInto('kiosk_call')
@@ -58,7 +58,7 @@ export const insertCall = (tx: Transactor, call: Pick<KioskCallRow, 'id' | 'kios
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 
-/** Takes or closes a call that is open; each step happens once. */
+/** Takes or closes an open call; each step happens once. */
 export const stepCall = (tx: Transactor, id: string, step: 'taken' | 'closed', at: number) =>
   tx
     .updateTable('kiosk_call')
@@ -73,7 +73,7 @@ export const findCall = async (db: Reader, id: string): Promise<KioskCallRow | n
 const sessionsAt = (db: Reader, kioskId: string) =>
   db.selectFrom('session').select('id').where('kiosk_id', '=', kioskId)
 
-/** Whether a session lives at this kiosk that was seen after `since`. */
+/** Whether a session at this kiosk was seen after `since`. */
 export const isInUse = async (db: Reader, kioskId: string, since: number): Promise<boolean> =>
   (await sessionsAt(db, kioskId).where('last_seen_at', '>', since).executeTakeFirst()) !== undefined
 

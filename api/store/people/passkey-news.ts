@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import type { PasskeyRow, RemovedPasskeyRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
 
-/** Removed passkeys that are told: each stays in the store, so that its id never comes back. */
+/** Removed passkeys that are reported. All stay in the store, so that no id ever comes back. */
 const REMOVALS_TOLD = 50
 
 /**
- * Passkeys that were removed from an account, newest first. Where there are more than are told, those that another one
- * removed come before those that removed themselves, and those that lived long before others: whoever adds and removes
- * many at once hides nothing behind them.
+ * Passkeys that were removed from an account, newest first. Above the limit, those that another passkey removed come
+ * before those that removed themselves, and long-lived ones come before others. So adding and removing many at once
+ * hides nothing.
  */
 export async function removedPasskeysOf(db: Reader, patientId: string): Promise<RemovedPasskeyRow[]> {
   const told = await db
@@ -22,7 +22,7 @@ export async function removedPasskeysOf(db: Reader, patientId: string): Promise<
   return told.sort((a, b) => b.removed_at - a.removed_at)
 }
 
-/** Passkeys that recovery made in the account of this one, and of which its holder has not said that they know. */
+/** Passkeys that recovery made in the account of this one, and that its holder has not acknowledged. */
 export async function newsFor(db: Reader, passkeyId: string | null): Promise<PasskeyRow[]> {
   if (passkeyId === null) return []
   return db
@@ -37,7 +37,7 @@ export async function newsFor(db: Reader, passkeyId: string | null): Promise<Pas
     .execute()
 }
 
-/** Passkeys of the account that somebody else than this one removed, and its holder has not said that they know of. */
+/** Passkeys of the account that another passkey removed, and that this one's holder has not acknowledged. */
 export async function removalsFor(db: Reader, passkeyId: string | null): Promise<RemovedPasskeyRow[]> {
   if (passkeyId === null) return []
   return db
@@ -52,7 +52,10 @@ export async function removalsFor(db: Reader, passkeyId: string | null): Promise
     .execute()
 }
 
-/** Notes that the holder of a passkey knows what happened up to `until`. What they know, nobody else need know. */
+/**
+ * Notes that the holder of a passkey knows what happened up to `until`. Other holders still have to acknowledge it
+ * themselves.
+ */
 export const noteKnown = (tx: Transactor, id: string, until: number) =>
   tx
     .updateTable('passkey')
@@ -61,7 +64,10 @@ export const noteKnown = (tx: Transactor, id: string, until: number) =>
     .where('known_until', '<', until)
     .execute()
 
-/** Up to when the holder of a passkey knows all that happened: before what is news to them, or else until `now`. */
+/**
+ * Until when the holder of a passkey knows everything that happened: just before their oldest news, or `now` without
+ * any.
+ */
 export async function knownUntil(db: Reader, passkeyId: string, now: number): Promise<number> {
   const [made] = await newsFor(db, passkeyId)
   const [removed] = await removalsFor(db, passkeyId)

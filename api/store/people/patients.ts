@@ -45,9 +45,9 @@ export async function findPasskey(
 }
 
 /**
- * Notes that a passkey was used. @param verified what it was when its assertion was verified.
- * @returns false, and changes nothing, when it is gone, is another one by now, or has counted on to `used.counter`;
- * one that is synced counts on each device by itself.
+ * Notes that a passkey was used. @param verified its row when the assertion was verified.
+ * @returns false, and changes nothing, when the passkey is gone, was replaced, or its counter has meanwhile reached
+ *   `used.counter`. A synced passkey counts on each device separately, so its counter is not compared.
  */
 export async function touchPasskey(
   tx: Transactor,
@@ -74,7 +74,7 @@ export async function touchPasskey(
 export const renamePasskey = (tx: Transactor, id: string, name: string) =>
   tx.updateTable('passkey').set({ name }).where('id', '=', id).execute()
 
-/** Removes a passkey; what it was, when and by which one it was removed stays. */
+/** Removes a passkey. A record stays of what it was, and when and by which passkey it was removed. */
 export async function removePasskey(
   tx: Transactor,
   passkey: PasskeyRow,
@@ -104,8 +104,8 @@ export const wasRemoved = async (db: Reader, id: string): Promise<boolean> =>
   (await db.selectFrom('removed_passkey').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
 
 /**
- * A removed passkey in the shape that verification takes: to tell whoever holds its key, and nobody else. Its counter
- * starts again, for nothing comes of its assertion. Null when there is none, or its key was not kept.
+ * A removed passkey in the shape that verification takes, so that only the holder of its key is told. Its counter
+ * starts again, because nothing follows from its assertion. Null when there is none, or its key was not kept.
  */
 export async function findRemovedPasskey(
   db: Reader,

@@ -4,7 +4,7 @@ import type { Reader, Transactor } from '../store.ts'
 export const insertProofing = (tx: Transactor, proofing: ProofingRow) =>
   tx.insertInto('proofing').values(proofing).execute()
 
-/** A proofing as the session that began it may see it; null for every other session. */
+/** A proofing of this session; null for every other session. */
 export const findProofing = async (
   db: Reader,
   of: { id: string; session_id: string; now: number },
@@ -17,13 +17,13 @@ export const findProofing = async (
     .where('expires_at', '>', of.now)
     .executeTakeFirst()) ?? null
 
-/** The proofing that a browser's cookie belongs to, whatever became of it. */
+/** The proofing that a browser's cookie belongs to, in any state. */
 export const findProofingBySecret = async (db: Reader, secret_hash: string): Promise<ProofingRow | null> =>
   (await db.selectFrom('proofing').selectAll().where('secret_hash', '=', secret_hash).executeTakeFirst()) ??
   null
 
 /**
- * Consumes a `state`: the proofing moves on from `started` once, and only for the browser that holds its secret.
+ * Consumes a `state`: the proofing leaves `started` once, and only for the browser that holds its secret.
  * @returns null when the state is unknown, used, expired or another browser's.
  */
 export async function consumeState(
@@ -42,7 +42,7 @@ export async function consumeState(
   return row ?? null
 }
 
-/** Moves a proofing on that waits for the portal's answer. @returns false when it does so no more. */
+/** Settles a proofing that waits for the portal's answer. @returns false when it no longer waits. */
 export async function settleProofing(
   tx: Transactor,
   id: string,

@@ -6,7 +6,7 @@ import { deleteProofings } from './proofings.ts'
 export const insertSession = (tx: Transactor, session: SessionRow) =>
   tx.insertInto('session').values(session).execute()
 
-/** A session that somebody signed in lives as long as the passkey that did. */
+/** A signed-in session lives as long as the passkey that signed it in. */
 const stands = ({ or, eb, exists, selectFrom }: ExpressionBuilder<Schema, 'session'>) =>
   or([
     eb('session.patient_id', 'is', null),
@@ -18,7 +18,7 @@ const stands = ({ or, eb, exists, selectFrom }: ExpressionBuilder<Schema, 'sessi
     ),
   ])
 
-/** The session whose cookie hashes to `secretHash`, or null. Whether it has ended by time is for the caller to see. */
+/** The session whose cookie hashes to `secretHash`, or null. The caller checks whether it has expired. */
 export const findSession = async (db: Reader, secretHash: string): Promise<SessionRow | null> =>
   (await db
     .selectFrom('session')
@@ -30,7 +30,7 @@ export const findSession = async (db: Reader, secretHash: string): Promise<Sessi
 export const findSessionById = async (db: Reader, id: string): Promise<SessionRow | null> =>
   (await db.selectFrom('session').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 
-/** A session as it stands in this transaction, which keeps it so until its end. */
+/** Reads and locks a session until the end of this transaction. */
 export const lockSession = async (tx: Transactor, id: string): Promise<SessionRow | null> =>
   (await tx
     .selectFrom('session')
@@ -43,7 +43,7 @@ export const lockSession = async (tx: Transactor, id: string): Promise<SessionRo
 export const updateSession = (tx: Transactor, id: string, change: Partial<SessionRow>) =>
   tx.updateTable('session').set(change).where('id', '=', id).execute()
 
-/** Ends a session and whatever hangs on it. */
+/** Ends a session and everything that belongs to it. */
 export async function deleteSession(tx: Transactor, id: string): Promise<void> {
   await tx.deleteFrom('challenge').where('session_id', '=', id).execute()
   await deleteProofings(tx, id)
@@ -61,7 +61,7 @@ export async function deleteSessionsOf(
   for (const { id } of others) await deleteSession(tx, id)
 }
 
-/** Ends the sessions of a patient that have rested longest, until `most` are left beside `keep`. */
+/** Ends the least recently used sessions of a patient, until `most` are left beside `keep`. */
 export async function deleteRestingSessions(
   tx: Transactor,
   of: { patient_id: string; keep: string },
@@ -82,7 +82,7 @@ export const insertChallenge = (tx: Transactor, challenge: ChallengeRow) =>
   tx.insertInto('challenge').values(challenge).execute()
 
 /**
- * Takes a challenge out of the store, so that it is good once, before anything is verified with it.
+ * Consumes a challenge, before anything is verified with it, so that it is valid once.
  * @returns its payload as stored, or null when it is unknown, used, expired, or of another session or purpose.
  */
 export async function consumeChallenge(
@@ -100,7 +100,7 @@ export async function consumeChallenge(
   return row ? JSON.parse(row.payload) : null
 }
 
-/** Tables of what expires, each with its key. */
+/** Tables whose rows expire, each with its key. */
 const EXPIRING = {
   challenge: ['challenge'],
   proofing: ['id'],
@@ -109,7 +109,7 @@ const EXPIRING = {
 }
 
 /**
- * Drops what has expired, at most `limit` rows of each table: sessions, challenges, proofings, used client assertions.
+ * Drops expired rows, at most `limit` of each table: sessions, challenges, proofings, used client assertions.
  * @returns whether there may be more.
  */
 export async function purgeExpired(tx: Transactor, now: number, limit: number): Promise<boolean> {

@@ -1,11 +1,11 @@
 import type { CoveredRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
 
-/** What decisions were seen to cover when a catalogue was last acted on. */
+/** What decisions covered when a catalogue was last applied. */
 export const coveredPairs = (db: Reader): Promise<CoveredRow[]> =>
   db.selectFrom('covered').selectAll().execute()
 
-/** Whether a catalogue that was acted on lets decisions cover a database for a purpose. */
+/** Whether an applied catalogue lets decisions cover a database for a purpose. */
 export const isCovered = async (db: Reader, { database_id, purpose }: CoveredRow): Promise<boolean> =>
   (await db
     .selectFrom('covered')
@@ -14,7 +14,7 @@ export const isCovered = async (db: Reader, { database_id, purpose }: CoveredRow
     .where('purpose', '=', purpose)
     .executeTakeFirst()) !== undefined
 
-/** Notes what decisions cover from now on, and what no more. Several processes may note the same. */
+/** Notes what decisions cover from now on, and what they no longer cover. Several processes may note the same. */
 export async function noteCovered(
   tx: Transactor,
   { more, less }: { more: CoveredRow[]; less: CoveredRow[] },

@@ -2,7 +2,7 @@ import type { Scope } from '../../contract/patient.ts'
 import type { DecisionRow, IdempotencyRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
 
-/** Columns of a decision as it is shown: without evidence and receipt, which are long. */
+/** Columns of a decision for display: without evidence and receipt, which are long. */
 const SHOWN = [
   'id',
   'subject',
@@ -18,7 +18,7 @@ const SHOWN = [
 ] as const
 export type ShownDecision = Pick<DecisionRow, (typeof SHOWN)[number]>
 
-/** At most `limit` decisions of a person, newest first. @param before the ordinal after which they were not made. */
+/** At most `limit` decisions of a person, newest first. @param before an ordinal: only decisions made before it. */
 export const decisionsOf = (
   db: Reader,
   of: { subject: string; before: number },
@@ -44,7 +44,7 @@ export const findDecision = async (
     .where('subject', '=', of.subject)
     .executeTakeFirst()) ?? null
 
-/** Stores a decision behind all earlier ones of its person. */
+/** Stores a decision with the next ordinal of its person. */
 export async function insertDecision(
   tx: Transactor,
   decision: Omit<DecisionRow, 'ordinal'>,
@@ -66,7 +66,7 @@ export const scopeOf = (row: Pick<DecisionRow, 'scope_database' | 'scope_purpose
 }
 
 type KeyOf = { patient_id: string; key: string }
-/** A claim of a key, told from a later one by somebody else. */
+/** A claim of a key, distinguishable from a later claim of the same key. */
 export type Claim = KeyOf & Pick<IdempotencyRow, 'body_hash' | 'created_at'>
 
 export const findIdempotency = async (db: Reader, of: KeyOf): Promise<IdempotencyRow | null> =>
@@ -77,7 +77,7 @@ export const findIdempotency = async (db: Reader, of: KeyOf): Promise<Idempotenc
     .where('key', '=', of.key)
     .executeTakeFirst()) ?? null
 
-/** Claims a key; waits for a transaction that claims it at this moment. @returns false when it is taken. */
+/** Claims a key; waits for a transaction that is claiming it now. @returns false when it is taken. */
 export async function insertIdempotency(tx: Transactor, claim: Claim, claimer: string): Promise<boolean> {
   const result = await tx
     .insertInto('idempotency')
@@ -87,7 +87,7 @@ export async function insertIdempotency(tx: Transactor, claim: Claim, claimer: s
   return Number(result.numInsertedOrUpdatedRows) > 0
 }
 
-/** Keeps with a claim what its body is verified against. */
+/** Stores with a claim what its body is verified against. */
 export const keepPayload = (tx: Transactor, claim: Claim, payload: string) =>
   tx
     .updateTable('idempotency')
@@ -97,8 +97,8 @@ export const keepPayload = (tx: Transactor, claim: Claim, payload: string) =>
     .execute()
 
 /**
- * What a claim came to: of several who work on it, the first completes it, and the others wait for that transaction.
- * @returns false when it is completed already, or was given up and is somebody else's now.
+ * Completes a claim. Of several that work on it, the first completes it, and the others wait for that transaction.
+ * @returns false when it is already completed, or was given up and claimed by somebody else.
  */
 export async function completeIdempotency(
   tx: Transactor,
@@ -117,7 +117,7 @@ export async function completeIdempotency(
   return Number(result.numUpdatedRows) > 0
 }
 
-/** Whether this person claimed a later decision that is recorded by now. */
+/** Whether this person has claimed a later decision that is recorded by now. */
 export const hasDecidedSince = async (db: Reader, claim: Claim): Promise<boolean> =>
   (await db
     .selectFrom('idempotency')
@@ -127,7 +127,7 @@ export const hasDecidedSince = async (db: Reader, claim: Claim): Promise<boolean
     .where('decision_id', 'is not', null)
     .executeTakeFirst()) !== undefined
 
-/** Frees a key whose request came to nothing. */
+/** Frees a key whose request recorded nothing. */
 export const releaseIdempotency = (tx: Transactor, claim: Omit<Claim, 'body_hash'>) =>
   tx
     .deleteFrom('idempotency')
@@ -138,8 +138,8 @@ export const releaseIdempotency = (tx: Transactor, claim: Omit<Claim, 'body_hash
     .execute()
 
 /**
- * Frees keys that were claimed before a moment and came to nothing, at most `limit` of them. One that came to a decision
- * stays as long as the decision, because the same key gives the same answer without a limit of time.
+ * Frees keys that were claimed before a moment and recorded nothing, at most `limit` of them. The key of a recorded
+ * decision stays as long as the decision: the same key returns the same answer without a limit of time.
  * @returns whether there may be more.
  */
 export async function releaseDeadClaims(tx: Transactor, before: number, limit: number): Promise<boolean> {

@@ -9,7 +9,7 @@ import type { Reader, Transactor } from '../store.ts'
 export type LinkageWithToken = LinkageRow &
   Pick<TokenRow, 'token' | 'list' | 'idx' | 'state' | 'listed' | 'usable_from' | 'changed_at'>
 
-/** @param which the token that is true, for its person; or the one that the holder knows, for the holder. */
+/** @param which `generation`: the current token, for its person; `told`: the token that the holder knows. */
 const linkagesWith = (db: Reader, which: 'generation' | 'told') =>
   db
     .selectFrom('linkage')
@@ -46,7 +46,10 @@ export const tokenTold = async (db: Reader, { id, told }: Pick<LinkageRow, 'id' 
       .executeTakeFirstOrThrow()
   ).token
 
-/** The linkages of several people with one database and purpose as their holder knows them, those taken back included. */
+/**
+ * The linkages of several people with one database and purpose as their holder knows them, including those taken
+ * back.
+ */
 export const linkagesOfMany = (
   db: Reader,
   of: { subjects: string[]; database_id: string; purpose: Purpose },
@@ -70,8 +73,8 @@ export const linkagesByToken = (
     .execute()
 
 /**
- * Linkages of a database for a purpose whose newest token is open and whose person has ever stopped anything, by id.
- * @param of.only at most these.
+ * Linkages of a database and purpose whose newest token is open and whose person has ever stopped anything, by id.
+ * @param of.only only among these.
  */
 export const openWithStop = (
   db: Reader,
@@ -105,7 +108,7 @@ export const updateLinkage = (tx: Transactor, id: string, change: Partial<Linkag
 export const insertTokens = (tx: Transactor, tokens: TokenRow[]) =>
   tx.insertInto('token').values(tokens).execute()
 
-/** Moves tokens to another state; their holders are not told. Revoked is for ever (I4). */
+/** Moves tokens to another state; their holders are not told. Revoked is final (I4). */
 export const changeStates = async (
   tx: Transactor,
   tokens: string[],
@@ -116,7 +119,7 @@ export const changeStates = async (
   await tx.updateTable('token').set(change).where('token', 'in', tokens).where('state', 'in', from).execute()
 }
 
-/** Changes what holders are told of tokens, and so their lists. What was told as revoked stays so (I4). */
+/** Changes what holders are told of tokens, and so their lists. A token told as revoked stays so (I4). */
 export async function changeListed(
   tx: Transactor,
   tokens: (ListKey & Pick<TokenRow, 'token'>)[],
@@ -131,7 +134,7 @@ export async function changeListed(
   )
 }
 
-/** As `changeListed`, where the lists were noted as changed before. */
+/** As `changeListed`, for lists that are already noted as changed. */
 export const setListed = (
   tx: Transactor,
   tokens: string[],
@@ -153,8 +156,8 @@ export const markRemoved = (tx: Transactor, linkages: string[], removed_at: numb
   tx.updateTable('linkage').set({ removed_at }).where('id', 'in', linkages).execute()
 
 /**
- * What these linkages would have told their holders and has not yet: new tokens, and the end of those. It is dropped;
- * the tokens stay hidden for ever.
+ * Drops what these linkages have not told their holders yet: new tokens and their revocations. The tokens stay hidden
+ * for ever.
  */
 export async function dropHidden(tx: Transactor, linkages: string[], at: number): Promise<void> {
   const rows = await tx
@@ -169,7 +172,7 @@ export async function dropHidden(tx: Transactor, linkages: string[], at: number)
   await changeStates(tx, tokens, { state: 'removed', changed_at: at }, ['usable', 'waiting'])
 }
 
-/** The newest tokens of these linkages, where their holders do not know them yet and their day has not come. */
+/** The newest tokens of these linkages that their holders do not know yet and whose day has not come. */
 export const hiddenWaiting = async (db: Reader, linkages: string[]): Promise<string[]> =>
   (
     await db
@@ -187,8 +190,8 @@ export const hiddenWaiting = async (db: Reader, linkages: string[]): Promise<str
   ).map(({ token }) => token)
 
 /**
- * Opens waiting tokens whose day has come, at most `limit` of them: what their people see, and what their holders were
- * told, each by itself. @returns whether there may be more.
+ * Opens waiting tokens whose day has come, at most `limit` of them. What people see and what holders were told are
+ * opened separately. @returns whether there may be more.
  */
 export async function openWaiting(
   tx: Transactor,

@@ -3,7 +3,7 @@ import type { TokenRow } from '../schema.ts'
 import type { Reader } from '../store.ts'
 import type { LinkageWithToken } from './linkages.ts'
 
-/** Where a slice ended: lists are in no order that tells when somebody was linked. */
+/** Where a slice ended, as a position in the lists, whose order does not reveal when somebody was linked. */
 export type After = Pick<TokenRow, 'purpose' | 'list' | 'idx'>
 
 /** A linkage as its holder knows it. */
@@ -12,7 +12,7 @@ export type OwnLinkage = Pick<
   'token' | 'purpose' | 'list' | 'idx' | 'listed' | 'usable_from' | 'notified_on'
 >
 
-/** Linkages of a database as its holder knows them, but for those that it took back, by their place in its lists. */
+/** Linkages of a database as its holder knows them, without those it took back, ordered by list and index. */
 export const ownLinkages = (
   db: Reader,
   database_id: string,

@@ -4,8 +4,8 @@ import type { DecisionRow } from '../schema.ts'
 import type { Reader } from '../store.ts'
 
 /**
- * Which decisions stand. Of each scope the newest one counts, and few scopes cover one linkage: nothing here reads more
- * of what somebody decided, however often they did.
+ * Which decisions stand. The newest decision of each scope counts, and few scopes cover one linkage. So the queries
+ * here read no more when somebody has decided often.
  */
 
 /** Columns of a scope, as a decision has them. */
@@ -13,7 +13,7 @@ export type ScopeColumns = Pick<DecisionRow, 'scope_database' | 'scope_purpose'>
 
 const SAID = ['subject', 'ordinal', 'choice', 'scope_database', 'scope_purpose', 'recorded_at'] as const
 const NEWEST = SAID.map((column) => `newest.${column}` as const)
-/** What a decision says and when: as narrow as rows can be. */
+/** The choice, scope and time of a decision: a narrow row. */
 export type Said = Pick<DecisionRow, (typeof SAID)[number]>
 
 /** The scopes that cover a linkage. */
@@ -32,7 +32,7 @@ const within = (db: Reader, { scope_database, scope_purpose }: ScopeColumns) =>
     .where('decision.scope_database', isEqual(scope_database), scope_database)
     .where('decision.scope_purpose', isEqual(scope_purpose), scope_purpose)
 
-/** The newest decision of a person of one scope, or of any; null: none. */
+/** The newest decision of a person, of one scope or of any; null: none. */
 export async function newestDecision(
   db: Reader,
   subject: string,
@@ -43,7 +43,7 @@ export async function newestDecision(
   return (await newest.executeTakeFirst()) ?? null
 }
 
-/** Of every scope that covers a linkage the newest decision of its person, by linkage: three at most. */
+/** The newest decision of each scope that covers a linkage, by linkage: at most three. */
 export async function newestCovering(
   db: Reader,
   linkages: string[],
@@ -73,14 +73,14 @@ export async function newestCovering(
 }
 
 /**
- * What may be known: decisions up to the ordinal `upTo` and those `singly` named, and those of each choice that were
- * recorded up to a time; of all these those before an ordinal.
+ * Decisions that may be known: those up to the ordinal `upTo`, those named in `singly`, and those of each choice
+ * recorded until a time. Of all these, only those before the ordinal `before`.
  */
 type Known = { upTo: number; singly: number[]; until: Record<Choice, number>; before: number }
 
 /**
- * The newest decision of a person of one scope that may be known; null: none is. Rows are passed over only where they are
- * newer than what is known: as many as somebody can make in the time of a pool.
+ * The newest decision of one scope that may be known, of one person; null: none. It skips only rows newer than that:
+ * as many as a person can make during the time of a pool.
  */
 export async function newestKnown(
   db: Reader,

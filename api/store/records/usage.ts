@@ -1,7 +1,7 @@
 import type { UsageRow, UsageUploadRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
 
-/** What makes two reports one. */
+/** The members that identify a report: two uploads with the same ones belong together. */
 type Same = Pick<UsageRow, 'database_id' | 'project_id' | 'from_day' | 'to_day'>
 
 export const findUsage = async (db: Reader, of: Same): Promise<UsageRow | null> =>
@@ -14,7 +14,7 @@ export const findUsage = async (db: Reader, of: Same): Promise<UsageRow | null> 
     .where('to_day', '=', of.to_day)
     .executeTakeFirst()) ?? null
 
-/** The report that an upload with this key became part of, whole. */
+/** The completed report of an upload with this key. */
 export const usageByKey = async (
   db: Reader,
   of: { database_id: string; idempotency_key: string },
@@ -30,7 +30,7 @@ export const usageByKey = async (
 export const insertUpload = (tx: Transactor, upload: UsageUploadRow) =>
   tx.insertInto('usage_upload').values(upload).execute()
 
-/** The linkages that tokens of a database stand for, whatever their generation, as far as the holder knows them. */
+/** The linkages that tokens of a database stand for, of any generation that the holder knows. */
 export const linkagesOfTokens = (db: Reader, database_id: string, tokens: string[]) =>
   db
     .selectFrom('token')
@@ -40,7 +40,7 @@ export const linkagesOfTokens = (db: Reader, database_id: string, tokens: string
     .where('listed', '!=', 'hidden')
     .execute()
 
-/** Notes that an upload names these linkages. Those that its report has already are not noted again. */
+/** Notes that an upload names these linkages, except those that its report already has. */
 export async function insertUploaded(
   tx: Transactor,
   { upload_id, usage_id }: { upload_id: string; usage_id: string | null },
@@ -56,7 +56,7 @@ export async function insertUploaded(
     .execute()
 }
 
-/** Which of these linkages a report has. */
+/** Those of these linkages that a report already has. */
 const reported = async (db: Reader, usage_id: string, linkages: string[]): Promise<Set<string>> =>
   new Set(
     (
@@ -71,8 +71,8 @@ const reported = async (db: Reader, usage_id: string, linkages: string[]): Promi
   )
 
 /**
- * Makes an upload that was read whole part of its report, which begins with the first.
- * @returns the report; null: the upload is there no more.
+ * Adds a completely read upload to its report, which the first upload creates.
+ * @returns the report; null: the upload no longer exists.
  */
 export async function completeUpload(
   tx: Transactor,
@@ -96,8 +96,8 @@ export async function completeUpload(
 }
 
 /**
- * Drops an upload that is part of no report, at most `limit` of its linkages at once. One whose completion was committed
- * without anybody knowing stays. @returns whether more are left.
+ * Drops an upload that is part of no report, at most `limit` of its linkages at once. An upload whose completion was
+ * committed unnoticed stays. @returns whether more are left.
  */
 export async function dropUpload(tx: Transactor, id: string, limit: number): Promise<boolean> {
   const { numUpdatedRows } = await tx
@@ -128,7 +128,7 @@ export async function dropUpload(tx: Transactor, id: string, limit: number): Pro
   return false
 }
 
-/** Drops some of what was left of an upload that began before a moment and did not end. @returns whether there may be more. */
+/** Drops some linkages of an upload that began before a moment and never ended. @returns whether there may be more. */
 export async function dropAbandoned(tx: Transactor, before: number, limit: number): Promise<boolean> {
   const row = await tx
     .selectFrom('usage_upload')
