@@ -3,12 +3,12 @@ import { jcs } from './decision.ts'
 import { addToDigest, EMPTY_DIGEST } from './token.ts'
 
 /**
- * What is audited, and what `reference` names:
- * `decision` (its id) · `sign-in` (the session's id; making a passkey signs in, too) · `passkey-added`, `passkey-removed`
- * and `recovery`, which adds one after proofing again, `counter-back`, by which a synced passkey counted less than before (the passkey's id) · `linkages`, `removals` (an id given to the
- * batch) · `covered`, what a changed catalogue stopped (an id given to the
- * batch) · `wrong-link` (the proofing whose numbers belong to several people) · `key-loaded` (`kid` of the signing key with which a process started: a new one is a rotation) · `restored`
- * (the id of the epoch that begins).
+ * What is audited, and what `reference` names: `decision` (its id) · `sign-in` (the session's id; making a passkey
+ * also signs in) · `passkey-added`, `passkey-removed`, `recovery`, which adds one after proofing again, and
+ * `counter-back`, where a synced passkey's counter went back (the passkey's id) · `linkages`, `removals` (an id given
+ * to the batch) · `covered`, what a changed catalogue stopped (an id given to the batch) · `wrong-link` (the proofing
+ * whose numbers belong to several people) · `key-loaded` (`kid` of the signing key with which a process started: a
+ * new one is a rotation) · `restored` (the id of the epoch that begins).
  */
 export type AuditKind =
   | 'decision'
@@ -25,15 +25,15 @@ export type AuditKind =
   | 'restored'
 
 /**
- * One audited event. Ids alone: nothing in it names a person or ties two databases together.
- * `digest` commits to the content of what the reference names, where that must not change afterwards.
+ * One audited event. It holds only ids: nothing in it names a person or ties two databases together. `digest` commits
+ * to the content of what the reference names, where that must not change afterwards.
  */
 export type AuditEntry = { at: number; kind: AuditKind; reference: string; digest: string | null }
 
-/** An entry at its place in a chain, `ordinal` from 1; `hash` is also the next one's `previous`. */
+/** An entry as a link of a chain, `ordinal` from 1; `hash` is also the next one's `previous`. */
 export type AuditLink = AuditEntry & { chain: string; ordinal: number; previous: string; hash: string }
 
-/** Where a chain stands. */
+/** The last link of a chain. */
 export type ChainHead = { chain: string; ordinal: number; hash: string }
 
 type RecordedDecision = {
@@ -71,7 +71,7 @@ export function chained(head: ChainHead, entries: AuditEntry[]): AuditLink[] {
 export const contentDigest = (value: object): string =>
   createHash('sha256').update(jcs(value)).digest('base64url')
 
-/** Digest of a decision as it was recorded: of the members that it had when the trail began, and has for ever. */
+/** Digest of a recorded decision: of the members that existed when the trail began, for ever. */
 export function decisionDigest(row: RecordedDecision): string {
   const { id, subject, ordinal, choice, scope_database, scope_purpose, text, locale, device } = row
   const { recorded_at, evidence, receipt_number, receipt } = row
@@ -91,5 +91,5 @@ export function decisionDigest(row: RecordedDecision): string {
   })
 }
 
-/** Digest of a batch of tokens, whatever their order. */
+/** Digest of a batch of tokens, in any order. */
 export const tokensDigest = (tokens: string[]): string => tokens.reduce(addToDigest, EMPTY_DIGEST)

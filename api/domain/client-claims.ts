@@ -1,13 +1,15 @@
-/** Seconds that an assertion may live, and that the clock of a client may run ahead (FAPI 2.0 Security Profile §5.3.2.1). */
+/**
+ * Seconds that an assertion may live, and that a client's clock may run ahead (FAPI 2.0 Security Profile §5.3.2.1).
+ */
 export const ASSERTION_LIFE_S = 300
 export const AHEAD_S = 10
 
-/** What the claims of a client assertion must agree with. `now`: seconds since 1970. */
+/** The values that the claims of a client assertion must match. `now`: seconds since 1970. */
 type Expected = { client_id: string; issuer: string; now: number }
 
 /**
- * Which rule the claims of a client assertion break (RFC 7523 §3, FAPI 2.0), and by how much. It is told to whoever signed
- * them, in the characters of RFC 6749 §5.2, and nothing of them is repeated but numbers.
+ * The rule that the claims of a client assertion break (RFC 7523 §3, FAPI 2.0), and by how much. The client that
+ * signed them is told, in the characters of RFC 6749 §5.2. Of the claims only numbers are repeated.
  * @returns null where all rules are kept.
  */
 export function claimFault(

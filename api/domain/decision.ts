@@ -5,10 +5,10 @@ import type { TokenState } from '../contract/holder.ts'
 import type { Choice, Decision, Effect, EffectReason, LinkageState, Scope } from '../contract/patient.ts'
 import { availability } from './linkage.ts'
 
-/** A recorded decision, as far as the rules look at it. */
+/** The members of a recorded decision that the rules use. */
 export type Recorded = { choice: Choice; scope: Scope; ordinal: number }
 
-/** A linkage as it stands. */
+/** The current state of a linkage. */
 export type LinkageNow = {
   database_id: string
   purpose: Purpose
@@ -20,11 +20,11 @@ export type LinkageNow = {
 export const isStoppable = (database: Database): boolean =>
   database.feed && (database.opt_out === 'available' || database.opt_out === 'by-consent')
 
-/** A database as a catalogue has it in which it can be stopped. */
+/** A database as a catalogue describes it when it can be stopped. */
 export const stoppable = (database: Database): Database =>
   isStoppable(database) ? database : { ...database, feed: true, opt_out: 'available' }
 
-/** What anybody may read of a database. */
+/** The public view of a database. */
 export function publicDatabase(database: Database): PublicDatabase {
   const { former_names, feed, ...entry } = database
   return { ...entry, stoppable: isStoppable(database) }
@@ -38,13 +38,16 @@ export function covers(scope: Scope, database: Database, purpose: Purpose): bool
   return !('purpose' in scope) || scope.purpose === purpose
 }
 
-/** For which databases and purposes a decision can take effect at all. */
+/** The databases and purposes for which a decision can take effect. */
 export const coveredBy = (databases: Database[]): { database_id: string; purpose: Purpose }[] =>
   databases
     .filter(isStoppable)
     .flatMap(({ id, purposes }) => purposes.map((purpose) => ({ database_id: id, purpose })))
 
-/** The databases that a decision of this scope covers, those without a linkage included: it stands for later ones. */
+/**
+ * The databases that a decision of this scope covers, including those without a linkage: it also stands for later
+ * ones.
+ */
 export const coveredDatabases = (scope: Scope, databases: Database[]): Database[] =>
   databases.filter((database) => database.purposes.some((purpose) => covers(scope, database, purpose)))
 
@@ -68,20 +71,20 @@ export function jcs(value: unknown): string {
   return text
 }
 
-/** SHA-256 of a body as it was read: the same for each way to write it. */
+/** SHA-256 of a parsed body: the same for each way to write it. */
 export const bodyHash = (body: unknown): string => createHash('sha256').update(jcs(body)).digest('base64url')
 
 /**
- * The WebAuthn challenge of a decision: base64url of `SHA-256(nonce ‖ JCS(decision))`.
- * What the passkey signs is thereby this decision and no other.
+ * The WebAuthn challenge of a decision: base64url of `SHA-256(nonce ‖ JCS(decision))`. So the passkey signs exactly
+ * this decision.
  * @param nonce 32 random bytes, base64url.
  */
 export const decisionChallenge = (nonce: string, decision: Decision): string =>
   createHash('sha256').update(Buffer.from(nonce, 'base64url')).update(jcs(decision)).digest('base64url')
 
 /**
- * What a decision would do, database by database: one entry per linkage, one (`purpose` null) per database
- * without any. Databases that a decision made here cannot cover are in it, with the reason.
+ * What a decision would do, database by database: one entry per linkage, one (`purpose` null) per database without
+ * any. Databases that a decision made here cannot cover are included, with the reason.
  * @param today calendar day in Japan.
  */
 export function effectsOf(
@@ -115,7 +118,7 @@ export function effectsOf(
   })
 }
 
-/** The word a patient sees for a token's state. */
+/** The state that a patient sees for a token's state. */
 export const shown = (state: TokenState): LinkageState =>
   state === 'usable' || state === 'waiting' ? state : 'stopped'
 

@@ -19,13 +19,13 @@ export type Waiting = {
   recorded_at: number
 }
 
-/** A change with its place in the feed and the head after it. */
+/** A change with the head of the feed after it; `head.seq` is its number. */
 export type Numbered<T extends Waiting> = T & { head: Head }
 
 /**
- * Numbers the waiting changes of one database from the head on, in an order that tells nothing about the order
- * in which people decided. Changes of one linkage alone keep theirs: a token is created before it is revoked.
- * @param chain which linkage a change belongs to.
+ * Numbers the waiting changes of one database from the head on. The order does not reveal in which order people
+ * decided. Only changes of one linkage keep their order: a token is created before it is revoked.
+ * @param chain the linkage that a change belongs to.
  * @param random 0 ≤ random(n) < n, uniform.
  */
 export function number<T extends Waiting>(
@@ -85,7 +85,7 @@ export function changePayload(
   }
 }
 
-/** What is said about a stream: a change of its status, or else a verification, with the state if it was asked for. */
+/** An event about a stream: a change of its status, or a verification, with the state if one was requested. */
 export type StreamEvent =
   | { verification?: string | undefined }
   | { updated: { status: string; reason: string | null } }

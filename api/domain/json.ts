@@ -1,10 +1,10 @@
-/** Arrays and objects within each other. What the interface has is at most seven deep. */
+/** Most levels of nested arrays and objects. The interface itself needs at most seven. */
 const DEEPEST = 32
 
 /**
- * JSON as others send it: what is nested deeper than anything we ask for is refused before it is built, so that no
- * code that walks it can run out of stack.
- * @param members of all objects together: each costs many times what its bytes do.
+ * Parses JSON from others. Text nested deeper than anything we ask for is refused before it is built, so that no code
+ * that walks it can run out of stack.
+ * @param members limit for all objects together: each costs many times what its bytes do.
  * @throws SyntaxError
  */
 export function readJson(text: string, members = Number.POSITIVE_INFINITY): unknown {
@@ -33,7 +33,9 @@ function occurrences(text: string, bracket: string): number {
   return count
 }
 
-/** Counts what stands outside of strings; of a text that is no JSON it may be anything, and parsing refuses that. */
+/**
+ * Counts brackets outside of strings. For text that is no JSON the result is arbitrary, and parsing refuses the text.
+ */
 function depth(text: string): number {
   let [deepest, now, inString] = [0, 0, false]
   for (let at = 0; at < text.length; at++) {
@@ -50,9 +52,9 @@ function depth(text: string): number {
   return deepest
 }
 
-/** Whether more names of members than `most` may stand in a text; what only looks like one in a string counts, too. */
+/** Whether a text may contain more than `most` member names; what only looks like one inside a string also counts. */
 function hasMore(text: string, most: number): boolean {
-  // Each takes five characters at least: `"a":1`, and a comma or a bracket.
+  // Each takes at least five characters: `"a":1`, and a comma or a bracket.
   if (text.length < 5 * most) return false
   let count = 0
   for (const _ of text.matchAll(/"[ \t\r\n]*:/g)) if (++count > most) return true

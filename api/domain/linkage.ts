@@ -3,7 +3,7 @@ import type { TokenState } from '../contract/holder.ts'
 import type { Choice } from '../contract/patient.ts'
 import { addDays } from './calendar.ts'
 
-/** Whether the law lets a linkage be used yet, leaving decisions aside. */
+/** Whether the law lets a linkage be used yet, regardless of decisions. */
 export type Availability = { state: 'usable' | 'waiting'; usable_from: string | null }
 
 /**
@@ -19,7 +19,7 @@ export function availability(database: Database, notifiedOn: string | null, toda
   return from <= today ? { state: 'usable', usable_from: from } : { state: 'waiting', usable_from: from }
 }
 
-/** What a choice asks of a linkage whose current token has this state. */
+/** What a choice requires for a linkage whose current token has this state. */
 export function transition(choice: Choice, state: TokenState): 'revoke' | 'renew' | 'nothing' {
   if (choice === 'stop') return state === 'usable' || state === 'waiting' ? 'revoke' : 'nothing'
   return state === 'revoked' ? 'renew' : 'nothing'

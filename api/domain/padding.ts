@@ -1,21 +1,20 @@
-/**
- * Sizes say little: who sees the lengths of answers on their way, and not what is in them, should not learn which
- * databases changed by how much.
- */
+/** Padding. An observer who sees only the lengths of answers must not learn which databases changed by how much. */
 
 /** Every answer to a poll is a multiple of this. */
 const POLL_STEP = 4096
 const SPACES = Buffer.alloc(POLL_STEP, ' ')
 
-/** @returns the spaces that follow the JSON of a poll's answer (RFC 8259 §2 allows them). @param length of the JSON. */
+/**
+ * @returns the spaces that follow the JSON of a poll's answer (RFC 8259 §2 allows them). @param length of the JSON.
+ */
 export const pollPadding = (length: number): Buffer<ArrayBuffer> =>
   SPACES.subarray(0, (POLL_STEP - (length % POLL_STEP)) % POLL_STEP)
 
-/** Classes of size while the size doubles: each is a fifth wider than the one before. */
+/** Size classes per doubling: each is a fifth larger than the one before. */
 const STEPS = 4
 const SMALLEST = 4096
 
-/** @returns the size of the class into which a length falls: the smallest that is not below it. */
+/** @returns the smallest size class that is not below a length. */
 export function sizeClass(length: number): number {
   const size = (step: number) => Math.ceil(SMALLEST * 2 ** (step / STEPS))
   let step = Math.max(0, Math.floor(STEPS * Math.log2(length / SMALLEST)))
@@ -25,12 +24,12 @@ export function sizeClass(length: number): number {
 
 const EXTRA_FLAG = 4
 const HEADER = 10
-/** The length of the extra field, and the two letters and the length of what is in it. */
+/** The length of the extra field, and the id and the length of its subfield. */
 const EXTRA = 6
 
 /**
- * Brings a gzip member to the size of its class by an extra field (RFC 1952 §2.3.1.1), which readers pass over. A class
- * is never so wide that the field, of 64 KiB at most, does not reach, for anything up to 340 KB.
+ * Pads a gzip member to its size class by an extra field (RFC 1952 §2.3.1.1), which readers skip. Up to 340 KB no
+ * class is wider than the field can fill, which holds at most 64 KiB.
  * @param bytes as zlib makes them: without any optional field.
  */
 export function padGzip(bytes: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {

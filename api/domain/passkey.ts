@@ -13,10 +13,13 @@ import { checkCoseKey, KeyFault } from './keys/cose-key.ts'
 /** What a ceremony must have been made for. Origin and RP id come from configuration, never from a request. */
 export type Expectation = { challenge: string; origin: string; rpId: string; device: Device }
 
-/** Whether we knew who would answer: if not, the user handle must be there and say it (WebAuthn L3 §7.2, step 6). */
+/**
+ * Whether the user was known before the ceremony. If not, the user handle must be present and identify them (WebAuthn
+ * L3 §7.2, step 6).
+ */
 export type Identified = 'before' | 'by-user-handle'
 
-/** A passkey as it is kept. */
+/** The stored form of a passkey. */
 export type Passkey = {
   id: string
   /** COSE key, base64url. */
@@ -30,7 +33,7 @@ export type Passkey = {
 /** A new passkey, verified. */
 export type Registered = Omit<Passkey, 'user_handle'> & { backed_up: boolean; aaguid: string }
 
-/** What a person is told of a ceremony that failed. Two kinds of authenticator have words of their own. */
+/** What a person is told of a ceremony that failed. Two kinds of authenticator have their own problem. */
 export type PasskeyProblem = 'passkey-rejected' | 'platform-passkey-refused' | 'undiscoverable-passkey'
 
 /** Every way in which a ceremony can fail. `reason` is for the log; the person sees the words of `problem`. */
@@ -43,12 +46,15 @@ export class PasskeyError extends Error {
   }
 }
 
-/** The person's authenticator shows this name: it tells accounts apart and names nobody. @param since its making, in ms */
+/**
+ * The account name that the person's authenticator shows: it tells accounts apart and names nobody. @param since
+ * creation of the account, in ms
+ */
 export const userNameOf = (since: number): string => `えらぶ ${dayInJapan(new Date(since))}`
 
 type Ceremony = 'webauthn.create' | 'webauthn.get'
 
-/** The challenge that a response claims to answer, or null. It is a claim until the response is verified. */
+/** The challenge that a response claims to answer, or null. Not verified until the response is. */
 export function claimedChallenge(response: { response: { clientDataJSON: string } }): string | null {
   const { challenge } = clientData(response.response.clientDataJSON) ?? {}
   return typeof challenge === 'string' && challenge.length <= 256 ? challenge : null
@@ -56,7 +62,7 @@ export function claimedChallenge(response: { response: { clientDataJSON: string 
 
 /**
  * Verifies a registration (WebAuthn L3 §7.1): user verification required, attestation `none`, or the self attestation
- * that browsers hand on where none was asked for (§5.1.3, step 22).
+ * that browsers pass on where none was asked for (§5.1.3, step 22).
  * @throws PasskeyError
  */
 export async function verifyRegistration(
@@ -94,10 +100,10 @@ export async function verifyRegistration(
 }
 
 /**
- * Verifies an assertion (WebAuthn L3 §7.2) by a known passkey, with the steps that the library leaves to its caller:
- * a signature that does not verify is a failure, and id, user handle, crossOrigin and the BE flag are compared.
- * @returns the new state of the passkey. `wentBack`: its counter is not above the one that is kept. Only a passkey that
- * may be copied (BE) may do so: each device of its owner counts by itself. @throws PasskeyError
+ * Verifies an assertion (WebAuthn L3 §7.2) by a known passkey, with the steps that the library leaves to its caller.
+ * A signature that does not verify is a failure. Id, user handle, crossOrigin and the BE flag are compared.
+ * @returns the new state of the passkey. `wentBack`: its counter is not above the stored one. Only a passkey that may
+ *   be copied (BE) may do so: each device of its owner counts separately. @throws PasskeyError
  */
 export async function verifyAssertion(
   response: AuthenticationResponseJSON,
@@ -108,7 +114,7 @@ export async function verifyAssertion(
   checkEnvelope(response, expected, 'webauthn.get')
   if (response.id !== passkey.id) throw new PasskeyError('another credential')
   const { userHandle = null } = response.response
-  // Where the credential was named, some browsers write the handle that is absent as an empty one.
+  // Where the credential was named, some browsers write an absent handle as an empty one.
   const handle = identified === 'before' && userHandle === '' ? null : userHandle
   if (identified === 'by-user-handle' && handle === null) throw new PasskeyError('no user handle')
   if (handle !== null && handle !== passkey.user_handle)
@@ -129,7 +135,7 @@ export async function verifyAssertion(
     }),
   )
   if (!verified) throw new PasskeyError('signature does not verify')
-  // It may have been registered when less was asked of keys: with a weak one others sign, too.
+  // The key may have been registered under weaker checks: with a weak key others can sign as well.
   checkKey(Buffer.from(passkey.public_key, 'base64url'))
   if ((info.credentialDeviceType === 'multiDevice') !== passkey.backup_eligible)
     throw new PasskeyError('backup eligibility changed')
@@ -159,7 +165,8 @@ function clientData(encoded: string): Record<string, unknown> | null {
 }
 
 /**
- * The library encodes the key anew. What is kept must be what was attested, byte for byte, and attested by nobody else.
+ * The library re-encodes the key. The stored key must be exactly what was attested, byte for byte, and nobody else
+ * may have attested it.
  * @throws PasskeyError
  */
 function checkAttested(key: Uint8Array, attestationObject: Uint8Array): void {
@@ -187,8 +194,8 @@ function orRefuse(check: () => void): void {
 const ROAMING = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'cable']
 
 /**
- * On a shared device a passkey must have come with the person: never the device's own. One that does not say that it
- * roams is taken for the device's.
+ * On a shared device a passkey must have come with the person: never the device's own. A passkey that does not say
+ * that it roams counts as the device's own.
  */
 function requireRoaming(attachment: string | null | undefined, transports: string[]): void {
   const builtIn = transports.includes('internal') && !transports.includes('hybrid')
@@ -199,7 +206,7 @@ function requireRoaming(attachment: string | null | undefined, transports: strin
     })
 }
 
-/** Sign-in names no credential: a passkey that its authenticator cannot find by itself would never sign in. */
+/** Sign-in names no credential: a passkey that its authenticator cannot discover by itself could never sign in. */
 function requireDiscoverable({ clientExtensionResults }: RegistrationResponseJSON): void {
   if (clientExtensionResults.credProps?.rk === false)
     throw new PasskeyError('a credential that is not discoverable', { problem: 'undiscoverable-passkey' })
@@ -209,7 +216,7 @@ async function orReject<T>(verify: () => Promise<T>): Promise<T> {
   try {
     return await verify()
   } catch (cause) {
-    // What follows a colon or a quotation mark in the library's messages was sent by somebody: not for the log.
+    // In the library's messages, what follows a colon or a quotation mark comes from the input: not for the log.
     throw new PasskeyError((cause as Error).message.replace(/ *[:"].*/s, ''), { cause })
   }
 }

@@ -1,12 +1,12 @@
-/** What no number is written with, wherever it stands in JSON. */
+/** Characters of JSON with which no number is written. */
 const BETWEEN = new Set('"[]{},:')
-/** As far back as a place to cut is looked for, and what two pieces share where there is none. */
+/** How far back a place to cut is searched, and how much two pieces overlap where there is none. */
 const BACK = 1024
 const SHARED = 64
 
 /**
- * Cuts a text into pieces of at most `longest` characters, so that each can be searched in a turn of its own. A number
- * of at most `SHARED` characters, whatever it is grouped with, is whole in one of them.
+ * Cuts a text into pieces of at most `longest` characters, so that each can be searched in its own turn. A number of
+ * at most `SHARED` characters, including its separators, is whole in one of them.
  */
 export function* piecesOf(text: string, longest: number): Generator<string> {
   let from = 0

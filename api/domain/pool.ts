@@ -3,9 +3,10 @@ import type { OutboxKind } from '../contract/holder.ts'
 import type { Choice } from '../contract/patient.ts'
 
 /**
- * How long changes of one database are held back, so that two databases cannot match people by time. `min`: as many
- * waiting changes make a round. `maxMs`: after this time a change is out; 0: every change goes out at the next tick.
- * `allowMs`: how much longer a `create` may wait, and half of it does. `tickMs`: how often the publisher looks.
+ * How long changes of one database are held back, so that two databases cannot match people by time. `min`: this many
+ * waiting people make a round. `maxMs`: within this time a change is out; 0: every change goes out at the next tick.
+ * `allowMs`: the longest extra hold of a `create`, which lasts at least half of it. `tickMs`: how often the publisher
+ * looks.
  */
 export type Pool = { min: number; maxMs: number; allowMs: number; tickMs: number }
 
@@ -24,12 +25,12 @@ const laterHalf = (longest: number, below: Below) => {
 }
 
 /**
- * The times of a change: the same decision has other ones in each database. A deadline lies in the later half of the
- * wait, and a tick before its end. A `revoke` may go out at once, whatever the clock says. A `create`
- * is held for the later half of its time: of one that is stopped again before the half is over, no holder is ever told.
+ * The times of a change; one decision has different ones in each database. A deadline lies in the later half of the
+ * wait, at least a tick before its end. A `revoke` may go out at once, whatever the clock says. A `create` is held
+ * for at least half of its extra time. If it is stopped again before that, no holder is ever told of it.
  * @param at when it was decided, in ms.
- * @param below 0 ≤ below(n) < n, uniform; the same draws for the same decision and linkage, or a holder that registers
- *   again would have one more chance of an early time.
+ * @param below 0 ≤ below(n) < n, uniform. The same decision and linkage must get the same draws; otherwise a holder
+ *   that registers again would have another chance of an early time.
  */
 export function timesInPool(kind: OutboxKind, at: number, pool: Pool, below: Below): PoolTimes {
   const latest = Math.max(0, pool.maxMs - pool.tickMs)
@@ -38,22 +39,24 @@ export function timesInPool(kind: OutboxKind, at: number, pool: Pool, below: Bel
   return { not_before: kind === 'create' ? at + held : 0, deadline }
 }
 
-/** A deadline farther away than any that is drawn: the clock was set back, or the settings changed. */
+/**
+ * A deadline farther away than any that can be drawn counts as due: the clock was set back, or the settings changed.
+ */
 const isDue = (deadline: number, pool: Pool, now: number) => deadline <= now || deadline > now + pool.maxMs
 
 /**
- * Whether a database makes a round now. People are counted, and none whose change the holder was told of when it
- * registered: however often and for how many purposes a holder registers somebody, it makes no round.
+ * Whether a database makes a round now. It counts people, except those whose change the holder was told when it
+ * registered. So a holder cannot make a round by registering somebody often or for many purposes.
  * @param waiting the earliest deadline of each person with a change to go out, `pool.min` of them at most.
  */
 export const isRound = (waiting: { deadline: number }[], pool: Pool, now: number): boolean =>
   waiting.length >= pool.min || waiting.some(({ deadline }) => isDue(deadline, pool, now))
 
-/** Publishers share one round in each interval of `tickMs`. @param last when the last round was, in ms. */
+/** Publishers share one round in each interval of `tickMs`. @param last time of the last round, in ms. */
 export const isNextInterval = (last: number | null, pool: Pool, now: number): boolean =>
   last === null || Math.floor(last / pool.tickMs) !== Math.floor(now / pool.tickMs)
 
-/** `told`: the holder was told of it when it registered, so nothing is gained by holding it back. */
+/** `told`: the holder was told of it when it registered, so holding it back has no use. */
 type InPool = {
   id: string
   subject: string
@@ -64,12 +67,11 @@ type InPool = {
 }
 
 /**
- * Which changes go out now: what the holder was told of always; in a round each person with probability one half, and
- * changes past their deadline always. One coin is thrown for a person, however many changes wait: a holder that registers
- * somebody again, or for several purposes, must not see one decision at several times. A change takes the earlier ones of
- * its linkage along.
- * A `create` whose token was revoked meanwhile goes with its revocation alone, so that nothing is opened that the
- * person has stopped.
+ * Which changes go out now. Always: changes that the holder was already told, and changes past their deadline. In a
+ * round: those of each person with probability one half. There is one draw per person, however many of their changes
+ * wait. A holder that registers somebody again, or for several purposes, must not see one decision at several times.
+ * A change takes the earlier ones of its linkage along. A `create` whose token was revoked meanwhile goes out only
+ * with its revocation, so that nothing is opened that the person has stopped.
  * @param waiting those of one linkage in the order in which they happened.
  */
 export function goingOut<T extends InPool>(
@@ -95,13 +97,13 @@ export function goingOut<T extends InPool>(
   return waiting.filter(({ id }) => going.has(id))
 }
 
-/** Up to when a decision of each choice was recorded whose changes are out by now, whatever was drawn. */
+/** For each choice, the latest decision time whose changes are certainly out by now, whatever was drawn. */
 export const outUntil = (pool: Pool, now: number): Record<Choice, number> => ({
   stop: now - pool.maxMs,
   allow: now - pool.maxMs - pool.allowMs,
 })
 
-/** Up to when one was recorded whose time may have come by now: with the shortest draws. */
+/** For each choice, the latest decision time whose changes may be out by now, with the shortest draws. */
 export const soonestUntil = (pool: Pool, now: number): Record<Choice, number> => {
   const stop = now - Math.floor(Math.max(0, pool.maxMs - pool.tickMs) / 2)
   return { stop, allow: stop - Math.floor(pool.allowMs / 2) }

@@ -1,6 +1,5 @@
 /** Randomness, passed in so that a test can repeat it. */
 export type Random = {
-  /** Random bytes. */
   bytes(length: number): Buffer
   /** 0 ≤ below(n) < n, uniform. */
   below(n: number): number

@@ -11,7 +11,7 @@ export function receiptNumber(random: Uint8Array): string {
   return `R-${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`
 }
 
-/** What the patient's passkey signed over a decision, kept so that anyone we show it to can verify it again. */
+/** What the patient's passkey signed over a decision, kept so that anybody we show it to can verify it again. */
 export type Evidence = {
   decision: Decision
   nonce: string
@@ -21,11 +21,11 @@ export type Evidence = {
   client_data_json: string
   authenticator_data: string
   signature: string
-  /** Where it was made, when at a kiosk: `kiosk:<id>`. */
+  /** `kiosk:<id>` for a decision made at a kiosk. */
   channel?: string
 }
 
-/** SHA-256 (base64url) of the evidence in canonical form: what a receipt commits to. */
+/** SHA-256 (base64url) of the evidence in canonical form, to which a receipt commits. */
 const evidenceHash = (evidence: Evidence): string =>
   createHash('sha256').update(jcs(evidence)).digest('base64url')
 

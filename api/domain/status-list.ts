@@ -6,17 +6,17 @@ import { sizeClass } from './padding.ts'
 /** Entries of one list. */
 export const LIST_SIZE = 1 << 20
 /**
- * Entries that are given out before the next list is opened. What is never assigned is closed and makes noise among the
- * open entries, so little is left over; to find the last free ones takes a few dozen tries each.
+ * Indexes that are given out before the next list is opened. Unassigned entries are closed and add noise among the
+ * open ones, so little is left over. Finding the last free indexes takes a few dozen tries each.
  */
 export const LIST_FULL = LIST_SIZE - LIST_SIZE / 64
 
-/** Entries given out: to tokens that the holder knows, and to tokens that it does not know yet. */
+/** Indexes given out: to tokens that the holder knows, and to tokens that it does not know yet. */
 export type Filled = { assigned: number; reserved: number }
 
 /**
- * How many entries may still be given out. Those of hidden tokens lie in what is left over: the holder sees lists fill
- * up as if there were none.
+ * How many indexes may still be given out. Those of hidden tokens come from the remainder: the holder sees lists fill
+ * up as if there were no hidden tokens.
  */
 export const roomIn = ({ assigned, reserved }: Filled, hidden: boolean): number =>
   hidden
@@ -24,16 +24,16 @@ export const roomIn = ({ assigned, reserved }: Filled, hidden: boolean): number 
     : Math.min(LIST_FULL, LIST_SIZE - LIST_SIZE / 256 - reserved) - assigned
 /** Seconds a holder may keep a list before it asks again. */
 export const LIST_TTL = 300
-/** Seconds after which a list must not be used any more (I8). */
+/** Seconds after which a list must no longer be used (I8). */
 export const LIST_LIFE = 12 * 3600
 
 const compress = promisify(deflate)
-/** One piece of output and large blocks: a third less work. */
+/** One chunk of output and large blocks: a third less work. */
 const AT_ONCE = { chunkSize: LIST_SIZE / 8, memLevel: 9 }
 
 /**
- * The bits of a list without a usable token: 1 = do not use. What was never assigned is closed, like what waits, was
- * revoked or taken back.
+ * The bits of a list without a usable token: 1 = do not use. Unassigned entries are closed, like those that wait,
+ * were revoked or taken back.
  */
 export const emptyBits = (size = LIST_SIZE): Uint8Array => new Uint8Array(size / 8).fill(0xff)
 
@@ -52,9 +52,11 @@ export function setBit(bits: Uint8Array, idx: number, closed: boolean): void {
 export const orBits = (bits: Uint8Array, others: Uint8Array): Uint8Array =>
   bits.map((byte, index) => byte | (others[index] ?? 0xff))
 
-/** Share of bytes like the one before, from which on runs shorten more than codes alone: at 2 % of the bits set. */
+/**
+ * From this share of repeated bytes on, runs compress better than Huffman codes only: reached at 2 % of the bits set.
+ */
 const RUNS = 0.73
-/** Bytes that are looked at: indices are random, so one stretch of a list is like any other. */
+/** Bytes sampled: indexes are random, so any stretch of a list is like any other. */
 const SAMPLE = 16_384
 
 function hasRuns(bits: Uint8Array): boolean {
@@ -70,7 +72,7 @@ export async function compressBits(bits: Uint8Array): Promise<string> {
   return (await compress(bits, { strategy, ...AT_ONCE })).toString('base64url')
 }
 
-/** Payload of a status list token (Token Status List, §5.1), as long as its class. `iat` in seconds. */
+/** Payload of a status list token (Token Status List, §5.1), padded to its size class. `iat` in seconds. */
 export function listPayload(uri: string, iat: number, lst: string, head: Head) {
   const payload = {
     sub: uri,

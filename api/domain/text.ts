@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import type { Bilingual, Purpose } from '../contract/catalogue.ts'
 import type { Intent } from '../contract/patient.ts'
 
-/** The sentences of one language that a person reads before they decide, with `{scope}`, `{name}`, `{purpose}` as gaps. */
+/**
+ * The sentences of one language that a person reads before they decide, with the placeholders `{scope}`, `{name}` and
+ * `{purpose}`.
+ */
 export type Sentences = {
   stop: string
   allow: string
@@ -15,16 +18,18 @@ export type Sentences = {
 /** All languages as they were published from a day on. */
 export type Edition = { since: string } & Record<Intent['locale'], Sentences>
 
-/** Readings as the catalogue and the screens write them: 記録《きろく》, ｜1日《ついたち》. A hash covers none. */
+/** Readings as the catalogue and the screens write them: 記録《きろく》, ｜1日《ついたち》. Hashes do not cover them. */
 const READING = /(?:｜([^｜《》]+)|([\p{Script=Han}々]+))《[\p{Script=Hiragana}\p{Script=Katakana}ー]+》/gu
 
 export const withoutReadings = (text: string): string => text.replace(READING, '$1$2')
 
-/** The name of a database in a language; in Japanese where it has none of its own. */
+/** The name of a database in a language; in Japanese where that language has none. */
 export const nameIn = (name: Bilingual, locale: Intent['locale']): string =>
   withoutReadings(name[locale] ?? name.ja)
 
-/** Exactly the lines that a screen shows for a decision, one a line. @param name of the database that `scope` names. */
+/**
+ * Exactly the lines that a screen shows for a decision, one a line. @param name of the database that `scope` names.
+ */
 export function linesOf(
   sentences: Sentences,
   { choice, scope }: Pick<Intent, 'choice' | 'scope'>,
@@ -45,9 +50,9 @@ export function linesOf(
 export const textHash = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 /**
- * Whether the hash in an intent is of words that our screens show, or once showed, for this choice and scope in this
- * language. Whoever signs it can therefore be told later what they signed.
- * @param names of the database that the scope names, earlier ones included; ignored where it names none.
+ * Whether the hash in an intent matches words that our screens show, or once showed, for this choice, scope and
+ * language. So whoever signs it can be told later what they signed.
+ * @param names of the database that the scope names, including earlier ones; ignored where it names none.
  */
 export const isPublished = (intent: Intent, editions: Edition[], names: Bilingual[]): boolean =>
   editions.some((edition) =>

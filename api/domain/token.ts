@@ -6,8 +6,8 @@ export const subjectOf = (key: Buffer, id5: string): string =>
   createHmac('sha256', prepared(key).key).update(`subject\n${id5}`).digest('base64url')
 
 /**
- * Linkage token: HMAC-SHA-256(key of the database, generation, purpose, subject), base64url, 43 characters.
- * Each database has a key of its own, so tokens of two databases about one person have nothing in common (I6).
+ * Linkage token: HMAC-SHA-256(key of the database, generation, purpose, subject), base64url, 43 characters. Each
+ * database has its own key, so tokens of two databases about one person have nothing in common (I6).
  */
 export function linkageToken(
   master: Buffer,
@@ -18,12 +18,12 @@ export function linkageToken(
     .digest('base64url')
 }
 
-/** Of an HMAC, for one draw. */
+/** Bytes of an HMAC that one draw takes. */
 const DRAWN_BYTES = 6
 
 /**
- * Draws that are made once for a decision in a database, whatever the purpose: HMAC-SHA-256(key of the database, decision,
- * subject). Asked for again they come out the same, and those of two databases have nothing in common (I6).
+ * Deterministic draws for a decision in a database, the same for every purpose: HMAC-SHA-256(key of the database,
+ * decision, subject). Those of two databases have nothing in common (I6).
  * @returns up to five numbers, one a call: 0 ≤ below(n) < n, uniform but for one part in a hundred thousand.
  */
 export function drawsOf(
@@ -40,7 +40,10 @@ export function drawsOf(
   }
 }
 
-/** Keys as HMAC takes them at once: bytes are prepared anew each time, which costs several times the HMAC itself. */
+/**
+ * Keys as prepared `KeyObject`s: HMAC would prepare raw bytes again each time, which costs several times the HMAC
+ * itself.
+ */
 const keys = new WeakMap<Buffer, { key: KeyObject; ofDatabases: Map<string, KeyObject> }>()
 
 function prepared(master: Buffer) {
@@ -51,7 +54,9 @@ function prepared(master: Buffer) {
   return made
 }
 
-/** The key of a database: HMAC-SHA-256 of its id under the master. There are as many as the catalogue has databases. */
+/**
+ * The key of a database: HMAC-SHA-256 of its id under the master. There are as many as the catalogue has databases.
+ */
 function keyOf(master: Buffer, database: string): KeyObject {
   const { key, ofDatabases } = prepared(master)
   const known = ofDatabases.get(database)

@@ -3,29 +3,29 @@ import { isoCBOR } from '@simplewebauthn/server/helpers'
 /** COSE_Key: the label of the algorithm (RFC 9052 §7.1). */
 const ALG = 3
 
-/** Why an attestation object is not taken. For the log. */
+/** Why an attestation object is refused. For the log. */
 export class AttestationFault extends Error {
   override name = 'AttestationFault'
 }
 
 const MEMBERS = ['fmt', 'attStmt', 'authData']
-/** Where the AAGUID stands in authenticator data, and what it is where none is told. */
+/** Offset of the AAGUID in authenticator data, and its value where the authenticator reports none. */
 const AAGUID_AT = 37
 const NO_AAGUID = Buffer.alloc(16)
-/** Where the length of the credential id stands in authenticator data (WebAuthn L3 §6.1, §6.5.1). */
+/** Offset of the length of the credential id in authenticator data (WebAuthn L3 §6.1, §6.5.1). */
 const ID_LENGTH_AT = 53
 /** Bytes of a credential id (WebAuthn L3 §4 and §7.1, step 25). */
 const ID_BYTES = { least: 16, most: 1023 }
 
 /**
- * Reads an attestation object (WebAuthn L3 §6.5): its three members and no others, as CTAP2 writes CBOR, with nothing
+ * Reads an attestation object (WebAuthn L3 §6.5): exactly its three members, in CTAP2 canonical CBOR, with nothing
  * after them. @returns the credential id, and what comes after it: the key, then any extensions.
  * @throws AttestationFault
  */
 export function attestedCredential(attestationObject: Uint8Array): { id: Buffer; rest: Buffer } {
   const bytes = Uint8Array.from(attestationObject)
   const object = isoCBOR.decodeFirst<Map<string, unknown>>(bytes)
-  // A decoder stops at the end of the first item, and takes what is longer than it need be.
+  // A decoder stops at the end of the first item, and accepts encodings that are not the shortest.
   if (!Buffer.from(isoCBOR.encode(object as never)).equals(bytes))
     throw new AttestationFault(
       'an attestation object with something after it, or not in the shortest encoding',
@@ -42,9 +42,9 @@ export function attestedCredential(attestationObject: Uint8Array): { id: Buffer;
 }
 
 /**
- * Attestation says who made an authenticator, and nobody asks. A browser then hands on `none`, or, of an authenticator
- * without an AAGUID, `packed` by the new key itself (WebAuthn L3 §5.1.3, §8.2): algorithm and signature, no certificate.
- * The signature is verified elsewhere.
+ * Attestation says who made an authenticator, and we do not ask for it. A browser then passes on `none`. For an
+ * authenticator without an AAGUID it passes on `packed` self attestation by the new key (WebAuthn L3 §5.1.3, §8.2):
+ * algorithm and signature, no certificate. The signature is verified elsewhere.
  * @param key the attested COSE key. @throws AttestationFault
  */
 export function checkStatement(attestationObject: Uint8Array, key: Uint8Array): void {

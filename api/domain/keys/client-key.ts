@@ -2,7 +2,7 @@ import type { JsonWebKey } from 'node:crypto'
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { isEd25519Key } from './ed25519-key.ts'
 
-/** A key of a client, and the algorithms that an assertion may be signed with by it: none where we take no such key. */
+/** A key of a client, and the algorithms by which it may sign an assertion: none for a key that we do not accept. */
 export type ClientKey = { kid: string | undefined; algorithms: string[]; key: KeyObject }
 
 /** Why a key is not registered. */
@@ -25,9 +25,9 @@ const ALGORITHMS: Record<string, string[]> = {
 export const CLIENT_ALGORITHMS = ['ES256', 'ES384', 'PS256', 'RS384', 'EdDSA', 'Ed25519']
 
 /**
- * Reads a public key of a client (RFC 7517). One that is good, but not for signatures or of a kind that we do not take, fits
- * no algorithm.
- * @throws ClientKeyFault for one with which somebody else could sign, too.
+ * Reads a public key of a client (RFC 7517). A sound key that is not for signatures, or of a kind that we do not
+ * accept, fits no algorithm.
+ * @throws ClientKeyFault for a key with which somebody else could also sign.
  */
 export function readClientKey(jwk: Record<string, unknown>): ClientKey {
   if (jwk.kty === 'oct' || 'k' in jwk) throw new ClientKeyFault('is symmetric: a public key is needed')

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { isEd25519Key } from './ed25519-key.ts'
 
-/** Why a key is not taken. For the log. */
+/** Why a key is refused. For the log. */
 export class KeyFault extends Error {
   override name = 'KeyFault'
 }
@@ -14,7 +14,7 @@ const EXPONENT = Buffer.from([1, 0, 1])
 
 type Members = Map<number, number | Buffer>
 
-/** What each algorithm that we offer takes: its key type, its members and what must be true of them. */
+/** What each algorithm that we offer requires: its key type, its members and what must be true of them. */
 const KINDS: Record<number, { kty: number; labels: number[]; check(key: Members): void }> = {
   // ES256: EC2 on P-256 (RFC 9053 §2.1).
   [-7]: {
@@ -52,9 +52,9 @@ const KINDS: Record<number, { kty: number; labels: number[]; check(key: Members)
 }
 
 /**
- * Checks a credential's public key as the authenticator attested it (WebAuthn L3 §6.5.1.1, RFC 9052 §7): the members
- * that its algorithm needs and no others, each once, in the shortest encoding, with nothing after them, and a key that
- * nobody but its owner can sign with.
+ * Checks a credential's public key as the authenticator attested it (WebAuthn L3 §6.5.1.1, RFC 9052 §7). It has
+ * exactly the members that its algorithm needs, each once, in the shortest encoding, with nothing after them. Only
+ * its owner can sign with it.
  * @throws KeyFault
  */
 export function checkCoseKey(encoded: Uint8Array): void {
@@ -74,7 +74,7 @@ function bytes(key: Members, label: number, length?: number): Buffer {
   return value
 }
 
-/** The library's import refuses points that are not on the curve, the point at infinity among them. */
+/** The library's import refuses points that are not on the curve, including the point at infinity. */
 function importing(key: Record<string, string>): void {
   try {
     createPublicKey({ key, format: 'jwk' })
@@ -83,7 +83,7 @@ function importing(key: Record<string, string>): void {
   }
 }
 
-/** A CBOR map of small integers and byte strings (RFC 8949), and nothing else. */
+/** Decodes only a CBOR map of small integers and byte strings (RFC 8949). */
 function decode(input: Buffer): Members {
   let at = 0
   const byte = (): number => {

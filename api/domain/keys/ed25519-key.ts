@@ -4,8 +4,8 @@ const D = mod(-121665n * inverse(121666n))
 const ROOT_OF_MINUS_1 = power(2n, (P - 1n) / 4n)
 
 /**
- * Whether 32 bytes are a key of Ed25519 that is worth having: the canonical encoding of a point of the curve
- * (RFC 8032 §5.1.3) that is not of small order. For a key of small order anybody finds signatures.
+ * Whether 32 bytes are a sound Ed25519 key: the canonical encoding of a point of the curve (RFC 8032 §5.1.3) that is
+ * not of small order. For a key of small order anybody can forge signatures.
  */
 export function isEd25519Key(encoded: Buffer): boolean {
   const littleEndian = BigInt(`0x${Buffer.from(encoded).reverse().toString('hex')}`)
