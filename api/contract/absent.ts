@@ -1,21 +1,21 @@
 import type { z } from 'zod'
 
 type Schema = z.core.$ZodType
-/** What a value is without its nulls that stand for nothing; the same value where it has none. */
+/** Removes the nulls that mean absence from a value; returns the same value where it has none. */
 type Drop = (value: unknown) => unknown
 
-/** Entries of a list or record that are looked at: no list of objects may be longer. */
+/** Entries of a list or record that are checked: no list of objects may be longer. */
 const MOST_ENTRIES = 1000
 
 const drops = new WeakMap<Schema, Drop | null>()
 
 /**
- * A value without the optional members that are null, at any depth. Serialisers of Java and .NET write null for what is
- * absent. A null that the schema takes as such stays.
+ * A value without its optional members that are null, at any depth. Serialisers of Java and .NET write null for
+ * absent members. A null that the schema itself accepts stays.
  */
 export const withoutNulls = (schema: Schema, value: unknown): unknown => dropOf(schema)?.(value) ?? value
 
-/** Null: nothing that the schema takes has an optional member. */
+/** Null: nothing that the schema accepts has an optional member. */
 function dropOf(schema: Schema): Drop | null {
   const known = drops.get(schema)
   if (known !== undefined) return known
@@ -39,7 +39,7 @@ function shapesOf(schema: Schema): z.core.$ZodShape[] {
   return def.type === 'object' ? [def.shape] : []
 }
 
-/** Of objects with one of these shapes. A member is absent when it is optional in each that has it. */
+/** For objects with one of these shapes. A null member is dropped when it is optional in every shape that has it. */
 function ofMembers(shapes: z.core.$ZodShape[]): Drop | null {
   const optional = new Set<string>()
   const below = new Map<string, Drop>()

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * Checks of lists and records that cost no more than what is right with them: entries are counted before one is looked
- * at, and the first that does not fit ends the check. Zod alone would look at all of them, and list every fault.
+ * Bounded checks of lists and records: entries are counted before any is checked, and the first fault ends the check.
+ * Zod by itself would check all entries and list every fault.
  */
 
 /** An array of at most `most` entries. */
@@ -32,7 +32,7 @@ function tooMany(ctx: Context, input: unknown, maximum: number): never {
   return z.NEVER
 }
 
-/** Notes the first fault of the first entry that does not fit. @returns undefined where all fit. */
+/** Notes the first fault of the first invalid entry. @returns undefined where all fit. */
 function firstWrong(ctx: Context, entry: z.ZodType, entries: Iterable<[PropertyKey, unknown]>): unknown {
   for (const [name, value] of entries) {
     const [issue] = entry.safeParse(value).error?.issues ?? []

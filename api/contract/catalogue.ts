@@ -9,15 +9,15 @@ export type Purpose = z.infer<typeof Purpose>
 export const OptOut = z.enum(['available', 'by-consent', 'not-by-law', 'not-yet', 'unknown'])
 export type OptOut = z.infer<typeof OptOut>
 
-/** やさしい日本語, where there is, writes readings as Aozora Bunko does: 記録《きろく》. */
+/** `ja-easy` is やさしい日本語, where it exists. Readings are written as in Aozora Bunko: 記録《きろく》. */
 const Bilingual = z.strictObject({ ja: z.string(), 'ja-easy': z.string().optional(), en: z.string() })
 
 /** Text in the languages that the catalogue carries. */
 export type Bilingual = z.infer<typeof Bilingual>
 
 /**
- * Whether the law lets a holder use the 履歴照会・回答システム: as the contractor of a public database, as a certified
- * producer, not at all, or not established. `assumed`: the law does not, and the demonstration acts as if it did.
+ * Whether the law lets a holder use the 履歴照会・回答システム: as the contractor of a public database, as a certified producer,
+ * not at all, or not established. `assumed`: the law does not allow it, and the demonstration acts as if it did.
  */
 export const ResolverUse = z.enum([
   'public-database',
@@ -32,7 +32,7 @@ export type ResolverUse = z.infer<typeof ResolverUse>
 export const Database = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{2,64}$/),
   name: Bilingual,
-  /** Names that screens once showed: a decision that was signed under one of them can still be sent and read. */
+  /** Names that screens once showed: a decision signed under one of them can still be sent and read. */
   former_names: z.array(Bilingual).optional(),
   holder: Bilingual,
   basis: Bilingual,
@@ -52,7 +52,7 @@ export const Database = z.strictObject({
   /** How sure the fact is: S official source, T third party, ? unknown. */
   mark: z.string(),
   checked_on: z.iso.date(),
-  /** True where a holder reads our feed: only there does a decision made here do anything. */
+  /** True where a holder reads our feed: only there does a decision made here take effect. */
   feed: z.boolean(),
   /** Purposes for which this database links records; empty where no holder reads our feed. */
   purposes: z.array(Purpose),
@@ -63,7 +63,7 @@ export const Database = z.strictObject({
 })
 export type Database = z.infer<typeof Database>
 
-/** What anybody may read of a database. `stoppable`: a decision made here takes effect. */
+/** The public view of a database. `stoppable`: a decision made here takes effect. */
 export const PublicDatabase = Database.omit({ former_names: true, feed: true }).extend({
   resolver: ResolverUse,
   due_hours: z.int(),

@@ -1,7 +1,7 @@
 const KANJI = '〇一二三四五六七八九'
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 
-/** The ASCII form of a digit of any script. Each script has its ten in a row, 0 first. */
+/** The ASCII form of a digit of any script. In Unicode each script has its ten digits in a row, 0 first. */
 function asciiDigit(digit: string): string {
   let value = 0
   let code = digit.codePointAt(0) ?? 0
@@ -12,7 +12,7 @@ function asciiDigit(digit: string): string {
   return String(value)
 }
 
-/** A text with every way of writing a digit made ASCII, and without what is invisible, accents and UUIDs. */
+/** A text with all digits in ASCII, without invisible characters, accents and UUIDs. */
 export const plainDigits = (text: string): string =>
   text
     .normalize('NFKC')
@@ -23,15 +23,15 @@ export const plainDigits = (text: string): string =>
     )
     .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
 
-/** Digits in groups with at most three other signs between them, that are no part of a word or a token. */
+/** Groups of digits with at most three other characters between them, not part of a word or a token. */
 export const CHAIN = /(?<![0-9A-Za-z])\d+(?:[^0-9\p{L}]{1,3}\d+)*(?![0-9A-Za-z])/gu
 
-/** The same, also where it is glued to letters. */
+/** The same, even when attached to letters. */
 export const GLUED_CHAIN = /\d+(?:[^0-9\p{L}]{1,3}\d+)*/gu
 
 export const groupsOf = (chain: string): string[] => chain.match(/\d+/g) ?? []
 
-/** Luhn, as an insurer number (保険者番号) ends with it. @param digits ASCII digits. */
+/** Luhn check, as used by an insurer number (保険者番号). @param digits ASCII digits. */
 export function isLuhn(digits: string): boolean {
   const sum = [...digits].reverse().reduce((total, digit, i) => {
     const weighed = Number(digit) * (i % 2 === 1 ? 2 : 1)
@@ -40,7 +40,10 @@ export function isLuhn(digits: string): boolean {
   return sum % 10 === 0
 }
 
-/** The check digit of an Individual Number (Order of MIC No. 85 of 2014, art. 5). @param digits twelve ASCII digits. */
+/**
+ * Checks the check digit of an Individual Number (Order of MIC No. 85 of 2014, art. 5). @param digits twelve ASCII
+ * digits.
+ */
 export function isMyNumber(digits: string): boolean {
   const sum = [...digits.slice(0, 11)]
     .reverse()

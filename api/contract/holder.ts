@@ -3,16 +3,16 @@ import { listOf, recordOf } from './bounded.ts'
 import { Purpose } from './catalogue.ts'
 import { freeText } from './free-text.ts'
 
-/** Where a linkage token stands: `waiting` for its day, `removed` when its holder took the linkage back. */
+/** The state of a linkage token: `waiting` for its day, `removed` when its holder took the linkage back. */
 export type TokenState = 'usable' | 'waiting' | 'revoked' | 'removed'
 
-/** A word of the sender's own for a line. Its answer repeats it, and nobody stores it. */
+/** The sender's own label for a line. Its answer repeats it, and it is not stored. */
 const ref = z.string().max(64).optional()
 
-/** What the holder of a token knows of it: `hidden` as long as nothing was published about it, or else a state. */
+/** What the holder of a token knows of it: `hidden` while nothing was published about it, otherwise a state. */
 export type Listed = 'hidden' | TokenState
 
-/** What a published change does with a token. */
+/** The kinds of published changes of a token. */
 export type OutboxKind = 'revoke' | 'create'
 
 /** One line of `POST /linkages`. */
@@ -51,7 +51,7 @@ const receiverSupplied = {
 }
 export const StreamConfig = z.object({ ...receiverSupplied, aud: z.string().max(64).optional() })
 
-/** Body of PATCH and PUT: members that we supply may be there, and must then be ours. */
+/** Body of PATCH and PUT: members that we supply may be present, and must then be ours. */
 export const StreamChange = z.object({
   ...receiverSupplied,
   stream_id: z.string().max(64),
@@ -87,8 +87,8 @@ export type UsageHead = z.infer<typeof UsageHead>
 export const VerifyBody = z.object({ stream_id: z.string().max(64), state: z.string().max(1024).optional() })
 
 /**
- * RFC 8936 §2.2 poll request. An answer has a thousand SETs at most, and the oldest come again until they are
- * acknowledged: ten times as many acknowledgements are more than a holder can need.
+ * RFC 8936 §2.2 poll request. An answer has at most a thousand SETs, and the oldest come again until they are
+ * acknowledged. So ten times as many acknowledgements are more than a holder can need.
  */
 export const PollBody = z.object({
   maxEvents: z.int().min(0).max(1_000_000).optional(),
@@ -110,15 +110,16 @@ export const AppliedBody = z.object({
 export type AppliedBody = z.infer<typeof AppliedBody>
 
 /**
- * The head of a feed: newest sequence number, how many tokens were ever revoked, and their digest. `epoch` changes when
- * our store is restored from a backup, and is not there before: then what was published after the backup is lost to us.
+ * The head of a feed: newest sequence number, how many tokens were ever revoked, and their digest. `epoch` is absent
+ * until our store is restored from a backup, and changes with each restore: we have then lost what was published
+ * after the backup.
  */
 export type Head = { seq: number; revoked_count: number; revoked_digest: string; epoch?: string | undefined }
 
 export const CREDENTIAL_CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
 export const VERIFICATION = 'https://schemas.openid.net/secevent/ssf/event-type/verification'
 export const STREAM_UPDATED = 'https://schemas.openid.net/secevent/ssf/event-type/stream-updated'
-/** Claim that says nothing: it brings what is signed to the size of its class. */
+/** A meaningless claim that pads what is signed to its size class. */
 export const PADDING_CLAIM = 'urn:erabu:padding'
 export const HEAD_CLAIM = 'urn:erabu:head'
 /** In the answer to a poll of a stream that is not enabled: its status. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AuthenticationResponse } from './patient.ts'
 
-/** What staff can ask of a kiosk from afar: never anything about a decision. */
+/** Commands that staff can send a kiosk: never anything about a decision. */
 export const KioskCommand = z.enum(['start', 'end', 'mute', 'unmute'])
 export type KioskCommand = z.infer<typeof KioskCommand>
 
@@ -10,14 +10,16 @@ export const KioskCommandBody = z.strictObject({ command: KioskCommand })
 export const StaffCallBody = z.strictObject({ step: z.enum(['taken', 'closed']) })
 export const StaffSessionBody = z.strictObject({ response: AuthenticationResponse })
 
-/** Whether somebody has called staff to a kiosk, and whether staff said that they are coming. */
+/** The state of a call for staff: nobody has called (null), waiting, or staff are coming. */
 export type CallState = 'waiting' | 'taken' | null
 
-/** Answer of `GET /api/kiosk`, `POST /api/kiosk/standby` and the calls: what a kiosk has to know. No patient's data. */
+/**
+ * Answer of `GET /api/kiosk`, `POST /api/kiosk/standby` and the calls: everything a kiosk needs. No patient's data.
+ */
 export type KioskAnswer = {
   kiosk: { id: string; name: string; clinic: string; phone: string | null }
   muted: boolean
-  /** The newest command of staff. A kiosk obeys one that is newer than the last it saw. */
+  /** The newest command of staff. A kiosk obeys a command that is newer than the last it saw. */
   command: { no: number; name: 'start' | 'end' } | null
   call: CallState
 }
@@ -25,10 +27,10 @@ export type KioskAnswer = {
 /** Answer of `POST /api/kiosk/visits`: the header `Erabu-Visit` of every request of this visit. */
 export type VisitAnswer = { visit: string }
 
-/** What the address of a kiosk's page holds behind `#` after the portal: 32 random bytes, base64url. */
+/** The part behind `#` in the address of a kiosk's page after the portal: 32 random bytes, base64url. */
 export const KioskReturnBody = z.strictObject({ ticket: z.string().regex(/^[A-Za-z0-9_-]{43}$/) })
 
-/** Answer of `POST /api/kiosk/returns`: with what a kiosk goes on after the portal. */
+/** Answer of `POST /api/kiosk/returns`: what a kiosk needs to continue after the portal. */
 export type KioskReturn = {
   credential: string
   visit: string
@@ -36,7 +38,7 @@ export type KioskReturn = {
   request: string | null
   /** The portal's answer was used already, or came too late. */
   refused: boolean
-  /** How the screen was set before the portal. */
+  /** The settings of the screen before the portal. */
   view: string | null
 }
 

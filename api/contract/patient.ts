@@ -26,7 +26,9 @@ export const Scope = z.union([
 ])
 export type Scope = z.infer<typeof Scope>
 
-/** What the patient wants, before the server gives it an id. `text`: SHA-256 (base64url) of the published words shown. */
+/**
+ * What the patient wants, before the server assigns an id. `text`: SHA-256 (base64url) of the published words shown.
+ */
 export const Intent = z.strictObject({
   choice: Choice,
   scope: Scope,
@@ -72,7 +74,7 @@ export const AuthenticationResponse = z.looseObject({
   }),
 }) as unknown as z.ZodType<AuthenticationResponseJSON>
 
-/** `view`: how a kiosk's screen is set (language, size of text …); it comes back with the person. */
+/** `view`: the settings of a kiosk's screen (language, size of text …); they come back with the person. */
 export const ProofingBody = z.strictObject({
   device: Device,
   return_to: z.enum(['patient', 'kiosk']),
@@ -84,11 +86,11 @@ export const ProofingBody = z.strictObject({
 /** `recover`: add a passkey to the account this person already has; its other sessions end. */
 export const PasskeyOptionsBody = z.strictObject({ device: Device, recover: z.literal(true).optional() })
 export const PasskeyBody = z.strictObject({ response: RegistrationResponse })
-/** A person's own words for a passkey. Nothing personal is expected in them. */
+/** The person's name for a passkey. Nothing personal is expected in it. */
 const PasskeyName = freeText(80)
   .trim()
   .regex(/^.{1,40}$/u)
-/** `known`: the holder of this session's passkey knows of one that recovery made, or that was removed. */
+/** `known`: the holder of this session's passkey acknowledges one that recovery made, or that was removed. */
 export const PasskeyChangeBody = z.union([
   z.strictObject({ name: PasskeyName }),
   z.strictObject({ known: z.literal(true) }),
@@ -106,8 +108,8 @@ export type ProofingStarted = { id: string; authorize_url: string }
 export type ProofingStatus = 'pending' | 'ready' | 'declined' | 'unavailable' | 'expired' | 'mismatch'
 
 /**
- * Answer of `GET /api/portal/requests/{id}`. `reason`, beside `mismatch`: the numbers in the portal's answer are not all
- * one person's, which only the insurer who registered them can put right.
+ * Answer of `GET /api/portal/requests/{id}`. `reason`, with `mismatch`: the numbers in the portal's answer belong to
+ * several people. Only the insurer who registered them can correct that.
  */
 export type ProofingAnswer = { status: ProofingStatus; reason?: 'numbers-of-two-people' }
 
@@ -130,7 +132,7 @@ export type CoverageAnswer = {
   history: Coverage[]
   /** 不開示: this person is under protection; show no names of places. */
   not_disclosed: boolean
-  /** When we stop passing it through (10 minutes after consent). */
+  /** Until when we pass it through (10 minutes after consent). */
   shown_until: string
 }
 
@@ -141,9 +143,9 @@ export type SessionAnswer = {
   proofed: boolean
   device: Device
   expires_at: string
-  /** Passkeys that recovery made after the one that signed in here, until its holder says that they know of them. */
+  /** Passkeys that recovery made after the one that signed in here, until its holder acknowledges them. */
   new_passkeys: { id: string; created_at: string }[]
-  /** Passkeys that another passkey than this session's removed, until its holder says that they know of it. */
+  /** Passkeys that another passkey than this session's removed, until its holder acknowledges that. */
   removed_passkeys: RemovedPasskey[]
 }
 
@@ -152,13 +154,13 @@ export type LinkageState = 'usable' | 'waiting' | 'stopped'
 /** How far the newest change of a linkage has come; each time is null until it has happened. */
 export type Progress = {
   recorded_at: string
-  /** By when it is published at the latest; null once it is. */
+  /** The latest time of its publication; null once it is published. */
   publish_by: string | null
   published_at: string | null
   received_at: string | null
   applied_at: string | null
   due_at: string
-  /** True once `due_at` has passed by our clock and the holder has not said that it is done. */
+  /** True once `due_at` has passed by our clock and the holder has not confirmed. */
   late: boolean
 }
 
@@ -179,16 +181,16 @@ export type DatabaseView = Omit<PublicDatabase, 'resolver' | 'notice_days' | 'du
 export type DatabasesAnswer = {
   databases: DatabaseView[]
   standing: { choice: Choice; since: string } | null
-  /** Within how many seconds the databases are told of a decision. */
+  /** Seconds within which the databases are told of a decision. */
   publishing: { stop_within_s: number; allow_within_s: number }
   /**
-   * When the store was put back from a backup, if this person has not decided since: a decision of theirs may be
-   * missing. Null otherwise, and a year later.
+   * When the store was restored from a backup: a decision of this person may be missing. Null if they have decided
+   * since, after a year, or without a restore.
    */
   restored_at: string | null
 }
 
-/** Why an effect is what it is. */
+/** The reason of an effect. */
 export type EffectReason =
   | 'covered'
   | 'already'
@@ -217,7 +219,7 @@ export type DecisionOptions = {
 }
 
 export type DecisionView = Decision & {
-  /** Where it was made: on a device of one's own, or on a shared one. */
+  /** Made on the person's own device or on a shared one. */
   device: Device
   recorded_at: string
   receipt_number: string
@@ -228,7 +230,7 @@ export type DecisionView = Decision & {
 /** Answer of `POST /api/decisions`. */
 export type DecisionAnswer = { decision: DecisionView; receipt: { number: string; jws: string } }
 
-/** Which page of one's decisions: those before a decision of one's own, or the newest. */
+/** The page of a person's decisions: those before one of their own decisions, or the newest. */
 export const DecisionsQuery = z.strictObject({
   before: z.uuid().optional(),
   limit: z
@@ -252,7 +254,7 @@ export type UsageAnswer = {
       to: string
       reported_at: string
     }[]
-    /** Day of the newest report, or else of the linkage: nothing was reported since. */
+    /** Day of the newest report, or of the linkage when there is none: nothing was reported since. */
     nothing_reported_since: string | null
   }[]
 }
@@ -268,12 +270,12 @@ export type ReceiptPayload = {
   scope: Scope
   databases: string[]
   text: string
-  /** Where the decision was made, when at a kiosk: `kiosk:<id>`. */
+  /** `kiosk:<id>` for a decision made at a kiosk. */
   channel?: string
   assertion: string
 }
 
-/** A passkey that is no more. `by`: id of the passkey that had signed in where it was removed. */
+/** A removed passkey. `by`: id of the passkey that had signed in where it was removed. */
 export type RemovedPasskey = {
   id: string
   name: string | null
@@ -284,9 +286,9 @@ export type RemovedPasskey = {
 
 export type PasskeyView = {
   id: string
-  /** The person's own name for it. */
+  /** The name that the person gave it. */
   name: string | null
-  /** Model of the authenticator as it says of itself, a UUID; all zero where it does not say. */
+  /** Model that the authenticator reports, a UUID; all zero where it reports none. */
   aaguid: string
   created_at: string
   last_used_at: string
@@ -296,14 +298,14 @@ export type PasskeyView = {
 }
 
 /**
- * Answer of `GET /api/passkeys`, oldest first. `rp_id` and `user` are what an authenticator knows the account by
- * (WebAuthn L3 §5.1.10, signal methods).
+ * Answer of `GET /api/passkeys`, oldest first. `rp_id` and `user` identify the account to an authenticator (WebAuthn
+ * L3 §5.1.10, signal methods).
  */
 export type PasskeysAnswer = {
   rp_id: string
   user: { id: string; name: string }
   passkeys: PasskeyView[]
-  /** The last fifty, newest first: what was removed can be seen. */
+  /** The last fifty, newest first, so that a person can see what was removed. */
   removed: RemovedPasskey[]
 }
 

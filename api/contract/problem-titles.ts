@@ -1,6 +1,6 @@
 import type { ProblemCode } from './problems.ts'
 
-/** What each problem says of itself, to whoever programs against the api. The screens have words of their own. */
+/** The title of each problem, for programmers who use the api. The screens have words of their own. */
 export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'invalid-request': 'The request does not have the expected shape',
   'state-rejected': 'This answer from the portal was not asked for, was used already, or came too late',

@@ -1,6 +1,6 @@
 /**
  * Every problem that the api can answer (RFC 9457): its code and HTTP status. `type` on the wire is
- * `urn:erabu:problem:<code>`; the titles are in `problem-titles.ts`, which the web does without.
+ * `urn:erabu:problem:<code>`. The titles are in `problem-titles.ts`, which the web does not need.
  */
 export const PROBLEM_STATUS = {
   'invalid-request': 400,
@@ -48,7 +48,7 @@ export const PROBLEM_STATUS = {
   'portal-unavailable': 503,
   unavailable: 503,
   'store-full': 507,
-  // Inside NDJSON answers: per line, never a status of their own.
+  // Only inside NDJSON answers, for one line; never the status of a response.
   'invalid-line': 400,
   'answers-not-read': 400,
   'subject-rejected': 400,
@@ -67,7 +67,7 @@ export type Problem = {
   status: number
   detail?: string
   issues?: { path: string; message: string }[]
-  /** With `passkey-removed`: when it was. */
+  /** With `passkey-removed`: the time of the removal. */
   removed_at?: string
   request_id: string
 }
