@@ -8,7 +8,7 @@ import { matches } from '../http/etag.ts'
 
 const CACHE = 'public, max-age=300'
 
-/** What the catalogue knows of every database, with its sources. Anyone may read it. */
+/** Every database of the catalogue, with its sources. Public. */
 export function createCatalogueRoutes({ databases }: Pick<Deps, 'databases'>) {
   const answer: CatalogueAnswer = { databases: databases.all.map(publicDatabase) }
   const body = JSON.stringify(answer)

@@ -7,13 +7,13 @@ import { deliveryErrors } from '../store/feeds/deliveries.ts'
 import { headOf } from '../store/feeds/heads.ts'
 import { mismatchSince, overdue, progressThrough } from '../store/feeds/progress.ts'
 
-/** A tick that is this many times late means that the publisher stands still. */
+/** A tick that is late by this many intervals means that the publisher stands still. */
 const LATE = 5
 const LEAST_LATE_MS = 10_000
 
 /**
- * Health and metrics, for the operations port alone.
- * @param isStopping from then on the process is not ready, so that nobody is sent here any more.
+ * Health and metrics, only for the operations port.
+ * @param isStopping once true, the process is not ready, so that no new clients are sent here.
  */
 export function createOpsApp(
   { store, setback, databases, auditAnchors, refusedRequests, config, clock }: Deps,

@@ -10,14 +10,14 @@ const IMMUTABLE = 'public, max-age=31536000, immutable'
 
 const isAppPage = pathMatcher(APP_PAGES.flatMap((page) => (page === '/' ? page : [page, `${page}/`])))
 
-/** Whether one of our pages is at a path, also one that a router does not list. */
+/** Whether one of our pages is at a path, including pages that no router lists. */
 export const isPage = (path: string): boolean => isAppPage(path) || path in KIOSK_PAGES
 
 /**
- * The built web, from the same origin as the api. Files under `/assets/` carry a hash in their name and never
- * change; everything else is asked for again. Copies that the build has compressed are sent to who takes them. Every
- * page of the app is `index.html`, for who takes HTML. What is neither a file nor a page is not found. The pages of
- * a kiosk are kept by nobody.
+ * The built web, from the same origin as the api. Files under `/assets/` carry a hash in their name and never change;
+ * everything else is revalidated. Compressed copies from the build go to clients that accept them. Every page of the
+ * app is `index.html`, for clients that accept HTML. What is neither a file nor a page is not found. Pages of a kiosk
+ * are not stored by any cache.
  */
 export function createSiteRoutes({ config }: Pick<Deps, 'config'>) {
   const file = (caching: string, path?: string) =>
@@ -27,7 +27,7 @@ export function createSiteRoutes({ config }: Pick<Deps, 'config'>) {
       ...(path ? { path } : {}),
       onFound: (_path, c) => {
         c.header('Cache-Control', caching)
-        // Also on the file itself: a cache must not give it to whoever takes the compressed copy, or the reverse.
+        // Also on the uncompressed file: a cache must not mix it up with the compressed copy.
         c.header('Vary', 'Accept-Encoding')
       },
     })

@@ -9,8 +9,8 @@ import { ProblemError } from '../../problem.ts'
 import type { Kiosk } from '../../registries/kiosks.ts'
 
 /**
- * What a kiosk itself asks for, by `Authorization: Kiosk <credential>`: how it stands, a clean start, a visit, a call
- * for staff. A visit is a session; the patient routes do the rest.
+ * Requests of a kiosk itself, by `Authorization: Kiosk <credential>`: its state, a clean start, a visit, a call for
+ * staff. A visit is a session; the patient routes do the rest.
  */
 export function createKioskRoutes({ kiosks, kioskService, kioskReturns, sessions }: Deps) {
   /** @throws ProblemError kiosk-refused */

@@ -7,7 +7,7 @@ import type { Env } from '../../http/env.ts'
 
 const PUBLIC = { 'Cache-Control': 'public, max-age=300', 'Access-Control-Allow-Origin': '*' }
 
-/** What a machine reads first: OAuth metadata (RFC 8414), SSF 1.0 configuration, our public keys. */
+/** Documents that a machine reads first: OAuth metadata (RFC 8414), SSF 1.0 configuration, our public keys. */
 export function createDiscoveryRoutes({ config, signer }: Deps) {
   const { origin } = config
   const jwks_uri = `${origin}/jwks.json`
@@ -20,7 +20,7 @@ export function createDiscoveryRoutes({ config, signer }: Deps) {
           token_endpoint: `${origin}/oauth/token`,
           jwks_uri,
           scopes_supported: SCOPES,
-          // Demanded, and may not be empty (RFC 8414 §2, §3.2): there is no authorization endpoint to send one to.
+          // Required and must not be empty (RFC 8414 §2, §3.2), although there is no authorization endpoint.
           response_types_supported: ['none'],
           grant_types_supported: ['client_credentials'],
           token_endpoint_auth_methods_supported: ['private_key_jwt'],

@@ -17,7 +17,7 @@ import { ProblemError } from '../../problem.ts'
 /** Lines that are registered in one transaction. */
 const BATCH = 100
 const LONGEST_LINE = 8 * 1024
-/** Characters that are parsed in one turn: a few milliseconds, whatever they hold. */
+/** Characters parsed in one turn: a few milliseconds for any content. */
 const PARSED_AT_ONCE = 64 * 1024
 
 const INVALID = { error: 'invalid-line' } satisfies { error: ProblemCode }
@@ -27,16 +27,16 @@ const NDJSON = { 'Content-Type': 'application/x-ndjson' }
 const LinkageQuery = z.strictObject({ database: z.string(), purpose: Purpose })
 const RemovalQuery = z.strictObject({ database: z.string() })
 
-/** Registration of linkages and their taking back: NDJSON in, NDJSON out, a line for a line and in order, as it goes. */
+/** Registers and removes linkages: NDJSON in, NDJSON out, one answer per line, in order, streamed. */
 export function createLinkageRoutes(deps: Deps, uploads: Gate) {
   const { linkages } = deps
   const allow = bearer(deps)
   const guards = [allow('linkages.write'), bodyOf('application/x-ndjson', 'application/ndjson')] as const
 
   /**
-   * Answers each line of the body, batch by batch. What is not of the shape is answered `invalid-line` with its number and
-   * faults; a `ref` is repeated. What fails before any line was answered is answered as a problem; later the connection is
-   * cut, so that nobody takes the answers that are there for all.
+   * Answers each line of the body, batch by batch. An invalid line is answered `invalid-line` with its number and
+   * faults; a `ref` is repeated. A failure before the first answer is answered as a problem. A later failure cuts the
+   * connection, so that nobody mistakes the answers so far for all.
    */
   async function answerLines<T extends z.ZodType>(
     c: Context<Env>,
@@ -51,7 +51,7 @@ export function createLinkageRoutes(deps: Deps, uploads: Gate) {
     return c.body(answersAhead(first.value, orCut(answers), bytesOf([NOT_READ])), 200, NDJSON)
   }
 
-  /** An upload is inside until all is answered, or whoever asked has gone. */
+  /** An upload counts until everything is answered, or the client has disconnected. */
   async function* leaving(
     leave: () => void,
     answers: AsyncGenerator<LineAnswers, void, boolean>,
@@ -74,7 +74,7 @@ export function createLinkageRoutes(deps: Deps, uploads: Gate) {
     }
   }
 
-  /** One batch of answers after the other. Where `next` is told `true`, lines are read and nothing is done for them. */
+  /** Batches of answers in turn. When `next` is told `true`, lines are read and ignored. */
   async function* answersTo<T extends z.ZodType>(
     body: ReadableStream<Uint8Array>,
     schema: T,

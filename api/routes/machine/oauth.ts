@@ -13,9 +13,9 @@ const FORM_BYTES = 16 * 1024
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
 /**
- * The token endpoint (RFC 6749 §4.4): client credentials by private_key_jwt, and a token bound to the client's key where
- * it sends a DPoP proof. While nothing can be written, a token reads and does nothing else. Errors in OAuth's own shape
- * (§5.2): what is wrong with an assertion is said to the client that signed it, and to nobody else.
+ * The token endpoint (RFC 6749 §4.4): client credentials by private_key_jwt; a token is bound to the client's key
+ * where it sends a DPoP proof. While the store cannot be written, a token only allows reading. Errors have OAuth's
+ * own shape (§5.2). What is wrong with an assertion is told only to the client that signed it.
  */
 export function createOAuthRoutes(deps: Deps) {
   const { config, accessTokens, limits, log } = deps
@@ -31,7 +31,8 @@ export function createOAuthRoutes(deps: Deps) {
       for (const [name, value] of Object.entries(fault.headers)) c.header(name, value)
       return refuse(c, 400, 'invalid_request', fault.detail)
     }
-    // Whoever tries another way of authentication is answered in it (RFC 6749 §5.2), also beside an assertion (§2.3).
+    // A client that tries another way of authentication is answered in that scheme (RFC 6749 §5.2), even beside an
+    // assertion (§2.3).
     if (/^basic\b/i.test(c.req.header('authorization') ?? '')) {
       c.header('WWW-Authenticate', `Basic realm="${config.origin}"`)
       return refuse(c, 401, 'invalid_client', 'clients authenticate by private_key_jwt alone')
@@ -46,7 +47,7 @@ export function createOAuthRoutes(deps: Deps) {
     const client = await authenticateClient(deps, aside, assertion)
     if (!client.holder) return refuse(c, 401, 'invalid_client', client.fault)
     const { holder, noted } = client
-    // Not before: whoever merely names a client must not use up what that client may ask.
+    // Charged only after authentication: naming a client must not use up that client's limit.
     limits.chargeClient(holder.client_id)
     const named = form.get('client_id')
     if (named !== null && named !== holder.client_id)

@@ -10,8 +10,8 @@ const SHARED = { 'Cache-Control': 'public, max-age=300' }
 const OPEN = { ...SHARED, 'Access-Control-Allow-Origin': '*' }
 
 /**
- * The interface of data holders as OpenAPI 3.1, and as a page to read; beside it the schemas of the files that register
- * them, and examples to test a client with.
+ * The interface of data holders as OpenAPI 3.1 and as a page. Also the schemas of the files that register them, and
+ * examples to test a client with.
  */
 export function createOpenApiRoutes({ config }: Pick<Deps, 'config'>) {
   const document = openApiDocument(config.origin)

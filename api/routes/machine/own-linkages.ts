@@ -7,14 +7,14 @@ import { query } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { createGate } from '../../http/gate.ts'
 
-/** Linkages that are read at once. */
+/** Linkages read at a time. */
 const SLICE = 500
-/** Listings of one client at once. */
+/** Concurrent listings of one client. */
 const LISTINGS = 2
 
 const Query = z.strictObject({ database: z.string() })
 
-/** A holder's linkages as they were published to it, a line each, read as fast as they are taken. */
+/** A holder's linkages as they were published to it, one per line, read only as fast as the client takes them. */
 export function createOwnLinkageRoutes(deps: Deps) {
   const { turns, log } = deps
   const { linkages } = deps

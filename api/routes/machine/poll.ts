@@ -21,19 +21,19 @@ const LONG_POLL_MS = 25_000
 /** Polls that may wait for one database at a time: a holder needs one for each of its machines. */
 const MOST_WAITING = 100
 const MOST_EVENTS = 1000
-/** Events that are read, or sent from memory, in one turn of the event loop. */
+/** Events read, or sent from memory, in one turn of the event loop. */
 const READ_AT_ONCE = 250
 /**
- * Of a body: ten thousand acknowledgements of our jtis take half of the bytes, and so does a thousand errors with a
- * sentence each, which have three thousand members.
+ * Ten thousand acknowledgements of our jtis take half of the bytes. So do a thousand errors with a sentence each,
+ * which have three thousand members.
  */
 const BODY = { most: 512 * 1024, members: 10_000 }
-/** Large bodies of a client: one in work, the others wait. */
+/** Large bodies of a client: one is processed, the others wait. */
 const IN_LINE = 4
-/** Polls of one stream at a time, the waiting ones included. */
+/** Concurrent polls of one stream, including those that wait. */
 const MOST_AT_ONCE = 120
 
-/** What there is for a poll of a stream. `state` changes whenever something else waits. */
+/** What is waiting for a poll of a stream. `state` changes whenever that changes. */
 type Waiting = {
   head: Head
   streamEvents: StreamEventRow[]
@@ -55,8 +55,8 @@ const HEADERS = { 'Content-Type': 'application/json', 'Cache-Control': 'no-store
 const OPENING_BYTES = Buffer.from('{"sets":{')
 
 /**
- * What follows `sets` (RFC 8936 §2.3): the head of the feed, and the status of a stream on which it is not to be
- * reached by polling.
+ * The members after `sets` (RFC 8936 §2.3): `moreAvailable`, the head of the feed, and the status of a stream that is
+ * not enabled, whose head cannot be reached by polling.
  */
 function closing({ more, head, status }: Answer): string {
   const added = { [HEAD_CLAIM]: head, ...(status === 'enabled' ? {} : { [STATUS_CLAIM]: status }) }
@@ -85,7 +85,7 @@ export function createPollRoutes(deps: Deps) {
     }
   }
 
-  /** Events that are not acknowledged, at most `limit`, read slice by slice. */
+  /** At most `limit` unacknowledged events, read slice by slice. */
   async function unacknowledged(database_id: string, cursor: number, limit: number) {
     const events: Awaited<ReturnType<typeof eventsAfter>> = []
     for (let asked = limit; asked > 0; asked = limit - events.length) {
@@ -99,14 +99,14 @@ export function createPollRoutes(deps: Deps) {
     return events
   }
 
-  /** The answer to a poll: members of `sets` as bytes, how many they are, and whether more wait behind them. */
+  /** The answer to a poll: members of `sets` as bytes, their count, and whether more wait behind them. */
   async function next(stream: StreamRow, limit: number): Promise<Answer> {
     const { database_id, cursor, status } = stream
     const { head, streamEvents, scattered } = await look(stream)
-    // Paused holds and disabled drops: what they have in common is that no change goes out now.
+    // Paused holds and disabled drops: in both states no change goes out now.
     const open = status === 'enabled'
     const inOrder = streamEvents.length === 0 && !scattered
-    // Each page takes a turn of the event loop: decisions go on between them, however many polls ask.
+    // Each page takes its own turn of the event loop: decisions run between them, however many polls ask.
     if (open && inOrder && Math.min(limit, head.seq - cursor) > READ_AT_ONCE) await turns.next()
     if (open && inOrder) {
       const { parts, count } = await feedPages.page(database_id, cursor, limit, head.seq)
@@ -120,15 +120,15 @@ export function createPollRoutes(deps: Deps) {
   }
 
   /**
-   * The answer to a long poll: at once when something is there that was not given a moment ago, else when it is this
-   * poll's turn, at the next news, or after `LONG_POLL_MS`.
+   * The answer to a long poll: at once when something waits that was not handed out a moment ago. Otherwise when it
+   * is this poll's turn, at the next event, or after `LONG_POLL_MS`.
    */
   async function nextWithin(stream: StreamRow, limit: number, gone: AbortController): Promise<Answer> {
     const { id, database_id } = stream
     if (wakeUps.waiting(database_id) >= MOST_WAITING) throw new ProblemError('rate-limited')
     const { signal } = gone
     const until = clock.monotonic() + LONG_POLL_MS
-    // Waiting begins before the first look: what is published in between still wakes this poll.
+    // Registered before the first look: what is published in between still wakes this poll.
     let heard = false
     const news = wakeUps.wait(database_id, LONG_POLL_MS, signal).then(() => {
       heard = true
@@ -163,7 +163,7 @@ export function createPollRoutes(deps: Deps) {
     async (c) => {
       const body = c.req.valid('json')
       const own = await ownStream(c, deps, c.req.param('id'))
-      // While nothing can be written, what was acknowledged is delivered again, and polling goes on.
+      // While the store cannot be written, polling continues, and acknowledged SETs are delivered again.
       const stream = (await progress.received(own, body).catch(unlessUnwritable)) ?? own
       c.get('settled')()
       const limit = Math.min(body.maxEvents ?? MOST_EVENTS, MOST_EVENTS)

@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts'
 import { programJson } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 
-/** The holder's word that it acts on what it received, and the way back after it restored an older state. */
+/** A holder's statement that it acts on what it received, and the rewind after it restored an older state. */
 export function createProgressRoutes(deps: Deps) {
   const { progress } = deps
   const allow = bearer(deps)

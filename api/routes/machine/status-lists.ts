@@ -26,8 +26,8 @@ const Path = z.object({
 })
 
 /**
- * Status lists (IETF Token Status List §8), and the addresses of a database's lists, for its holder alone: who reads the
- * lists of two databases sees which of their entries change together.
+ * Status lists (IETF Token Status List §8), and the addresses of a database's lists, only for its holder: a reader of
+ * two databases' lists would see which of their entries change together.
  */
 export function createStatusListRoutes(deps: Deps) {
   const { store, config, statusLists } = deps

@@ -36,7 +36,7 @@ export function createStreamRoutes(deps: Deps) {
       },
       events_supported: SUPPORTED,
       ...(requested?.length ? { events_requested: requested } : {}),
-      // Revocations are what the stream is for: they come whether they were asked for or not.
+      // Revocations are the purpose of the stream: they are delivered whether requested or not.
       events_delivered: [...new Set([CREDENTIAL_CHANGE, ...delivered])],
       ...(stream.description === null ? {} : { description: stream.description }),
     }
@@ -67,7 +67,7 @@ export function createStreamRoutes(deps: Deps) {
     .post('/ssf/streams', allow('ssf.manage'), programJson(StreamConfig), async (c) => {
       const body = c.req.valid('json')
       const { databases } = c.get('holder')
-      // A client of one database need not name it; one of several must.
+      // A client of one database need not name it; a client of several must.
       const database = ownDatabase(c, body.aud ?? (databases.length === 1 ? databases[0] : undefined))
       const stream = await streams.open(database, {
         description: body.description ?? null,

@@ -14,12 +14,12 @@ import type { Upload } from '../../services/usage-reports.ts'
 const BATCH = 200
 const LONGEST_LINE = 8 * 1024
 
-/** Reports of use: the first line says what for, every other names a token whose records were used. */
+/** Reports of use: the first line describes the use; each further line names a token whose records were used. */
 export function createUsageReportRoutes(deps: Deps, uploads: Gate) {
   const { turns, log, usageReports: reports } = deps
   const allow = bearer(deps)
 
-  /** What the first line opens. @throws ProblemError */
+  /** Opens the upload that the first line describes. @throws ProblemError */
   function begin(c: Context<Env>, line: string | null): Promise<Upload> {
     const head = parse(UsageHead, parseJson(line ?? '', 'program'), 'program')
     ownDatabase(c, head.database)
@@ -56,7 +56,7 @@ export function createUsageReportRoutes(deps: Deps, uploads: Gate) {
         const id = await reports.complete(upload)
         return c.json({ id, known, unknown: read - 1 - known }, 201)
       } catch (error) {
-        // What stays behind is dropped by the publisher.
+        // If this fails, the publisher drops the rest later.
         if (upload)
           await reports.discard(upload).catch((err: unknown) => log.warn({ err }, 'upload not dropped'))
         throw error

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import type { Env } from '../../http/env.ts'
 import { databasesOf } from '../../services/databases.ts'
 
-/** The databases that linked my records, and those that did not. */
+/** All databases, with the person's linkages in each. */
 export const createDatabaseRoutes = (deps: Deps) =>
   new Hono<Env>().get('/databases', async (c) =>
     c.json(await databasesOf(deps, deps.sessions.requirePatient(c).subject)),

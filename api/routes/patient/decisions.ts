@@ -20,10 +20,10 @@ import { passkeysOf } from '../../store/people/patients.ts'
 import { decisionsOf, findDecision } from '../../store/records/decisions.ts'
 import { linkagesOf } from '../../store/records/linkages.ts'
 
-/** What the column holds on PostgreSQL: a larger number is refused there. */
+/** The largest value of the column on PostgreSQL, which refuses larger numbers. */
 const MOST_ORDINAL = 2 ** 31 - 1
 
-/** A legal Idempotency-Key: a client’s own name for its request, whatever it looks like. */
+/** A legal Idempotency-Key: the client's own name for its request, in any form. */
 const KEY = /^[\x21-\x7e]{8,128}$/
 
 const unknownText = () =>

@@ -7,10 +7,10 @@ import { largeJson } from '../../http/body/large-json.ts'
 import { json } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 
-/** An attestation may bring certificates; it has few members. */
+/** An attestation may contain certificates; it has few members. */
 const BODY = { most: 256 * 1024, members: 1000 }
 
-/** A new passkey: what the browser is asked for, and what it answered. */
+/** Registration of a new passkey: the options for the browser, and its response. */
 export const createPasskeyRegistrationRoutes = ({ passkeyRegistration, sessions, turns }: Deps) =>
   new Hono<Env>()
     .post('/passkeys/options', json(PasskeyOptionsBody), async (c) => {

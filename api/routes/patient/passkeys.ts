@@ -10,7 +10,7 @@ import { ProblemError } from '../../problem.ts'
 import { removedPasskeysOf } from '../../store/people/passkey-news.ts'
 import { findPatient, passkeysOf } from '../../store/people/patients.ts'
 
-/** My passkeys: the list, a name for one, that I know of one, and the end of one with every session it signed in. */
+/** A person's passkeys: list, name, acknowledge, remove together with every session that it signed in. */
 export const createPasskeyRoutes = ({ store, passkeys, sessions, challenges: { rpId } }: Deps) =>
   new Hono<Env>()
     .get('/passkeys', async (c) => {

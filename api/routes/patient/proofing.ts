@@ -14,7 +14,7 @@ import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
 import { LIFE_MS, type Standing } from '../../services/proofing.ts'
 
-/** Identity proofing through the portal: begin, come back, ask how it stands, see the coverage. */
+/** Identity proofing through the portal: begin, come back, ask for its state, see the coverage. */
 export function createProofingRoutes({ config, proofing, sessions }: Deps) {
   const cookie = createProofingCookie(config.origin)
   const lifeOf = (device: Device) => (device === 'shared' ? null : LIFE_MS / 1000)
@@ -33,7 +33,7 @@ export function createProofingRoutes({ config, proofing, sessions }: Deps) {
       const secret = cookie.get(c)
       const opened = await proofing.open(state, secret)
       if (!opened) {
-        // A person gets a page of ours, a program the problem.
+        // A person gets a page, a program gets the problem.
         if (c.req.header('accept')?.includes('text/html'))
           return c.redirect(await proofing.pageOfRefused(secret, state), 303)
         throw new ProblemError('state-rejected')

@@ -6,7 +6,7 @@ import type { Deps } from '../../deps.ts'
 import { json } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 
-/** Sign-in with a discoverable passkey, who am I, sign-out. */
+/** Sign-in with a discoverable passkey, the current session, sign-out. */
 export const createSessionRoutes = ({ sessions, challenges, signIn }: Deps) =>
   new Hono<Env>()
     .post('/sessions/options', json(SessionOptionsBody), async (c) => {

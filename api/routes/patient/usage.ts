@@ -6,7 +6,7 @@ import type { Env } from '../../http/env.ts'
 import { linkagesOf } from '../../store/records/linkages.ts'
 import { usagesOf } from '../../store/records/usage.ts'
 
-/** Who used my records, as the holders reported it. Where nothing was reported, since when. */
+/** Uses of the person's records as the holders reported them. Where nothing was reported, since when. */
 export const createUsageRoutes = ({ store, sessions }: Deps) =>
   new Hono<Env>().get('/usage', async (c) => {
     const { subject } = sessions.requirePatient(c)
