@@ -35,7 +35,7 @@ import { createUsageRoutes } from './routes/patient/usage.ts'
 import { createSiteRoutes, isPage } from './routes/site.ts'
 
 const BODY_MS = 30_000
-/** Uploads of one client at once: more bring nothing, and each may keep its answers in memory. */
+/** Concurrent uploads of one client: more would not be faster, and each may keep its answers in memory. */
 const UPLOADS = 4
 
 /** The whole public service: patients under `/api`, data holders beside it, and the built web. */
@@ -54,7 +54,7 @@ export function createApp(deps: Deps) {
     .route('/', createUsageRoutes(deps))
 
   const app = new Hono<Env>()
-  // Read when the first request comes: then all routes are there.
+  // Built at the first request: then all routes are registered.
   let routed: ReturnType<typeof createPathMethods> | null = null
   const methodsOf = (path: string): string[] => {
     routed ??= createPathMethods(app.routes)
@@ -64,7 +64,8 @@ export function createApp(deps: Deps) {
   app.notFound(problems.notFound)
   app.use(onceOnly)
   for (const path of ['/api/*', '/oauth/*', '/ssf/*']) app.use(path, bodyWithin(BODY_MS))
-  // Asked most, so they stand before what the others need: `answer` gives them its headers at a fraction of the cost.
+  // The busiest routes stand before the middleware of the others: `answer` sets their headers at a fraction of the
+  // cost.
   app.route('/', createPollRoutes(deps)).route('/', createStatusListRoutes(deps))
   app.use(overloadGuard(deps))
   app.use(securityHeaders(config.origin))
@@ -75,7 +76,8 @@ export function createApp(deps: Deps) {
       c.header('Cache-Control', 'no-store')
       await next()
     })
-  // The same for everybody and kept by caches: before a session is looked up, so that no answer says whose it was.
+  // Identical for everybody and cacheable: placed before the session lookup, so that no answer reveals whose session
+  // it was.
   app.route('/api', createCatalogueRoutes(deps)).route('/api', createTextRoutes(deps))
   app.use('/api/*', every(sameOriginOnly(config.origin), sessions.load, limits.byPerson))
   app.use('/oauth/token', limits.byAddress)

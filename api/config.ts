@@ -2,23 +2,23 @@ import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { Pool } from './domain/pool.ts'
 
-/** Everything the process is told by its environment. */
+/** All settings that the process takes from its environment. */
 export type Config = {
   production: boolean
   /** Our public origin, e.g. `https://erabu.example`: issuer, expected WebAuthn origin and source of the RP id. */
   origin: string
-  /** Address to listen on. Loopback unless said otherwise: in front stands a proxy that speaks TLS. */
+  /** Address to listen on. Loopback by default: a proxy in front ends TLS. */
   host: string
   port: number
-  /** Proxies in front of us, whose word on where a request came from is taken. */
+  /** Our proxies, whose statement of a client's address is trusted. */
   proxies: BlockList
-  /** Decisions that are worked on at once before the next is refused; half as many of everything else. */
+  /** Decisions in progress at once before the next is refused; half as many of everything else. */
   concurrency: number
   /** Port of health and metrics, loopback only; null: none. */
   opsPort: number | null
-  /** How long a connection on which nobody asks is kept. A proxy in front must close its own sooner. */
+  /** How long an idle connection is kept. A proxy in front must close its own sooner. */
   keepAliveMs: number
-  /** Connections to PostgreSQL of this process, at most: half for reading, half for writing. */
+  /** Most connections of this process to PostgreSQL: half for reading, half for writing. */
   connections: number
   /** PostgreSQL as the store; null: the embedded one. */
   databaseUrl: string | null
@@ -38,12 +38,12 @@ export type Config = {
   resolverUrl: string
   resolverSecret: string
   tickMs: number
-  /** How long changes of a database are held back, so that no time tells who decided (`domain/pool.ts`). */
+  /** How long changes of a database are held back, so that no time reveals who decided (`domain/pool.ts`). */
   pool: Pool
   logLevel: string
 }
 
-/** Thrown by `readConfig` with every fault of the environment, so that they can be mended in one go. */
+/** Thrown by `readConfig` with every fault of the environment, so that they can be corrected in one go. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
   readonly faults: string[]
@@ -60,7 +60,7 @@ const here = import.meta.dirname
 /** Hosts of a database that is reached without a network; empty: a socket. */
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\]|)$/
 
-/** Secrets of the mocks: known to everybody, hence refused in production. */
+/** Secrets of the mocks: publicly known, hence refused in production. */
 const DEMO_SECRETS = { portal: 'demo-portal-secret', resolver: 'demo-resolver-secret' }
 
 /**
@@ -116,7 +116,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
         faults.push(`${name} must list addresses and networks, such as 127.0.0.1,10.0.0.0/8`)
       }
     }
-    // TLS ends at a proxy. If it is not known, all the world has one address: its own.
+    // TLS ends at a proxy. If that proxy is not listed, all clients seem to have its address.
     if (production && list.rules.length === 0)
       faults.push(`${name} must name the proxies in front, in production`)
     return list
@@ -164,7 +164,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   return config
 }
 
-/** The folder of the keys, also for `npm run keys`, which needs nothing else. */
+/** The folder of the keys, also for `npm run keys`, which needs no other setting. */
 export function keysFolder(env: Record<string, string | undefined> = process.env): string {
   return resolve(env.ERABU_KEYS || `${env.ERABU_DATA || '.data'}/keys`)
 }

@@ -47,7 +47,7 @@ import { createSetback, type EpochSeen, type RestoreSeen, type Setback } from '.
 import type { Store } from './store/store.ts'
 import { createTurns, type Turns } from './turns.ts'
 
-/** What the services are made of: settings, registries, the store and what stands for the world outside. */
+/** What the services are built from: settings, registries, the store and the clients of external systems. */
 export type Parts = {
   config: Config
   databases: Databases
@@ -68,14 +68,14 @@ export type Parts = {
   statusLists: StatusLists
   refusedRequests: RefusedRequests
   limits: Limits
-  /** For whatever takes longer than a few milliseconds. */
+  /** For work that takes longer than a few milliseconds. */
   turns: Turns
   clock: Clock
   random: Random
   log: Logger
 }
 
-/** Everything there is. Only what serves requests or starts the process knows all of it. */
+/** Everything that exists. Only code that serves requests or starts the process knows all of it. */
 export type Deps = Parts & ReturnType<typeof createServices>
 
 const systemClock: Clock = { now: () => new Date(), monotonic: () => performance.now() }
@@ -87,7 +87,7 @@ const systemRandom: Random = {
 
 /**
  * Constructs everything; nothing else constructs.
- * @param replace what a test holds still or watches.
+ * @param replace parts that a test replaces or observes.
  * @throws Error with one sentence about what is missing or wrong.
  */
 export async function createDeps(
@@ -159,7 +159,7 @@ export async function createDeps(
   })
 }
 
-/** The parts with the services that stand on them. */
+/** The parts with the services built on them. */
 export const withServices = (parts: Parts): Deps => ({ ...parts, ...createServices(parts) })
 
 function createServices(parts: Parts) {

@@ -9,14 +9,14 @@ import { unlessUnwritable } from './store/errors.ts'
 
 /** A million lines may take this long; every other body has a deadline of its own in `app.ts`. */
 const UPLOAD_MS = 30 * 60_000
-/** A start that could not be noted is noted this much later. */
+/** If the start could not be noted, it is tried again after this time. */
 const AGAIN_MS = 5000
-/** How often the time of a header and of a body is looked at. */
+/** How often the deadlines of headers and bodies are checked. */
 const CHECK_MS = 1000
-/** A socket on which nothing moves in the middle of a request is closed: a little longer than a long poll. */
+/** A socket without traffic in the middle of a request is closed after this: a little longer than a long poll. */
 const IDLE_MS = 40_000
 
-/** What the process makes is for its user alone. */
+/** Files of this process are only for its user. */
 process.umask(0o077)
 
 async function main(): Promise<void> {
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     store
       .transact((tx) => audit.record(tx, { kind: 'key-loaded', reference: deps.keys.signing.kid }))
       .catch((error) => {
-        // A store that takes nothing now is served as it can be read.
+        // A store that cannot be written is served as far as it can be read.
         unlessUnwritable(error)
         log.warn({ err: error }, 'the store cannot be written: the start is noted later')
         setTimeout(() => noteStart().catch(fail), AGAIN_MS).unref()
@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     wakeUps.close()
     await drain(server)
     await publisher.stop()
-    // The last to go, so that whoever asks hears that we are stopping.
+    // Last, so that health checks hear until the end that we are stopping.
     if (ops) await drain(ops)
     await store.close()
     log.info('stopped')

@@ -1,6 +1,6 @@
 import type { ProblemCode } from './contract/problems.ts'
 
-/** The one error of the service: a code of the problem table, and what may be said about it. */
+/** The one error type of the service: a code of the problem table, and what may be said about it. */
 export class ProblemError extends Error {
   override name = 'ProblemError'
   readonly code: ProblemCode
@@ -8,7 +8,10 @@ export class ProblemError extends Error {
   readonly issues: { path: string; message: string }[] | undefined
   readonly removed_at: string | undefined
   readonly headers: Record<string, string>
-  /** @param options.detail words of ours, without anything of the request. @param options.reason for the log alone; it never leaves the process. */
+  /**
+   * @param options.detail our words, without anything from the request. @param options.reason only for the log; it
+   *   never leaves the process.
+   */
   constructor(
     code: ProblemCode,
     options: {

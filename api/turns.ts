@@ -1,6 +1,6 @@
 /**
- * Turns for long work: each turn of the event loop lets one slice of it go on, whoever asks, first come, first served.
- * However much long work there is at a time, whatever else waits is delayed by one slice.
+ * Turns for long work: each turn of the event loop runs one slice, first come, first served. However much long work
+ * there is, everything else is delayed by one slice at most.
  */
 export function createTurns() {
   const waiting: (() => void)[] = []
@@ -11,7 +11,7 @@ export function createTurns() {
   }
 
   return {
-    /** Resolves when the next slice may be worked on. A slice takes a few milliseconds at most. */
+    /** Resolves when the next slice may run. A slice takes a few milliseconds at most. */
     next: (): Promise<void> =>
       new Promise((resolve) => {
         if (waiting.push(resolve) === 1) setImmediate(release)
