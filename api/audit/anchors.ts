@@ -13,15 +13,15 @@ import { AuditBreak, checkChain } from './chain.ts'
 const TYPE = 'audit-anchor+jwt'
 const PAGE = 500
 
-/** `previous`: SHA-256 of the JWS before it; null for the first. `heads`: the chains that went on since. */
+/** `previous`: SHA-256 of the JWS before it; null for the first. `heads`: the chains that have grown since. */
 type Anchor = { iss: string; iat: number; ordinal: number; previous: string | null; heads: ChainHead[] }
 
 const hashOf = (jws: string) => createHash('sha256').update(jws).digest('base64url')
 
 /**
- * Signs from time to time where the chains of the audit trail stand. Whoever can write to the store alone cannot make
- * an anchor; and each is also in the log, so that who keeps the log elsewhere sees a trail that was cut short with
- * its anchors.
+ * Signs periodically where the chains of the audit trail stand. Whoever can only write to the store cannot make an
+ * anchor. Each anchor is also written to the log. Whoever keeps the log elsewhere therefore notices a trail that was
+ * cut short together with its anchors.
  */
 export function createAuditAnchors({
   store,
@@ -38,7 +38,7 @@ export function createAuditAnchors({
 }) {
   let brokenBy: string | null = null
 
-  /** What no anchor vouches for yet is verified before one does. */
+  /** Links that no anchor vouches for yet are verified before they are anchored. */
   const checkNew = (db: Reader) => async (chain: AuditChainRow) => {
     const from = await chainAt(db, chain.chain, chain.anchored)
     if (!from) throw new AuditBreak(`entry ${chain.anchored} of chain ${chain.chain} is missing`)
@@ -60,7 +60,7 @@ export function createAuditAnchors({
     })
 
   return {
-    /** Verifies what is new in the chains and anchors it. A broken chain is anchored no more, and said so. */
+    /** Verifies what is new in the chains and anchors it. A broken chain is reported and no longer anchored. */
     async anchor(): Promise<void> {
       try {
         const chains = await store.read(chainsToAnchor)
@@ -77,14 +77,14 @@ export function createAuditAnchors({
         log.error({ reason: brokenBy }, 'audit trail broken')
       }
     },
-    /** What was found broken when the trail was last looked at; null: nothing. */
+    /** What was found broken at the last check of the trail; null: nothing. */
     brokenBy: () => brokenBy,
   }
 }
 
 export type AuditAnchors = ReturnType<typeof createAuditAnchors>
 
-/** @returns what an anchor says. @throws AuditBreak when it was not signed by one of our keys */
+/** @returns the content of an anchor. @throws AuditBreak when it was not signed by one of our keys */
 export async function readAnchor(jws: string, keys: JSONWebKeySet): Promise<Anchor> {
   const verified = await compactVerify(jws, createLocalJWKSet(keys), { algorithms: ['ES256'] }).catch(
     () => null,

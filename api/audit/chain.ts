@@ -3,17 +3,17 @@ import { type AuditLink, type ChainHead, chained } from '../domain/audit.ts'
 import { auditLinks } from '../store/audit.ts'
 import type { Reader } from '../store/store.ts'
 
-/** Thrown at the first place where the audit trail does not hold; says which. */
+/** The first fault of the audit trail, and where it is. */
 export class AuditBreak extends Error {
   override name = 'AuditBreak'
 }
 
-/** Links that are read at a time. */
+/** Links read at a time. */
 const PAGE = 500
 
 /**
  * Verifies a chain from one of its heads to a later one.
- * @param see is shown the links, page by page. @throws AuditBreak
+ * @param see is passed the links, page by page. @throws AuditBreak
  */
 export async function checkChain(
   db: Reader,

@@ -19,8 +19,8 @@ export type AuditSummary = {
 }
 
 /**
- * Verifies the whole audit trail: each chain, each anchor, and that decisions, passkeys, sign-ins and batches of linkages
- * are in the store and in the trail alike. It only reads; on a store in use `db` has to be one snapshot.
+ * Verifies the whole audit trail: each chain, each anchor, and that store and trail hold the same decisions,
+ * passkeys, sign-ins and batches of linkages. It only reads; on a store in use `db` has to be one snapshot.
  * @param keys our public keys. @throws AuditBreak at the first fault.
  */
 export async function checkAudit(db: Reader, keys: JSONWebKeySet): Promise<AuditSummary> {
@@ -40,7 +40,7 @@ export async function checkAudit(db: Reader, keys: JSONWebKeySet): Promise<Audit
   return { chains: chains.length, anchors, entries, tokens }
 }
 
-/** The digest over the tokens that each batch or decision had minted, by its id. */
+/** The digest over the tokens that each batch or decision minted, by its id. */
 async function mintings(db: Reader): Promise<{ minted: Map<string, string>; tokens: number }> {
   const minted = new Map<string, string>()
   let [last, tokens] = ['', 0]
@@ -66,7 +66,7 @@ async function checkDecisions(db: Reader, links: AuditLink[]): Promise<void> {
   }
 }
 
-/** Each batch of linkages still has exactly the tokens that it had minted. */
+/** Each batch of linkages still has exactly the tokens that it minted. */
 function checkBatches(minted: Map<string, string>, links: AuditLink[]): void {
   for (const { kind, reference, digest } of links) {
     if (kind !== 'linkages') continue
@@ -76,7 +76,7 @@ function checkBatches(minted: Map<string, string>, links: AuditLink[]): void {
   }
 }
 
-/** What was minted by no audited batch was minted by a decision. */
+/** Tokens that no audited batch minted were minted by a decision. */
 async function checkOrigins(db: Reader, ids: string[]): Promise<void> {
   for (let from = 0; from < ids.length; from += IDS) {
     const [unknown] = await notDecisions(db, ids.slice(from, from + IDS))

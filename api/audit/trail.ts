@@ -11,13 +11,13 @@ const CHAINS = 8
 export type Audited = Pick<AuditEntry, 'kind' | 'reference'> & { digest?: string }
 
 /**
- * The audit trail: what was done is written down in the transaction that does it, each entry with the hash of the one
- * before it.
+ * The audit trail: an act is recorded in the transaction that does it. Each entry carries the hash of the one before
+ * it.
  *
- * One chain for everybody would let one transaction commit at a time. So each process has chains of its own, which its
- * transactions take in turn; their heads are rows that a transaction locks last of all and once, so that nobody waits
- * for more than one commit, nobody waits for a process that has died, and no two lock each other out. What holds
- * the chains together are anchors: `anchors.ts`.
+ * One common chain would allow only one commit at a time. So each process has chains of its own, which its
+ * transactions use in turn. A transaction locks the head of one chain, once and as its last lock. So it waits for at
+ * most one commit, never for a process that has died, and no two transactions deadlock. Anchors tie the chains
+ * together: `anchors.ts`.
  */
 export function createAuditTrail({
   clock,
@@ -31,7 +31,7 @@ export function createAuditTrail({
   const process = random.id()
   let turn = 0
   return {
-    /** Writes entries of a transaction, all of them at once, as the last thing it does. */
+    /** Records all entries of a transaction in one call, as its last step. */
     async record(tx: Transactor, ...entries: Audited[]): Promise<void> {
       const at = clock.now().getTime()
       turn = (turn + 1) % CHAINS

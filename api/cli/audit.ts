@@ -1,7 +1,7 @@
 /**
- * `npm run audit`: verifies the audit trail of the configured store, also while it is in use. Ends with 1 and names the
- * first fault where it does not hold.
- * `npm run audit -- <anchor> …`: verifies besides that the store holds what these anchors, kept from the log, vouch for.
+ * `npm run audit`: verifies the audit trail of the configured store, even while it is in use. At a fault it names the
+ * first one and exits with 1. `npm run audit -- <anchor> …` also verifies that the store holds what these anchors,
+ * kept from the log, vouch for.
  */
 import { checkAnchored, readAnchor } from '../audit/anchors.ts'
 import { AuditBreak } from '../audit/chain.ts'

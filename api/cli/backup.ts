@@ -1,9 +1,11 @@
-/** `npm run backup -- <file>`: copies the embedded store while the service runs; the copy is verified, or not kept. */
+/**
+ * `npm run backup -- <file>`: copies the embedded store while the service runs. The copy is kept only if it verifies.
+ */
 import { verifyFile } from '../audit/file.ts'
 import { readConfig } from '../config.ts'
 import { backUp } from '../store/backup.ts'
 
-/** What the process makes is for its user alone. */
+/** Files of this process are only for its user. */
 process.umask(0o077)
 
 async function main(): Promise<void> {

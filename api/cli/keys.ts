@@ -1,6 +1,6 @@
 /**
- * `npm run keys [-- --demo] [folder]`: makes the keys that are missing, and touches none that exist.
- * `npm run keys -- --rotate [folder]`: makes a new signing key and keeps the old ones for verification.
+ * `npm run keys [-- --demo] [folder]`: makes the missing keys, and leaves existing ones unchanged. `npm run keys --
+ * --rotate [folder]`: makes a new signing key and keeps the old ones for verification.
  */
 import { keysFolder } from '../config.ts'
 import { makeKeys, rotateSigning } from '../keys/key-files.ts'

@@ -1,8 +1,10 @@
 /**
- * `npm run restore -- <file>`: puts a backup in the place of the embedded store, in a new epoch, and keeps the store that
- * was there. No process may have it open.
- * `npm run restore -- --epoch`: begins a new epoch in the store as it is. PostgreSQL: after a restore by its own means, or
- * when it has gone back. Embedded: when it has gone back or its log is damaged, with what can be read of it.
+ * `npm run restore -- <file>`: replaces the embedded store by a backup, in a new epoch, and keeps the old store. No
+ * process may have it open.
+ *
+ * `npm run restore -- --epoch`: begins a new epoch in the store as it is. On PostgreSQL: after a restore by its own
+ * means, or when the store has gone back. Embedded: when it has gone back or its log is damaged; what can be read is
+ * kept.
  */
 import { randomUUID } from 'node:crypto'
 import { verifyFile } from '../audit/file.ts'

@@ -6,7 +6,7 @@ import { flush } from '../store/disk/flush.ts'
 
 /** The keys of one service, loaded once at start. */
 export type Keys = {
-  /** ES256 key of SETs, status lists, receipts and access tokens; public keys of it and of those before it. */
+  /** ES256 key of SETs, status lists, receipts and access tokens; public keys of it and of earlier ones. */
   signing: { kid: string; privateKey: KeyObject; publicJwks: [JWK, ...JWK[]] }
   /** 32 bytes: ID5 ▶ subject. */
   subject: Buffer
@@ -14,7 +14,7 @@ export type Keys = {
   token: Buffer
   /** 32 bytes shared with the resolver: opens sealed subjects. */
   sealedSubject: Buffer
-  /** Made by the demo, for the demo. */
+  /** Made by and for the demo. */
   demo: boolean
 }
 
@@ -23,7 +23,8 @@ const SIGNING = 'signing.json'
 const DEMO = 'DEMO'
 
 /**
- * Makes whatever key is missing in `folder` (files of mode 0600, on the disk when this resolves) and leaves the others alone.
+ * Makes the missing keys in `folder` (files of mode 0600, flushed when this resolves) and leaves the others
+ * unchanged.
  * @returns the names of the files made.
  */
 export async function makeKeys(folder: string, { demo }: { demo: boolean }): Promise<string[]> {
@@ -43,14 +44,14 @@ export async function makeKeys(folder: string, { demo }: { demo: boolean }): Pro
 }
 
 /**
- * Makes a new signing key for whatever is signed from the next start on. The old ones stay in `/jwks.json`, so that
- * SETs, lists and receipts made with them remain verifiable.
+ * Makes a new signing key, used from the next start on. The old ones stay in `/jwks.json`, so that SETs, lists and
+ * receipts made with them remain verifiable.
  * @returns kid of the new key. @throws Error when there are no keys yet.
  */
 export async function rotateSigning(folder: string): Promise<string> {
   const keys = await readSigning(folder)
   const fresh = await signingKey()
-  // Written beside and renamed: a crash leaves the old file or the new one, never half of one.
+  // Written to a new file and renamed: a crash leaves the old file or the new one, never half of one.
   await writeFile(join(folder, `${SIGNING}.new`), signingFile([fresh, ...keys]), { mode: 0o600, flush: true })
   await rename(join(folder, `${SIGNING}.new`), join(folder, SIGNING))
   await flush(folder)
@@ -83,7 +84,7 @@ export async function loadKeys(folder: string): Promise<Keys> {
   }
 }
 
-/** The public halves of the signing keys, the newest first: all that verifying needs. */
+/** The public halves of the signing keys, newest first: enough for verification. */
 export const publicKeys = async (folder: string): Promise<JSONWebKeySet> => ({
   keys: (await readSigning(folder)).map(publicHalf),
 })

@@ -2,7 +2,7 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { Coverage, CoverageAnswer } from '../contract/patient.ts'
 
-/** The portal cannot be asked right now (no answer, 5xx): trying again later may help. */
+/** The portal cannot be reached now (no answer, 5xx): a later retry may help. */
 export class PortalUnavailable extends Error {
   override name = 'PortalUnavailable'
 }
@@ -10,22 +10,22 @@ export class PortalUnavailable extends Error {
 export class PortalExpired extends Error {
   override name = 'PortalExpired'
 }
-/** The answer is not for the person, or not for the question, that we asked about. Never use it. */
+/** The answer is about another person or another request. Never use it. */
 export class PortalMismatch extends Error {
   override name = 'PortalMismatch'
 }
 
-/** The person's consent, turned into the right to fetch their coverage for a few minutes. */
+/** The person's consent, exchanged for the right to fetch their coverage for a few minutes. */
 export type Grant = {
   access_token: string
   sub: string
   process_id: string
   nonce: string
-  /** Before when the person may not have signed in, in ms of the portal's clock; null: it does not matter. */
+  /** A sign-in before this time does not count, in ms of the portal's clock; null: any sign-in counts. */
   login_since: number | null
 }
 
-/** What goes along to the portal and comes back. `challenge`: PKCE S256. */
+/** Values that go to the portal and come back. `challenge`: PKCE S256. */
 type AuthorizationRequest = { state: string; challenge: string; nonce: string }
 
 /** What the portal returned. It is passed on and never stored (告知要求制限). */
@@ -105,13 +105,13 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
   }
 
   return {
-    /** Where the browser goes for consent on a device of one's own. */
+    /** The address for consent on the person's own device. */
     authorizeUrl: (of: AuthorizationRequest): string => authorizeWith(asking(of)),
 
     /**
-     * The same where somebody else has been before: whoever sits there has to sign in at the portal anew (OpenID Connect
-     * Core §3.1.2.1). The request goes to the portal from here (RFC 9126), so that nobody at the browser can take the
-     * demand out. @returns `login_since`, by the portal's own clock, in ms. @throws PortalUnavailable
+     * The same on a device that others have used: the person there has to sign in at the portal again (OpenID Connect
+     * Core §3.1.2.1). The api pushes the request to the portal (RFC 9126), so that nobody at the browser can remove
+     * this demand. @returns `login_since`, by the portal's own clock, in ms. @throws PortalUnavailable
      */
     async pushedUrl(of: AuthorizationRequest): Promise<{ url: string; login_since: number }> {
       const form = { ...asking(of), prompt: 'login', max_age: '0' }
@@ -148,7 +148,7 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
     },
 
     /**
-     * Fetches the ordered coverage; null while the portal is still at work.
+     * Fetches the ordered coverage; null while the portal is still working on it.
      * @throws PortalUnavailable, PortalExpired, PortalMismatch
      */
     async result(grant: Grant): Promise<PortalResult | null> {
@@ -190,7 +190,7 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
 
 export type Portal = ReturnType<typeof createPortal>
 
-/** Expired: a new consent helps. Keys that cannot be fetched: try later. All else: this is not our answer. */
+/** Expired: a new consent helps. Keys that cannot be fetched: try later. Anything else: not our answer. */
 function verificationFailure(cause: unknown): Error {
   if (cause instanceof errors.JWTExpired) return new PortalExpired('the result has expired', { cause })
   if (!(cause instanceof errors.JOSEError) || cause instanceof errors.JWKSTimeout)
@@ -204,9 +204,7 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   return result.data
 }
 
-/**
- * Whether the person signed in at the portal for this request: `since` and `auth_time` (seconds) are of one clock.
- */
+/** Whether the person signed in at the portal for this request: `since` and `auth_time` (seconds) are of one clock. */
 function isLoginSince(since: number | null, auth_time: number | undefined, now: number): boolean {
   if (since === null) return true
   if (auth_time === undefined) return false

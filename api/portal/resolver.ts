@@ -6,7 +6,7 @@ import { tryJson } from '../domain/json.ts'
 export class ResolverUnavailable extends Error {
   override name = 'ResolverUnavailable'
 }
-/** Numbers that should be one person's belong to several: an insurer has registered one wrongly (紐付け誤り). */
+/** The numbers of one person's coverages belong to several people: an insurer has registered one wrongly (紐付け誤り). */
 export class NumbersOfTwoPeople extends Error {
   override name = 'NumbersOfTwoPeople'
 }
@@ -18,7 +18,7 @@ const Sealed = z.object({ id5: Id5, aud: z.string().max(64), iat: z.number() })
 const SEAL_LIFE = 24 * 3600
 const CLOCK_SKEW = 60
 
-/** Client of the resolver (履歴照会・回答システム, mocked), and the opener of what it seals for us. */
+/** Client of the resolver (履歴照会・回答システム, mocked). It also opens what the resolver seals for us. */
 export function createResolver(deps: { url: string; secret: string; sealKey: Buffer }) {
   const basic = `Basic ${Buffer.from(`erabu:${deps.secret}`).toString('base64')}`
 
@@ -42,8 +42,8 @@ export function createResolver(deps: { url: string; secret: string; sealKey: Buf
 
   return {
     /**
-     * ID5 of the one person to whom these coverages belong; null when none is known. Every coverage is asked about:
-     * the first that is known could be somebody else's.
+     * ID5 of the one person to whom these coverages belong; null when none is known. Every coverage is asked about,
+     * because the first known one could be somebody else's.
      * @throws ResolverUnavailable @throws NumbersOfTwoPeople
      */
     async id5(coverages: Numbers[]): Promise<string | null> {

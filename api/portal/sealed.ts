@@ -3,18 +3,18 @@ import { CompactEncrypt, compactDecrypt } from 'jose'
 import { ProblemError } from '../problem.ts'
 import type { Grant } from './portal.ts'
 
-/** What the proofing cookie's secret locks away between the requests. */
+/** What a proofing keeps between requests, encrypted under the proofing cookie's secret. */
 export type Sealed = {
   verifier: string
   nonce: string
-  /** On a shared device: before when the person may not have signed in, in ms of the portal's clock. Else null. */
+  /** On a shared device: a sign-in before this time does not count, in ms of the portal's clock. Otherwise null. */
   login_since: number | null
   grant?: Grant
 }
 
 const sealingKey = (secret: string) => createHash('sha256').update(`proofing\n${secret}`).digest()
 
-/** JWE `dir`, A256GCM under the secret that only the person's browser keeps: at rest it is unreadable, to us too. */
+/** JWE `dir`, A256GCM, under the secret that only the person's browser keeps: at rest even we cannot read it. */
 export const seal = (content: Sealed, secret: string): Promise<string> =>
   new CompactEncrypt(new TextEncoder().encode(JSON.stringify(content)))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })

@@ -12,7 +12,7 @@ export function makePrivateFile(path: string): void {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) restrict(file, 0o600)
 }
 
-/** What belongs to another user is that user's to restrict. */
+/** Files of another user are left alone: that user restricts them. */
 function restrict(path: string, mode: number): void {
   try {
     chmodSync(path, mode)

@@ -1,12 +1,15 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What SQLite needs to open a store: the index of its log, and some. */
+/** What SQLite needs to open a store: the index of its log, and a margin. */
 const BYTES = 256 * 1024
 
 const reserveFile = (folder: string) => join(folder, 'erabu.reserve')
 
-/** Keeps space on the disk, so that a store can be opened when it is full. Where there is none left, none is kept. */
+/**
+ * Reserves space on the disk, so that a store can be opened when the disk is full. Without free space nothing is
+ * reserved.
+ */
 export function keepReserve(folder: string): void {
   const file = reserveFile(folder)
   if (statSync(file, { throwIfNoEntry: false })?.size === BYTES) return

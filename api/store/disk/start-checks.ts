@@ -9,13 +9,14 @@ export const WHAT_NEXT =
   'Put a backup back (`npm run restore -- <file>`), or go on with what can be read (`npm run restore -- --epoch`)'
 
 /**
- * To be asked before SQLite opens the store, because SQLite changes what it finds.
- * @param database its file. @param noted what the process before noted. @throws StoreError when its log has lost something
+ * Call it before SQLite opens the store, because SQLite changes what it finds.
+ * @param database its file. @param noted what the process before noted. @throws StoreError when its log has lost
+ *   something
  */
 export function assertLogWhole(database: string, noted: Trail | null): void {
   const log = `${database}-wal`
   if (!existsSync(log)) {
-    // Whoever brought the log into the database before it went has changed the database.
+    // If somebody checkpointed the log before it disappeared, the database file has changed.
     if (noted?.unsaved == null || noted.unsaved !== savedState(database)) return
     throw new StoreError(
       `${log} is missing, and it held what is not in the database: something that was acknowledged would be lost. Nothing was changed. ${WHAT_NEXT}`,

@@ -8,20 +8,20 @@ import { makePrivateFile } from './private-files.ts'
 
 const datasync = promisify(fdatasync)
 
-/** This long after it was written at most a note is on the disk. */
+/** A note is flushed to the disk at most this long after it was written. */
 const AFTER_MS = 1000
-/** Less than a sector, and always the same: a power cut leaves one note or the other. */
+/** Less than a sector, and always the same size: a power cut leaves one note or the other. */
 const BYTES = 128
 
 /**
- * `entries`: those of the audit trail that were acknowledged, for each decision leaves one. `unsaved`: the state of the
- * database file while its log holds what is not in it; null: it holds nothing.
+ * `entries`: acknowledged entries of the audit trail; each decision leaves one. `unsaved`: the state of the database
+ * file while its log holds unsaved content; null: the log holds none.
  */
 export type Trail = { entries: number; unsaved: string | null }
 
 const trailFile = (folder: string) => join(folder, 'erabu.trail')
 
-/** A file as it was last written. */
+/** The state of a file as last written: its size and time. */
 export function savedState(file: string): string {
   const now = statSync(file, { throwIfNoEntry: false, bigint: true })
   return now ? `${now.size} ${now.mtimeNs}` : 'gone'
@@ -53,8 +53,8 @@ export function readTrail(folder: string): Trail | null {
 export const removeTrail = (folder: string): Promise<void> => rm(trailFile(folder), { force: true })
 
 /**
- * Notes outside of the database how much was acknowledged. A note is in the file at once, so that it outlives the
- * process, and on the disk soon. It never says more than the disk holds of the store.
+ * Notes how much was acknowledged, in a file outside the database. A note is written at once, so that it outlives the
+ * process, and flushed to the disk soon. It never claims more than the disk holds of the store.
  * @param failed is told why it could not be noted.
  */
 export function createTrailNote(folder: string, failed: (error: unknown) => void) {
@@ -77,7 +77,9 @@ export function createTrailNote(folder: string, failed: (error: unknown) => void
   }
 
   return {
-    /** Whatever is left out stays as it was noted. A store that went back while this process ran has fewer entries. */
+    /**
+     * A value that is left out keeps its last note. A store that went back while this process ran has fewer entries.
+     */
     note({ entries = 0, unsaved = noted.unsaved }: Partial<Trail>): void {
       const next = { entries: Math.max(noted.entries, entries), unsaved }
       const text = `${JSON.stringify(next).padEnd(BYTES - 1)}\n`
