@@ -42,7 +42,7 @@ export const Head = z.object({
 
 const ref = z.string().max(64).optional().describe('As the line had it.')
 
-/** Beside `invalid-line`. */
+/** Members next to `invalid-line`. */
 const fault = {
   line: z.int().min(1).optional().describe('With invalid-line: the number of the line, from 1.'),
   issues: z

@@ -16,7 +16,7 @@ import * as answers from './answers.ts'
 import * as discovery from './discovery-answers.ts'
 import * as tokens from './tokens.ts'
 
-/** Every named schema of the interface. Those of requests are the ones that validate. */
+/** Every named schema of the interface. The schemas of requests are the ones that validate them. */
 const SCHEMAS = {
   Purpose,
   PublicDatabase,
@@ -56,10 +56,10 @@ const SCHEMAS = {
 
 export type SchemaName = keyof typeof SCHEMAS
 
-/** A schema as OpenAPI writes it: JSON Schema 2020-12. */
+/** A schema in OpenAPI: JSON Schema 2020-12. */
 export type Schema = z.core.JSONSchema.BaseSchema
 
-/** What the schemas of requests do not say themselves. */
+/** Descriptions that the schemas of requests do not contain. */
 const MEMBERS: { [N in SchemaName]?: Record<string, string> } = {
   LinkageLine: {
     ref: 'A word of your own, which the answer repeats.',
@@ -93,7 +93,7 @@ const MEMBERS: { [N in SchemaName]?: Record<string, string> } = {
 
 export const refTo = (name: SchemaName): { $ref: string } => ({ $ref: `#/components/schemas/${name}` })
 
-/** The named schemas as JSON Schema, each as a request or a tolerant reader sees it: unknown members are not closed out. */
+/** The named schemas as JSON Schema, as a sender or a tolerant reader needs them: unknown members are allowed. */
 export function jsonSchemas(): Record<SchemaName, Schema> {
   const named = z.registry<{ id: string }>()
   for (const [id, schema] of Object.entries(SCHEMAS)) named.add(schema, { id })
@@ -101,7 +101,7 @@ export function jsonSchemas(): Record<SchemaName, Schema> {
     io: 'input',
     uri: (id) => refTo(id as SchemaName).$ref,
     override: ({ jsonSchema }) => {
-      // The format says it; the pattern that validates it is for machines alone.
+      // The format is enough for readers; the pattern only serves validation.
       if (jsonSchema.format === 'date') delete jsonSchema.pattern
     },
   })

@@ -3,7 +3,7 @@ import { Catalogue } from '../contract/catalogue.ts'
 import { HoldersFile } from '../registries/holders.ts'
 import { KiosksFile } from '../registries/kiosks.ts'
 
-/** The files that an operator declares from outside, each by the schema that validates it. */
+/** The files that an operator supplies, each with the schema that validates it. */
 const FILES = {
   holders: [HoldersFile, 'Registered data holders: the file of `ERABU_HOLDERS`.'],
   kiosks: [KiosksFile, 'Registered kiosks: the file of `ERABU_KIOSKS`.'],
@@ -13,7 +13,7 @@ const FILES = {
 export type FileName = keyof typeof FILES
 export const FILE_NAMES = Object.keys(FILES) as FileName[]
 
-/** @returns JSON Schema 2020-12 of a file, as it is written: what has a default may be left out. */
+/** @returns JSON Schema 2020-12 of a file as written: members with a default are optional. */
 export function fileSchema(name: FileName) {
   const [schema, description] = FILES[name]
   const { '~standard': _, ...written } = z.toJSONSchema(schema, { io: 'input' })

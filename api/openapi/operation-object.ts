@@ -2,7 +2,7 @@ import { refTo, type Schema, type SchemaName } from './components.ts'
 import type { Answer, Body, Lines, Operation, Parameter } from './operation.ts'
 import { problemsByStatus, responseName } from './problems.ts'
 
-/** An operation as OpenAPI writes it. @throws Error when a problem has the status of another answer. */
+/** An operation in OpenAPI's form. @throws Error when a problem has the status of another answer. */
 export function operationObject(tag: string, operation: Operation) {
   const { id, summary, description, access, parameters, body } = operation
   return {
@@ -10,7 +10,7 @@ export function operationObject(tag: string, operation: Operation) {
     tags: [tag],
     summary,
     ...(description ? { description } : {}),
-    // An empty list says that the call is public; of several requirements one is enough.
+    // An empty list means that the call is public; of several requirements one is enough.
     security: access === 'public' ? [] : access.map((scope) => ({ oauth2: [scope] })),
     ...(parameters ? { parameters: parameters.map(parameterObject) } : {}),
     ...(body ? { requestBody: { required: true, content: contentOf(body) } } : {}),
@@ -57,7 +57,7 @@ function contentOf(body: Body): Record<string, object> {
   return linesContent(body.ndjson, ['application/x-ndjson', 'application/ndjson'])
 }
 
-/** OpenAPI 3.1 has no word for a sequence of values: the shape of a line stands beside the text that carries it. */
+/** OpenAPI 3.1 cannot describe a sequence of values: the schema of a line stands beside the text that carries it. */
 function linesContent({ first, line }: Lines, types: string[]): Record<string, object> {
   const media = {
     schema: { type: 'string', description: linesDescription(first) },

@@ -4,7 +4,7 @@ import type { Schema, SchemaName } from './components.ts'
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
-/** Newline-delimited JSON: every line of one shape, but for the first where `first` is given. */
+/** Newline-delimited JSON: every line has one shape, except the first where `first` is set. */
 export type Lines = { line: SchemaName; first?: SchemaName }
 
 export type Body = { json: SchemaName } | { form: SchemaName } | { ndjson: Lines }
@@ -27,7 +27,7 @@ export type Answer = {
   headers?: Record<string, string>
 }
 
-/** One call of the interface. What every call of its kind answers is not repeated here: `problems.ts` adds it. */
+/** One call of the interface. `problems.ts` adds what every call of its kind answers. */
 export type Operation = {
   method: Method
   /** With parameters in braces. */
@@ -41,9 +41,9 @@ export type Operation = {
   body?: Body
   answers: Record<number, Answer>
   problems?: ProblemCode[]
-  /** What other calls of its kind answer, and this one cannot. */
+  /** Problems that other calls of its kind answer and this one cannot. */
   never?: ProblemCode[]
 }
 
-/** The calls of one resource, described next to each other. */
+/** The calls of one resource. */
 export type Resource = { tag: string; description: string; operations: Operation[] }

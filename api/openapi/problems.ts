@@ -5,26 +5,28 @@ import type { Operation } from './operation.ts'
 
 const EVERY: ProblemCode[] = ['internal', 'unavailable', 'store-unavailable']
 
-/** The problems that an operation can answer, by status: its own, and those of every call with such a body and access. */
+/**
+ * The problems that an operation can answer, by status: its own, and those of every call with such a body and access.
+ */
 export function problemsOf({ method, access, body, problems = [], never = [] }: Operation): ProblemCode[] {
   const guarded: ProblemCode[] =
     access === 'public' ? [] : ['invalid-token', 'insufficient-scope', 'rate-limited']
   const sized: ProblemCode[] = body && !('ndjson' in body) ? ['body-too-large'] : []
   const typed: ProblemCode[] = body && !('form' in body) ? ['unsupported-media-type'] : []
   const parsed: ProblemCode[] = body && 'json' in body ? ['invalid-request'] : []
-  // A proof of DPoP is stored, too.
+  // A DPoP proof is stored as well.
   const stored: ProblemCode[] = access === 'public' && method === 'get' ? [] : ['store-full']
   const codes = new Set([...parsed, ...guarded, ...problems, ...sized, ...typed, ...EVERY, ...stored])
   for (const code of never) codes.delete(code)
   return [...codes].sort((a, b) => PROBLEM_STATUS[a] - PROBLEM_STATUS[b])
 }
 
-/** The same, those of one status together. */
+/** The same, grouped by status. */
 export const problemsByStatus = (operation: Operation): [status: number, codes: ProblemCode[]][] => [
   ...Map.groupBy(problemsOf(operation), (code) => PROBLEM_STATUS[code]),
 ]
 
-/** Name of the response component that says that one of these problems is there. */
+/** Name of the response component for one of these problems. */
 export const responseName = (codes: ProblemCode[]): string => codes.join('-or-')
 
 const RETRY_AFTER = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } }

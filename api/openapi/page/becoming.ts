@@ -9,7 +9,7 @@ const REGISTRATION = `[{ "client_id": "holder-x", "name": "Example Registry",
    "jwks": { "keys": [ …your public key, with its kid… ] },
    "databases": ["example-registry"] }]`
 
-/** What a data holder does from the first day on, in order, with where each thing is written down. */
+/** The steps of a data holder from its first day on, in order, each with a link to its documentation. */
 export function becoming(origin: string): Html {
   const assertion = `header  {"alg":"ES256","kid":"<kid of your key>"}
 claims  {"iss":"holder-x","sub":"holder-x","aud":"${origin}","jti":"<once>","iat":<now>,"exp":<now + 60>}`

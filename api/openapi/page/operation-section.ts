@@ -6,7 +6,7 @@ import { problemsOf } from '../problems.ts'
 import { schemaLink, typeOf } from './schema-section.ts'
 import { type Html, joined, NOTHING, prose } from './text.ts'
 
-/** One call: what it is for, what it takes, what it answers. */
+/** One call: its purpose, its input, its answers. */
 export function operationSection(operation: Operation): Html {
   const { id, method, path, summary, description, access, parameters = [], body } = operation
   return html`<section id="${id}">

@@ -6,7 +6,7 @@ import { operationSection } from './operation-section.ts'
 import { schemaSection } from './schema-section.ts'
 import { type Html, prose } from './text.ts'
 
-/** The interface as a page to read: no script, its style from `/openapi.css`. */
+/** The interface as a page to read: without scripts, styled by `/openapi.css`. */
 export function openApiPage({ info, servers, components }: OpenApiDocument): Html {
   const { oauth2 } = components.securitySchemes
   return html`<!doctype html>

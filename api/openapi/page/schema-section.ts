@@ -4,7 +4,7 @@ import { type Html, joined, NOTHING, prose } from './text.ts'
 
 export const schemaLink = (name: string): Html => html`<a href="#schema-${name}">${name}</a>`
 
-/** What a value is, in few words: `text`, `list of Head`, `research or industry`. */
+/** The type of a value in few words: `text`, `list of Head`, `research or industry`. */
 export function typeOf(schema: Schema): Html {
   if (schema.$ref) return schemaLink(schema.$ref.split('/').at(-1) ?? '')
   const choices = schema.anyOf ?? schema.oneOf
@@ -38,7 +38,7 @@ const BOUNDS = [
 function boundsOf(schema: Schema): string {
   const said = BOUNDS.flatMap(([key, words, unit]) => {
     const bound = schema[key]
-    // The largest safe integer is what zod writes for any integer: no bound worth reading.
+    // Zod bounds every integer by the largest safe integer: not worth showing.
     return bound === undefined || Math.abs(bound) === Number.MAX_SAFE_INTEGER
       ? []
       : [`${words} ${bound} ${unit}`.trim()]
@@ -46,7 +46,7 @@ function boundsOf(schema: Schema): string {
   return said.length > 0 ? `, ${said.join(', ')}` : ''
 }
 
-/** The members of an object, and of the objects inside it; of a choice, the members of each. */
+/** The members of an object and of its nested objects; of a choice, the members of each alternative. */
 export function members(schema: Schema): Html {
   if (schema.$ref) return NOTHING
   if (schema.anyOf) return joined(shapesOf(schema).map(members), html`<p>or</p>`)
@@ -58,7 +58,7 @@ export function members(schema: Schema): Html {
   )}</dl>`
 }
 
-/** Of a choice, what has members. */
+/** The alternatives of a choice that have members. */
 const shapesOf = ({ anyOf = [] }: Schema): Schema[] =>
   anyOf.filter((choice): choice is Schema => typeof choice === 'object' && choice.properties !== undefined)
 
@@ -68,7 +68,6 @@ const member = (name: string, schema: Schema, required: boolean): Html =>
     schema.description ? html`<br>${prose(schema.description)}` : NOTHING
   }${members(schema)}</dd>`
 
-/** One named schema. */
 export const schemaSection = ([name, schema]: [string, Schema]): Html =>
   html`<section id="schema-${name}">
 <h3>${name}</h3>

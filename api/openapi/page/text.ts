@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html'
 
 export type Html = ReturnType<typeof html>
 
-/** Nothing, where a part of the page has nothing to say. */
+/** An empty part of the page. */
 export const NOTHING: Html = raw('')
 
 /** Plain text in which backticks mark code. */
