@@ -1,17 +1,31 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type Stryker from '@stryker-mutator/core'
+import type { Part } from './parts.ts'
 
-/** `npm run mutation`: changes one thing in a rule at a time, and sees whether a unit test notices. */
-export default {
-  mutate: ['api/domain/**/*.ts'],
+/**
+ * How Stryker goes through one part.
+ * `memory`: file in which it keeps what became of each change; null: none. `force`: tries again what is kept there.
+ */
+export const optionsFor = (
+  { mutate, tests }: Part,
+  { memory, ...chosen }: { concurrency: number; dryRunOnly: boolean; memory: string | null; force: boolean },
+): ConstructorParameters<typeof Stryker>[0] => ({
+  ...chosen,
+  ...(memory !== null && { incremental: true, incrementalFile: memory }),
+  mutate,
+  testFiles: tests,
   testRunner: 'vitest',
-  vitest: { configFile: 'test/mutation/vitest.config.ts' },
+  vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
+  plugins: ['@stryker-mutator/*', join(import.meta.dirname, 'unseen-texts.ts')],
+  ignorers: ['unseen-texts'],
+  // What runs once while a file loads needs a new process for each change.
+  ignoreStatic: true,
   // TypeScript 7 has no programming interface with which Stryker could rewrite our tsconfig.json: leave it alone.
   tsconfigFile: 'none',
-  concurrency: 2,
-  ignorePatterns: ['/web', '/mocks/demo', '/.data', '/test/e2e', '/test/bench'],
-  tempDirName: join(tmpdir(), 'erabu-mutation'),
+  ignorePatterns: ['/web/dist', '/.data', '/test/e2e', '/test/bench'],
+  tempDirName: join(tmpdir(), `erabu-mutation-${process.pid}`),
+  dryRunTimeoutMinutes: 20,
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, reportTests: false },
-  thresholds: { high: 95, low: 85, break: 80 },
-}
+})

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import type { Vite } from 'vitest/node'
+import { scratch } from '../support/scratch.ts'
 
 /**
  * Stryker names a test by its describes and its title with a space between them, Vitest 5 with ` > `. Without this
@@ -20,9 +21,20 @@ const stryker: Vite.Plugin = {
   },
 }
 
-/** The unit tests alone: fast enough to be run for every mutant. */
+/** Every test file that a part may name. Files share a worker: to load the api for each anew would take most of the time. */
 export default defineConfig({
   root: join(import.meta.dirname, '..', '..'),
   plugins: [stryker],
-  test: { environment: 'node', include: ['test/unit/**/*.test.ts'] },
+  test: {
+    environment: 'node',
+    include: ['test/{unit,api,store,contract,web}/**/*.test.{ts,tsx}'],
+    env: scratch,
+    isolate: false,
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    provide: { long: false },
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
 })

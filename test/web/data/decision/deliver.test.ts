@@ -38,6 +38,10 @@ test('a signed decision is in the outbox before it is sent', async () => {
   expect(storedAtSending).toEqual({ ...record, signed: body('a') })
 })
 
+test('an outbox in memory does not say that it outlives the page', () => {
+  expect(store.durable).toBe(false)
+})
+
 test('a recorded decision leaves the outbox', async () => {
   const delivery = await deliver(deps, record, body('a'))
   expect(delivery).toMatchObject({ outcome: 'recorded', answer: { decision: { id: 'a' } } })
@@ -92,7 +96,10 @@ describe('two tabs', () => {
 
   test('do not send a record that the other tab has discarded', async () => {
     await store.remove(record.id)
-    expect(await deliver(deps, record, body('a'))).toMatchObject({ outcome: 'refused' })
+    expect(await deliver(deps, record, body('a'))).toEqual({
+      outcome: 'refused',
+      failure: { code: 'challenge-expired' },
+    })
     expect(server.attempts).toEqual([])
   })
 })
@@ -120,6 +127,26 @@ describe('of two signed decisions', () => {
       failure: { code: 'unavailable' },
     })
     expect(server.attempts.map(({ id }) => id)).toEqual(['first', 'first'])
+  })
+
+  test('the later one is recorded last also where a draft was kept between them', async () => {
+    await store.remove(later.id)
+    await store.put(newRecord(draft))
+    await store.put({ ...later, signed: body('second') })
+    await deliver(deps, later, body('second'))
+    expect(server.recorded).toEqual(['first', 'second'])
+  })
+
+  test('the first keeps its place when it is sent again', async () => {
+    // As on a device: what is written moves to the end.
+    const { put, remove } = store
+    store.put = async (one) => {
+      await remove(one.id)
+      await put(one)
+    }
+    server.refuse(new ApiError('offline'))
+    await deliver(deps, record, null)
+    expect((await store.list()).map(({ id }) => id)).toEqual([record.id, later.id])
   })
 
   test('the later one is sent when the first is refused, and a resent first one is sent alone', async () => {

@@ -1,15 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { DecisionOptions } from '../../../../api/contract/patient.ts'
-import { deliver } from '../../../../web/data/decision/deliver.ts'
-import { createDeciding } from '../../../../web/data/decision/machine.ts'
-import { createMemoryOutbox } from '../../../../web/data/decision/outbox-memory.ts'
-import { newRecord, type OutboxRecord } from '../../../../web/data/decision/outbox-record.ts'
 import { ApiError } from '../../../../web/data/http/failure.ts'
-import { createServer } from '../support/decision-server.ts'
-import { createLocks } from '../support/locks.ts'
-
-const draft = { choice: 'stop', scope: { all: true }, words: 'x', locale: 'ja' } as const
+import { createWorld, draft, settle, signed } from '../support/deciding.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -17,56 +9,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
 })
-
-const settle = () => vi.advanceTimersByTimeAsync(0)
-
-/** Creates a device with an outbox, a server, and the screen of one decision. */
-function createWorld({ durable = true } = {}) {
-  const store = { ...createMemoryOutbox(), durable }
-  const server = createServer()
-  const exclusively = createLocks()
-  let previews = 0
-  let keys = 0
-  const ask = vi.fn(async (id: string) => ({ id }) as never)
-  const prepare = vi.fn(async () => {
-    const id = `decision-${++previews}`
-    return { preview: { decision: { id } } as DecisionOptions, ask: () => ask(id) }
-  })
-  const recorded = vi.fn()
-  const open = (kept: string | null = null) => {
-    const deciding = createDeciding({
-      draft,
-      kept,
-      prepare,
-      outbox: async () => store,
-      hold: async (record) => {
-        await store.put(record)
-        return store
-      },
-      deliver: (from, record, signed) =>
-        deliver(
-          { store: from, post: server.post, newKey: () => `new-${++keys}`, exclusively },
-          record,
-          signed,
-        ),
-      recorded,
-    })
-    const phases: string[] = []
-    const close = deciding.subscribe(() => {
-      const { phase } = deciding.get()
-      if (phase !== phases.at(-1)) phases.push(phase)
-    })
-    return { deciding, phases, close }
-  }
-  const keep = async (change: Partial<OutboxRecord> = {}) => {
-    const record = { ...newRecord(draft), ...change }
-    await store.put(record)
-    return record
-  }
-  return { store, server, ask, prepare, recorded, open, keep }
-}
-
-const signed = { decision: { id: 'decision-0' }, response: { id: 'decision-0' } } as never
 
 describe('a decision with network', () => {
   test('goes from the preview through the passkey to the receipt', async () => {
@@ -84,14 +26,18 @@ describe('a decision with network', () => {
   })
 
   test('is sent once, however many taps', async () => {
-    const { open, server } = createWorld()
+    const { open, server, ask, prepare } = createWorld()
     const { deciding } = open()
+    for (let i = 0; i < 5; i++) deciding.start()
     await settle()
     for (let i = 0; i < 5; i++) deciding.start()
     await settle()
     deciding.start()
     await settle()
     expect(server.attempts).toHaveLength(1)
+    expect(ask).toHaveBeenCalledOnce()
+    expect(prepare).toHaveBeenCalledOnce()
+    expect(deciding.get().phase).toBe('recorded')
   })
 
   test('stays on the preview when the passkey fails, and asks again at the next tap', async () => {
