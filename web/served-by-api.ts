@@ -4,6 +4,7 @@ export const SERVED_BY_API = [
   '/oauth/',
   '/ssf/',
   '/linkages',
+  '/usage',
   '/statuslists',
   '/.well-known/',
   '/jwks.json',

@@ -16,7 +16,7 @@ const routesOf = (world: Awaited<ReturnType<typeof startWorld>>) => [
 /** The same for everybody, and kept by caches: an answer that named a visit would be read in another one. */
 const PUBLIC = ['GET /api/catalogue', 'GET /api/texts']
 
-test('each answer to a visit, refusedRequests included, says which visit it belongs to', async () => {
+test('each answer to a visit, refusals included, says which visit it belongs to', async () => {
   const world = await startWorld({ rate: { perSecond: 1e6, burst: 1e6 } })
   try {
     const kiosk = openKiosk(world)

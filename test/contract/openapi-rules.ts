@@ -63,7 +63,7 @@ export const RULES = {
       ({ oauth2 }) => oauth2 && oauth2.length > 0 && oauth2.every((scope) => scope in scopes),
     )
   }),
-  'has one success, and the refusedRequests that go with a body, a name or a token': each(({ operation }) => {
+  'has one success, and the refusals that go with a body, a name or a token': each(({ operation }) => {
     const { responses, security = [], requestBody, parameters = [] } = operation
     const statuses = Object.keys(responses)
     const named = parameters.some((one) => one.required)

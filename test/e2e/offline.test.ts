@@ -113,5 +113,5 @@ test('a signed decision is sent while the page is closed, and its receipt is the
   expect(await page.getByRole('link', { name: /R-/ }).count()).toBe(2)
   await createPages(page, t, system.origin).open('/status')
   await page.getByText(t.databases.standingAllow).waitFor()
-  await page.getByText(t.databases.unsentTitle).waitFor({ state: 'detached' })
+  await page.getByText(t.decisions.doubtTitle).waitFor({ state: 'detached' })
 })

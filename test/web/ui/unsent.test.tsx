@@ -2,6 +2,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type OutboxItem, useOutbox } from '../../../web/data/device/outbox.ts'
 import { UnsentDecisions } from '../../../web/features/databases/UnsentDecisions.tsx'
+import { type Language, languages } from '../../../web/text/language.ts'
+import { withoutRuby } from '../../../web/text/ruby.ts'
 import { messagesOf } from '../../support/words.ts'
 import { render } from './support/render.tsx'
 
@@ -26,11 +28,25 @@ test('an unsent decision is said to have reached nobody, and can be deleted', as
   expect(page.textContent).toContain(d.unsentDiscard)
 })
 
-test('a decision sent without an answer is not said to have reached nobody, and cannot be deleted', async () => {
+test('a signed decision without an answer is said to be neither sent nor not sent, and cannot be deleted', async () => {
   vi.mocked(useOutbox).mockReturnValue([item('signed')])
   const page = await render(<UnsentDecisions />)
-  expect(page.querySelector('.chip')?.textContent).toBe(d.unsent)
+  expect(page.querySelector('.chip')).toBeNull()
+  expect(page.querySelector('h2')?.textContent).toBe(decisions.doubtTitle)
+  expect(page.textContent).not.toContain(d.unsent)
   expect(page.textContent).toContain(decisions.doubtText)
   expect(page.textContent).not.toContain(d.unsentText)
   expect(page.textContent).not.toContain(d.unsentDiscard)
+})
+
+/** Words that say that a decision has left the device. */
+const SENT: Record<Language, RegExp> = {
+  ja: /送りました|もう一度/,
+  'ja-easy': /送りました|もう一度/,
+  en: /was sent|again/,
+}
+
+test.each(languages)('nobody claims to know that it was sent (%s)', (language) => {
+  const { doubtTitle, doubtText, doubtKept } = messagesOf[language].decisions
+  for (const text of [doubtTitle, doubtText, doubtKept]) expect(withoutRuby(text)).not.toMatch(SENT[language])
 })

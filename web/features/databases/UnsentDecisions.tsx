@@ -2,14 +2,23 @@ import { discard, useOutbox } from '../../data/device/outbox.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 
-/** Decisions stored on this device that no server has acknowledged. None is said to have an effect. */
+/**
+ * Decisions stored on this device that no server has acknowledged. None is said to have an effect. Of a signed one nobody
+ * knows whether it was sent, so it is called neither sent nor not sent.
+ */
 export function UnsentDecisions() {
   const { t, format } = useText()
   const d = t.databases
   return useOutbox()?.map((item) => (
     <section key={item.id} className="notice warning">
       <h2>
-        <span className="chip attention">{d.unsent}</span> {d.unsentTitle}
+        {item.state === 'signed' ? (
+          t.decisions.doubtTitle
+        ) : (
+          <>
+            <span className="chip attention">{d.unsent}</span> {d.unsentTitle}
+          </>
+        )}
       </h2>
       <p>
         <strong>{item.draft.words.split('\n')[0]}</strong>

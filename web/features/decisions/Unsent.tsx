@@ -4,8 +4,8 @@ import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 
 /**
- * A decision that is stored but not sent, or sent without an answer. Neither is called received. It is called stored
- * only if the device stored it.
+ * A decision that is stored but not sent, or signed without an answer. Neither is called received, and only the first is
+ * called not sent. It is called stored only if the device stored it.
  */
 export function Unsent(props: { deciding: Deciding }) {
   const { t } = useText()
@@ -14,9 +14,11 @@ export function Unsent(props: { deciding: Deciding }) {
   const d = t.decisions
   return (
     <Page title={inDoubt ? d.doubtTitle : d.unsentTitle}>
-      <p>
-        <span className="chip attention">{t.databases.unsent}</span>
-      </p>
+      {!inDoubt && (
+        <p>
+          <span className="chip attention">{t.databases.unsent}</span>
+        </p>
+      )}
       <p>{inDoubt ? d.doubtText : d.unsentText}</p>
       {inDoubt && <p>{durable ? d.doubtKept : d.doubtNotKept}</p>}
       <div className="buttons">

@@ -73,7 +73,7 @@ export const decisions: Messages['decisions'] = {
   unsentText: 'Your decision is kept on this device as “Not sent”. When you are online, send it from Status.',
   doubtTitle: 'No answer has come',
   doubtText:
-    'It was sent, but we do not know yet whether it was received. The same decision is sent again once you are online. It is never counted twice.',
+    'We do not know yet whether it was received. The same decision is sent once you are online. It is never counted twice.',
   doubtKept: 'Your decision is kept on this device.',
   doubtNotKept:
     'It could not be kept on this device. Do not close this page until the answer comes. If it was closed, see in History whether your decision was received.',
