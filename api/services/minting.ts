@@ -32,7 +32,7 @@ export type Minting = { tx: Transactor; database: Database; purpose: Purpose; ca
 export function createMinting({ keys, random, config }: { keys: Keys; random: Random; config: Config }) {
   const { timesOf, choicesFor } = createKnowledge({ keys, config })
 
-  /** The tokens of the linkages' newest generations, not yet stored, as if nobody had ever decided. */
+  /** Makes the token of each linkage's newest generation. It stores nothing and ignores decisions. */
   async function drawTokens(
     { tx, database, purpose, cause: { id: minted_by, at } }: Minting,
     linkages: LinkageRow[],

@@ -60,7 +60,7 @@ describe('a stop', () => {
     expect(await linkOf(world)).toEqual({ ...before, state: 'revoked' })
   })
 
-  test('goes out early where enough others wait, and each sits out a round as often as not', async ({
+  test('goes out early where enough others wait, and each change skips a round half of the time', async ({
     world,
   }) => {
     const people = Array.from({ length: 24 }, (_, index) => ordinary(index))

@@ -2,7 +2,7 @@ import type { IntentDraft, OutboxRecord } from '../decision/outbox-record.ts'
 import { createStore, useStore } from '../state/store.ts'
 import { loadDevice } from './load-device.ts'
 
-/** A decision that the server has not acknowledged. `signed`: it was sent, and no answer arrived. */
+/** A decision that the server has not acknowledged. `signed`: the passkey has signed it. It may have been sent; no answer has arrived. */
 export type OutboxItem = { id: string; draft: IntentDraft; kept_at: string; state: 'unsent' | 'signed' }
 
 const items = createStore<OutboxItem[] | null>(null, () => {

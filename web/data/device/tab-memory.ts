@@ -5,7 +5,7 @@ import { tabStorage } from './web-storage.ts'
 const PROOFING = 'proofing'
 const DRAFT = 'draft'
 
-/** Values of this tab while storage is blocked: they last as long as the page. */
+/** Fallback while storage is blocked. It lasts as long as the page. */
 const page = new Map<string, string>()
 
 const read = (key: string): string => tabStorage.get(key) ?? page.get(key) ?? ''

@@ -50,7 +50,7 @@ export function isTransient({ code }: Failure): boolean {
   return isProblemCode(code) && (PROBLEM_STATUS[code] >= 500 || code === 'rate-limited')
 }
 
-/** True when the challenge is used up, as after every refusal. The next tap needs a challenge fetched before it. */
+/** True when the challenge is used up, as after every refusal. Fetch a new challenge before the next tap. */
 export function needsNewChallenge({ code }: Failure): boolean {
   return code === 'challenge-expired' || (isProblemCode(code) && PROBLEM_STATUS[code] === 403)
 }

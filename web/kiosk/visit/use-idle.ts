@@ -5,7 +5,7 @@ import { createIdle, type Idle } from './idle.ts'
 const HANDS = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const
 
 /**
- * Watches whether somebody is there. @param standby no visit has begun, so nothing is warned of.
+ * Watches whether somebody is there. @param standby true before a visit: no warning is shown.
  * @returns `seconds`: time left once the warning shows; `touch`: reports that somebody is there.
  */
 export function useIdle(
