@@ -11,7 +11,7 @@ import type { ProblemCode } from '../contract/problems.ts'
 
 const Place = z.object({
   uri: z.url().describe('The status list to load.'),
-  idx: z.int().min(0).describe('The place of the token in that list.'),
+  idx: z.int().min(0).describe('The index of the token in that list.'),
 })
 
 const LINE_ERRORS = [
@@ -36,7 +36,7 @@ export const Head = z.object({
     .string()
     .optional()
     .describe(
-      'Changes when our store is restored from a backup; absent before: read the new stream from its start, and register your linkages again.',
+      'Absent until our store is restored from a backup; changes with each restore. Then read the new stream from its start, and register your linkages again.',
     ),
 }) satisfies z.ZodType<HeadType>
 
@@ -100,7 +100,7 @@ export const StreamConfiguration = z.object({
   }),
   events_supported: z.array(z.string()),
   events_requested: z.array(z.string()).optional(),
-  events_delivered: z.array(z.string()).describe('Changes always come, asked for or not.'),
+  events_delivered: z.array(z.string()).describe('Changes are always delivered, requested or not.'),
   description: z.string().optional(),
 })
 
@@ -132,16 +132,16 @@ export const Problem = z.object({
   issues: z
     .array(z.object({ path: z.string(), message: z.string() }))
     .optional()
-    .describe('The place of each fault in the request; never what was sent.'),
+    .describe('The path of each fault in the request; never what was sent.'),
   request_id: z.string().describe('Name it when you ask us about this answer.'),
 })
 
 /** What a change says about the linkage, under `urn:erabu:linkage`. */
 export const LinkageChange = z.object({
-  seq: z.int().min(1).describe('Place in the stream, from 1 without gaps.'),
+  seq: z.int().min(1).describe('Number in the stream, from 1 without gaps.'),
   purpose: Purpose,
   status_list: Place,
-  replaces: z.string().optional().describe('On `create`: the token that this one takes the place of.'),
+  replaces: z.string().optional().describe('On `create`: the token that this one replaces.'),
 })
 
 /** The head under its claim. */

@@ -69,7 +69,7 @@ const MEMBERS: { [N in SchemaName]?: Record<string, string> } = {
   TokenLine: { ref: 'A word of your own, which the answer repeats.', token: 'A linkage token.' },
   StreamConfig: {
     aud: 'The database. A client of one database need not name it.',
-    events_requested: 'Event types. Changes come whether they are asked for or not.',
+    events_requested: 'Event types. Changes are delivered whether requested or not.',
   },
   StreamChange: {
     iss: 'If given, it must be ours.',
@@ -79,7 +79,7 @@ const MEMBERS: { [N in SchemaName]?: Record<string, string> } = {
   PollBody: {
     maxEvents: 'At most this many SETs; never more than 1000. 0: only acknowledge.',
     returnImmediately: 'true: do not wait. Otherwise the answer waits up to 25 seconds for a SET.',
-    ack: 'The `jti` of SETs that you keep safely, in any order. An unknown one is no error. Those more than 5,000 ahead of the oldest that is missing are not remembered, and come again.',
+    ack: 'The `jti` of SETs that you keep safely, in any order. An unknown one is no error. Those more than 5,000 ahead of the oldest unacknowledged one are not remembered, and come again.',
     setErrs: 'By `jti`, at most 1,000: SETs that you could not use. They do not come again.',
   },
   AppliedBody: {

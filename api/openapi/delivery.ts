@@ -4,7 +4,7 @@ import { streamInPath } from './parameters.ts'
 export const delivery: Resource = {
   tag: 'Delivery',
   description:
-    'Revocations, polled (RFC 8936). Order by `seq`; a gap means poll on, or load the list. Every answer carries the head, so that you notice by yourself what you miss.',
+    'Revocations, polled (RFC 8936). Order by `seq`; after a gap poll again, or load the list. Every answer carries the head, so that you notice what you miss.',
   operations: [
     {
       method: 'post',
@@ -35,14 +35,14 @@ export const delivery: Resource = {
       access: ['ssf.read'],
       parameters: [streamInPath],
       body: { json: 'AppliedBody' },
-      answers: { 200: { description: 'Our own numbers as of that place.', json: 'AppliedAnswer' } },
+      answers: { 200: { description: 'Our own numbers as of that sequence number.', json: 'AppliedAnswer' } },
       problems: ['not-found', 'beyond-head'],
     },
     {
       method: 'post',
       path: '/ssf/streams/{id}/rewind',
       id: 'rewindStream',
-      summary: 'Serve again from an earlier place',
+      summary: 'Serve again from an earlier number',
       description: 'For example after you restored a backup.',
       access: ['ssf.read'],
       parameters: [streamInPath],

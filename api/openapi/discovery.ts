@@ -43,7 +43,7 @@ export const discovery: Resource = {
         'They verify SETs, status lists, access tokens and receipts. Load again when you meet a new `kid`.',
       access: 'public',
       never: ['store-unavailable'],
-      answers: { 200: { description: 'Every key under which something valid may be about.', json: 'Jwks' } },
+      answers: { 200: { description: 'Every key under which something may still be valid.', json: 'Jwks' } },
     },
     {
       method: 'get',
@@ -62,7 +62,7 @@ export const discovery: Resource = {
       description: 'Digests, signed events and a status list, with the keys that verify them.',
       access: 'public',
       never: ['store-unavailable'],
-      answers: { 200: { description: 'Fixed: they say nothing of any service.', json: { type: 'object' } } },
+      answers: { 200: { description: 'Fixed data, not of any service.', json: { type: 'object' } } },
     },
     ...FILE_NAMES.map(fileOperation),
   ],

@@ -4,7 +4,7 @@ import type { Resource } from './operation.ts'
 
 export const oauth: Resource = {
   tag: 'Access',
-  description: 'OAuth 2.0 client credentials. A client sees its own databases alone: anything else is 404.',
+  description: 'OAuth 2.0 client credentials. A client sees only its own databases: anything else is 404.',
   operations: [
     {
       method: 'post',

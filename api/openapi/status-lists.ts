@@ -4,7 +4,7 @@ import { database, purpose } from './parameters.ts'
 export const statusLists: Resource = {
   tag: 'Status lists',
   description:
-    'The whole truth as signed bit arrays (IETF Token Status List), for the holder of the database alone. Before every use, hold a list that has not expired, and leave out every row whose bit is 1.',
+    'The whole truth as signed bit arrays (IETF Token Status List), only for the holder of the database. Before every use, hold a list that has not expired, and leave out every row whose bit is 1.',
   operations: [
     {
       method: 'get',
@@ -39,9 +39,9 @@ export const statusLists: Resource = {
       ],
       answers: {
         200: {
-          description: 'The list. Sent gzipped to who accepts it.',
+          description: 'The list. Gzipped for clients that accept it.',
           other: { type: 'application/statuslist+jwt', schema: 'StatusListToken' },
-          headers: { ETag: 'Changes with the list, and is another one for each coding.' },
+          headers: { ETag: 'Changes with the list; each content coding has its own.' },
         },
         304: { description: 'The list that you hold is the newest.' },
       },

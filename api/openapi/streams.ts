@@ -7,7 +7,7 @@ const configuration = (description: string): Answer => ({ description, json: 'St
 export const streams: Resource = {
   tag: 'Streams',
   description:
-    'Stream management of SSF 1.0 §8.1: one stream per database. Unknown members are ignored. Another stream than the one you followed, or another `epoch` in its head, means that we were restored or have another store. Then read it from its start, keep out of use what was ever revoked, and register all of your linkages again.',
+    'Stream management of SSF 1.0 §8.1: one stream per database. Unknown members are ignored. If the stream is not the one you followed, or its head has another `epoch`, we were restored or have another store. Then read it from its start, keep out of use whatever was ever revoked, and register all of your linkages again.',
   operations: [
     {
       method: 'post',
@@ -52,7 +52,7 @@ export const streams: Resource = {
       path: '/ssf/streams',
       id: 'replaceStream',
       summary: 'Replace the configuration of a stream',
-      description: 'Members that are left out are taken away.',
+      description: 'Members that are left out are removed.',
       access: ['ssf.manage'],
       body: { json: 'StreamChange' },
       answers: { 200: configuration('The stream as it is now.') },

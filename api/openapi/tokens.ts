@@ -77,7 +77,9 @@ export const StatusListPayload = z.object({
     lst: z.string().describe('base64url of a zlib stream; entry 0 is the least significant bit of byte 0.'),
   }),
   ...headClaim,
-  [PADDING_CLAIM]: z.string().describe('Says nothing: it gives all lists of about one size the same length.'),
+  [PADDING_CLAIM]: z
+    .string()
+    .describe('Padding without meaning: lists of about one size get the same length.'),
 })
 
 export const PollAnswer = z.object({
@@ -88,7 +90,7 @@ export const PollAnswer = z.object({
     .enum(['paused', 'disabled'])
     .optional()
     .describe(
-      'There while the stream is not enabled: what lies between you and the head is then no gap, but waits (paused) or is dropped (disabled: rewind, or load the lists).',
+      'Present while the stream is not enabled. What lies between you and the head is then no gap: it waits (paused) or is dropped (disabled: rewind, or load the lists).',
     ),
 })
 
@@ -101,7 +103,7 @@ export const TokenRequest = z.object({
   scope: z
     .string()
     .optional()
-    .describe(`Any of ${SCOPES.join(', ')}, parted by spaces; all if left out.`),
+    .describe(`Any of ${SCOPES.join(', ')}, separated by spaces; all if left out.`),
   client_id: z.string().optional().describe('If given, that of the assertion.'),
 })
 
@@ -124,6 +126,6 @@ export const OAuthError = z.object({
     .string()
     .optional()
     .describe(
-      'Which rule was broken, and by how much. Of an assertion it is said only when your key has signed it.',
+      'Which rule was broken, and by how much. The fault of an assertion is named only when your key has signed it.',
     ),
 })
