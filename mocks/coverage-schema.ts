@@ -12,7 +12,7 @@ export const NumbersBody = z.object({
   branch: part.nullish(),
 })
 
-/** Body of `POST /_control/coverages`: a job change, seen from the portal and the resolver alike. */
+/** Body of `POST /_control/coverages`: a job change, which both the portal and the resolver see. */
 export const JobChange = z.object({
   resident: z.string(),
   insurer_number: z.string().refine(isInsurerNumber),

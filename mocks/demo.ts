@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the installed browser with a virtual authenticator, to click through a system that `npm start` runs.
- * `npm run demo -- --walk [--out <folder>]` walks the main job by itself and saves pictures.
+ * `npm run demo`: opens the installed browser with a virtual authenticator, to click through a system that `npm
+ * start` runs. `npm run demo -- --walk [--out <folder>]` walks the main job automatically and saves pictures.
  */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'

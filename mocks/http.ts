@@ -8,7 +8,7 @@ export function isBasic(header: string | undefined, name: string, password: stri
   return timingSafeEqual(digest(header ?? ''), digest(expected))
 }
 
-/** Ends the process in production: a mock must never stand in for the real thing. */
+/** Ends the process in production: a mock must never replace the real system. */
 export function refuseProduction(name: string): void {
   if (process.env.NODE_ENV !== 'production') return
   console.error(`${name} is a mock and does not start with NODE_ENV=production`)

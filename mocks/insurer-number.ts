@@ -1,6 +1,6 @@
 /**
- * A number with its Luhn check digit appended: a 保険者番号 (`body` of 5 digits for 国保, else 7), or a 受給者番号 of
- * 生活保護 (6).
+ * A number with its Luhn check digit appended: a 保険者番号 (`body` of 5 digits for 国保, otherwise 7), or a 受給者番号 of 生活保護
+ * (6).
  */
 export function withCheckDigit(body: string): string {
   const sum = [...body].reverse().reduce((total, digit, i) => {
@@ -11,8 +11,8 @@ export function withCheckDigit(body: string): string {
 }
 
 /**
- * Whether `text` is shaped like a 保険者番号: 6 or 8 ASCII digits, the last of which is the Luhn check digit. It says
- * nothing about whether the insurer exists.
+ * Whether `text` has the form of a 保険者番号: 6 or 8 ASCII digits, the last of which is the Luhn check digit. The insurer
+ * need not exist.
  */
 export const isInsurerNumber = (text: string): boolean =>
   /^(\d{6}|\d{8})$/.test(text) && withCheckDigit(text.slice(0, -1)) === text

@@ -48,5 +48,5 @@ export async function mockHandlers(options: {
   }
 }
 
-/** A mock that can be asked directly, for its control. */
+/** A mock that can be called directly, for its control. */
 type Fetching = { fetch(request: Request): Response | Promise<Response> }

@@ -7,7 +7,10 @@ export type MockCoverage = {
   number: string
   branch: string
   qualified_on: string
-  /** 資格喪失日: the first day on which it no longer holds, and so the day on which the next one began. Empty while it is valid. */
+  /**
+   * 資格喪失日: the first day on which it is no longer valid, and so the first day of the next one. Empty while it is
+   * valid.
+   */
   ended_on: string
 }
 
@@ -15,12 +18,12 @@ export type Resident = {
   id: string
   /** 模擬: invented, like everything here. */
   name: string
-  /** What this resident is good for showing. */
+  /** What this resident demonstrates. */
   shows: { ja: string; en: string }
-  /** Newest first; the oldest is what ID5 is made from. Empty: the portal has no data. */
+  /** Newest first; ID5 is made from the oldest. Empty: the portal has no data. */
   coverages: MockCoverage[]
   not_disclosed: boolean
-  /** The newest coverage is not known to the resolver yet. */
+  /** The resolver does not know the newest coverage yet. */
   newest_unregistered: boolean
 }
 
@@ -146,7 +149,7 @@ resident('待子', '転職直後（新しい資格がまだ届いていない）
   coverage('kumiai2', '待9', '2100210', '00', '2013-04-01', '2026-11-21'),
 ])
 
-/** Families share symbol and number; the branch tells their members apart. */
+/** Family members share symbol and number; the branch distinguishes them. */
 const FAMILIES: [string, Scheme, string, string, string[]][] = [
   ['一', 'kyokai', '99210021', '2100021', ['父', '母', '子']],
   ['二', 'kumiai', '模55', '2200022', ['父', '母', '長女', '次女']],

@@ -1,6 +1,6 @@
 /**
- * `npm start`: the api with the built web, both mocks and the simulated holders, with demo settings. A variable that
- * is set wins. `--dev` puts Vite's server in front, which renews screens as they are edited.
+ * `npm start`: the api with the built web, both mocks and the simulated holders, with demo settings. Variables that
+ * are set take precedence. `--dev` puts Vite's server in front, which updates screens as they are edited.
  */
 import { join, resolve } from 'node:path'
 import { makeKeys } from '../api/keys/key-files.ts'

@@ -1,6 +1,6 @@
 import type { CDPSession } from 'playwright-core'
 
-/** A passkey of a virtual authenticator, as the DevTools protocol hands it out. */
+/** A passkey of a virtual authenticator, in the form of the DevTools protocol. */
 export type VirtualCredential = {
   credentialId: string
   isResidentCredential: boolean
@@ -13,8 +13,8 @@ export type VirtualCredential = {
 export type VirtualAuthenticator = Awaited<ReturnType<typeof attachAuthenticator>>
 
 /**
- * Gives a page an authenticator that is always there and always says yes, as a phone does after a finger was laid on
- * it. @param devtools session of the page. @param passkeys those it has already. @param transport `usb` for a card on a
+ * Adds an authenticator to a page that is always present and always consents, like a phone after a fingerprint.
+ * @param devtools session of the page. @param passkeys its initial passkeys. @param transport `usb` for a card on a
  * reader.
  */
 export async function attachAuthenticator(
@@ -37,9 +37,9 @@ export async function attachAuthenticator(
     await devtools.send('WebAuthn.addCredential', { authenticatorId, credential })
 
   return {
-    /** Takes it away, as a phone that stays at home. */
+    /** Removes it, like a phone that was left at home. */
     remove: () => devtools.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
-    /** The passkeys it has now, to be given to another page. */
+    /** Its current passkeys, to give to another page. */
     async passkeys(): Promise<VirtualCredential[]> {
       return (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials
     },

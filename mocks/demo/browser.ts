@@ -20,7 +20,7 @@ const PLACES = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ]
 
-/** Nothing of the browser's own goes over the network, and nothing asks to be the default. */
+/** The browser makes no network requests of its own, and does not ask to be the default. */
 export const QUIET = [
   '--disable-gpu',
   '--disable-background-networking',
@@ -31,7 +31,7 @@ export const QUIET = [
 ]
 
 /**
- * The installed Chrome, Chromium or Edge: `CHROME_PATH` if set, else the first found.
+ * The installed Chrome, Chromium or Edge: `CHROME_PATH` if set, otherwise the first found.
  * @throws Error with one sentence that says what to install.
  */
 export function findBrowser(): string {
@@ -49,12 +49,12 @@ export function findBrowser(): string {
   )
 }
 
-/** What containers lack: user namespaces for the sandbox, and shared memory. */
+/** Containers lack user namespaces for the sandbox, and shared memory. */
 export const CONTAINED = ['--no-sandbox', '--disable-dev-shm-usage']
 
 /**
- * Starts the installed browser and says which. Without a window, and for root, it asks nothing of a container.
- * @param bfcache whether Back brings pages back as they were left, as in a browser that nobody drives.
+ * Starts the installed browser and says which one. Without a window, or as root, it also runs in a container.
+ * @param bfcache whether Back restores pages as they were left, as in a browser without automation.
  */
 export async function launchBrowser({
   headless,
@@ -72,7 +72,7 @@ export async function launchBrowser({
   return browser
 }
 
-/** The same browser without a window, with a profile in `folder` that stays when it is closed. */
+/** The same browser without a window, with a persistent profile in `folder`. */
 export const launchProfile = (folder: string, options: { locale: string }): Promise<BrowserContext> =>
   chromium.launchPersistentContext(folder, {
     ...options,

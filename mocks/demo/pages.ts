@@ -4,8 +4,8 @@ import type { Messages } from '../../web/text/ja.ts'
 export type Pages = ReturnType<typeof createPages>
 
 /**
- * The patient's screens, driven as a person drives them: by the words on them. Each step ends when its next screen is
- * there. @param t the words of the language that the browser speaks.
+ * Drives the patient's screens by the words on them, as a person does. Each step ends when its next screen is there.
+ * @param t the words of the browser's language.
  */
 export function createPages(page: Page, t: Messages, origin: string) {
   const button = (name: string) => page.getByRole('button', { name, exact: true })
@@ -47,7 +47,7 @@ export function createPages(page: Page, t: Messages, origin: string) {
 
     open: (path = '/') => page.goto(origin + path),
 
-    /** P1 ▶ P2 ▶ the portal ▶ P2: somebody new says who they are. */
+    /** P1 ▶ P2 ▶ the portal ▶ P2: a new person proves who they are. */
     async begin(resident: string): Promise<void> {
       await arrived(t.welcome.title)
       await link(t.welcome.begin).click()
@@ -56,7 +56,7 @@ export function createPages(page: Page, t: Messages, origin: string) {
       await arrived(t.identity.readyTitle)
     },
 
-    /** P2 ▶ P3: a passkey; whoever has one elsewhere makes a new one. */
+    /** P2 ▶ P3: makes a passkey; a person who has one elsewhere makes a new one. */
     async makePasskey(): Promise<void> {
       await link(t.identity.toPasskey).click()
       await button(t.identity.create).or(button(t.identity.recover)).waitFor()
@@ -67,7 +67,7 @@ export function createPages(page: Page, t: Messages, origin: string) {
       await arrived(t.coverage.title)
     },
 
-    /** P1 ▶ P2 ▶ P4: somebody comes back with the passkey alone. */
+    /** P1 ▶ P2 ▶ P4: a person signs in only with the passkey. */
     async signIn(): Promise<void> {
       await arrived(t.welcome.title)
       await link(t.welcome.again).click()
@@ -97,7 +97,7 @@ export function createPages(page: Page, t: Messages, origin: string) {
       await fillIn(name, choice)
     },
 
-    /** P8: waits until every linkage says the same word. */
+    /** P8: waits until every linkage shows the same word. */
     async allSay(standing: string): Promise<void> {
       const chips = page.locator('article .chip')
       await chips.first().waitFor()

@@ -9,11 +9,11 @@ import { createPages } from './pages.ts'
 const RESIDENT = 'r01'
 const PHONE = { width: 390, height: 844 }
 const DESK = { width: 1200, height: 760 }
-/** A picture is cut where the most important part has been seen. */
+/** A picture is cut below its most important part. */
 const MOST_HEIGHT = 1300
 
 /**
- * Walks the main job by itself on a running system, from はじめに to 停止済み, and leaves four pictures in `out`.
+ * Walks the main job automatically on a running system, from はじめに to 停止済み, and saves four pictures in `out`.
  * @returns the paths of the pictures.
  */
 export async function walk(

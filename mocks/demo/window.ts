@@ -1,7 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { attachAuthenticator, type VirtualAuthenticator } from './authenticator.ts'
 
-/** A window for a person: the patient's entry and the holders' console in two tabs. Resolves when it is closed. */
+/**
+ * Opens a window for a person, with the patient's entry and the holders' console in two tabs. Resolves when it is
+ * closed.
+ */
 export async function openWindow(
   browser: Browser,
   { origin, consoleUrl }: { origin: string; consoleUrl: string },
@@ -9,7 +12,7 @@ export async function openWindow(
   const context = await browser.newContext({ viewport: null })
   const authenticators: VirtualAuthenticator[] = []
 
-  /** Every tab has an authenticator of its own: a new one begins with the passkeys of the others. */
+  /** Every tab has its own authenticator: a new one begins with the passkeys of the others. */
   async function equip(page: Page): Promise<void> {
     const known = await Promise.all(authenticators.map((one) => one.passkeys().catch(() => [])))
     const passkeys = new Map(known.flat().map((passkey) => [passkey.credentialId, passkey]))
@@ -29,7 +32,7 @@ export async function openWindow(
   const [patient, holders] = [await context.newPage(), await context.newPage()]
   await welcome(patient)
   await welcome(holders)
-  // A tab that is gone again before it is equipped needs nothing.
+  // A tab that closes before it is equipped is ignored.
   context.on('page', (page) => void welcome(page).catch(() => undefined))
   await holders.goto(consoleUrl)
   await patient.goto(origin)

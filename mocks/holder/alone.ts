@@ -3,9 +3,9 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /**
- * Keeps a ledger to whoever opened it: two at work on one ledger would each undo what the other wrote. The kernel drops
- * the lock (`<file>.lock`) when the process ends, however it ends.
- * @returns what gives the ledger free. @throws Error when it is not.
+ * Locks a ledger for one process: two processes on one ledger would each undo what the other wrote. The kernel
+ * releases the lock (`<file>.lock`) however the process ends.
+ * @returns the function that releases the ledger. @throws Error when it is locked.
  */
 export function openAlone(file: string): () => void {
   mkdirSync(dirname(file), { recursive: true })

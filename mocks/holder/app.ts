@@ -7,8 +7,8 @@ import { consolePage } from './console-page.ts'
 import type { Holder } from './holder.ts'
 
 /**
- * `pause` and `resume` name a database; `register` links a resident there for every purpose still missing; `faults`
- * lets a share of a database's calls go wrong; `forget` makes it lose one revocation.
+ * `pause` and `resume` name a database. `register` links a resident there for every missing purpose. `faults` makes a
+ * share of a database's calls fail. `forget` makes it lose one revocation.
  */
 const Control = z.union([
   z.strictObject({ pause: z.string() }),

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { type JWK, SignJWT } from 'jose'
 
-/** Who a holder is, with its private key (ES256). */
+/** The identity of a holder, with its private key (ES256). */
 export type Client = { issuer: string; client_id: string; key: JWK | CryptoKey; kid: string }
 
 const TIMEOUT_MS = 40_000
 const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /**
- * Calls to the api with an access token.
- * @returns `send(method, path, body?, gone?)`: an object goes as JSON, text as lines of it; `gone` ends the call.
+ * Calls the api with an access token.
+ * @returns `send(method, path, body?, gone?)`: an object is sent as JSON, a text as NDJSON; `gone` aborts the call.
  */
 export function createConnection(
   { issuer, client_id, key, kid }: Client,

@@ -1,4 +1,4 @@
-/** Renews the sections every second without losing what the reader has unfolded. */
+/** Refreshes the sections every second and keeps unfolded what the reader has unfolded. */
 export const consoleScript = `
 const holders = document.getElementById('holders')
 async function renew() {

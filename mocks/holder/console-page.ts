@@ -74,7 +74,7 @@ const WORDS = {
 }
 type Words = (typeof WORDS)[Language]
 
-/** What the holders hold and do, as a page. */
+/** A page that shows what the holders hold and do. */
 export const consolePage = (language: Language, holders: Shown[]) => {
   const words = WORDS[language]
   const other = language === 'ja' ? 'en' : 'ja'

@@ -21,7 +21,7 @@ def double(X, Y, Z):
     return x, (m * (s - x) - 8 * square * square) % P, 2 * Y * Z % P
 
 def add(p, q):
-    """A Jacobian point and another one (x, y)."""
+    """Adds a point (x, y) to a Jacobian point."""
     X, Y, Z = p
     x, y = q
     if not Z: return x, y, 1
@@ -34,7 +34,7 @@ def add(p, q):
     return x, (r * (v - x) - Y * h3) % P, Z * h % P
 
 def to_affine(points):
-    """Jacobian points as (x, y), with one inversion for all of them. None of them is the point at infinity."""
+    """Jacobian points as (x, y), with one inversion for all. None may be the point at infinity."""
     products = [1]
     for _, _, Z in points: products.append(products[-1] * Z % P)
     inverse, affine = pow(products.pop(), -1, P), []
@@ -83,7 +83,7 @@ def is_signed(message, signature, key):
     return Z != 0 and any(candidate < P and (candidate * Z * Z - X) % P == 0 for candidate in (r, r + N))
 
 def sign(claims, key):
-    """A JWT. Plain integers take a time that depends on the key: where others can measure it, sign with a library."""
+    """A signed JWT. The time of plain integers depends on the key: where others can measure it, sign with a library."""
     parts = {"alg": "ES256", "kid": key["kid"]}, claims
     message = ".".join(encode(json.dumps(part).encode()) for part in parts)
     while True:

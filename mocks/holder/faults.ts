@@ -1,4 +1,4 @@
-/** What can go wrong between a holder and the api, and on the holder's own machine. */
+/** Faults between a holder and the api, and on the holder's own machine. */
 export const FAULTS = [
   'set-lost',
   'set-repeated',
@@ -10,7 +10,7 @@ export const FAULTS = [
 ] as const
 export type Fault = (typeof FAULTS)[number]
 
-/** The process ends here: whatever was only in memory is gone. */
+/** The process ends here: what was only in memory is lost. */
 export class Crash extends Error {
   override name = 'Crash'
 }
@@ -23,8 +23,8 @@ type Polled = { sets: Record<string, string> }
 type World = { fetch?: typeof fetch; now?: () => number }
 
 /**
- * A network and a clock that fail at random, the same way for the same seed and the same calls.
- * @param seed any integer. @param world what is spoiled; a crash is thrown as `Crash` instead of sending an ack.
+ * A network and a clock that fail pseudorandomly: the same seed and the same calls give the same faults.
+ * @param seed any integer. @param world what is disturbed; a crash is thrown as `Crash` instead of sending an ack.
  */
 export function createFaults(seed: number, world: World = {}) {
   const { fetch = globalThis.fetch, now = Date.now } = world
@@ -79,7 +79,7 @@ export function createFaults(seed: number, world: World = {}) {
   return {
     fetch: faulty as typeof fetch,
     now: () => (spoiled-- > 0 ? now() - BEHIND_MS : now()),
-    /** @param share of the calls that go wrong, 0 to 1. */
+    /** @param share of the calls that fail, 0 to 1. */
     setRate(share: number): void {
       rate = share
       if (share === 0) spoiled = 0
@@ -91,7 +91,7 @@ export function createFaults(seed: number, world: World = {}) {
 
 export type Faults = ReturnType<typeof createFaults>
 
-/** mulberry32: a small generator, good enough to choose faults with. @returns numbers from 0 to below 1. */
+/** mulberry32: a small generator, good enough to choose faults. @returns numbers from 0 to below 1. */
 function createRandom(seed: number): () => number {
   let state = seed
   return () => {

@@ -1,4 +1,4 @@
-"""The files of holder.py: whole or not at all, one run at a time, and what others wrote in them stays as it is."""
+"""The files of holder.py: written completely or not at all, by one run at a time; content of others is kept."""
 import contextlib, csv, os, shutil, sys
 
 @contextlib.contextmanager
@@ -14,7 +14,7 @@ def alone(folder):
         yield
 
 def replace(path, write, encoding="utf-8"):
-    """Writes a file beside it and puts it in its place, with the same permissions. Nobody else writes to that name."""
+    """Writes a temporary file and renames it, with the same permissions. Nobody else writes to that name."""
     new = f"{path}.{os.getpid()}.new"
     try:
         with open(new, "w", newline="", encoding=encoding) as file:
@@ -27,7 +27,7 @@ def replace(path, write, encoding="utf-8"):
         if os.path.exists(new): os.remove(new)
 
 class Table:
-    """A spreadsheet with the columns token, uri and idx, and with any others. Byte order mark and line ends are kept."""
+    """A spreadsheet with the columns token, uri and idx, and any others. Byte order mark and line ends are kept."""
 
     def __init__(self, path):
         with open(path, "rb") as file: first = file.readline()
@@ -43,7 +43,7 @@ class Table:
         width = max(self.columns) + 1
         for row in self.rows:
             if len(row) < width: row.extend([""] * (width - len(row)))
-            # A million rows name a few lists.
+            # A million rows share a few list addresses.
             row[uri] = sys.intern(row[uri])
 
     def places(self):
@@ -52,7 +52,7 @@ class Table:
         return ((row[token], row[uri], row[idx]) for row in self.rows if row[token])
 
     def put(self, renew):
-        """Gives the rows another token and place, where renew(token) returns one."""
+        """Replaces token, uri and idx of the rows for which renew(token) returns new ones."""
         token, uri, idx = self.columns
         for row in self.rows:
             place = renew(row[token])
@@ -61,7 +61,7 @@ class Table:
                 self.changed = True
 
     def save(self):
-        """Writes the file when something has changed."""
+        """Writes the file if something has changed."""
         if not self.changed: return
         def write(file):
             table = csv.writer(file, lineterminator=self.end)

@@ -1,16 +1,16 @@
 """A data holder in Python's standard library (3.8 or newer): a job for cron, over a spreadsheet of tokens.
 
-python3 holder.py <folder>   follows the feed, reports what is applied, and prints of each token whether its rows may be
-used now: yes or no. Run it before every use; when it fails, nothing may be used. In the folder are
+python3 holder.py <folder>   follows the feed, reports what is applied, and prints for each token whether its rows may be
+used now: yes or no. Run it before every use; when it fails, nothing may be used. The folder contains
   holder.json  {"issuer", "client_id", "database", "key": private JWK for ES256 with its kid}, and "register" if you like:
                a command that registers all linkages (POST /linkages) and writes their answers into tokens.csv. It runs
                in the folder, while holder.lock is held for it
-  tokens.csv   token,uri,idx of each linkage, as POST /linkages answered, beside columns of your own; kept up to date when
-               a person allows again. Whatever else writes it holds holder.lock meanwhile (flock)
-  state.json   made here: which feed was applied, how far, each token that it revoked or that was stopped before (barred),
+  tokens.csv   token,uri,idx of each linkage, as POST /linkages answered, next to columns of your own; updated when a person
+               allows again. Any other program that writes it must hold holder.lock (flock)
+  state.json   written here: the applied feed, how far, each token that it revoked or that was stopped before (barred),
                and what replaced a token (moved)
 Another feed means that the api was restored or has another store. It may not know our linkages: the command is run, or
-standard error says that they are to be registered again.
+standard error says that they must be registered again.
 """
 import gc, json, os, secrets, subprocess, sys, time, urllib.error, urllib.parse, urllib.request, zlib
 from es256 import decode, digest, encode, is_signed, sign
@@ -20,7 +20,7 @@ CHANGE = "https://schemas.openid.net/secevent/caep/event-type/credential-change"
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 def claims(jwt, typ, keys):
-    """Payload of a JWT of ours, of which the signature was verified against /jwks.json."""
+    """Payload of a JWT of the service, its signature verified against /jwks.json."""
     head, body, signature = jwt.split(".")
     header = json.loads(decode(head))
     if (header["alg"], header["typ"]) != ("ES256", typ): raise ValueError("another kind of token")
@@ -60,7 +60,7 @@ def apply(token, change, state):
     if "replaces" in linkage: state["moved"][linkage["replaces"]] = [token, place["uri"], str(place["idx"])]
 
 def report(post, state):
-    """Says that everything up to here is applied. Whether our set of revoked tokens is that of the feed."""
+    """Reports everything up to here as applied. Returns whether our set of revoked tokens is that of the feed."""
     total = sum(digest(token.encode()) for token in state["revoked"]) % 2**256
     ours = {"revoked_count": len(state["revoked"]), "revoked_digest": encode(total.to_bytes(32, "big"))}
     return post("applied", {"through_seq": state["through"], **ours})["match"]
@@ -68,7 +68,7 @@ def report(post, state):
 def nothing(): return {"feed": None, "through": 0, "revoked": [], "barred": [], "moved": {}, "known": False, "asked": False}
 
 def start_over(state):
-    """The feed is read from its start. What was stopped once stays stopped, whatever is read."""
+    """Starts over: reads the feed from its start. What was stopped once stays stopped, whatever is read."""
     barred = sorted({*state["barred"], *state["revoked"]})
     state.update(through=0, revoked=[], barred=barred, known=False, asked=False)
 
@@ -79,13 +79,13 @@ def synchronise(post, keys, me, stream, state, save):
     state["feed"] = feed
     follow(post, keys, me, state, save)
     if report(post, state): return
-    # Something was lost here, or the api went back. The feed holds every revocation once: read all of it again.
+    # Something was lost here, or the api went back. The feed holds every revocation once, so read all of it again.
     start_over(state)
     follow(post, keys, me, state, save)
     if not report(post, state): sys.exit("the digest differs still")
 
 def newest(token, moved):
-    """The token and place that a linkage has now; None when nothing replaced this token."""
+    """The token and index that a linkage has now; None when nothing replaced this token."""
     place = None
     while token in moved:
         place = moved[token]
@@ -93,7 +93,7 @@ def newest(token, moved):
     return place
 
 def compare(table, linkages):
-    """Gives the linkages that the api knows their places. How many of ours it does not know."""
+    """Updates token and index of the linkages that the api knows. Returns how many of ours it does not know."""
     known = {one["token"]: [one["token"], one["status_list"]["uri"], str(one["status_list"]["idx"])] for one in linkages}
     table.put(known.get)
     return sum(token not in known for token, _, _ in table.places())
@@ -103,7 +103,7 @@ def fetch(url, body=None, headers={}):
         return answer.read().decode()
 
 class Keys(dict):
-    """Public keys of the issuer by kid, read again for one that is not among them: the issuer has changed its key."""
+    """Public keys of the issuer by kid. An unknown kid means a changed key, so they are read again."""
     def __init__(self, issuer): self.issuer = issuer
     def __missing__(self, kid):
         self.update((key["kid"], key) for key in json.loads(fetch(self.issuer + "/jwks.json"))["keys"])
@@ -111,7 +111,7 @@ class Keys(dict):
         return self[kid]
 
 def client(me):
-    """Our stream, and how to post to it and to load what is ours, with access tokens by private_key_jwt (RFC 7523)."""
+    """Our stream, and functions to post to it and to load our lists, with access tokens by private_key_jwt (RFC 7523)."""
     access = {"until": 0}
     def headers():
         if access["until"] < time.monotonic():
@@ -134,7 +134,7 @@ def client(me):
     return stream["stream_id"], post, load
 
 def settle(me, folder, state, load):
-    """The spreadsheet as it is now. After a change of feed also whether the api still knows what is in it."""
+    """The current spreadsheet. After a change of feed it is also checked that the api still knows its linkages."""
     def read():
         table = Table(os.path.join(folder, "tokens.csv"))
         table.put(lambda token: newest(token, state["moved"]))
@@ -177,11 +177,11 @@ def main(folder):
             lists[uri] = 0, b""
             return False
     answers = [f"{place[0]} {'yes' if is_usable(*place) else 'no'}\n" for place in table.places()]
-    # All or nothing: a run that fails at a list has printed no row before.
+    # All or nothing: a run that fails at a list has printed no row yet.
     sys.stdout.write("".join(answers))
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1].startswith("-"): sys.exit(__doc__)
-    # A million rows hold no cycles, and looking for some takes longer than reading them.
+    # A million rows contain no cycles, and searching for some takes longer than reading the rows.
     gc.disable()
     with alone(sys.argv[1]): main(sys.argv[1])

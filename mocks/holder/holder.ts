@@ -19,27 +19,27 @@ export type HolderStatus = {
   through: number
   /** Whether our digest agreed at the last report; null: none was made yet. */
   match: boolean | null
-  /** When it last ceased to agree, and when it agreed again; null: that has not happened. */
+  /** When it last began to differ, and when it agreed again; null: that has not happened. */
   differed_at: number | null
   healed_at: number | null
   lists_until: number | null
-  /** Linkages that the api may not know, since it has another store. */
+  /** Linkages that the api may not know, because it has another store. */
   unregistered: number
   fault: string | null
-  /** What is made to go wrong: the share of calls, and how often each fault has happened. */
+  /** The injected faults: the share of failing calls, and how often each fault has happened. */
   faults: { rate: number; happened: Partial<Record<Fault, number>> }
 }
 
 export type HolderRecord = Omit<Linkage, 'person'> & { resident: string; state: Usability }
 
-/** A simulated data holder: the reference holder with people of its own, and with what can be done to it. */
+/** A simulated data holder: the reference holder with its own people, and controls to disturb it. */
 export function createHolder(
   config: HolderConfig & { file: string; purposes: string[]; demandsNotice: boolean },
   deps: {
     residents: readonly Resident[]
     seal: (database: string, coverages: object[]) => Promise<({ subject: string } | { error: string })[]>
     seed?: number
-    /** Told when the api has another store than the one at which our people are registered. */
+    /** Called when the api has another store than the one at which our people are registered. */
     tellAnother?: () => void
   },
 ) {
@@ -60,7 +60,7 @@ export function createHolder(
     healed_at: null,
   }
 
-  /** Lines by which residents are registered now; null where the resolver seals nobody for us. */
+  /** Lines to register residents now; null for a resident whom the resolver does not seal for us. */
   async function linesOf(some: Resident[]): Promise<(LinkageLine | null)[]> {
     const sealed = await deps.seal(
       database,
@@ -74,7 +74,7 @@ export function createHolder(
     })
   }
 
-  /** The api may not know our linkages: they are registered again, and whoever started us is told. */
+  /** The api may not know our linkages: they are registered again, and the starter of this process is told. */
   async function linesAgain(_purpose: string, people: string[]): Promise<(LinkageLine | null)[]> {
     deps.tellAnother?.()
     const known = people.map((person) => deps.residents.find(({ id }) => id === person))
@@ -106,7 +106,7 @@ export function createHolder(
     }
   }
 
-  /** The process again: what is on disk is all that it knows. A registration under way ends first, for it writes there. */
+  /** Simulates a restart: only what is on disk remains. A running registration ends first, because it writes there. */
   async function restart(): Promise<void> {
     await registering.catch(() => {})
     ledger.close()
@@ -148,15 +148,15 @@ export function createHolder(
         const { person, ...record } = linkage
         return { resident: person, ...record, state: reference.usability(linkage) }
       }),
-    /** A paused holder lets go of the poll that waits. */
+    /** A paused holder abandons its waiting poll. */
     pause(paused: boolean): void {
       seen.paused = paused
       running.abort()
     },
-    /** Lets this share of the calls go wrong, until it is told 0. */
+    /** Makes this share of the calls fail, until it is set to 0. */
     spoil: (share: number) => faults.setRate(share),
 
-    /** Loses one revocation, silently, as a holder's table may. @returns false when there is none to lose. */
+    /** Silently loses one revocation, as a holder's table may. @returns false when there is none to lose. */
     forget(): boolean {
       if (reference.revoked().size === 0) return false
       forgetting = true
@@ -164,7 +164,7 @@ export function createHolder(
       return true
     },
 
-    /** Registers one resident for every purpose that is missing. */
+    /** Registers one resident for every missing purpose. */
     registerLater(resident: Resident): Promise<void> {
       registering = registering
         .catch(() => {})
@@ -174,7 +174,7 @@ export function createHolder(
       return registering
     },
 
-    /** Works until `signal` says stop; while the api is away, tries again. */
+    /** Works until `signal` aborts; while the api is away, it retries. */
     async run(signal: AbortSignal): Promise<void> {
       while (!signal.aborted) {
         running = new AbortController()

@@ -14,7 +14,10 @@ export type Change = {
   tick: number
 }
 
-/** One person's records for one purpose; `person` is the holder's own key. The last three tell of the newest change. */
+/**
+ * One person's records for one purpose; `person` is the holder's own key. The last three members describe the newest
+ * change.
+ */
 export type Linkage = {
   person: string
   purpose: string
@@ -27,7 +30,10 @@ export type Linkage = {
   acted_at: number | null
 }
 
-/** `feed`: which one was applied; null: none yet. `unregistered`: what it may not know, by person and purpose. */
+/**
+ * `feed`: the one that was applied; null: none yet. `unregistered`: linkages that it may not know, by person and
+ * purpose.
+ */
 type Kept = {
   feed: string | null
   through: number
@@ -53,7 +59,7 @@ export function createLedger(file: string, now: () => number = Date.now) {
   const close = openAlone(file)
   const kept = read(file)
   const revoked = new Set(kept.revoked)
-  // Known as revoked, but not yet met again in the feed that is being read from its start: out of use all the same.
+  // Tokens known as revoked that the feed, read again from its start, has not reached yet: out of use all the same.
   const barred = new Set(kept.barred)
   const unregistered = new Map(kept.unregistered.map((one) => [nameOf(one), one]))
   let { feed, through, linkages } = kept
@@ -74,13 +80,13 @@ export function createLedger(file: string, now: () => number = Date.now) {
     feed: () => feed,
     through: () => through,
     revoked: (): ReadonlySet<string> => revoked,
-    /** Revoked is for ever: what was once in here stays out of use, whatever is read later. */
+    /** Revocation is final: a token once in here stays out of use, whatever is read later. */
     isRevoked: (token: string) => revoked.has(token) || barred.has(token),
     linkages: (): readonly Linkage[] => linkages,
     /** Linkages of an earlier feed that were not added again since. */
     unregistered: (): Unregistered[] => [...unregistered.values()],
 
-    /** Each list of the linkages, with the newest `seq` that the feed told of an entry in it. */
+    /** Each list of the linkages, with the newest `seq` at which the feed changed an entry in it. */
     lists(): { uri: string; seq: number }[] {
       const told = new Map<string, number>()
       for (const { status_list, seq } of linkages)
@@ -89,8 +95,8 @@ export function createLedger(file: string, now: () => number = Date.now) {
     },
 
     /**
-     * Our side of `applied`. Taken from the very set that is acted on: a digest kept beside it would go on agreeing
-     * when the set has lost a token. (Large sets: recompute nightly, add one hash per event in between.)
+     * Our side of `applied`, computed from the very set that is acted on. A digest kept beside the set would still
+     * agree after the set has lost a token. (Large sets: recompute nightly, add one hash per event in between.)
      */
     head: (): Head => ({
       seq: through,
@@ -98,15 +104,16 @@ export function createLedger(file: string, now: () => number = Date.now) {
       revoked_digest: revokedDigest(revoked),
     }),
 
-    /** Acts on changes, whatever their order, each once, as far as no `seq` is missing. What lies behind a gap waits. */
+    /** Applies changes in `seq` order, each once, up to the first missing `seq`. Changes behind a gap wait. */
     apply(changes: Change[]): void {
       for (const change of changes.toSorted((a, b) => a.seq - b.seq))
         if (change.seq === through + 1) applyOne(change)
     },
 
     /**
-     * Goes back to the start of the feed, so that the revoked set is built anew.
-     * @param another feed than before: what the old one told of linkages counts no more, and they are unregistered.
+     * Returns to the start of the feed, to build the revoked set again.
+     * @param another another feed than before: what the old feed told of linkages no longer counts, and they are
+     *   unregistered.
      */
     startOver(another = feed): void {
       for (const token of revoked) barred.add(token)

@@ -3,16 +3,16 @@ import { type JWTVerifyGetKey, jwtVerify } from 'jose'
 import type { Head } from '../../api/contract/holder.ts'
 import type { Ledger, Linkage } from './ledger.ts'
 
-/** Whether records may be used now: `closed` when no list that has not expired says anything about them. */
+/** Whether records may be used now: `closed` when no unexpired list says anything about them. */
 export type Usability = 'usable' | 'waiting' | 'stopped' | 'closed'
 
-/** Bits (1 = do not use), the head that the list knows of, and when it is to be read again and must not be used any more. */
+/** Bits (1 = do not use), the head at which the list was made, when to read it again, and when it expires. */
 type StatusList = { bits: Uint8Array; seq: number; iat: number; again_at: number; until: number }
 
 /**
  * The status lists of a holder's linkages.
- * @param around `load` reads a path of the issuer; `now` in milliseconds since the epoch; `epoch` is that of the feed that
- *   is followed, null before the first poll.
+ * @param around `load` reads a path of the issuer; `now` in milliseconds since the epoch; `epoch` is that of the feed
+ *   that is followed, null before the first poll.
  */
 export function createLists(
   issuer: string,
@@ -36,7 +36,7 @@ export function createLists(
   }
 
   async function readOne(uri: string): Promise<void> {
-    // The access token goes to the issuer and nowhere else.
+    // The access token is sent only to the issuer.
     if (!uri.startsWith(`${issuer}/`)) throw new Error('a status list lies outside of the issuer')
     const rules = {
       algorithms: ['ES256'],
@@ -52,13 +52,13 @@ export function createLists(
     const { lst } = payload.status_list as { lst: string }
     const bits = inflateSync(Buffer.from(lst, 'base64url'), { maxOutputLength: 1 << 20 })
     const { seq, epoch } = payload['urn:erabu:head'] as Head
-    // From before the api was restored: another process of it may still have it.
+    // From before the api was restored: another of its processes may still have it.
     const known = current()
     if (known && epoch !== known.id) return
     lists.set(uri, { bits, seq, iat, again_at: now() + Number(ttl ?? 0) * 1000, until: exp * 1000 })
   }
 
-  /** Asked before every use. */
+  /** Call it before every use. */
   function usability({ token, status_list: { uri, idx } }: Linkage): Usability {
     if (ledger.isRevoked(token)) return 'stopped'
     const list = lists.get(uri)
@@ -70,7 +70,7 @@ export function createLists(
     read,
     usability,
     clear: () => lists.clear(),
-    /** Until when a list may be used; 0 when it was not read. */
+    /** When a list expires; 0 when it was not read. */
     until: (uri: string) => lists.get(uri)?.until ?? 0,
   }
 }

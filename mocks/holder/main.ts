@@ -13,7 +13,7 @@ const issuer = env.ERABU_ORIGIN ?? 'http://localhost:3000'
 const resolverUrl = env.ERABU_RESOLVER_URL ?? 'http://127.0.0.1:3002'
 const data = env.HOLDER_DATA ?? '.data/holders'
 
-/** `[{ client_id, database, key }]`: the private half of what the api knows of the demo's holders. */
+/** `[{ client_id, database, key }]`: the private keys of the demo's holders, whose public keys the api knows. */
 type Identity = { client_id: string; database: string; key: JWK & { kid: string } }
 const identities = JSON.parse(readFileSync(join(data, 'identities.json'), 'utf8')) as Identity[]
 const catalogue = await loadCatalogue(

@@ -2,9 +2,9 @@ import type { LinkageLine } from '../../api/contract/holder.ts'
 import { isIndividual } from '../individual-number.ts'
 import type { MockCoverage, Resident } from '../residents.ts'
 
-/** The people whom every database knows, so that one sign-in shows all of them. */
+/** Residents whom every database knows, so that one sign-in shows all databases. */
 const EVERYWHERE = 8
-/** Database and purpose for which nobody is linked at first: a later registration can be watched. */
+/** Database and purpose for which nobody is linked at first, so that a later registration can be watched. */
 export const LATER = { database: 'demo-biobank', purpose: 'industry' }
 const DAY = 86_400_000
 
@@ -14,11 +14,11 @@ export function isHeld(database: string, resident: Resident, place: number): boo
   return place < EVERYWHERE || (place + database.length) % 3 !== 0
 }
 
-/** The number under which the records were made: often an old one, and one of which an ID5 is made. */
+/** The number under which the records were made: often an old one, and one that has an ID5. */
 export const recordedUnder = (resident: Resident): MockCoverage | undefined =>
   resident.coverages.findLast(isIndividual)
 
-/** When the law demands notice: most people were told long ago, a few lately, one never. */
+/** Where the law demands notice: most people were told long ago, a few recently, one never. */
 export function noticeOf(place: number, now: number): Pick<LinkageLine, 'notified_on'> {
   if (place === 4) return {}
   const days = place % 7 === 3 ? 10 : 60

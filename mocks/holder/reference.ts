@@ -1,7 +1,7 @@
 /**
- * A data holder to copy, with connection.ts and lists.ts: registers linkages, follows its feed, checks the status list before use.
- * Outbound HTTPS only; `jose` and what Node brings. What it must not forget is in the ledger: a file of JSON for a few
- * thousand linkages (ledger.ts), tables for millions (tables.ts).
+ * A data holder to copy, with connection.ts and lists.ts. It registers linkages, follows its feed, and checks the
+ * status list before use. It needs only outbound HTTPS, `jose` and Node. The ledger keeps what it must not forget: a
+ * file of JSON for a few thousand linkages (ledger.ts), tables for millions (tables.ts).
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,20 +11,20 @@ import { type Client, createConnection } from './connection.ts'
 import type { Change, Ledger } from './ledger.ts'
 import { createLists } from './lists.ts'
 
-/** Who the holder is, and for which of its databases it works here. */
+/** The identity of the holder, and the one of its databases that it serves here. */
 export type HolderConfig = Client & { database: string }
 
 export type Part = 'feed' | 'lists' | 'linkages'
 
-/** `status` is there while the stream is not enabled: then the head is not to be reached by polling. */
+/** `status` is present while the stream is not enabled: then polling cannot reach the head. */
 type Polled = { sets: Record<string, string>; 'urn:erabu:head': Head; 'urn:erabu:status'?: string }
 
 const CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
-/** An issuer that has changed its key is asked for the new one at most so often. */
+/** How often, at most, an issuer that has changed its key is asked for the new one. */
 const KEYS_AGAIN_MS = 1000
-/** Linkages that are registered again at a time. */
+/** Linkages registered again in one request. */
 const AT_ONCE = 1000
-/** Polls that bring the next `seq` no nearer before a gap is taken for one that polling does not fill. */
+/** Polls without the next `seq` after which a gap is treated as one that polling does not fill. */
 const PATIENCE = 3
 
 export type ReferenceHolder = ReturnType<typeof createReferenceHolder>
@@ -33,16 +33,19 @@ type World = {
   fetch?: typeof fetch
   /** Milliseconds since the epoch. */
   now?: () => number
-  /** How many SETs a poll may bring. */
+  /** Most SETs of a poll. */
   maxEvents?: number
   /**
-   * Asked when the feed is another one: the api was restored, or has another store, and may not know our linkages.
+   * Called when the feed is another one: the api was restored, or has another store, and may not know our linkages.
    * @returns for each person a line for `register` with a fresh sealed subject, null where there is none.
    */
   lines?: (purpose: string, people: string[]) => Promise<(LinkageLine | null)[]>
 }
 
-/** @param world what is around the holder. Without `lines`, linkages of another feed stay unregistered (`status`). */
+/**
+ * @param world the surroundings of the holder. Without `lines`, linkages of another feed stay unregistered
+ *   (`status`).
+ */
 export function createReferenceHolder(config: HolderConfig, ledger: Ledger, world: World = {}) {
   const { issuer, database } = config
   const { fetch = globalThis.fetch, now = Date.now, maxEvents = 500 } = world
@@ -75,7 +78,7 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
   const post = async <T>(path: string, body: object, gone?: AbortSignal): Promise<T> =>
     (await (await call('POST', `/ssf/streams${path}`, body, gone)).json()) as T
 
-  /** Our stream, opened once however many ask at a time. */
+  /** Opens our stream once, however many callers ask at a time. */
   const open = (): Promise<void> => {
     opening ??= openStream().finally(() => {
       opening = null
@@ -95,29 +98,30 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
   }
 
   /**
-   * Another stream or another epoch is another feed, and one that is shorter than what we applied has gone back: the api
-   * was restored, or has another store. What was revoked before stays out of use, whatever the new feed says of it.
+   * Another stream or another epoch is another feed. A feed that is shorter than what we applied has gone back. In
+   * both cases the api was restored, or has another store. What was revoked before stays out of use, whatever the new
+   * feed says of it.
    */
   async function recognise(theirs: Head): Promise<void> {
     head = theirs
     const feed = `${stream} ${theirs.epoch ?? ''} `
     if (ledger.feed()?.startsWith(feed) && ledger.through() <= theirs.seq) return
     await rewind(0)
-    // A word of its own makes a feed that went back another one, too.
+    // A random suffix also makes a feed that went back another one.
     ledger.startOver(feed + randomUUID())
     ledger.save()
     lists.clear()
     reported = null
   }
 
-  /** Registers people for a purpose; who is registered already keeps their token. One line each, in the same order. */
+  /** Registers people for a purpose; those already registered keep their token. One line each, in the same order. */
   async function register(purpose: string, people: string[], lines: LinkageLine[]): Promise<void> {
     await open()
     const text = lines.map((line, i) => `${JSON.stringify({ ...line, ref: String(i) })}\n`).join('')
     const response = await call('POST', `/linkages?${new URLSearchParams({ database, purpose })}`, text)
     const answers = (await response.text()).split('\n').filter(Boolean)
     const parsed = answers.map((answer) => JSON.parse(answer) as LinkageAnswer)
-    // A token that goes to another person's row is worse than none.
+    // A token in another person's row is worse than none.
     if (parsed.length !== people.length || parsed.some(({ ref }, i) => ref !== String(i)))
       throw new Error('POST /linkages did not answer line for line')
     for (const [i, answer] of parsed.entries())
@@ -125,7 +129,7 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
     ledger.save()
   }
 
-  /** Registers once what the feed may not know. (It is idempotent.) Whom there is no line for stays unregistered. */
+  /** Registers once what the feed may not know; this is idempotent. People without a line stay unregistered. */
   async function registerAgain(): Promise<void> {
     await open()
     const feed = ledger.feed()
@@ -145,7 +149,7 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
     renewed = feed
   }
 
-  /** @returns the change; null for an event that carries none (verification). @throws when the SET does not verify. */
+  /** @returns the change; null for a stream event, which carries none. @throws when the SET does not verify. */
   async function verify(jti: string, set: string): Promise<Change | null> {
     const rules = { algorithms: ['ES256'], typ: 'secevent+jwt', issuer, audience: database }
     const { payload } = await jwtVerify(set, keys, { ...rules, currentDate: new Date(now()) })
@@ -160,7 +164,7 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
   }
 
   /**
-   * Applies, writes to disk, and only then acknowledges; what waits behind a gap is left to be served again.
+   * Applies, writes to disk, and only then acknowledges. SETs behind a gap are not acknowledged, so they come again.
    * @returns whether the ledger moved.
    */
   async function take(path: string, sets: Record<string, string>): Promise<boolean> {
@@ -190,9 +194,9 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
   const rewind = (to: number) => call('POST', `/ssf/streams/${stream}/rewind`, { after_seq: to })
 
   /**
-   * Reads the whole feed again. It holds every revocation exactly once and the head's digest is the sum over it, so a
-   * set built from nothing but the feed ends where the head is. (The lists would not do: they say which places are
-   * closed, not which tokens were ever revoked.)
+   * Reads the whole feed again. It holds every revocation exactly once, and the head's digest is the sum over them.
+   * So a set built only from the feed ends at the head. The lists would not do: they say which indexes are closed,
+   * not which tokens were ever revoked.
    */
   async function heal(): Promise<void> {
     await rewind(0)
@@ -211,17 +215,17 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
     else if (through_seq === head?.seq) healing = false
   }
 
-  /** Nothing is there to be fetched: everything is applied, or the stream is paused. */
+  /** Nothing can be fetched: everything is applied, or the stream is paused. */
   const isServed = () => held || (head !== null && head.seq === ledger.through())
   const agrees = (theirs: Head, ours: Head) =>
     theirs.seq !== ours.seq ||
     (theirs.revoked_count === ours.revoked_count && theirs.revoked_digest === ours.revoked_digest)
 
-  /** One poll and what follows from it. @param wait whether to wait for news when there is none. */
+  /** One poll and its consequences. @param wait whether to wait for new events when there are none. */
   async function round({ wait, gone }: { wait: boolean; gone?: AbortSignal }): Promise<void> {
     await open()
     const path = `/${stream}/poll`
-    // Whoever has not said yet what it acts on has something to say at once.
+    // A holder that has not reported yet what it applied must not wait: it can report at once.
     const returnImmediately = !wait || !reported || !isServed()
     const polled = await post<Polled>(path, { maxEvents, returnImmediately }, gone)
     await recognise(polled['urn:erabu:head'])
@@ -244,8 +248,8 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
     readLists: lists.read,
 
     /**
-     * `match`: what the last report was answered, null before the first; `lists_until` in milliseconds, null: one is
-     * missing; `unregistered`: linkages that the api may not know.
+     * `match`: the answer to the last report, null before the first. `lists_until` in milliseconds; null: a list is
+     * missing. `unregistered`: linkages that the api may not know.
      */
     status() {
       const untils = ledger.lists().map(({ uri }) => lists.until(uri))
@@ -259,8 +263,9 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
     registerAgain,
 
     /**
-     * Follows the feed, keeps the lists fresh and everybody registered until `signal` says stop. After a fault it waits, at first a second, and
-     * at most a minute. @param tell is told the fault, or null when all went well; what it throws ends the run.
+     * Follows the feed, refreshes the lists and keeps everybody registered until `signal` aborts. After a fault it
+     * waits, from a second up to a minute. @param tell receives the fault, or null when all went well; what it throws
+     * ends the run.
      */
     async run(signal: AbortSignal, tell: (part: Part, fault: Error | null) => void): Promise<void> {
       const forever = async (part: Part, work: () => Promise<void>) => {
@@ -284,7 +289,7 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
   }
 }
 
-/** Keys that cannot be had now, or a key not seen yet, say nothing about the SET. */
+/** Keys that cannot be fetched now, or an unknown key, are no fault of the SET. */
 const isFaultOfSet = (error: unknown) =>
   error instanceof errors.JWSSignatureVerificationFailed ||
   error instanceof errors.JWTClaimValidationFailed ||

@@ -19,8 +19,8 @@ const SCHEMA = `
 type Row = Omit<Linkage, 'status_list'> & { uri: string; idx: number }
 
 /**
- * The ledger of a holder with many linkages: a file of SQLite with an index for every question. All that happens between
- * one `save` and the next is one transaction.
+ * The ledger of a holder with many linkages: an SQLite file with an index for every query. Everything between two
+ * calls of `save` is one transaction.
  * @throws Error when another process has the file open.
  */
 export function openTables(file: string, now: () => number = Date.now) {

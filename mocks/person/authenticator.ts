@@ -21,7 +21,7 @@ export type Flaw = {
   backupEligible?: boolean
   signCount?: number
   userHandle?: string | null
-  /** Claims to be this credential in the envelope, while another one signs. */
+  /** Claims this credential id in the envelope, while another credential signs. */
   id?: string
   rawId?: string
   attachment?: 'platform' | 'cross-platform'
@@ -45,13 +45,13 @@ export type Flaw = {
   statement?: Map<string, Cbor>
   /** Attests the new credential with its own key; changes the statement. Algorithm: ES256. */
   selfAttested?: (statement: Map<string, Cbor>) => Map<string, Cbor>
-  /** What the browser says of the extensions that were asked for. */
+  /** The extension results of the browser. */
   extensions?: RegistrationResponseJSON['clientExtensionResults']
   /** Changes the attestation object. */
   attestation?: (bytes: Buffer) => Buffer
   /** Changes the signature. */
   signature?: (bytes: Buffer) => Buffer
-  /** Signs with this key, not with the credential's. */
+  /** Signs with this key instead of the credential's. */
   signedBy?: KeyObject
 }
 
@@ -67,8 +67,8 @@ export type Credential = {
 export type Authenticator = ReturnType<typeof createAuthenticator>
 
 /**
- * A software authenticator for discoverable ES256 credentials with attestation `none` (WebAuthn L3 §6), and the
- * part of the browser that writes clientDataJSON.
+ * A software authenticator for discoverable ES256 credentials with attestation `none` (WebAuthn L3 §6), and the part
+ * of the browser that writes clientDataJSON.
  * @param origin the page's origin. @param counts whether it counts signatures, as hardware keys do.
  */
 export function createAuthenticator({
@@ -170,7 +170,7 @@ export function createAuthenticator({
       }
     },
 
-    /** Answers `navigator.credentials.get()` with a credential that the options allow, else with the newest. */
+    /** Answers `navigator.credentials.get()` with a credential that the options allow, otherwise with the newest. */
     get(options: PublicKeyCredentialRequestOptionsJSON, flaw: Flaw = {}): AuthenticationResponseJSON {
       const allowed = options.allowCredentials?.map(({ id }) => id) ?? []
       const usable = credentials.filter(({ id }) => allowed.length === 0 || allowed.includes(id))

@@ -1,4 +1,4 @@
-/** What a request may carry besides the headers of a page of our own. */
+/** What a request may carry besides the headers of one of our pages. */
 export type Send = {
   json?: unknown
   body?: string | Uint8Array<ArrayBuffer>
@@ -13,8 +13,8 @@ type Cookie = { value: string; strict: boolean }
 export type Browser = ReturnType<typeof createBrowser>
 
 /**
- * The part of a browser that the api sees: a cookie jar, and the headers that a same-origin `fetch` carries.
- * Redirects are handed back, not followed.
+ * The part of a browser that the api sees: a cookie jar, and the headers of a same-origin `fetch`. Redirects are
+ * returned, not followed.
  */
 export function createBrowser(origin: string) {
   const cookies = new Map<string, Cookie>()

@@ -1,4 +1,7 @@
-/** What an authenticator has to write: integers, bytes, text, arrays and maps, in the order given (RFC 8949, core). */
+/**
+ * The values that an authenticator writes: integers, bytes, text, arrays and maps, in the order given (RFC 8949,
+ * core).
+ */
 export type Cbor = number | string | Uint8Array | Cbor[] | Map<number | string, Cbor>
 
 /** Value ▶ CBOR in the shortest form that WebAuthn asks for. */

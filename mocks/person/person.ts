@@ -15,20 +15,20 @@ import type { Problem } from '../../api/contract/problems.ts'
 import { createAuthenticator } from './authenticator.ts'
 import { createBrowser } from './browser.ts'
 
-/** What became of a wish: the receipt's number, or what the service or the portal said instead. */
+/** The result of a wish: the receipt's number, or the refusal of the service or the portal. */
 export type Decided = { receipt_number: string } | { error: string; message?: string }
 
 class Refused extends Error {
   override name = 'Refused'
 }
 
-/** How often the portal's answer is asked for, and how long between. */
+/** How often the portal's answer is asked for, and the pause in between. */
 const TRIES = 120
 const BETWEEN_MS = 250
 
 /**
- * A resident with a browser and a passkey in software, who does over HTTP what the screens would do: nothing in the
- * service is passed by. @param origin of the service. @param resident as the portal lists them.
+ * A resident with a browser and a software passkey, who does over HTTP what the screens would do: no check of the
+ * service is bypassed. @param origin of the service. @param resident id in the portal's list.
  */
 export function createPerson(origin: string, resident: string) {
   const browser = createBrowser(origin)
@@ -61,7 +61,7 @@ export function createPerson(origin: string, resident: string) {
     throw new Refused('the portal does not come to an end')
   }
 
-  /** Makes a passkey, also beside those that the resident has elsewhere. */
+  /** Makes a passkey, even if the resident has others elsewhere. */
   async function enrol(): Promise<void> {
     await prove()
     const options = (recover: object) =>
@@ -80,7 +80,7 @@ export function createPerson(origin: string, resident: string) {
   }
 
   return {
-    /** Signs in and decides. Never rejects for what the service refuses. */
+    /** Signs in and decides. A refusal of the service is returned, not thrown. */
     async decide(choice: Choice, scope: Scope): Promise<Decided> {
       try {
         await signIn()

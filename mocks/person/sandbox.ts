@@ -16,8 +16,8 @@ const Wish = z
   .refine(({ database, purpose }) => database !== undefined || purpose === undefined)
 
 /**
- * `POST /_control/decisions`: a resident stops or allows without a browser, for whoever builds a holder's system. Each
- * resident keeps a passkey of their own here. A refusal of the service is told as it comes: 409.
+ * `POST /_control/decisions`: a resident stops or allows without a browser, for developers of a holder's system. Each
+ * resident has a passkey of their own here. A refusal of the service is passed on with 409.
  * @param origin of the service.
  */
 export function createSandbox({ origin, residents }: { origin: string; residents: readonly Resident[] }) {
@@ -35,7 +35,8 @@ export function createSandbox({ origin, residents }: { origin: string; residents
     if (!residents.some(({ id }) => id === resident))
       return c.json({ error: 'unknown_resident', message: 'GET /_control lists the residents' }, 404)
     const decided = await personOf(resident).decide(choice, scopeOf(database, purpose))
-    // A passkey that the service does not know any more, as after its store was removed: the next wish begins anew.
+    // After a refusal the passkey is dropped: the service may no longer know it, for example after its store was
+    // removed. The next wish makes a new one.
     if ('error' in decided) people.delete(resident)
     return 'error' in decided ? c.json(decided, 409) : c.json(decided, 201)
   })

@@ -27,8 +27,8 @@ const Form = z.record(z.string(), z.string())
 const Scenario = z.object({ scenario: z.enum(PORTAL_SCENARIOS) })
 
 /**
- * 模擬 マイナポータルAPI: consent page, OAuth code with PKCE, request and signed result. Invented: the real interface
- * is not public. `deps.onJobChange` tells the resolver of a coverage added by control.
+ * 模擬 マイナポータルAPI: consent page, OAuth code with PKCE, request and signed result. Invented: the real interface is not
+ * public. `deps.onJobChange` tells the resolver of a coverage added by control.
  */
 export async function createPortalApp(deps: {
   residents: readonly Resident[]
@@ -83,7 +83,7 @@ export async function createPortalApp(deps: {
         return c.html(messagePage('この依頼は受け付けられません', 'This request cannot be accepted'), 400)
       c.header('Content-Security-Policy', `default-src 'none'; style-src 'self'; frame-ancestors 'none'`)
       c.header('Cache-Control', 'no-store')
-      // Whoever signed in here before goes on as they are, unless the client asks for a login.
+      // A person who signed in here before stays signed in, unless the client demands a new login.
       const login = logins.find(c, values, scenario === 'keeps-login')
       return c.html(login ? consentPage([login.resident], query, true) : consentPage(people, query))
     })
@@ -94,7 +94,7 @@ export async function createPortalApp(deps: {
       const [asked, answered] = [Asked.safeParse(values), Answered.safeParse(form)]
       if (!asked.success || !answered.success || !allowed(asked.data))
         return c.json({ error: 'invalid_request' }, 400)
-      // Whoever declines need not say who they are.
+      // A person who declines need not identify themselves.
       if (answered.data.agree === 'no' || scenario === 'declines')
         return c.redirect(back(asked.data, { error: 'access_denied' }), 303)
       const resident = people.find(({ id }) => id === answered.data.resident)

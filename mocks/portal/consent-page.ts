@@ -3,7 +3,7 @@ import type { Resident } from '../residents.ts'
 
 const banner = html`<p class="banner">模擬（デモ用）のマイナポータルです。本物ではありません。<span lang="en">This is a mock, not the real portal.</span></p>`
 
-/** A page that only says something. */
+/** A page that only shows a message. */
 export const messagePage = (ja: string, en: string) => html`<!doctype html>
 <html lang="ja">
   <head>
@@ -19,8 +19,8 @@ export const messagePage = (ja: string, en: string) => html`<!doctype html>
 </html>`
 
 /**
- * The consent page: a plain form, for browsers and scripts alike. Choosing a resident stands in for the card.
- * `signedIn`: the one resident has signed in here before, and only agrees.
+ * The consent page: a plain form, for browsers and scripts. Choosing a resident replaces reading the card.
+ * `signedIn`: the one resident has signed in here before, and only consents.
  */
 export const consentPage = (
   residents: readonly Resident[],

@@ -23,7 +23,7 @@ export function createGrants(now: () => Date) {
       codes.set(code, { ...of, until: now().getTime() + CODE_MS })
       return code
     },
-    /** A code is good once, for its redirect URI and verifier (RFC 7636). @returns null otherwise. */
+    /** A code is valid once, for its redirect URI and verifier (RFC 7636). @returns null otherwise. */
     exchange(
       code: string,
       redirect_uri: string,
@@ -48,7 +48,7 @@ export function createGrants(now: () => Date) {
       orders.set(id, { grant, nonce, asked: 0 })
       return id
     },
-    /** The order with this id under the same grant, and how often its result was asked for before. */
+    /** The order with this id under the same grant, with the number of earlier requests for its result. */
     ask(grant: Grant, id: string): Order | null {
       const order = orders.get(id)
       if (order?.grant !== grant) return null
@@ -58,6 +58,6 @@ export function createGrants(now: () => Date) {
   }
 }
 
-/** An opaque name of the person, for this one client. */
+/** An opaque name of the person, different for each client. */
 export const subOf = ({ id }: Resident): string =>
   createHash('sha256').update(`portal\nerabu\n${id}`).digest('base64url')

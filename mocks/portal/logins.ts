@@ -8,13 +8,16 @@ export const PORTAL_LOGIN = 'portal_login'
 
 type Login = { resident: Resident; at: number }
 
-/** Who is signed in at the portal mock, in which browser. As at a real one, it outlives the visit to the client. */
+/**
+ * Who is signed in at the portal mock, in which browser. As at a real portal, a login outlives the visit to the
+ * client.
+ */
 export function createLogins(now: () => Date) {
   const logins = new Map<string, Login>()
   return {
     /**
-     * The login of this browser; null where there is none, or the client asks for a new one (`prompt`, `max_age`).
-     * @param keeps whether the portal plays one that does not listen to that.
+     * The login of this browser; null where there is none, or the client demands a new one (`prompt`, `max_age`).
+     * @param keeps whether the portal simulates one that ignores that demand.
      */
     find(c: Context, asked: Record<string, unknown>, keeps: boolean): Login | null {
       const login = logins.get(getCookie(c, PORTAL_LOGIN) ?? '')

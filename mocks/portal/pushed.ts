@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 
-/** The person has to read a card in this time. */
+/** The person has to read a card within this time. */
 export const PUSHED_SECONDS = 600
 
 type Values = Record<string, string>
 
-/** Authorization requests that a client has pushed (RFC 9126): whoever carries the reference cannot change them. */
+/**
+ * Authorization requests that a client has pushed (RFC 9126): the browser carries only a reference and cannot change
+ * them.
+ */
 export function createPushedRequests(now: () => Date) {
   const pushed = new Map<string, { values: Values; until: number }>()
   return {
@@ -16,7 +19,7 @@ export function createPushedRequests(now: () => Date) {
       return request_uri
     },
 
-    /** What is asked: what was pushed and nothing beside it, else what stands in the address. */
+    /** The request: exactly what was pushed, or otherwise the query of the address. */
     resolve(query: Values): Values {
       if (query.request_uri === undefined) return query
       const found = pushed.get(query.request_uri)

@@ -7,7 +7,7 @@ export function resultPayload(of: {
   resident: Resident
   sub: string
   nonce: string
-  /** When the person signed in here, in ms; null: it is not said. */
+  /** When the person signed in here, in ms; null: the result does not say. */
   authTime: number | null
   now: Date
   noData: boolean

@@ -1,9 +1,8 @@
 /**
- * What the portal mock can be told to play:
- * `declines` nobody gets consent through · `down` 503 · `slow` three times "processing", then done ·
- * `session-expired` 401 on the result · `mismatch` an answer about another person ·
- * `no-login-time` an answer that does not say when the person signed in ·
- * `keeps-login` nobody is asked to sign in again, although the client demands it · `no-data` nothing found.
+ * The scenarios of the portal mock. `declines`: every consent is declined · `down`: 503 · `slow`: three times
+ * "processing", then done · `session-expired`: 401 on the result · `mismatch`: an answer about another person ·
+ * `no-login-time`: an answer that does not say when the person signed in · `keeps-login`: nobody is asked to sign in
+ * again, although the client demands it · `no-data`: nothing found.
  */
 export const PORTAL_SCENARIOS = [
   'normal',

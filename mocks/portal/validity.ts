@@ -1,4 +1,4 @@
-/** What `QualificationValidity` says, by its code (third-party source). */
+/** The meaning of `QualificationValidity`, by its code (third-party source). */
 export const VALIDITY = {
   '1': '有効',
   '2': '無効',
@@ -8,7 +8,7 @@ export const VALIDITY = {
   '6': '有効（未登録、医療扶助）',
 } as const
 
-/** The code of one coverage of an answer. @param newest of the person. */
+/** The code of one coverage of an answer. @param newest coverage of the person. */
 export function validityOf(coverage: { ended_on: string }, newest: unknown): keyof typeof VALIDITY {
   if (coverage.ended_on === '') return '1'
   return coverage === newest ? '2' : '3'

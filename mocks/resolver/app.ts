@@ -13,8 +13,8 @@ const SealedBody = z.object({ coverages: z.array(z.unknown()).max(10_000) })
 const Scenario = z.object({ scenario: z.enum(RESOLVER_SCENARIOS) })
 
 /**
- * 模擬 履歴照会・回答システム: any coverage number of a person ▶ one ID, for us in clear, for holders sealed to us.
- * A holder whose law does not let it ask is told `not-eligible`, whoever it asks about.
+ * 模擬 履歴照会・回答システム: any coverage number of a person ▶ one ID, in clear for us, sealed to us for holders. A holder that
+ * may not ask by law is told `not-eligible`, for every person.
  * @param deps.sealKey 32 bytes shared with the api.
  */
 export function createResolverApp(deps: {

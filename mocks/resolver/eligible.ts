@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { Catalogue, type Database, type ResolverUse } from '../../api/contract/catalogue.ts'
 
-/** Contractors of public databases and certified producers (総合確保法12条), and whom the demonstration assumes to be let. */
+/**
+ * Contractors of public databases and certified producers (総合確保法12条), and those that the demonstration assumes to be
+ * eligible.
+ */
 const MAY_ASK = new Set<ResolverUse>(['public-database', 'certified-producer', 'assumed'])
 
-/** Whether the holder of a database may use the resolver, by what the catalogue says of its law. */
+/** Whether the holder of a database may use the resolver, by the law that the catalogue names. */
 export function eligibleIn(databases: readonly Database[]): (database: string) => boolean {
   const ids = new Set(databases.filter(({ resolver }) => MAY_ASK.has(resolver)).map(({ id }) => id))
   return (database) => ids.has(database)
 }
 
-/** The same, by the catalogue in a file. */
+/** The same, by a catalogue file. */
 export const eligibleInFile = (file: string | URL) =>
   eligibleIn(Catalogue.parse(JSON.parse(readFileSync(file, 'utf8'))).databases)
 

@@ -10,7 +10,7 @@ export type Numbers = {
   branch?: string | null | undefined
 }
 
-/** The history of numbers, person by person: what turns any number into the ID made from the oldest one. */
+/** The history of numbers, person by person: it maps any number to the ID made from the oldest one. */
 export function createRegister(residents: readonly Resident[]) {
   const people = residents.map((resident) => ({
     id: resident.id,
@@ -21,8 +21,8 @@ export function createRegister(residents: readonly Resident[]) {
 
   return {
     /**
-     * ID5 (base64url, 43 characters) of whoever holds or held these numbers, made from the oldest number that is theirs
-     * alone; null when nobody did, and for a number of a household.
+     * ID5 (base64url, 43 characters) of the person who holds or held these numbers, made from the oldest number that
+     * is only theirs. Null when nobody did, and for a number of a household.
      */
     id5(numbers: Numbers): string | null {
       if (!isIndividual(numbers)) return null
@@ -30,8 +30,8 @@ export function createRegister(residents: readonly Resident[]) {
       return oldest ? createHmac('sha256', 'mock resolver').update(key(oldest)).digest('base64url') : null
     },
     /**
-     * Adds the newest coverage of a person. A number that is somebody else's stays theirs: an insurer that registers it
-     * wrongly tells the portal, and no number changes its owner. @returns false for an unknown person.
+     * Adds the newest coverage of a person. A number of somebody else stays theirs: an insurer's wrong registration
+     * reaches the portal, but no number changes its owner. @returns false for an unknown person.
      */
     add(residentId: string, coverage: MockCoverage): boolean {
       const person = people.find(({ id }) => id === residentId)
@@ -42,7 +42,7 @@ export function createRegister(residents: readonly Resident[]) {
   }
 }
 
-/** Numbers compare after NFKC; a missing branch is empty, never "00". */
+/** Numbers are compared after NFKC; a missing branch is empty, never "00". */
 const key = ({ insurer_number, symbol, number, branch }: Numbers): string =>
   JSON.stringify(
     [insurer_number, symbol ?? '', number, branch ?? ''].map((part) => part.normalize('NFKC').trim()),

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Builds the web when there is no build, or sources are newer than it. @throws Error with what the build said when it fails. */
+/**
+ * Builds the web when there is no build, or sources are newer than it. @throws Error with the output of the build
+ * when it fails.
+ */
 export function buildWebIfStale(): void {
   const built = modified(join(root, 'web/dist/index.html'))
   const sources = ['web', 'api/contract'].flatMap((folder) =>

@@ -9,8 +9,8 @@ const PARENT_MS = 1000
 const WITH_PARENT = join(import.meta.dirname, 'with-parent.ts')
 
 /**
- * Runs the processes of the demo together: if one ends, all end, and the exit code says so. A signal, a closed terminal
- * and the end of npm end all of them, too, and what ends this process itself is noticed by each (`with-parent.ts`).
+ * Runs the processes of the demo together: if one ends, all end, and the exit code says so. A signal, a closed
+ * terminal and the end of npm also end all of them. Each notices when this process itself ends (`with-parent.ts`).
  * Their output is passed on line for line.
  */
 export function createChildren() {
@@ -29,16 +29,16 @@ export function createChildren() {
     for (const { child } of children) child.kill('SIGKILL')
     process.exit(code)
   }
-  /** Ends everything, once. Whoever waits for it goes no further. */
+  /** Ends everything, once. The returned promise never resolves. */
   function end(code: number): Promise<never> {
     ending ??= endAll(code)
     return ending
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
-  // A terminal that is gone takes no words; it is no reason to leave the others behind.
+  // A closed terminal accepts no output; that is no reason to leave the other processes running.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => void end(0))
   const above = ancestors()
-  // A shell may go and leave what it started, npm may not.
+  // A shell may exit and leave what it started; npm may not.
   if (process.env.npm_lifecycle_event)
     setInterval(() => ancestors() !== above && void end(0), PARENT_MS).unref()
 
@@ -66,13 +66,13 @@ export function createChildren() {
         console.error(`${name} does not answer at ${url}`)
         void end(1)
       }
-      // Nobody goes on to say that everything runs.
+      // Never returns, so that nobody reports that everything runs.
       await ending
     },
   }
 }
 
-/** Our parent and, where the system has `/proc`, its parent: npm runs a script in a shell, which outlives it. */
+/** Our parent and, where the system has `/proc`, its parent: npm runs a script in a shell, which outlives npm. */
 function ancestors(): string {
   const { ppid } = process
   try {

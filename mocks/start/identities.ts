@@ -6,8 +6,8 @@ import { loadCatalogue } from '../../api/catalogue/load.ts'
 type Identity = { client_id: string; database: string; name: string; key: JWK }
 
 /**
- * The simulated holders' identities, made once in `folder`, and beside them `holders.json`: what the api is told of
- * them, with the holders of `extra` added.
+ * Makes the simulated holders' identities, once, in `folder`. Also writes `holders.json` for the api: those holders
+ * and the holders of `extra`.
  * @returns path of `holders.json`.
  */
 export async function prepareHolders(
@@ -25,7 +25,7 @@ export async function prepareHolders(
     return { client_id, name, jwks: { keys: [publicKey] }, databases: [database] }
   })
   const added = extra ? (JSON.parse(readFileSync(extra, 'utf8')) as { databases: string[] }[]) : []
-  // Whoever brings a holder for a demo database of their own takes it over from the simulated one.
+  // A holder that a developer adds for a demo database replaces the simulated one.
   const taken = new Set(added.flatMap(({ databases }) => databases))
   const holders = [...demo.filter(({ databases }) => !databases.some((id) => taken.has(id))), ...added]
   const target = join(folder, 'holders.json')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { loadKeys } from '../../api/keys/key-files.ts'
 import { loadKiosks } from '../../api/registries/kiosks.ts'
 
-/** The kiosk of the demo's clinic, and where its staff can be added. */
+/** The kiosk of the demo's clinic; its staff can be added here. */
 const KIOSKS = [
   {
     id: 'demo-clinic',

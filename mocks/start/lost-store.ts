@@ -4,8 +4,8 @@ import { removeTrail } from '../../api/store/disk/trail-note.ts'
 import { sqliteFile } from '../../api/store/engine/sqlite.ts'
 
 /**
- * Lets the demo begin again where somebody removed its embedded store: what is noted beside it about the old one goes, too.
- * (The api by itself refuses to start there: decisions that were acknowledged would be lost.)
+ * Lets the demo start again after somebody removed its embedded store: the notes about the old store are removed as
+ * well. (The api alone refuses to start then, because acknowledged decisions would be lost.)
  */
 export async function forgetLostStore(folder: string): Promise<void> {
   if (existsSync(sqliteFile(folder))) return

@@ -1,8 +1,8 @@
 import { connect, createServer } from 'node:net'
 
 /**
- * Checks that each port is free, before anything is started. We listen on IPv4; a browser that opens `localhost` asks
- * IPv6 first, and would reach whoever is there.
+ * Checks that each port is free, before anything is started. We listen on IPv4; a browser that opens `localhost`
+ * tries IPv6 first, and would reach another program there.
  * @param ports variable that sets the port ▶ port. @throws Error naming every port that is taken and its variable.
  */
 export async function requireFree(ports: Record<string, string>): Promise<void> {
@@ -16,7 +16,7 @@ export async function requireFree(ports: Record<string, string>): Promise<void> 
   if (taken.length > 0) throw new Error(taken.join('\n'))
 }
 
-/** Whether somebody listens. Without IPv6 nobody does. */
+/** Whether a program listens. Without IPv6 none does. */
 const answers = (port: number, host: string): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ port, host })
