@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { Env } from '../http/env.ts'
 import { ProblemError } from '../problem.ts'
+import type { StreamRow } from '../store/feeds/rows.ts'
 import { streamsOf } from '../store/feeds/streams.ts'
-import type { StreamRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
 /** The id, if it names a database of the client. @throws ProblemError not-found for every other */

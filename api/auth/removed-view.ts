@@ -1,6 +1,6 @@
 import type { RemovedPasskey } from '../contract/patient.ts'
 import { timestamp } from '../domain/calendar.ts'
-import type { RemovedPasskeyRow } from '../store/schema.ts'
+import type { RemovedPasskeyRow } from '../store/people/rows.ts'
 
 /** A removed passkey as the api tells of it. */
 export const removedView = ({

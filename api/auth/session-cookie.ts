@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import type { Config } from '../config.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Env } from '../http/env.ts'
-import type { SessionRow } from '../store/schema.ts'
+import type { SessionRow } from '../store/people/rows.ts'
 import { createCookie } from './cookies.ts'
 
 /** The cookie that names the session of a browser. The store knows only its hash. */

@@ -1,7 +1,7 @@
 import type { Device } from '../contract/patient.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Kiosks } from '../registries/kiosks.ts'
-import type { SessionRow } from '../store/schema.ts'
+import type { SessionRow } from '../store/people/rows.ts'
 
 const MINUTE = 60_000
 export const ABSOLUTE_MS = 60 * MINUTE

@@ -12,6 +12,7 @@ import { unlessUnwritable } from '../store/errors.ts'
 import { endVisits, updateKiosk } from '../store/people/kiosks.ts'
 import { newsFor, removalsFor } from '../store/people/passkey-news.ts'
 import { findPatient } from '../store/people/patients.ts'
+import type { SessionRow } from '../store/people/rows.ts'
 import {
   deleteSession,
   findSession,
@@ -19,7 +20,6 @@ import {
   lockSession,
   updateSession,
 } from '../store/people/sessions.ts'
-import type { SessionRow } from '../store/schema.ts'
 import type { Store, Transactor } from '../store/store.ts'
 import { createProofingCookie } from './cookies.ts'
 import { removedView } from './removed-view.ts'

@@ -23,12 +23,12 @@ import {
   waitingChanges,
 } from '../store/feeds/pools.ts'
 import { Overtaken, publish } from '../store/feeds/publish.ts'
+import type { EventRow } from '../store/feeds/rows.ts'
 import { listPath, listsToBuild } from '../store/feeds/status-lists.ts'
 import { purgeExpired } from '../store/people/sessions.ts'
 import { releaseDeadClaims } from '../store/records/decisions.ts'
 import { openWaiting } from '../store/records/linkages.ts'
 import { dropAbandoned } from '../store/records/usage.ts'
-import type { EventRow } from '../store/schema.ts'
 import type { Setback } from '../store/setback.ts'
 import type { Store } from '../store/store.ts'
 import type { Turns } from '../turns.ts'

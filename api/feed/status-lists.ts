@@ -18,6 +18,7 @@ import {
 import type { Signer } from '../keys/signer.ts'
 import { headOf } from '../store/feeds/heads.ts'
 import { openBetween } from '../store/feeds/known-closed.ts'
+import type { StatusListRow } from '../store/feeds/rows.ts'
 import {
   builtNo,
   findList,
@@ -29,7 +30,6 @@ import {
   tokensChangedBy,
   tokensChangedSince,
 } from '../store/feeds/status-lists.ts'
-import type { StatusListRow } from '../store/schema.ts'
 import type { EpochSeen, Setback } from '../store/setback.ts'
 import type { Store } from '../store/store.ts'
 

@@ -6,6 +6,7 @@ import { streamEventPayload } from '../domain/feed.ts'
 import type { Random } from '../domain/random.ts'
 import type { Signer } from '../keys/signer.ts'
 import { headOf } from '../store/feeds/heads.ts'
+import type { StreamEventRow, StreamRow } from '../store/feeds/rows.ts'
 import {
   ackStreamEvents,
   claimHeartbeat,
@@ -14,7 +15,6 @@ import {
   streamEventsOf,
 } from '../store/feeds/streams.ts'
 import { lockStream } from '../store/locks.ts'
-import type { StreamEventRow, StreamRow } from '../store/schema.ts'
 import type { EpochSeen } from '../store/setback.ts'
 import type { Store, Transactor } from '../store/store.ts'
 import type { WakeUps } from './wake-ups.ts'

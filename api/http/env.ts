@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Holder } from '../registries/holders.ts'
-import type { SessionRow } from '../store/schema.ts'
+import type { SessionRow } from '../store/people/rows.ts'
 
 /** What a request carries through the middleware. */
 export type Env = {

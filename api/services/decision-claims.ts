@@ -15,7 +15,7 @@ import {
   keepPayload,
   releaseIdempotency,
 } from '../store/records/decisions.ts'
-import type { DecisionRow, IdempotencyRow } from '../store/schema.ts'
+import type { DecisionRow, IdempotencyRow } from '../store/records/rows.ts'
 import type { Store, Transactor } from '../store/store.ts'
 
 /** How long a claim without a decision can still be recorded with the body that claimed it. */

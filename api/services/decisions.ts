@@ -30,7 +30,7 @@ import {
   scopeOf,
 } from '../store/records/decisions.ts'
 import { type LinkageWithToken, linkagesOf } from '../store/records/linkages.ts'
-import type { DecisionRow } from '../store/schema.ts'
+import type { DecisionRow } from '../store/records/rows.ts'
 import type { Store } from '../store/store.ts'
 import { type Claimed, createDecisionClaims } from './decision-claims.ts'
 import type { Minter } from './minting.ts'

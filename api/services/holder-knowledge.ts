@@ -7,8 +7,8 @@ import { drawsOf } from '../domain/token.ts'
 import type { Keys } from '../keys/key-files.ts'
 import { type ToldDecision, toldOf } from '../store/feeds/pools.ts'
 import { scopeOf } from '../store/records/decisions.ts'
+import type { DecisionRow, LinkageRow } from '../store/records/rows.ts'
 import { newestCovering, newestKnown, type Said } from '../store/records/standing.ts'
-import type { DecisionRow, LinkageRow } from '../store/schema.ts'
 import type { Transactor } from '../store/store.ts'
 
 /** A decision: its ordinal among those of its person, and its time. */

@@ -16,7 +16,7 @@ import {
   stepCall,
   updateKiosk,
 } from '../store/people/kiosks.ts'
-import type { SessionRow } from '../store/schema.ts'
+import type { SessionRow } from '../store/people/rows.ts'
 import type { Reader, Store, Transactor } from '../store/store.ts'
 
 /** A kiosk asks every few seconds; its last contact is written less often. */

@@ -28,7 +28,7 @@ import {
   updateLinkage,
 } from '../store/records/linkages.ts'
 import { type After, type OwnLinkage, ownLinkages } from '../store/records/own-linkages.ts'
-import type { LinkageRow } from '../store/schema.ts'
+import type { LinkageRow } from '../store/records/rows.ts'
 import type { Store, Transactor } from '../store/store.ts'
 import type { Minter, Minting } from './minting.ts'
 

@@ -7,6 +7,7 @@ import type { Random } from '../domain/random.ts'
 import { linkageToken } from '../domain/token.ts'
 import type { Keys } from '../keys/key-files.ts'
 import { insertOutbox, takeBackCreates } from '../store/feeds/pools.ts'
+import type { OutboxRow } from '../store/feeds/rows.ts'
 import { assignIndexes } from '../store/feeds/status-lists.ts'
 import {
   changeStates,
@@ -15,7 +16,7 @@ import {
   tokenTold,
   updateLinkage,
 } from '../store/records/linkages.ts'
-import type { LinkageRow, OutboxRow, TokenRow } from '../store/schema.ts'
+import type { LinkageRow, TokenRow } from '../store/records/rows.ts'
 import type { Transactor } from '../store/store.ts'
 import { createKnowledge, type Made, type Whose } from './holder-knowledge.ts'
 

@@ -20,8 +20,8 @@ import {
   removePasskey,
   wasRemoved,
 } from '../store/people/patients.ts'
+import type { PasskeyRow, SessionRow } from '../store/people/rows.ts'
 import { deleteSessionsOf } from '../store/people/sessions.ts'
-import type { PasskeyRow, SessionRow } from '../store/schema.ts'
 import type { Store, Transactor } from '../store/store.ts'
 
 /** Most passkeys of one account. */

@@ -2,8 +2,8 @@ import type { KioskReturns } from '../auth/kiosk-returns.ts'
 import { hashSecret } from '../auth/secrets.ts'
 import type { Kiosks } from '../registries/kiosks.ts'
 import { findProofingBySecret } from '../store/people/proofings.ts'
+import type { ProofingRow } from '../store/people/rows.ts'
 import { findSessionById } from '../store/people/sessions.ts'
-import type { ProofingRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
 /** The pages to which the portal's answer leads. */

@@ -29,8 +29,8 @@ import {
   settleProofing,
   updateProofing,
 } from '../store/people/proofings.ts'
+import type { ProofingRow, SessionRow } from '../store/people/rows.ts'
 import { updateSession } from '../store/people/sessions.ts'
-import type { ProofingRow, SessionRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import { createProofingPages } from './proofing-pages.ts'
 

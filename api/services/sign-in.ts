@@ -11,7 +11,7 @@ import type { Limits } from '../http/limits.ts'
 import { ProblemError } from '../problem.ts'
 import type { Kiosks, StaffKey } from '../registries/kiosks.ts'
 import { findPasskey, findRemovedPasskey } from '../store/people/patients.ts'
-import type { SessionRow } from '../store/schema.ts'
+import type { SessionRow } from '../store/people/rows.ts'
 import type { Store } from '../store/store.ts'
 
 /** Signs in patients and a clinic's staff by a passkey that answers a challenge of their session. */

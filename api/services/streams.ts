@@ -4,9 +4,9 @@ import type { StreamEvents } from '../feed/stream-events.ts'
 import type { WakeUps } from '../feed/wake-ups.ts'
 import { ProblemError } from '../problem.ts'
 import { headOf } from '../store/feeds/heads.ts'
+import type { StreamRow, StreamStatus } from '../store/feeds/rows.ts'
 import { deleteStream, insertStream, rewindStream, updateStream } from '../store/feeds/streams.ts'
 import { lockStream } from '../store/locks.ts'
-import type { StreamRow, StreamStatus } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 
 /** What a holder chooses about its stream. */

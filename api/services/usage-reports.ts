@@ -4,6 +4,7 @@ import { dayInJapan } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
 import { ProblemError } from '../problem.ts'
+import type { UsageRow } from '../store/records/rows.ts'
 import {
   completeUpload,
   dropUpload,
@@ -13,7 +14,6 @@ import {
   linkagesOfTokens,
   usageByKey,
 } from '../store/records/usage.ts'
-import type { UsageRow } from '../store/schema.ts'
 import type { Store } from '../store/store.ts'
 import type { Turns } from '../turns.ts'
 

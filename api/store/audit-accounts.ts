@@ -1,5 +1,5 @@
 import type { AuditKind, AuditLink } from '../domain/audit.ts'
-import type { DecisionRow } from './schema.ts'
+import type { DecisionRow } from './records/rows.ts'
 import type { Reader } from './store.ts'
 
 const ADDED = ['passkey-added', 'recovery'] as const

@@ -1,4 +1,5 @@
-import type { LinkageRow, StreamRow } from './schema.ts'
+import type { StreamRow } from './feeds/rows.ts'
+import type { LinkageRow } from './records/rows.ts'
 import type { Transactor } from './store.ts'
 
 /**

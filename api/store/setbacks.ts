@@ -1,6 +1,7 @@
 import { currentEpoch } from './epochs.ts'
+import type { EventRow } from './feeds/rows.ts'
 import { listPath } from './feeds/status-lists.ts'
-import type { EventRow, SetbackRow } from './schema.ts'
+import type { SetbackRow } from './schema.ts'
 import type { Reader, Transactor } from './store.ts'
 
 /** An event by its number and its content. */

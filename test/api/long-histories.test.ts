@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest'
-import type { DecisionRow } from '../../api/store/schema.ts'
+import type { DecisionRow } from '../../api/store/records/rows.ts'
 import { countedRows } from '../support/counted-rows.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import type { World } from '../support/world.ts'

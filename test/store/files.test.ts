@@ -23,7 +23,7 @@ import { currentEpoch } from '../../api/store/epochs.ts'
 import { StoreUnavailable } from '../../api/store/errors.ts'
 import { headOf } from '../../api/store/feeds/heads.ts'
 import { publish } from '../../api/store/feeds/publish.ts'
-import type { EventRow } from '../../api/store/schema.ts'
+import type { EventRow } from '../../api/store/feeds/rows.ts'
 import type { Store } from '../../api/store/store.ts'
 
 const EMPTY = { seq: 0, revoked_count: 0, revoked_digest: '' }

@@ -1,7 +1,8 @@
 import type { Purpose } from '../../api/contract/catalogue.ts'
+import type { EventRow } from '../../api/store/feeds/rows.ts'
 import { changeLists } from '../../api/store/feeds/status-lists.ts'
 import { insertLinkages, insertTokens } from '../../api/store/records/linkages.ts'
-import type { EventRow, LinkageRow, TokenRow } from '../../api/store/schema.ts'
+import type { LinkageRow, TokenRow } from '../../api/store/records/rows.ts'
 import type { World } from './world.ts'
 
 const AT_ONCE = 500

@@ -14,8 +14,8 @@ import { ProblemError } from '../../problem.ts'
 import { unlessUnwritable } from '../../store/errors.ts'
 import { eventsAfter, hasAcksAhead } from '../../store/feeds/deliveries.ts'
 import { headOf } from '../../store/feeds/heads.ts'
+import type { StreamEventRow, StreamRow } from '../../store/feeds/rows.ts'
 import { streamEventsOf, streamsOf } from '../../store/feeds/streams.ts'
-import type { StreamEventRow, StreamRow } from '../../store/schema.ts'
 
 const LONG_POLL_MS = 25_000
 /** Polls that may wait for one database at a time: a holder needs one for each of its machines. */

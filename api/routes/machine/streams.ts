@@ -13,7 +13,7 @@ import type { Deps } from '../../deps.ts'
 import { programJson } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
-import type { StreamRow } from '../../store/schema.ts'
+import type { StreamRow } from '../../store/feeds/rows.ts'
 
 const SUPPORTED = [CREDENTIAL_CHANGE, VERIFICATION]
 

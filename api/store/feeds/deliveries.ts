@@ -1,5 +1,5 @@
-import type { DeliveryErrorRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { DeliveryErrorRow } from './rows.ts'
 
 /** Events from `first` to `last`, by `seq`. */
 export const eventsBetween = (db: Reader, database_id: string, first: number, last: number) =>

@@ -1,5 +1,5 @@
 import { changeListed, changeStates } from '../records/linkages.ts'
-import type { TokenRow } from '../schema.ts'
+import type { TokenRow } from '../records/rows.ts'
 import type { Reader, Transactor } from '../store.ts'
 import { insertOutbox } from './pools.ts'
 import type { ListKey } from './status-lists.ts'

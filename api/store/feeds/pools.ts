@@ -1,8 +1,9 @@
 import { lockLinkages } from '../locks.ts'
 import type { LinkageWithToken } from '../records/linkages.ts'
-import type { LinkageRow, OutboxRow, TokenRow } from '../schema.ts'
+import type { LinkageRow, TokenRow } from '../records/rows.ts'
 import type { Reader, Transactor } from '../store.ts'
 import { ensureFeed } from './heads.ts'
+import type { OutboxRow } from './rows.ts'
 
 /** Puts changes into the pools of their databases. */
 export const insertOutbox = async (tx: Transactor, rows: OutboxRow[]): Promise<void> => {

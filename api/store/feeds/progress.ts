@@ -1,5 +1,5 @@
-import type { OutboxRow, ProgressRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { OutboxRow, ProgressRow } from './rows.ts'
 
 /** Notes that everything up to `through_seq` was received or applied. Progress only moves forward. */
 export async function noteProgress(tx: Transactor, progress: ProgressRow): Promise<void> {

@@ -1,10 +1,10 @@
 import type { Head } from '../../contract/holder.ts'
 import { lockLinkages } from '../locks.ts'
 import { setListed } from '../records/linkages.ts'
-import type { EventRow } from '../schema.ts'
 import type { Transactor } from '../store.ts'
 import { ensureFeed } from './heads.ts'
 import type { WaitingChange } from './pools.ts'
+import type { EventRow } from './rows.ts'
 import { changeLists, listsOf, openIndexes } from './status-lists.ts'
 
 /** Rows that one statement writes. */

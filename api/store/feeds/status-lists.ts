@@ -1,8 +1,9 @@
 import type { Purpose } from '../../contract/catalogue.ts'
 import { LIST_SIZE, roomIn } from '../../domain/status-list.ts'
 import { firstListOf } from '../epochs.ts'
-import type { StatusListRow, TokenRow } from '../schema.ts'
+import type { TokenRow } from '../records/rows.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { StatusListRow } from './rows.ts'
 
 export type ListKey = Pick<StatusListRow, 'database_id' | 'purpose' | 'list'>
 

@@ -1,5 +1,5 @@
-import type { StreamEventRow, StreamRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { StreamEventRow, StreamRow } from './rows.ts'
 
 export const streamsOf = (db: Reader, databases: readonly string[]): Promise<StreamRow[]> =>
   databases.length === 0

@@ -1,5 +1,5 @@
-import type { KioskCallRow, KioskRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { KioskCallRow, KioskRow } from './rows.ts'
 import { deleteSession } from './sessions.ts'
 
 /** A kiosk that was never heard of: silent, and without a command. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { PasskeyRow, RemovedPasskeyRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { PasskeyRow, RemovedPasskeyRow } from './rows.ts'
 
 /** Removed passkeys that are reported. All stay in the store, so that no id ever comes back. */
 const REMOVALS_TOLD = 50

@@ -1,6 +1,6 @@
 import type { Passkey } from '../../domain/passkey.ts'
-import type { PasskeyRow, PatientRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { PasskeyRow, PatientRow } from './rows.ts'
 
 export const findPatient = async (db: Reader, id: string): Promise<PatientRow | null> =>
   (await db.selectFrom('patient').selectAll().where('id', '=', id).executeTakeFirst()) ?? null

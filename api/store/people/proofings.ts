@@ -1,5 +1,5 @@
-import type { ProofingRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { ProofingRow } from './rows.ts'
 
 export const insertProofing = (tx: Transactor, proofing: ProofingRow) =>
   tx.insertInto('proofing').values(proofing).execute()

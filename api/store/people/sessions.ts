@@ -1,7 +1,8 @@
 import { type ExpressionBuilder, sql } from 'kysely'
-import type { ChallengePurpose, ChallengeRow, Schema, SessionRow } from '../schema.ts'
+import type { Schema } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
 import { deleteProofings } from './proofings.ts'
+import type { ChallengePurpose, ChallengeRow, SessionRow } from './rows.ts'
 
 export const insertSession = (tx: Transactor, session: SessionRow) =>
   tx.insertInto('session').values(session).execute()

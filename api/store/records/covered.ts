@@ -1,5 +1,5 @@
-import type { CoveredRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { CoveredRow } from './rows.ts'
 
 /** What decisions covered when a catalogue was last applied. */
 export const coveredPairs = (db: Reader): Promise<CoveredRow[]> =>

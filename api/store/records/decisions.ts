@@ -1,6 +1,6 @@
 import type { Scope } from '../../contract/patient.ts'
-import type { DecisionRow, IdempotencyRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { DecisionRow, IdempotencyRow } from './rows.ts'
 
 /** Columns of a decision for display: without evidence and receipt, which are long. */
 const SHOWN = [

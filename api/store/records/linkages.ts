@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Purpose } from '../../contract/catalogue.ts'
 import { changeLists, type ListKey } from '../feeds/status-lists.ts'
 import { lockLinkages } from '../locks.ts'
-import type { LinkageRow, TokenRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { LinkageRow, TokenRow } from './rows.ts'
 
 /** A linkage with one of its tokens. */
 export type LinkageWithToken = LinkageRow &

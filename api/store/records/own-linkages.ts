@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { TokenRow } from '../schema.ts'
 import type { Reader } from '../store.ts'
 import type { LinkageWithToken } from './linkages.ts'
+import type { TokenRow } from './rows.ts'
 
 /** Where a slice ended, as a position in the lists, whose order does not reveal when somebody was linked. */
 export type After = Pick<TokenRow, 'purpose' | 'list' | 'idx'>

@@ -1,7 +1,7 @@
 import type { Purpose } from '../../contract/catalogue.ts'
 import type { Choice } from '../../contract/patient.ts'
-import type { DecisionRow } from '../schema.ts'
 import type { Reader } from '../store.ts'
+import type { DecisionRow } from './rows.ts'
 
 /**
  * Which decisions stand. The newest decision of each scope counts, and few scopes cover one linkage. So the queries

@@ -1,5 +1,5 @@
-import type { UsageRow, UsageUploadRow } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
+import type { UsageRow, UsageUploadRow } from './rows.ts'
 
 /** The members that identify a report: two uploads with the same ones belong together. */
 type Same = Pick<UsageRow, 'database_id' | 'project_id' | 'from_day' | 'to_day'>

@@ -3,7 +3,7 @@ import { verifySignature } from '@simplewebauthn/server/helpers'
 import canonicalize from 'canonicalize'
 import { compactVerify, type JWK } from 'jose'
 import type { Decision, ReceiptPayload } from '../../../api/contract/patient.ts'
-import type { DecisionRow } from '../../../api/store/schema.ts'
+import type { DecisionRow } from '../../../api/store/records/rows.ts'
 import type { Stored } from './stored.ts'
 
 type Evidence = {

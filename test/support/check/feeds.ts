@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { compactVerify, type JWK } from 'jose'
 import { CREDENTIAL_CHANGE, LINKAGE_CLAIM } from '../../../api/contract/holder.ts'
-import type { EventRow } from '../../../api/store/schema.ts'
+import type { EventRow } from '../../../api/store/feeds/rows.ts'
 import type { Stored } from './stored.ts'
 
 type Linkage = { seq: number; purpose: string; status_list: { uri: string; idx: number } }

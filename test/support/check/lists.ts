@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { compactVerify, type JWK } from 'jose'
 import { HEAD_CLAIM, type Head } from '../../../api/contract/holder.ts'
-import type { StatusListRow } from '../../../api/store/schema.ts'
+import type { StatusListRow } from '../../../api/store/feeds/rows.ts'
 import type { Stored } from './stored.ts'
 
 const ENTRIES = 2 ** 20

@@ -1,4 +1,4 @@
-import type { OutboxRow } from '../../../api/store/schema.ts'
+import type { OutboxRow } from '../../../api/store/feeds/rows.ts'
 import type { Stored } from './stored.ts'
 
 /** The longest waits that settings allow, in ms. */

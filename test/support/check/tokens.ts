@@ -1,5 +1,5 @@
 import type { Database } from '../../../api/contract/catalogue.ts'
-import type { DecisionRow, LinkageRow } from '../../../api/store/schema.ts'
+import type { DecisionRow, LinkageRow } from '../../../api/store/records/rows.ts'
 import type { Stored } from './stored.ts'
 import { toldFaults } from './told.ts'
 

@@ -1,4 +1,4 @@
-import type { LinkageRow, TokenRow } from '../../../api/store/schema.ts'
+import type { LinkageRow, TokenRow } from '../../../api/store/records/rows.ts'
 import type { Stored } from './stored.ts'
 
 /**

@@ -1,0 +1,109 @@
+import type { Device, ProofingStatus } from '../../contract/patient.ts'
+import type { Time } from '../time.ts'
+
+/** A person with an account. Only `subject`, HMAC(ID5), ties the account to a natural person. */
+export type PatientRow = { id: string; subject: string; user_handle: string; created_at: Time }
+
+export type PasskeyRow = {
+  id: string
+  patient_id: string
+  public_key: string
+  counter: number
+  /** JSON array of transports. */
+  transports: string
+  backup_eligible: number
+  backed_up: number
+  aaguid: string
+  created_at: Time
+  last_used_at: Time
+  /** The name that the person gave it. */
+  name: string | null
+  /** 1: recovery made it, or a passkey that recovery made. */
+  unannounced: number
+  /** Until when its holder knows what happened to the account's passkeys. */
+  known_until: Time
+}
+
+/** A removed passkey. Its row stays, so that the removal can be seen. */
+export type RemovedPasskeyRow = {
+  id: string
+  patient_id: string
+  name: string | null
+  created_at: Time
+  removed_at: Time
+  /** The passkey that had signed in where it was removed. */
+  removed_by: string | null
+  /** Its public key; null for one that was removed before this was kept. */
+  public_key: string | null
+  transports: string | null
+  backup_eligible: number | null
+}
+
+export type SessionRow = {
+  id: string
+  /** SHA-256 of the cookie's value. */
+  secret_hash: string
+  patient_id: string | null
+  /** The passkey that signed in. */
+  passkey_id: string | null
+  device: Device
+  /** The person whom the portal identified, and when. */
+  subject: string | null
+  proofed_at: Time | null
+  asserted_at: Time | null
+  /** The registered kiosk at which this visit takes place. */
+  kiosk_id: string | null
+  /** Credential id of the staff's key, for a staff session. */
+  staff_key: string | null
+  last_seen_at: Time
+  expires_at: Time
+}
+
+export type ChallengePurpose = 'register' | 'sign-in' | 'decide' | 'staff' | 'return'
+
+export type ChallengeRow = {
+  challenge: string
+  session_id: string
+  purpose: ChallengePurpose
+  /** JSON, by purpose. */
+  payload: string
+  expires_at: Time
+}
+
+export type ProofingRow = {
+  id: string
+  session_id: string
+  state_hash: string
+  secret_hash: string
+  /** JWE under the secret of the proofing cookie: PKCE verifier, nonce, later the portal's access token. */
+  sealed: string
+  status: 'started' | 'wrong-link' | Exclude<ProofingStatus, 'unavailable'>
+  device: Device
+  return_to: 'patient' | 'kiosk'
+  /** The settings of the kiosk's screen. */
+  view: string | null
+  expires_at: Time
+}
+
+/** A person about whom something is stored: only a row to lock (`locks.ts`). */
+export type PersonRow = { subject: string }
+
+/** The newest command for a kiosk, and when the kiosk was last heard of. */
+export type KioskRow = {
+  id: string
+  muted: number
+  command: 'start' | 'end' | null
+  /** Counts the commands, so that a kiosk obeys each once. */
+  command_no: number
+  command_at: Time
+  seen_at: Time
+}
+
+/** Somebody at a kiosk asked for staff. */
+export type KioskCallRow = {
+  id: string
+  kiosk_id: string
+  called_at: Time
+  taken_at: Time | null
+  closed_at: Time | null
+}

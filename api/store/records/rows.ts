@@ -1,0 +1,105 @@
+import type { Purpose } from '../../contract/catalogue.ts'
+import type { Listed, TokenState } from '../../contract/holder.ts'
+import type { Choice, Device } from '../../contract/patient.ts'
+import type { Time } from '../time.ts'
+
+/** One linkage: database D has linked the records of subject S for purpose P. */
+export type LinkageRow = {
+  id: string
+  subject: string
+  database_id: string
+  purpose: Purpose
+  /** Generation of the current token, from 1. */
+  generation: number
+  /** Generation of the token that the holder knows; later ones are `hidden`. */
+  told: number
+  notified_on: string | null
+  registered_at: Time
+  /** When the holder said that it no longer links these records. */
+  removed_at: Time | null
+}
+
+/** Every linkage token ever minted, with its index in a status list; rows are never deleted. */
+export type TokenRow = {
+  token: string
+  linkage_id: string
+  generation: number
+  database_id: string
+  purpose: Purpose
+  list: number
+  idx: number
+  /** What is true, and what its person sees. */
+  state: TokenState
+  /** What its holder was told: lists and answers follow only this. */
+  listed: Listed
+  usable_from: string | null
+  /** When `state` changed. */
+  changed_at: Time
+  /** `change_no` of its list when `listed` last changed: tells a rebuild what to read. */
+  change_no: number
+  /** The batch of linkages or the decision that minted it; null: older than the audit trail. */
+  minted_by: string | null
+}
+
+export type DecisionRow = {
+  id: string
+  subject: string
+  /** Order of a person's decisions, from 1. */
+  ordinal: number
+  choice: Choice
+  scope_database: string | null
+  scope_purpose: Purpose | null
+  text: string
+  locale: string
+  device: Device
+  recorded_at: Time
+  /** JSON: what the passkey signed, and with which key. */
+  evidence: string
+  receipt_number: string
+  receipt: string
+}
+
+/**
+ * One use of an Idempotency-Key. `decision_id` is null until its decision is recorded. `payload`: the preview as
+ * JSON; null once the decision is recorded. `claimer`: the process that claimed it. `key`: HMAC of the key that was
+ * sent.
+ */
+export type IdempotencyRow = {
+  patient_id: string
+  key: string
+  body_hash: string
+  decision_id: string | null
+  created_at: Time
+  payload: string | null
+  claimer: string | null
+}
+
+/** What a database was used for, as its holder reported it. */
+export type UsageRow = {
+  id: string
+  database_id: string
+  project_id: string
+  title: string
+  organisation: string
+  purpose: Purpose
+  /** First and last day of the use. */
+  from_day: string
+  to_day: string
+  reported_at: Time
+}
+
+/** One upload of a report of use. `usage_id`: its report, once the upload was read completely. */
+export type UsageUploadRow = {
+  id: string
+  database_id: string
+  usage_id: string | null
+  idempotency_key: string | null
+  begun_at: Time
+  completed_at: Time | null
+}
+
+/** An upload says that the records of this linkage were used. */
+export type UploadLinkageRow = { upload_id: string; linkage_id: string }
+
+/** Decisions cover this database for this purpose, and the decisions that stood then were applied. */
+export type CoveredRow = { database_id: string; purpose: Purpose }
