@@ -11,7 +11,7 @@ const BOOT_MS = 120_000
 /** How a process is started: under another program (strace), and with flags of Node. */
 export type Launch = { under?: string[]; flags?: string[] }
 
-/** One api as a process of its own, as in production, that can be killed and started again on the same store. */
+/** One api in a process of its own, as in production, that can be killed and restarted on the same store. */
 export function createApiProcess(env: Record<string, string>, { under = [], flags = [] }: Launch = {}) {
   const address = `http://localhost:${env.ERABU_PORT}`
   const [program, ...args] = [...under, process.execPath, ...flags, join(ROOT, 'api/main.ts')]
@@ -24,7 +24,7 @@ export function createApiProcess(env: Record<string, string>, { under = [], flag
       cwd: ROOT,
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own, so that what runs under another program ends with it.
+      // A process group of its own, so that what runs under another program ends with it.
       detached: under.length > 0,
     })
     for (const stream of [api.stdout, api.stderr])
@@ -62,14 +62,14 @@ export function createApiProcess(env: Record<string, string>, { under = [], flag
     start,
     pid: () => child?.pid,
     ended,
-    /** Ends the process with no chance to tidy up. */
+    /** Kills the process without any cleanup. */
     kill: () => end('SIGKILL'),
     /** Ends the process as an operator does. */
     end: () => end('SIGTERM'),
   }
 }
 
-/** An api process with a folder and surroundings of its own. */
+/** An api process with its own folder, portal and resolver. */
 export async function startApiProcess(settings: Record<string, string> = {}, launch: Launch = {}) {
   const origin = `http://localhost:${await freePort()}`
   const setting = await prepareSetting(origin)

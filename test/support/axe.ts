@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** What axe finds wrong on a page as it is (WCAG 2.2 A and AA, best practice), one line each. */
+/** The findings of axe on the current page (WCAG 2.2 A and AA, best practice), one line each. */
 export async function axeViolations(page: Page): Promise<string[]> {
   const loaded = await page.evaluate(() => 'axe' in window)
   if (!loaded) await page.evaluate(axe.source)

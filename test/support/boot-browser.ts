@@ -12,7 +12,7 @@ const ANSWERS_WITHIN_MS = 20_000
 /** A command that starts a browser when arguments follow it, those arguments, and its environment. */
 export type Boot = { command: string[]; args: string[]; env: NodeJS.ProcessEnv }
 
-/** Without a window. A terminal names its page: a new tab would change its process while it is attached to. */
+/** Without a window. A terminal names its page: a new tab would change its process while the test attaches to it. */
 const windowless = (): Boot => ({
   command: [findBrowser()],
   args: [...QUIET, '--headless=new', '--hide-crash-restore-bubble', 'about:blank'],
@@ -20,9 +20,9 @@ const windowless = (): Boot => ({
 })
 
 /**
- * Starts a browser as a terminal does, on a profile that stays. `cut` kills all of its processes at once.
+ * Starts a browser as a terminal does, on a persistent profile. `cut` kills all of its processes at once.
  *
- * A browser that listens and never answers is killed and started anew.
+ * A browser that listens and never answers is killed and started again.
  */
 export async function bootBrowser(profile: string, boot = windowless()) {
   for (let attempt = 1; ; attempt++) {
@@ -66,7 +66,7 @@ async function bootOnce(profile: string, boot: Boot) {
   }
 }
 
-/** The port of the DevTools protocol, which the browser writes down once it listens. */
+/** The port of the DevTools protocol, which the browser writes to a file once it listens. */
 async function portOf(profile: string): Promise<string> {
   for (let tries = 0; tries < 200; tries++) {
     const told = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')

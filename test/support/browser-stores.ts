@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** Everything of a page's origin that the browser keeps, as text: one line per entry, with where it lies. */
+/** Everything that the browser stores for a page's origin, as text: one line per entry, with its place. */
 export async function storesOf(page: Page): Promise<string[]> {
   const cookies = await page.context().cookies(page.url())
   const inPage = await page.evaluate(async () => {

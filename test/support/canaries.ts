@@ -1,6 +1,6 @@
 import type { Resident } from '../../mocks/residents.ts'
 
-/** Everything personal that the portal knows of somebody. */
+/** Everything personal that the portal knows of a resident. */
 export const wordsAbout = ({ name, coverages }: Resident): string[] => [
   name,
   ...coverages.flatMap(({ insurer_number, symbol, number }) => [
@@ -10,14 +10,14 @@ export const wordsAbout = ({ name, coverages }: Resident): string[] => [
   ]),
 ]
 
-/** Makes a search. @returns which of the texts lie in some bytes, in whatever disguise. */
+/** Makes a search. @returns which of the texts some bytes contain, in any encoding of `disguises`. */
 export function createSearch(texts: string[]) {
   const wanted = texts.map((text) => ({ text, forms: disguises(text) }))
   return (bytes: Buffer): string[] =>
     wanted.filter(({ forms }) => forms.some((form) => bytes.includes(form))).map(({ text }) => text)
 }
 
-/** A text as it could lie in a file: in UTF-8 and UTF-16, in hexadecimal, and inside a longer base64 text. */
+/** The forms that a text may have in a file: UTF-8, UTF-16, hexadecimal, and inside a longer base64 text. */
 function disguises(text: string): Buffer[] {
   const utf8 = Buffer.from(text)
   const base64 = [0, 1, 2].map((shift) => {

@@ -11,7 +11,7 @@ export const ORIGIN = 'https://erabu.test'
 export const RP_ID = 'erabu.test'
 export const USER_HANDLE = Buffer.alloc(32, 5).toString('base64url')
 
-/** What both ceremonies expect, with a challenge of its own each time. */
+/** The expectation of both ceremonies, with a new challenge each time. */
 export const expectation = (device: Device = 'personal') => ({
   challenge: randomBytes(32).toString('base64url'),
   origin: ORIGIN,
@@ -31,7 +31,7 @@ export const requestOptions = (challenge: string): PublicKeyCredentialRequestOpt
   rpId: RP_ID,
 })
 
-/** Verification must fail as a PasskeyError, for this reason and no other. */
+/** Verification must fail as a PasskeyError, for exactly this reason. */
 export async function expectRejected(
   verification: Promise<unknown>,
   reason: string | RegExp,

@@ -1,6 +1,6 @@
 import type { Source } from './sources.ts'
 
-/** The circles of files of which each imports the next, types included: one for each import that closes one. */
+/** The import circles among files, including type imports: one for each import that closes one. */
 export function circlesOf(sources: Source[]): string[][] {
   const byPath = new Map(sources.map((source) => [source.path, source]))
   const done = new Set<string>()

@@ -1,4 +1,4 @@
-/** Clocks that run, and that a test can put forward or hold still: the one on the wall, and the one that is never set. */
+/** Running clocks that a test can advance or hold: the wall clock and the monotonic clock. */
 export function createClock() {
   let ahead = 0
   let set = 0
@@ -10,11 +10,11 @@ export function createClock() {
     advance(ms: number) {
       ahead += ms
     },
-    /** Sets the wall clock alone. @param ms how far; negative: back. */
+    /** Sets only the wall clock. @param ms how far; negative: back. */
     set(ms: number) {
       set += ms
     },
-    /** From now on it goes forward only by `advance`. */
+    /** From now on it only moves by `advance`. */
     hold() {
       held = { wall: Date.now(), monotonic: performance.now() }
     },

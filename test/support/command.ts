@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { ROOT } from './sources.ts'
 
-/** A command that should have ended and serves instead does not outlive its test. */
+/** Ends a command that should have ended and serves instead. */
 const LIMIT_MS = 100_000
 
-/** Runs one of the api's commands to its end, with this environment alone. */
+/** Runs one of the api's commands to its end, with only this environment. */
 export function runCommand(
   script: `api/${string}.ts`,
   env: Record<string, string | undefined>,

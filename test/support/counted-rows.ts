@@ -3,8 +3,8 @@ import type { Store, Transactor } from '../../api/store/store.ts'
 import type { World } from './world.ts'
 
 /**
- * Counts the rows that the service reads while it does something, in and out of transactions, whichever engine it is on.
- * Afterwards requests meet the service as it was.
+ * Counts the rows that the service reads during an action, in and out of transactions, on either engine. Afterwards
+ * the service is restored.
  */
 export async function countedRows<T>(
   world: World,

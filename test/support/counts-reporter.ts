@@ -2,8 +2,8 @@ import { writeSync } from 'node:fs'
 import type { Reporter, TestModule } from 'vitest/node'
 
 /**
- * Prints `N passed, N failed` as the very last line of the run. Everything that did not pass counts as
- * failed: tests, files that did not load, errors outside tests and, when `CI` is `true`, skipped tests.
+ * Prints `N passed, N failed` as the very last line of the run. Everything that did not pass counts as failed: tests,
+ * files that did not load, errors outside tests and, when `CI` is `true`, skipped tests.
  */
 export class CountsReporter implements Reporter {
   #passed = 0
@@ -27,7 +27,7 @@ export class CountsReporter implements Reporter {
         if (state === 'passed') this.#passed += 1
         else if (state === 'failed' || state === 'pending' || skippedCounts) this.#failed += 1
       }
-      // A hook or an import that failed leaves its tests unrun, not failed.
+      // After a failed hook or import its tests count as not run instead of failed.
       if (!module.ok() && this.#failed === before) this.#failed += 1
     }
   }

@@ -9,7 +9,7 @@ import { ROOT } from './sources.ts'
 
 const START_MS = 90_000
 
-/** A record at a simulated holder, as its console tells it. */
+/** A record at a simulated holder, as its console shows it. */
 export type HeldRecord = {
   resident: string
   purpose: string
@@ -22,7 +22,7 @@ export type DemoSystem = Awaited<ReturnType<typeof startDemoSystem>>
 
 export type DemoPlace = Awaited<ReturnType<typeof demoPlace>>
 
-/** Free ports and an empty folder, where the demo can be started again and again. */
+/** Free ports and an empty folder, in which the demo can be started repeatedly. */
 export async function demoPlace() {
   const data = await mkdtemp(join(tmpdir(), 'erabu-demo-'))
   const [api, portal, resolver, holders, ops] = await Promise.all([1, 2, 3, 4, 5].map(() => freePort()))
@@ -35,7 +35,8 @@ export async function demoPlace() {
 
 /**
  * `npm start`: the api with the built web, both mocks, and the simulated holders.
- * @param settings beside those of the place. @param place where it is started; without it one that ends with the system.
+ * @param settings in addition to those of the place. @param place where it starts; without it a place that ends with
+ *   the system.
  */
 export async function startDemoSystem(settings: Record<string, string> = {}, place?: DemoPlace) {
   const { data, ports, remove } = place ?? (await demoPlace())
@@ -102,7 +103,7 @@ export async function startDemoSystem(settings: Record<string, string> = {}, pla
       const records = holders.find((holder) => holder.database === database)?.records ?? []
       return records.filter((record) => record.resident === resident)
     },
-    /** Lets a holder link somebody for every purpose that is still missing. */
+    /** Makes a holder link a resident for every missing purpose. */
     register: (database: string, resident: string) => control({ register: { database, resident } }),
     pause: (database: string) => control({ pause: database }),
     resume: (database: string) => control({ resume: database }),

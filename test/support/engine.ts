@@ -7,7 +7,7 @@ import type { Place } from './check/stored.ts'
 import { query } from './postgres/cluster.ts'
 import { TEMPLATE } from './postgres/shared.ts'
 
-/** A place for a store of the engine that this run tests. @param data folder of the embedded one. */
+/** A place for a store of the engine under test. @param data folder of the embedded one. */
 export async function placeForStore(data: string): Promise<Place> {
   const server = inject('postgres')
   if (!server) return { data }

@@ -1,6 +1,6 @@
 import type { Flaw } from '../../mocks/person/authenticator.ts'
 
-/** A wrong answer, titled by the step of WebAuthn Level 3 that must notice it, and what the log says of it. */
+/** A wrong answer: its title names the step of WebAuthn Level 3 that must detect it. `reason`: what the log says. */
 export type FlawedCase = [title: string, flaw: Flaw, reason: string | RegExp]
 
 type Bytes = (bytes: Buffer) => Buffer
@@ -21,7 +21,7 @@ export const cut =
     bytes.subarray(0, length)
 export const longer: Bytes = (bytes) => Buffer.concat([bytes, Buffer.of(0)])
 
-/** A passkey that is backed up and yet cannot be. */
+/** A passkey that is backed up although it is not eligible for backup. */
 export const backedUpAlone: Bytes = (bytes) => setFlags(0x10)(clearFlags(0x08)(bytes))
 
 type Members = Record<string, unknown>
@@ -30,7 +30,7 @@ const without = (name: string) => (members: Members) =>
 const saying = (more: Members) => (members: Members) => ({ ...members, ...more })
 
 /**
- * What may be wrong in clientDataJSON, the challenge aside, in either ceremony.
+ * Faults of clientDataJSON, except the challenge, in either ceremony.
  * @param origin ours. @param other type of the other ceremony. @param step the one that checks the type.
  */
 export function clientDataFlaws(origin: string, other: string, step: number): FlawedCase[] {
@@ -92,7 +92,7 @@ export function clientDataFlaws(origin: string, other: string, step: number): Fl
   )
 }
 
-/** Client data in which no challenge can be read. */
+/** Client data without a readable challenge. */
 export const UNREADABLE: [title: string, clientData: string | Buffer][] = [
   ['empty', ''],
   ['not JSON', 'not JSON'],

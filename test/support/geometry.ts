@@ -1,6 +1,7 @@
 /**
- * What is too small, too pale or too wide on the page. Runs inside the page, so it may use nothing from outside.
- * @param least what a target, an option and text may not be smaller than, in px; without it as on a phone.
+ * Elements of the page that are too small, too pale or too wide. Runs inside the page, so it uses nothing from
+ * outside.
+ * @param least the minimum of a target, an option and text, in px; without it as on a phone.
  * @returns one line for each fault.
  */
 export function geometryFaults(least?: { target: number; choice: number; text: number }): string[] {
@@ -65,7 +66,7 @@ export function geometryFaults(least?: { target: number; choice: number; text: n
     if (Number.parseFloat(fontSize) < TEXT) faults.push(`text of ${fontSize}: ${name(element)}`)
     const [dark = 0, light = 0] = [luminance(color), luminance(groundOf(element))].sort((a, b) => a - b)
     const contrast = (light + 0.05) / (dark + 0.05)
-    // Errors keep the red that the design system gives them; axe holds them to 4.5.
+    // Errors keep the red of the design system; axe requires a contrast of 4.5 for them.
     const enough = element.closest('.field-error, .attention') ? 4.5 : CONTRAST
     if (contrast < enough) faults.push(`contrast of ${contrast.toFixed(1)}: ${name(element)}`)
   }

@@ -67,7 +67,7 @@ export function createHolder({
 }) {
   let accessToken: string | null = null
 
-  /** A client assertion (RFC 7523); what `wrong` names replaces what is right, undefined leaves it out. */
+  /** A client assertion (RFC 7523). Members of `wrong` replace the right ones; undefined omits them. */
   async function assertion(wrong: Assertion = {}): Promise<string> {
     const iat = Math.floor(now().getTime() / 1000)
     const claims = {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 
 const MOST_STOPS = 80
 
-/** The element with the focus: what it is, what it says, and whether it shows that it has the focus. */
+/** The focused element: its tag, its name, and whether its focus is visible. */
 export type Focused = { tag: string; name: string; visible: boolean }
 
 export const focused = (page: Page): Promise<Focused> =>
@@ -18,8 +18,9 @@ export const focused = (page: Page): Promise<Focused> =>
   })
 
 /**
- * Presses Tab until something whose words begin with `name` has the focus. Everything on the way must show the focus.
- * @throws Error when nothing of that name is reached.
+ * Presses Tab until an element whose name begins with `name` has the focus. Every element on the way must show its
+ * focus.
+ * @throws Error when no such element is reached.
  */
 export async function tabTo(page: Page, name: string): Promise<void> {
   for (let stop = 0; stop < MOST_STOPS; stop++) {

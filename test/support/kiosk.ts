@@ -4,7 +4,7 @@ import { createAuthenticator } from '../../mocks/person/authenticator.ts'
 import { createPatient } from './patient.ts'
 import type { World } from './world.ts'
 
-/** A kiosk as a registered kiosk is written down. */
+/** The entry of a registered kiosk. */
 export type KioskEntry = {
   id: string
   name: string
@@ -32,7 +32,7 @@ export async function changeKiosk(world: World, id: string, change: Partial<Kios
   await world.deps.kiosks.reload()
 }
 
-/** A security key, as a person brings it to a kiosk: nothing of it is built into the device. */
+/** A security key that a person brings to a kiosk: it is not built into the device. */
 export const securityKey = (origin: string) =>
   createAuthenticator({
     origin,
@@ -42,7 +42,7 @@ export const securityKey = (origin: string) =>
     counts: true,
   })
 
-/** A kiosk with its credential, and whoever stands before it. */
+/** A kiosk with its credential, and the person in front of it. */
 export function openKiosk(world: World, id = 'front-desk', authenticator = securityKey(world.origin)) {
   const kiosk = world.deps.kiosks.inService(id)
   if (!kiosk) throw new Error(`no kiosk ${id}`)
@@ -55,7 +55,7 @@ export function openKiosk(world: World, id = 'front-desk', authenticator = secur
     state: () => patient.call<KioskAnswer>('GET', '/api/kiosk', undefined, headers),
     standby: () => patient.browser.send('POST', '/api/kiosk/standby', { json: {}, headers }),
     begin: () => patient.call<VisitAnswer>('POST', '/api/kiosk/visits', {}, headers),
-    /** Goes on after the portal with the ticket of the address that it sent the browser to. */
+    /** Continues after the portal with the ticket of the return address. */
     exchange: (ticket: string) => patient.call<KioskReturn>('POST', '/api/kiosk/returns', { ticket }),
     call: () => patient.call<KioskAnswer>('POST', '/api/kiosk/calls', {}, headers),
     uncall: () => patient.call<KioskAnswer>('DELETE', '/api/kiosk/calls', undefined, headers),

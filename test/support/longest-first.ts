@@ -1,9 +1,9 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Files that take minutes. Begun last, they would leave a core idle until they end. */
+/** Files that take minutes. Started last, they would leave a core idle until they end. */
 const LONGEST = ['gallery.test.ts', 'kiosk.test.ts', 'accessibility.test.ts', 'kill.test.ts']
 
-/** Vitest's own order, but with the longest files before all others of their level. */
+/** Vitest's own order, with the longest files first within their level. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {

@@ -3,7 +3,7 @@ import { test } from 'vitest'
 
 export const isRoot = process.getuid?.() === 0
 
-/** Whether a command ends well. */
+/** Whether a command succeeds. */
 export function works(program: string, ...args: string[]): boolean {
   try {
     execFileSync(program, args, { stdio: 'ignore' })
@@ -14,8 +14,8 @@ export function works(program: string, ...args: string[]): boolean {
 }
 
 /**
- * `test` where the machine has what it needs. Elsewhere one sentence says what is missing, and the test is skipped;
- * with CI=true it runs and fails, because there nothing may be missing.
+ * `test` where the machine has what it needs. Elsewhere the test is skipped, and one sentence says what is missing.
+ * With CI=true it runs and fails, because nothing may be missing there.
  */
 export function needing(what: string, has: () => boolean) {
   const missing = process.env.CI !== 'true' && !has()

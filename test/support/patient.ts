@@ -94,7 +94,7 @@ export function createPatient({
       decision: shownIntent(choice, scope),
     })
 
-  /** The preview, signed by the passkey: ready to be sent. */
+  /** The preview, signed by the passkey and ready to send. */
   async function signed(choice: Choice, scope: Scope): Promise<DecisionBody> {
     const { decision, options } = await decisionOptions(choice, scope)
     return { decision, response: authenticator.get(options) }

@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib'
 
 /**
- * The text of a PDF that Chromium printed, in the order in which it is drawn, without spaces; and its first page's width.
- * Reads what such a file has: compressed streams, fonts of one-byte or two-byte codes with a ToUnicode table each
- * (PDF 1.7, 9.10.3).
+ * The text of a PDF that Chromium printed, in drawing order, without spaces; and its first page's width. It supports
+ * what such a file contains: compressed streams, fonts of one-byte or two-byte codes with a ToUnicode table each (PDF
+ * 1.7, 9.10.3).
  */
 export function readPdf(file: Buffer): { text: string; widthMm: number; pages: number } {
   const bytes = file.toString('latin1')
@@ -31,7 +31,7 @@ export function readPdf(file: Buffer): { text: string; widthMm: number; pages: n
   }
 }
 
-/** The entries of a ToUnicode CMap: codes, and what each stands for. */
+/** The entries of a ToUnicode CMap: codes and their text. */
 function readTable(cmap: string): Map<number, string> {
   const table = new Map<number, string>()
   const [single, ranges] = [/beginbfchar([\s\S]*?)endbfchar/g, /beginbfrange([\s\S]*?)endbfrange/g]
@@ -54,6 +54,6 @@ function textOf(stream: string, tables: Map<string, Map<number, string>>): strin
     for (const code of codes.match(new RegExp(`.{${size}}`, 'g')) ?? [])
       text += table.get(Number.parseInt(code, 16)) ?? ''
   }
-  // Some glyphs stand for a radical that looks like the character.
+  // Some glyphs map to a radical that looks like the character.
   return text.normalize('NFKC').replaceAll(/\s/g, '')
 }

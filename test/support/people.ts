@@ -23,14 +23,14 @@ const resident = (id: string, coverages: MockCoverage[], special: Partial<Reside
   ...special,
 })
 
-/** People about whom nothing is unusual. Their numbers occur nowhere else, so that a leak is found by its text. */
+/** Ordinary people. Their numbers occur nowhere else, so that a leak is found by its text. */
 const ORDINARY = Array.from({ length: 40 }, (_, index) =>
   resident(`ordinary-${index}`, [
     coverage(SOCIETY, [`試${700 + index}`, `8840${100 + index}77`, '01'], '2018-04-01'),
   ]),
 )
 
-/** People who are an example of something. */
+/** People who each demonstrate one case. */
 export const PEOPLE = {
   jobChanger: resident('job-changer', [
     coverage(SOCIETY, ['試31', '55110022', '01'], '2025-10-01'),
@@ -59,17 +59,17 @@ export const PEOPLE = {
   nobody: resident('no-data', []),
 } satisfies Record<string, Resident>
 
-/** Everybody that the portal and the resolver of a test world know. */
+/** Everybody whom the portal and the resolver of a test world know. */
 export const RESIDENTS: Resident[] = [...ORDINARY, ...Object.values(PEOPLE)]
 
-/** A person about whom nothing is unusual. */
+/** An ordinary person. */
 export function ordinary(index: number): Resident {
   const found = ORDINARY[index]
   if (!found) throw new Error(`there are ${ORDINARY.length} ordinary people`)
   return found
 }
 
-/** The four parts by which a coverage is known; a part that the scheme does not have is null. */
+/** The four parts that identify a coverage; a part that the scheme does not have is null. */
 export type Numbers = { insurer_number: string; symbol: string | null; number: string; branch: string | null }
 
 export const toNumbers = ({ insurer_number, symbol, number, branch }: MockCoverage): Numbers => ({

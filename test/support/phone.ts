@@ -14,7 +14,7 @@ const LOCALES: Record<Language, string> = { ja: 'ja-JP', 'ja-easy': 'ja-JP', en:
 
 export type Phone = Awaited<ReturnType<typeof openPhone>>
 
-/** A phone with an empty browser. @param passkeys those that its owner has already. */
+/** A phone with an empty browser. @param passkeys the owner's existing ones. */
 export async function openPhone(
   browser: Browser,
   {
@@ -43,8 +43,8 @@ export async function openPhone(
 }
 
 /**
- * One tab with its authenticator. What its pages complain of on the console is kept in `complaints`.
- * @param opened a tab that is there already.
+ * One tab with its authenticator. `complaints` keeps the console errors and warnings of its pages.
+ * @param opened an existing tab.
  */
 export async function openTab(
   context: BrowserContext,
@@ -67,7 +67,7 @@ export async function openTab(
     authenticator: { passkeys: () => authenticator.passkeys() },
     complaints,
 
-    /** Puts another authenticator in the place of the one there is. @returns the passkeys of the one that went. */
+    /** Replaces the authenticator. @returns the passkeys of the old one. */
     async swapAuthenticator(next: VirtualCredential[] = []): Promise<VirtualCredential[]> {
       const gone = await authenticator.passkeys()
       await authenticator.remove()
@@ -75,7 +75,7 @@ export async function openTab(
       return gone
     },
 
-    /** The key by which a reader says that a card was taken out of it. */
+    /** The key that a reader sends when a card is removed. */
     takeCard: () =>
       devtools.send('Input.dispatchKeyEvent', {
         type: 'keyDown',
@@ -83,7 +83,7 @@ export async function openTab(
         windowsVirtualKeyCode: 0x87,
       }),
 
-    /** Keeps a picture of the whole screen in `test-results/`. */
+    /** Saves a picture of the whole screen in `test-results/`. */
     picture: async (name: string) => {
       mkdirSync(PICTURES, { recursive: true })
       await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
@@ -91,10 +91,10 @@ export async function openTab(
 
     violations: () => axeViolations(page),
 
-    /** Takes the network away or gives it back. */
+    /** Switches the network off or on. */
     async offline(offline: boolean): Promise<void> {
       await context.setOffline(offline)
-      // A second DevTools session would bring the network back at the next navigation if it did not say the same.
+      // A second DevTools session would restore the network at the next navigation unless it also says so.
       await devtools.send('Network.enable')
       await devtools.send('Network.emulateNetworkConditions', {
         offline,
@@ -104,7 +104,7 @@ export async function openTab(
       })
     },
 
-    /** Resolves when the service worker is at work, so that every page opens without a network. */
+    /** Resolves when the service worker is active, so that every page opens without a network. */
     readyForOffline: () =>
       page.waitForFunction(() =>
         navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated'),

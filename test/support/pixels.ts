@@ -3,7 +3,10 @@ import { inflateSync } from 'node:zlib'
 /** Three bytes a pixel, row by row from the top left. */
 export type Pixels = { width: number; height: number; rgb: Buffer }
 
-/** Share of the pixels of `all` that are visibly unlike those of `part`, laid over its top left, or not covered by it. */
+/**
+ * Share of the pixels of `all` that visibly differ from those of `part`, laid over its top left, or that it does not
+ * cover.
+ */
 export function shareUnlike(all: Pixels, part: Pixels): number {
   let alike = 0
   for (let y = 0; y < Math.min(all.height, part.height); y++)

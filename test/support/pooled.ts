@@ -5,12 +5,12 @@ import { HOUR } from './clock.ts'
 import type { World } from './world.ts'
 import { checked } from './world-test.ts'
 
-/** A stop is out within an hour, as in production; an allow within seven. */
+/** A stop is published within an hour, as in production; an allow within seven. */
 export const PRODUCTION = { ERABU_POOL_MIN: '20', ERABU_POOL_MAX_S: '3600', ERABU_ALLOW_S: '21600' }
 export const STOP_WAIT = HOUR
 export const ALLOW_WAIT = 7 * HOUR
 
-/** A test with a world whose changes wait in pools, and whose clock stands still until it is put forward. */
+/** A test with a world whose changes wait in pools, and whose clock only moves when advanced. */
 export const test = checked({ settings: PRODUCTION }, ({ clock }) => clock.hold())
 
 export type Linked = Exclude<LinkageAnswer, { error: string }>
@@ -20,7 +20,7 @@ export function linked(answers: LinkageAnswer[]): Linked {
   return answer
 }
 
-/** The entry of a linkage in its list, as its holder reads it now. */
+/** The current entry of a linkage in its list, as its holder reads it. */
 export async function bitOf(world: World, { status_list }: Linked): Promise<number> {
   const [, , database_id = '', purpose, list] = new URL(status_list.uri).pathname.split('/')
   const key = { database_id, purpose: purpose as 'research', list: Number(list) }

@@ -7,7 +7,7 @@ export function createPortalBrowser() {
   return {
     page,
     /**
-     * Agrees as `resident` where the portal asks who it is, and else as whoever it takes the person for.
+     * Consents as `resident` where the portal asks who it is, otherwise as the person it already knows.
      * @returns where the portal sends the browser.
      */
     async agree(authorizeUrl: string, resident: string): Promise<string> {

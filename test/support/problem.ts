@@ -1,7 +1,7 @@
 import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
 import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
 
-/** An answer that was refused, as an error that says what came. */
+/** A refused answer, as an error that says what came. */
 export class Refused extends Error {
   override name = 'Refused'
   readonly status: number
@@ -30,7 +30,7 @@ export async function codeOf(response: Response): Promise<string> {
 }
 
 /**
- * What is wrong with a problem answer (RFC 9457), in words; empty when it is exactly the one expected.
+ * What is wrong with a problem answer (RFC 9457), in words; empty when it is exactly the expected one.
  * @param secrets texts that the answer must not repeat.
  */
 export async function problemFaults(

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { sqliteFile } from '../../api/store/engine/sqlite.ts'
 import type { Place, Stored } from './check/stored.ts'
 
-/** Puts the content that a store had earlier back into it, under whoever has it open. */
+/** Replaces a store's content by its earlier content, while processes have it open. */
 export const putBack = (place: Place, stored: Stored): Promise<void> =>
   'url' in place ? intoPostgres(place.url, stored) : intoSqlite(place.data, stored)
 
@@ -30,7 +30,7 @@ async function intoPostgres(url: string, stored: Stored): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   try {
     await client.connect()
-    // No trigger, hence no foreign key, acts in such a session.
+    // In such a session no trigger acts, and therefore no foreign key.
     await client.query('set session_replication_role = replica')
     await client.query('begin')
     for (const [table, rows] of Object.entries(stored)) {

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import type { z } from 'zod'
 
 type Schema = z.core.$ZodType
-/** Values that a member of this name must have to get past the first look, such as ids that exist. */
+/** Values that a member of this name needs to pass the first check, such as existing ids. */
 export type Known = Record<string, readonly unknown[]>
 
-/** What no schema asked for. */
+/** Values that no schema asks for. */
 export const junk: fc.Arbitrary<unknown> = fc.letrec<{ any: unknown }>((tie) => ({
   any: fc.oneof(
     { maxDepth: 3 },
@@ -18,7 +18,7 @@ export const junk: fc.Arbitrary<unknown> = fc.letrec<{ any: unknown }>((tie) => 
   ),
 })).any
 
-/** Values that fit a schema, or come close where a check of it cannot be turned round. */
+/** Values that fit a schema, or nearly fit where a check cannot be inverted. */
 export function fitting(schema: Schema, known: Known = {}): fc.Arbitrary<unknown> {
   const of = (inner: Schema) => fitting(inner, known)
   const { def } = (schema as z.core.$ZodTypes)._zod
@@ -71,7 +71,7 @@ function stringOf(schema: z.core.$ZodString): fc.Arbitrary<string> {
   )
 }
 
-/** Values that fit a schema but for one place, or not at all. */
+/** Values that fit a schema except at one place, or not at all. */
 export const nearly = (schema: Schema, known: Known = {}): fc.Arbitrary<unknown> =>
   fc.oneof(
     { weight: 4, arbitrary: fitting(schema, known) },

@@ -3,7 +3,7 @@ import { statfsSync } from 'node:fs'
 const MEMORY = '/dev/shm'
 const ENOUGH = 2 ** 30
 
-/** Whether there is a disk in memory with room for every store of a run. */
+/** Whether a RAM disk has room for every store of a run. */
 function hasRoom(): boolean {
   try {
     const { bavail, bsize } = statfsSync(MEMORY)
@@ -13,5 +13,5 @@ function hasRoom(): boolean {
   }
 }
 
-/** Environment of tests that show nothing about disks: their temporary folders need not wait for one. */
+/** Environment of tests that do not test disks: their temporary folders are in memory where possible. */
 export const scratch: Record<string, string> = hasRoom() ? { TMPDIR: MEMORY } : {}

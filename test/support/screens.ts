@@ -1,7 +1,7 @@
 import { PEOPLE } from './people.ts'
 import type { Phone } from './phone.ts'
 
-/** One walk by somebody new, from はじめに to 設定. Each screen begins where the one before it ended. */
+/** One walk of a new person, from はじめに to 設定. Each screen begins where the one before it ended. */
 export const SCREENS: [name: string, go: (phone: Phone) => Promise<unknown>][] = [
   ['P1 はじめに', ({ pages, t }) => pages.open().then(() => pages.arrived(t.welcome.title))],
   [

@@ -1,6 +1,6 @@
 import type { Store } from '../../api/store/store.ts'
 
-/** The store, but every transaction is run once for nothing before, as an engine does that met another one. */
+/** The store, but every transaction runs twice and the first run is undone, as after a conflict with another one. */
 export function rerunning(store: Store): Store {
   const undone = new Error('undone')
   const twice: Store['transact'] = async (fn, options) => {
@@ -17,7 +17,7 @@ export function rerunning(store: Store): Store {
   return { ...store, transact: twice }
 }
 
-/** A store with a seam before each transaction, at which a test lets something else happen first. */
+/** A store with a hook before each transaction, at which a test lets something else happen first. */
 export function createSeam(store: Store) {
   let waiting: { skip: number; act: () => Promise<unknown> } | null = null
   const pass = async () => {
@@ -36,11 +36,11 @@ export function createSeam(store: Store) {
   }
   return {
     store: { ...store, transact },
-    /** Before the next transaction but `skip`, `act` happens, once. */
+    /** Runs `act` once before the next transaction, after skipping `skip` of them. */
     before(skip: number, act: () => Promise<unknown>): void {
       waiting = { skip, act }
     },
-    /** Whether `act` is still to happen. */
+    /** Whether `act` has not run yet. */
     get armed(): boolean {
       return waiting !== null
     },

@@ -7,12 +7,12 @@ import type { World } from './world.ts'
 
 const AT_ONCE = 500
 
-/** Rows as a long life of the service leaves them, without living through it. */
+/** Rows that a long life of the service would leave, without living through it. */
 async function inBatches<T>(rows: T[], insert: (rows: T[]) => Promise<unknown>): Promise<void> {
   for (let from = 0; from < rows.length; from += AT_ONCE) await insert(rows.slice(from, from + AT_ONCE))
 }
 
-/** Publishes events of nobody in an empty feed, with jtis `e1`, `e2` … */
+/** Publishes events of no real person in an empty feed, with jtis `e1`, `e2` … */
 export async function seedEvents({ deps }: World, database_id: string, count: number): Promise<void> {
   const rows = Array.from(
     { length: count },
@@ -37,7 +37,7 @@ export async function seedEvents({ deps }: World, database_id: string, count: nu
   })
 }
 
-/** Links people of nobody, who wait for `usable_from`. */
+/** Links invented people, who wait for `usable_from`. */
 export async function seedWaiting(
   { deps }: World,
   of: { database_id: string; purpose: Purpose; usable_from: string },

@@ -3,8 +3,8 @@ import { serve } from '@hono/node-server'
 type Fetch = (request: Request, env: object) => Response | Promise<Response>
 
 /**
- * Listens on a free loopback port first, because an origin is part of what is served there. Requests wait until
- * `mount` is called.
+ * Listens on a free loopback port first, because the served content contains the origin. Requests wait until `mount`
+ * is called.
  */
 export async function listen(hostname: 'localhost' | '127.0.0.1') {
   const { promise: mounted, resolve: mount } = Promise.withResolvers<Fetch>()

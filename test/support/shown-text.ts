@@ -5,7 +5,7 @@ import { withoutRuby } from '../../web/text/ruby.ts'
 import { nameOf } from './catalogue.ts'
 import { wordsOf } from './words.ts'
 
-/** What an intent says of the words that a screen shows for it: their hash. */
+/** The hash in an intent of the words that a screen shows for it. */
 export function shownText({ choice, scope, locale }: Omit<Intent, 'text'>): string {
   const words = decisionWords(wordsOf[locale].messages, { choice, scope }, (id) => nameOf(id, locale))
   return textHash(withoutRuby(words))

@@ -5,7 +5,7 @@ import { changeKiosk, securityKey } from './kiosk.ts'
 import { createPatient } from './patient.ts'
 import type { World } from './world.ts'
 
-/** Somebody of the clinic with a security key, registered for one kiosk. */
+/** A staff member of the clinic with a security key, registered for one kiosk. */
 export async function openDesk(world: World, { registered = true } = {}) {
   const key = securityKey(world.origin)
   key.create({

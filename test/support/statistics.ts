@@ -1,4 +1,7 @@
-/** Spearman's rank correlation of two orders of the same n things; over independent ones its deviation is 1/√(n−1). */
+/**
+ * Spearman's rank correlation of two orders of the same n things; for independent orders its standard deviation is
+ * 1/√(n−1).
+ */
 export function rankCorrelation(a: number[], b: number[]): number {
   const [x, y] = [ranks(a), ranks(b)]
   const n = a.length
@@ -17,7 +20,7 @@ function ranks(values: number[]): number[] {
 export const pairs = <T>(all: T[]): [T, T][] =>
   all.flatMap((one, i) => all.slice(i + 1).map((other): [T, T] => [one, other]))
 
-/** The value in the middle, or the mean of the two that are; NaN of none. */
+/** The middle value, or the mean of the two middle ones; NaN for none. */
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
@@ -25,6 +28,6 @@ export function median(values: number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
 }
 
-/** The value that `share` of them do not exceed: 0.99 for p99. NaN of none. */
+/** The value that `share` of the values do not exceed: 0.99 for p99. NaN for none. */
 export const quantile = (values: number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN

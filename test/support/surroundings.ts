@@ -38,11 +38,11 @@ export async function startSurroundings(keys: string, origin: string, now: () =>
   return {
     portalUrl,
     resolverUrl,
-    /** What the portal plays from now on. */
+    /** Sets the portal's scenario. */
     portal: (scenario: string) => control(`${portalUrl}/_control`, { scenario }),
-    /** What the resolver plays from now on. */
+    /** Sets the resolver's scenario. */
     resolver: (scenario: string) => control(`${resolverUrl}/_control`, { scenario }),
-    /** Gives somebody a new coverage, known to portal and resolver. */
+    /** Adds a new coverage of a person, known to portal and resolver. */
     changeJob: (resident: string, numbers: Numbers & { qualified_on: string }) =>
       control(`${portalUrl}/_control/coverages`, { resident, ...numbers }),
     async close(): Promise<void> {

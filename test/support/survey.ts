@@ -5,14 +5,14 @@ import type { Phone } from './phone.ts'
 
 const WIDTHS = [320, 360, 768, 1080]
 const HEIGHT = 844
-/** The browser's standard text in px, as it comes and at 200 %. */
+/** The browser's standard text in px, at 100 % and at 200 %. */
 const NORMAL = 16
 const LARGE = 2 * NORMAL
 
 /**
- * Looks at the screen that a phone shows in every language, which is switched in place, at every width, with the browser's
- * text as it is and twice as large. The geometry is measured in each of these; axe runs at every width with large text, in
- * one language in forced colours too. Leaves the phone as it was.
+ * Checks the current screen of a phone in every language, at every width, with the browser's text at normal and at
+ * double size. The language is switched in place. Geometry is measured in each combination. axe runs at every width
+ * with large text, in one language also in forced colours. The phone is left as it was.
  * @returns one line for each fault, with where it was seen.
  */
 export async function survey({ page, devtools, violations }: Phone): Promise<string[]> {

@@ -9,7 +9,7 @@ type Utterance = {
 
 export const JAPANESE: VoiceOf = { lang: 'ja-JP', localService: true }
 
-/** The speech synthesis of a browser (Web Speech API) with these voices, which speaks when told to. */
+/** The speech synthesis of a browser (Web Speech API) with these voices; it speaks only when told to. */
 export function createSynthesis(...voices: VoiceOf[]) {
   let queue: Utterance[] = []
   const said: Utterance[] = []
@@ -39,7 +39,7 @@ export function createSynthesis(...voices: VoiceOf[]) {
       return said.map(({ text }) => text)
     },
     voices: () => said.map(({ voice }) => voice?.lang),
-    /** Speaks what waits, from beginning to end. */
+    /** Speaks everything in the queue to the end. */
     run() {
       const all = queue
       queue = []
@@ -53,7 +53,7 @@ export function createSynthesis(...voices: VoiceOf[]) {
       queue = []
       first?.onerror?.({ error: 'synthesis-failed' })
     },
-    /** One more voice becomes known. */
+    /** Adds a voice. */
     come(voice: VoiceOf) {
       voices.push(voice)
       changes.dispatchEvent(new Event('voiceschanged'))

@@ -12,10 +12,10 @@ import { speak } from './survey.ts'
 import { messagesOf } from './words.ts'
 
 const WORDS = { ja: { k: ja, t: messagesOf.ja }, en: { k: en, t: messagesOf.en } }
-/** Targets of 16 mm and text that is read from an arm's length. */
+/** Targets of 16 mm and text that is read at arm's length. */
 const LEAST = { target: 72, choice: 72, text: 24 }
 
-/** What a browser keeps of a visit when it keeps nothing of it. */
+/** What a browser stores after a visit that left nothing. */
 export const NOTHING = {
   local: 0,
   session: 0,
@@ -36,13 +36,13 @@ export async function openTerminal(
   address: string,
   viewport: { width: number; height: number },
 ) {
-  // Colours that are still fading would be measured as they fade.
+  // A colour in transition would be measured halfway.
   const still = { reducedMotion: 'reduce' } as const
   const context = await browser.newContext({ viewport, hasTouch: true, timezoneId: 'Asia/Tokyo', ...still })
   return startTerminal(context, address)
 }
 
-/** The same in a profile that is there already. @param opened the tab that the browser itself opened. */
+/** The same in an existing profile. @param opened the tab that the browser itself opened. */
 export async function startTerminal(context: BrowserContext, address: string, opened?: Page) {
   context.setDefaultTimeout(20_000)
   const { page, devtools, swapAuthenticator, violations, picture, takeCard, offline } = await openTab(
@@ -57,7 +57,7 @@ export async function startTerminal(context: BrowserContext, address: string, op
   const radio = (name: string) => page.getByRole('radio', { name, exact: true })
   const { k, t } = WORDS.ja
 
-  /** What axe and the geometry find on this screen. */
+  /** The findings of axe and of the geometry check on this screen. */
   const faults = async (): Promise<string[]> => [
     ...(await violations()),
     ...(await page.evaluate(geometryFaults, LEAST)),
@@ -78,14 +78,15 @@ export async function startTerminal(context: BrowserContext, address: string, op
     context,
     close: () => context.close(),
 
-    /** Lays another card on the reader. @returns the passkeys of the one that was there. */
+    /** Lays another card on the reader. @returns the passkeys of the card before. */
     layCard: (passkeys: VirtualCredential[]) => swapAuthenticator(passkeys),
 
     faults,
 
     /**
-     * What axe and the geometry find on this screen in every language, with normal and with the largest text, and
-     * inverted. Leaves the screen as it was. @param spokenOnly where the language cannot be changed.
+     * The findings of axe and of the geometry check on this screen in every language, with normal and with the
+     * largest text, and inverted. The screen is left as it was. @param spokenOnly where the language cannot be
+     * changed.
      */
     async survey({ spokenOnly = false } = {}): Promise<string[]> {
       const found: string[] = []
@@ -110,10 +111,10 @@ export async function startTerminal(context: BrowserContext, address: string, op
       return found
     },
 
-    /** Lets the page ask now how the kiosk stands, which it otherwise does every few seconds. */
+    /** Makes the page ask now for the kiosk's state, which it otherwise asks for every few seconds. */
     ask: () => page.evaluate(() => dispatchEvent(new Event('online'))),
 
-    /** Puts all clocks forward, as after a time in which nobody touched anything. */
+    /** Advances all clocks, as after a time in which nobody touched anything. */
     wait: (ms: number) =>
       page.evaluate((more) => {
         for (const clock of [Date, performance]) {
@@ -122,7 +123,7 @@ export async function startTerminal(context: BrowserContext, address: string, op
         }
       }, ms),
 
-    /** Resolves when the page has looked at the clock at least once more. */
+    /** Resolves when the page has checked the clock at least once more. */
     looks: () => page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), 2 * LOOK_MS),
 
     /** K0 ▶ K2 ▶ the portal. @param look called on each screen. */
@@ -141,7 +142,7 @@ export async function startTerminal(context: BrowserContext, address: string, op
       await page.locator(`button[name=agree][value=${agree}]`).click()
     },
 
-    /** K0 ▶ K2 ▶ K3 with a card that is known. @param look called on the screen of K2. */
+    /** K0 ▶ K2 ▶ K3 with a known card. @param look called on the screen of K2. */
     async signIn(look = async () => {}): Promise<void> {
       await tap(k.begin)
       await tap(k.card)
@@ -152,7 +153,7 @@ export async function startTerminal(context: BrowserContext, address: string, op
       await arrived(t.databases.title)
     },
 
-    /** K3 ▶ K5 in the language that the screen has. @param look called on each screen. */
+    /** K3 ▶ K5 in the current language of the screen. @param look called on each screen. */
     async stopAll(language: keyof typeof WORDS, look = async () => {}): Promise<void> {
       const spoken = WORDS[language]
       const { decisions } = spoken.t
@@ -185,7 +186,7 @@ export async function startTerminal(context: BrowserContext, address: string, op
       await page.getByRole('button', { name: t.coverage.hide }).waitFor()
     },
 
-    /** Everything that a browser can keep of a visit, counted; and where in it one of these words stands. */
+    /** Everything that a browser can keep of a visit, counted; and which of these words it contains. */
     async kept(words: string[] = []) {
       const inPage = await page.evaluate(async () => ({
         local: localStorage.length,
@@ -203,7 +204,7 @@ export async function startTerminal(context: BrowserContext, address: string, op
       const content = await page.content()
       return {
         ...inPage,
-        // The portal's own login is not ours to end: at a kiosk we have the portal ask again.
+        // We cannot end the portal's own login: at a kiosk the portal is made to ask again.
         cookies: (await context.cookies()).filter(({ name }) => name !== PORTAL_LOGIN).length,
         words: words.filter((word) => content.includes(word) || addresses.includes(word)),
       }

@@ -10,8 +10,8 @@ export type Probe = {
 }
 
 /**
- * Calls of one holder, each with a name that another holder was given and with one that nobody was: whoever gathers
- * tokens elsewhere must not learn here that they exist.
+ * Calls of one holder, each once with a name that another holder was given and once with a name that nobody was
+ * given. A holder that gathers tokens elsewhere must not learn here that they exist.
  */
 export async function tokenProbes(world: World): Promise<Probe[]> {
   const [mine, other] = [world.holder('demo-registry'), world.holder('demo-biobank')]

@@ -6,7 +6,7 @@ import { numbersOf, ordinary } from './people.ts'
 import type { FeedId } from './setting.ts'
 import type { World } from './world.ts'
 
-/** One thing that a holder does. `person` is a place among those who are there. */
+/** One act of a holder. `person` is a number among the people of the world. */
 export type Step =
   | { do: 'link'; database: FeedId; purpose: 'research' | 'industry'; person: number; notified: boolean }
   | { do: 'remove' | 'use'; database: FeedId; person: number }
@@ -16,13 +16,13 @@ export type Step =
 const PROJECT = { id: 'p', title: '研究', organisation: '大学', purpose: 'research' }
 const JAPAN = 9 * 3_600_000
 
-/** The next 23:00 in Japan, for a clock that stands at `now`. */
+/** The next 23:00 in Japan, for a clock at `now`. */
 export const eveningAfter = (now: number): number =>
   Math.ceil((now + JAPAN - 23 * 3_600_000) / DAY) * DAY + 14 * 3_600_000
 
 /**
- * The holders of a world, who note what they are told so that another world can be compared with it: a token by the
- * place at which it was first seen, and nothing that is drawn by chance.
+ * The holders of a world. They record what they are told, in a form that can be compared with another world: a token
+ * by the order in which it was first seen, and no random values.
  */
 export function createTold(world: World) {
   const tokens = new Map<string, number>()
@@ -71,7 +71,7 @@ export function createTold(world: World) {
   }
 
   return {
-    /** The entries of all tokens that were seen, as their lists say it now. */
+    /** The current entries of all seen tokens in their lists. */
     async bits() {
       const { token } = await world.check()
       return token
@@ -97,7 +97,7 @@ export function createTold(world: World) {
               ? await holder.send('POST', path, { ndjson: `${line}\n` })
               : await holder.send('POST', '/usage', { ndjson: `${JSON.stringify(head)}\n${line}\n` })
           const [told] = ndjson<Record<string, unknown>>(await answer.text())
-          // What is drawn anew for each answer tells nothing.
+          // Values that are random in each answer reveal nothing.
           return { status: answer.status, ...told, id: null, request_id: null, token: nameOf(token) }
         }
         case 'poll':

@@ -16,13 +16,14 @@ import { createSeededRandom } from './seeded-random.ts'
 import { FEEDS, prepareSetting } from './setting.ts'
 import { ROOT } from './sources.ts'
 
-/** All that the holder of one database was told about one person. */
+/** Everything that the holder of one database was told about one person. */
 export type Told = { token: string; idx: number; seq: number; jti: string; txn: string; times: number[] }
 
 const AT_ONCE = 500
 
 /**
- * Links `people` to `count` databases (at most five), lets them stop one after another, and publishes it all in one tick.
+ * Links `people` to `count` databases (at most five), lets them stop one after another, and publishes everything in
+ * one tick.
  * @returns by database, what its holder was told about each person, in the order in which they decided.
  */
 export async function trackPopulation(

@@ -1,14 +1,14 @@
-/** Milliseconds of this thread: time in which something else had the processor does not count. */
+/** Processor milliseconds of this thread: time in which other programs had the processor does not count. */
 const cpuNow = (): number => {
   const { user, system } = process.threadCpuUsage()
   return (user + system) / 1000
 }
-/** Shorter turns say nothing: the watch itself makes them. */
+/** Shorter turns are ignored: the watch itself makes them. */
 const NOTHING_MS = 1
 
 /**
- * Watches the event loop while something is worked on.
- * @returns which share of the work the longest turn did; near 1: nobody else had a turn meanwhile.
+ * Watches the event loop during some work.
+ * @returns the share of the work that the longest turn did; near 1: nobody else had a turn meanwhile.
  */
 export async function longestShare(work: () => Promise<unknown>): Promise<number> {
   let [busy, longest, before, going] = [0, 0, cpuNow(), true]
@@ -27,7 +27,7 @@ export async function longestShare(work: () => Promise<unknown>): Promise<number
   return busy === 0 ? 0 : longest / busy
 }
 
-/** Does something beside work that goes on. @returns whether the work still went on when it was done. */
+/** Does something during longer work. @returns whether the work was still running when it was done. */
 export async function doneBefore(
   work: () => Promise<unknown>,
   beside: () => Promise<unknown>,

@@ -1,4 +1,4 @@
-/** In the page: of each element that the selector finds, what share of it can be seen, from 0 to 1. */
+/** Runs in the page: the visible share of each element that the selector finds, from 0 to 1. */
 export function sharesInSight(selector: string): number[] {
   // Corners are round.
   const inset = 12

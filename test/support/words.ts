@@ -9,15 +9,18 @@ const entries = await Promise.all(
   languages.map(async (language) => [language, await LANGUAGES[language].load()] as const),
 )
 
-/** What each language says, as its module writes it. */
+/** The words of each language, as its module has them. */
 export const wordsOf = Object.fromEntries(entries) as Record<Language, Words>
 
-/** The messages of each language without readings: what buttons are called, and what is heard. */
+/** The messages of each language without readings: the names of buttons, and what is spoken. */
 export const messagesOf = Object.fromEntries(
   entries.map(([language, { messages }]) => [language, plain(messages)]),
 ) as Record<Language, Words['messages']>
 
-/** What is loaded later: words of the kiosk, of the pages of a clinic's people, and on the basis of asking the portal. */
+/**
+ * Words that are loaded later: of the kiosk, of the pages of a clinic's staff, and on the legal basis of asking the
+ * portal.
+ */
 const terminalEntries = await Promise.all(
   languages.map(async (language) => {
     const load = async (part: string) => (await import(`../../web/text/${language}/${part}.ts`))[part]
@@ -34,7 +37,7 @@ type TerminalWords = {
 
 export const terminalWordsOf = Object.fromEntries(terminalEntries) as Record<Language, TerminalWords>
 
-/** Every text of a group of messages; those with gaps are filled with `gap`. */
+/** Every text of a group of messages; gaps are filled with `gap`. */
 export function textsIn(value: unknown, gap = ''): string[] {
   if (typeof value === 'string') return [value]
   if (typeof value === 'function') return [value(gap, gap)]

@@ -13,16 +13,16 @@ import { createPatient } from './patient.ts'
 import { listen } from './serve.ts'
 import { prepareSetting } from './setting.ts'
 
-/** Tables that note who is here and what was asked, and that a refused request may therefore change. */
+/** Tables of sessions and challenges, which a refused request may change. */
 const BOOKKEEPING = new Set<keyof Stored>(['session', 'challenge', 'proofing', 'assertion', 'kiosk'])
 
 export type World = Awaited<ReturnType<typeof startWorld>>
 
 /**
- * The whole service on loopback in a fresh folder, with the portal and the resolver around it, a clock that can be
- * put forward, and a publisher that ticks when told to. `web`: folder of a built web, else a page of one line.
- * `embedded`: on the embedded store, whichever engine the run tests. `settings`: of the environment, beside these.
- * `rate`: instead of every limit of rate. `log`: where it is written to.
+ * The whole service on loopback in a fresh folder. Around it are the portal and the resolver, a clock that can be
+ * advanced, and a publisher that ticks when told to. `web`: folder of a built web, otherwise a page of one line.
+ * `embedded`: on the embedded store, whichever engine the run tests. `settings`: additional environment. `rate`:
+ * replaces every rate limit. `log`: where it is written to.
  */
 export async function startWorld({
   web,
@@ -86,7 +86,7 @@ export async function startWorld({
     /** One run of the publisher. */
     tick: () => running.publisher.tick(),
     /**
-     * Ends the service and starts it on what it left: what it held in memory is gone.
+     * Ends the service and starts it again on its store: its memory is lost.
      * @param meanwhile what is done to the store in between.
      * @param changed settings that differ from then on, until the next restart.
      */
@@ -98,14 +98,14 @@ export async function startWorld({
       await meanwhile()
       running = await start(changed)
     },
-    /** From now on requests meet parts of the service that a test has put in the place of others. */
+    /** Replaces parts of the service; requests meet them from now on. */
     replace(parts: Partial<Deps>): void {
       running = { ...running, app: createApp(withServices({ ...running.deps, ...parts })) }
     },
     patient: (options: Omit<Parameters<typeof createPatient>[0], 'origin'> = {}) =>
       createPatient({ origin, ...options }),
 
-    /** Hash over every row but those of `BOOKKEEPING` and of `besides`: equal when nothing happened. */
+    /** Hash over every row except those of `BOOKKEEPING` and of `besides`: equal when nothing happened. */
     async fingerprint(...besides: (keyof Stored)[]): Promise<string> {
       const kept = Object.entries(await readStored(place)).filter(
         ([table]) => !BOOKKEEPING.has(table as keyof Stored) && !besides.includes(table as keyof Stored),

@@ -13,8 +13,8 @@ import { type Place, readStored, type Stored } from './stored.ts'
 import { tokenFaults } from './tokens.ts'
 
 /**
- * Makes a check that opens the store by itself and verifies every invariant of what is stored, also against
- * what it saw the time before. It throws one error that lists all faults.
+ * Makes a check that opens the store itself and verifies every invariant of the stored state, also against the state
+ * of its last run. It throws one error that lists all faults.
  */
 export function createCheck({
   place,

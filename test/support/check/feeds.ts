@@ -15,7 +15,9 @@ type Payload = {
   events: Record<string, Record<string, unknown> & { [LINKAGE_CLAIM]: Linkage }>
 }
 
-/** I2, I4 and I6 for what was published: order, once only, digest, signature, and nothing in common between feeds. */
+/**
+ * I2, I4 and I6 for published changes: order, no duplicates, digest, signature, and nothing in common between feeds.
+ */
 export async function feedFaults(stored: Stored, origin: string, signingKey: JWK): Promise<string[]> {
   const faults: string[] = []
   const payloads: Payload[] = []

@@ -14,7 +14,10 @@ type Payload = {
   [HEAD_CLAIM]: Head
 }
 
-/** I8: a signed list opens exactly the tokens of which its holder was told that they are usable, and ends. Lists that wait for their next build are passed over. */
+/**
+ * I8: a signed list opens exactly the tokens that its holder was told are usable, and it expires. Lists that wait for
+ * their next build are skipped.
+ */
 export async function listFaults(stored: Stored, origin: string, signingKey: JWK): Promise<string[]> {
   const faults: string[] = []
   for (const row of stored.status_list) {

@@ -4,7 +4,9 @@ import type { Stored } from './stored.ts'
 /** The longest waits that settings allow, in ms. */
 export type Longest = { maxMs: number; allowMs: number }
 
-/** Every waiting change goes out within the time that its person was told, and after the earlier ones of its linkage. */
+/**
+ * Every waiting change goes out within the time that its person was told, and after the earlier ones of its linkage.
+ */
 export function outboxFaults(stored: Stored, { maxMs, allowMs }: Longest): string[] {
   const faults: string[] = []
   const tokens = new Map(stored.token.map((token) => [token.token, token]))

@@ -10,7 +10,7 @@ export type Place = { data: string } | { url: string }
 /** Everything at rest, table by table, as another process sees it. */
 export type Stored = { [Table in keyof Schema]: Schema[Table][] }
 
-/** Reads a whole store through a connection of its own, in one snapshot. */
+/** Reads a whole store through its own connection, in one snapshot. */
 export const readStored = async (place: Place): Promise<Stored> =>
   'url' in place ? readPostgres(place.url) : readSqlite(place.data)
 
@@ -25,7 +25,7 @@ function readSqlite(data: string): Stored {
   }
 }
 
-/** The database file of a data folder, to be read alone. */
+/** The database file of a data folder, read-only. */
 export const openStored = (data: string) => new DatabaseSync(databaseFile(data), { readOnly: true })
 
 function databaseFile(data: string): string {

@@ -3,7 +3,7 @@ import type { DecisionRow, LinkageRow } from '../../../api/store/records/rows.ts
 import type { Stored } from './stored.ts'
 import { toldFaults } from './told.ts'
 
-/** I3, I4 and I6 for the tokens: the latest decision wins, revoked is for ever, nothing is shared. */
+/** I3, I4 and I6 for the tokens: the latest decision wins, revocation is final, nothing is shared. */
 export function tokenFaults(stored: Stored, catalogue: Database[], before: Stored | null): string[] {
   const faults: string[] = []
   const places = stored.token.map(({ database_id, purpose, list, idx }) =>
@@ -37,8 +37,8 @@ export function tokenFaults(stored: Stored, catalogue: Database[], before: Store
       const dropped = listed === 'hidden' && !told.some(({ kind }) => kind === 'create')
       if (told.filter(({ kind }) => kind === 'revoke').length !== (state === 'revoked' && !dropped ? 1 : 0))
         wrong(`a ${state} token is told ${told.length} times`)
-      // Whoever took a linkage back and registers it again is answered with its token, also where the old one had been
-      // revoked before; the feed tells of no such thing.
+      // A holder that takes a linkage back and registers it again is answered with its token, even where the old one
+      // was revoked before. The feed does not tell of that token.
       const created = told.filter(({ kind }) => kind === 'create').length
       const replaced = tokens[index - 1]?.state === 'revoked'
       if (created > (replaced ? 1 : 0)) wrong('a new generation is told twice, or where nothing was revoked')

@@ -2,7 +2,7 @@ import type { LinkageRow, TokenRow } from '../../../api/store/records/rows.ts'
 import type { Stored } from './stored.ts'
 
 /**
- * What a holder was told of a linkage follows what was published to it, and nothing else.
+ * What a holder was told of a linkage follows only from what was published to it.
  * @param tokens of the linkage, by generation.
  */
 export function toldFaults(linkage: LinkageRow, tokens: TokenRow[], stored: Stored): string[] {

@@ -5,7 +5,7 @@ import { idOf, own, type Person } from './people.ts'
 import { type Race, raced } from './races.ts'
 import { forget, grant, type Place, type Scene } from './scene.ts'
 
-/** One step of somebody at a place. Each act is given what may happen during it. */
+/** One step of a person at a place. `race` is what may happen during it. */
 type Act = (scene: Scene, place: Place, who: Person, race: Race) => Promise<void>
 
 const signIn: Act = async (scene, place, who, race) => {
@@ -13,7 +13,7 @@ const signIn: Act = async (scene, place, who, race) => {
   const json = { response: who.key.get(await patient.sessionOptions()) }
   const send = () => patient.browser.send('POST', '/api/sessions', { json })
   if (await raced(scene, place, who, race, { name: 'sign in', send, signed: true })) {
-    // Whatever somebody else proofed is gone.
+    // A sign-in drops what another person proofed here.
     const proofing = place.owner === who ? place.proofing : null
     await grant(scene, place, { owner: who, signedIn: true, proofing })
   }
@@ -56,13 +56,13 @@ const poll: Act = async (scene, place, who, race) => {
   await grant(scene, place, { owner: proofing.by })
 }
 
-/** Goes on to be proofed from wherever the place is. */
+/** Continues the proofing from the stage that the place has reached. */
 const prove: Act = async (scene, place, who, race) => {
   const steps = { started: consent, back: poll, done: startProofing }
   await (place.proofing ? steps[place.proofing.stage] : startProofing)(scene, place, who, race)
 }
 
-/** Makes a passkey: a further one where `who` has signed in, else one that recovers. */
+/** Makes a passkey: a further one where `who` has signed in, otherwise one that recovers. */
 const register: Act = async (scene, place, who, race) => {
   const { patient, signedIn } = place
   const key = securityKey(scene.world.origin)
@@ -95,7 +95,7 @@ const rename: Act = async (scene, place, who, race) => {
   await raced(scene, place, who, race, { name: 'rename', send })
 }
 
-/** Looks at everything that there is to see, and for what belongs to the others. */
+/** Reads everything that can be seen, and searches it for data of the others. */
 const look: Act = async (scene, place, who) => {
   const { patient, proofing } = place
   const { send } = patient.browser
@@ -114,7 +114,7 @@ const signOut: Act = async (_, place) => {
   forget(place)
 }
 
-/** What somebody wants, and what has to be there for it: whoever lacks it takes the step before. */
+/** What a person may want, and what it needs: a person who lacks it takes the step before. */
 const WANTS: Record<string, { act: Act; needs: (place: Place, who: Person) => Act | null }> = {
   'to sign in': { act: signIn, needs: () => null },
   'to be proofed': { act: prove, needs: () => null },

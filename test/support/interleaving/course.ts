@@ -9,7 +9,7 @@ import { beginVisit, RACES, type Race, removeKey } from './races.ts'
 import { forgetLost, openScene, type Scene } from './scene.ts'
 import { copy, steal } from './thief.ts'
 
-/** One thing that happens; places and people by their number. */
+/** One event of a course; places and people by their number. */
 export type Event =
   | { does: 'step'; place: number; who: number; wish: string; race: Race }
   | { does: 'remove'; who: number }
@@ -33,7 +33,7 @@ const steps: fc.Arbitrary<Event[]> = fc
   .map(({ races, ...of }) => races.map((race) => ({ does: 'step', ...of, race })))
 const one = (event: fc.Arbitrary<Event>) => event.map((event) => [event])
 
-/** A few steps towards a wish at a time: single ones would seldom come to an end, and each may be the last there. */
+/** A few steps towards a wish at a time: single steps would seldom complete a wish, and each may be the last there. */
 export const course: fc.Arbitrary<Event[]> = fc
   .array(
     fc.oneof(
@@ -78,7 +78,7 @@ async function happen(scene: Scene, event: Event): Promise<void> {
 }
 
 /**
- * Lets a course happen in a world of its own. @returns how often each act came to its end.
+ * Plays a course in a world of its own. @returns how often each act was completed.
  * @throws Error with the first invariant that does not hold.
  */
 export async function follow(
@@ -89,7 +89,7 @@ export async function follow(
   try {
     const scene = await openScene(world, mutant)
     for (const event of events) {
-      // What is refused changes nothing: whether it may be is another test's matter.
+      // A refusal changes nothing; other tests check whether it is right.
       await happen(scene, event).catch((error: unknown) => {
         if (!(error instanceof Refused)) throw error
       })

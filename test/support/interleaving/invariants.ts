@@ -13,7 +13,7 @@ const rowsOf = ({ world }: Scene) =>
     sessions: await db.selectFrom('session').selectAll().execute(),
   }))
 
-/** What is stored says of each person what that person did, and each browser has the rights that the model knows. */
+/** The store says of each person what that person did, and each browser has the rights that the model knows. */
 export async function lookAround(scene: Scene): Promise<void> {
   const { faults } = scene
   const { decisions, patients, passkeys, sessions } = await rowsOf(scene)

@@ -1,4 +1,4 @@
 import type { Deps } from '../../../api/deps.ts'
 
-/** Takes one mend out. @returns the parts that are to stand in the place of others. */
+/** Removes one protection. @returns the parts that replace others. */
 export type Mutant = (deps: Deps) => Partial<Deps> | Promise<Partial<Deps>>

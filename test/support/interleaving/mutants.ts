@@ -6,12 +6,12 @@ import * as sealed from '../../../api/portal/sealed.ts'
 import * as sessionStore from '../../../api/store/people/sessions.ts'
 import type { Mutant } from './mutant.ts'
 
-// As they are before anything is taken out.
+// The originals, before anything is removed.
 const { createSessionRights } = sessionRights
 const { createSessionCookie } = sessionCookie
 const { seal, unseal } = sealed
 
-/** Names of what is taken out, each with the fault by which it must be found. */
+/** The removed protections by name, each with the fault by which it must be found. */
 export const MUTANTS: Record<string, { mutant: Mutant; found: RegExp }> = {
   'a session keeps its secret when it gains rights': {
     mutant: ({ store }) => {
@@ -28,7 +28,7 @@ export const MUTANTS: Record<string, { mutant: Mutant; found: RegExp }> = {
             }),
         }
       })
-      // The browser keeps what it has.
+      // The browser keeps its old cookie.
       vi.spyOn(sessionCookie, 'createSessionCookie').mockImplementation((deps) => {
         const cookie = createSessionCookie(deps)
         return { ...cookie, set: (c, session, secret) => secret && cookie.set(c, session, secret) }

@@ -5,14 +5,14 @@ import type { Patient } from '../patient.ts'
 import { numbersOf, ordinary } from '../people.ts'
 import type { World } from '../world.ts'
 
-/** Somebody with a device at home, and a security key that they carry to other devices. */
+/** A person with a device at home, and a security key that they carry to other devices. */
 export type Person = {
   name: string
   resident: string
   subject: string
   home: Patient
   key: Authenticator
-  /** Texts that only this person may be told, and what each is. */
+  /** Texts that only this person may be told, each with its meaning. */
   owns: Map<string, string>
   /** Ids of every passkey that their authenticators made. */
   passkeys: Set<string>
@@ -22,7 +22,7 @@ export type Person = {
 
 export const idOf = ({ credentials }: Authenticator): string => credentials.at(-1)?.id ?? ''
 
-/** Somebody who is linked in one database and has no account. */
+/** A person who is linked in one database and has no account. */
 export async function bear(world: World, name: string, index: number): Promise<Person> {
   const { deps } = world
   const resident = ordinary(index)
@@ -55,14 +55,14 @@ export function own(person: Person, passkey: string): void {
   person.owns.set(passkey, 'a passkey')
 }
 
-/** Makes the person's account at home, with the key that they carry as a second passkey. */
+/** Makes the person's account at home, with their carried key as a second passkey. */
 export async function settle(person: Person): Promise<void> {
   await person.home.enrol(person.resident)
   own(person, idOf(person.home.authenticator))
   await equip(person)
 }
 
-/** Signs in at home and adds the key that the person carries. */
+/** Signs in at home and adds the carried key. */
 export async function equip(person: Person): Promise<void> {
   const { home, key } = person
   await home.signIn()

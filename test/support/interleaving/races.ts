@@ -4,13 +4,16 @@ import { equip, idOf, own, type Person } from './people.ts'
 import { forget, grant, type Place, type Scene, sessionAt } from './scene.ts'
 import { watch } from './watched.ts'
 
-/** What happens between what lets an act in and the act. */
+/** What happens between the admission of an act and the act itself. */
 export const RACES = ['removed', 'recovered', 'left', 'signed out', 'taken over'] as const
 export type Race = { what: (typeof RACES)[number]; skip: number } | null
 
 const otherThan = ({ people }: Scene, who: Person): Person => (people[0] === who ? people[1] : people[0])
 
-/** Removes the key that the person carries, from home. From the answer on it is the thief's; the person has another. */
+/**
+ * Removes the person's carried key, from home. Once that is answered the thief has the key, and the person has a new
+ * one.
+ */
 export async function removeKey(scene: Scene, who: Person): Promise<void> {
   await who.home.signIn()
   const gone = who.key
@@ -21,7 +24,7 @@ export async function removeKey(scene: Scene, who: Person): Promise<void> {
   await equip(who)
 }
 
-/** Recovers elsewhere, in a browser of its own. Every other session of the person ends. */
+/** Recovers in another browser. Every other session of the person ends. */
 async function recoverElsewhere(scene: Scene, who: Person): Promise<void> {
   const elsewhere = createPatient({ origin: scene.world.origin })
   watch(elsewhere.browser, scene).audience = who
@@ -39,9 +42,9 @@ async function takeOver(scene: Scene, place: Place, who: Person): Promise<void> 
   await grant(scene, place, { sitting: who, owner: who, signedIn: true, proofing: null })
 }
 
-/** Lets the next person begin a visit. */
+/** Begins the visit of the next person. */
 export async function beginVisit(scene: Scene, place: Place, who: Person): Promise<void> {
-  // Longer than the portal's clock may be from ours.
+  // Longer than the portal's clock may differ from ours.
   scene.world.clock.advance(30_000)
   place.watched.audience = who
   await place.begin?.()
@@ -75,9 +78,10 @@ async function happen(scene: Scene, place: Place, who: Person, race: NonNullable
 }
 
 /**
- * Sends an act, and lets `race` happen between what lets it in and what it does. An act that must then be refused and is
- * not is a fault. @param did whether an answer says that it was done. @param signed whether the key of `who` let it in.
- * @returns the answer, and whether it is to be believed.
+ * Sends an act, and plays `race` between its admission and its action. An act that must then be refused, but
+ * succeeds, is a fault. @param did whether an answer says that it was done. @param signed whether the key of `who`
+ * admitted it.
+ * @returns the answer, and whether it may be believed.
  */
 export async function raced(
   scene: Scene,

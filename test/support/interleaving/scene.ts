@@ -10,7 +10,7 @@ import type { Mutant } from './mutant.ts'
 import { bear, type Person, settle } from './people.ts'
 import { type Watch, watch } from './watched.ts'
 
-/** A proofing that was begun at a place. `by`: who consented at the portal. */
+/** A proofing that was begun at a place. `by`: the person who consented at the portal. */
 type Proofing = { id: string; url: string; stage: 'started' | 'back' | 'done'; by: Person | null }
 
 /** A device that both people use, and who may act there as whom. */
@@ -18,16 +18,16 @@ export type Place = {
   name: 'device' | 'kiosk'
   patient: Patient
   watched: { audience: Person | null }
-  /** Where the browser goes for consent. */
+  /** Sends the browser to the portal for consent. */
   consent: (url: string, resident: string) => Promise<string>
   /** Begins a visit; null where there are no visits. */
   begin: (() => Promise<unknown>) | null
   sitting: Person | null
-  /** Whose rights its session has; null: nobody's. */
+  /** The person whose rights its session has; null: nobody. */
   owner: Person | null
   signedIn: boolean
   proofing: Proofing | null
-  /** The session that has all this. */
+  /** The id of that session. */
   session: string | null
 }
 
@@ -56,7 +56,7 @@ export async function openScene(world: World, mutant: Mutant | null) {
     name: 'device',
     patient,
     watched: watch(patient.browser, all),
-    // Whoever is asked whether they are the one before says no.
+    // Asked whether they are the person before, the person says no.
     consent: (url, resident) => patient.consent(url, resident),
     begin: null,
   }
@@ -73,22 +73,22 @@ export async function openScene(world: World, mutant: Mutant | null) {
     world,
     seam,
     places: [device, shared] as const,
-    /** Authenticators whose passkey its owner removed. The thief has them. */
+    /** Authenticators whose passkey was removed by its owner. The thief has them. */
     removed: [] as Authenticator[],
     /** Every proofing that was begun. */
     proofings: new Set<string>(),
-    /** How often each act came to its end, so that a run in which nothing happens is seen. */
+    /** How often each act was completed, so that a run in which nothing happens is noticed. */
     done: new Map<string, number>(),
   }
 }
 
-/** The stored session of the cookie that a place has now; null: none. */
+/** The stored session of a place's current cookie; null: none. */
 export async function sessionAt({ world }: Scene, { patient }: Place) {
   const cookie = patient.browser.cookies.get('session')?.value
   return cookie === undefined ? null : world.deps.store.read((db) => findSession(db, hashSecret(cookie)))
 }
 
-/** Notes what an answer gave the session that a place has now. */
+/** Notes the rights that an answer gave the current session of a place. */
 export async function grant(scene: Scene, place: Place, rights: Rights): Promise<void> {
   const session = await sessionAt(scene, place)
   Object.assign(place, rights, { session: session?.id ?? null })
@@ -98,8 +98,8 @@ export async function grant(scene: Scene, place: Place, rights: Rights): Promise
 export const forget = (place: Place): void => void Object.assign(place, NOBODY)
 
 /**
- * What a place lost by itself is lost to the model, too: its passkey was removed, or a late answer to a request without
- * a session brought the cookie of another one. It never gains so.
+ * The model follows losses of a place: its passkey was removed, or a late answer to a request without a session
+ * brought another cookie. A place never gains rights this way.
  */
 export async function forgetLost(scene: Scene): Promise<void> {
   for (const place of scene.places) {

@@ -3,7 +3,7 @@ import { createBrowser } from '../../../mocks/person/browser.ts'
 import type { Place, Scene } from './scene.ts'
 import { type Copied, watch } from './watched.ts'
 
-/** The thief copies what a browser holds as long as it opens nothing: before a gain of rights, before the consent. */
+/** The thief copies a browser's cookies while they open nothing: before a gain of rights, before the consent. */
 export function copy({ copied }: Scene, { patient, owner, proofing }: Place): void {
   const cookieOf = (name: string) => patient.browser.cookies.get(name)?.value
   const session = owner === null ? cookieOf('session') : undefined
@@ -12,7 +12,7 @@ export function copy({ copied }: Scene, { patient, owner, proofing }: Place): vo
     copied.push({ ...(session && { session }), ...(before && { proofing: before }) })
 }
 
-/** A browser with copied cookies. Whatever it is told of anybody is a fault. */
+/** A browser with copied cookies. Anything it is told of anybody is a fault. */
 function thiefWith(scene: Scene, { session, proofing }: Copied) {
   const browser = createBrowser(scene.world.origin)
   if (session !== undefined) browser.cookies.set('session', { value: session, strict: true })
@@ -21,7 +21,7 @@ function thiefWith(scene: Scene, { session, proofing }: Copied) {
   return browser
 }
 
-/** Asks for the answer of a proofing, and who the thief is by then. */
+/** Asks for the answer of a proofing, and for the session that the thief then has. */
 export async function peek(scene: Scene, cookies: Copied, proofing: string | undefined): Promise<void> {
   const { send } = thiefWith(scene, cookies)
   if (proofing !== undefined) {
@@ -43,7 +43,7 @@ const PRIVATE = [
   ['POST', '/api/passkeys/options', { device: 'personal', recover: true }],
 ] as const
 
-/** Tries everything with what was copied out of one browser, and to sign in with each removed passkey. */
+/** Tries everything with the cookies copied out of one browser, and a sign-in with each removed passkey. */
 export async function steal(scene: Scene, cookies: Copied): Promise<void> {
   for (const id of scene.proofings) await peek(scene, cookies, id)
   const { send } = thiefWith(scene, cookies)

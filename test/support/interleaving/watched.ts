@@ -4,17 +4,17 @@ import type { Person } from './people.ts'
 /** Cookies as a thief copied them out of one browser at one moment. */
 export type Copied = { session?: string; proofing?: string }
 
-/** What was seen of all answers in a run. `faults`: in words; nothing may be in it. */
+/** What all answers of a run contained. `faults`: in words; it must stay empty. */
 export type Watch = {
   people: readonly [Person, Person]
   faults: string[]
-  /** What a thief holds. */
+  /** The cookies that a thief holds. */
   copied: Copied[]
 }
 
 /**
- * Watches a browser: each answer is searched for what belongs to anybody but `audience`, and a cookie that was replaced
- * is the thief's from then on.
+ * Watches a browser: each answer is searched for what belongs to anybody but `audience`. A replaced cookie belongs to
+ * the thief from then on.
  */
 export function watch(browser: Browser, { people, faults, copied }: Watch) {
   const send = browser.send

@@ -2,18 +2,20 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROOT } from '../sources.ts'
 
-/** Debian's Chromium reads its managed policies below here. */
+/** Debian's Chromium reads its managed policies below this folder. */
 const SYSTEM = '/etc/chromium'
 
 /**
- * The settings of Debian's Chromium with the policies of `web/kiosk/machine/policies.json` for these origins, in a folder.
- * @returns the start of a command: the browser after it sees that folder in the place of the system's, nobody else does.
+ * The settings of Debian's Chromium with the policies of `web/kiosk/machine/policies.json` for these origins, in a
+ * folder.
+ * @returns the beginning of a command: a browser started by it, and only that one, sees this folder instead of the
+ *   system's.
  */
 export async function managedBy(folder: string, hosts: { erabu: string; portal: string }): Promise<string[]> {
   const text = (await readFile(join(ROOT, 'web/kiosk/machine/policies.json'), 'utf8'))
     .replaceAll('https://erabu.example', hosts.erabu)
     .replaceAll('https://portal.example', hosts.portal)
-  // What drives the browser are its developer tools, and a container's root has no sandbox, which the browser says.
+  // Developer tools drive the browser. A container's root has no sandbox, and the browser warns about that.
   const policies = {
     ...JSON.parse(text),
     DeveloperToolsAvailability: 1,

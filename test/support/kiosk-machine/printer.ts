@@ -12,9 +12,9 @@ const run = promisify(execFile)
 const SETTINGS = join(ROOT, 'web/kiosk/machine/cupsd.conf')
 
 /**
- * A print service of its own, set up as `web/kiosk/README.md` says, whose default printer has a roll of 80 mm.
- * @param folder for its files; every user may enter it. `env` leads programs to it. `printed`: the PDF of each sheet.
- * `kept`: names of what the service keeps of jobs. `paper`: takes the paper out, or puts it back.
+ * A separate print service, set up as `web/kiosk/README.md` says, whose default printer has a roll of 80 mm.
+ * @param folder for its files; every user may enter it. `env` directs programs to it. `printed`: the PDF of each
+ *   sheet. `kept`: names of what the service keeps of jobs. `paper`: removes the paper or puts it back.
  */
 export async function startPrinter(folder: string) {
   const at = (name: string) => join(folder, name)
@@ -53,7 +53,7 @@ export async function startPrinter(folder: string) {
   }
 }
 
-/** What the printer does with a job: it waits for paper, and prints. */
+/** The printer's processing of a job: it waits for paper, and prints. */
 const sheetOf = (at: (name: string) => string) => `#!/bin/sh
 while [ -e ${at('no-paper')} ]; do sleep 1; done
 cat "\${6:--}" > ${at('sheets')}/$1 && mv ${at('sheets')}/$1 ${at('sheets')}/$1.pdf
@@ -92,7 +92,7 @@ DefaultAuthType None
 </Policy>
 `
 
-/** A printer that takes PDF as it is, with one size of paper: 80 × 160 mm. */
+/** A printer that accepts PDF directly, with one size of paper: 80 × 160 mm. */
 const rollOf = (filter: string) => `*PPD-Adobe: "4.3"
 *FormatVersion: "4.3"
 *FileVersion: "1.0"

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** Starts a program of a kiosk's machine. `close` ends it; `output` is what it has said. */
+/** Starts a program of a kiosk's machine. `close` ends it; `output` is what it has printed. */
 export function startProgram(command: string[], env: NodeJS.ProcessEnv = process.env) {
   const [program = '', ...args] = command
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env })

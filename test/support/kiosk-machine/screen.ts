@@ -7,8 +7,8 @@ import { startProgram } from './program.ts'
 const START_MS = 20_000
 
 /**
- * A screen of its own under Xvfb, on a display that is free. @param folder for what it shows.
- * `shown`: every pixel of it, whoever drew it.
+ * A separate screen under Xvfb, on a free display. @param folder for its content. `shown`: every pixel of it, whoever
+ * drew it.
  */
 export async function startScreen(folder: string, { width, height }: { width: number; height: number }) {
   const program = startProgram([

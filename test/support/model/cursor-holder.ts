@@ -5,8 +5,8 @@ import type { Holder } from '../holder.ts'
 type Change = { seq: number; jti: string; kind: string; token: string; replaces: string | null }
 
 /**
- * The system of a holder that keeps what it was told and how far it came, and nothing else. It throws when the feed
- * leaves a gap, turns the order round, or says something else the second time.
+ * A holder's system that keeps only what it was told and how far it came. It throws when the feed has a gap, changes
+ * the order, or differs the second time.
  */
 export function createCursorHolder(holder: Holder) {
   const told: Change[] = []
@@ -34,7 +34,7 @@ export function createCursorHolder(holder: Holder) {
       return told.length - before
     },
 
-    /** A backup is restored that knows the first `seq` changes, and the service is told so. */
+    /** Restores a backup that knows the first `seq` changes, and tells the service. */
     async restore(seq: number): Promise<void> {
       const after_seq = Math.min(seq, told.length)
       const path = `/ssf/streams/${await holder.streamId()}/rewind`

@@ -12,14 +12,14 @@ type Linkage = {
   /** Whether its holder does not know its newest token yet. */
   hidden: boolean
   /**
-   * Changes that wait to be published; those of hidden tokens are dropped where the linkage is taken back or stopped.
+   * Changes that wait to be published; those of hidden tokens are dropped when the linkage is taken back or stopped.
    */
   waiting: { kind: Kind; hidden: boolean }[]
 }
 
 export type Model = ReturnType<typeof createModel>
 
-/** What the rules say must have happened, in a few lines: the decisions of each person, the state of each linkage. */
+/** What must have happened by the rules, in a few lines: the decisions of each person, the state of each linkage. */
 export function createModel() {
   const decisions = new Map<number, { choice: Choice; scope: Scope }[]>()
   const linkages = new Map<string, Linkage>()
@@ -56,7 +56,7 @@ export function createModel() {
       known.waiting = known.waiting.filter(({ hidden }) => !hidden)
     },
 
-    /** Everything that waits is published. */
+    /** Publishes everything that waits. */
     publish(): void {
       for (const [key, linkage] of linkages) {
         const [, database = ''] = key.split(' ')

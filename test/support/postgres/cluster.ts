@@ -85,7 +85,7 @@ export async function startCluster(
       try {
         return await reachable()
       } catch (error) {
-        // The processes of a server that was killed end one by one, and hold its memory until then.
+        // The processes of a killed server end one by one, and hold its memory until then.
         if (!output.includes('is still in use')) throw error
         await sleep(50)
       }
@@ -121,11 +121,11 @@ export async function startCluster(
     /** Resolves when it answers. */
     reachable,
     query: (text: string) => query(urlOf('postgres'), text),
-    /** Starts it again on what is on the disk. */
+    /** Starts it again on its existing files. */
     start,
-    /** Ends the server with no chance to tidy up; its processes notice and end. */
+    /** Kills the server without any cleanup; its processes notice and end. */
     kill: () => end('SIGKILL'),
-    /** Makes a standby the primary; ends when it takes writes. */
+    /** Promotes a standby; resolves when it accepts writes. */
     async promote(): Promise<void> {
       await query(urlOf('postgres'), 'select pg_promote(true, 60)')
     },
@@ -136,7 +136,7 @@ export async function startCluster(
   }
 }
 
-/** One statement on a connection of its own. */
+/** Runs one statement on a connection of its own. */
 export async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
   client.on('error', () => undefined)

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Where packages put the programs of PostgreSQL, besides the PATH. */
+/** Folders of PostgreSQL's programs, besides the PATH. */
 const HOMES = [
   '/usr/lib/postgresql',
   '/usr/local/opt',
@@ -28,7 +28,7 @@ function isNewEnough(folder: string): boolean {
   return Number(/\d+/.exec(version)?.[0]) >= 15
 }
 
-/** PostgreSQL does not run as root: then its programs run as the user that its package made, or as nobody. */
+/** PostgreSQL does not run as root: then its programs run as the user of its package, or as nobody. */
 export function postgresUser(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {}
   const idOf = (flag: string) => {

@@ -4,15 +4,15 @@ import { query, startCluster } from './cluster.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** URL of the server on which worlds have their databases; undefined: the embedded engine is tested. */
+    /** URL of the server for the databases of worlds; undefined: the embedded engine is tested. */
     postgres: string | undefined
   }
 }
 
-/** Database whose schema is up to date: copied for each world. */
+/** Database with an up-to-date schema, which is copied for each world. */
 export const TEMPLATE = 'world'
 
-/** One server for all tests of the project; each world has a database of its own. */
+/** One server for all tests of the project; each world has its own database. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cluster = await startCluster()
   const server = `postgres://erabu@127.0.0.1:${cluster.port}/`
