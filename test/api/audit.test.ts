@@ -13,7 +13,7 @@ import { numbersOf, ordinary } from '../support/people.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 let world: World
-/** The store as honest work left it, and the newest anchor of then. */
+/** The store as honest work left it, and its newest anchor. */
 let folder: string
 let anchor: string
 const keys = () => world.deps.signer.publicKeys()
@@ -45,7 +45,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-/** What the audit says of the store after statements that no part of the service would run. */
+/** The result of the audit after statements that no part of the service would run. */
 async function auditAfter(...statements: string[]): Promise<string> {
   const file = join(mkdtempSync(join(folder, 'tampered-')), 'erabu.db')
   const db = new DatabaseSync(sqliteFile(folder))

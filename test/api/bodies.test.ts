@@ -14,7 +14,7 @@ const USE = {
   to: '2026-10-31',
 }
 
-/** Each route that takes a body, with one of its shape. `$`: the stream. */
+/** Each route that takes a body, with a valid body. `$`: the stream. */
 const BODIES: [method: string, path: string, type: string, body: object][] = [
   ['PATCH', '/ssf/streams', 'application/json', { stream_id: '$' }],
   ['PUT', '/ssf/streams', 'application/json', { stream_id: '$' }],

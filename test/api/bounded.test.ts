@@ -10,11 +10,11 @@ import { seeded, test } from '../support/world-test.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-/** Nobody's turn is more than this share of a long work. */
+/** The longest turn may be at most this share of a long work. */
 const SHARE = 1 / 3
 const LINKAGES = '/linkages?database=demo-registry&purpose=research'
 
-/** Somebody who is about to decide. */
+/** A person who is about to decide. */
 async function decider(world: World) {
   await world.holder('demo-biobank').link('research', [numbersOf(ordinary(0))])
   const patient = world.patient()
@@ -117,7 +117,7 @@ test('a stream is polled 120 times at once', async ({ world }) => {
   expect((await other.poll({ returnImmediately: true, maxEvents: 0 })).sets).toEqual({})
   finish()
   const statuses = await Promise.all(open.map(async (answer) => (await answer).status))
-  // One of our own looks may have been inside in the place of the last.
+  // One of our own probes may have taken the last free position.
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(119)
   await vi.waitFor(async () => expect((await poll()).status).toBe(200), 20_000)
 })
@@ -220,7 +220,7 @@ seeded('only events of the stream count as those that its holder could not use',
   expect(unusable()).toEqual([])
   await report(['e1', 'never-1', 'e2'])
   expect(unusable().map(([fields]) => fields)).toEqual([{ database: 'demo-registry', errors: 2 }])
-  // Said again they are no news.
+  // Reported again they are no news.
   await report(['e1', 'e2'])
   expect(unusable()).toHaveLength(1)
   await report(['e2', 'e3'])

@@ -83,7 +83,7 @@ describe('a stop of all that stands when a database becomes stoppable', () => {
     expect(await world.fingerprint()).toBe(before)
     await world.restart()
     expect(await bitOf(world, stopped)).toBe(1)
-    // What was linked while nobody could stop it is closed when somebody can again.
+    // What was linked while nobody could stop it is closed once stopping is possible again.
     const late = linked(await world.holder(STATUTORY).link('research', [numbersOf(STOPPED)]))
     expect(await bitOf(world, late)).toBe(0)
     await world.restart(undefined, changed)
@@ -141,14 +141,14 @@ describe('a process that goes on with an older catalogue', () => {
     const file = await written(STATUTORY, NOW_STOPPABLE)
     const seam = createSeam(world.deps.store)
     let late: ReturnType<typeof linked> | undefined
-    // Nothing is linked yet, so the first transaction of the start is the one that notes.
+    // Nothing is linked yet, so the first transaction of the start is the one that writes the note.
     seam.before(0, async () => {
       late = linked(await world.holder(STATUTORY).link('policy', [numbersOf(STOPPED)]))
       expect(await bitOf(world, late)).toBe(0)
     })
     const databases = await loadCatalogue(file)
     await carryOutStanding({ ...world.deps, store: seam.store, databases })
-    // What is noted already is not carried out again by this start.
+    // This start does not apply again what is already noted.
     await world.restart(undefined, { ERABU_CATALOGUE: file })
     expect(late && (await bitOf(world, late))).toBe(1)
   })

@@ -11,10 +11,10 @@ import { openDesk } from '../support/staff.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
-/** Something that a person does: a request, and which of its transactions acts. */
+/** An act of a person: a request, and the number of its transaction that acts. */
 type Act = { send: () => Promise<Response>; acting: number }
 
-/** One account with two passkeys, each of which has signed in on a device of its own. */
+/** One account with two passkeys, each signed in on its own device. */
 async function owner(world: World) {
   const [home, phone] = [world.patient(), world.patient({ authenticator: securityKey(world.origin) })]
   await home.enrol(ordinary(0).id)
@@ -29,7 +29,7 @@ async function owner(world: World) {
 const idOf = ({ authenticator }: Patient) => authenticator.credentials[0]?.id ?? ''
 const remove = (patient: Patient, id: string) => patient.browser.send('DELETE', `/api/passkeys/${id}`)
 
-/** What somebody with the passkey of `phone` may do, ready to be sent. */
+/** What a person with the passkey of `phone` may do, ready to send. */
 const ACTS: Record<string, (phone: Patient, world: World) => Promise<Act>> = {
   'a sign-in': async (phone, world) => {
     const elsewhere = world.patient({ authenticator: phone.authenticator })
@@ -64,8 +64,8 @@ const ACTS: Record<string, (phone: Patient, world: World) => Promise<Act>> = {
 }
 
 /**
- * Lets `meanwhile` happen between what lets a request in and what it does, which must then be refused and leave the store
- * as `meanwhile` left it.
+ * Lets `meanwhile` happen between the admission of a request and its action. The request must then be refused and
+ * leave the store as `meanwhile` left it.
  */
 async function refusedAfter(
   world: World,
@@ -84,7 +84,7 @@ async function refusedAfter(
   const { type = '' } = (await answer.clone().json()) as { type?: string }
   const code = type.split(':').at(-1) as ProblemCode
   expect(await problemFaults(answer, code, [])).toEqual([])
-  // A key that was claimed for a decision is given back.
+  // A key that was claimed for a decision is released.
   expect(await world.fingerprint('idempotency'), 'the store changed').toBe(left)
   return code
 }

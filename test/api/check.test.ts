@@ -4,7 +4,7 @@ import type { Schema } from '../../api/store/schema.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { startWorld } from '../support/world.ts'
 
-/** Ways in which a store could come to say something untrue, and the words with which the check must notice. */
+/** Ways in which a store could become wrong, and the words with which the check must report it. */
 const DAMAGE: [what: string, said: RegExp, damage: (db: Kysely<Schema>) => Promise<unknown>][] = [
   [
     'an event is missing',

@@ -7,7 +7,7 @@ import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
 const deep = (): unknown => JSON.parse('['.repeat(500) + ']'.repeat(500))
-/** What a claim must not be where a short text is meant. */
+/** Wrong types of a claim that must be a short text. */
 const KINDS: [string, unknown][] = [
   ['an object', {}],
   ['true', true],
@@ -23,7 +23,7 @@ const TIMES: [string, unknown][] = [
   ['null', null],
 ]
 
-/** Nothing is an error of ours: that would be answered 500, with its stack in the log. */
+/** None of our own errors may occur: it would be answered 500 and logged with its stack. */
 const errors = (world: World) => vi.spyOn(world.deps.log, 'error')
 
 describe('claims of another kind are refused', () => {

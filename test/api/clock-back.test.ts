@@ -67,7 +67,7 @@ describe('after the wall clock was set back an hour', () => {
     expect(Object.keys(first.sets)).toHaveLength(1)
     world.clock.set(-HOUR)
     world.clock.advance(3 * SECOND)
-    // Waiting for news lasts 25 s: long enough to be told from the answer.
+    // A long poll waits 25 s: long enough to be distinguished from an answer.
     const again = await Promise.race([holder.poll({}), sleep(15_000, null)])
     expect(again?.sets).toEqual(first.sets)
   })

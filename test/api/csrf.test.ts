@@ -7,7 +7,7 @@ import { codeOf, problemFaults } from '../support/problem.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 const UNSAFE = ['POST', 'PUT', 'PATCH', 'DELETE']
-/** What says that a request begins on another site, or does not say where. */
+/** Headers that say that a request begins on another site, or do not say where. */
 const FOREIGN: Record<string, string | null>[] = [
   { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' },
   { Origin: 'http://localhost:1', 'Sec-Fetch-Site': 'same-site' },
@@ -21,7 +21,10 @@ const FOREIGN: Record<string, string | null>[] = [
   { Origin: '', 'Sec-Fetch-Site': null },
   { Origin: null, 'Sec-Fetch-Site': null },
 ]
-/** What a form, or a script without leave to ask, can send to another site; and what nobody should. */
+/**
+ * Content types that a form, or a script without CORS permission, can send to another site, and some that nobody
+ * should.
+ */
 const TYPES = [
   'text/plain',
   'text/plain; application/json',
@@ -49,7 +52,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** Asks each route as somebody who is signed in, at a kiosk. */
+/** Calls each route as a person who is signed in, at a kiosk. */
 const send = ({ method, path }: { method: string; path: string }, headers: Record<string, string | null>) =>
   patient.browser.send(method, path, {
     json: {},
@@ -60,7 +63,7 @@ const send = ({ method, path }: { method: string; path: string }, headers: Recor
     },
   })
 
-/** Nothing may have happened: neither to what is kept, nor to who is signed in. */
+/** Nothing may have changed: neither the stored state, nor who is signed in. */
 async function unchanged(act: () => Promise<void>): Promise<void> {
   const before = await world.fingerprint()
   await act()

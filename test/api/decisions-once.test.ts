@@ -11,7 +11,7 @@ import { test } from '../support/world-test.ts'
 const TIMES = 50
 const times = <T>(make: (index: number) => T): T[] => Array.from({ length: TIMES }, (_, index) => make(index))
 
-/** Sends as a browser does: again, while the service is too busy or its twin is still at work. */
+/** Sends as a browser does: repeats while the service is too busy or its twin is still in progress. */
 async function sendUntilDone(patient: Patient, body: DecisionBody, key: string): Promise<Response> {
   for (;;) {
     const answer = await patient.sendDecision(body, key)
@@ -77,7 +77,7 @@ describe('exactly one decision comes of', () => {
 })
 
 describe('an Idempotency-Key', () => {
-  // Twelve digits of which one key in eleven has the check digit of a My Number; all signs; shortest; longest.
+  // Twelve digits, some with the check digit of a My Number; all signs; shortest; longest.
   const KEYS = [
     '123456789018',
     '1234-5678-9018',

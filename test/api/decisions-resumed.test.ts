@@ -15,7 +15,7 @@ const answerOf = async (response: Response) => {
   return (await response.json()) as DecisionAnswer
 }
 
-/** Somebody whose request ends after its claim and before its record: the receipt cannot be signed. */
+/** A person whose request ends between claim and record: the receipt cannot be signed. */
 async function claimed(world: World, choice: 'stop' | 'allow' = 'stop') {
   const person = ordinary(0)
   await world.holder('demo-registry').link('research', [numbersOf(person)])

@@ -17,9 +17,9 @@ import { test } from '../support/world-test.ts'
 /** Requests of each test; the four together are 100,000 in the long form. */
 const RUNS = scale(120, 25_000)
 const TIME = scale(120_000, 3_600_000)
-/** From one request to the next: no limit of rate is met. */
+/** Pause between requests, so that no rate limit is reached. */
 const PAUSE_MS = 20
-/** Nothing takes this long but a hang. */
+/** Only a hang takes this long. */
 const HANG_MS = 30_000
 
 const PATIENT: [method: string, path: string, schema: z.ZodType][] = [
@@ -66,7 +66,10 @@ const GETS = [
   '/',
 ]
 
-/** What any answer must be: no failure of ours, a problem of the table where it is none of success, nothing changed then. @param limited whether it may be one too many. */
+/**
+ * What holds for any answer: it is no failure of ours. An unsuccessful one is a problem of the table, and changed
+ * nothing. @param limited whether 429 is allowed.
+ */
 async function sound(
   world: World,
   send: (signal: AbortSignal) => Promise<Response>,
@@ -88,7 +91,7 @@ async function sound(
   expect(problem).toMatchObject({ status, title: PROBLEM_TITLES[code], request_id: expect.any(String) })
 }
 
-/** A person with a passkey and a holder with a stream, and the values that let nonsense get further. */
+/** A person with a passkey and a holder with a stream, and the values that let random input get further. */
 async function parties(world: World) {
   const patient = world.patient()
   await patient.enrol(ordinary(0).id)
@@ -101,7 +104,7 @@ async function parties(world: World) {
     stream_id: [stream],
     iss: [world.origin],
     text: [shownText({ choice: 'stop', scope: { all: true }, locale: 'ja' })],
-    // A long poll would be a hang that is none.
+    // A long poll would look like a hang.
     returnImmediately: [true],
     maxEvents: [0, 1, 1000],
   }
@@ -144,7 +147,7 @@ describe('nothing of another shape makes the api fail, hang or change:', () => {
       )
       await fc.assert(
         fc.asyncProperty(fc.oneof(...calls), ({ method, path, json }) =>
-          // Verifications that nobody fetches are not heaped up.
+          // Verifications that nobody fetches do not accumulate.
           sound(world, () => holder.send(method, path, { json }), path === '/ssf/verify'),
         ),
         { numRuns: RUNS },

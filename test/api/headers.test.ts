@@ -39,7 +39,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
 const post = (path: string, json: unknown) => patient.browser.send('POST', path, { json })
 const poll = (json: object) => holder.send('POST', `/ssf/streams/${stream}/poll`, { json })
 
-/** Every kind of answer: of files, of handlers, of those that answer past Hono, and of refusals at each place. */
+/** Every kind of answer: of files, of handlers, of those that bypass Hono, and refusals at each stage. */
 const ANSWERS: [what: string, status: number, caching: string, ask: () => Promise<Response>][] = [
   ['a page', 200, 'no-cache', () => get('/')],
   ['a page of the app', 200, 'no-cache', () => get('/status')],

@@ -4,7 +4,7 @@ import type { VisitAnswer } from '../../api/contract/kiosk.ts'
 import { openKiosk } from '../support/kiosk.ts'
 import { startWorld } from '../support/world.ts'
 
-/** Routes that a page of a kiosk may ask, by method and path; `ALL` are middleware. */
+/** Routes that a page of a kiosk may call, by method and path; `ALL` are middleware. */
 const routesOf = (world: Awaited<ReturnType<typeof startWorld>>) => [
   ...new Set(
     createApp(world.deps)
@@ -13,7 +13,7 @@ const routesOf = (world: Awaited<ReturnType<typeof startWorld>>) => [
   ),
 ]
 
-/** The same for everybody, and kept by caches: an answer that named a visit would be read in another one. */
+/** Identical for everybody and cached: an answer that named a visit would be read in another one. */
 const PUBLIC = ['GET /api/catalogue', 'GET /api/texts']
 
 test('each answer to a visit, refusals included, says which visit it belongs to', async () => {

@@ -96,7 +96,7 @@ describe('a visit', () => {
     const kiosk = openKiosk(world)
     const { visit } = await kiosk.begin()
     const { id, authorize_url } = await kiosk.patient.startProofing()
-    // Reading, card and number take longer than a shared session may idle.
+    // Reading, card and number take longer than a shared session may be idle.
     world.clock.advance(5 * MINUTE)
     const answer = await kiosk.patient.comeBack(await kiosk.patient.consent(authorize_url, ordinary(0).id))
     const ticket = ticketOf(answer)
@@ -298,7 +298,7 @@ test('production takes no shared device that is not a registered kiosk', async (
   }
 })
 
-/** The ticket in the address that the browser is sent to, which holds nothing else. */
+/** The ticket in the browser's return address, which holds nothing else. */
 function ticketOf(answer: Response): string {
   expect(answer.status).toBe(303)
   const [, ticket = ''] = /^\/kiosk#([\w-]{43})$/.exec(answer.headers.get('location') ?? '') ?? []

@@ -5,7 +5,7 @@ import { numbersOf, ordinary } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
-/** One person who stops use at the registry, on a clock that stands still; the holder applies it when told to. */
+/** A person who stops use at the registry, on a held clock; the holder applies it when told to. */
 async function stopped(world: World) {
   world.clock.hold()
   const holder = world.holder('demo-registry')
@@ -23,7 +23,7 @@ async function stopped(world: World) {
       if (!seen) throw new Error('no progress is shown')
       return seen
     },
-    /** The holder says that it applied all of its stream. */
+    /** The holder reports that it applied its whole stream. */
     async apply() {
       holder.forgetToken()
       const { sets, [HEAD_CLAIM]: head } = await holder.poll()

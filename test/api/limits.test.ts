@@ -10,7 +10,7 @@ import { problemFaults } from '../support/problem.ts'
 import { expectRefused } from '../support/refused.ts'
 import { startWorld, type World } from '../support/world.ts'
 
-/** So few that a test soon meets them, and enough for a person to enrol and to decide. */
+/** Low enough that a test soon reaches it, and enough for a person to enrol and to decide. */
 const RATE = { perSecond: 5, burst: 20 }
 const AT_ONCE = 10
 
@@ -26,7 +26,7 @@ afterAll(async () => {
   await world.close()
 })
 
-/** Asks until it is refused for asking too often. */
+/** Repeats a request until it is refused with 429. */
 async function exhaust(ask: () => Promise<Response>): Promise<void> {
   for (let asked = 0; asked <= RATE.burst; asked += AT_ONCE) {
     const answers = await Promise.all(Array.from({ length: AT_ONCE }, ask))

@@ -8,7 +8,7 @@ import { seeded } from '../support/world-test.ts'
 vi.setConfig({ testTimeout: 120_000 })
 
 const MANY = 10_000
-/** Rows that a call may read of somebody who decided `MANY` times: it reads many other things, too. */
+/** Rows that a call may read for a person who decided `MANY` times; other rows are included. */
 const FEW = 150
 
 type Made = Pick<DecisionRow, 'choice' | 'scope_database' | 'scope_purpose' | 'recorded_at'>
@@ -47,7 +47,7 @@ const choiceOf = (i: number) => (i % 2 === 0 ? 'stop' : 'allow')
 const link = (world: World, database: 'demo-biobank' | 'demo-registry') =>
   world.holder(database).link('research', [numbersOf(ordinary(0))])
 
-/** The first decision stops everything, thousands later ones are about the biobank. */
+/** The first decision stops everything; thousands of later ones are about the biobank. */
 const aboutOne = (i: number): Made => ({
   choice: choiceOf(i),
   scope_database: i === 0 ? null : 'demo-biobank',
@@ -77,7 +77,7 @@ seeded(
 seeded('what a holder may know is found behind thousands that it may not know yet', async ({ world }) => {
   const now = world.clock.now().getTime()
   await world.restart(undefined, { ERABU_POOL_MIN: '20', ERABU_POOL_MAX_S: '3600', ERABU_ALLOW_S: '21600' })
-  // A stop that is out, one that takes it back and is out, the stop that counts, and thousands within the hour.
+  // A published stop, a published allow that revokes it, the stop that counts, and thousands within the hour.
   const old: Made[] = [
     { choice: 'allow', scope_database: 'demo-registry', scope_purpose: 'research', recorded_at: 1 },
     { choice: 'stop', scope_database: 'demo-registry', scope_purpose: null, recorded_at: 2 },
@@ -91,7 +91,7 @@ seeded('what a holder may know is found behind thousands that it may not know ye
   }))
   const { rows, result } = await countedRows(world, () => link(world, 'demo-registry'))
   expect(rows).toBeLessThan(FEW)
-  // The newest of all allows; what its holder is told is the stop of an hour ago and more.
+  // The newest of all allows; its holder is told the stop of more than an hour ago.
   expect(result).toMatchObject([{ state: 'revoked' }])
   const states = await world.deps.store.read((db) =>
     db.selectFrom('token').select(['generation', 'state', 'listed']).orderBy('generation').execute(),

@@ -5,7 +5,7 @@ import { expectRefused } from '../support/refused.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
-/** Every call of a holder that carries a body, with the scope it needs and a body of the right shape. */
+/** Every call of a holder that carries a body, with the scope that it needs and a valid body. */
 type Call = {
   method: string
   path: (stream: string) => string
@@ -54,7 +54,7 @@ async function tokenFor(holder: Holder, scopes: OAuthScope[]): Promise<string> {
   return ((await answer.json()) as { access_token: string }).access_token
 }
 
-/** Sends a call as it should be, but for what `wrong` says. */
+/** Sends a correct call, except for what `wrong` changes. */
 async function sender(world: World, call: Call) {
   const stream = await world.holder('demo-registry').streamId()
   return (wrong: { token?: string; type?: string; body?: string; path?: string }) =>

@@ -20,7 +20,7 @@ type Real = {
   patients: Patient[]
   holders: Map<DatabaseId, CursorHolder>
   receipts: string[]
-  /** Whether changes wait in pools; else each goes out at the next tick. */
+  /** Whether changes wait in pools; otherwise each goes out at the next tick. */
   pooled: boolean
 }
 type Command = fc.AsyncCommand<Model, Real, true>
@@ -36,7 +36,7 @@ const holderOf = ({ holders }: Real, database: DatabaseId): CursorHolder => {
   return holder
 }
 
-/** A command whose invariants are verified in the store after it has run. */
+/** A command after which the invariants of the store are verified. */
 const command = (name: string, act: (model: Model, real: Real) => Promise<void>): Command => ({
   check: async () => true,
   async run(model, real) {
@@ -73,7 +73,7 @@ async function settle(model: Model, real: Real): Promise<void> {
     for (let rounds = 0; rounds < 100; rounds++) if ((await consumer.poll(1000, true)) === 0) break
     const revoked = told.filter(({ kind }) => kind === 'revoke').map(({ token }) => token)
     const created = told.filter(({ kind }) => kind === 'create')
-    // In pools, what nobody was told of yet is dropped where a linkage is taken back.
+    // With pools, what nobody was told yet is dropped where a linkage is taken back.
     if (!real.pooled) {
       expect(revoked.length).toBe(model.toldOf('revoke', database))
       expect(created.length).toBe(model.toldOf('create', database))
@@ -149,7 +149,7 @@ const commands: fc.Arbitrary<Command>[] = [
 ]
 
 /**
- * One person is linked everywhere, so that decisions reach several linkages from the start; the other is linked where
+ * One person is linked everywhere, so that decisions reach several linkages from the start. The other is linked where
  * a command says so, perhaps after a decision.
  */
 async function begin(world: World, model: Model, pooled: boolean): Promise<Real> {
@@ -192,7 +192,7 @@ for (const [how, all, pooled] of [
         fc.asyncProperty(fc.commands([...all], { maxCommands: COMMANDS, size: 'max' }), (steps) =>
           run(steps, pooled),
         ),
-        // Biased towards small, the first runs would do next to nothing.
+        // With the bias towards small values the first runs would do next to nothing.
         { numRuns: RUNS, unbiased: true },
       )
     },

@@ -6,7 +6,7 @@ import { expectRefused } from '../support/refused.ts'
 import { test } from '../support/world-test.ts'
 
 const NUMBER = '123456789018'
-/** Ways in which it is pasted. */
+/** Ways in which people paste it. */
 const PASTED = [NUMBER, `母 ${NUMBER}`, '1234-5678-9018', '１２３４　５６７８　９０１８']
 
 describe('a My Number is refused, and no trace of it stays,', () => {

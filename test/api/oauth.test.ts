@@ -23,7 +23,10 @@ describe('the token endpoint', () => {
     expect(sub).toBe('holder-demo-registry')
   })
 
-  /** `rule`: what is said of it; null: nothing, because the signature is not that of the client it names. */
+  /**
+   * `rule`: what the answer says of the fault; null: nothing, because the signature is not that of the client it
+   * names.
+   */
   type Wrong = [title: string, rule: RegExp | null, wrong: (world: World) => Assertion]
   const WRONG: Wrong[] = [
     ['for another audience', /^aud: /, () => ({ claims: { aud: 'https://other.example' } })],
@@ -86,7 +89,7 @@ describe('the token endpoint', () => {
       const answer = await refused(wrong(world))
       expect(answer).toEqual({ error, ...said })
       expect(answer.error_description ?? '').toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/)
-      // The same, not signed by the client: whoever only knows its name learns nothing.
+      // The same, not signed by the client: a sender that only knows the client's name learns nothing.
       const { privateKey: key } = await generateKeyPair('ES256')
       expect(await refused({ ...wrong(world), key })).toEqual({ error })
       expect(await world.fingerprint()).toBe(before)

@@ -7,7 +7,7 @@ import { numbersOf, ordinary } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
-/** The operations port of a world, and what its metrics say of one database. */
+/** The operations port of a world, and its metrics of one database. */
 function operations(world: World) {
   const publisher = createPublisher(world.deps)
   const app = createOpsApp(world.deps, publisher)

@@ -26,7 +26,7 @@ afterAll(async () => {
   await world.close()
 })
 
-/** Makes transactions of one kind wait. @returns how many wait, and what lets them go on. */
+/** Makes transactions of one kind wait. @returns how many wait, and the function that releases them. */
 function jam(which: { durable: boolean }) {
   const { store } = world.deps
   const real = store.transact

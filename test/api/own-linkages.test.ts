@@ -116,7 +116,7 @@ describe('a long list', () => {
     failAt(1)
     expect((await holder.send('GET', PATH)).status).toBe(503)
     vi.restoreAllMocks()
-    // Nobody is left inside.
+    // Each listing has left the gate.
     for (let times = 0; times < 3; times++) expect(await listed(world)).toHaveLength(MANY)
   })
 

@@ -5,7 +5,7 @@ import { describe, expect } from 'vitest'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
-/** Asks the service under another name than the one it is reached by. */
+/** Calls the service under another name than the one by which it is reached. */
 async function ask(
   { origin }: World,
   host: string,

@@ -5,7 +5,7 @@ import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
 import { test } from '../support/world-test.ts'
 
-/** Answers that an honest authenticator and browser would never give; the library alone lets many of them pass. */
+/** Answers that an honest authenticator and browser would never give; the library by itself accepts many of them. */
 const FLAWS: [title: string, flaw: Flaw][] = [
   ['step 12: of another origin', { origin: 'https://erabu.example' }],
   ['step 12: of the same host on another port', { origin: 'http://localhost:1' }],

@@ -6,10 +6,10 @@ import { expectRefused } from '../support/refused.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
-/** Where the id of a new credential stands in authenticator data: after hash, flags, counter, AAGUID and length. */
+/** Offset of the id of a new credential in authenticator data: after hash, flags, counter, AAGUID and length. */
 const ID_AT = 37 + 16 + 2
 
-/** A second browser with the cookies that the first has now. */
+/** A second browser with the current cookies of the first. */
 function withCookiesOf(world: World, patient: Patient): Patient {
   const copy = createPatient({ origin: world.origin, authenticator: patient.authenticator })
   for (const [name, cookie] of patient.browser.cookies) copy.browser.cookies.set(name, cookie)

@@ -22,7 +22,7 @@ async function add(world: World, patient: Patient): Promise<string> {
   return idOf(device)
 }
 
-/** Somebody with as many passkeys as an account can have, each made a second after the one before. */
+/** A person with as many passkeys as an account can have, each made a second after the one before. */
 async function full(world: World): Promise<Patient> {
   const patient = world.patient()
   await patient.enrol(ordinary(0).id)

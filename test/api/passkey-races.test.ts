@@ -9,7 +9,7 @@ import { test } from '../support/world-test.ts'
 
 const TIMES = 50
 
-/** Sends the same thing many times at once. @returns how many were answered with each status or problem code. */
+/** Sends the same request many times at once. @returns how many were answered with each status or problem code. */
 async function atOnce(
   send: (index: number) => Promise<Response>,
   times = TIMES,
@@ -23,7 +23,7 @@ async function atOnce(
   )
 }
 
-/** Somebody with a passkey whose records a registry has linked. */
+/** A person with a passkey whose records a registry has linked. */
 async function linked(world: World) {
   const person = ordinary(0)
   await world.holder('demo-registry').link('research', [numbersOf(person)])
@@ -38,7 +38,7 @@ describe('exactly one wins of', () => {
     await patient.enrol(ordinary(0).id)
     const response = patient.authenticator.get(await patient.sessionOptions())
     const outcomes = await atOnce(() => patient.browser.send('POST', '/api/sessions', { json: { response } }))
-    // Once the winner has a new cookie, those that come late find their session gone.
+    // Once the winner has a new cookie, late requests find their session gone.
     expect(outcomes[201]).toBe(1)
     expect((outcomes['challenge-expired'] ?? 0) + (outcomes['not-signed-in'] ?? 0)).toBe(TIMES - 1)
   })

@@ -13,7 +13,7 @@ const rename = (patient: Patient, id: string) =>
 const options = (patient: Patient) =>
   patient.browser.send('POST', '/api/passkeys/options', { json: { device: 'personal' } })
 
-/** An owner, and somebody else who has signed in with a passkey of their own in the same account. */
+/** An owner, and somebody else who has signed in with their own passkey in the same account. */
 async function two(world: World) {
   const [owner, other] = [world.patient(), world.patient()]
   await owner.enrol(ordinary(0).id)

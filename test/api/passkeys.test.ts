@@ -10,7 +10,7 @@ import { test } from '../support/world-test.ts'
 const list = (patient: Patient) => patient.call<PasskeysAnswer>('GET', '/api/passkeys')
 const remove = (patient: Patient, id: string) => patient.browser.send('DELETE', `/api/passkeys/${id}`)
 
-/** A person with two passkeys, signed in with the first just now. */
+/** A person with two passkeys who has just signed in with the first. */
 async function withTwo(world: World) {
   const [patient, second] = [world.patient(), world.patient()]
   await patient.enrol(ordinary(0).id)

@@ -11,7 +11,7 @@ import { test } from '../support/world-test.ts'
 
 const HTML = { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' }
 
-/** Addresses that programs try, or mistype. None is a page, whoever asks. */
+/** Addresses that programs try or mistype. None is a page, for any client. */
 const NOWHERE = [
   '/healthz',
   '/readyz',

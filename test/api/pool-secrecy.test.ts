@@ -11,9 +11,9 @@ import { startWorld, type World } from '../support/world.ts'
 const RUNS = scale(2, 60)
 const STEPS = scale(40, 80)
 const PEOPLE = [0, 1, 2]
-/** Three hours pass at least before anything goes out. */
+/** At least three hours pass before anything goes out. */
 const SETTINGS = { ERABU_POOL_MIN: '10000', ERABU_POOL_MAX_S: '21600', ERABU_ALLOW_S: '21600' }
-/** When everything begins: far enough ahead that both worlds are younger. */
+/** The time of the beginning: far enough ahead that both worlds are younger. */
 const BEGIN = eveningAfter(Date.now() + DAY)
 
 const database = fc.constantFrom('demo-registry' as const, 'demo-jisedai' as const)
@@ -44,14 +44,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 const decisions = fc.array(fc.constantFrom<Choice>('stop', 'allow'), { minLength: 1, maxLength: 3 })
 
-/** Lists that nothing else has changed meanwhile are as old as before. */
+/** Lists that nothing else has changed meanwhile are unchanged. */
 const LOOK: Step[] = [
   { do: 'tick' },
   { do: 'lists', database: 'demo-registry' },
   { do: 'lists', database: 'demo-jisedai' },
 ]
 
-/** What each person decided in the past, and what they decide now in one of two worlds alone. */
+/** What each person decided in the past, and what they decide now in only one of two worlds. */
 const people = fc.array(fc.record({ past: fc.boolean(), linkedBefore: fc.boolean(), now: decisions }), {
   minLength: PEOPLE.length,
   maxLength: PEOPLE.length,
@@ -111,7 +111,7 @@ test(
             for (const { world } of [plain, secret])
               for (const id of ['demo-registry', 'demo-jisedai'] as const) world.holder(id).forgetToken()
             await compare([{ do: 'midnight' }, ...night])
-            // Whatever was hidden comes out in the end, and the store is sound.
+            // In the end everything hidden comes out, and the store is sound.
             setTo(secret.world, BEGIN + 3 * DAY)
             await secret.world.tick()
             expect((await secret.world.check()).outbox).toEqual([])

@@ -74,7 +74,7 @@ describe('a stop', () => {
     const [first = 0, ...rest] = left
     expect(first).toBeGreaterThan(0)
     expect(first).toBeLessThan(24)
-    // Fewer than twenty wait now, and the time of none has come.
+    // Fewer than twenty wait now, and no deadline has passed.
     if (first < 20) expect(rest).toEqual([first, first])
   })
 })
@@ -271,7 +271,7 @@ describe('a linkage that is registered', () => {
     )
     const told = after.event.slice(event.length).map((row) => purposeOf.get(row.token))
     expect(told.filter((one) => one?.purpose === 'industry' && read.has(one.subject))).toHaveLength(read.size)
-    // Of the others fewer than twenty wait, as before: nobody of them goes out.
+    // Of the others fewer than twenty wait, as before: none of them goes out.
     if (24 - read.size < 20) expect(told).toHaveLength(read.size)
   })
 

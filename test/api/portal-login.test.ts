@@ -34,7 +34,7 @@ describe('on a device that people share', () => {
       const { id, authorize_url } = await kiosk.patient.startProofing()
       const asked = new URL(authorize_url)
       expect([...asked.searchParams.keys()]).toEqual(['client_id', 'request_uri'])
-      // What is written beside the reference is not listened to.
+      // Parameters beside the reference are ignored.
       for (const [name, value] of new URL(await url(world.patient())).searchParams)
         asked.searchParams.set(name, value)
       asked.searchParams.set('max_age', '3600')
@@ -107,7 +107,7 @@ describe('on a device of one’s own', () => {
     expect(new URL(authorize_url).searchParams.has('prompt')).toBe(false)
     await patient.comeBack(await portal.agree(authorize_url, ordinary(1).id))
     expect(await patient.proofingStatus(id)).toBe('ready')
-    // The mock lets the second one through as the first: that is what makes the tests above bite.
+    // The mock lets the second person through as the first: so the tests above can fail.
     expect((await patient.coverage(id)).number).toBe(ordinary(0).coverages[0]?.number)
   })
 

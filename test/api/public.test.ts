@@ -92,7 +92,7 @@ describe('the web', () => {
         headers: { 'accept-encoding': encoding },
       })
       expect(await answer.text()).toBe('export {}')
-      // What keeps copies must not give the one to who asked for the other.
+      // A cache must not mix up the compressed and the plain copy.
       expect(answer.headers.get('vary')).toBe('Accept-Encoding')
       expect(answer.headers.get('etag')).toBeNull()
       return [answer.headers.get('content-encoding'), answer.headers.get('content-type')]

@@ -23,7 +23,7 @@ async function recover(world: World, resident: string): Promise<Patient> {
   return patient
 }
 
-/** Somebody with a passkey, and the same person, or somebody who passed for them, with one made by recovery. */
+/** A person with a passkey, and the same person, or an impostor, with one made by recovery. */
 async function recovered(world: World) {
   const before = world.patient()
   await before.enrol(ordinary(0).id)
@@ -86,7 +86,7 @@ describe('recovery by proofing again', () => {
 })
 
 describe('what a thief who recovers removes', () => {
-  /** The owner's passkey is removed by a passkey that recovery made; then the owner recovers. */
+  /** A passkey made by recovery removes the owner's passkey; then the owner recovers. */
   async function robbed(world: World) {
     const { before, after: thief } = await recovered(world)
     await thief.signIn()

@@ -11,7 +11,7 @@ import { test } from '../support/world-test.ts'
 
 const idOf = ({ authenticator }: Patient) => authenticator.credentials[0]?.id ?? ''
 
-/** Somebody whose passkey was removed with another one, and when. */
+/** A person whose passkey was removed with another one, and when. */
 async function removedFrom(world: World) {
   const gone = world.patient({ authenticator: securityKey(world.origin) })
   await gone.enrol(ordinary(0).id)
@@ -26,7 +26,7 @@ async function removedFrom(world: World) {
   return { gone, other, at: removed?.removed_at }
 }
 
-/** Signs in with the removed passkey, or with what poses as it. */
+/** Signs in with the removed passkey, or with an imitation of it. */
 async function tryIt(world: World, gone: Patient, flaw: Flaw = {}, by = gone.authenticator) {
   const browser = world.patient()
   const response = by.get(await browser.sessionOptions(), flaw)

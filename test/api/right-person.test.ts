@@ -5,10 +5,10 @@ import { MUTANTS } from '../support/interleaving/mutants.ts'
 import { scale } from '../support/scale.ts'
 
 const SEED = 20261128
-/** The short form follows the same courses each time; the long one finds others. */
+/** The short form follows the same courses each time; the long form finds others. */
 const LENGTH = { numRuns: scale(20, 600), seed: scale(SEED, Date.now()), unbiased: true }
 
-/** What must have come to its end often enough in all courses together, or little was tried. */
+/** What must have been completed often enough in all courses together; otherwise little was tested. */
 const ACTS = ['sign in', 'be proofed', 'recover', 'add a passkey', 'decide', 'rename']
 const RACES = ['removed', 'recovered', 'left', 'signed out', 'taken over']
 

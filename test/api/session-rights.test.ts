@@ -9,8 +9,8 @@ import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
 /**
- * A browser just before the request whose answer gives its session more rights, and that request. `acting`: which of
- * its transactions acts; a challenge is consumed in one of its own before.
+ * A browser just before the request that gives its session more rights, and that request. `acting`: the number of its
+ * transaction that acts; an earlier one consumes the challenge.
  */
 type Gain = (world: World) => Promise<{ browser: Browser; gain: () => Promise<Response>; acting?: number }>
 
@@ -75,7 +75,7 @@ const GAINS: Record<string, Gain> = {
   },
 }
 
-/** Another browser that holds a cookie of this one, as whoever planted or read it would. */
+/** Another browser that holds a cookie of this one, like a thief who planted or read it. */
 function thief(world: World, cookie: string | undefined) {
   const { browser } = world.patient()
   if (cookie !== undefined) browser.cookies.set('session', { value: cookie, strict: true })

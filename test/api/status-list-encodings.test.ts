@@ -6,7 +6,7 @@ import { numbersOf, ordinary } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
-/** Loads the registry's list with headers that `fetch` would set by itself. */
+/** Loads the registry's list with headers that `fetch` would otherwise set itself. */
 async function createLoader(world: World) {
   const holder = world.holder('demo-registry')
   const [linkage] = await holder.link('research', [numbersOf(ordinary(0))])

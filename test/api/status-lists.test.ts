@@ -11,7 +11,7 @@ import { test } from '../support/world-test.ts'
 
 type Linked = { status_list: { uri: string; idx: number } }
 
-/** A linkage at the registry, and the bit that its holder must look at before every use. */
+/** A linkage at the registry, and the bit that its holder must check before every use. */
 async function linked(world: World, index = 0) {
   const holder = world.holder('demo-registry')
   const [linkage] = await holder.link('research', [numbersOf(ordinary(index))])
@@ -155,7 +155,7 @@ describe('a status list', () => {
       await (await holder.send('POST', '/linkages/removals?database=demo-registry', { ndjson })).text()
     }
     expect(new Set(places).size).toBe(24)
-    // 24 places that happen to lie in one half, or in order, would be a coin that falls 23 times on one side.
+    // That 24 random indexes all lie in one half, or in order, is as unlikely as 23 equal coin throws.
     expect(Math.min(...places)).toBeLessThan(LIST_SIZE / 2)
     expect(Math.max(...places)).toBeGreaterThanOrEqual(LIST_SIZE / 2)
     expect(places).not.toEqual(places.toSorted((a, b) => a - b))

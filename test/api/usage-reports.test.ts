@@ -7,7 +7,7 @@ import { expectRefused } from '../support/refused.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
-/** What becomes true soon, on a machine that may be busy. */
+/** For what becomes true soon, on a machine that may be busy. */
 const PATIENCE = { timeout: 10_000 }
 
 const DATABASE = 'demo-registry'
@@ -19,7 +19,7 @@ const HEAD = {
 }
 const textOf = (lines: unknown[]) => lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 
-/** Two people who look at their uses, and the holder with their tokens. */
+/** Two people who view their uses, and the holder with their tokens. */
 async function linked(world: World) {
   const holder = world.holder(DATABASE)
   const answers = await holder.link('research', [numbersOf(ordinary(0)), numbersOf(ordinary(1))])
@@ -43,7 +43,7 @@ async function linked(world: World) {
   return { holder, tokens, uses, report, recorded }
 }
 
-/** An upload that goes on as the test says. */
+/** An upload that continues when the test says so. */
 async function opened(world: World) {
   const { access_token } = (await (await world.holder(DATABASE).token()).json()) as { access_token: string }
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>()

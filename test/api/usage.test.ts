@@ -12,7 +12,7 @@ const HEAD = {
   to: '2026-10-31',
 }
 
-/** Two people linked at the registry, of whom the holder knows the tokens. */
+/** Two people linked at the registry, whose tokens the holder knows. */
 async function linked(world: World) {
   const holder = world.holder('demo-registry')
   const answers = await holder.link('research', [numbersOf(ordinary(0)), numbersOf(ordinary(1))])

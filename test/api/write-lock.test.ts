@@ -36,7 +36,7 @@ test('another program that holds the write lock keeps nobody from reading, and w
     expect((await refused).headers.get('retry-after')).not.toBeNull()
     expect(done, 'readers wait for no writer').toEqual(['session', 'list', 'health', 'written'])
 
-    // One wait in vain is enough: as long as the lock is taken, nobody else waits.
+    // One wait in vain is enough: while the lock is taken, nobody else waits.
     const [again, once] = await Promise.all([write(), write()])
     expect([again.status, once.status]).toEqual([503, 503])
   } finally {

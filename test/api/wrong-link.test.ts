@@ -14,7 +14,7 @@ const STOPPED: ProofingAnswer = { status: 'mismatch', reason: 'numbers-of-two-pe
 const linkWrongly = (world: World, resident = MINE.id) =>
   world.surroundings.changeJob(resident, { ...numbersOf(OTHERS), qualified_on: '2026-10-01' })
 
-/** Goes to the portal and back. @returns what is said of it. */
+/** Goes to the portal and back. @returns the answer about the proofing. */
 async function ask(patient: Patient, resident = MINE.id): Promise<{ id: string; answer: ProofingAnswer }> {
   const { id, authorize_url } = await patient.startProofing()
   await patient.comeBack(await patient.consent(authorize_url, resident))
@@ -55,7 +55,7 @@ describe('an answer of the portal with the numbers of two people', () => {
 
   test('is seen wherever the wrong number stands', async ({ world }) => {
     await linkWrongly(world, PEOPLE.twiceChanger.id)
-    // It is history by now, between numbers that are right.
+    // The wrong number is history by now, between right ones.
     await world.surroundings.changeJob(PEOPLE.twiceChanger.id, {
       ...numbersOf(ordinary(9)),
       number: '77001122',
