@@ -10,7 +10,7 @@ const LOOPBACK = { [oauth.allowInsecureRequests]: true }
 const ask = ({ origin }: World, token: string, path = '/ssf/streams', method = 'GET') =>
   oauth.protectedResourceRequest(token, method, new URL(path, origin), undefined, undefined, LOOPBACK)
 
-/** What a library of others makes of a refusal that carries `WWW-Authenticate` (RFC 6750 §3). */
+/** How an independent library reads a refusal with `WWW-Authenticate` (RFC 6750 §3). */
 const challenged = (status: number, parameters: object) => ({
   name: 'WWWAuthenticateChallengeError',
   status,

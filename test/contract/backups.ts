@@ -9,7 +9,7 @@ export function createBackups(world: World) {
   const verify = verifyFile(config.keys)
   return {
     make: (file: string) => backUp(config.data, file, verify),
-    /** Only while the service is stopped. @returns what the restore says. */
+    /** Only while the service is stopped. @returns the result of the restore. */
     putBack: (file: string) =>
       restore(config.data, file, { id: randomUUID(), at: world.clock.now().getTime() }, verify),
   }

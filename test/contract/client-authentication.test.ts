@@ -7,7 +7,7 @@ import { discover, type Modify, type Registered, requestToken } from './outsider
 
 const REFUSED = { name: 'ResponseBodyError', error: 'invalid_client', status: 401 }
 
-/** A client of the registry with a key of its own, as somebody would enter it in the file of the holders. */
+/** A client of the registry with its own key, registered in the holders' file. */
 async function registerKey(world: World, alg: string): Promise<Registered> {
   const { clientId } = world.holder('demo-registry').key
   const { publicKey, privateKey } = await generateKeyPair(alg)

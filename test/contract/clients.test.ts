@@ -11,7 +11,10 @@ import { requestToken } from './outsider.ts'
 vi.setConfig({ testTimeout: 240_000 })
 
 const CLIENTS = join(import.meta.dirname, 'clients')
-/** Up to so many lines are answered to whoever reads nothing before all is sent; far more than so many are not. */
+/**
+ * Up to `STATED` lines are answered to a sender that reads nothing before it has sent everything; `BEYOND` lines are
+ * not.
+ */
 const STATED = 50_000
 const BEYOND = 120_000
 const PATHS = [`/linkages?database=${DATABASE}&purpose=research`, `/linkages/removals?database=${DATABASE}`]
@@ -27,7 +30,7 @@ const LANGUAGES = [
 
 type Came = { status: number; answers: number; whole: number; last: { error: string } }
 
-/** A client of a stranger sends so many lines. */
+/** A client of a stranger sends this many lines. */
 async function sends(world: World, command: string[], path: string, lines: number): Promise<Came> {
   const token = await requestToken(world.origin, world.holder(DATABASE).key)
   const [program = '', ...words] = [...command, world.origin + path, token, `${lines}`]

@@ -9,7 +9,7 @@ import { discover, requestToken } from './outsider.ts'
 
 const LOOPBACK = { [oauth.allowInsecureRequests]: true }
 
-/** A client that binds its access token to a key of its own (RFC 9449). */
+/** A client that binds its access token to its own key (RFC 9449). */
 async function boundClient({ origin, holder }: World) {
   const { clientId, kid, privateKey } = holder('demo-registry').key
   const client: oauth.Client = { client_id: clientId }

@@ -47,7 +47,7 @@ describe('the examples for a client', () => {
       expect((await jwtVerify(token, find, { typ: 'secevent+jwt', currentDate })).payload).toEqual(payload)
     const list = await jwtVerify(status_list.token, find, { typ: 'statuslist+jwt', currentDate })
     expect(list.payload).toEqual(status_list.payload)
-    // A signature is random: header and payload are what can be compared.
+    // A signature is random, so only header and payload are compared.
     const kid = keys.keys[0]?.kid ?? ''
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const signer = createSigner({ kid, privateKey, publicJwks: [{ kty: 'EC' }] })

@@ -21,7 +21,7 @@ const test = plain.extend('world', async ({ task: _ }, { onCleanup }) => {
   return world
 })
 
-/** A machine with the records of the first `count` people, and what lets the n-th of them decide. */
+/** A machine with the records of the first `count` people, and a function that lets the n-th of them decide. */
 async function holding(world: World, count: number) {
   const machine = createMachine(world, DATABASE)
   await machine.register(count)
@@ -33,7 +33,7 @@ async function holding(world: World, count: number) {
       minds.set(index, mind)
       await mind(choice)
     },
-    /** What the machine does in a while. */
+    /** Lets the machine work for a while. */
     async work(): Promise<string[]> {
       await machine.settle()
       await machine.registerAgain()
@@ -66,7 +66,7 @@ describe('the reference holder, when the api has another store', () => {
     await world.restart(async () => {
       await backups.putBack(file)
     })
-    // The api has lost the stop; the holder keeps to it.
+    // The api has lost the stop; the holder still honours it.
     expect(await work()).toEqual(['stopped', 'usable', 'usable'])
     expect(machine.status().unregistered).toBe(0)
     expect(await seenBy(world, 'ordinary-2')).toBe(1)
@@ -92,7 +92,7 @@ describe('the reference holder, when the api has another store', () => {
       expect(await work()).toEqual(['stopped', 'usable'])
       expect(machine.asked()).toBe(asked)
 
-      // The first store is back: its stream is there, and not the one that was followed last.
+      // The first store is back: it has a stream, but not the one that was followed last.
       await world.restart()
       expect(await work()).toEqual(['stopped', 'usable'])
       expect(machine.status()).toMatchObject({ through: 1, match: true, unregistered: 0 })
@@ -147,7 +147,7 @@ describe('the reference holder', () => {
       await promisify(execFile)(process.execPath, [KEYS, '--rotate', config.keys])
     })
     await decide(1, 'stop')
-    // A moment after the keys were read they are not asked for again.
+    // Just after the keys were read they are not fetched again.
     await vi.waitFor(async () => expect(await machine.poll()).toBe(true), { timeout: 10_000, interval: 500 })
     expect(await work()).toEqual(['stopped', 'stopped'])
     expect(await machine.readLists()).toBe(true)

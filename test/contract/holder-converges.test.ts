@@ -27,7 +27,7 @@ async function revokedBy({ deps }: World, database: FeedId): Promise<string[]> {
   return (await published).map(({ token }) => token).toSorted()
 }
 
-/** People who change their mind about a database: from allow to stop, and back. */
+/** People who change their mind about a database, between allow and stop. */
 async function mindsOf(world: World, count: number) {
   const patients = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
@@ -78,7 +78,7 @@ describe('the reference holder', () => {
       const happened = new Set<string>()
 
       const goes = async ({ database, seed, rate, steps }: Course) => {
-        /** What the holder has said it acts on, as far as nobody took it from its disk afterwards. */
+        /** What the holder has reported as applied and nobody removed from its disk afterwards. */
         const said = new Set<string>()
         const faults = createFaults(seed, {
           now: () => world.clock.now().getTime(),
@@ -116,7 +116,7 @@ describe('the reference holder', () => {
       }
 
       await fc.assert(fc.asyncProperty(course, goes), { numRuns: RUNS })
-      // A rare fault may not have come up among few courses.
+      // A rare fault may not have occurred in few courses.
       for (const more of fc.sample(course, 10 * RUNS)) if (happened.size < FAULTS.length) await goes(more)
       expect([...happened].toSorted()).toEqual([...FAULTS].toSorted())
     },
@@ -148,7 +148,8 @@ describe('the reference holder', () => {
     await machine.poll()
     expect(machine.status()).toMatchObject({ match: false, through: 0 })
     expect([await appliedTo(0), await appliedTo(1)]).toEqual([null, null])
-    // Under the list that was read before the second stop: what was told already is not used while it is read again.
+    // Under the list that was read before the second stop: an already reported stop is honoured while the list is
+    // read again.
     expect(machine.states()).toEqual(['waiting', 'stopped'])
 
     const before = machine.linkages()

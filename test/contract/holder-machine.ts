@@ -11,7 +11,7 @@ import type { World } from '../support/world.ts'
 import { sealedSubject } from './subjects.ts'
 
 const ROUNDS = 400
-/** SETs of one poll: so few that reading a feed again takes many rounds. */
+/** Most SETs of one poll: so few that reading a feed again takes many rounds. */
 const MOST_SETS = 5
 
 type Net = { fetch?: typeof fetch; now?: () => number }
@@ -58,7 +58,9 @@ export function createMachine(world: World, database: FeedId, net: Net = {}) {
   let holder = start()
   onTestFinished(() => ledger?.close())
 
-  /** Does some work. @returns whether it was done: a fault leaves it for the next time, a crash restarts the machine. */
+  /**
+   * Does some work. @returns whether it was done: a fault leaves it for the next time, a crash restarts the machine.
+   */
   async function work(some: (holder: ReferenceHolder) => Promise<void>): Promise<boolean> {
     try {
       await some(holder)
@@ -76,11 +78,11 @@ export function createMachine(world: World, database: FeedId, net: Net = {}) {
     poll,
     readLists,
     registerAgain: () => work((it) => it.registerAgain()),
-    /** How many lines it has asked for, to register people again. */
+    /** The number of lines that it has requested to register people again. */
     asked: () => asked,
     /** Another process on the same disk. */
     second: () => createReferenceHolder(config, createLedger(file, around.now), around),
-    /** Copies its disk. @returns what puts it back, and starts the machine again. */
+    /** Copies its disk. @returns a function that restores the copy and starts the machine again. */
     copy() {
       const older = readFileSync(file)
       return () => {
@@ -91,7 +93,7 @@ export function createMachine(world: World, database: FeedId, net: Net = {}) {
     restart: () => {
       holder = start()
     },
-    /** The disk is lost: what comes up knows nothing. */
+    /** Loses the disk: the next start knows nothing. */
     wipe: () => {
       rmSync(file, { force: true })
       holder = start()
@@ -102,7 +104,7 @@ export function createMachine(world: World, database: FeedId, net: Net = {}) {
     usable: (): Linkage[] => holder.linkages().filter((linkage) => holder.usability(linkage) === 'usable'),
     states: () => holder.linkages().map((linkage) => holder.usability(linkage)),
 
-    /** Registers the first `count` people, however often it takes. */
+    /** Registers the first `count` people, with as many attempts as it takes. */
     async register(count: number): Promise<void> {
       const names = Array.from({ length: count }, (_, index) => ordinary(index).id)
       const lines = await linesOf(names)
@@ -111,7 +113,7 @@ export function createMachine(world: World, database: FeedId, net: Net = {}) {
       throw new Error('nobody could be registered')
     },
 
-    /** Takes one token, silently, out of the revoked ones on disk. @returns it, or null when there is none. */
+    /** Silently removes one token from the revoked ones on disk. @returns it, or null when there is none. */
     forget(): string | null {
       const kept = JSON.parse(readFileSync(file, 'utf8')) as { revoked: string[] }
       const [lost = null, ...revoked] = kept.revoked

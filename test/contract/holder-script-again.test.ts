@@ -44,7 +44,7 @@ async function goesBack(world: World, keep: () => Promise<void>, lose: () => Pro
   await world.tick()
 }
 
-/** The script runs with one linkage, and with a second one that a restored store knows nothing of. */
+/** The script runs with one linkage, and with a second one that a restored store does not know. */
 const losesSecond = (world: World, script: Script) =>
   goesBack(
     world,

@@ -59,7 +59,7 @@ describe('the spreadsheet of the script', () => {
   })
 })
 
-/** An api with one list and no changes. @param answer what is said to a path first, or null. */
+/** An api with one list and no changes. @param answer a first answer to a path, or null. */
 async function serveList(answer: (path: string) => Promise<Response | null>) {
   const server = await listen('127.0.0.1')
   onTestFinished(server.close)

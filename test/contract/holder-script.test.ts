@@ -19,7 +19,7 @@ import { python } from './python-script.ts'
 import { withScript } from './scripted.ts'
 import { digestOf } from './sets.ts'
 
-// Python verifies signatures in plain integers: on a busy machine a walk takes its time.
+// Python verifies signatures in plain integers: on a busy machine a run takes long.
 vi.setConfig({ testTimeout: 180_000 })
 
 beforeAll(async () => {
@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 type Call = [name: 'is_signed' | 'sign' | 'claims', ...args: unknown[]]
 
-/** Calls functions of the script, in one process. @returns what each gives, or the kind of error that it raises. */
+/** Calls functions of the script, in one process. @returns the result of each, or the kind of error that it raises. */
 async function calls(...all: Call[]): Promise<unknown[]> {
   const code = `import holder, json, sys
 def value(arg): return bytes.fromhex(arg["hex"]) if isinstance(arg, dict) and "hex" in arg else arg
@@ -41,7 +41,7 @@ print(json.dumps([call(*one) for one in json.loads(sys.argv[1])]))`
   return JSON.parse((await python('-c', code, JSON.stringify(all))).join('')) as unknown[]
 }
 
-/** @returns how often the script inflates a list under which it looks at a thousand rows. */
+/** @returns how often the script inflates a list in which it looks up a thousand rows. */
 async function inflations(list: string, keys: object, uri: string): Promise<number> {
   const code = `import holder, json, sys, types, zlib
 count = 0

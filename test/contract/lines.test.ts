@@ -24,7 +24,7 @@ async function poster(world: World) {
   const headers = { authorization: `Bearer ${outsider.token}`, 'content-type': 'application/x-ndjson' }
   const post = (path: string, body: string | Uint8Array<ArrayBuffer>) =>
     fetch(world.origin + path, { method: 'POST', headers, body })
-  /** Answers, but for what is wrong with a line. */
+  /** The answers, without what is wrong with a line. */
   const answers = async (path: string, body: string | Uint8Array<ArrayBuffer>) =>
     (await (await post(path, body)).text())
       .split('\n')
@@ -110,7 +110,7 @@ describe('lines', () => {
 
 describe('a holder that sends everything before it reads anything', () => {
   const LINES = 50_000
-  /** 64 characters that JSON escapes: with them the answers fill the buffers between the two sides twice over. */
+  /** 64 characters that JSON escapes: the answers then fill the buffers between both sides twice over. */
   const refOf = (i: number) => `${i} `.padEnd(64, '\u0001')
 
   test('is answered line for line', { timeout: 120_000 }, async ({ world }) => {

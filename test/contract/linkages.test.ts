@@ -16,7 +16,7 @@ const HOURS = 3600
 const seal = (world: World, database: string, index: number, age = 0) =>
   sealedSubject(world, database, numbersOf(ordinary(index)), age)
 
-/** A day in Japan, so many days from now. */
+/** A day in Japan, this many days from now. */
 const day = (world: World, ahead: number) => {
   const at = new Date(world.clock.now().getTime() + ahead * DAY)
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' }).format(at)

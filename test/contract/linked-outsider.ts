@@ -19,7 +19,7 @@ export async function linkedOutsider(world: World, count: number, database: Feed
   return { outsider, stream, people, linked }
 }
 
-/** Somebody signs up and decides about everything; the publisher ticks. */
+/** A person signs up and decides about everything; the publisher ticks. */
 export async function decides(world: World, resident: string) {
   const patient = world.patient()
   await patient.enrol(resident)

@@ -2,7 +2,7 @@ import { getListFromStatusListJWT } from '@sd-jwt/jwt-status-list'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
 
 /**
- * Reads a list, verifies it, and looks up one entry with a library of others. 1: do not use.
+ * Reads a list, verifies it, and looks up one entry with an independent library. 1: do not use.
  * @param holder who has an access token for the database.
  */
 export async function statusOf(

@@ -3,8 +3,8 @@ import { type Document, lookUp, type Place, type ResponseObject } from './openap
 import { validator } from './openapi-validator.ts'
 
 /**
- * Sends a call as it stands.
- * @param ours the access token of calls that bring none of their own. @param send instead of over the network.
+ * Sends a call as it is.
+ * @param ours the access token of calls without their own. @param send replaces the network.
  */
 export function sendCall(
   origin: string,
@@ -30,7 +30,10 @@ export function sendCall(
   return Promise.resolve(send(request))
 }
 
-/** What an answer has that the document does not tell: its status, its media type, a member. Empty when all is told. */
+/**
+ * What an answer has that the document does not mention: its status, its media type, a member. Empty when everything
+ * is documented.
+ */
 export async function untold(
   document: Document,
   { operation }: Place,
@@ -46,7 +49,7 @@ export async function untold(
   if (!media?.schema) return [`media type ${type}`]
   const line = media['x-ndjson-line']
   const values = line ? text.trim().split('\n').map(parse) : [parse(text)]
-  // A problem narrows a named schema, which a closed one would not allow.
+  // A problem narrows a named schema, which a closed schema would not allow.
   const schema = validator(document, line ?? media.schema, type !== 'application/problem+json')
   return values.flatMap((value) => {
     const { error } = schema.safeParse(value)

@@ -14,7 +14,7 @@ export type Call = {
   token?: string | null
 }
 
-/** A holder in the middle of its work: linked records, of which one was stopped, and a stream. */
+/** A holder in the middle of its work: two linkages, one of them stopped, and a stream. */
 export async function prepareHolder(world: World) {
   const { outsider, stream, people, linked } = await linkedOutsider(world, 2)
   await (await decides(world, people[0]?.id ?? ''))('stop')
@@ -27,7 +27,7 @@ export async function prepareHolder(world: World) {
     grant_type: 'client_credentials',
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     client_assertion: await holder.assertion(),
-    // A token that only reads is given even while nothing can be written.
+    // A token that only reads is issued even while the store cannot be written.
     scope: 'linkages.write',
   }
   return {
@@ -46,7 +46,7 @@ export async function prepareHolder(world: World) {
 type Prepared = Awaited<ReturnType<typeof prepareHolder>>
 type Calls = { valid: Call; invalid: Call[] }
 
-/** By operationId: a call that succeeds, and calls that are refused for what they send. */
+/** By operationId: a call that succeeds, and calls that are refused for their input. */
 export function callsOf({
   stream,
   list,

@@ -1,4 +1,4 @@
-/** An OpenAPI 3.1 document as a stranger's tool reads it. */
+/** An OpenAPI 3.1 document as an independent tool reads it. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 type Content = Record<string, { schema?: JsonObject } & Record<string, JsonObject>>
 export type JsonObject = { [name: string]: Json }
@@ -43,7 +43,7 @@ export function refsIn(value: unknown): string[] {
   )
 }
 
-/** What a JSON pointer in a URI fragment leads to; undefined when it leads nowhere. */
+/** The target of a JSON pointer in a URI fragment; undefined when there is none. */
 export const lookUp = (document: unknown, ref: string): unknown =>
   ref
     .split('/')

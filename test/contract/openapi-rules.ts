@@ -1,7 +1,7 @@
 import { type Document, lookUp, operationsOf, type Place, refsIn } from './openapi-document.ts'
 import { schemaFaults } from './openapi-schema-rules.ts'
 
-/** A rule of OpenAPI 3.1, or of a document that can be worked with. @returns what breaks it. */
+/** A rule of OpenAPI 3.1, or for a usable document. @returns what breaks it. */
 type Rule = (document: Document) => string[]
 
 const each =
@@ -13,7 +13,7 @@ const each =
 
 const templated = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
 
-/** Components of a kind that nothing outside of themselves leads to. */
+/** Components of a kind that nothing outside of their kind refers to. */
 function unused(document: Document, kind: 'schemas' | 'responses'): string[] {
   const reached = new Set<string>()
   const follow = (value: unknown): void => {

@@ -10,7 +10,7 @@ const isList = (of: (value: unknown) => boolean) => (value: unknown) =>
 const isMapOf = (of: (value: unknown) => boolean) => (value: unknown) =>
   isObject(value) && Object.values(value).every(of)
 
-/** The keywords that we write, each with what may stand there. */
+/** The keywords that we use, each with its allowed values. */
 const KEYWORDS: Record<string, (value: unknown) => boolean> = {
   $ref: isText,
   type: (value) => TYPES.has(value),
@@ -59,7 +59,7 @@ function faultsOf(schema: JsonObject, at: string): string[] {
   ]
 }
 
-/** Keywords that are unknown or misused, and named schemas of which no validator can be made. */
+/** Keywords that are unknown or misused, and named schemas from which no validator can be made. */
 export function schemaFaults(document: Document): string[] {
   const inline = operationsOf(document).flatMap(({ operation }) => [
     ...(operation.parameters ?? []).map(({ schema }) => schema),

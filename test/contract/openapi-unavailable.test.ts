@@ -9,12 +9,12 @@ import { sendCall, untold } from './openapi-answers.ts'
 import { callsOf, prepareHolder } from './openapi-calls.ts'
 import { type Document, lookUp, operationsOf, type Place, type ResponseObject } from './openapi-document.ts'
 
-/** Every operation that says that it can answer a problem, and every one that does when it is called properly. */
+/** Every operation that documents a problem, and every one that returns it for a correct call. */
 async function saidAndDone(world: World, code: string, status: number, befall: () => void) {
   const document = (await (await fetch(`${world.origin}/openapi.json`)).json()) as Document
   const prepared = await prepareHolder(world)
   const calls = callsOf(prepared)
-  // Lists and what is remembered of streams are looked up anew.
+  // Remembered lists and streams are looked up again.
   world.clock.advance(2 * SECOND)
   befall()
   const app = createApp(world.deps)
@@ -35,7 +35,7 @@ async function saidAndDone(world: World, code: string, status: number, befall: (
   return { said, done }
 }
 
-/** The types of problem that an operation tells for a status. */
+/** The problem types that an operation documents for a status. */
 function typesOf(document: Document, { operation }: Place, status: number): string[] {
   const { $ref } = operation.responses[status] ?? {}
   if (!$ref) return []

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { type Document, isObject, type JsonObject } from './openapi-document.ts'
 
 /**
- * A validator made from the published document alone.
- * @param closed refuses members that the schema does not name, although readers have to pass over them.
+ * A validator made only from the published document.
+ * @param closed refuses members that the schema does not name, although readers must ignore them.
  */
 export function validator(document: Document, schema: JsonObject, closed = false): z.ZodType {
   const $defs = closed ? close(document.components.schemas) : document.components.schemas

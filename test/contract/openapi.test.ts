@@ -118,7 +118,7 @@ describe('the published interface', () => {
       json: { stream_id: stream, status: 'enabled', reason: 'x' },
     })
     const { sets } = await outsider.poll(stream)
-    // One revocation, one verification, and of the two changes of status the newer one.
+    // One revocation, one verification, and only the newer of the two changes of status.
     expect(Object.keys(sets)).toHaveLength(3)
     const set = validator(document, { $ref: '#/components/schemas/SetPayload' }, true)
     for (const jws of Object.values(sets)) expect(set.safeParse(decodeJwt(jws)).error).toBeUndefined()

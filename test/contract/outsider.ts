@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi'
 
-/** What an organisation has after it was registered: nothing of ours but an address. */
+/** What an organisation has after its registration: of ours only an address. */
 export type Registered = { clientId: string; kid: string; privateKey: CryptoKey }
 export type Modify = (claims: Record<string, unknown>, header: Record<string, unknown>) => void
 type Body = { json?: unknown; ndjson?: unknown[] }
@@ -16,7 +16,8 @@ export async function discover(origin: string): Promise<oauth.AuthorizationServe
 
 /**
  * An access token by client credentials with private_key_jwt.
- * @param modify changes the claims or the header of the assertion before it is signed. @param scope without it: all that there are.
+ * @param modify changes the claims or the header of the assertion before it is signed. @param scope without it: all
+ *   scopes.
  * @throws oauth.ResponseBodyError with the server's `error`.
  */
 export async function requestToken(
@@ -43,7 +44,10 @@ export async function requestToken(
 
 export type Outsider = Awaited<ReturnType<typeof createOutsider>>
 
-/** A holder's system that knows the written interface and libraries of others, and shares no code with the service. */
+/**
+ * A holder's system that knows only the written interface and independent libraries, and shares no code with the
+ * service.
+ */
 export async function createOutsider(origin: string, registered: Registered, database: string) {
   const token = await requestToken(origin, registered)
 
@@ -59,7 +63,7 @@ export async function createOutsider(origin: string, registered: Registered, dat
       ...(ndjson ? { body: ndjson.map((line) => `${JSON.stringify(line)}\n`).join('') } : {}),
     })
 
-  /** @param lines whatever is sent, line for line. @returns the answers, line for line. */
+  /** @param lines are sent as they are. @returns one answer per line. */
   async function registerLines<T = Partial<Linked> & { error?: string }>(
     lines: unknown[],
     purpose = 'research',

@@ -8,7 +8,7 @@ import type { Linked } from './outsider.ts'
 const FOLDER = join(import.meta.dirname, '../../mocks/holder')
 const FILES = ['tokens.csv', 'state.json']
 const MOST_OUTPUT = 256 * 1024 * 1024
-/** Runs the script, and prints what its process took as a last line. */
+/** Runs the script, and prints the resources of its process as a last line. */
 const MEASURED = `import json, resource, subprocess, sys
 subprocess.run([sys.executable, "-B", "holder.py", sys.argv[1]], check=True)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -20,7 +20,7 @@ async function output(args: string[]) {
   return { lines: stdout.split('\n').filter(Boolean), stderr }
 }
 
-/** Runs Python next to the holder's script. @returns what it printed, line for line. @throws what it ended with. */
+/** Runs Python next to the holder's script. @returns its output, line for line. @throws its exit error. */
 export const python = async (...args: string[]): Promise<string[]> => (await output(args)).lines
 
 export type Settings = { issuer: string; client_id: string; database: string; key: JWK; register?: string[] }
@@ -47,15 +47,15 @@ export function openScript(folder: string, settings: Settings, linked: Places | 
       const [seconds, kilobytes] = JSON.parse(lines.pop() ?? '') as [number, number]
       return { words: lines.map((line) => line.split(' ')[1]), seconds, memory: kilobytes * 1024 }
     },
-    /** One run. @returns what it said beside its answers. */
+    /** One run. @returns its output on standard error. */
     complaints: async () => (await output(['holder.py', folder])).stderr.trim(),
     state: () => JSON.parse(readFileSync(at('state.json'), 'utf8')) as State,
-    /** Puts another state on its disk. */
+    /** Replaces the state on its disk. */
     restore: (older: object) => write('state.json', JSON.stringify(older)),
     read: (file: string) => readFileSync(at(file), 'utf8'),
     write,
     has: (file: string) => existsSync(at(file)),
-    /** Copies its files. @returns what puts them, or one of them, back. */
+    /** Copies its files. @returns a function that restores them, or one of them. */
     copy() {
       for (const file of FILES) copyFileSync(at(file), at(`${file}.older`))
       return (files: string[] = FILES) => {

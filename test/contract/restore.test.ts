@@ -64,7 +64,7 @@ describe('after a restore of a backup', () => {
 
     const { head, through } = machine.status()
     expect([through, head?.revoked_count, typeof head?.epoch]).toEqual([1, 1, 'string'])
-    // The api knows nothing of the second stop; the holder does. The third person's place is nobody's any more.
+    // The api does not know the second stop; the holder does. The third person's index belongs to nobody any more.
     expect(machine.states()).toEqual(['stopped', 'stopped', 'waiting'])
     await machine.register(3)
     await world.tick()

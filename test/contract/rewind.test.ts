@@ -28,7 +28,7 @@ describe('rewind and applied, which we add to them', () => {
     await stops()
     const [first = '', second = '', third = ''] = Object.keys((await outsider.poll(stream)).sets)
     await outsider.poll(stream, { ack: [first, second], maxEvents: 0 })
-    // Both have looked the stream up, and wait for a writer that is busy; the rewind is first in line.
+    // Both have looked up the stream, and wait for a busy writer; the rewind is first in line.
     const busy = Promise.withResolvers<void>()
     const held = world.deps.store.transact(() => busy.promise)
     const rewound = call('POST', `/ssf/streams/${stream}/rewind`, { after_seq: 0 })

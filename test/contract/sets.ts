@@ -3,7 +3,7 @@ import { createRemoteJWKSet, type JWTPayload, type JWTVerifyResult, jwtVerify } 
 
 const CHANGE = 'https://schemas.openid.net/secevent/caep/event-type/credential-change'
 
-/** Verifies a SET against the published keys, as RFC 8417 and the interface ask. */
+/** Verifies a SET against the published keys, as RFC 8417 and the interface require. */
 export const verifySet = (origin: string, database: string, set: string): Promise<JWTVerifyResult> =>
   jwtVerify(set, createRemoteJWKSet(new URL('/jwks.json', origin)), {
     algorithms: ['ES256'],
@@ -18,7 +18,7 @@ type Event = {
   'urn:erabu:linkage': { seq: number; replaces?: string; status_list: { uri: string; idx: number } }
 }
 
-/** The change that a verified SET tells of. */
+/** The change in a verified SET. */
 export function changeOf(payload: JWTPayload) {
   const event = (payload.events as Record<string, Event>)[CHANGE]
   if (!event) throw new Error('the SET carries no credential-change')
@@ -31,7 +31,7 @@ export async function changesOf(origin: string, database: string, sets: Record<s
   return verified.map(({ payload }) => changeOf(payload)).sort((a, b) => a.seq - b.seq)
 }
 
-/** `revoked_digest`, written down from the interface: sum of SHA-256(token) mod 2^256, base64url. */
+/** `revoked_digest`, reimplemented from the interface: sum of SHA-256(token) mod 2^256, base64url. */
 export function digestOf(tokens: Iterable<string>): string {
   const sum = new Uint8Array(32)
   for (const token of tokens) {

@@ -5,7 +5,7 @@ import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 import { decides, linkedOutsider } from './linked-outsider.ts'
 
-/** Lengths of the bodies that go over the wire, in the holder's form and compressed. */
+/** Lengths of the transmitted bodies, plain and compressed. */
 async function lengthsOf(uri: string, token: string): Promise<number[]> {
   const lengths: number[] = []
   for (const encoding of ['identity', 'gzip']) {

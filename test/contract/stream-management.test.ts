@@ -4,7 +4,10 @@ import { test } from '../support/world-test.ts'
 import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
 import { changeOf, verifySet } from './sets.ts'
 
-/** An outsider whose people can all stop, and what waits for it: its jtis, and the short name or `seq` of each event. */
+/**
+ * An outsider whose people can all stop, and the SETs that wait for it: their jtis, and the short name or `seq` of
+ * each.
+ */
 async function stoppedOutsider(world: World, count: number) {
   const { outsider, stream, people } = await linkedOutsider(world, count)
   const stopAll = async () => {

@@ -2,8 +2,8 @@ import { CompactEncrypt } from 'jose'
 import type { World } from '../support/world.ts'
 
 /**
- * Seals a person for a database with the resolver's key, as the written format says: `dir`, A256GCM.
- * @param age seconds since it was sealed; negative: it comes from the future.
+ * Seals a person for a database with the resolver's key, by the written format: `dir`, A256GCM.
+ * @param age seconds since it was sealed; negative: it is from the future.
  */
 export async function sealedSubject(
   world: World,

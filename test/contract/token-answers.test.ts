@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { tokenProbes } from '../support/token-probes.ts'
 import { test } from '../support/world-test.ts'
 
-/** An answer without what is random in it and has the same length each time. */
+/** An answer without its random parts, which have the same length each time. */
 async function shapeOf(response: Response) {
   const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'date'))
   const body = (await response.text()).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>')

@@ -3,10 +3,10 @@ import { scale } from '../support/scale.ts'
 import { pairs, rankCorrelation } from '../support/statistics.ts'
 import { type Told, trackPopulation } from '../support/tracked-population.ts'
 
-/** More than one tick publishes in one transaction, so that the order of its batches is looked at too. */
+/** More people than one transaction of a tick publishes, so that the order of its batches is tested as well. */
 const PEOPLE = scale(6_000, 100_000)
 const DATABASES = scale(2, 5)
-/** Three standard deviations. Chance is seeded: what passes once passes each time. */
+/** Three standard deviations. The randomness is seeded: what passes once passes each time. */
 const MOST = 3 / Math.sqrt(PEOPLE)
 
 describe(`${PEOPLE} people who stopped ${DATABASES} databases in one tick`, () => {
