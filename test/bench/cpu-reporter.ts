@@ -1,6 +1,6 @@
 /**
- * Loaded before a server that is measured: answers its parent with what it has used so far; asked for `memory`, with
- * what is left after a collection; asked to `watch`, also with how late its event loop ran since it was asked before.
+ * Loaded before a measured server. It answers its parent with the resources used so far. For `memory` it also reports
+ * what remains after a collection; for `watch` also the event loop delay since the last question.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
@@ -15,5 +15,5 @@ process.on('message', (asked) => {
   }
   process.send?.({ cpu: (user + system) / 1e6, rss: process.memoryUsage.rss(), delayed })
 })
-// A server ends when it is told to, whether or not anybody still measures it.
+// A server ends when told to, even if nobody measures it any more.
 process.channel?.unref()

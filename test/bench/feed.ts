@@ -15,7 +15,7 @@ export async function seedFeed(setting: Setting, of: { database: string; count: 
   return seeded
 }
 
-/** The holder of a database with its stream: what a poll needs. Waits until the feed has come to `seq`. */
+/** The holder of a database with its stream, as a poll needs it. Waits until the feed has reached `seq`. */
 export async function openFeed(setting: Setting, database: string, seq: number) {
   const holder = setting.holder(database)
   const { access_token } = await orRefused<{ access_token: string }>(
@@ -33,13 +33,13 @@ export async function openFeed(setting: Setting, database: string, seq: number) 
     url: `${setting.origin}${stream}/poll`,
     headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
 
-    /** Serves again from after `after_seq`. */
+    /** Rewinds: serves everything after `after_seq` again. */
     async rewind(after_seq: number): Promise<void> {
       const answer = await holder.send('POST', `${stream}/rewind`, { json: { after_seq } })
       if (!answer.ok) throw new Error(`rewind answered ${answer.status}`)
     },
 
-    /** Receives and acknowledges everything, the notices about the stream included. */
+    /** Receives and acknowledges everything, including the stream events. */
     async catchUp(): Promise<void> {
       let ack: string[] = []
       do {

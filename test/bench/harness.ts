@@ -3,17 +3,17 @@ import { median } from '../support/statistics.ts'
 /** Work done and what it cost. Seconds; `cpu` is user and system time of the process that did the work. */
 export type Sample = { count: number; cpu: number; wall: number }
 
-/** What a row is told. */
+/** The options of a row. */
 export type Bench = {
-  /** The large sizes of the goals, instead of small ones that end soon. */
+  /** Uses the large sizes of the goals instead of small ones that end soon. */
   full: boolean
   rounds: number
-  /** Seconds that one side of a round loads its server. */
+  /** Seconds of load on one side of a round. */
   seconds: number
-  /** How long the surge lasts, and decisions a second in it. */
+  /** Duration of the surge, and its decisions per second. */
   minutes: number
   rate: number
-  /** Says what is going on. */
+  /** Reports progress. */
   say(text: string): void
 }
 
@@ -25,11 +25,11 @@ export type Line = {
   what: string
   value: string
   yardstick: string
-  /** What the goal speaks about, in `unit`; null: it could not be measured. */
+  /** The value that the goal is about, in `unit`; null: it could not be measured. */
   measured: number | null
   unit: '×' | 'ms' | 'kB' | 's' | 'ticks' | 'lost'
   goal: Goal
-  /** Wall-clock, sizes and whatever else helps to read the line. */
+  /** Wall-clock time, sizes and whatever else helps to read the line. */
   note: string
 }
 
@@ -52,7 +52,7 @@ export async function alternate(rounds: number, a: () => Promise<Sample>, b: () 
   return samples
 }
 
-/** Does work in this process, which does nothing else meanwhile. @param work returns how much it did. */
+/** Measures work in this process, which does nothing else meanwhile. @param work returns how much it did. */
 export async function measureHere(work: () => Promise<number> | number): Promise<Sample> {
   const cpu = process.cpuUsage()
   const started = performance.now()
@@ -65,7 +65,7 @@ export async function measureHere(work: () => Promise<number> | number): Promise
 export const perCpu = (samples: Sample[]): number => median(samples.map(({ count, cpu }) => count / cpu))
 export const perWall = (samples: Sample[]): number => median(samples.map(({ count, wall }) => count / wall))
 
-/** A line that compares rates per CPU-second, with the rates by wall-clock beside it. */
+/** A line that compares rates per CPU-second, together with the rates by wall-clock time. */
 export function compareRates(
   of: { row: number; what: string; unit: string; goal: Goal },
   { a, b }: { a: Sample[]; b: Sample[] },

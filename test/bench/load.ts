@@ -6,7 +6,7 @@ export type Request = {
   headers?: Record<string, string>
   body?: string
   status: number
-  /** Bytes that the answer must have, where that is known. */
+  /** The required number of bytes of the answer, where known. */
   length?: number
 }
 
@@ -14,7 +14,7 @@ export type Request = {
 const MOST = 200_000
 
 /**
- * Sends the same request over a few connections, each as soon as the one before is answered, for some seconds.
+ * Sends the same request over a few connections for some seconds, each as soon as the previous one is answered.
  * @returns how many were answered. @throws Error for an answer that is not the expected one.
  */
 export async function load(

@@ -1,8 +1,7 @@
 /**
- * `npm run bench`: each row next to its yardstick in one run.
- * `--only 3,4` these rows · `--full` the large sizes · `--rounds 5` · `--seconds 1` of load a side and round ·
- * `--surge` the surge with the others, `--minutes 10` long, `--rate 150` a second.
- * A run of all rows writes its table into the README of this folder, and `web/pictures/bench.svg`.
+ * `npm run bench`: each row next to its yardstick in one run. `--only 3,4` only these rows · `--full` the large sizes
+ * · `--rounds 5` · `--seconds 1` of load per side and round · `--surge` also the surge, `--minutes 10` long, `--rate
+ * 150` a second. A run of all rows writes its table into the README of this folder, and `web/pictures/bench.svg`.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
@@ -59,7 +58,7 @@ const results = join(ROOT, 'test-results')
 await mkdir(results, { recursive: true })
 const lines: Line[] = []
 
-/** Written after each row: a run that is cut off leaves what it has measured. */
+/** Written after each row: an interrupted run keeps what it has measured. */
 async function keep(): Promise<void> {
   const measured = lines.map((line) => ({ ...line, met: isMet(line) }))
   const json = { at: new Date().toISOString(), machine, lines: measured }

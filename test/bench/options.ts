@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-/** How `npm run bench` was called. @throws Error for an argument that does not exist. */
+/** The arguments of `npm run bench`. @throws Error for an argument that does not exist. */
 export function readOptions() {
   const { values } = parseArgs({
     options: {

@@ -6,10 +6,12 @@ const TOP = 56
 const LABEL = 430
 const GOAL_AT = 240
 const WIDTH = 960
-/** Better than the goal by more than this is drawn no longer. */
+/** Bars are cut at this multiple of the goal. */
 const MOST = 1.5
 
-/** The lines as an SVG: a bar per line, whose length is how far it comes to its goal; the goal is one upright line. */
+/**
+ * The lines as an SVG: one bar per line, whose length is how far it reaches its goal; the goal is one vertical line.
+ */
 export function drawPicture(lines: Line[], subtitle: string): string {
   const height = TOP + lines.length * ROW + 20
   const goalX = LABEL + GOAL_AT

@@ -12,7 +12,9 @@ export async function migrate(folder: string): Promise<void> {
   await (await openSqlite(folder)).close()
 }
 
-/** Opens the store's file as it is, without the api. @param durable as the api writes; else as fast as it goes. */
+/**
+ * Opens the store's file directly, without the api. @param durable as the api writes; otherwise as fast as possible.
+ */
 export function openStore(folder: string, { durable }: { durable: boolean }): DatabaseSync {
   const db = new DatabaseSync(join(folder, 'erabu.db'))
   const pace = durable ? 'synchronous = full' : 'synchronous = off; pragma cache_size = -400000'
@@ -21,8 +23,8 @@ export function openStore(folder: string, { durable }: { durable: boolean }): Da
 }
 
 /**
- * Puts linkages of one database straight into the store, the first `revoked` of them with a revocation that waits
- * for the next tick. @param subject whose linkage the n-th is; everybody another person unless given.
+ * Puts linkages of one database straight into the store, the first `revoked` of them with a revocation that waits for
+ * the next tick. @param subject of the n-th linkage; everybody another person unless given.
  */
 export function seedLinkages(
   db: DatabaseSync,
@@ -61,7 +63,7 @@ export function seedLinkages(
   return seeded
 }
 
-/** Different places of one list, in random order. */
+/** Different indexes of one list, in random order. */
 function randomPlaces(count: number): number[] {
   const places = Uint32Array.from({ length: LIST_SIZE }, (_, idx) => idx)
   for (let i = 0; i < count; i++) {

@@ -7,14 +7,14 @@ import type { Sample } from './harness.ts'
 
 const BOOT_MS = 120_000
 
-/** CPU-seconds since the start, bytes of memory, and milliseconds that the event loop ran late (99 %), where watched. */
+/** CPU-seconds since the start, bytes of memory, and event loop delay in milliseconds (99 %), where watched. */
 export type Usage = { cpu: number; rss: number; delayed: number }
 
 export type ServerProcess = Awaited<ReturnType<typeof startServer>>
 
 /**
- * Starts a server as a process of its own, whose CPU time can be asked for. This process's own flags go with it, so
- * that `--cpu-prof` shows where the time goes.
+ * Starts a server as a process of its own that reports its CPU time. It inherits this process's flags, so that
+ * `--cpu-prof` shows where the time goes.
  * @param ready a URL that answers 2xx when it is up.
  */
 export async function startServer(script: string, ready: string, env: Record<string, string>) {
@@ -64,12 +64,12 @@ export async function startServer(script: string, ready: string, env: Record<str
 
   return {
     usage: () => ask('usage'),
-    /** How late the event loop ran since this was asked last: milliseconds, 99 %. */
+    /** Event loop delay since the last question: milliseconds, 99 %. */
     delayed: async () => (await ask('watch')).delayed,
-    /** Bytes in use after a collection of what is not. */
+    /** Bytes in use after a garbage collection. */
     memory: async () => (await ask('memory')).rss,
     close,
-    /** Lets others load this server. @param work returns how many requests were answered. */
+    /** Measures this server while others load it. @param work returns how many requests were answered. */
     async measure(work: () => Promise<number>): Promise<Sample> {
       const before = await ask('usage')
       const started = performance.now()

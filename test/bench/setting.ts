@@ -30,7 +30,7 @@ const database = (id: string): Database => ({
 
 /**
  * A fresh folder with keys, a catalogue of `size` databases and a holder for each, and the environment of an api over
- * it. All holders have one key pair: what differs is who they are.
+ * it. All holders share one key pair and differ in their ids.
  */
 export async function prepareSetting(size: number, tickMs: number) {
   const folder = await mkdtemp(join(tmpdir(), 'erabu-bench-'))
@@ -51,7 +51,7 @@ export async function prepareSetting(size: number, tickMs: number) {
     ERABU_HOLDERS: path('holders.json'),
     ERABU_WEB: folder,
     ERABU_TICK_MS: String(tickMs),
-    // What a change waits for on purpose is no work: each goes out at the next tick.
+    // Deliberate waits of changes are no work, so each goes out at the next tick.
     ERABU_POOL_MIN: '1',
     ERABU_POOL_MAX_S: '0',
     ERABU_ALLOW_S: '0',
@@ -63,7 +63,7 @@ export async function prepareSetting(size: number, tickMs: number) {
     origin,
     databases,
     env,
-    /** The api as in production, over whatever was put into the store before. */
+    /** The api as in production, over the seeded store. */
     startApi: () => startServer('api/main.ts', `${origin}/jwks.json`, env),
     holder: (id: string) =>
       createHolder({ origin, resolverUrl: origin, key: keyOf(id), database: id, now: () => new Date() }),
@@ -71,7 +71,7 @@ export async function prepareSetting(size: number, tickMs: number) {
   }
 }
 
-/** Does something with a setting that is removed afterwards. */
+/** Runs something with a setting, and removes the setting afterwards. */
 export async function withSetting<T>(
   { size, tickMs }: { size: number; tickMs: number },
   work: (setting: Setting) => Promise<T>,

@@ -3,7 +3,7 @@ import { isMet, type Line } from './harness.ts'
 export const goalText = ({ goal, unit }: Pick<Line, 'goal' | 'unit'>): string =>
   'atLeast' in goal ? `≥ ${goal.atLeast} ${unit}` : `≤ ${goal.atMost} ${unit}`
 
-/** A measured ratio or amount, with as many digits as it deserves. */
+/** A measured ratio or amount, with a suitable number of digits. */
 export function measuredText({ measured, unit }: Pick<Line, 'measured' | 'unit'>): string {
   if (measured === null) return '–'
   if (Number.isInteger(measured)) return `${measured} ${unit}`

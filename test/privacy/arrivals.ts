@@ -4,13 +4,14 @@ import { DAY, HOUR } from '../support/clock.ts'
 const RHYTHM = [1, 0.5, 0.3, 0.3, 0.4, 1, 2, 4, 6, 7, 7, 6, 7, 6, 5, 5, 5, 5, 6, 7, 8, 8, 5, 3]
 const WHOLE = RHYTHM.reduce((sum, share) => sum + share, 0)
 
-/** Decisions an hour at a time of day, where so many come a day. */
+/** Decisions per hour at a time of day, for a number per day. */
 const hourly = (at: number, perDay: number): number =>
   (perDay * (RHYTHM[Math.floor(at / HOUR) % 24] ?? 0)) / WHOLE
 
 /**
  * Times at which people decide, in order: a Poisson process with the rhythm of a day.
- * @param taken how many of those an hour brings are accounted for elsewhere, by its number. @param random from 0 to below 1.
+ * @param taken how many of an hour's decisions are accounted for elsewhere, by the hour's number. @param random from
+ *   0 to below 1.
  */
 export function* arrivals(
   from: number,

@@ -3,7 +3,7 @@ import { attack, type Knowledge } from './attack.ts'
 import { components } from './components.ts'
 
 const HOUR = 3_600_000
-/** Who is seen at these times: the nearer to each other, the likelier one person. */
+/** Pseudonyms seen at these times: the nearer the times, the likelier one person. */
 const within = (window: number): Knowledge<number[]> => ({
   look: (times) => times.join(),
   first: ([time = 0]) => time,
@@ -29,7 +29,7 @@ describe('two holders who pair what they see', () => {
   })
 
   it('are certain where the others are needed elsewhere', () => {
-    // The first of b fits both of a, but the second of b fits the second alone.
+    // The first of b fits both of a, but the second of b fits only the second.
     expect(of([0, 1.5 * HOUR], [HOUR, 2.4 * HOUR]).certain).toBe(1)
     expect(of([0, HOUR], [HOUR, 0.5 * HOUR]).certain).toBe(0)
   })

@@ -4,8 +4,9 @@ import { components } from './components.ts'
 export type Success = { certain: number; right: number }
 
 /**
- * What holders know of their pseudonyms. `fits`: whether the stated waits let one person be behind both. `likely`: how
- * likely one person is, beside others. `first`: the time of what is compared first, in ms; `reach`: how far it may lie apart.
+ * What holders know of their pseudonyms. `fits`: whether the stated waits allow one person behind both. `likely`: how
+ * likely one person is, compared with others. `first`: the first compared time, in ms; `reach`: the largest possible
+ * difference.
  */
 export type Knowledge<T> = {
   look: (seen: T) => string
@@ -17,17 +18,21 @@ export type Knowledge<T> = {
 
 /** Pseudonyms that look alike to their holder. */
 type Class<T> = { seen: T; people: number[] }
-/** A class of one holder beside one of the other: how likely one person is behind both, and how many really are. */
+/**
+ * A class of one holder paired with one of the other: the likelihood that one person is behind both, and how many
+ * people really are.
+ */
 type Cell = { row: number; column: number; likely: number; common: number }
 
-/** Turns of Sinkhorn's scaling, after which rows and columns add up to one well enough. */
+/** Rounds of Sinkhorn scaling after which rows and columns add up to one well enough. */
 const TURNS = 60
 
 /**
- * Two holders who put together what they see pair their pseudonyms; both have linked everybody, and know that.
- * `certain`: the rule leaves one partner. `right`: they weigh all pairings against each other, and name the likeliest
- * partner of each; where several are, one of them by chance.
- * @param a in the order of the people. @param b in the same order. @param looked so many of the first people count.
+ * Two holders who combine what they see pair their pseudonyms; both have linked everybody, and know that. `certain`:
+ * the rule leaves one partner. `right`: they weigh all pairings against each other, and name the likeliest partner of
+ * each; among equals, one by chance.
+ * @param a in the order of the people. @param b in the same order. @param looked only this many of the first people
+ *   count.
  */
 export function attack<T>(a: T[], b: T[], knowledge: Knowledge<T>, looked = a.length): Success {
   const rows = classesOf(a, knowledge)
@@ -78,7 +83,9 @@ function cellsOf<T>(
   return cells
 }
 
-/** Each pseudonym belongs to one of the other's: the likelihoods scaled so that rows and columns add up to one. */
+/**
+ * Each pseudonym belongs to one of the other holder's: the likelihoods scaled so that rows and columns add up to one.
+ */
 function scaled<T>(cells: Cell[], rows: Class<T>[], columns: Class<T>[]): Cell[] {
   const own = new Float64Array(rows.length).fill(1)
   const others = new Float64Array(columns.length).fill(1)
@@ -98,7 +105,7 @@ function scaled<T>(cells: Cell[], rows: Class<T>[], columns: Class<T>[]): Cell[]
   }))
 }
 
-/** How many of those who are looked at are named rightly when each names its likeliest partner. */
+/** How many of the observed people are named rightly when each pseudonym names its likeliest partner. */
 function rightGuesses<T>(cells: Cell[], rows: Class<T>[], columns: Class<T>[], looked: number): number {
   let right = 0
   for (const [row, choices] of Map.groupBy(cells, (cell) => cell.row)) {
@@ -106,7 +113,7 @@ function rightGuesses<T>(cells: Cell[], rows: Class<T>[], columns: Class<T>[], l
     if (!people.some((person) => person < looked)) continue
     const best = Math.max(...choices.map(({ likely }) => likely))
     const named = choices.filter(({ likely }) => likely >= best * (1 - 1e-9))
-    // Those who look alike are named alike: of a class that is looked at in part, its share.
+    // Pseudonyms that look alike are named alike: a partly observed class counts by its observed share.
     const share = people.filter((person) => person < looked).length / people.length
     const chance = named.map(({ column, common }) => common / (columns[column]?.people.length ?? 1))
     right += (share * chance.reduce((sum, one) => sum + one, 0)) / named.length
@@ -115,8 +122,8 @@ function rightGuesses<T>(cells: Cell[], rows: Class<T>[], columns: Class<T>[], l
 }
 
 /**
- * How many have one partner in every pairing of all with all that the rule allows. A pairing is there, the true one; a
- * pseudonym can be moved in it if and only if it lies on a cycle of allowed and true edges.
+ * How many have one partner in every complete pairing that the rule allows. The true pairing exists. A pseudonym has
+ * another possible partner if and only if it lies on a cycle of allowed and true edges.
  */
 function certain<T>(cells: Cell[], rows: Class<T>[], columns: Class<T>[], looked: number): number {
   const next: number[][] = Array.from({ length: rows.length + columns.length }, () => [])

@@ -7,10 +7,12 @@ import type { World } from '../support/world.ts'
 const DATABASE = 'demo-registry'
 const PEOPLE = [ordinary(0), ordinary(1)]
 
-/** Everything that a holder can ask again and again, before one of its people stops, after it, and once that is out. */
+/**
+ * Everything that a holder can ask repeatedly: before one of its people stops, after it, and once that is published.
+ */
 async function asked<T>(world: World, look: (holder: ReturnType<World['holder']>) => Promise<T>) {
   const holder = world.holder(DATABASE)
-  // A new access token each time: the clock goes on by more than its life.
+  // A new access token each time, because the clock advances by more than its life.
   const ask = () => look(world.holder(DATABASE))
   await holder.link('research', PEOPLE.map(numbersOf))
   await holder.streamId()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ROOT } from '../support/sources.ts'
 import type { Outcome, Scenario } from './scenarios.ts'
 
-/** One line of the table: what was played, and how it ended. */
+/** One line of the table: the scenario and its outcome. */
 export type Figure = Pick<Scenario, 'kind' | 'perDay' | 'people' | 'rule'> & {
   publishers: number
   engine: 'embedded' | 'PostgreSQL'
@@ -11,19 +11,19 @@ export type Figure = Pick<Scenario, 'kind' | 'perDay' | 'people' | 'rule'> & {
 }
 
 const FILE = join(ROOT, 'test', 'privacy', 'figures.json')
-/** Where the table is quoted, each time between these two lines. */
+/** Files that quote the table, each between these two lines. */
 export const QUOTED_IN = ['test/privacy/README.md', 'api/security.md']
 const BLOCK = /(<!-- privacy: npm run privacy -->\n)[\s\S]*?(<!-- end -->)/
 
 export const readFigures = (): Figure[] => JSON.parse(readFileSync(FILE, 'utf8')) as Figure[]
 
-/** Tells apart what was played. */
+/** Identifies a scenario. */
 export const keyOf = ({ kind, perDay, people, rule, publishers, engine }: Omit<Figure, 'outcome'>): string =>
   JSON.stringify([kind, perDay, people, rule.min, rule.maxS, rule.allowS, publishers, engine])
 
 /**
- * Keeps figures beside those measured before, and puts the table wherever it is quoted.
- * @param keys everything that is played, in the order of the table: what is not among it any more is dropped.
+ * Keeps figures beside those measured before, and writes the table wherever it is quoted.
+ * @param keys all scenarios, in the order of the table; figures of other scenarios are dropped.
  */
 export function keepFigures(measured: Figure[], keys: string[]): void {
   const known = new Map([...readFigures(), ...measured].map((figure) => [keyOf(figure), figure]))
@@ -37,7 +37,7 @@ export function keepFigures(measured: Figure[], keys: string[]): void {
   }
 }
 
-/** What a file quotes now. @returns null where it has no place for the table. */
+/** What a file quotes now. @returns null where it has no markers for the table. */
 export const quotedIn = (path: string): string | null =>
   BLOCK.exec(readFileSync(join(ROOT, path), 'utf8'))?.[0] ?? null
 

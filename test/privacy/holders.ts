@@ -6,7 +6,9 @@ import { createRounds, type Round, together } from './rounds.ts'
 /** What one holder sees of one of its pseudonyms, in order. */
 export type Seen = { kind: OutboxKind; at: number }[]
 
-/** Two holders who know the rule, all of their own rounds, and how often changes of one person reach one of them alone. */
+/**
+ * Two holders who know the rule, all of their own rounds, and how often changes of one person reach only one of them.
+ */
 export function createHolders(
   [a, b]: [Seen[], Seen[]],
   [ownRounds, otherRounds]: [Round[], Round[]],
@@ -19,16 +21,16 @@ export function createHolders(
   const lengths = countsOf(a, b)
   const first = (seen: Seen) => seen[0]?.at ?? 0
 
-  /** The changes of both that are of one decision. An allow that was stopped before it was told reached neither. */
+  /** The changes of both that belong to one decision. An allow that was stopped before it was told reached neither. */
   const pairs = (x: Seen, y: Seen) =>
     x.slice(0, x.length === y.length ? x.length : 1).map((one, i) => [one, y[i] ?? one] as const)
 
-  /** How likely an allow that one holder was told of was stopped before it came out in the other. */
+  /** The likelihood that an allow that one holder was told was stopped before it came out in the other. */
   const kept = (seen: Seen) => {
     const [, allow, again] = seen
     if (!allow || !again) return 0
     const most = pool.allowMs / 2 || 1
-    // Waits are spread over half of the longest one, here as there.
+    // Waits are spread over half of the longest one, in both databases.
     return (Math.max(0, most - (again.at - allow.at)) / most) ** 2 / 2
   }
 
@@ -52,7 +54,7 @@ export function createHolders(
   }
 }
 
-/** How much oftener than by chance somebody has so many changes with the one and so many with the other. */
+/** How much more often than by chance a person has this many changes with one holder and that many with the other. */
 function countsOf(a: Seen[], b: Seen[]) {
   const count = (all: string[]) =>
     new Map([...Map.groupBy(all, (key) => key)].map(([key, { length }]) => [key, length]))

@@ -8,7 +8,7 @@ import { play } from './scenarios.ts'
 const PRODUCTION = { min: 20, maxS: 3600, allowS: 172_800 }
 const TICK_S = 5
 
-/** What was measured at a thousand decisions a day. */
+/** The measurements at a thousand decisions a day. */
 function atThousand(figures: Figure[]) {
   const found = (kind: Figure['kind'], maxS: number) => {
     const is = ({ rule, ...one }: Figure) =>
@@ -24,7 +24,7 @@ describe('two holders who have linked everybody', () => {
   it('pair hardly anybody at a thousand decisions a day', async () => {
     const seen = await play({ kind: 'single', perDay: 1000, people: 300, rule: PRODUCTION, seed: 'short' })
     expect(seen.certain).toBeLessThanOrEqual(0.01)
-    // Without the coin that lets a change sit a round out it would be 0.05.
+    // Without the coin that lets a change sit out a round it would be 0.05.
     expect(seen.right).toBeLessThanOrEqual(0.045)
     expect(seen.longest_s).toBeLessThanOrEqual(PRODUCTION.maxS)
   }, 120_000)

@@ -1,7 +1,7 @@
 /**
- * `npm run privacy`: two holders who have linked everybody pair the people of whose decisions they were told. Prints the
- * figures as JSON, and writes each to `figures.json` and wherever the table is quoted as soon as it is measured.
- * `--kind series`, `--only 1000` the lines of one kind or rate; the others stay as they were measured before.
+ * `npm run privacy`: two holders who have linked everybody pair people by the decisions that they were told. Prints
+ * the figures as JSON. Writes each to `figures.json`, and wherever the table is quoted, as soon as it is measured.
+ * `--kind series`, `--only 1000`: only the lines of one kind or rate; the others keep their figures.
  */
 import { parseArgs } from 'node:util'
 import { query, startCluster } from '../support/postgres/cluster.ts'

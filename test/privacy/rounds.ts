@@ -4,17 +4,17 @@ import type { Pool } from '../../api/domain/pool.ts'
 /** When a database published, and how many changes each time, in order. */
 export type Round = { at: number; size: number }
 
-/** By step of time from `first` on: how likely a decision of then is to have come out in one certain round. */
+/** By time step from `first` on: the likelihood that a decision of that step came out in one given round. */
 type Likely = { first: number; values: Float64Array }
 
-/** Rounds that a change sits out at most: one in two to the power of it. */
+/** Most rounds that a change sits out: the likelihood of one more is one in two to this power. */
 const SAT_OUT = 30
-/** Steps over which the wait of an allow is spread, at most. */
+/** Most steps over which the wait of an allow is spread. */
 const STEPS = 500
 
 /**
- * What a holder who knows the rule can say of its own rounds. A change that came before `k` rounds sat out `k - 1` of
- * them; its deadline lies in the later half of its wait, and would have made a round of its own.
+ * What a holder who knows the rule can infer from its own rounds. A change that came before `k` rounds sat out `k -
+ * 1` of them. Its deadline lies in the later half of its wait, and would have made a round by itself.
  * @param rounds of one database.
  */
 export function createRounds(rounds: Round[], pool: Pool) {
@@ -24,12 +24,15 @@ export function createRounds(rounds: Round[], pool: Pool) {
   const known = new Map<string, Likely>()
   const step = Math.max(1, Math.ceil((pool.allowMs + pool.maxMs) / tick / STEPS))
 
-  /** How likely a change that enters the pool `wait` ms before a round goes out with it, after sitting out `others`. */
+  /**
+   * The likelihood that a change that enters the pool `wait` ms before a round goes out with it, after sitting out
+   * `others`.
+   */
   function goes(wait: number, others: number, size: number): number {
     if (half === 0) return wait < tick ? 1 : 0
     const due = wait >= half && wait < 2 * half + tick ? Math.min(1, tick / half) : 0
     const later = Math.min(1, Math.max(0, 1 - (wait - half) / half))
-    // In a round of one change it is that change's own deadline that made it.
+    // A round of one change was made by that change's own deadline.
     return 2 ** -others * (due + (size === 1 ? 0 : later / 2))
   }
 
@@ -47,7 +50,7 @@ export function createRounds(rounds: Round[], pool: Pool) {
     return { first, values }
   }
 
-  /** As a stop, after a wait that is spread evenly over the later half of its time: in steps of several ticks. */
+  /** As a stop, after a wait spread evenly over the later half of its time: in steps of several ticks. */
   function ofAllow(at: number): Likely {
     const stop = ofStop(at)
     const least = Math.floor(pool.allowMs / 2 / tick)
@@ -64,7 +67,7 @@ export function createRounds(rounds: Round[], pool: Pool) {
     return { first, values }
   }
 
-  /** @returns what a round says of the moment at which a change that it brought was decided. */
+  /** @returns what a round reveals of the time at which one of its changes was decided. */
   return (kind: OutboxKind, at: number): Likely => {
     const key = `${kind}${at}`
     const likely = known.get(key) ?? (kind === 'create' ? ofAllow(at) : ofStop(at))
@@ -73,7 +76,7 @@ export function createRounds(rounds: Round[], pool: Pool) {
   }
 }
 
-/** How likely one decision, made at any moment, came out in both. */
+/** The likelihood that one decision, made at any time, came out in both. */
 export function together(x: Likely, y: Likely): number {
   const from = Math.max(x.first, y.first)
   const to = Math.min(x.first + x.values.length, y.first + y.values.length)

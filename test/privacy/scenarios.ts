@@ -13,18 +13,18 @@ export type Outcome = Success & {
   longest_s: number
 }
 
-/** Who stops once; who stops, allows and stops again within hours, within two days, within a week. */
+/** `single`: stops once. Others stop, allow and stop again within hours, within two days, within a week. */
 export type Kind = 'single' | 'hours' | 'series' | 'days'
 export type Scenario = Pick<Course, 'seed' | 'publishers' | 'url'> & {
   kind: Kind
   perDay: number
-  /** Who is looked at; others may decide beside them. */
+  /** The observed people; others may also decide. */
   people: number
   rule: Rule
 }
 
 const TICK_MS = 5000
-/** Between the decisions of a series. */
+/** Pauses between the decisions of a series. */
 const PAUSES = {
   hours: { from: HOUR, to: 3 * HOUR },
   series: { from: 8 * HOUR, to: 24 * HOUR },
@@ -61,7 +61,7 @@ function single(perDay: number, people: number, random: () => number): Decision[
   }))
 }
 
-/** These people stop, allow and stop again with a pause between; others stop once, as many as the rate asks for. */
+/** These people stop, allow and stop again with a pause in between; others stop once, as many as the rate requires. */
 function series(
   between: { from: number; to: number },
   perDay: number,

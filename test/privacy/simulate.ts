@@ -24,7 +24,7 @@ const AT_ONCE = 500
 
 /** A decision about everything. */
 export type Decision = { at: number; person: number; choice: Choice }
-/** A change as its holder sees it, and whose it is. */
+/** A change as its holder sees it, and its person. */
 export type Change = { person: number; kind: OutboxKind; recorded_at: number; published_at: number }
 
 export type Rule = { min: number; maxS: number; allowS: number }
@@ -34,13 +34,14 @@ export type Course = {
   decisions: Decision[]
   seed: string
   publishers?: number
-  /** Of PostgreSQL; without it the embedded store. */
+  /** URL of PostgreSQL; without it the embedded store. */
   url?: string
 }
 
 /**
- * Lets people decide, and the real publishers work on the real store, while a clock of its own jumps from one moment at
- * which something can happen to the next. Signatures and lists are left out: no time that a holder sees comes from them.
+ * Lets people decide, and the real publishers work on the real store. A simulated clock jumps from one moment at
+ * which something can happen to the next. Signatures and lists are omitted: no time that a holder sees comes from
+ * them.
  * @returns by database, the changes in the order in which they were published.
  */
 export async function simulate(course: Course): Promise<Change[][]> {
@@ -63,7 +64,7 @@ export async function simulate(course: Course): Promise<Change[][]> {
   await writeFile(holders, '[]')
   const config = readConfig({ ...env, ERABU_HOLDERS: holders })
   const created = await createDeps(config, { clock, random, log: pino({ level: 'silent' }) })
-  // Waits are drawn from this key: with the same seed they are the same.
+  // Waits are derived from this key, so the same seed gives the same waits.
   const token = createHash('sha256').update(seed).digest()
   const changed = { ...created, keys: { ...created.keys, token } }
   const deps = { ...changed, minting: createMinting(changed) }

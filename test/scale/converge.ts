@@ -9,18 +9,19 @@ import { placed, revokerOf, seed } from './seeded.ts'
 import { createStopwatch } from './stopwatch.ts'
 
 const DATABASE = 'demo-registry'
-/** Polls after which a holder that is not at rest never will be. */
+/** A holder that has not settled after this many polls never will. */
 const ROUNDS = 10_000
 
-/** What a holder ends with. */
+/** The final state of a holder. */
 export type End = { revoked_count: number; revoked_digest: string }
 
 type Course = { linkages: number; revocations: number; ticks: number; folder: string }
 
 /**
- * One database with many linkages, of which many are revoked, tick by tick, and three reference holders: one polls all
- * along; one sleeps from half-time on, when its disk is copied, and comes back after the end; a cold one knows its
- * linkages alone and reads the lists. @param say is told what was done, with its figures. @returns how each ends.
+ * One database with many linkages, of which many are revoked, tick by tick, and three reference holders. One polls
+ * all along. One sleeps from half-time on, when its disk is copied, and comes back after the end. A cold one knows
+ * only its linkages and reads the lists. @param say is told what was done, with its figures. @returns the final state
+ * of each.
  */
 export async function converge(world: World, course: Course, say: (text: string) => void) {
   const { linkages, revocations, ticks, folder } = course
@@ -88,14 +89,15 @@ export async function converge(world: World, course: Course, say: (text: string)
 }
 
 /**
- * Asks once more when the connection broke: the api and its holders share a process here, and one that works for long
- * uses a connection that has lain idle for too long. Whatever a holder sends may be sent again.
+ * Retries once when the connection broke: api and holders share a process here, and after long work a holder uses a
+ * connection that was idle for too long. A holder may repeat anything that it sends.
  */
 const twice: typeof fetch = (input, init) => fetch(input, init).catch(() => fetch(input, init))
 
 /**
  * Polls until the holder is at the head and its report agreed.
- * @param steady a fault ends the run; without it one is allowed: to find that the feed goes on beyond what we applied.
+ * @param steady a fault ends the run; without it one fault is allowed: to find that the feed continues beyond what we
+ *   applied.
  */
 async function settle(holder: ReturnType<typeof createReferenceHolder>, steady: boolean): Promise<void> {
   let faults = steady ? 0 : 1

@@ -1,6 +1,6 @@
 /**
- * `npm run scale`: at full size, three holders and the script in Python come to the same end as the api.
- * `-- --linkages 20000 --revocations 1000` for less, `-- --only script` or `holders` for one of both.
+ * `npm run scale`: at full size, three holders and the script in Python reach the same state as the api. `--
+ * --linkages 20000 --revocations 1000`: smaller; `-- --only script` or `holders`: one of both.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -31,7 +31,7 @@ const say = (text: string): void => {
   said.push(`- ${text}`)
 }
 
-/** @param run is given a fresh world and a folder. @returns whether it ended as it should. */
+/** @param run gets a fresh world and a folder. @returns whether it succeeded. */
 async function inFreshWorld(run: (world: World, folder: string) => Promise<boolean>): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'erabu-scale-'))
   const world = await startWorld({ embedded: true })

@@ -9,9 +9,10 @@ const DATABASE = 'demo-registry'
 const TICK = 1000
 
 /**
- * The script in Python over a spreadsheet of so many linkages: its first run reads a feed with so many revocations, its
- * second finds nothing new, before its third one more is revoked. @param say is told how long each took.
- * @returns how many rows each run let be used, and whether the last one ended with what was revoked.
+ * The script in Python over a spreadsheet of this many linkages. Its first run reads a feed with this many
+ * revocations, and its second finds nothing new. Before its third run one more token is revoked. @param say is told
+ * how long each took.
+ * @returns how many rows each run allowed, and whether the last one ended with all revocations.
  */
 export async function runScript(
   world: World,

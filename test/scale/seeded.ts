@@ -3,8 +3,8 @@ import { openStore, type Seeded, seedLinkages } from '../bench/seed.ts'
 import type { World } from '../support/world.ts'
 
 /**
- * Puts linkages straight into the store, while the service is stopped: it ends when others write there. (What it takes
- * to register them is another question: `npm run bench`.)
+ * Puts linkages straight into the store, while the service is stopped, because it ends when others write there. (`npm
+ * run bench` measures registration.)
  */
 export async function seed(world: World, database: string, count: number): Promise<Seeded[]> {
   let seeded: Seeded[] = []
@@ -23,7 +23,7 @@ export const placed = ({ origin }: World, database: string, seeded: Seeded[]) =>
     status_list: { uri: `${origin}/statuslists/${database}/research/${list}`, idx },
   }))
 
-/** Revokes tokens as decisions do: what is published at the next tick. */
+/** Revokes tokens as decisions do; the next tick publishes them. */
 export function revokerOf({ deps, clock }: World, database: string) {
   const { revoke } = deps.minting
   return (tokens: string[]): Promise<unknown> =>

@@ -1,6 +1,6 @@
 const EVERY_MS = 200
 
-/** Times one thing after the other, and keeps the most memory that the process had meanwhile. */
+/** Times one step after the other, and records the peak memory of the process. */
 export function createStopwatch(say: (text: string) => void) {
   let last = performance.now()
   let most = 0

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { freePort } from '../../support/ports.ts'
 import { startServer } from '../server-process.ts'
 
-/** What bare Hono answers at a path: bytes to GET, or `json` to POST with a JSON body. */
+/** The answer of bare Hono at a path: bytes to GET, or `json` to POST with a JSON body. */
 export type BareAnswer = {
   path: string
   status: 200 | 304
@@ -15,7 +15,7 @@ export type BareAnswer = {
 /** Headers that the server writes by itself. */
 const OWN = ['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding']
 
-/** The same status, headers and bytes as an answer that was received. */
+/** The same status, headers and bytes as a received answer. */
 export async function sameAs(path: string, response: Response): Promise<BareAnswer & { length: number }> {
   if (response.status !== 200 && response.status !== 304)
     throw new Error(`${path} answered ${response.status}`)
@@ -24,7 +24,7 @@ export async function sameAs(path: string, response: Response): Promise<BareAnsw
   return { path, status: response.status, headers, base64: bytes.toString('base64'), length: bytes.length }
 }
 
-/** @param folder where the answers are put down for the process. */
+/** @param folder in which the answers are stored for the process. */
 export async function startBareServer(folder: string, answers: BareAnswer[]) {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 
-/** A FHIR server's search for what has changed: pages of Consent resources, in the order of their last change. */
+/** A FHIR server's search for changes: pages of Consent resources, in the order of their last change. */
 const { BARE_PORT, BARE_FILE = '' } = process.env
 const PAGE = 1000
 

@@ -7,7 +7,7 @@ import type { Seated } from '../patients.ts'
 
 /**
  * The yardstick of a decision: one assertion verified, one JWS signed, the rows of a stop written in one durable
- * transaction. Nothing is looked up and nothing is checked.
+ * transaction. Nothing is looked up or checked.
  * @param tokens by subject, with their database.
  */
 export function createBareDecide(

@@ -3,7 +3,7 @@ import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { BareAnswer } from './answers.ts'
 
-/** The yardstick of HTTP rows: Hono that knows its answers beforehand and does nothing else. */
+/** The yardstick of HTTP rows: Hono with prepared answers, which does nothing else. */
 const { BARE_PORT, BARE_ANSWERS = '' } = process.env
 const answers = JSON.parse(readFileSync(BARE_ANSWERS, 'utf8')) as BareAnswer[]
 

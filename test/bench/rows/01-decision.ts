@@ -71,7 +71,7 @@ async function seed(setting: Setting, folder: string, count: number) {
   return { seated, tokens, db: openStore(folder, { durable: true }) }
 }
 
-/** A stop that needs nothing but to be sent. */
+/** A stop that only needs to be sent. */
 async function signStop({ patient }: Seated) {
   const body = await patient.signed('stop', { all: true })
   return {

@@ -9,11 +9,14 @@ import { type Setting, withSetting } from '../setting.ts'
 
 const DATABASES = 20
 const TICK_MS = 5000
-/** A person reads for a moment between the preview and the passkey. */
+/** A person reads for a moment between preview and passkey. */
 const READING_MS = 300
 const CAUGHT_UP_MS = 120_000
 
-/** Stops of everything that come in at a steady rate whatever the answers take, and the feeds after the last of them. */
+/**
+ * Stops of everything that arrive at a steady rate however long the answers take, and the feeds after the last of
+ * them.
+ */
 export const surge: Row = {
   number: 2,
   run: ({ rate, minutes, say }) =>
@@ -96,7 +99,7 @@ async function seedPeople(setting: Setting, count: number): Promise<Seated[]> {
   return people
 }
 
-/** Waits until the feeds hold what was acknowledged, or come to nothing more. @returns events in all feeds. */
+/** Waits until the feeds hold what was acknowledged, or grow no more. @returns events in all feeds. */
 async function publishedWithin(setting: Setting, decisions: number): Promise<number> {
   const holders = setting.databases.map(setting.holder)
   await Promise.all(holders.map((holder) => holder.streamId()))

@@ -12,7 +12,7 @@ const PAGES = [
   { size: 1000, atLeast: 0.9 },
 ]
 
-/** Polls of full pages from a cursor that is another one in each round. */
+/** Polls of full pages, from a different cursor in each round. */
 export const poll: Row = {
   number: 3,
   run: ({ rounds, seconds }) =>

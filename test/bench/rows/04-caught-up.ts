@@ -21,7 +21,7 @@ export const caughtUp: Row = {
         const answer = await fetch(url, one)
         const json = (await answer.clone().json()) as object
         const { length, ...same } = await sameAs('/poll', answer)
-        // The yardstick does without the spaces that fill an answer up.
+        // The yardstick omits the padding of an answer.
         const { byteLength } = new TextEncoder().encode(JSON.stringify(json))
         const bare = await startBareServer(setting.folder, [{ ...same, json }])
         const samples = await alternate(

@@ -11,13 +11,13 @@ import { type Setting, withSetting } from '../setting.ts'
 
 const TICK_MS = 20
 const ROUNDS = 3
-/** A server that uses less than this in half a second waits like its holders. */
+/** A server that uses less than this in half a second is idle, like its waiting holders. */
 const IDLE_CPU_S = 0.15
 const IDLE_WITHIN_MS = 30_000
 
 type Waiting = { url: string; headers: Record<string, string> }
 
-/** Many holders that wait, each for a database of its own, and one decision that reaches them all. */
+/** Many waiting holders, each for its own database, and one decision that reaches them all. */
 export const longPoll: Row = {
   number: 5,
   run: ({ full }) => {
@@ -100,7 +100,7 @@ async function openStream(setting: Setting, database: string): Promise<Waiting> 
   }
 }
 
-/** A poll that waits. @returns when its answer was there, and what to acknowledge. */
+/** A poll that waits. @returns when its answer arrived, and what to acknowledge. */
 function wait(agent: Agent, { url, headers }: Waiting, ack: string[]) {
   const { promise, resolve, reject } = Promise.withResolvers<{ at: number; jtis: string[] }>()
   const sent = request(url, { method: 'POST', agent, headers }, async (answer) => {

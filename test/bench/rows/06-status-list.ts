@@ -5,12 +5,12 @@ import { alternate, compareRates, type Line, type Row } from '../harness.ts'
 import { load, type Request } from '../load.ts'
 import { withSetting } from '../setting.ts'
 
-/** A list that is as large as its bytes in memory get while it fills: about 1 % of its places are given out. */
+/** A list at its largest in memory while it fills: about 1 % of its indexes are given out. */
 const LINKAGES = 10_000
 const REVOKED = 500
 const BUILT_MS = 2500
 
-/** The status list, unchanged and whole, to the holder that shows its token; the yardstick asks nobody for one. */
+/** The status list, unchanged and whole, for the holder that shows its token; the yardstick requires no token. */
 export const statusList: Row = {
   number: 6,
   run: ({ rounds, seconds }) =>

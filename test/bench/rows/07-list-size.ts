@@ -6,7 +6,7 @@ import type { Line, Row } from '../harness.ts'
 const SHARES = [0.001, 0.01, 0.05]
 const LISTS = 5
 
-/** Size of a list whose every place is given out, by the share that is revoked. */
+/** Size of a list whose every index is given out, by the share that is revoked. */
 export const listSize: Row = {
   number: 7,
   async run() {
@@ -52,7 +52,7 @@ export const listSize: Row = {
 
 const bytes = (count: number) => `${(count / 1000).toFixed(1)} kB`
 
-/** Bits per entry that no code can go below. */
+/** Bits per entry below which no code can go. */
 const entropy = (p: number) => -p * Math.log2(p) - (1 - p) * Math.log2(1 - p)
 
 function randomBits(share: number): Uint8Array {

@@ -43,7 +43,7 @@ export const listBuild: Row = {
         rounds,
         async () => {
           await revokeOneEach()
-          // A histogram of its own for each tick: one that paused would count the pause.
+          // A separate histogram for each tick: one that paused would count the pause.
           const delay = monitorEventLoopDelay({ resolution: 1 })
           delay.enable()
           const sample = await measureHere(async () => {

@@ -11,8 +11,8 @@ const CHECKS = 2_000_000
 const EXPIRES = Date.now() + 3_600_000
 
 /**
- * A holder's check before use, with the row that it is about to use in hand: one bit of a list in memory that has not
- * expired. Who introspects has the same row in hand, and asks.
+ * A holder's check before use, with the row to be used in hand: one bit of an unexpired list in memory. With
+ * introspection, the holder has the same row in hand and asks a server.
  */
 export const check: Row = {
   number: 9,

@@ -6,10 +6,10 @@ import { sealedLines } from '../sealed-lines.ts'
 import { migrate, openStore } from '../seed.ts'
 import { withSetting } from '../setting.ts'
 
-/** Lines in one transaction, here and there. */
+/** Lines in one transaction, on both sides. */
 const BATCH = 500
 
-/** Registration of linkages, streamed, and what it does to memory. */
+/** Streamed registration of linkages, and its effect on memory. */
 export const registration: Row = {
   number: 10,
   run: ({ rounds, full, say }) =>
@@ -93,7 +93,7 @@ function insertRows(db: ReturnType<typeof openStore>, count: number, place: numb
   for (let n = 0; n < count; n++) {
     const id = randomUUID()
     linkage.run(id, randomBytes(32).toString('base64url'), at)
-    // An odd factor scatters the places over the list without meeting one twice.
+    // An odd factor scatters the indexes over the list without repeating one.
     const idx = Math.imul(place + n, 0x9e3779b1) & ((1 << 20) - 1)
     token.run(randomBytes(32).toString('base64url'), id, number, idx, at, place)
   }

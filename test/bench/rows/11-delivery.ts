@@ -11,7 +11,7 @@ const TICK_MS = 500
 const ALLOWANCE_MS = 50
 const ARRIVED_MS = 10_000
 
-/** From a decision's 201 to its verified SET in the hand of a holder that polls. */
+/** From a decision's 201 to its verified SET at a polling holder. */
 export const delivery: Row = {
   number: 11,
   run: ({ full }) =>

@@ -14,7 +14,7 @@ import { type Setting, withSetting } from '../setting.ts'
 
 const BUILT_MS = 120_000
 
-/** A holder that comes back with its own records and nothing else, until it knows which of them are revoked. */
+/** A holder that comes back with only its own records, until it knows which of them are revoked. */
 export const coldHolder: Row = {
   number: 12,
   run: ({ rounds, full }) =>
@@ -51,7 +51,7 @@ export const coldHolder: Row = {
     }),
 }
 
-/** What holder and server use together. */
+/** The resources of holder and server together. */
 async function together(
   server: ServerProcess,
   revoked: number,
@@ -66,7 +66,7 @@ async function together(
   return { ...sample, cpu: sample.cpu + (await server.usage()).cpu - cpu }
 }
 
-/** The access token is asked for, too. @param records of the holder, by the number of their list. */
+/** Includes the request for an access token. @param records of the holder, by the number of their list. */
 async function fromLists(setting: Setting, records: Map<number, Seeded[]>): Promise<Set<string>> {
   const keys = createLocalJWKSet((await (await fetch(`${setting.origin}/jwks.json`)).json()) as JSONWebKeySet)
   const holder = setting.holder('bench-1')
@@ -112,7 +112,7 @@ async function untilBuilt(setting: Setting, seq: number): Promise<void> {
     }
 }
 
-/** The revoked records alone, as resources that are ready to be sent: a holder asks for nothing else. */
+/** Only the revoked records, as prepared resources: a holder asks for nothing else. */
 async function startConsents(file: string, records: Seeded[]) {
   const db = new DatabaseSync(file)
   db.exec(`create table consent (id text primary key, last_updated text not null, resource text not null);

@@ -10,7 +10,7 @@ const POLLS = [
   { what: 'caught-up poll', body: '{"returnImmediately":true}', behind: false },
 ]
 
-/** What polls cost when there are many linkages, next to few. */
+/** The cost of polls with many linkages, next to few. */
 export const growth: Row = {
   number: 13,
   run: ({ rounds, seconds, full }) => {

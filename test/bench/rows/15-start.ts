@@ -12,7 +12,7 @@ import type { Line, Row } from '../harness.ts'
 const STARTED_MS = 180_000
 const LEFT_OUT = /^(node_modules|\.git|\.data|test-results|web\/dist)(\/|$)/
 
-/** `npm start` until the first page answers, in a copy of the project: at first without a built web, then with it. */
+/** `npm start` until the first page answers, in a copy of the project: first without a built web, then with it. */
 export const start: Row = {
   number: 15,
   async run({ rounds }) {

@@ -23,7 +23,7 @@ const PEOPLE = 20
 
 type Abuse = { what: string; work(): Promise<unknown> }
 
-/** One client at its worst, and somebody who decides beside it: how long they wait, and how late the event loop runs. */
+/** One client at its worst, next to a person who decides: how long they wait, and how late the event loop runs. */
 export const abuses: Row = {
   number: 17,
   run: ({ full }) =>
@@ -43,7 +43,7 @@ export const abuses: Row = {
           { what: 'a thousand events a poll, sixty at a time', work: () => pollAside(setting, holder) },
         ]
         const lines: Line[] = []
-        // Somebody else for each: the limit of rate on one person's decisions must not end the row.
+        // Another person for each: the rate limit on one person's decisions must not end the row.
         for (const [i, { what, work }] of works.entries())
           lines.push(...(await beside(api, people[i] as Seated, what, work)))
         return lines
@@ -98,14 +98,14 @@ function abusesOf(holder: Holder, { patient }: Seated, newPeople: () => Promise<
       what: 'pages of somebody who decided thousands of times',
       async work() {
         await Promise.all([patient.databases(), patient.decisions()])
-        // As fast as the limit of rate on one person lets anybody be.
+        // As fast as the rate limit allows one person.
         await new Promise((resolve) => setTimeout(resolve, 20))
       },
     },
   ]
 }
 
-/** Whole pages again and again, received in a thread of its own. */
+/** Repeats whole pages, received in a thread of its own. */
 async function pollAside({ origin }: Setting, holder: Holder): Promise<void> {
   const { access_token } = (await (await holder.token()).json()) as { access_token: string }
   await loadAside(
@@ -127,7 +127,7 @@ const forAWhile = (work: () => Promise<unknown>) => async () => {
   for (const until = performance.now() + LEAST_MS; performance.now() < until; ) await work()
 }
 
-/** Decides again and again while the work goes on. */
+/** Decides repeatedly while the work runs. */
 async function beside(
   api: ServerProcess,
   { patient }: Seated,
@@ -139,7 +139,7 @@ async function beside(
   const working = work().finally(() => {
     going = false
   })
-  // Noted at once: what it throws is told after the decisions have ended.
+  // Caught at once: its error is reported after the decisions have ended.
   const worked = working.then(
     () => null,
     (error: unknown) => ({ error }),
