@@ -6,7 +6,7 @@ import { isPatientOnly, ROOMS, roomOf } from '../web/rooms.ts'
 import { circlesOf } from './support/circles.ts'
 import { filesBelow, type Import, parseSource, ROOT, readSources, type Source } from './support/sources.ts'
 
-/** A rule finds the breaches of one file; `breach` is a file that must be found, so that no rule is blind. */
+/** A rule finds the breaches of one file. `breach` is a file in which it must find one, so that no rule is blind. */
 type Rule = {
   title: string
   applies: (path: string) => boolean
@@ -311,7 +311,7 @@ describe('the files of api and web', () => {
   })
 })
 
-/** Words that occur in mocks alone: a hit means that a mock went into the product. */
+/** Words that only occur in mocks: a hit means that a mock is part of the product. */
 const MOCK_WORDS = [
   '模擬 太郎',
   'demo-portal-secret',

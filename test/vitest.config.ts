@@ -11,16 +11,16 @@ const root = join(import.meta.dirname, '..')
 /** Levels that share the machine: many files at once, a few seconds each. */
 const quick = ['unit', 'api', 'store', 'mocks', 'contract', 'privacy', 'security', 'web']
 
-/** Levels with processes and browsers of their own, one level after the other and after the quick ones. */
+/** Levels with their own processes and browsers, one level after the other and after the quick ones. */
 const slow = [
-  // Faults are waited for most of the time; browsers draw all the while.
+  // Fault tests wait most of the time; browser tests use the processor throughout.
   { name: 'fault', env: {}, maxWorkers: 2 * availableParallelism() },
   { name: 'e2e', env: scratch },
 ]
 
 /**
- * What is run once more on PostgreSQL: everything of the store, and every level above it where transactions of several
- * requests meet. `npm run postgres` runs the rest on it, too.
+ * What also runs on PostgreSQL: every test of the store, and tests of higher levels in which transactions of several
+ * requests meet. `npm run postgres` runs the rest on it as well.
  */
 const onPostgres = [
   'test/store/**/*.test.ts',
@@ -57,7 +57,7 @@ export default defineConfig({
         extends: true as const,
         test: { name, include: [filesOf(name)], env: scratch },
       })),
-      // Where it is demanded (CI=true), a machine without PostgreSQL fails.
+      // Where it is required (CI=true), a machine without PostgreSQL fails.
       ...(hasPostgres || process.env.CI === 'true'
         ? [
             {
@@ -79,7 +79,7 @@ export default defineConfig({
           sequence: { groupOrder: index + 1 },
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          // On a busy machine what is to become true takes its time; Vitest itself would wait a second.
+          // On a busy machine a polled condition takes long; Vitest itself would wait a second.
           expect: { poll: { timeout: 60_000 } },
         },
       })),

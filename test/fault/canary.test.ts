@@ -14,7 +14,7 @@ import { createSecrets } from './support/secrets.ts'
 /** Everything personal that the portal knows of the people of this journey. */
 const PERSONS = [PEOPLE.jobChanger, PEOPLE.fullWidth, ordinary(0)]
 const MY_NUMBER = '987654321000'
-/** Where everybody of this journey comes from, by the word of a proxy. */
+/** The client address of this journey, as a proxy names it. */
 const ADDRESS = '203.0.113.77'
 const CANARIES = [MY_NUMBER, ...PERSONS.flatMap(wordsAbout)]
 const canariesIn = createSearch(CANARIES)
@@ -35,7 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => api?.close())
 
-/** Keeps what the api answers, headers and all. */
+/** Records the api's answers, including headers. */
 function listenIn() {
   const real = globalThis.fetch
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init = {}) => {
@@ -53,7 +53,7 @@ function listenIn() {
   })
 }
 
-/** Everything a person, a holder and somebody with bad intentions can do. */
+/** Everything that a person, a holder and an attacker can do. */
 async function journey() {
   const registry = api.holder('demo-registry')
   for (const person of PERSONS) {

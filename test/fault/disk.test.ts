@@ -49,12 +49,12 @@ tmpfsTest(
         expect([refused.status, await codeOf(refused)]).toEqual([507, 'store-full'])
         expect(ledger.lost(receiptsOf(await check()))).toBe(0)
 
-        // Killed, or ended, with whatever space that gave back taken away: it starts, reads, and says what is the matter.
+        // After a kill or an end, with the freed space filled up again: it starts, reads, and reports what is wrong.
         for (const end of [api.kill, api.end]) {
           await end()
           fill(disk)
           await api.start()
-          // A start may have freed some space, for itself.
+          // A start may have freed some space for itself.
           const ready = async () => {
             fill(disk)
             return (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text()
@@ -99,7 +99,7 @@ tmpfsTest('a folder that cannot be written is said to be so, in one sentence', a
   }
 })
 
-/** Leaves not one block. */
+/** Leaves not one free block. */
 function fill(disk: string): void {
   const block = Buffer.alloc(4096)
   expect(() => {

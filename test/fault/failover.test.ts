@@ -17,7 +17,7 @@ const STANDBY = { synchronous_standby_names: '*' }
 
 let primary: Cluster
 let standby: Cluster
-/** The address under which the api knows its database, as a proxy in front of a Patroni cluster keeps it. */
+/** The address under which the api knows its database, like that of a proxy in front of a Patroni cluster. */
 let address: Balancer
 let fleet: Fleet
 let patients: Patient[]
@@ -53,7 +53,7 @@ postgresTest(
     const ledger = createLedger()
     const [one] = await prepare(patients, 1, 0)
     if (!one) throw new Error('nothing was prepared')
-    // The standby stops receiving; an operator calls off the waiting commits, which PostgreSQL then reports as done.
+    // The standby stops receiving. An operator cancels the waiting commits, which PostgreSQL then reports as done.
     const [receiver] = await query(standbyUrl, 'select pid from pg_stat_wal_receiver')
     process.kill(Number(receiver?.pid), 'SIGSTOP')
     const answer = send(one)

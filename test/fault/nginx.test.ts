@@ -9,10 +9,10 @@ import { ROOT } from '../support/sources.ts'
 import { nginxTest } from './support/needs.ts'
 import { startNginx } from './support/proxies.ts'
 
-/** Requests that come together, and how often: 500. */
+/** Requests that arrive together, and how often: 500 in all. */
 const TOGETHER = 50
 const WAVES = 10
-/** All connections rest this long: around the time after which Node closes them where nobody says another. */
+/** All connections are idle this long: about the time after which Node closes them by default. */
 const REST_MS = 5980
 const SPREAD_MS = 60
 

@@ -44,7 +44,7 @@ const portOf = () =>
     return Number(rows[0]?.port)
   })
 
-/** Where `count` transactions go that run at once, so that each needs a connection of its own. */
+/** The servers that `count` concurrent transactions reach, each on its own connection. */
 const atOnce = (count: number) => Promise.all(Array.from({ length: count }, portOf))
 
 postgresTest('an old leader that goes on beside the new one gets nothing more to acknowledge', async () => {
@@ -52,7 +52,7 @@ postgresTest('an old leader that goes on beside the new one gets nothing more to
   const before = store.generation()
   await next.promote()
   active = () => next.port
-  // The old connections live on. More transactions than those need new ones, which meet the new timeline.
+  // The old connections live on. More transactions than those need new ones, which see the new timeline.
   await atOnce(8).catch(() => [])
   expect(new Set(await atOnce(8)), 'transactions once the new leader is known').toEqual(new Set([next.port]))
   expect([store.timeline(), store.generation() > before]).toEqual([2, true])

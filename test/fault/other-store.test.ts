@@ -8,7 +8,7 @@ import { postgresTest } from './support/needs.ts'
 
 const PATIENCE = { timeout: 60_000, interval: 500 }
 const SENTENCE = /^The api has another store than these holders remember/gm
-/** What each of the first residents sees, whom every database knows. */
+/** What each of the first residents sees; every database knows them. */
 const LINKAGES = [
   'demo-biobank research',
   'demo-jisedai industry',
@@ -26,7 +26,7 @@ async function place(): Promise<DemoPlace> {
 
 /**
  * Runs the demo once, until this resident, who begins there, sees all linkages.
- * @returns how often it was said that the store is another one.
+ * @returns how often the holders reported another store.
  */
 async function visit(place: DemoPlace, resident: string, settings: Record<string, string> = {}) {
   const demo = await startDemoSystem(settings, place)

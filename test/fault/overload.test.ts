@@ -7,7 +7,7 @@ import { createLedger, enrolPeople, prepare, receiptsOf, send } from './support/
 
 const ROOM = 5
 const PEOPLE = 10
-/** Eight for each place that there is. */
+/** Eight requests for each available slot. */
 const SURGE = 40
 const RECOVERED_MS = 30_000
 
@@ -27,7 +27,7 @@ test('a surge is refused early where it is too much, loses nothing, and is over 
   const pid = api.pid()
   if (pid === undefined) throw new Error('the api does not run')
 
-  // As from a proxy that keeps its connections open: what comes on them is met at once. New connections are accepted
+  // As from a proxy that keeps its connections open: requests on them are seen at once. New connections are accepted
   // one by one, however many wait.
   const jwks = async () => (await fetch(`${api.origin}/jwks.json`)).arrayBuffer()
   await Promise.all(sent.map(jwks))

@@ -21,7 +21,7 @@ afterAll(async () => {
   await cluster?.close()
 })
 
-/** A new database, by way of PgBouncer and without it. */
+/** A new database, reached through PgBouncer and directly. */
 async function database() {
   const direct = await cluster.createDatabase()
   const through = new URL(direct)

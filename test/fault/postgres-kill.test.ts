@@ -10,7 +10,7 @@ import { createLedger, enrolPeople, prepare, receiptsOf, retryUnanswered, send }
 import { postgresTest } from './support/needs.ts'
 
 const LOOPS = scale(4, 60)
-/** A retry that finds its twin dead waits for it some seconds: one after each kind of kill will do. */
+/** A retry that finds its twin dead waits some seconds for it: one retry after each kind of kill is enough. */
 const RETRIED = scale(2, 60)
 const PROCESSES = 3
 const PEOPLE = 8
@@ -68,7 +68,7 @@ postgresTest(
   },
 )
 
-/** The store after the publishers have told everything. */
+/** The store after the publishers have published everything. */
 async function settled() {
   for (let tries = 0; tries < 100; tries++) {
     const stored = await fleet.check()

@@ -30,7 +30,7 @@ postgresTest('a server whose default it is not to wait waits for us all the same
   expect(shown.rows).toEqual([{ synchronous_commit: 'on' }])
 })
 
-/** A database in which functions of the server say something else. */
+/** A database in which the server's functions return something else. */
 async function pretending(...functions: string[]): Promise<string> {
   const url = await cluster.createDatabase()
   await query(url, 'create schema pretence')

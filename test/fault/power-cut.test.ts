@@ -12,8 +12,8 @@ const DECISIONS = 50
 const PEOPLE = 5
 
 /**
- * Decisions under strace, then the power goes: of the log only what an fsync had confirmed is left, and the database
- * file was not written yet.
+ * Makes decisions under strace, then cuts the power: of the log only what an fsync had confirmed is left, and the
+ * database file was not written yet.
  */
 async function cutPower(flags: string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'erabu-power-'))
@@ -25,7 +25,7 @@ async function cutPower(flags: string[] = []) {
     const ledger = createLedger()
     for (let sent = 0; sent < DECISIONS; sent += PEOPLE) {
       const some = await prepare(patients, PEOPLE, sent)
-      // One at a time: a request that only claims its key need not wait for the disk, and would be in the way.
+      // One at a time: a request that only claims its key need not wait for the disk, and would disturb the trace.
       for (const one of some) await send(one)
       ledger.note(some)
     }

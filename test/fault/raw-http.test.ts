@@ -8,7 +8,7 @@ import { listen } from '../support/serve.ts'
 import { createRawClient } from './support/raw-client.ts'
 
 let api: Awaited<ReturnType<typeof startApiProcess>>
-/** What takes its time to be ended: begun at once, because it is waited for. */
+/** Requests that are ended slowly: begun at once, because the tests wait for them. */
 let slow: { header: Promise<Heard>; body: Promise<Heard>; lines: Promise<Heard> }
 
 beforeAll(async () => {
@@ -33,7 +33,7 @@ afterAll(() => api?.close())
 type Heard = { text: string; closed: boolean }
 
 /**
- * Writes bytes to the api as they are, and hears what comes back until it closes or `patience` ms are over.
+ * Writes raw bytes to the api, and reads what comes back until it closes or `patience` ms are over.
  * @param drip is written every two seconds meanwhile.
  */
 async function say(parts: (string | Buffer)[], patience = 10_000, drip = ''): Promise<Heard> {
@@ -143,7 +143,7 @@ describe('the api', () => {
       ...Array.from({ length: 64 }, () => chunk),
     ])
     expect(heard.closed, 'the connection stays open').toBe(true)
-    // Who goes on talking may be cut off before the answer is read.
+    // A client that continues to send may be cut off before it reads the answer.
     expect([413, 0]).toContain(statusOf(heard))
     expect((await fetch(`${api.origin}/jwks.json`)).status).toBe(200)
   })

@@ -85,7 +85,7 @@ postgresTest(
 
     const { code, said } = await runCommand('api/cli/restore.ts', fleet.env, '--epoch')
     expect([code, said]).toEqual([0, expect.stringContaining('has begun')])
-    // Asked too often, the api would refuse the sign-in itself.
+    // With too many requests, the api would refuse the sign-in itself.
     for (const port of fleet.ops)
       await expect.poll(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200)
     for (const patient of patients) await patient.signIn()

@@ -10,7 +10,7 @@ import { postgresTest } from './support/needs.ts'
 
 /** Servers and processes start one after the other, on a machine that may be busy. */
 const START_MS = 240_000
-/** Connections of one process that may write at once, and the one write of its own that waits. */
+/** Connections of one process that may write at once, and its own single waiting write. */
 const MOST_WAITING = 17
 const ASKED = 60
 

@@ -9,12 +9,12 @@ import { requireFree } from '../../mocks/start/ports.ts'
 import { freePort } from '../support/ports.ts'
 import { ROOT } from '../support/sources.ts'
 
-/** Longer than `npm start` itself waits for a part of it, so that it can say which. */
+/** Longer than `npm start` itself waits for a part of it, so that it can name the part. */
 const PATIENCE = { timeout: 150_000, interval: 200 }
 
 let data: string
 let ports: Record<string, string>
-/** Sessions of their own, so that nothing of them outlives a test that fails. */
+/** Separate process groups, so that nothing outlives a failed test. */
 const groups: number[] = []
 
 async function freePorts(): Promise<Record<string, string>> {
@@ -38,7 +38,7 @@ afterEach(() => {
 })
 afterAll(() => rmSync(data, { recursive: true, force: true }))
 
-/** Starts everything by the command; resolves when the holders' console, the last to come, answers. */
+/** Starts everything by the command; resolves when the holders' console, which starts last, answers. */
 async function started(command: string, ...words: string[]): Promise<ChildProcess> {
   const child = spawn(command, words, {
     cwd: ROOT,
@@ -65,7 +65,7 @@ const endings: [string, string[], (child: ChildProcess) => unknown][] = [
   ['a kill of npm', ['npm', 'start'], (child) => kill(child, 'SIGTERM')],
   ['a kill -9 of npm', ['npm', 'start'], (child) => kill(child, 'SIGKILL')],
   ['a kill -9 of its own process', [process.execPath, 'mocks/start.ts'], (child) => kill(child, 'SIGKILL')],
-  // `script` is the terminal; without it the kernel hangs up.
+  // `script` is the terminal; without it the kernel sends SIGHUP.
   ['a closed terminal', ['script', '-qec', 'npm start', '/dev/null'], (child) => kill(child, 'SIGKILL')],
 ]
 

@@ -35,7 +35,7 @@ function startLedger(open: Open, file: string): Ledger {
   return ledger
 }
 
-/** What a feed publishes when these people, one after the other, change their mind: stop, allow, stop … */
+/** The feed that results when these people change their mind in turn: stop, allow, stop … */
 function feedOf(people: number[]): Change[] {
   const turns = new Map<number, number>()
   return people.map((person, index) => {
@@ -69,7 +69,7 @@ const revokedBy = (feed: Change[]) => {
   return { through: feed.length, revoked: revoked.toSorted(), digest: digestOf(revoked) }
 }
 
-/** The same from the feed alone. */
+/** The same, computed only from the feed. */
 function truth(feed: Change[]) {
   const latest = Array.from({ length: PEOPLE }, (_, person) =>
     feed.findLast(({ token }) => token.startsWith(`token-${person}-`)),
@@ -84,7 +84,7 @@ function truth(feed: Change[]) {
   }
 }
 
-/** A feed, and deliveries of it: in batches, in any order, some twice, some never. */
+/** A feed and its deliveries: in batches, in any order, some twice, some never. */
 const delivered = fc
   .array(fc.nat({ max: PEOPLE - 1 }), { maxLength: 24 })
   .map(feedOf)
@@ -97,7 +97,7 @@ const delivered = fc
     })
   })
 
-/** Serves what was not applied again, the whole rest at a time, until nothing is left. @returns the rounds it took. */
+/** Serves everything not yet applied, all at once, until nothing is left. @returns the rounds it took. */
 function serveTheRest(ledger: Ledger, feed: Change[]): number {
   for (let rounds = 0; ; rounds++) {
     const rest = feed.filter(({ seq }) => seq > ledger.through())

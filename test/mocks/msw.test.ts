@@ -9,7 +9,7 @@ const portalUrl = 'https://portal.mock.example'
 const resolverUrl = 'https://resolver.mock.example'
 const redirectUri = 'https://erabu.example/api/portal/callback'
 
-/** From here to the end of the test `fetch` reaches the mocks, and nothing else. */
+/** From here to the end of the test `fetch` reaches only the mocks. */
 async function intercept() {
   const { handlers } = await mockHandlers({ portalUrl, resolverUrl, sealKey: randomBytes(32), redirectUri })
   const server = setupServer(...handlers)

@@ -5,7 +5,7 @@ import { ISSUER, openPortal } from './portal-visit.ts'
 
 type Portal = Awaited<ReturnType<typeof openPortal>>
 
-/** The content of a result that is signed by the portal's published key. */
+/** The content of a result, verified with the portal's published key. */
 async function verified({ app }: Portal, answer: Response): Promise<JWTPayload> {
   const keys = createLocalJWKSet((await (await app.request('/jwks.json')).json()) as JSONWebKeySet)
   const { result } = (await answer.json()) as { result: string }

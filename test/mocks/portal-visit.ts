@@ -9,7 +9,7 @@ const CLIENT = `Basic ${Buffer.from('erabu:demo-portal-secret').toString('base64
 
 type Token = { access_token: string; sub: string }
 
-/** The portal mock, asked without a port, and what a browser and the client `erabu` do there. */
+/** The portal mock, called without a port, as a browser and the client `erabu` call it. */
 export async function openPortal(
   options: { residents?: readonly Resident[]; now?: () => Date; onJobChange?: () => Promise<void> } = {},
 ) {
@@ -42,7 +42,7 @@ export async function openPortal(
   const submit = async (values: Record<string, string>) =>
     app.request('/authorize', { method: 'POST', body: new URLSearchParams({ ...asked, ...values }) })
 
-  /** Agrees to everything as this resident. @returns the code that the browser brings back. */
+  /** Consents to everything as this resident. @returns the code that the browser brings back. */
   async function consent(resident: string): Promise<string> {
     const answer = await submit({ resident, agree: 'yes' })
     const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code')

@@ -24,7 +24,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** Where the first page of a table is in the file, and how long a page is. */
+/** The offset of a table's first page in the file, and the size of a page. */
 function pageOf(table: string): { from: number; bytes: number } {
   const db = new DatabaseSync(file(), { readOnly: true })
   try {
@@ -72,7 +72,7 @@ test('a start on a damaged database says what can be done', async () => {
 test('a reader waits for no other program, which would hold up everybody', async () => {
   const store = await open()
   await readDecisions(store)
-  // As a program holds the index of the log while it builds it anew.
+  // Holds the index of the log like a program that rebuilds it.
   const index = `${file()}-shm`
   const words = `import fcntl, os, sys
 fcntl.lockf(os.open('${index}', os.O_RDWR), fcntl.LOCK_EX, 3, 120)
@@ -88,7 +88,7 @@ sys.stdin.read()`
   const began = performance.now()
   await expect(readDecisions(store)).rejects.toThrow(StoreUnavailable)
   while (others === 0) await new Promise((resolve) => setTimeout(resolve, 20))
-  // SQLite's own wait is five seconds, in which nobody else has a turn.
+  // SQLite's own wait is five seconds, during which nothing else runs.
   expect(performance.now() - began).toBeLessThan(4000)
   clearInterval(timer)
   other.stdin.end()

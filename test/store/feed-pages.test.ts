@@ -92,17 +92,17 @@ test('a page reads what it holds, to the end of its block, and nothing behind', 
     const before = { read, asked }
     await bytes.page('a', cursor, limit, EVENTS)
     const rows = read - before.read
-    // The store is asked once a block, and for nothing that is here.
+    // The store is asked once per block, and never for cached events.
     expect(asked - before.asked).toBe(rows / SIZE)
     return rows
   }
   expect(await readFor(70, 3)).toBe(SIZE)
   expect(await readFor(72, 6)).toBe(SIZE)
-  // Back to the start, again and again: once, and what was kept stays.
+  // Back to the start, repeatedly: read once, then cached.
   expect(await readFor(0, 1)).toBe(SIZE)
   for (let times = 0; times < 10; times++) expect(await readFor(0, 1)).toBe(0)
   expect(await readFor(70, 3)).toBe(0)
-  // A page of several blocks reads those that are missing, and the next time none.
+  // A page of several blocks reads the missing ones, and the next time none.
   expect(await readFor(0, 3 * SIZE)).toBe(2 * SIZE)
   expect(await readFor(0, 3 * SIZE)).toBe(0)
   expect(await readFor(2, 2 * SIZE)).toBe(0)

@@ -55,7 +55,7 @@ const publishOne = (store: Store, seq: number) =>
 
 const look = async (store: Store) => store.keepWatch?.()
 
-/** As a process leaves it that ends at this moment. */
+/** The state that a process leaves if it ends now. */
 function crash(): void {
   const saved = ['', '-wal'].map((end) => [end, readFileSync(file(end))] as const)
   afterClose = () => {
@@ -166,7 +166,7 @@ test('nobody reads of an event before the note outside of the database covers it
 const acknowledge = (store: Store) =>
   store.transact((tx) => appendAudit(tx, 'one', [{ at: 0, kind: 'decision', reference: 'r', digest: null }]))
 
-/** The folder as a kill leaves it at this moment. */
+/** A copy of the folder as a kill would leave it now. */
 function killed(from = folder, name = 'killed'): string {
   const copy = join(folder, '..', name)
   rmSync(copy, { recursive: true, force: true })

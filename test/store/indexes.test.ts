@@ -8,7 +8,7 @@ import { assignIndexes, findList, listsOf, openIndexes } from '../../api/store/f
 import type { Store } from '../../api/store/store.ts'
 
 const OF = { database_id: 'a', purpose: 'research' } as const
-/** Draws come from this many places alone, and the first of them are taken. */
+/** Draws only come from this many indexes, and the first of them are taken. */
 const DRAWN = 512
 const TAKEN = 500
 const folder = mkdtempSync(join(tmpdir(), 'erabu-places-'))

@@ -8,7 +8,7 @@ import { numbersOf, ordinary } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
-/** Shorter than the time after which PostgreSQL ends a transaction that does nothing. */
+/** Shorter than the time after which PostgreSQL ends an idle transaction. */
 const PATIENCE_MS = 4000
 vi.setConfig({ testTimeout: 60_000 })
 

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { pool } from '../../api/store/migrations/0010-pool.ts'
 import { openStore, placeForStore } from '../support/engine.ts'
 
-/** The schema as it was before: what the step adds is taken away. */
+/** The schema before this step: its additions are removed. */
 const BEFORE = [
   'drop index token_listed_waiting',
   'alter table token drop column listed',
@@ -19,7 +19,7 @@ const BEFORE = [
   'alter table status_list drop column reserved',
 ]
 
-/** One linkage that was stopped and allowed, and one that was stopped: all of it waits. */
+/** One linkage that was stopped and allowed, and one that was stopped: all changes wait. */
 const ROWS = [
   ...['a', 'b'].map(
     (id) => `insert into linkage (id, subject, database_id, purpose, generation, registered_at)

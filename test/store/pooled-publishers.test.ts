@@ -11,7 +11,7 @@ const DATABASES = ['demo-registry', 'demo-biobank'] as const
 const TICK_MS = 5000
 vi.setConfig({ testTimeout: 60_000 })
 
-/** A world in which each change makes a round, and three publishers whose ticks fall on different times. */
+/** A world in which each change makes a round, and three publishers that tick at different times. */
 async function startPublishers() {
   const world = await startWorld({ settings: { ...PRODUCTION, ERABU_POOL_MIN: '1' } })
   world.clock.hold()
@@ -24,7 +24,7 @@ async function startPublishers() {
     await patient.enrol(id)
     patients.push(patient)
   }
-  /** All of them at once, then one after the other. */
+  /** All publishers at once, then one after the other. */
   async function interval() {
     await Promise.all(publishers.map(({ tick }) => tick()))
     for (const { tick } of publishers) {
@@ -74,7 +74,7 @@ test('a stop is told where a publisher has told of its allow meanwhile, and else
     )
     world.clock.advance(TICK_MS)
     await world.tick()
-    // As a transaction that had read before the publisher committed.
+    // Like a transaction that had read before the publisher committed.
     await store.transact((tx) => minting.revoke(tx, read, { ordinal: 3, recorded_at: clock.now().getTime() }))
     const waiting = await store.read((db) => db.selectFrom('outbox').select(['token', 'kind']).execute())
     expect(waiting).toEqual([{ token: told?.token, kind: 'revoke' }])

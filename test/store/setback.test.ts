@@ -74,7 +74,7 @@ test('a store that has gone back is noticed within a tick, opens nothing, and ta
   expect(await (await ops.request('/metrics')).text()).toContain('erabu_store_went_back 1')
   expect([await closed(), await seqs(registry)], 'what memory knows stays closed').toEqual([[true, false], 0])
 
-  // The embedded engine would not start at all: its notes outside of the database know of the event.
+  // The embedded engine would not start at all: its notes outside of the database know the event.
   await world.restart(async () => {
     for (const note of ['erabu.head', 'erabu.trail'])
       rmSync(join(world.deps.config.data, note), { force: true })
@@ -115,7 +115,7 @@ test('an epoch that begins under a running process ends the setback there', asyn
   const at = world.clock.now().getTime()
   const stored = await readStored(placeOf(world))
   expect(stored.setback).toHaveLength(1)
-  // What `npm run restore -- --epoch` does, here as another writer would.
+  // The effect of `npm run restore -- --epoch`, here written by another process.
   await putBack(placeOf(world), {
     ...stored,
     setback: [],

@@ -16,7 +16,7 @@ const BEFORE = [
      linkage_id text not null references linkage (id), primary key (linkage_id, usage_id))`,
 ]
 
-/** Two people; what was reported three times, the second time for both, and one other report. */
+/** Two people; one use reported three times, the second time for both; and one other report. */
 const ROWS = [
   ...['a', 'b'].map(
     (id) => `insert into linkage (id, subject, database_id, purpose, generation, told, registered_at)

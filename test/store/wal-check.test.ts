@@ -56,7 +56,8 @@ test('one flipped bit anywhere is seen, or loses nothing', () => {
     else seen += 1
   }
   fc.assert(fc.property(fc.nat(log.length - 1), fc.nat(7), flip), { numRuns: 1500 })
-  // The headers are small and rarely hit by chance: each bit of the file's, the first frame's and the last one's.
+  // The headers are small and rarely hit by chance, so each bit is flipped: of the file's, the first frame's and the
+  // last one's.
   for (const from of [0, 32, log.length - FRAME])
     for (let at = from; at < from + 32; at++) for (let bit = 0; bit < 8; bit++) flip(at, bit)
   expect(seen).toBeGreaterThan(1500)
@@ -65,7 +66,7 @@ test('one flipped bit anywhere is seen, or loses nothing', () => {
 test('a torn end is an end: cut off anywhere, or never written', () =>
   fc.assert(
     fc.property(fc.nat(log.length), fc.boolean(), (length, zeros) => {
-      // A disk writes whole sectors. A frame that lacks only its last bit would be a flipped bit to anybody.
+      // A disk writes whole sectors. A frame that lacks only its last bit would look like a flipped bit.
       const written = zeros ? length - (length % SECTOR) : length
       const rest = zeros ? Buffer.alloc(log.length - written) : Buffer.alloc(0)
       expect(logDamage(Buffer.concat([log.subarray(0, written), rest]))).toBeNull()

@@ -11,10 +11,10 @@ const SCHEMAS = Object.entries<unknown>({ ...holder, ...kiosk, ...patient }).fil
   (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType,
 )
 
-/** Texts of which each schema of a text takes one. */
+/** Texts, one of which fits each text schema. */
 const TEXTS = ['abc', 'research', '2026-10-01', '2f1acc6c-3c70-4d9d-8f8e-5d4a8c5ea0b4', 'A'.repeat(43)]
 
-/** A value that fits a schema, with all that it may have. */
+/** A value that fits a schema, with all optional members. */
 function sampleOf(schema: z.core.$ZodType): unknown {
   const { def } = (schema as z.core.$ZodTypes)._zod
   if (def.type === 'pipe')
@@ -40,7 +40,7 @@ const firstOf = (def: object): unknown =>
 
 type Place = { path: string[]; nullable: boolean }
 
-/** The optional members of a schema, at any depth but within lists. */
+/** The optional members of a schema, at any depth except within lists. */
 function optionalMembers(schema: z.core.$ZodType, path: string[] = []): Place[] {
   const { def } = (schema as z.core.$ZodTypes)._zod
   if (def.type === 'pipe') return optionalMembers(def.out, path)
@@ -55,7 +55,7 @@ function optionalMembers(schema: z.core.$ZodType, path: string[] = []): Place[] 
   })
 }
 
-/** A value with `leaf` at a path, or without what is there. */
+/** A value with `leaf` at a path, or without the member there. */
 function put(value: unknown, [name = '', ...rest]: string[], leaf: unknown): unknown {
   const copy: Record<string, unknown> = { ...(value as object) }
   if (rest.length > 0) copy[name] = put(copy[name] ?? {}, rest, leaf)

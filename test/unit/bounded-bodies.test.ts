@@ -5,7 +5,7 @@ import { AuthenticationResponse } from '../../api/contract/patient.ts'
 import { parse } from '../../api/http/body/validate.ts'
 import { ProblemError } from '../../api/problem.ts'
 
-/** Values under names or numbers, and which of them were looked at. */
+/** Values under names or numbers, and which of them were accessed. */
 function watched<T extends object>(entries: T) {
   const seen = new Set<PropertyKey>()
   const value = new Proxy(entries, {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createBuckets } from '../../api/http/buckets.ts'
 
-/** Buckets of two a second and five at once, with a clock that stands. */
+/** Buckets with a rate of two a second and a burst of five, on a held clock. */
 function still(most?: number) {
   let at = 0
   const buckets = createBuckets({ perSecond: 2, burst: 5 }, () => at, most)

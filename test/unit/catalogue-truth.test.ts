@@ -12,7 +12,7 @@ function entry(id: string): Database {
   return found
 }
 
-/** What an entry says in Japanese; empty where it says nothing. */
+/** The Japanese text of an entry; empty where it has none. */
 const said = (id: string, ...parts: Part[]) => parts.map((part) => entry(id)[part]?.ja ?? '').join('\n')
 /** The same in every language, without readings. */
 const saidInAll = (id: string, part: Part) =>

@@ -4,7 +4,7 @@ import { readLines } from '../../api/http/body/ndjson.ts'
 const CHUNK = 1000
 const LIMITS = { batch: 200, longest: 8192 }
 
-/** Reads chunks of one text. @returns the lines, how many turns it took and how many chunks were asked for. */
+/** Reads chunks of one text. @returns the lines, the number of turns, and the number of chunks that were read. */
 async function read(text: string, chunks: number) {
   let [asked, taken] = [0, 0]
   const body = new ReadableStream<Uint8Array>(

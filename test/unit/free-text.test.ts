@@ -9,7 +9,7 @@ const shifted = (text: string, zero: number) =>
   text.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)))
 const kanji = (text: string) => text.replace(/\d/g, (digit) => '〇一二三四五六七八九'[Number(digit)] ?? '')
 
-/** Ways in which a number is written, so that it is still read. */
+/** Ways to write a number that a reader still recognises. */
 const SPELLINGS: [name: string, spell: (digits: string) => string][] = [
   ['bare', (digits) => digits],
   ['within words', (digits) => `母の${digits}です`],

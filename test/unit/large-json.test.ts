@@ -10,7 +10,7 @@ import { createTurns } from '../../api/turns.ts'
 const large = (id: string) => JSON.stringify({ id, filling: 'x'.repeat(70 * 1024) })
 const small = (id: string) => JSON.stringify({ id })
 
-/** A route whose handler takes a body and ends when it is told to. */
+/** A route whose handler takes a body and ends when told to. */
 function route() {
   const turns = createTurns()
   const slices = vi.spyOn(turns, 'next')
@@ -56,7 +56,7 @@ test('large bodies of a client go one after the other, in order, and too many ar
   await vi.waitFor(() => expect(began).toEqual(['a']))
   const refused = await send(large('d'))
   expect([await refused.text(), refused.headers.get('retry-after')]).toEqual(['rate-limited', '1'])
-  // Nobody else waits for them: neither another client, nor what is small.
+  // Nobody else waits for them: neither another client, nor small bodies.
   void send(large('other'), { client: 'two' })
   void send(small('small'))
   await vi.waitFor(() => expect(began.slice(1).sort()).toEqual(['other', 'small']))

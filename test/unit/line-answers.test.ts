@@ -5,7 +5,7 @@ import { answersAhead, type LineAnswers } from '../../api/http/body/line-answers
 const answer = (text: string): LineAnswers => ({ bytes: Buffer.from(`${text}\n`), lines: 1 })
 const LAST = Buffer.from('last\n')
 
-/** Answers 1 to `count`, and how many were worked out and how many lines were only read. */
+/** Answers 1 to `count`; also counts answers that were worked out and lines that were only read. */
 function source(count: number) {
   const seen = { worked: 0, dropped: 0, returned: false }
   async function* rest(): AsyncGenerator<LineAnswers, void, boolean> {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { holdsMyNumber } from '../../api/contract/free-text.ts'
 
-/** Numbers whose check digit fits, two of them because it is 0 for a remainder of 0 and of 1 alike. */
+/** Numbers with a right check digit. In two of them it is 0, which stands for a remainder of 0 and of 1. */
 const FITTING = ['123456789018', '987654321000', '000000000000', '111111111118']
 
 describe('a text holds a My Number when it has', () => {
@@ -45,7 +45,7 @@ describe('a text holds none when it has', () => {
         Array.from({ length: 10 }, (_, digit) => `${number.slice(0, at)}${digit}${number.slice(at + 1)}`),
       ),
     ).filter((text) => !FITTING.includes(text))
-    // Where the remainder is 0 or 1 the check digit is 0 alike: the only slips that pass.
+    // For a remainder of 0 or 1 the check digit is 0 in both cases: only such slips pass.
     expect(slips.filter(holdsMyNumber).length).toBeLessThan(slips.length / 11)
   })
 })

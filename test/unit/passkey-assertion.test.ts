@@ -22,7 +22,7 @@ import {
   UNREADABLE,
 } from '../support/flaws.ts'
 
-/** Signs with a passkey that is kept like `kept`, and verifies. */
+/** Signs with a passkey stored as `kept`, and verifies. */
 function assert(
   flaw: Flaw = {},
   kept: Partial<Passkey> = {},
@@ -63,7 +63,7 @@ function assert(
 const OTHER_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
 const UNVERIFIED = 'signature does not verify'
 
-/** A DER signature as the two numbers that it holds, as JOSE writes it. */
+/** A DER signature as the two numbers in it, as JOSE writes it. */
 const raw = (der: Buffer) => {
   const r = der.subarray(4, 4 + (der[3] ?? 0))
   const s = der.subarray(4 + r.length + 2)

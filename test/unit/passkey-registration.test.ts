@@ -34,7 +34,7 @@ const jwkOf = (publicKey: KeyObject) => {
 }
 const ed25519 = jwkOf(generateKeyPairSync('ed25519').publicKey)
 const rsa = jwkOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey)
-/** Keys of the algorithms that are offered beside ES256. */
+/** Keys of the other algorithms that are offered besides ES256. */
 const OFFERED: { name: string; cose: Map<number, Cbor> }[] = [
   {
     name: 'EdDSA',
@@ -57,7 +57,7 @@ const OFFERED: { name: string; cose: Map<number, Cbor> }[] = [
 ]
 
 const AFTER = 'an attestation object with something after it, or not in the shortest encoding'
-/** The count of the map's members in a byte of its own. */
+/** The count of the map's members in a separate byte. */
 const loose = (bytes: Buffer) => Buffer.concat([Buffer.of(0xb8, 3), bytes.subarray(1)])
 
 const same = (statement: Map<string, Cbor>) => statement

@@ -7,7 +7,7 @@ const OURS = { origin: 'https://example.org', rpId: 'example.org', device: 'pers
 
 const UNVERIFIED = /^User verification (was )?required/
 
-/** What each vector meets here: null where it is accepted. Most were made without user verification. */
+/** The expected result of each vector: null where it is accepted. Most were made without user verification. */
 const MET: Record<string, { registration?: string | RegExp; authentication: string | RegExp | null }> = {
   'none.ES256': { registration: UNVERIFIED, authentication: UNVERIFIED },
   'packed-self.ES256': { registration: 'attestation was not asked for', authentication: UNVERIFIED },

@@ -23,7 +23,7 @@ type Stream = Iterator<number>
 const NOW = 1_800_000_000_000
 const HOUR: Pool = { min: 20, maxMs: 3_600_000, allowMs: 21_600_000, tickMs: 5000 }
 const IN_ROUND = { pool: HOUR, now: NOW, inRound: true }
-/** Changes of linkages, each as often as its number says, told apart by place. */
+/** Changes of linkages: the n-th linkage has `lengths[n]` of them. Their tokens tell them apart. */
 const waitingOf = (lengths: number[], deadline: (i: number) => number) =>
   lengths.flatMap((length, linkage) =>
     Array.from({ length }, (_, i) => ({

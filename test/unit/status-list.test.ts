@@ -79,7 +79,7 @@ describe('status lists', () => {
     'are as short as either strategy makes them, at %d closed',
     async (share) => {
       const bits = new Uint8Array(LIST_SIZE / 8)
-      // A generator of its own (Lehmer), so that each run sees the same list.
+      // A separate generator (Lehmer), so that each run sees the same list.
       let seed = 1
       for (let idx = 0; idx < LIST_SIZE; idx++) {
         seed = (seed * 48_271) % 2_147_483_647

@@ -13,7 +13,7 @@ const PEOPLE = 8
 const FROZEN_MS = 35_000
 const CUT_MS = 40_000
 
-/** Each person decides again and again until told to stop. */
+/** Each person decides repeatedly until told to stop. */
 function createLoad(patients: Patient[]) {
   const ledger = createLedger()
   let stopped = false
@@ -55,7 +55,7 @@ const harms = {
     await sleep(FROZEN_MS)
     cluster.signal(node, 'SIGCONT')
   },
-  /** The one that was cut off ends leading by its own clock: for a moment two may say that they lead. */
+  /** The leader that was cut off steps down by its own clock: for a moment two may claim to lead. */
   async 'cut off'(cluster: Patroni, node: Node) {
     const since = performance.now()
     const seconds = () => Math.round((performance.now() - since) / 1000)

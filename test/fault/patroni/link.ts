@@ -3,8 +3,8 @@ import { connect, createServer, type Socket } from 'node:net'
 export type Link = Awaited<ReturnType<typeof startLink>>
 
 /**
- * A wire to a port on loopback that can be cut. A cut is silent, as packets that are dropped: connections stay open,
- * new ones are accepted, nothing passes. What was sent meanwhile arrives when the wire is joined again.
+ * A wire to a port on loopback that can be cut. A cut is silent, like dropped packets: connections stay open, new
+ * ones are accepted, nothing passes. What was sent meanwhile arrives when the wire is joined again.
  */
 export async function startLink(target: number) {
   const open = new Set<Socket>()

@@ -21,7 +21,7 @@ import { withDescendants } from './processes.ts'
 const NAMES = ['a', 'b', 'c'] as const
 const START_MS = 120_000
 
-/** The indented blocks of the store's README, as they are to be copied: what this test tries is the advice itself. */
+/** The indented blocks of the store's README, used verbatim: this test tries the advice itself. */
 function advised(first: string): string {
   const lines = readFileSync(join(ROOT, 'api/store/README.md'), 'utf8').split('\n')
   const from = lines.findIndex((line) => line.startsWith(`    ${first}`))
@@ -40,7 +40,7 @@ type Node = {
   rest: number
   folder: string
   child: ChildProcess
-  /** To etcd, and from the other nodes to PostgreSQL and to Patroni here. Clients and the proxy do without. */
+  /** To etcd, and from the other nodes to PostgreSQL and Patroni here. Clients and the proxy use no link. */
   links: Link[]
 }
 
@@ -174,7 +174,10 @@ ${backend}
           process.kill(pid, signal)
         } catch {}
     },
-    /** Clients still reach the node; etcd and the others do not. It asks nothing of them: without etcd it knows no leader. */
+    /**
+     * Clients still reach the node; etcd and the other nodes do not. The node notices by itself: without etcd it
+     * knows no leader.
+     */
     cut: (node: Node) => node.links.forEach((link) => void link.cut()),
     join: (node: Node) => node.links.forEach((link) => void link.join()),
     members: async (): Promise<{ name: string; role: string; state: string; lag?: number }[]> => {

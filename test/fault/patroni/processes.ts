@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** @returns `roots` and all that descends from them. */
+/** @returns `roots` and all their descendants. */
 export function withDescendants(roots: number[]): number[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

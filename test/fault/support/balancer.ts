@@ -3,8 +3,8 @@ import { connect, createServer, type Socket } from 'node:net'
 export type Balancer = Awaited<ReturnType<typeof startBalancer>>
 
 /**
- * Spreads connections over the processes that listen: what a proxy in front does.
- * @param targets ports on `host`, asked for at each connection.
+ * Spreads connections over the listening processes, as a proxy in front does.
+ * @param targets ports on `host`, looked up for each connection.
  */
 export async function startBalancer(targets: () => number[], host = 'localhost') {
   const open = new Set<Socket>()

@@ -10,7 +10,7 @@ import { numbersOf, ordinary } from '../../support/people.ts'
 import { codeOf } from '../../support/problem.ts'
 import type { FeedId } from '../../support/setting.ts'
 
-/** A decision, signed and ready, and what became of it. */
+/** A decision, signed and ready, and its acknowledgement. */
 export type Sent = { patient: Patient; body: DecisionBody; key: string; acknowledged: DecisionAnswer | null }
 
 /** People with linkages in two databases and a passkey each. */
@@ -30,7 +30,7 @@ export async function enrolPeople(
   return patients
 }
 
-/** `count` decisions, signed and ready, in turn by each person. @param salt varies who stops and who allows. */
+/** Prepares `count` signed decisions, by each person in turn. @param salt varies who stops and who allows. */
 export async function prepare(patients: Patient[], count: number, salt: number): Promise<Sent[]> {
   const sent: Sent[] = []
   for (let index = 0; index < count; index++) {
@@ -49,7 +49,7 @@ export async function send(one: Sent): Promise<number | null> {
   return response?.status ?? null
 }
 
-/** Asks again while the store does not answer, as `Retry-After` tells a client to. */
+/** Retries while the store does not answer, as `Retry-After` tells a client to. */
 async function insist(ask: () => Promise<Response>): Promise<Response> {
   for (let tries = 0; tries < 40; tries++) {
     const response = await ask().catch(() => null)
@@ -62,7 +62,7 @@ async function insist(ask: () => Promise<Response>): Promise<Response> {
 export const receiptsOf = ({ decision }: Stored): Map<string, string> =>
   new Map(decision.map(({ id, receipt }) => [id, receipt]))
 
-/** Remembers what was acknowledged, and finds each of it in the store. */
+/** Remembers what was acknowledged, and looks each of it up in the store. */
 export function createLedger() {
   const acknowledged = new Map<string, string>()
   return {
@@ -71,7 +71,7 @@ export function createLedger() {
         if (answer) acknowledged.set(answer.decision.id, answer.receipt.jws)
     },
     size: () => acknowledged.size,
-    /** How many acknowledged decisions are not in the store as they were acknowledged. */
+    /** The number of acknowledged decisions that the store does not hold as acknowledged. */
     lost(stored: Map<string, string>): number {
       return [...acknowledged].filter(([id, receipt]) => stored.get(id) !== receipt).length
     },
@@ -79,8 +79,9 @@ export function createLedger() {
 }
 
 /**
- * After a cut the same key and body give what was recorded, go on with what was claimed, or are refused and record
- * nothing: never a second one. A claim is refused where a decision that was claimed after it is recorded.
+ * After a cut the same key and body return what was recorded, continue what was claimed, or are refused and record
+ * nothing. There is never a second decision. A claim is refused where a decision that was claimed after it is
+ * recorded.
  */
 export async function retryUnanswered(sent: Sent[], { decision, idempotency }: Stored): Promise<void> {
   const cut = sent.filter(({ acknowledged }) => acknowledged === null)
@@ -103,7 +104,7 @@ export async function retryUnanswered(sent: Sent[], { decision, idempotency }: S
       expect(claimed, 'bodies of claims that must go on').not.toContain(bodyHash(body))
     }
   }
-  // What was never claimed is claimed only now: sent first, it would be the later one.
+  // What was never claimed is claimed only now: sent first, it would become the later decision.
   const [first, then] = [
     cut.filter(({ body }) => claimed.has(bodyHash(body))),
     cut.filter(({ body }) => !claimed.has(bodyHash(body))),

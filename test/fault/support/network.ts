@@ -18,7 +18,7 @@ export function layCable() {
     namespace,
     /** Address of the other side. */
     host: `${net}.2`,
-    /** Nothing comes through any more, and nobody is told. */
+    /** Nothing passes any more, and neither side is told. */
     cut: () => ip('-n', namespace, 'link', 'set', there, 'down'),
     mend: () => ip('-n', namespace, 'link', 'set', there, 'up'),
     remove: () => ip('netns', 'del', namespace),

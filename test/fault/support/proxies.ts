@@ -10,7 +10,7 @@ import { postgresUser } from '../../support/postgres/programs.ts'
 
 const START_MS = 30_000
 
-/** Packages put these where only root looks by itself. */
+/** Packages install these where only root's PATH has them. */
 const program = (name: string): string | null =>
   [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin']
     .map((folder) => join(folder, name))
@@ -19,7 +19,7 @@ const program = (name: string): string | null =>
 export const nginxProgram = () => program('nginx')
 export const pgbouncerProgram = () => program('pgbouncer')
 
-/** Runs a server on a free port, with a configuration that is made for it. It ends with `close`. */
+/** Runs a server on a free port, with a configuration made for it. `close` ends it. */
 async function startProxy(
   path: string | null,
   argsOf: (folder: string) => string[],
@@ -67,7 +67,7 @@ const listens = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy())
   })
 
-/** nginx in front of an api, as `api/README.md` has it. @param blocks what stands inside of `http`. */
+/** nginx in front of an api, configured as in `api/README.md`. @param blocks the content of `http`. */
 export const startNginx = (blocks: (port: number) => string) =>
   startProxy(
     nginxProgram(),
@@ -88,7 +88,7 @@ export const startNginx = (blocks: (port: number) => string) =>
       ].join('\n'),
   )
 
-/** PgBouncer in front of a server on loopback, with sessions kept, as `api/store/README.md` has it. */
+/** PgBouncer in front of a server on loopback, with sessions kept, as in `api/store/README.md`. */
 export const startPgBouncer = (server: number) =>
   startProxy(
     pgbouncerProgram(),

@@ -1,10 +1,10 @@
 import { connect } from 'node:net'
 
-/** Connections on which bytes are written as they are, and what came back on each. */
+/** Connections on which raw bytes are written, and what each received. */
 export function createRawClient(origin: string) {
   const { hostname, port, host } = new URL(origin)
   return {
-    /** The header lines of a request, and the empty one behind them. */
+    /** The header lines of a request, and the empty line after them. */
     head: (...headers: string[]) => `${[`Host: ${host}`, ...headers].join('\r\n')}\r\n\r\n`,
 
     /** @param first what is written at once. */
@@ -26,7 +26,7 @@ export function createRawClient(origin: string) {
         destroy: () => socket.destroy(),
         /** Resolves when the other side has closed it. */
         closed,
-        /** Resolves when what came matches, or nothing more can come. */
+        /** Resolves when the received text matches, or nothing more can come. */
         heard: (pattern: RegExp) =>
           new Promise<void>((resolve) => {
             heed = () => pattern.test(text) && resolve()

@@ -1,10 +1,10 @@
-/** Members of JSON whose values only two parties may ever see: what a passkey made, and what opens something. */
+/** JSON members whose values only two parties may ever see: what a passkey made, and what opens something. */
 const MEMBERS =
   /"(?:clientDataJSON|authenticatorData|signature|attestationObject|userHandle|access_token)":"([^"]+)"/g
-/** Parts of addresses and forms, likewise. */
+/** Parameters of addresses and forms, likewise. */
 const PARAMETERS = ['state', 'code', 'client_assertion']
 
-/** Gathers what requests and answers carry to prove who somebody is, so that one can look where it has got to. */
+/** Collects the credentials in requests and answers, so that a test can search where they have leaked. */
 export function createSecrets() {
   const found = new Set<string>()
   const note = (text: string | null | undefined) => text && text.length >= 16 && found.add(text)
@@ -13,7 +13,7 @@ export function createSecrets() {
   }
 
   return {
-    /** All that was met so far. */
+    /** Everything collected so far. */
     all: () => [...found],
     request(url: URL, { headers, body }: RequestInit): void {
       const sent = new Headers(headers)

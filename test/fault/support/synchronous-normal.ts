@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 
-/** Preloaded into an api that must lose: SQLite commits without waiting for the disk, whatever it is told. */
+/** Preloaded into an api that must lose data: SQLite commits without waiting for the disk, whatever it is told. */
 const { exec, prepare } = DatabaseSync.prototype
 const normal = (statements: string) => statements.replaceAll('synchronous = full', 'synchronous = normal')
 

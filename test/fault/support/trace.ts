@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 
-/** What a process did to the store's log and to its sockets, in order. `end`: offset behind the bytes written. */
+/** A write or sync of the store's log, or a sent 201, in order. `end`: offset after the written bytes. */
 export type Step = { kind: 'write'; end: number } | { kind: 'sync' } | { kind: 'created' }
 
-/** Flags of strace whose output `readTrace` reads: paths of descriptors, the beginning of what is sent. */
+/** Flags of strace whose output `readTrace` reads: paths of descriptors, and the beginning of what is sent. */
 export const traceFlags = (file: string): string[] => [
   '-f',
   '-y',
@@ -16,7 +16,7 @@ export const traceFlags = (file: string): string[] => [
 ]
 
 /**
- * Reads a trace of a process whose store is `log` (the write-ahead log). A call that is interrupted by another thread's
+ * Reads a trace of a process whose store is `log` (the write-ahead log). A call that another thread's call interrupts
  * counts when it has finished.
  */
 export function readTrace(file: string, log: string): Step[] {
@@ -55,10 +55,10 @@ export function early(steps: Step[]): number {
   return count
 }
 
-/** Bytes of the header of a log. It is written when the log begins again, after its content went into the database. */
+/** Size of a log's header. It is written when the log begins again, after its content was checkpointed. */
 const HEADER = 32
 
-/** How much of the log was on the disk at the end of the trace: the rest a power cut may take. */
+/** How much of the log was on the disk at the end of the trace; a power cut may take the rest. */
 export function syncedLength(steps: Step[]): number {
   let [written, synced] = [0, 0]
   for (const step of steps) {
