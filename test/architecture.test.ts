@@ -250,11 +250,11 @@ describe('whatever a kiosk loads', () => {
     return [...byPath.keys()].filter(below('web/kiosk')).flatMap(follow)
   }
 
-  test('is not for a patient’s own device', () => {
+  test('excludes code for a patient’s own device', () => {
     expect(leaksOf(sources)).toEqual([])
   })
 
-  test('is noticed when another file brings it', () => {
+  test('is noticed through another file', () => {
     const planted = [
       parseSource('web/kiosk/Kiosk.tsx', "import { Reach } from '../features/decisions/Reach.tsx'"),
       parseSource(

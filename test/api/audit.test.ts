@@ -71,7 +71,7 @@ const LONGEST = '(select chain from audit group by chain order by count(*) desc 
 const DECISION = "(select id from decision where choice = 'stop' limit 1)"
 
 describe('the audit trail', () => {
-  test('holds after honest work, and says how much it accounts for', async () => {
+  test('holds after honest work, and reports how much it covers', async () => {
     expect(await auditAfter()).toBe('holds')
     const summary = await readSqlite(sqliteFile(folder), (db) => checkAudit(db, keys()))
     expect(Object.fromEntries(summary.entries)).toEqual({
@@ -159,7 +159,7 @@ describe('the audit trail', () => {
     expect(await auditAfter(...statements)).toMatch(fault)
   })
 
-  test('is told broken to the operator, and anchored no further', async () => {
+  test('is reported as broken to the operator, and no longer anchored', async () => {
     const { auditAnchors, store } = world.deps
     const broken = () => readMetric(world, 'erabu_audit_broken')
     await auditAnchors.anchor()
@@ -186,7 +186,7 @@ describe('the audit trail', () => {
     expect(await anchors()).toBe(before)
   })
 
-  test('is verified by a command beside the running service, which ends with 1 where it does not hold', async () => {
+  test('is verified by a command while the service runs, which exits with 1 where it does not hold', async () => {
     const fresh = await startWorld({ embedded: true })
     try {
       await fresh.patient().enrol(ordinary(0).id)

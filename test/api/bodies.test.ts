@@ -49,7 +49,7 @@ async function sender(world: World, [method, path, , body]: (typeof BODIES)[numb
 
 describe.each(BODIES)('%s %s', (...call) => {
   const [, , type] = call
-  test('takes UTF-8 alone, and says so', async ({ world }) => {
+  test('accepts only UTF-8, and says so', async ({ world }) => {
     const { send } = await sender(world, call)
     for (const charset of ['utf-8', '"UTF-8"', 'us-ascii'])
       expect((await send({ 'content-type': `${type}; Charset=${charset}` })).status).toBeLessThan(300)
@@ -62,7 +62,7 @@ describe.each(BODIES)('%s %s', (...call) => {
     }
   })
 
-  test('says of a compressed body what it takes', async ({ world }) => {
+  test('says which encodings it accepts when a body is compressed', async ({ world }) => {
     const { send } = await sender(world, call)
     const headers = { 'content-type': type, 'content-encoding': 'gzip' }
     await expectRefused(world, 'unsupported-media-type', () => send(headers))
@@ -72,7 +72,7 @@ describe.each(BODIES)('%s %s', (...call) => {
     expect((await send({ 'content-type': type, 'content-encoding': 'identity' })).status).toBeLessThan(300)
   })
 
-  test('answers a body with a byte order mark alike, in chunks or with a length', async ({ world }) => {
+  test('treats a body with a byte order mark the same, in chunks or with a length', async ({ world }) => {
     const { send, text } = await sender(world, call)
     const headers = { 'content-type': type }
     for (const bytes of [`\ufeff${text}`, `\ufeff\ufeff${text}`, new Uint8Array([0xff, 0xfe, 0x7b, 0])]) {
@@ -84,7 +84,7 @@ describe.each(BODIES)('%s %s', (...call) => {
 })
 
 describe('what a holder’s program sends', () => {
-  test('may have null where nothing is meant', async ({ world }) => {
+  test('may have null for an absent member', async ({ world }) => {
     const holder = world.holder(DATABASE)
     const [subject] = await holder.seal([numbersOf(ordinary(0))])
     const line = JSON.stringify({ subject, notified_on: null, ref: null })
@@ -104,7 +104,7 @@ describe('what a holder’s program sends', () => {
     expect(await (await holder.send('POST', '/usage', { ndjson })).json()).toMatchObject({ known: 1 })
   })
 
-  test('is told line and member of a line that does not fit', async ({ world }) => {
+  test('is told line and member of an invalid line', async ({ world }) => {
     const holder = world.holder(DATABASE)
     const lines = [
       '{"subject":"x","notified_on":"31.10.2026"}',
@@ -157,9 +157,7 @@ describe('what a holder’s program sends', () => {
     expect(await issues({ [TWELVE]: 1 })).toEqual([{ path: '', message }])
   })
 
-  test('may have any digits in its identifiers, also where something else does not fit', async ({
-    world,
-  }) => {
+  test('may have any digits in its identifiers, even where something else is invalid', async ({ world }) => {
     const holder = world.holder(DATABASE)
     const stream_id = await holder.streamId()
     const calls: [path: string, json: object][] = [
@@ -184,7 +182,7 @@ describe('what a holder’s program sends', () => {
     await expectRefused(world, 'invalid-request', () => holder.postLinkages(TWELVE, ''), [TWELVE])
   })
 
-  test('for a purpose that one’s own database has not is told so', async ({ world }) => {
+  test('is told when its own database does not have the purpose', async ({ world }) => {
     const holder = world.holder('demo-statutory')
     const purposes = world.deps.databases.find('demo-statutory')?.purposes ?? []
     const missing = (['research', 'industry', 'policy'] as const).find((one) => !purposes.includes(one))

@@ -89,7 +89,7 @@ seeded('large polls of a client wait for each other, and too many are refused', 
   await expectRefused(world, 'body-too-large', () => holder.send('POST', path, { json: large }))
 })
 
-test('a large poll that waits for news keeps no other one waiting', async ({ world }) => {
+test('a large poll that waits for new events does not delay other polls', async ({ world }) => {
   const holder = world.holder('demo-registry')
   const path = `/ssf/streams/${await holder.streamId()}/poll`
   const ack = Array.from({ length: 5000 }, (_, i) => `not one of ours ${i}`)
@@ -104,7 +104,7 @@ test('a large poll that waits for news keeps no other one waiting', async ({ wor
   expect((await long).status).toBe(200)
 })
 
-test('a stream is polled 120 times at once', async ({ world }) => {
+test('a stream accepts 120 polls at once', async ({ world }) => {
   const [holder, other] = [world.holder('demo-registry'), world.holder('demo-biobank')]
   const path = `/ssf/streams/${await holder.streamId()}/poll`
   const { promise: end, resolve: finish } = Promise.withResolvers<void>()
@@ -139,9 +139,7 @@ seeded('errors are taken by the thousand, and more are refused', async ({ world 
   expect(kept).toHaveLength(900)
 })
 
-test('lines that are no lines keep nobody waiting, and a client has four uploads at once', async ({
-  world,
-}) => {
+test('invalid lines delay nobody, and a client has four uploads at once', async ({ world }) => {
   const decide = await decider(world)
   const holder = world.holder('demo-registry')
   await holder.token()
@@ -189,7 +187,7 @@ seeded(
   },
 )
 
-test('of the changes of a stream’s status only the newest waits', async ({ world }) => {
+test('only the newest change of a stream’s status waits', async ({ world }) => {
   const holder = world.holder('demo-registry')
   const stream_id = await holder.streamId()
   for (let i = 0; i < 10; i++)

@@ -52,11 +52,8 @@ async function linkedByLaw(world: World) {
   return { holder, patient: a ?? world.patient(), stopped, others }
 }
 
-describe('a stop of all that stands when a database becomes stoppable', () => {
-  test('is carried out before anything is served, for whom it stands and for nobody else', async ({
-    world,
-    written,
-  }) => {
+describe('a standing stop of everything, when a database becomes stoppable,', () => {
+  test('is applied before anything is served, only to the people who made it', async ({ world, written }) => {
     const { holder, patient, stopped, others } = await linkedByLaw(world)
     await world.restart(undefined, { ERABU_CATALOGUE: await written(STATUTORY, NOW_STOPPABLE) })
     expect(await bitOf(world, stopped)).toBe(1)
@@ -71,7 +68,7 @@ describe('a stop of all that stands when a database becomes stoppable', () => {
     expect(event.map(({ kind, token }) => [kind, token])).toEqual([['revoke', stopped.token]])
   })
 
-  test('is carried out once, however often it starts, and stays when the law changes back', async ({
+  test('is applied once, however often the api starts, and stays when the law changes back', async ({
     world,
     written,
   }) => {
@@ -91,7 +88,7 @@ describe('a stop of all that stands when a database becomes stoppable', () => {
     await world.check()
   })
 
-  test('is carried out once when several processes start at the same time', async ({ world, written }) => {
+  test('is applied once when several processes start at the same time', async ({ world, written }) => {
     const { stopped } = await linkedByLaw(world)
     const file = await written(STATUTORY, NOW_STOPPABLE)
     const deps = { ...world.deps, databases: await loadCatalogue(file) }
@@ -101,7 +98,7 @@ describe('a stop of all that stands when a database becomes stoppable', () => {
     expect(outbox.map(({ kind, token }) => [kind, token])).toEqual([['revoke', stopped.token]])
   })
 
-  test('is carried out to the end after a start that was cut off', async ({ world, written }) => {
+  test('is applied completely after an interrupted start', async ({ world, written }) => {
     const { stopped } = await linkedByLaw(world)
     const file = await written(STATUTORY, NOW_STOPPABLE)
     const audit = {
@@ -117,7 +114,7 @@ describe('a stop of all that stands when a database becomes stoppable', () => {
   })
 })
 
-describe('a process that goes on with an older catalogue', () => {
+describe('a process that continues with an older catalogue', () => {
   test('registers nothing as usable that the newer one stops', async ({ world, written }) => {
     const patient = world.patient()
     await patient.enrol(STOPPED.id)
@@ -133,7 +130,7 @@ describe('a process that goes on with an older catalogue', () => {
     await world.restart(undefined, { ERABU_CATALOGUE: file })
   })
 
-  test('leaves nothing open of what it registers while the newer one starts', async ({ world, written }) => {
+  test('leaves open nothing that it registers while the newer one starts', async ({ world, written }) => {
     const patient = world.patient()
     await patient.enrol(STOPPED.id)
     await patient.decide('stop', { all: true })

@@ -10,7 +10,7 @@ const read = ({ origin }: World, headers: Record<string, string> = {}) =>
   fetch(`${origin}/api/catalogue`, { headers })
 
 test.for(['/api/catalogue', '/api/texts'])(
-  '%s, which caches keep, says nothing of the visit that asked',
+  '%s is cacheable, and does not name the visit that asked',
   async (path, { world }) => {
     const kiosk = openKiosk(world)
     const { visit } = await kiosk.begin()
@@ -34,7 +34,7 @@ describe('GET /api/catalogue', () => {
     expect(databases.every(({ checked_on, mark }) => checked_on && mark)).toBe(true)
   })
 
-  test('may be kept for five minutes, and is not sent again to who holds it', async ({ world }) => {
+  test('may be cached for five minutes, and is not sent again to a client that has it', async ({ world }) => {
     const first = await read(world)
     const etag = first.headers.get('etag') ?? ''
     expect(etag).toMatch(/^"[\w-]{43}"$/)

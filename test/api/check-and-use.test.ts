@@ -114,13 +114,13 @@ describe.for(IN_A_SESSION)('%s', ([, prepare]) => {
     expect(await refusedAfter(world, act, signOut)).toBe('not-signed-in')
   })
 
-  test('does not happen once its time is over', async ({ world }) => {
+  test('does not happen after its time is over', async ({ world }) => {
     const { phone } = await owner(world)
     const act = await prepare(phone, world)
     expect(await refusedAfter(world, act, async () => world.clock.advance(61 * 60_000))).toBe('not-signed-in')
   })
 
-  test('does not happen when its session is somebody else’s by now', async ({ world }) => {
+  test('does not happen when its session meanwhile belongs to somebody else', async ({ world }) => {
     const { phone } = await owner(world)
     const other = world.patient()
     await other.enrol(ordinary(1).id)
@@ -170,7 +170,7 @@ test('recovery does not happen when the proofing behind it is over before', asyn
 describe('staff', () => {
   const takeOut = (world: World) => () => changeKiosk(world, 'front-desk', { staff: [] })
 
-  test('do not sign in when their key is taken out before', async ({ world }) => {
+  test('do not sign in when their key is removed before', async ({ world }) => {
     const desk = await openDesk(world)
     const json = await desk.answer()
     const act = { send: () => desk.send('/sessions', json), acting: 1 }
@@ -181,7 +181,7 @@ describe('staff', () => {
     ['take a call', (call: string) => [`/calls/${call}`, { step: 'taken' }]],
     ['command a kiosk', () => ['/kiosks/front-desk/commands', { command: 'end' }]],
   ] as const)(
-    'do not %s when their key is taken out, or their session ended, before',
+    'do not %s when their key is removed, or their session ended, before',
     async ([, of], { world }) => {
       const desk = await openDesk(world)
       await openKiosk(world).call()

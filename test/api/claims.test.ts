@@ -26,7 +26,7 @@ const TIMES: [string, unknown][] = [
 /** None of our own errors may occur: it would be answered 500 and logged with its stack. */
 const errors = (world: World) => vi.spyOn(world.deps.log, 'error')
 
-describe('claims of another kind are refused', () => {
+describe('claims of a wrong type are refused', () => {
   test('in a proof of possession, at the token endpoint and elsewhere', async ({ world }) => {
     const logged = errors(world)
     const holder = world.holder('demo-registry')

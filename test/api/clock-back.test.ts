@@ -54,9 +54,7 @@ describe('after the wall clock was set back an hour', () => {
     expect(heartbeats).toHaveLength(1)
   })
 
-  test('a long poll gets what it was given before, two seconds later', { timeout: 60_000 }, async ({
-    world,
-  }) => {
+  test('a long poll gets the same SETs again two seconds later', { timeout: 60_000 }, async ({ world }) => {
     const holder = world.holder('demo-registry')
     await holder.link('research', [numbersOf(ordinary(0))])
     const patient = world.patient()

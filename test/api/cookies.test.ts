@@ -28,7 +28,9 @@ test.for([
   expect(await alone.json()).toMatchObject({ patient: { since: expect.any(String) } })
 })
 
-test('two of one name are both forgotten, wherever below the site the other was set', async ({ world }) => {
+test('two of one name are both forgotten, whatever path of the site the other was set for', async ({
+  world,
+}) => {
   const patient = world.patient()
   await patient.enrol(ordinary(0).id)
   const own = patient.browser.cookies.get('session')?.value
@@ -64,7 +66,7 @@ test('a proofing’s cookie with a second one opens no answer of the portal', as
   expect(patient.browser.cookies.has('proofing')).toBe(false)
 })
 
-test('a cookie whose name only ends or begins alike is another one', async ({ world }) => {
+test('a cookie whose name only begins or ends the same is a different one', async ({ world }) => {
   const patient = world.patient()
   await patient.enrol(ordinary(0).id)
   const own = patient.browser.cookies.get('session')?.value

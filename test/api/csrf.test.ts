@@ -71,7 +71,7 @@ async function unchanged(act: () => Promise<void>): Promise<void> {
   expect((await patient.session()).patient).not.toBeNull()
 }
 
-test('there are routes of patients, of kiosks and of staff to be tried', () => {
+test('there are routes of patients, kiosks and staff to test', () => {
   for (const route of [
     'POST /api/decisions',
     'DELETE /api/session',
@@ -106,7 +106,7 @@ test.for(TYPES)('no route reads a body that comes as %s', (type) =>
 test.for([
   ['by the browser’s word', { Origin: null }],
   ['by its origin, where the browser is old', { 'Sec-Fetch-Site': null }],
-] as const)('every route listens to our own pages, known %s', async ([, headers]) => {
+] as const)('every route accepts our own pages, recognised %s', async ([, headers]) => {
   for (const route of routes.filter(({ path }) => path !== '/api/session')) {
     const answer = await send(route, headers)
     expect(['cross-site-request', 'unsupported-media-type'], `${route.method} ${route.path}`).not.toContain(

@@ -60,7 +60,7 @@ test('the words that a decision may carry are public, each with its hash', async
   expect((await preview(patient, stop)).status).toBe(200)
 })
 
-describe('a decision is taken', () => {
+describe('a decision is accepted', () => {
   test.for(['ja', 'ja-easy', 'en'] as const)('with the words shown in %s', async (locale, { world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)

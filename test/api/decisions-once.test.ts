@@ -21,7 +21,7 @@ async function sendUntilDone(patient: Patient, body: DecisionBody, key: string):
   }
 }
 
-describe('exactly one decision comes of', () => {
+describe('exactly one decision results from', () => {
   test('one assertion that is posted 50 times at once under 50 keys', async ({ world }) => {
     const person = ordinary(0)
     await world.holder('demo-registry').link('research', [numbersOf(person)])
@@ -87,7 +87,7 @@ describe('an Idempotency-Key', () => {
     '~'.repeat(128),
   ]
   test.for(KEYS)(
-    'is the machine’s own to choose (%s), and is not kept as it came',
+    'may be anything that the machine chooses (%s), and is not stored as it came',
     async (key, { world }) => {
       const patient = world.patient()
       await patient.enrol(ordinary(0).id)
@@ -127,7 +127,7 @@ describe('an Idempotency-Key', () => {
     await expectRefused(world, 'idempotency-key-reused', () => patient.sendDecision(other, key))
   })
 
-  test('of somebody else is another key', async ({ world }) => {
+  test('of another person is a different key', async ({ world }) => {
     const [one, two] = [world.patient(), world.patient()]
     await one.enrol(ordinary(0).id)
     await two.enrol(ordinary(1).id)
@@ -147,7 +147,7 @@ describe('an Idempotency-Key', () => {
     await patient.decide('stop', { all: true }, key)
   })
 
-  test('whose request died half-way is free again for the same person', async ({ world }) => {
+  test('whose request died halfway is free again for the same person', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     const { patient: rows } = await world.check()

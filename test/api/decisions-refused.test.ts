@@ -65,7 +65,7 @@ describe('a decision is refused when its assertion is (steps of WebAuthn L3 §7.
     await expectRefused(world, 'challenge-expired', send(patient, body))
   })
 
-  test('refused already: a challenge is good for one try', async ({ world }) => {
+  test('already refused: a challenge is valid for one attempt', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     const { decision, options } = await patient.decisionOptions('stop', { all: true })
@@ -169,7 +169,7 @@ describe('a scope is refused', () => {
 
 describe('a decision needs', () => {
   test.for([[null], ['short'], ['with space in it'], ['x'.repeat(129)]])(
-    'a sound key, not %s',
+    'a valid key, not %s',
     async ([key], { world }) => {
       const patient = world.patient()
       await patient.enrol(ordinary(0).id)
@@ -180,7 +180,7 @@ describe('a decision needs', () => {
     },
   )
 
-  test('somebody who has signed in', async ({ world }) => {
+  test('a signed-in person', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     const body = await patient.signed('stop', { all: true })
@@ -188,7 +188,7 @@ describe('a decision needs', () => {
     await expectRefused(world, 'not-signed-in', send(patient, body))
   })
 
-  test('a passkey: somebody who has only proved who they are cannot even preview', async ({ world }) => {
+  test('a passkey: a person who is only proofed cannot even preview', async ({ world }) => {
     const patient = world.patient()
     await patient.prove(ordinary(0).id)
     await expectRefused(world, 'not-signed-in', () =>
@@ -200,7 +200,7 @@ describe('a decision needs', () => {
 })
 
 describe('a receipt is refused', () => {
-  test('to everybody but the person who decided, as if it did not exist', async ({ world }) => {
+  test('to everybody except the person who decided, as if it did not exist', async ({ world }) => {
     const [one, two] = [world.patient(), world.patient()]
     await one.enrol(ordinary(0).id)
     await two.enrol(ordinary(1).id)

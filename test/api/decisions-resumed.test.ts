@@ -76,13 +76,13 @@ describe('a body whose request died between its claim and its record', () => {
     expect([decision.length, outbox.length]).toEqual([1, 1])
   })
 
-  test('is good for ten minutes, though its challenge was for two', async ({ world }) => {
+  test('is valid for ten minutes, although its challenge was for two', async ({ world }) => {
     const { patient, body, key } = await claimed(world)
     world.clock.advance(9 * MINUTE)
     await answerOf(await patient.sendDecision(body, key))
   })
 
-  test('is not good for longer, and the key is free for what is signed then', async ({ world }) => {
+  test('is not valid for longer, and the key is then free for a new signature', async ({ world }) => {
     const { patient, body, key } = await claimed(world)
     world.clock.advance(11 * MINUTE)
     await patient.signIn()
@@ -90,7 +90,7 @@ describe('a body whose request died between its claim and its record', () => {
     await patient.decide('stop', { all: true }, key)
   })
 
-  test('overrules nothing that the person decided after it', async ({ world }) => {
+  test('does not overrule what the person decided after it', async ({ world }) => {
     const { patient, body, key } = await claimed(world, 'allow')
     const { decision } = await patient.decide('stop', { all: true })
     const refused = await patient.sendDecision(body, key)
@@ -113,14 +113,14 @@ describe('a body whose request died between its claim and its record', () => {
     await answerOf(await patient.sendDecision(body, key))
   })
 
-  test('is nothing to anybody else', async ({ world }) => {
+  test('is unknown to anybody else', async ({ world }) => {
     const { body, key } = await claimed(world)
     const other = world.patient()
     await other.enrol(ordinary(1).id)
     await expectRefused(world, 'challenge-expired', () => other.sendDecision(body, key))
   })
 
-  test('is nothing to a key that signs for something else', async ({ world }) => {
+  test('is unknown to a key that signed something else', async ({ world }) => {
     const { patient, body, key } = await claimed(world)
     const other = { ...body, decision: { ...body.decision, choice: 'allow' as const } }
     await expectRefused(world, 'idempotency-key-reused', () => patient.sendDecision(other, key))
@@ -139,7 +139,7 @@ describe('a body whose request died between its claim and its record', () => {
     expect((await world.check()).decision).toEqual([])
   })
 
-  test('says where it was made, wherever it comes from later', async ({ world }) => {
+  test('names the place where it was made, wherever it is sent from later', async ({ world }) => {
     const authenticator = createAuthenticator({
       origin: world.origin,
       transports: ['usb'],

@@ -21,7 +21,7 @@ describe('a preview', () => {
     )
   })
 
-  test('tells what changes and what does not, database by database, with the reason', async ({ world }) => {
+  test('lists what changes and what does not, database by database, with the reason', async ({ world }) => {
     const person = ordinary(0)
     await world.holder('demo-registry').link('research', [numbersOf(person)])
     await world.holder('demo-statutory').link('policy', [numbersOf(person)])
@@ -87,7 +87,7 @@ describe('a decision', () => {
     expect(standing).toBeNull()
   })
 
-  test('that covers a linkage later wins over an earlier one, whatever their scopes', async ({ world }) => {
+  test('that covers a linkage wins over an earlier one, whatever their scopes', async ({ world }) => {
     const person = ordinary(0)
     await world.holder('demo-registry').link('research', [numbersOf(person)])
     await world.holder('demo-biobank').link('research', [numbersOf(person)])

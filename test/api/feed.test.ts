@@ -76,7 +76,7 @@ describe('a stream', () => {
 })
 
 describe('a poll', () => {
-  test('gives what was published, in order and contiguous, until it is acknowledged', async ({ world }) => {
+  test('returns what was published, in order and contiguous, until it is acknowledged', async ({ world }) => {
     const { holder } = await stopped(world, 5)
     expect((await holder.poll()).sets).toEqual({})
     await world.tick()
@@ -117,7 +117,7 @@ describe('a poll', () => {
     expect(Object.values((await waiting).sets).map(seqOf)).toEqual([1])
   })
 
-  test('tells of a new token and which one it replaces', async ({ world }) => {
+  test('reports a new token and the one it replaces', async ({ world }) => {
     const { holder, patients } = await stopped(world, 1)
     await patients[0]?.decide('allow', { all: true })
     await world.tick()
@@ -128,7 +128,7 @@ describe('a poll', () => {
     expect(created?.id).not.toBe(revoked?.id)
   })
 
-  test('publishes a stop and an allow of one tick in their order, and no allow that was stopped again', async ({
+  test('publishes a stop and an allow of one tick in order, and no allow that was stopped again', async ({
     world,
   }) => {
     const { holder, patients } = await stopped(world, 8)
@@ -229,7 +229,7 @@ describe('applied', () => {
     expect(counts).toEqual([1, 1, 1, 1, 1, 2])
   })
 
-  test('is about what was published then, not about the newest head', async ({ world }) => {
+  test('is compared with what was published then, not with the newest head', async ({ world }) => {
     const { holder } = await stopped(world, 3)
     await world.tick()
     expect(await holder.applied({ through_seq: 1, revoked_count: 1 })).toMatchObject({

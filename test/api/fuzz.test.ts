@@ -113,7 +113,7 @@ async function parties(world: World) {
   return { patient, holder, known, fill }
 }
 
-describe('nothing of another shape makes the api fail, hang or change:', () => {
+describe('no invalid input makes the api fail, hang or change:', () => {
   test(
     'no body of a patient',
     async ({ world }) => {

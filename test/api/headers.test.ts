@@ -187,7 +187,7 @@ test.for([
   '/jwks.json',
   '/statuslists',
   '/openapi',
-])('over https %s demands https for a year, on subdomains too', async (path) => {
+])('over https %s requires https for a year, also on subdomains', async (path) => {
   const config = { ...world.deps.config, origin: 'https://erabu.example' }
   const { headers } = await createApp({ ...world.deps, config }).request(path)
   expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')

@@ -5,9 +5,7 @@ import { expectRefused } from '../support/refused.ts'
 import { test } from '../support/world-test.ts'
 
 describe('two people on one device', () => {
-  test('the second never sees the coverage of the first, who went away without signing out', async ({
-    world,
-  }) => {
+  test('the second never sees the coverage of the first, who left without signing out', async ({ world }) => {
     const [one, two] = [world.patient(), world.patient()]
     await two.enrol(ordinary(1).id)
     const id = await one.prove(ordinary(0).id)
@@ -30,7 +28,7 @@ describe('two people on one device', () => {
     expect(await here.signIn()).toMatchObject({ proofed: false })
   })
 
-  test('somebody who has signed in cannot be proofed as somebody else', async ({ world }) => {
+  test('a signed-in person cannot be proofed as somebody else', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     const { id, authorize_url } = await patient.startProofing()
@@ -41,9 +39,7 @@ describe('two people on one device', () => {
     )
   })
 
-  test('the linkages, decisions and progress of one are never in an answer to the other', async ({
-    world,
-  }) => {
+  test('answers to one never contain linkages, decisions or progress of the other', async ({ world }) => {
     const [one, two] = [world.patient(), world.patient()]
     await world.holder('demo-registry').link('research', [numbersOf(ordinary(0))])
     await world.holder('demo-biobank').link('research', [numbersOf(ordinary(1))])

@@ -7,16 +7,14 @@ import { openDesk } from '../support/staff.ts'
 import { test } from '../support/world-test.ts'
 
 describe('staff', () => {
-  test('sign in with the key that the operator wrote down, and see their kiosks alone', async ({ world }) => {
+  test('sign in with the key that the operator registered, and see only their kiosks', async ({ world }) => {
     const desk = await openDesk(world)
     expect(await desk.signIn()).toEqual({ staff: { name: '受付の人' } })
     const { kiosks } = await desk.call<StaffAnswer>('GET', '/api/kiosk/staff')
     expect(kiosks.map(({ id }) => id)).toEqual(['front-desk'])
   })
 
-  test('are refused with a key that nobody wrote down, and from the moment it is taken out', async ({
-    world,
-  }) => {
+  test('are refused with an unregistered key, and as soon as their key is removed', async ({ world }) => {
     const stranger = await openDesk(world, { registered: false })
     const json = await stranger.answer()
     await expectRefused(world, 'passkey-rejected', () => stranger.send('/sessions', json))
@@ -26,7 +24,7 @@ describe('staff', () => {
     await expectRefused(world, 'not-signed-in', () => desk.browser.send('GET', '/api/kiosk/staff'))
   })
 
-  test('are not taken with a weak key: the operator’s list stays as it was', async ({ world }) => {
+  test('are not registered with a weak key: the operator’s old list stays', async ({ world }) => {
     const key = `${'A'.repeat(22)}.${Buffer.from('a401010327200621'.padEnd(90, '0'), 'hex').toString('base64url')}`
     const before = world.deps.kiosks.all()
     await expect(changeKiosk(world, 'front-desk', { staff: [{ name: '受付', key }] })).rejects.toThrow(
@@ -54,7 +52,7 @@ describe('staff', () => {
     expect((await desk.kiosk())?.call).toBeNull()
   })
 
-  test('no longer see a call once the visit of whoever called has ended', async ({ world }) => {
+  test('no longer see a call when the caller’s visit has ended', async ({ world }) => {
     const kiosk = openKiosk(world)
     const desk = await openDesk(world)
     await desk.signIn()
@@ -65,7 +63,7 @@ describe('staff', () => {
     expect((await desk.kiosk())?.call).toBeNull()
   })
 
-  test('no longer see a call that the person took back', async ({ world }) => {
+  test('no longer see a call that the person cancelled', async ({ world }) => {
     const kiosk = openKiosk(world)
     const desk = await openDesk(world)
     await desk.signIn()
@@ -74,7 +72,7 @@ describe('staff', () => {
     expect((await desk.kiosk())?.call).toBeNull()
   })
 
-  test('start, mute and end from afar: the end is at once, and the command reaches the kiosk once', async ({
+  test('start, mute and end remotely: a visit ends at once, and the command reaches the kiosk once', async ({
     world,
   }) => {
     const kiosk = openKiosk(world)
@@ -95,7 +93,7 @@ describe('staff', () => {
     expect((await kiosk.state()).command).toBeNull()
   })
 
-  test('reach no kiosk of others, and no call of theirs', async ({ world }) => {
+  test('reach no other kiosks, and no calls of those', async ({ world }) => {
     const ward = openKiosk(world, 'ward')
     const desk = await openDesk(world)
     await desk.signIn()
@@ -105,7 +103,7 @@ describe('staff', () => {
     await expectRefused(world, 'not-found', () => desk.send('/kiosks/ward/commands', { command: 'end' }))
   })
 
-  test('see nothing of a patient: the answer has these members alone', async ({ world }) => {
+  test('see nothing of a patient: the answer has only these members', async ({ world }) => {
     const kiosk = openKiosk(world)
     await kiosk.begin()
     await kiosk.patient.enrol(ordinary(0).id)
@@ -118,7 +116,7 @@ describe('staff', () => {
       await expectRefused(world, 'not-signed-in', () => desk.browser.send('GET', path))
   })
 
-  test('cannot sign in at all without the challenge being answered once', async ({ world }) => {
+  test('cannot sign in unless the challenge is answered once', async ({ world }) => {
     const desk = await openDesk(world)
     const json = await desk.answer()
     expect((await desk.send('/sessions', json)).status).toBe(201)

@@ -16,7 +16,7 @@ const routesOf = (world: Awaited<ReturnType<typeof startWorld>>) => [
 /** Identical for everybody and cached: an answer that named a visit would be read in another one. */
 const PUBLIC = ['GET /api/catalogue', 'GET /api/texts']
 
-test('each answer to a visit, refusals included, says which visit it belongs to', async () => {
+test('each answer to a visit, including refusals, names its visit', async () => {
   const world = await startWorld({ rate: { perSecond: 1e6, burst: 1e6 } })
   try {
     const kiosk = openKiosk(world)
@@ -40,7 +40,7 @@ test('each answer to a visit, refusals included, says which visit it belongs to'
   }
 })
 
-test('an answer that is in no visit names none: elsewhere, and to a page of another visit', async () => {
+test('an answer outside of a visit names none: elsewhere, and to a page of another visit', async () => {
   const world = await startWorld()
   try {
     const [kiosk, patient] = [openKiosk(world), world.patient()]

@@ -16,7 +16,7 @@ const MINUTE = 60_000
 const CLEAR = '"cache","cookies","storage"'
 
 describe('a kiosk', () => {
-  test('is known by its credential, and says whom to call', async ({ world }) => {
+  test('is identified by its credential, and is told whom to call', async ({ world }) => {
     expect(await openKiosk(world).state()).toEqual({
       kiosk: { id: 'front-desk', name: '受付の端末', clinic: '試験病院', phone: '000-000-0000' },
       muted: false,
@@ -56,7 +56,7 @@ describe('a kiosk', () => {
     expect((await openKiosk(world).state()).kiosk.id).toBe('front-desk')
   })
 
-  test('that is blocked begins no visit, and the visit it had is over', async ({ world }) => {
+  test('that is blocked begins no visit, and its current visit ends', async ({ world }) => {
     const kiosk = openKiosk(world)
     await kiosk.begin()
     await kiosk.patient.enrol(ordinary(0).id)
@@ -90,7 +90,7 @@ describe('a visit', () => {
     expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({ channel: 'kiosk:front-desk' })
   })
 
-  test('comes back from the portal with a ticket alone, for what the kiosk needs to go on', async ({
+  test('comes back from the portal with only a ticket, which earns what the kiosk needs to continue', async ({
     world,
   }) => {
     const kiosk = openKiosk(world)
@@ -120,7 +120,7 @@ describe('a visit', () => {
     expect((await kiosk.exchange(ticketOf(answer))).view).toBe('en_2_1_0')
   })
 
-  test('comes back to the kiosk also with an answer that was used already', async ({ world }) => {
+  test('comes back to the kiosk even with an already used answer', async ({ world }) => {
     const kiosk = openKiosk(world)
     const { visit } = await kiosk.begin()
     const { authorize_url } = await kiosk.patient.startProofing()
@@ -130,7 +130,7 @@ describe('a visit', () => {
     expect(await kiosk.exchange(ticketOf(again))).toMatchObject({ visit, request: null, refused: true })
   })
 
-  test('has a ticket that is good once, for a minute, and in its own visit', async ({ world }) => {
+  test('has a ticket that is valid once, for a minute, and in its own visit', async ({ world }) => {
     const kiosk = openKiosk(world)
     const ward = openKiosk(world, 'ward')
     const back = async () => {
@@ -156,7 +156,7 @@ describe('a visit', () => {
     await expectRefused(world, 'not-signed-in', () => exchange(kiosk.patient, blocked))
   })
 
-  test('inherits nothing: not a session, not a proofing', async ({ world }) => {
+  test('inherits nothing: neither a session nor a proofing', async ({ world }) => {
     const kiosk = openKiosk(world)
     await kiosk.begin()
     const proofing = await kiosk.patient.prove(ordinary(0).id)
@@ -169,7 +169,7 @@ describe('a visit', () => {
     expect([session.length, proofings.length]).toEqual([1, 0])
   })
 
-  test('left behind by a crash is over before the next one sees anything', async ({ world }) => {
+  test('that a crash left behind ends before the next person sees anything', async ({ world }) => {
     const kiosk = openKiosk(world)
     await kiosk.begin()
     await kiosk.patient.enrol(ordinary(0).id)
@@ -178,7 +178,7 @@ describe('a visit', () => {
     expect((await world.check()).session).toEqual([])
   })
 
-  test('whose cookie is gone is over as well when the kiosk starts, or when the next one begins', async ({
+  test('whose cookie is lost also ends when the kiosk starts, or when the next visit begins', async ({
     world,
   }) => {
     const kiosk = openKiosk(world)
@@ -196,7 +196,7 @@ describe('a visit', () => {
     expect((await ward.patient.session()).device).toBe('shared')
   })
 
-  test('is never acted in by the page of another visit, whatever cookie it was given', async ({ world }) => {
+  test('never accepts acts of another visit’s page, whatever cookie that page has', async ({ world }) => {
     const kiosk = openKiosk(world)
     const { visit: first } = await kiosk.begin()
     await kiosk.patient.enrol(ordinary(0).id)
@@ -211,7 +211,9 @@ describe('a visit', () => {
     expect((await as(first)()).status).toBe(200)
   })
 
-  test('stays a short one, and takes no passkey of the device, whatever its page says', async ({ world }) => {
+  test('stays a short one, and accepts no passkey of the device, whatever its page says', async ({
+    world,
+  }) => {
     const platform = createAuthenticator({ origin: world.origin })
     const owner = world.patient({ authenticator: platform })
     await owner.enrol(ordinary(0).id)
@@ -238,7 +240,7 @@ describe('a visit', () => {
     await expectRefused(world, 'not-signed-in', () => browser.send('GET', '/api/databases'))
   })
 
-  test('is kept alive by what its page is made to ask, not by what the kiosk asks by itself', async ({
+  test('is kept alive by requests of a person, not by requests that the kiosk makes by itself', async ({
     world,
   }) => {
     const kiosk = openKiosk(world)
@@ -271,7 +273,7 @@ describe('a visit', () => {
   })
 })
 
-test('production takes no shared device that is not a registered kiosk', async ({ world }) => {
+test('production accepts only registered kiosks as shared devices', async ({ world }) => {
   const server = await listen('localhost')
   const origin = `http://localhost:${server.port}`
   const deps = withServices({ ...world.deps, config: { ...world.deps.config, production: true, origin } })

@@ -45,8 +45,8 @@ const floodFrom = (address: string) =>
 const begin = (headers: Record<string, string>) =>
   world.patient().browser.send('POST', '/api/sessions/options', { json: { device: 'personal' }, headers })
 
-describe('who asks too often is told when to come again:', () => {
-  test('an address, of whom nobody is known, and of no other', async () => {
+describe('too many requests are told when to retry:', () => {
+  test('those of one address whose sender is unknown, and of no other', async () => {
     const address = '203.0.113.1'
     await floodFrom(address)
     await expectRefused(world, 'rate-limited', () => begin(from(address)))
@@ -58,7 +58,7 @@ describe('who asks too often is told when to come again:', () => {
     expect(logged.join(), 'an address in the clear').not.toContain(address)
   })
 
-  test('and the operator how often, of nobody in particular', async () => {
+  test('and the operator sees how many, without names', async () => {
     const told = () => readMetric(world, 'erabu_requests_refused_total')
     const before = (await told())['reason="rate"'] ?? Number.NaN
     const asked = Array.from({ length: 2 * RATE.burst }, () => begin(from('203.0.113.5')))
@@ -67,7 +67,7 @@ describe('who asks too often is told when to come again:', () => {
     expect(await told()).toEqual({ 'reason="rate"': before + refused, 'reason="overload"': 0 })
   })
 
-  test('a session, and no other', async () => {
+  test('those of one session, and of no other', async () => {
     const [noisy, quiet] = [world.patient(), world.patient()]
     for (const patient of [noisy, quiet]) await patient.sessionOptions()
     await exhaust(() => noisy.browser.send('GET', '/api/nothing'))
@@ -75,7 +75,7 @@ describe('who asks too often is told when to come again:', () => {
     await quiet.sessionOptions()
   })
 
-  test('a client, and no other; its polls are never kept waiting', async () => {
+  test('those of one client, and of no other; its polls are never delayed', async () => {
     const [noisy, quiet] = [world.holder('demo-jisedai'), world.holder('demo-biobank')]
     const stream = await noisy.streamId()
     await exhaust(() => noisy.send('GET', `/ssf/status?stream_id=${stream}`))
@@ -86,7 +86,7 @@ describe('who asks too often is told when to come again:', () => {
     await quiet.streamId()
   })
 
-  test('whoever asks for tokens and is no client, which no client has to pay for', async () => {
+  test('token requests of a stranger, which are charged to no client', async () => {
     const holder = world.holder('demo-statutory')
     const headers = from('203.0.113.3')
     const client_assertion = `${(await holder.assertion()).slice(0, -8)}AAAAAAAA`
@@ -97,7 +97,7 @@ describe('who asks too often is told when to come again:', () => {
     expect((await holder.token()).status).toBe(200)
   })
 
-  test('a holder that waits a hundredfold for the same database', async () => {
+  test('those of a holder with a hundred waiting polls for one database', async () => {
     const holder = world.holder('demo-registry')
     const path = `/ssf/streams/${await holder.streamId()}/poll`
     const waiting = Array.from({ length: 100 }, () => holder.send('POST', path, { json: {} }))
@@ -108,7 +108,7 @@ describe('who asks too often is told when to come again:', () => {
   })
 })
 
-describe('a person decides, whatever noise there is', () => {
+describe('a person can decide, whatever load there is', () => {
   test('behind the same address', async () => {
     const address = '203.0.113.4'
     const patient = world.patient()
@@ -127,7 +127,7 @@ describe('a person decides, whatever noise there is', () => {
     expect(visit.status).toBe(201)
   })
 
-  test('in the same session, and a decision that came too often leaves nothing behind', async () => {
+  test('in the same session, and a decision above the limit leaves no trace', async () => {
     const patient = world.patient()
     await patient.enrol(ordinary(1).id)
     await exhaust(() => patient.browser.send('GET', '/api/nothing'))

@@ -15,7 +15,7 @@ const dayOf = (world: World, days = 0) =>
 const usable = { state: 'usable', usable_from: null, token: expect.stringMatching(/^[\w-]{43}$/) }
 
 describe('registering linkages', () => {
-  test('answers a line for a line, in order, and each token stands for one person', async ({ world }) => {
+  test('answers one line per line, in order, and each token stands for one person', async ({ world }) => {
     const holder = world.holder('demo-registry')
     const people = [0, 1, 2].map((index) => numbersOf(ordinary(index)))
     const first = await holder.link('research', people)
@@ -74,7 +74,7 @@ describe('registering linkages', () => {
     expect(batches).toBe(2)
   })
 
-  test('answers a bad line in its place and goes on with the next', async ({ world }) => {
+  test('answers an invalid line at its position and continues with the next', async ({ world }) => {
     const holder = world.holder('demo-registry')
     const [sealed = '', other = ''] = await holder.seal([numbersOf(ordinary(0)), numbersOf(ordinary(1))])
     const [foreign = ''] = await world.holder('demo-biobank').seal([numbersOf(ordinary(0))])
@@ -125,7 +125,7 @@ describe('registering linkages', () => {
   })
 })
 
-test('a batch without one good line is answered line by line, and changes nothing', async ({ world }) => {
+test('a batch without a valid line is answered line by line, and changes nothing', async ({ world }) => {
   const holder = world.holder('demo-registry')
   const before = await world.fingerprint()
   const paths = [
@@ -155,7 +155,7 @@ describe('a linkage whose law demands notice', () => {
     expect((await world.check()).token[0]?.state).toBe('usable')
   })
 
-  test('waits without end when nobody was notified, and from the notice on when it comes', async ({
+  test('waits without end while nobody was notified, and 30 days once the notice comes', async ({
     world,
   }) => {
     const holder = world.holder('demo-jisedai')
@@ -190,7 +190,7 @@ describe('a linkage whose law demands notice', () => {
 })
 
 describe('registration is refused', () => {
-  test("for a database that is not the client's, as if it did not exist, and for a purpose that one's own has not", async ({
+  test("for a database of another client, as if it did not exist, and for a purpose that the client's own does not have", async ({
     world,
   }) => {
     const holder = world.holder('demo-registry')
@@ -208,7 +208,7 @@ describe('registration is refused', () => {
     )
   })
 
-  test('compressed, because inflating what strangers send is how memory ends', async ({ world }) => {
+  test('when compressed, because inflating unknown input exhausts memory', async ({ world }) => {
     const holder = world.holder('demo-registry')
     await expectRefused(world, 'unsupported-media-type', () =>
       holder.send('POST', '/linkages?database=demo-registry&purpose=research', {
@@ -218,7 +218,7 @@ describe('registration is refused', () => {
     )
   })
 
-  test('where the body breaks off before a line has come', async ({ world }) => {
+  test('when the body breaks off before its first line', async ({ world }) => {
     const { clientId } = world.holder('demo-registry').key
     const { access_token } = world.deps.accessTokens.issue(clientId, ['linkages.write'], null)
     const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/x-ndjson' }

@@ -126,7 +126,7 @@ describe.each(named(CALLS))('$name', (call) => {
     await expectRefused(world, 'body-too-large', () => send({ token, body }))
   })
 
-  test('passes over members that it does not know (SSF 1.0 §8.1.1)', async ({ world }) => {
+  test('ignores unknown members (SSF 1.0 §8.1.1)', async ({ world }) => {
     const send = await sender(world, call)
     const token = await tokenFor(world.holder('demo-registry'), [call.scope])
     const stream = await world.holder('demo-registry').streamId()
@@ -135,7 +135,7 @@ describe.each(named(CALLS))('$name', (call) => {
   })
 })
 
-describe('a stream that nobody has', () => {
+describe('a stream that does not exist', () => {
   test.for(named(CALLS).filter(({ name }) => name !== 'POST /ssf/streams'))(
     'is not found by $name',
     async (call, { world }) => {

@@ -9,7 +9,7 @@ const NUMBER = '123456789018'
 /** Ways in which people paste it. */
 const PASTED = [NUMBER, `母 ${NUMBER}`, '1234-5678-9018', '１２３４　５６７８　９０１８']
 
-describe('a My Number is refused, and no trace of it stays,', () => {
+describe('a My Number is refused and leaves no trace,', () => {
   test.for([...PASTED, `key${NUMBER}`, `iPhone1234-5678-9018x`])(
     'in the name of a passkey (%s)',
     async (name, { world }) => {
@@ -34,7 +34,7 @@ describe('a My Number is refused, and no trace of it stays,', () => {
     ['/api/decisions/options', { decision: { choice: 'stop', scope: { database: NUMBER }, locale: 'ja' } }],
     ['/api/sessions', { response: { id: NUMBER } }],
   ]
-  test.for(STRAY)('where a patient’s screen would never send one: %s %j', async ([path, json], { world }) => {
+  test.for(STRAY)('where a patient’s screen never sends one: %s %j', async ([path, json], { world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     await expectRefused(world, 'my-number-refused', () => patient.browser.send('POST', path, { json }), [
@@ -90,7 +90,7 @@ describe('a My Number is refused, and no trace of it stays,', () => {
   })
 })
 
-describe('a number of an insurance card is refused, and no trace of it stays,', () => {
+describe('a number of an insurance card is refused and leaves no trace,', () => {
   test('in the name of a passkey', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
@@ -117,7 +117,7 @@ describe('a number of an insurance card is refused, and no trace of it stays,', 
   })
 })
 
-test('identifiers that machines make are taken with any digits', async ({ world }) => {
+test('machine identifiers are accepted with any digits', async ({ world }) => {
   const holder = world.holder('demo-registry')
   const stream_id = await holder.streamId()
   const { token } = linked(await holder.link('research', [numbersOf(ordinary(0))]))
@@ -129,9 +129,7 @@ test('identifiers that machines make are taken with any digits', async ({ world 
   expect((await holder.send('POST', '/usage', { ndjson })).status).toBe(201)
 })
 
-test('where a specification has unknown members ignored, a My Number in them is dropped', async ({
-  world,
-}) => {
+test('a My Number in members that a specification ignores is dropped', async ({ world }) => {
   const holder = world.holder('demo-registry')
   const stream_id = await holder.streamId()
   const answers = [
@@ -155,7 +153,7 @@ test('where a specification has unknown members ignored, a My Number in them is 
   expect(JSON.stringify(await world.check())).not.toContain(NUMBER)
 })
 
-test('a place in a refused body is told as far as its names are ours', async ({ world }) => {
+test('a path in a refused body is named as far as its names are ours', async ({ world }) => {
   const holder = world.holder('demo-registry')
   const poll = `/ssf/streams/${await holder.streamId()}/poll`
   const answer = await holder.send('POST', poll, { json: { setErrs: { 'Yamada Taro': { err: 5 } } } })

@@ -11,7 +11,7 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 const seconds = (world: World) => Math.floor(world.clock.now().getTime() / 1000)
 
 describe('the token endpoint', () => {
-  test('gives a token of at most 15 minutes for the scopes asked for', async ({ world }) => {
+  test('issues a token of at most 15 minutes for the requested scopes', async ({ world }) => {
     const answer = await world.holder('demo-registry').token('ssf.read linkages.write')
     expect(answer.status).toBe(200)
     expect(answer.headers.get('cache-control')).toBe('no-store')
@@ -74,29 +74,26 @@ describe('the token endpoint', () => {
     ['issued at no time', /^iat: must be/, () => ({ claims: { iat: 'now' } })],
     ['whose key has another kid', /^kid: /, () => ({ header: { kid: 'other' } })],
   ]
-  test.for(WRONG)(
-    'refuses an assertion %s, and says why to who signed it',
-    async ([, rule, wrong], { world }) => {
-      const before = await world.fingerprint()
-      const holder = world.holder('demo-registry')
-      const refused = async (assertion: Assertion) => {
-        const answer = await holder.token('ssf.read', assertion)
-        expect(answer.status).toBe(401)
-        return (await answer.json()) as { error_description?: string }
-      }
-      const error = 'invalid_client'
-      const said = rule ? { error_description: expect.stringMatching(rule) } : {}
-      const answer = await refused(wrong(world))
-      expect(answer).toEqual({ error, ...said })
-      expect(answer.error_description ?? '').toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/)
-      // The same, not signed by the client: a sender that only knows the client's name learns nothing.
-      const { privateKey: key } = await generateKeyPair('ES256')
-      expect(await refused({ ...wrong(world), key })).toEqual({ error })
-      expect(await world.fingerprint()).toBe(before)
-    },
-  )
+  test.for(WRONG)('refuses an assertion %s, and tells the signer why', async ([, rule, wrong], { world }) => {
+    const before = await world.fingerprint()
+    const holder = world.holder('demo-registry')
+    const refused = async (assertion: Assertion) => {
+      const answer = await holder.token('ssf.read', assertion)
+      expect(answer.status).toBe(401)
+      return (await answer.json()) as { error_description?: string }
+    }
+    const error = 'invalid_client'
+    const said = rule ? { error_description: expect.stringMatching(rule) } : {}
+    const answer = await refused(wrong(world))
+    expect(answer).toEqual({ error, ...said })
+    expect(answer.error_description ?? '').toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]*$/)
+    // The same, not signed by the client: a sender that only knows the client's name learns nothing.
+    const { privateKey: key } = await generateKeyPair('ES256')
+    expect(await refused({ ...wrong(world), key })).toEqual({ error })
+    expect(await world.fingerprint()).toBe(before)
+  })
 
-  test('says of a second use what it is', async ({ world }) => {
+  test('says that an assertion was used before', async ({ world }) => {
     const holder = world.holder('demo-registry')
     const again: Assertion = { claims: { jti: randomUUID() } }
     expect((await holder.token('ssf.read', again)).status).toBe(200)
@@ -107,7 +104,7 @@ describe('the token endpoint', () => {
     ])
   })
 
-  test('answers Basic in its own scheme, also beside an assertion', async ({ world }) => {
+  test('answers Basic in its own scheme, even beside an assertion', async ({ world }) => {
     const holder = world.holder('demo-registry')
     for (const form of [
       { grant_type: 'client_credentials' },
@@ -130,7 +127,7 @@ describe('the token endpoint', () => {
     }
   })
 
-  test('says which coding and charset it takes', async ({ world }) => {
+  test('says which coding and charset it accepts', async ({ world }) => {
     const send = (headers: Record<string, string>) =>
       fetch(`${world.origin}/oauth/token`, { method: 'POST', headers, body: 'grant_type=client_credentials' })
     const type = 'application/x-www-form-urlencoded'
@@ -149,13 +146,13 @@ describe('the token endpoint', () => {
     expect((await world.holder('demo-registry').token('ssf.read', { key })).status).toBe(401)
   })
 
-  test('takes an assertion from up to 10 seconds in the future', async ({ world }) => {
+  test('accepts an assertion from up to 10 seconds in the future', async ({ world }) => {
     const iat = seconds(world) + 9
     const answer = await world.holder('demo-registry').token('ssf.read', { claims: { iat, exp: iat + 60 } })
     expect(answer.status).toBe(200)
   })
 
-  test('takes an assertion once, also when it comes 20 times at the same moment', async ({ world }) => {
+  test('accepts an assertion once, even when it comes 20 times at once', async ({ world }) => {
     const holder = world.holder('demo-registry')
     const client_assertion = await holder.assertion()
     const form = { grant_type: 'client_credentials', client_assertion_type: ASSERTION_TYPE, client_assertion }
@@ -213,7 +210,7 @@ describe('an access token', () => {
     },
   )
 
-  test('is taken in one scheme with one space, and in no other way of writing', async ({ world }) => {
+  test('is accepted in one scheme with one space, and in no other form', async ({ world }) => {
     const answer = await world.holder('demo-registry').token()
     const { access_token } = (await answer.json()) as { access_token: string }
     for (const scheme of ['Bearer', 'bearer', 'BEARER'])

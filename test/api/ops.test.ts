@@ -36,7 +36,7 @@ describe('the operations port', () => {
     expect([late.status, await late.text()]).toEqual([503, 'no recent tick'])
   })
 
-  test('tells how far a holder is behind, since when too far, and that it has lost something', async ({
+  test('reports how far a holder is behind, since when too far, and that it has lost something', async ({
     world,
   }) => {
     const { gauges } = operations(world)

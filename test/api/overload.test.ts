@@ -47,8 +47,8 @@ function jam(which: { durable: boolean }) {
   }
 }
 
-describe('while more is asked than can be answered in time', () => {
-  test('a further decision is refused before anything is done, and taken when it is sent again', async () => {
+describe('while more requests come than can be answered in time', () => {
+  test('a further decision is refused before any work is done, and accepted when it is sent again', async () => {
     const send: (() => Promise<Response>)[] = []
     for (const person of people) {
       const body = await person.signed('stop', { all: true })
@@ -78,7 +78,7 @@ describe('while more is asked than can be answered in time', () => {
     expect((await people[ROOM]?.decisions())?.decisions.map(({ id }) => id)).toEqual([decision.id])
   })
 
-  test('what jams elsewhere takes no place from decisions', async () => {
+  test('a jam in another lane takes no room from decisions', async () => {
     const [person] = people
     const body = await person?.signed('allow', { all: true })
     if (!person || !body) throw new Error('nobody is here')
@@ -96,7 +96,7 @@ describe('while more is asked than can be answered in time', () => {
     await Promise.all(begun)
   })
 
-  test('a body that does not come takes no place either', async () => {
+  test('a body that does not arrive takes no room either', async () => {
     const { hostname, port } = new URL(world.origin)
     const sockets = Array.from({ length: 2 * ROOM }, () => {
       const socket = connect(Number(port), hostname)

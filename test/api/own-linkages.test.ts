@@ -41,7 +41,9 @@ describe('a holder lists its linkages', () => {
     expect(byToken(await listed(world, 'demo-jisedai'))).toEqual(byToken(told as OwnLinkageLine[]))
   })
 
-  test('without those that it took back, and with the new token of who allowed again', async ({ world }) => {
+  test('without those that it took back, and with the new token of a person who allowed again', async ({
+    world,
+  }) => {
     const holder = world.holder(DATABASE)
     const [one, two] = await holder.link('research', [numbersOf(ordinary(0)), numbersOf(ordinary(1))])
     const patient = world.patient()
@@ -75,7 +77,7 @@ describe('a holder lists its linkages', () => {
     expect((await listed(world)).map(({ state }) => state).sort()).toEqual(['revoked', 'usable'])
   })
 
-  test('of its own databases alone', async ({ world }) => {
+  test('only of its own databases', async ({ world }) => {
     const holder = world.holder(DATABASE)
     for (const other of ['demo-biobank', 'nobody'])
       await expectRefused(world, 'not-found', () => holder.send('GET', `/linkages?database=${other}`))

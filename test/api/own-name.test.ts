@@ -28,8 +28,8 @@ const others = (world: World) => [
   'erabu.example',
 ]
 
-describe('under another name', () => {
-  test('a page sends the browser to our own one, with path and query', async ({ world }) => {
+describe('under another host name', () => {
+  test('a page redirects to our own name, with path and query', async ({ world }) => {
     for (const host of others(world))
       for (const path of [
         '/',
@@ -66,7 +66,7 @@ describe('under another name', () => {
     expect(await world.fingerprint('session', 'proofing')).toBe(before)
   })
 
-  test('a holder’s program is answered with our own one', async ({ world }) => {
+  test('a holder’s program is answered, and the answer uses our own name', async ({ world }) => {
     const answer = await ask(world, 'erabu.example', '/.well-known/ssf-configuration')
     expect(answer.statusCode).toBe(200)
     const told = await text(answer)
@@ -75,7 +75,7 @@ describe('under another name', () => {
   })
 })
 
-test('our own name is taken in any writing', async ({ world }) => {
+test('our own name is accepted in any spelling', async ({ world }) => {
   const own = new URL(world.origin).host
   for (const host of [own, own.toUpperCase()]) {
     expect((await ask(world, host, '/status')).statusCode).toBe(200)

@@ -17,7 +17,7 @@ function withCookiesOf(world: World, patient: Patient): Patient {
 }
 const whoAmI = (patient: Patient) => () => patient.browser.send('GET', '/api/session')
 
-describe('a cookie that somebody planted before is worth nothing', () => {
+describe('a planted cookie is worthless', () => {
   test('after the person signed in with it', async ({ world }) => {
     const victim = world.patient()
     await victim.enrol(ordinary(0).id)
@@ -62,8 +62,8 @@ describe('a cookie that somebody planted before is worth nothing', () => {
   })
 })
 
-describe('a portal’s answer is worth nothing', () => {
-  test('in the browser of somebody whom an attacker sent there', async ({ world }) => {
+describe('a portal’s answer is worthless', () => {
+  test('in the browser of a person whom an attacker sent there', async ({ world }) => {
     const [attacker, victim] = [world.patient(), world.patient()]
     const { authorize_url } = await attacker.startProofing()
     const location = await attacker.consent(authorize_url, ordinary(1).id)
@@ -82,7 +82,7 @@ describe('a portal’s answer is worth nothing', () => {
 })
 
 describe('registration refuses (WebAuthn L3 §7.1)', () => {
-  test('at step 26: the credential of somebody else as one’s own', async ({ world }) => {
+  test('at step 26: another person’s credential', async ({ world }) => {
     const [victim, attacker] = [world.patient(), world.patient()]
     await victim.enrol(ordinary(0).id)
     await attacker.prove(ordinary(1).id)
@@ -121,7 +121,7 @@ describe('sign-in refuses (WebAuthn L3 §7.2)', () => {
     )
   })
 
-  test('on a personal device’s say-so: a kiosk’s session stays a kiosk’s', async ({ world }) => {
+  test('a claim to be a personal device: a kiosk’s session stays a kiosk’s', async ({ world }) => {
     const owner = world.patient()
     await owner.enrol(ordinary(0).id)
     const kiosk = world.patient({ device: 'shared', authenticator: owner.authenticator })

@@ -58,7 +58,7 @@ describe('an account has twenty passkeys', () => {
     expect((await list(patient)).passkeys).toHaveLength(MOST)
   })
 
-  test('two at the same moment make no twenty-first', async ({ world }) => {
+  test('two registrations at once do not make a twenty-first', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     await patient.signIn()
@@ -76,7 +76,9 @@ describe('an account has twenty passkeys', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
   })
 
-  test('recovery stays open: the one used longest ago makes room, and can be seen', async ({ world }) => {
+  test('recovery stays open: the least recently used passkey makes room, and stays visible', async ({
+    world,
+  }) => {
     const patient = await full(world)
     const before = (await list(patient)).passkeys
     const oldest = before.find(({ current }) => !current)

@@ -19,7 +19,7 @@ async function signedIn(world: World, index: number) {
 }
 
 describe('a name for my passkey', () => {
-  test('is null at first, then what I called it, without the space around it', async ({ world }) => {
+  test('is null at first, then the chosen name, trimmed', async ({ world }) => {
     const { patient, id } = await signedIn(world, 0)
     expect((await list(patient)).passkeys).toMatchObject([{ id, name: null, current: true }])
     expect((await change(patient, id, { name: '  居間のタブレット ' })).status).toBe(204)
@@ -55,14 +55,14 @@ describe('a name for my passkey', () => {
     )
   })
 
-  test('is nobody else’s to give', async ({ world }) => {
+  test('can be given by nobody else', async ({ world }) => {
     const { id } = await signedIn(world, 0)
     const { patient: stranger } = await signedIn(world, 1)
     await expectRefused(world, 'not-found', () => change(stranger, id, { name: 'mine' }))
     await expectRefused(world, 'not-signed-in', () => change(world.patient(), id, { name: 'mine' }))
   })
 
-  test('is not given from another site', async ({ world }) => {
+  test('cannot be given from another site', async ({ world }) => {
     const { patient, id } = await signedIn(world, 0)
     await expectRefused(world, 'cross-site-request', () =>
       patient.browser.send('PATCH', `/api/passkeys/${id}`, {
@@ -73,7 +73,7 @@ describe('a name for my passkey', () => {
   })
 })
 
-test('the list says what the authenticator knows the account by, as it was told when the passkey was made', async ({
+test('the list names the account as the authenticator was told when the passkey was made', async ({
   world,
 }) => {
   const patient = world.patient()

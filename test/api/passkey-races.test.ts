@@ -106,7 +106,9 @@ describe('exactly one wins of', () => {
     expect(stored.decision.length).toBeLessThanOrEqual(1)
   })
 
-  test('the removals of all passkeys of one person at once, each by itself: one stays', async ({ world }) => {
+  test('the removals of all passkeys of one person at once, each separately: one stays', async ({
+    world,
+  }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     await patient.signIn()
@@ -126,7 +128,7 @@ describe('exactly one wins of', () => {
     expect(outcomes).toEqual({ 204: 3, 'last-passkey': 1 })
   })
 
-  test('one hardware key and its copy that count the same', async ({ world }) => {
+  test('a hardware key and its copy with the same counter', async ({ world }) => {
     const authenticator = createAuthenticator({ origin: world.origin, backupEligible: false })
     const patient = world.patient({ authenticator })
     await patient.enrol(ordinary(0).id)

@@ -38,7 +38,7 @@ describe('registration refuses a passkey (steps of WebAuthn L3 §7.1)', () => {
     )
   })
 
-  test('that is not discoverable, in words of its own', async ({ world }) => {
+  test('that is not discoverable, with its own problem', async ({ world }) => {
     const patient = world.patient()
     await patient.prove(ordinary(0).id)
     const response = patient.authenticator.create(await patient.passkeyOptions(), {
@@ -117,7 +117,7 @@ describe('registration refuses a passkey (steps of WebAuthn L3 §7.1)', () => {
     }
   })
 
-  test('of a person who did not prove who they are', async ({ world }) => {
+  test('of a person who is not proofed', async ({ world }) => {
     const patient = world.patient()
     await patient.sessionOptions()
     await expectRefused(world, 'proofing-required', () =>

@@ -33,7 +33,7 @@ describe('a passkey that removes itself', () => {
     expect((await owner.session()).patient).not.toBeNull()
   })
 
-  test('reads and changes nothing any more, whoever kept the cookie', async ({ world }) => {
+  test('no longer reads or changes anything, even with a kept cookie', async ({ world }) => {
     const { owner, other } = await two(world)
     const begun = world.patient().authenticator.create(await other.passkeyOptions())
     const kept = new Map(other.browser.cookies)
@@ -50,7 +50,7 @@ describe('a passkey that removes itself', () => {
   })
 })
 
-test('a session whose passkey is no more is none, however it came to be', async ({ world }) => {
+test('a session whose passkey was removed is no session, however that came about', async ({ world }) => {
   const { owner, other } = await two(world)
   await world.deps.store.transact((tx) =>
     tx.updateTable('session').set({ passkey_id: 'gone' }).where('passkey_id', '=', idOf(other)).execute(),
@@ -60,7 +60,7 @@ test('a session whose passkey is no more is none, however it came to be', async 
   await expectRefused(world, 'not-signed-in', () => options(other))
 })
 
-test('recovery in a full account spares the passkey that signed in where it is made', async ({ world }) => {
+test('recovery in a full account spares the passkey that signed in to its session', async ({ world }) => {
   const owner = world.patient()
   await owner.enrol(ordinary(0).id)
   await owner.signIn()
@@ -76,8 +76,8 @@ test('recovery in a full account spares the passkey that signed in where it is m
   expect(passkeys.find(({ current }) => current)?.id).toBe(idOf(owner))
 })
 
-describe('a passkey that another one adds', () => {
-  test('is told what that one has not yet said that it knows', async ({ world }) => {
+describe('a passkey added by another one', () => {
+  test('is told what that one has not yet acknowledged', async ({ world }) => {
     const { owner } = await two(world)
     const recovered = world.patient()
     await recovered.prove(ordinary(0).id)

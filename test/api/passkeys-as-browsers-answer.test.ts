@@ -11,7 +11,7 @@ async function decides(patient: Patient, flaw: Flaw): Promise<number> {
   return (await patient.sendDecision(body, randomUUID())).status
 }
 
-describe('a decision is taken from a browser that', () => {
+describe('a decision is accepted from a browser that', () => {
   test.for([
     ['says whose credential it is', {}],
     ['does not', { userHandle: null }],
@@ -31,7 +31,7 @@ test('a passkey that attests itself is registered, and signs in', async ({ world
   expect((await patient.signIn()).patient).not.toBeNull()
 })
 
-describe('a synced passkey that counts on each device by itself', () => {
+describe('a synced passkey that counts on each device separately', () => {
   test('signs in and decides with a counter that went back, and the audit trail says so', async ({
     world,
   }) => {
@@ -68,7 +68,7 @@ describe('a synced passkey that counts on each device by itself', () => {
     expect(statuses).toEqual([201, 201])
   })
 
-  test('is not one that is bound to its device: that one counts up', async ({ world }) => {
+  test('unlike one that is bound to its device, which must count up', async ({ world }) => {
     const authenticator = createAuthenticator({ origin: world.origin, counts: true, backupEligible: false })
     const patient = world.patient({ authenticator })
     await patient.enrol(ordinary(0).id)

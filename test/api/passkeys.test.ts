@@ -22,7 +22,7 @@ async function withTwo(world: World) {
 }
 
 describe('my passkeys', () => {
-  test('are listed, each with when it was made and used', async ({ world }) => {
+  test('are listed, each with the times it was made and used', async ({ world }) => {
     const { patient, first, other } = await withTwo(world)
     const { passkeys } = await list(patient)
     expect(passkeys.map(({ id }) => id).sort()).toEqual([first, other].sort())
@@ -30,7 +30,7 @@ describe('my passkeys', () => {
     expect(JSON.stringify(passkeys)).not.toMatch(/public_key|counter|user_handle/)
   })
 
-  test('can be removed but for the last one, and a removed one signs nobody in', async ({ world }) => {
+  test('can be removed, except the last one, and a removed one signs nobody in', async ({ world }) => {
     const { patient, second, first, other } = await withTwo(world)
     expect((await remove(patient, other)).status).toBe(204)
     expect((await list(patient)).passkeys.map(({ id }) => id)).toEqual([first])
@@ -41,7 +41,7 @@ describe('my passkeys', () => {
     await expectRefused(world, 'last-passkey', () => remove(patient, first))
   })
 
-  test('that both remove themselves at the same moment leave one', async ({ world }) => {
+  test('that remove themselves at the same moment leave one', async ({ world }) => {
     const { patient, second, first, other } = await withTwo(world)
     await second.signIn()
     const answers = await Promise.all([remove(patient, first), remove(second, other)])
@@ -49,7 +49,7 @@ describe('my passkeys', () => {
     expect((await world.check()).passkey).toHaveLength(1)
   })
 
-  test('are nobody else’s to see or remove', async ({ world }) => {
+  test('can be seen or removed by nobody else', async ({ world }) => {
     const { patient, other } = await withTwo(world)
     const stranger = world.patient()
     await stranger.enrol(ordinary(1).id)

@@ -42,16 +42,19 @@ const NOWHERE = [
 const refuses = (world: World, path: string, init: RequestInit = {}) =>
   expectRefused(world, 'not-found', () => fetch(world.origin + path, init))
 
-describe('what is no path of the app', () => {
-  test.for(NOWHERE)('%s is a problem, also to a browser and to a form', async (path, { world }) => {
-    await refuses(world, path)
-    await refuses(world, path, { headers: HTML })
-    if (!path.startsWith('/api')) await refuses(world, path, { method: 'POST', body: 'x' })
-  })
+describe('a path that the app does not have', () => {
+  test.for(NOWHERE)(
+    '%s is answered with a problem, also to a browser and to a form',
+    async (path, { world }) => {
+      await refuses(world, path)
+      await refuses(world, path, { headers: HTML })
+      if (!path.startsWith('/api')) await refuses(world, path, { method: 'POST', body: 'x' })
+    },
+  )
 })
 
 describe('a page', () => {
-  test('is for who takes HTML', async ({ world }) => {
+  test('goes to clients that accept HTML', async ({ world }) => {
     for (const path of ['/', '/status', '/status/', '/databases/x']) {
       for (const accept of ['text/html', 'text/*', '*/*;q=0.1', 'application/json, text/html;q=0.5']) {
         const answer = await fetch(world.origin + path, { headers: { accept } })
@@ -65,7 +68,7 @@ describe('a page', () => {
     }
   })
 
-  test('is at each address that the app has, and at no other', () => {
+  test('exists at each address of the app, and at no other', () => {
     const source = readFileSync(join(ROOT, 'web/app/Routes.tsx'), 'utf8')
     const routes = [...source.matchAll(/<Route path="([^"]+)"/g)].map(([, path]) => path)
     expect(APP_PAGES).toEqual(routes)
@@ -93,7 +96,7 @@ describe('a method that is not served', () => {
     ['HEAD', '/api/decisions', 'GET, POST'],
     ['GET', '/api/decisions/options', 'POST'],
   ]
-  test.for(CASES)('%s %s says which is: %s', async ([method, path, allow], { world }) => {
+  test.for(CASES)('%s %s names those that are: %s', async ([method, path, allow], { world }) => {
     const before = await world.fingerprint()
     const answer = await fetch(world.origin + path, { method })
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, allow])
@@ -101,14 +104,14 @@ describe('a method that is not served', () => {
     expect(await world.fingerprint()).toBe(before)
   })
 
-  test('is none where there is no such path', async ({ world }) => {
+  test('is not found where there is no such path', async ({ world }) => {
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])
       await refuses(world, '/ssf/streams/x', { method })
   })
 })
 
 describe('HEAD', () => {
-  test('changes nothing at any path under /api, also for who is signed in', async ({ world }) => {
+  test('changes nothing at any path under /api, even for a signed-in person', async ({ world }) => {
     const patient = world.patient()
     await patient.startProofing()
     world.clock.advance(60_000)

@@ -112,9 +112,9 @@ describe.each(ROUTES)('POST $path', ({ path, body }) => {
   })
 })
 
-describe('routes that need somebody signed in', () => {
+describe('routes that need a signed-in person', () => {
   test.for(['/api/session', '/api/databases', '/api/decisions', `/api/decisions/${randomUUID()}/receipt`])(
-    'GET %s is refused to nobody, to a made-up cookie and to somebody proofed only',
+    'GET %s is refused without a session, with an invented cookie and to a person who is only proofed',
     async (path, { world }) => {
       const nobody = world.patient()
       await expectRefused(world, 'not-signed-in', () => nobody.browser.send('GET', path))

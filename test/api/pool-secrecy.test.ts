@@ -84,7 +84,7 @@ async function begin(of: People): Promise<{ world: World; patients: Patient[] }>
 }
 
 test(
-  'until a decision is published, no answer, list or size tells a holder of it',
+  'until a decision is published, no answer, list or size reveals it to a holder',
   async () => {
     await fc.assert(
       fc.asyncProperty(

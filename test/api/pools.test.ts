@@ -43,7 +43,9 @@ describe('a stop', () => {
     expect(token).toMatchObject([{ state: 'revoked', listed: 'usable' }])
   })
 
-  test('is told to its person with the time by which it is out, and is out by then', async ({ world }) => {
+  test('is shown to its person with the time by which it is published, and is published by then', async ({
+    world,
+  }) => {
     const before = await linkOf(world)
     const patient = await enrolled(world)
     await patient.decide('stop', { all: true })
@@ -60,7 +62,7 @@ describe('a stop', () => {
     expect(await linkOf(world)).toEqual({ ...before, state: 'revoked' })
   })
 
-  test('goes out early where enough others wait, and each change skips a round half of the time', async ({
+  test('goes out early where enough others wait, and sits out a round half of the time', async ({
     world,
   }) => {
     const people = Array.from({ length: 24 }, (_, index) => ordinary(index))
@@ -79,7 +81,7 @@ describe('a stop', () => {
   })
 })
 
-test('people make a round, and not the purposes for which they are linked; one person’s go out together', async ({
+test('a round counts people, not the purposes for which they are linked; changes of one person go out together', async ({
   world,
 }) => {
   const people = Array.from({ length: 10 }, (_, index) => ordinary(index))
@@ -101,7 +103,7 @@ test('people make a round, and not the purposes for which they are linked; one p
 }, 60_000)
 
 describe('an allow', () => {
-  test('makes a token that nobody is told of until its create goes out', async ({ world }) => {
+  test('makes a token that no holder is told until its create goes out', async ({ world }) => {
     const before = await linkOf(world)
     const patient = await enrolled(world)
     await patient.decide('stop', { all: true })
@@ -125,7 +127,7 @@ describe('an allow', () => {
     expect(await publishedKinds(world)).toEqual(['revoke', 'create'])
   })
 
-  test('does not wait for a clock that was set back to come as far again', async ({ world }) => {
+  test('does not wait until a clock that was set back catches up', async ({ world }) => {
     await linkOf(world)
     const patient = await enrolled(world)
     await patient.decide('stop', { all: true })
@@ -137,7 +139,7 @@ describe('an allow', () => {
     expect(await publishedKinds(world)).toEqual(['revoke', 'create'])
   })
 
-  test('that is stopped again before it is out is told to nobody, and neither is that stop', async ({
+  test('that is stopped again before it is published is told to no holder, and neither is that stop', async ({
     world,
   }) => {
     const before = await linkOf(world)
@@ -158,7 +160,7 @@ describe('an allow', () => {
     expect(await bitOf(world, before)).toBe(1)
   })
 
-  test('that nobody was told of leaves its person with the stop that holds', async ({ world }) => {
+  test('that no holder was told leaves the earlier stop in force', async ({ world }) => {
     await linkOf(world)
     const patient = await enrolled(world)
     const shown = async () =>
@@ -177,7 +179,7 @@ describe('an allow', () => {
     })
   })
 
-  test('after one that nobody was told of replaces the token that the holder knows', async ({ world }) => {
+  test('after an unpublished one replaces the token that the holder knows', async ({ world }) => {
     const before = await linkOf(world)
     const patient = await enrolled(world)
     for (const choice of ['stop', 'allow', 'stop', 'allow'] as const)
@@ -194,7 +196,7 @@ describe('an allow', () => {
 })
 
 describe('a linkage that is registered', () => {
-  test('while a stop waits is answered as if there were none, and revoked by its feed', async ({ world }) => {
+  test('while a stop waits is answered as if there were none, and revoked in the feed', async ({ world }) => {
     await (await enrolled(world)).decide('stop', { all: true })
     world.clock.advance(10 * MINUTE)
     const born = await linkOf(world)
@@ -206,13 +208,13 @@ describe('a linkage that is registered', () => {
     expect(await publishedKinds(world)).toEqual(['revoke'])
   })
 
-  test('when a stop is out everywhere is born revoked', async ({ world }) => {
+  test('after a stop is published everywhere is born revoked', async ({ world }) => {
     await (await enrolled(world)).decide('stop', { all: true })
     world.clock.advance(STOP_WAIT)
     expect(await linkOf(world)).toMatchObject({ state: 'revoked' })
   })
 
-  test('again and again makes no round, and brings nothing of anybody out earlier', async ({ world }) => {
+  test('repeatedly makes no round, and publishes nobody’s change earlier', async ({ world }) => {
     const holder = world.holder('demo-registry')
     const [known, suspect] = [ordinary(0), ordinary(1)]
     await (await enrolled(world, known)).decide('stop', { all: true })
@@ -240,7 +242,7 @@ describe('a linkage that is registered', () => {
     expect((await world.check()).event.filter(({ kind }) => kind === 'revoke')).toHaveLength(25)
   })
 
-  test('for another purpose, of somebody whose stop its holder has read early, is born revoked and makes no round', async ({
+  test('for another purpose, of a person whose stop its holder has read early, is born revoked and makes no round', async ({
     world,
   }) => {
     const people = Array.from({ length: 24 }, (_, index) => ordinary(index))
@@ -275,7 +277,7 @@ describe('a linkage that is registered', () => {
     if (24 - read.size < 20) expect(told).toHaveLength(read.size)
   })
 
-  test('while an allow waits is born revoked, and then told of its next token', async ({ world }) => {
+  test('while an allow waits is born revoked, and its next token is told later', async ({ world }) => {
     const patient = await enrolled(world)
     await patient.decide('stop', { all: true })
     world.clock.advance(2 * HOUR)
@@ -289,7 +291,7 @@ describe('a linkage that is registered', () => {
     expect(await publishedKinds(world)).toEqual(['revoke', 'create'])
   })
 
-  test('again after it was taken back does not lapse a stop that its holder has read', async ({ world }) => {
+  test('again after it was taken back keeps a stop that its holder has read', async ({ world }) => {
     const holder = world.holder('demo-registry')
     const before = await linkOf(world)
     const patient = await enrolled(world)
@@ -305,7 +307,7 @@ describe('a linkage that is registered', () => {
 
 describe('a linkage that is taken back', () => {
   test.for(['stop', 'allow'] as const)(
-    'and registered again, over and over, learns of a %s when its own time has come, and of it alone',
+    'and registered again, repeatedly, reveals only a %s, and only when its time has come',
     async (choice, { world }) => {
       const people = [0, 1, 2, 3].map(ordinary)
       const longest = choice === 'stop' ? STOP_WAIT : ALLOW_WAIT
@@ -345,7 +347,7 @@ describe('a linkage that is taken back', () => {
     },
   )
 
-  test('while an allow waits tells of no new token any more', async ({ world }) => {
+  test('while an allow waits reveals no new token any more', async ({ world }) => {
     const before = await linkOf(world)
     const patient = await enrolled(world)
     await patient.decide('stop', { all: true })

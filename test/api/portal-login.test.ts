@@ -9,7 +9,9 @@ import { test } from '../support/world-test.ts'
 const url = async (patient: Patient) => (await patient.startProofing()).authorize_url
 
 describe('on a device that people share', () => {
-  test('the portal is told to ask who sits there, and takes nobody for the one before', async ({ world }) => {
+  test('the portal is told to ask who is there, and mistakes nobody for the person before', async ({
+    world,
+  }) => {
     const portal = createPortalBrowser()
     const kiosk = openKiosk(world)
     for (const index of [0, 1]) {
@@ -24,7 +26,7 @@ describe('on a device that people share', () => {
   })
 
   test.for([30_000, 5_000, 0])(
-    'nobody at the browser takes out that the portal asks: a login of %i ms before is not taken',
+    'nobody at the browser can stop the portal from asking: a login of %i ms before is not accepted',
     async (ms, { world }) => {
       const portal = createPortalBrowser()
       await portal.agree(await url(world.patient()), ordinary(0).id)
@@ -57,7 +59,7 @@ describe('on a device that people share', () => {
   })
 
   test.for([30_000, 5_000, 1_000])(
-    'an answer by a login of %i ms before is refused, should the portal not ask',
+    'if the portal does not ask, an answer by a login of %i ms before is refused',
     async (ms, { world }) => {
       const portal = createPortalBrowser()
       await portal.agree(await url(world.patient()), ordinary(0).id)
@@ -75,7 +77,7 @@ describe('on a device that people share', () => {
     },
   )
 
-  test('nothing begins while the portal cannot be asked, and nothing is kept of it', async ({ world }) => {
+  test('nothing begins and nothing is stored while the portal cannot be reached', async ({ world }) => {
     const kiosk = openKiosk(world)
     await kiosk.begin()
     await world.surroundings.portal('down')
@@ -87,7 +89,7 @@ describe('on a device that people share', () => {
     await kiosk.patient.startProofing()
   })
 
-  test('an answer that does not say when the person signed in is not taken', async ({ world }) => {
+  test('an answer without the time of the sign-in is refused', async ({ world }) => {
     const kiosk = openKiosk(world)
     await kiosk.begin()
     const { id, authorize_url } = await kiosk.patient.startProofing()
@@ -98,7 +100,7 @@ describe('on a device that people share', () => {
 })
 
 describe('on a device of one’s own', () => {
-  test('the portal’s own login is good for the next time, as people know it', async ({ world }) => {
+  test('the portal’s own login stays valid, as people expect', async ({ world }) => {
     const portal = createPortalBrowser()
     const patient = world.patient()
     await portal.agree(await url(patient), ordinary(0).id)

@@ -30,7 +30,7 @@ describe('proofing', () => {
       for (const secret of [insurer_number, symbol, number]) expect(stored).not.toContain(secret)
   })
 
-  test('passes a coverage on for 10 minutes and no longer', async ({ world }) => {
+  test('passes a coverage through for 10 minutes and no longer', async ({ world }) => {
     const patient = world.patient()
     const id = await patient.prove(ordinary(0).id)
     world.clock.advance(9 * MINUTE)
@@ -48,7 +48,7 @@ describe('proofing', () => {
     ['fullWidth', { symbol: '９９－５６' }],
     ['protected', { not_disclosed: true }],
     ['nobody', { insurer_number: null, number: null, history: [] }],
-  ] as const)('shows what came, as it came: %s', async ([who, expected], { world }) => {
+  ] as const)('shows exactly what came: %s', async ([who, expected], { world }) => {
     const patient = world.patient()
     expect(await patient.coverage(await patient.prove(PEOPLE[who].id))).toMatchObject(expected)
   })
@@ -98,7 +98,9 @@ describe('proofing', () => {
     expect(await patient.proofingStatus(id)).toBe('declined')
   })
 
-  test('with a portal or a resolver that is down says so, and goes on when it is back', async ({ world }) => {
+  test('with a portal or a resolver that is down says so, and continues when it is back', async ({
+    world,
+  }) => {
     const patient = world.patient()
     const { id, authorize_url } = await patient.startProofing()
     await patient.comeBack(await patient.consent(authorize_url, ordinary(0).id))
@@ -117,7 +119,7 @@ describe('proofing', () => {
 })
 
 describe('the callback', () => {
-  test('is good once', async ({ world }) => {
+  test('is valid once', async ({ world }) => {
     const patient = world.patient()
     const { authorize_url } = await patient.startProofing()
     const location = await patient.consent(authorize_url, ordinary(0).id)
@@ -125,7 +127,7 @@ describe('the callback', () => {
     await expectRefused(world, 'state-rejected', () => patient.browser.send('GET', location))
   })
 
-  test('is worth nothing in another browser', async ({ world }) => {
+  test('is worthless in another browser', async ({ world }) => {
     const [victim, attacker] = [world.patient(), world.patient()]
     const { authorize_url } = await attacker.startProofing()
     const location = await attacker.consent(authorize_url, ordinary(0).id)
@@ -153,7 +155,7 @@ describe('the callback', () => {
     },
   )
 
-  test('leads a person who opens it twice to what came of it', async ({ world }) => {
+  test('leads a person who opens it twice to its result', async ({ world }) => {
     const patient = world.patient()
     const { id, authorize_url } = await patient.startProofing()
     const location = await patient.consent(authorize_url, ordinary(0).id)
@@ -169,7 +171,7 @@ describe('the callback', () => {
     }
   })
 
-  test('leads nobody to a request that the answer is not for', async ({ world }) => {
+  test('leads nobody to another request', async ({ world }) => {
     const patient = world.patient()
     const { authorize_url } = await patient.startProofing()
     const old = await patient.consent(authorize_url, ordinary(0).id)

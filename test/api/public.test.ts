@@ -32,7 +32,7 @@ describe('discovery', () => {
       expect(body[name]?.startsWith(world.origin)).toBe(true)
   })
 
-  test('gives public keys alone', async ({ world }) => {
+  test('contains only public keys', async ({ world }) => {
     const { keys } = (await (await fetch(`${world.origin}/jwks.json`)).json()) as {
       keys: Record<string, string>[]
     }
@@ -67,7 +67,7 @@ describe('a receipt', () => {
 })
 
 describe('the web', () => {
-  test('is a page at every path of the app, asked for again each time', async ({ world }) => {
+  test('is a page at every path of the app, revalidated each time', async ({ world }) => {
     for (const path of ['/', '/status', '/databases/demo-registry', '/done/1']) {
       const answer = await fetch(`${world.origin}${path}`)
       expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache'])
@@ -84,7 +84,7 @@ describe('the web', () => {
     await expectRefused(world, 'not-found', () => fetch(`${world.origin}/nothing.js`))
   })
 
-  test('sends the compressed copy of a file to who takes it, and the file itself to others', async ({
+  test('sends the compressed copy of a file to clients that accept it, and the plain file to others', async ({
     world,
   }) => {
     const ask = async (encoding: string) => {
@@ -107,7 +107,7 @@ describe('the web', () => {
     '/%2e%2e/data/erabu.db',
     '/..%2fdata%2ferabu.db',
     '/assets/..%2f..%2fdata/erabu.db',
-  ])('gives nothing outside its folder: %s', async (path, { world }) => {
+  ])('serves nothing outside its folder: %s', async (path, { world }) => {
     const answer = await fetch(`${world.origin}${path}`)
     expect(await answer.text()).not.toContain('SQLite format')
   })

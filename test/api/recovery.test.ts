@@ -44,7 +44,7 @@ describe('recovery by proofing again', () => {
     )
   })
 
-  test('is news to whoever signs in with an older passkey, until they say that they know', async ({
+  test('is news to a person who signs in with an older passkey, until they acknowledge it', async ({
     world,
   }) => {
     const { before, after } = await recovered(world)
@@ -57,9 +57,7 @@ describe('recovery by proofing again', () => {
     expect((await before.signIn()).new_passkeys).toEqual([])
   })
 
-  test('is no news to the passkey that it made, which cannot hide itself or what it adds', async ({
-    world,
-  }) => {
+  test('is not news to its own passkey, which cannot hide itself or what it adds', async ({ world }) => {
     const { before, after } = await recovered(world)
     expect((await after.session()).new_passkeys).toEqual([])
     expect((await after.signIn()).new_passkeys).toEqual([])
@@ -73,9 +71,7 @@ describe('recovery by proofing again', () => {
     expect((await before.signIn()).new_passkeys).toMatchObject(news)
   })
 
-  test('is the only thing that is news: who adds a passkey with an assertion knows of it', async ({
-    world,
-  }) => {
+  test('is the only news: a person who adds a passkey with an assertion knows of it', async ({ world }) => {
     const [patient, second] = [world.patient(), world.patient()]
     await patient.enrol(ordinary(0).id)
     await patient.signIn()
@@ -96,7 +92,7 @@ describe('what a thief who recovers removes', () => {
     return { thief, owner, removal }
   }
 
-  test('the owner sees, on every session and at each sign-in, until they say that they know', async ({
+  test('the owner sees, in every session and at each sign-in, until they acknowledge it', async ({
     world,
   }) => {
     const { thief, owner, removal } = await robbed(world)
@@ -108,9 +104,7 @@ describe('what a thief who recovers removes', () => {
     expect(await owner.signIn()).toMatchObject({ removed_passkeys: [], new_passkeys: [] })
   })
 
-  test('the thief cannot hide: what they say that they know of is still news to the owner', async ({
-    world,
-  }) => {
+  test('the thief cannot hide: what the thief acknowledges is still news to the owner', async ({ world }) => {
     const { thief, owner, removal } = await robbed(world)
     const again = await recover(world, ordinary(0).id)
     for (const id of [removal.id, idOf(thief), idOf(owner)]) await known(again, id)
@@ -130,7 +124,7 @@ describe('what a thief who recovers removes', () => {
     expect((await owner.session()).removed_passkeys).toEqual([])
   })
 
-  test('never comes back, whoever registers its id again', async ({ world }) => {
+  test('never comes back, even if somebody registers its id again', async ({ world }) => {
     const { owner, removal } = await robbed(world)
     await owner.signIn()
     const options = await owner.passkeyOptions()
@@ -152,7 +146,7 @@ describe('recovery is refused', () => {
     await expectRefused(world, 'proofing-required', () => beginRecovery(nobody))
   })
 
-  test('when the proofing is older than 10 minutes, also between options and answer', async ({ world }) => {
+  test('when the proofing is older than 10 minutes, even between options and answer', async ({ world }) => {
     await world.patient().enrol(ordinary(0).id)
     const late = world.patient()
     await late.prove(ordinary(0).id)
@@ -164,7 +158,7 @@ describe('recovery is refused', () => {
     )
   })
 
-  test('of another person: their proofing opens their own account and no other', async ({ world }) => {
+  test('of another person: a proofing only opens the person’s own account', async ({ world }) => {
     const victim = world.patient()
     await victim.enrol(ordinary(0).id)
     const stranger = await recover(world, ordinary(1).id)
@@ -174,7 +168,7 @@ describe('recovery is refused', () => {
     expect((await victim.signIn()).new_passkeys).toEqual([])
   })
 
-  test('of whoever proofed in this session before, once somebody else has', async ({ world }) => {
+  test('to the person proofed in this session before, once somebody else is proofed', async ({ world }) => {
     const victim = world.patient()
     await victim.enrol(ordinary(0).id)
     const shared = world.patient()
@@ -198,9 +192,7 @@ describe('recovery is refused', () => {
   })
 })
 
-test('a passkey that is removed takes the sessions with it that it signed in, and no other', async ({
-  world,
-}) => {
+test('removing a passkey ends the sessions that it signed in, and no others', async ({ world }) => {
   const [patient, stolen] = [world.patient(), world.patient()]
   await patient.enrol(ordinary(0).id)
   await patient.signIn()

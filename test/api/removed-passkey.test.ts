@@ -34,7 +34,7 @@ async function tryIt(world: World, gone: Patient, flaw: Flaw = {}, by = gone.aut
 }
 
 describe('a passkey that was removed', () => {
-  test('is told to whoever signs with it, and when, also at a kiosk', async ({ world }) => {
+  test('is reported with its time to a person who signs with it, also at a kiosk', async ({ world }) => {
     const { gone, at } = await removedFrom(world)
     const kiosk = openKiosk(world, 'front-desk', gone.authenticator)
     await kiosk.begin()
@@ -62,15 +62,12 @@ describe('a passkey that was removed', () => {
     ['no user handle', { userHandle: null }],
     ['another origin', { origin: 'https://evil.example' }],
   ]
-  test.for(FLAWS)(
-    'is as unknown as one that never was to whoever comes with %s',
-    async ([, flaw], { world }) => {
-      const { gone } = await removedFrom(world)
-      await expectRefused(world, 'passkey-rejected', await tryIt(world, gone, flaw))
-    },
-  )
+  test.for(FLAWS)('looks like one that never existed with %s', async ([, flaw], { world }) => {
+    const { gone } = await removedFrom(world)
+    await expectRefused(world, 'passkey-rejected', await tryIt(world, gone, flaw))
+  })
 
-  test('is as unknown as one that never was to whoever knows its id and has another key', async ({
+  test('looks like one that never existed to a person who knows its id and has another key', async ({
     world,
   }) => {
     const { gone, other } = await removedFrom(world)
@@ -85,13 +82,13 @@ describe('a passkey that was removed', () => {
     expect(answers[0]?.[1]).toMatchObject({ type: 'urn:erabu:problem:passkey-rejected' })
   })
 
-  test('uses up nothing that its owner may ask', async ({ world }) => {
+  test('does not use up its owner’s limits', async ({ world }) => {
     const { gone, other } = await removedFrom(world)
     for (let times = 0; times < 20; times++) await (await tryIt(world, gone))()
     expect((await other.signIn()).patient).not.toBeNull()
   })
 
-  test('whose key was not kept is as unknown as before', async ({ world }) => {
+  test('whose key was not kept stays unknown', async ({ world }) => {
     const { gone } = await removedFrom(world)
     await world.deps.store.transact((tx) =>
       tx.updateTable('removed_passkey').set({ public_key: null }).execute(),

@@ -13,7 +13,7 @@ const ACTS = ['sign in', 'be proofed', 'recover', 'add a passkey', 'decide', 're
 const RACES = ['removed', 'recovered', 'left', 'signed out', 'taken over']
 
 test(
-  'whoever acts on a shared device, at a kiosk or with what was stolen acts as themselves, or not at all',
+  'on a shared device, at a kiosk or with stolen cookies, a person acts only as themselves',
   async () => {
     const done = new Map<string, number>()
     await fc.assert(

@@ -13,7 +13,7 @@ const deviceOf = (
 ) => createPatient({ origin: world.origin, authenticator })
 
 describe('one passkey', () => {
-  test('opens twenty sessions; with one more the one that rested longest ends', async ({ world }) => {
+  test('opens twenty sessions; one more ends the least recently used one', async ({ world }) => {
     const first = world.patient()
     await first.enrol(ordinary(0).id)
     const devices = [first]
@@ -37,7 +37,7 @@ describe('one passkey', () => {
   })
 })
 
-test('sign-ins are charged to the person, from whatever session they come, and to nobody else', async () => {
+test('sign-ins are charged only to the person, from whatever session they come', async () => {
   const world = await startWorld({ rate: { perSecond: 1, burst: 30 } })
   try {
     world.clock.hold()

@@ -86,9 +86,7 @@ const cookiesSetBy = (answer: Response) =>
   answer.headers.getSetCookie().filter((line) => line.startsWith('session='))
 
 describe.for(Object.entries(GAINS))('when %s', ([, prepare]) => {
-  test('the session gets a new secret with the answer, and the one before is worth nothing', async ({
-    world,
-  }) => {
+  test('the session gets a new secret with the answer, and the old one is worthless', async ({ world }) => {
     const { browser, gain } = await prepare(world)
     const before = cookieOf(browser)
     const answer = await gain()
@@ -101,7 +99,7 @@ describe.for(Object.entries(GAINS))('when %s', ([, prepare]) => {
       await expectRefused(world, 'not-signed-in', () => thief(world, before).send('GET', path))
   })
 
-  test('the answer sets one cookie, which its session knows, also when the transaction was run again', async ({
+  test('the answer sets one cookie, which its session knows, even when the transaction ran again', async ({
     world,
   }) => {
     const { browser, gain } = await prepare(world)
@@ -112,7 +110,7 @@ describe.for(Object.entries(GAINS))('when %s', ([, prepare]) => {
     expect((await browser.send('GET', '/api/session')).status).toBe(200)
   })
 
-  test('a session that ended between question and act gains nothing, and nothing is done', async ({
+  test('a session that ended between request and act gains nothing, and nothing is done', async ({
     world,
   }) => {
     const { browser, gain, acting = 1 } = await prepare(world)
@@ -126,9 +124,7 @@ describe.for(Object.entries(GAINS))('when %s', ([, prepare]) => {
   })
 })
 
-test('who copied the cookies of a browser before the consent asks for its answer in vain', async ({
-  world,
-}) => {
+test('a thief who copied the cookies before the consent does not get its answer', async ({ world }) => {
   const patient = world.patient()
   const { id, authorize_url } = await patient.startProofing()
   const copied = world.patient().browser
@@ -142,7 +138,7 @@ test('who copied the cookies of a browser before the consent asks for its answer
   expect((await patient.coverage(id)).insurer_number).not.toBeNull()
 })
 
-test('who only looks at the answer of the portal (HEAD) does not use it up', async ({ world }) => {
+test('a HEAD request does not use up the answer of the portal', async ({ world }) => {
   const patient = world.patient()
   const { id, authorize_url } = await patient.startProofing()
   const location = await patient.consent(authorize_url, ordinary(0).id)
@@ -152,7 +148,7 @@ test('who only looks at the answer of the portal (HEAD) does not use it up', asy
   expect(await patient.proofingStatus(id)).toBe('ready')
 })
 
-describe('the portal names somebody, and two pages ask at once', () => {
+describe('the portal names a person, and two pages ask at once', () => {
   test('one is told and gets the cookie; the other is told to ask again, and ends nothing', async ({
     world,
   }) => {
@@ -169,7 +165,7 @@ describe('the portal names somebody, and two pages ask at once', () => {
     expect(await (await poll()).json()).toEqual({ status: 'ready' })
   })
 
-  test('an answer of the portal that is late undoes nothing', async ({ world }) => {
+  test('a late answer of the portal undoes nothing', async ({ world }) => {
     const { patient, poll } = await cameBack(world)
     const seam = createSeam(world.deps.store)
     world.replace({ store: seam.store })
@@ -184,7 +180,7 @@ describe('the portal names somebody, and two pages ask at once', () => {
   })
 })
 
-test('a visit that begins while another does leaves one, with one cookie', async ({ world }) => {
+test('two visits that begin at once leave one, with one cookie', async ({ world }) => {
   const [kiosk, other] = [openKiosk(world), openKiosk(world)]
   const seam = createSeam(world.deps.store)
   world.replace({ store: seam.store })

@@ -6,7 +6,7 @@ import { expectRefused } from '../support/refused.ts'
 import { test } from '../support/world-test.ts'
 
 describe('a session', () => {
-  test('is nobody until somebody signs in', async ({ world }) => {
+  test('is anonymous until a person signs in', async ({ world }) => {
     const patient = world.patient()
     await expectRefused(world, 'not-signed-in', () => patient.browser.send('GET', '/api/session'))
     await patient.sessionOptions()
@@ -29,9 +29,7 @@ describe('a session', () => {
     ])
   })
 
-  test('gets another cookie when somebody signs in, and the one before is worth nothing', async ({
-    world,
-  }) => {
+  test('gets another cookie at sign-in, and the old one is worthless', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     await patient.browser.send('DELETE', '/api/session')
@@ -105,13 +103,13 @@ describe('a session', () => {
     expect((await world.check()).session).toEqual([])
   })
 
-  test('can be signed out of without one', async ({ world }) => {
+  test('need not exist for a sign-out', async ({ world }) => {
     expect((await world.patient().browser.send('DELETE', '/api/session')).status).toBe(204)
   })
 })
 
 describe('sign-in', () => {
-  test('knows the person by the passkey alone', async ({ world }) => {
+  test('identifies the person only by the passkey', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     const { patient: since } = await patient.session()
@@ -157,7 +155,7 @@ describe('enrolment', () => {
     expect(await patient.session()).toMatchObject({ patient: { since: expect.any(String) } })
   })
 
-  test('of a further passkey needs an assertion just now, and both sign in', async ({ world }) => {
+  test('of a further passkey needs a fresh assertion, and both sign in', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     await patient.signIn()

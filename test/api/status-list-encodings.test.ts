@@ -26,7 +26,7 @@ async function createLoader(world: World) {
 }
 
 describe('a status list', () => {
-  test('comes compressed to who can read it and plain to who cannot, each under a name of its own', async ({
+  test('comes compressed to clients that accept that and plain to others, each with its own ETag', async ({
     world,
   }) => {
     const load = await createLoader(world)
@@ -38,7 +38,7 @@ describe('a status list', () => {
     expect(zipped.headers.etag).not.toBe(plain.headers.etag)
   })
 
-  test('is unchanged under the name of the form that is asked for alone', async ({ world }) => {
+  test('is unchanged only for the ETag of the requested form', async ({ world }) => {
     const load = await createLoader(world)
     for (const [own, other] of [
       ['gzip', 'identity'],
@@ -64,7 +64,7 @@ describe('a status list', () => {
     ['x-gzip', 'gzip'],
     ['*', 'gzip'],
     ['*;q=0, gzip', 'gzip'],
-  ] as const)('sent to who accepts "%s" is coded as %s', async ([accepted, coded], { world }) => {
+  ] as const)('sent to a client that accepts "%s" is coded as %s', async ([accepted, coded], { world }) => {
     const { headers } = await (await createLoader(world))(accepted)
     expect(headers['content-encoding']).toBe(coded)
   })

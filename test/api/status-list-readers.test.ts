@@ -18,7 +18,7 @@ async function published(world: World): Promise<string[]> {
 }
 
 describe('the lists of a database', () => {
-  test('are read by nobody without a token, and a page of nobody', async ({ world }) => {
+  test('are read by nobody without a token, and by no page', async ({ world }) => {
     for (const path of await published(world)) {
       const origin = 'https://elsewhere.example'
       const ask = () => fetch(world.origin + path, { headers: { origin } })
@@ -32,7 +32,7 @@ describe('the lists of a database', () => {
     }
   })
 
-  test('are for another holder what does not exist', async ({ world }) => {
+  test('do not exist for another holder', async ({ world }) => {
     const other = world.holder('demo-biobank')
     for (const path of await published(world)) {
       await expectRefused(world, 'not-found', () => other.send('GET', path))
@@ -42,14 +42,14 @@ describe('the lists of a database', () => {
     }
   })
 
-  test('are told to a patient who is signed in no more than to anybody', async ({ world }) => {
+  test('are not readable by a signed-in patient either', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     for (const path of await published(world))
       await expectRefused(world, 'invalid-token', () => patient.browser.send('GET', path))
   })
 
-  test('are not in what a patient is told, and neither is the head of a feed', async ({ world }) => {
+  test('are not in answers to a patient, and neither is the head of a feed', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     await published(world)
@@ -60,7 +60,7 @@ describe('the lists of a database', () => {
     expect(told).not.toMatch(/"seq"|revoked_(count|digest)|statuslists/)
   })
 
-  test('need the scope that reads', async ({ world }) => {
+  test('need the reading scope', async ({ world }) => {
     const holder = world.holder('demo-registry')
     for (const path of await published(world))
       for (const [scope, status] of [

@@ -44,7 +44,9 @@ describe('a status list', () => {
     expect(await renewed.bit()).toBe(0)
   })
 
-  test('is a signed token that names itself, ends, and carries the head of the feed', async ({ world }) => {
+  test('is a signed token that names itself, expires, and carries the head of the feed', async ({
+    world,
+  }) => {
     const { uri, load, list } = await linked(world)
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
@@ -61,7 +63,7 @@ describe('a status list', () => {
     expect(payload[HEAD_CLAIM] as Head).toMatchObject({ seq: 1, revoked_count: 1 })
   })
 
-  test('may be kept by its holder alone, and unchanged costs nothing', async ({ world }) => {
+  test('may be cached only by its holder, and costs nothing while unchanged', async ({ world }) => {
     const { load } = await linked(world)
     await world.tick()
     const first = await load({ origin: 'https://holder.example' })
@@ -83,7 +85,7 @@ describe('a status list', () => {
     expect((await load()).headers.get('etag')).toBe(etag)
   })
 
-  test('is signed anew before a holder may forget it, though nothing happens', async ({ world }) => {
+  test('is signed again before it expires, even if nothing happens', async ({ world }) => {
     const { list } = await linked(world)
     await world.tick()
     const { exp: first = 0, ttl } = await list()
@@ -93,7 +95,7 @@ describe('a status list', () => {
     expect(second).toBeGreaterThan(first)
   })
 
-  test('changes once a tick, however much was decided, and not before', async ({ world }) => {
+  test('changes once a tick, however many decisions there were, and not before', async ({ world }) => {
     const lists = await Promise.all([0, 1, 2].map((index) => linked(world, index)))
     await world.tick()
     const etag = async () => (await lists[0]?.load())?.headers.get('etag')
@@ -135,7 +137,7 @@ describe('a status list', () => {
     await expectRefused(world, 'not-found', () => holder.send('GET', `/statuslists${path}`))
   })
 
-  test('tells nothing of an earlier time', async ({ world }) => {
+  test('is not available for an earlier time', async ({ world }) => {
     const { load, uri, holder } = await linked(world)
     await world.tick()
     expect((await load()).status).toBe(200)
@@ -144,7 +146,9 @@ describe('a status list', () => {
     expect((await earlier()).status).toBe(501)
   })
 
-  test('gives places at random, over the whole list, and each to one token for ever', async ({ world }) => {
+  test('gives out indexes at random, over the whole list, and each to one token for ever', async ({
+    world,
+  }) => {
     const holder = world.holder('demo-registry')
     const people = Array.from({ length: 8 }, (_, index) => numbersOf(ordinary(index)))
     const places: number[] = []

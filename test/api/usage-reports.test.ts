@@ -70,7 +70,7 @@ const uploads = ({ deps }: World) =>
   deps.store.read((db) => db.selectFrom('usage_upload').selectAll().execute())
 
 describe('a report that is sent again', () => {
-  test('is the same one: shown once, completed by what is new', async ({ world }) => {
+  test('is the same one: shown once, and completed by new lines', async ({ world }) => {
     const { tokens, uses, recorded } = await linked(world)
     const first = await recorded([HEAD, { token: tokens[0] }])
     const again = await recorded([HEAD, { token: tokens[0] }, { token: tokens[0] }])
@@ -108,7 +108,7 @@ describe('a report that is sent again', () => {
     expect(await uses(0)).toHaveLength(4)
   })
 
-  test('with an Idempotency-Key is the same one, and with another report it is refused', async ({
+  test('with an Idempotency-Key is the same one, and the key is refused with another report', async ({
     world,
   }) => {
     const { tokens, report, recorded } = await linked(world)
@@ -160,7 +160,7 @@ describe('nothing of a report is visible', () => {
     expect(await uses(0)).toHaveLength(1)
   })
 
-  test('when what completes an earlier one is cut off: the earlier one stays as it was', async ({
+  test('when an upload that completes an earlier one is cut off: the earlier one stays as it was', async ({
     world,
   }) => {
     const { tokens, uses, recorded } = await linked(world)
@@ -174,7 +174,7 @@ describe('nothing of a report is visible', () => {
     expect([await uses(0), await uses(1)].map((each) => each?.length)).toEqual([1, 0])
   })
 
-  test('when its last line does not fit', async ({ world }) => {
+  test('when its last line is invalid', async ({ world }) => {
     const holder = world.holder('demo-biobank')
     const [research] = await holder.link('research', [numbersOf(ordinary(0))])
     const [industry] = await holder.link('industry', [numbersOf(ordinary(0))])
@@ -191,7 +191,7 @@ describe('nothing of a report is visible', () => {
     ])
   })
 
-  test('when the process ended meanwhile, and what it left is dropped a day later', async ({ world }) => {
+  test('when the process ended meanwhile, and its rest is dropped a day later', async ({ world }) => {
     const { tokens, uses } = await linked(world)
     const upload = {
       id: 'left',
@@ -233,7 +233,9 @@ describe('a use is refused', () => {
     await expectRefused(world, 'use-in-future', () => report([{ ...HEAD, to: tomorrow }]))
   })
 
-  test('for a purpose that the database, or this report before, has not', async ({ world }) => {
+  test('for a purpose that the database does not have, or that differs from this report before', async ({
+    world,
+  }) => {
     const { report } = await linked(world)
     const forPurpose = (purpose: string) => ({ ...HEAD, project: { ...HEAD.project, purpose } })
     await expectRefused(world, 'unknown-purpose', () => report([forPurpose('industry')]))

@@ -44,7 +44,7 @@ describe('a use', () => {
     expect(theirs?.nothing_reported_since).toMatch(/^\d{4}-\d\d-\d\d$/)
   })
 
-  test('of a token of another database, or of nobody, is counted as unknown and shown to nobody', async ({
+  test('of an unknown token, or of another database’s, is counted as unknown and shown to nobody', async ({
     world,
   }) => {
     const { report } = await linked(world)
@@ -99,13 +99,13 @@ describe('a use', () => {
     await expectRefused(world, 'invalid-request', () => report(head, [{ token: tokens[0] }]))
   })
 
-  test('at the database of somebody else is refused as if it did not exist', async ({ world }) => {
+  test('at another client’s database is refused as if it did not exist', async ({ world }) => {
     const { report } = await linked(world)
     await expectRefused(world, 'not-found', () => report({ ...HEAD, database: 'demo-biobank' }, []))
     await expectRefused(world, 'not-found', () => report({ ...HEAD, database: 'nobody' }, []))
   })
 
-  test('is asked about by nobody who has not signed in', async ({ world }) => {
+  test('is shown only after sign-in', async ({ world }) => {
     await expectRefused(world, 'not-signed-in', () => world.patient().browser.send('GET', '/api/usage'))
   })
 })

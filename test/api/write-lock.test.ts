@@ -7,7 +7,7 @@ import { numbersOf, ordinary } from '../support/people.ts'
 import { codeOf } from '../support/problem.ts'
 import { test } from '../support/world-test.ts'
 
-test('another program that holds the write lock keeps nobody from reading, and writes are refused until it lets go', async ({
+test('while another program holds the write lock, reading continues, and writes are refused', async ({
   world,
 }) => {
   const registry = world.holder('demo-registry')

@@ -25,7 +25,7 @@ const audited = async (world: World) =>
   (await world.check()).audit.filter(({ kind }) => kind === 'wrong-link').map(({ reference }) => reference)
 
 describe('an answer of the portal with the numbers of two people', () => {
-  test('proofs neither, says to ask the insurer, and is in the audit trail', async ({ world }) => {
+  test('proofs neither, refers to the insurer, and is in the audit trail', async ({ world }) => {
     const owner = world.patient()
     await owner.enrol(OTHERS.id)
     await linkWrongly(world)
@@ -44,7 +44,7 @@ describe('an answer of the portal with the numbers of two people', () => {
     expect(await audited(world)).toEqual([id])
   })
 
-  test('leaves who is signed in as they are, and takes a proofing from nobody', async ({ world }) => {
+  test('ends no sign-in and no earlier proofing', async ({ world }) => {
     const patient = world.patient()
     await patient.enrol(MINE.id)
     await linkWrongly(world)
@@ -53,7 +53,7 @@ describe('an answer of the portal with the numbers of two people', () => {
     await patient.decide('stop', { all: true })
   })
 
-  test('is seen wherever the wrong number stands', async ({ world }) => {
+  test('is noticed wherever the wrong number is', async ({ world }) => {
     await linkWrongly(world, PEOPLE.twiceChanger.id)
     // The wrong number is history by now, between right ones.
     await world.surroundings.changeJob(PEOPLE.twiceChanger.id, {
@@ -64,7 +64,7 @@ describe('an answer of the portal with the numbers of two people', () => {
     expect((await ask(world.patient(), PEOPLE.twiceChanger.id)).answer).toEqual(STOPPED)
   })
 
-  test('opens neither account, whoever has one, and nobody decides for the other', async ({ world }) => {
+  test('opens neither account, and nobody decides for the other', async ({ world }) => {
     const [mine, others] = [world.patient(), world.patient()]
     await mine.enrol(MINE.id)
     await others.enrol(OTHERS.id)
@@ -90,14 +90,14 @@ test('a number that becomes wrong after the proofing is not shown', async ({ wor
   )
 })
 
-test('numbers that resolve to nobody do not matter beside one that does', async ({ world }) => {
+test('numbers that resolve to nobody are ignored beside one that does', async ({ world }) => {
   const patient = world.patient()
   expect((await ask(patient, PEOPLE.justChanged.id)).answer).toEqual({ status: 'ready' })
   expect((await ask(patient, PEOPLE.jobChanger.id)).answer).toEqual({ status: 'ready' })
   expect(await audited(world)).toEqual([])
 })
 
-test('as long as the resolver does not answer for each number, nobody is named', async ({ world }) => {
+test('nobody is identified until the resolver has answered for each number', async ({ world }) => {
   await linkWrongly(world)
   const { resolver } = world.deps
   const asked: string[] = []

@@ -18,14 +18,14 @@ const challenged = (status: number, parameters: object) => ({
 })
 
 describe('a call of a holder', () => {
-  test('without a token is told whose token is needed', async ({ world }) => {
+  test('without a token is told which token it needs', async ({ world }) => {
     const response = await fetch(`${world.origin}/ssf/streams`)
     expect(response.status).toBe(401)
     expect(response.headers.get('www-authenticate')).toBe(`Bearer realm="${world.origin}"`)
     expect(await response.json()).toMatchObject({ type: 'urn:erabu:problem:invalid-token', status: 401 })
   })
 
-  test('with an invented token, or one that has ended, is told so', async ({ world }) => {
+  test('with an invented or expired token is told so', async ({ world }) => {
     const refused = challenged(401, { error: 'invalid_token' })
     await expect(ask(world, 'invented')).rejects.toMatchObject(refused)
     const token = await requestToken(world.origin, world.holder('demo-registry').key)
@@ -34,7 +34,7 @@ describe('a call of a holder', () => {
     await expect(ask(world, token)).rejects.toMatchObject(refused)
   })
 
-  test('beyond the scope of its token is told so, and what lies within it goes on', async ({ world }) => {
+  test('beyond the scope of its token is told so, and calls within it continue', async ({ world }) => {
     const { key } = world.holder('demo-registry')
     const token = await requestToken(world.origin, key, undefined, 'ssf.read')
     expect((await ask(world, token)).status).toBe(200)

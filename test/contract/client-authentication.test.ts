@@ -32,7 +32,7 @@ describe('client credentials with private_key_jwt', () => {
     expect(await token).toMatch(/^ey/)
   })
 
-  test('are accepted without a kid, by whichever of several keys they are signed', async ({ world }) => {
+  test('are accepted without a kid, signed by any of several keys', async ({ world }) => {
     const registered: [string, Registered][] = [['ES256', world.holder('demo-registry').key]]
     // Two more of one kind, and others.
     for (const alg of ['ES256', 'RS384', 'EdDSA', 'PS256', 'ES256'])
@@ -52,7 +52,7 @@ describe('client credentials with private_key_jwt', () => {
     await expect(token).rejects.toMatchObject(REFUSED)
   })
 
-  test('refuse an assertion that is not signed, or signed with what everybody knows', async ({ world }) => {
+  test('refuse an assertion that is unsigned, or signed with a public value', async ({ world }) => {
     const { key } = world.holder('demo-registry')
     const now = Math.floor(world.clock.now().getTime() / 1000)
     const claims = {

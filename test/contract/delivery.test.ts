@@ -6,7 +6,7 @@ import { createOutsider } from './outsider.ts'
 import { changesOf } from './sets.ts'
 
 describe('a poll (RFC 8936)', () => {
-  test('serves again what was not acknowledged, and nothing that was', async ({ world }) => {
+  test('serves again only what was not acknowledged', async ({ world }) => {
     const { outsider, stream, people } = await linkedOutsider(world, 2)
     for (const { id } of people) await (await decides(world, id))('stop')
     const served = Object.keys((await outsider.poll(stream)).sets)
@@ -27,7 +27,7 @@ describe('a poll (RFC 8936)', () => {
     expect([Object.keys(rest.sets).length, rest.moreAvailable]).toEqual([1, false])
   })
 
-  test('serves nothing to who asks for none, and does not wait, but takes the acks', async ({ world }) => {
+  test('serves nothing for maxEvents 0, and does not wait, but records the acks', async ({ world }) => {
     const { outsider, stream, people } = await linkedOutsider(world, 2)
     for (const { id } of people) await (await decides(world, id))('stop')
     const [jti = '', other = ''] = Object.keys((await outsider.poll(stream)).sets)
@@ -36,14 +36,14 @@ describe('a poll (RFC 8936)', () => {
     expect(Object.keys((await outsider.poll(stream)).sets)).toEqual([other])
   })
 
-  test('passes over an unknown jti in ack', async ({ world }) => {
+  test('ignores an unknown jti in ack', async ({ world }) => {
     const { outsider, stream } = await linkedOutsider(world, 0)
     const json = { ack: ['never-served'], returnImmediately: true }
     const response = await outsider.send('POST', `/ssf/streams/${stream}/poll`, { json })
     expect([response.status, await response.json()]).toMatchObject([200, { sets: {} }])
   })
 
-  test('takes 9,000 acks at once, as many as nine full polls bring', async ({ world }) => {
+  test('accepts 9,000 acks at once, as many as nine full polls bring', async ({ world }) => {
     const { outsider, stream, people } = await linkedOutsider(world, 1)
     await (await decides(world, people[0]?.id ?? ''))('stop')
     const [jti = ''] = Object.keys((await outsider.poll(stream)).sets)
@@ -62,7 +62,7 @@ describe('a poll (RFC 8936)', () => {
 })
 
 describe('a stream (SSF 1.0)', () => {
-  test('is made once, found again, and gone after it was deleted', async ({ world }) => {
+  test('is created once, found again, and gone after deletion', async ({ world }) => {
     const { outsider, stream } = await linkedOutsider(world, 0)
     const again = await outsider.send('POST', '/ssf/streams', { json: { aud: DATABASE } })
     expect(again.status).toBe(409)
@@ -77,7 +77,7 @@ describe('a stream (SSF 1.0)', () => {
     expect((await outsider.send('GET', path)).status).toBe(404)
   })
 
-  test('of nobody, or of another client, does not exist', async ({ world }) => {
+  test('that is unknown, or of another client, does not exist', async ({ world }) => {
     const { stream } = await linkedOutsider(world, 0)
     const stranger = await createOutsider(world.origin, world.holder('demo-biobank').key, 'demo-biobank')
     const json = { returnImmediately: true }

@@ -37,14 +37,14 @@ async function boundClient({ origin, holder }: World) {
 }
 
 describe('an access token that is bound to a key', () => {
-  test('opens to whoever proves that key, again and again', async ({ world }) => {
+  test('works with proofs of that key, repeatedly', async ({ world }) => {
     const { granted, own, ask } = await boundClient(world)
     expect(granted.token_type).toBe('dpop')
     expect((await ask(own)).status).toBe(200)
     expect((await ask(own)).status).toBe(200)
   })
 
-  test('is of no use with the proof of another key', async ({ world }) => {
+  test('is useless with the proof of another key', async ({ world }) => {
     const { ask, proof } = await boundClient(world)
     await expect(ask(await proof())).rejects.toMatchObject({
       status: 401,
@@ -52,7 +52,7 @@ describe('an access token that is bound to a key', () => {
     })
   })
 
-  test('is of no use as a bearer, without a proof', async ({ world }) => {
+  test('is useless as a bearer token, without a proof', async ({ world }) => {
     const { granted } = await boundClient(world)
     const authorization = `Bearer ${granted.access_token}`
     const response = await fetch(`${world.origin}/ssf/streams`, { headers: { authorization } })
@@ -62,7 +62,7 @@ describe('an access token that is bound to a key', () => {
 })
 
 describe('a client that must bind its tokens', () => {
-  test('is given none without a proof, and those it had before open nothing', async ({ world }) => {
+  test('gets none without a proof, and its earlier tokens stop working', async ({ world }) => {
     const { key } = world.holder('demo-registry')
     const before = await requestToken(world.origin, key)
     const open = (token: string) =>
@@ -112,7 +112,7 @@ describe('a proof (RFC 9449 §4.3)', () => {
     return { ...claims, htu }
   }
 
-  test('opens once; what was seen, or is about something else, does not', async ({ world }) => {
+  test('works once, and only for its own request', async ({ world }) => {
     const { publicKey, privateKey } = await generateKeyPair('ES256')
     const jwk = await exportJWK(publicKey)
     const prove = (htm: string, path: string, { claims, header }: Wrong = {}, ath?: string) =>

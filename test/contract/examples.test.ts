@@ -25,9 +25,7 @@ const examples = (origin: string) => load<Examples>(`${origin}/openapi/examples.
 const integer = (text: string) => BigInt(`0x${Buffer.from(text, 'base64url').toString('hex') || '0'}`)
 
 describe('the examples for a client', () => {
-  test('add up to the digests that they tell, here and by the sentence that explains them', async ({
-    world,
-  }) => {
+  test('add up to their digests, here and by the sentence that explains them', async ({ world }) => {
     const { empty, steps } = (await examples(world.origin)).digest
     expect(steps.length).toBeGreaterThan(1)
     let [ours, sum] = [empty, integer(empty)]
@@ -57,7 +55,7 @@ describe('the examples for a client', () => {
       )
   })
 
-  test('say of each entry of the list what its bits say', async ({ world }) => {
+  test('state each entry of the list as its bits do', async ({ world }) => {
     const { token, entries, payload } = (await examples(world.origin)).status_list
     const list = getListFromStatusListJWT(token)
     expect(entries.map((_, i) => list.getStatus(i))).toEqual(entries)
@@ -78,13 +76,13 @@ describe('the schemas of the files that register', () => {
     ['holders', [holder], [{ ...holder, jwks: { keys: [] } }]],
     ['holders', [{ ...holder, dpop: true }], [{ ...holder, secret: 'x' }]],
     ['kiosks', [kiosk], [{ ...kiosk, id: 'Front Desk' }]],
-  ] as const)('%s take what the start takes, and nothing else', async ([file, good, bad], { world }) => {
+  ] as const)('%s accept exactly what the start accepts', async ([file, good, bad], { world }) => {
     const schema = await schemaOf(world.origin, file)
     expect(schema.safeParse(good).success).toBe(true)
     expect(schema.safeParse(bad).success).toBe(false)
   })
 
-  test('the catalogue that is shipped fits, and not without a source', async ({ world }) => {
+  test('the shipped catalogue fits, and does not fit without a source', async ({ world }) => {
     const { default: shipped } = await import('../../api/catalogue/databases.json', {
       with: { type: 'json' },
     })

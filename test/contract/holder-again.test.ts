@@ -53,7 +53,7 @@ async function seenBy(world: World, resident: string) {
 }
 
 describe('the reference holder, when the api has another store', () => {
-  test('registers everybody again after a restore, also whom only the newer store knew', async ({
+  test('registers everybody again after a restore, even people whom only the newer store knew', async ({
     world,
   }) => {
     const { machine, decide, work } = await holding(world, 2)
@@ -102,7 +102,7 @@ describe('the reference holder, when the api has another store', () => {
     }
   })
 
-  test('goes on following its feed while nobody can be registered', async ({ world }) => {
+  test('continues to follow its feed while nobody can be registered', async ({ world }) => {
     const { machine, decide } = await holding(world, 2)
     await machine.settle()
     const outsider = world.holder(DATABASE)
@@ -138,7 +138,7 @@ describe('the reference holder', () => {
     expect(() => machine.second()).toThrow('another holder is at work')
   })
 
-  test('takes a key that the api has changed to since', async ({ world }) => {
+  test('accepts a new key of the api', async ({ world }) => {
     const { machine, decide, work } = await holding(world, 2)
     await decide(0, 'stop')
     expect(await work()).toEqual(['stopped', 'usable'])

@@ -123,7 +123,7 @@ describe('the reference holder', () => {
     scale(60_000, 3_600_000),
   )
 
-  test('learns at its next report that it has lost a revocation, and heals; until then nobody is told it applies', async ({
+  test('learns at its next report that it has lost a revocation, and heals; until then nobody is told that it applied it', async ({
     world,
   }) => {
     const machine = createMachine(world, DATABASE)
@@ -161,7 +161,7 @@ describe('the reference holder', () => {
     expect([await appliedTo(0), await appliedTo(1)]).not.toContain(null)
   })
 
-  test('takes a stream that is paused for no gap, and goes on when it is enabled', async ({ world }) => {
+  test('does not mistake a paused stream for a gap, and continues when it is enabled', async ({ world }) => {
     const machine = createMachine(world, DATABASE)
     await machine.register(1)
     await machine.settle()
@@ -179,7 +179,7 @@ describe('the reference holder', () => {
     await expectConverged(world, DATABASE, machine)
   })
 
-  test('uses nothing without a list, nothing under a list that has expired, and all again under a fresh one', async ({
+  test('uses nothing without a list or under an expired one, and everything again under a fresh one', async ({
     world,
   }) => {
     const machine = createMachine(world, DATABASE)
@@ -196,7 +196,7 @@ describe('the reference holder', () => {
     expect(machine.states()).toEqual(['usable', 'usable'])
   })
 
-  test('that crashes between applying and acknowledging is served again, and acts once', async ({
+  test('that crashes between applying and acknowledging is served again, and applies once', async ({
     world,
   }) => {
     let [crashes, served] = [0, 0]

@@ -58,7 +58,7 @@ const losesSecond = (world: World, script: Script) =>
   )
 
 describe('the script, after the api was restored', () => {
-  test('goes on, uses nothing of whoever had stopped, and says what is to be registered again', async ({
+  test('continues, uses nothing that was stopped, and says what must be registered again', async ({
     world,
   }) => {
     const { people, script } = await withScript(world, 2)
@@ -87,7 +87,7 @@ describe('the script, after the api was restored', () => {
     expect(await script.complaints()).toBe('')
   })
 
-  test('has all registered again by the command that is there for it', async ({ world }) => {
+  test('has everything registered again by its command', async ({ world }) => {
     const wait = 'touch asked; until [ -f registered ]; do sleep 0.1; done; cp registered tokens.csv'
     const { script } = await withScript(world, 1, ['sh', '-c', wait])
     await losesSecond(world, script)
@@ -100,14 +100,14 @@ describe('the script, after the api was restored', () => {
     expect(script.read('tokens.csv')).toBe(all)
   })
 
-  test('runs that command once, and goes on saying what the api does not know', async ({ world }) => {
+  test('runs that command once, and keeps reporting what the api does not know', async ({ world }) => {
     const { script } = await withScript(world, 1, ['sh', '-c', 'echo asked >> asked'])
     await losesSecond(world, script)
     for (let runs = 0; runs < 2; runs++) expect(await script.complaints()).toMatch(/does not know 1 linkages/)
     expect(script.read('asked')).toBe('asked\n')
   })
 
-  test('does not use what it had called applied when the feed has grown past it again', async ({ world }) => {
+  test('does not use what it had applied when the new feed has grown past that number', async ({ world }) => {
     const { people, script } = await withScript(world, 3)
     const stop = async (index: number) => (await decides(world, people[index]?.id ?? ''))('stop')
     await goesBack(

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 180_000 })
 const MARK = '\ufeff'
 
 describe('the spreadsheet of the script', () => {
-  test('keeps its byte order mark, its line ends and every column that is not ours', async ({ world }) => {
+  test('keeps its byte order mark, its line ends and every other column', async ({ world }) => {
     const { people, linked, script } = await withScript(world, 2)
     const lines = (tokens: string[]) => [
       '患者番号,idx,token,,uri,備考,',
@@ -40,7 +40,9 @@ describe('the spreadsheet of the script', () => {
     expect(second).toBe(renewed[2])
   })
 
-  test('gives every row of one person the new token, and says no to what is no place', async ({ world }) => {
+  test('gets the new token in every row of a person, and answers no for an invalid index', async ({
+    world,
+  }) => {
     const { people, linked, script } = await withScript(world, 2)
     const [one, two] = linked.map(({ token, status_list: { uri, idx } }) => `${token},${uri},${idx}\n`)
     const place = linked[1]?.status_list.uri

@@ -123,7 +123,9 @@ print([e.times((a + b) % e.N, e.G)[2] for a, b in pairs].count(0))`
 })
 
 describe('the script', () => {
-  test('stops using the records of who stops, says so, and goes on when they allow', async ({ world }) => {
+  test('stops using the records of a person who stops, reports it, and continues when they allow', async ({
+    world,
+  }) => {
     const { people, linked, script } = await withScript(world, 2)
     const [token = ''] = linked.map((linkage) => linkage.token)
     expect(await script.run()).toEqual(['yes', 'yes'])
@@ -142,7 +144,7 @@ describe('the script', () => {
     expect(script.state()).toMatchObject({ through: 2, revoked: [token] })
   })
 
-  test('comes to the revoked set of its feed from an older state, and from one that has lost a token', async ({
+  test('reaches the revoked set of its feed from an older state, and from one that has lost a token', async ({
     world,
   }) => {
     const { people, linked, script } = await withScript(world, 3)
@@ -161,7 +163,7 @@ describe('the script', () => {
     }
   })
 
-  test('takes no SET that was tampered with, is of another kind, or signed by somebody else', async ({
+  test('accepts no SET that was tampered with, is of another type, or signed by somebody else', async ({
     world,
   }) => {
     const { outsider, stream, people } = await linkedOutsider(world, 1)

@@ -39,7 +39,7 @@ async function poster(world: World) {
 }
 
 describe('lines', () => {
-  test('that are blank in the middle have an answer in their place: nobody gets the token of another', async ({
+  test('that are blank in the middle get an answer at their position: nobody gets the token of another', async ({
     world,
   }) => {
     const { answers, linked, one, two } = await poster(world)
@@ -49,7 +49,7 @@ describe('lines', () => {
     for (const path of PATHS) expect(await answers(path, '\nx\n\n\ny')).toEqual(Array(5).fill(INVALID))
   })
 
-  test('that are empty at the very end have none', async ({ world }) => {
+  test('that are empty at the very end get none', async ({ world }) => {
     const { answers, linked, one } = await poster(world)
     for (const end of ['', '\n', '\r\n', '\n\n\n', '\r\n\r\n\r'])
       expect(await answers(LINKAGES, one + end)).toEqual([linked[0]])
@@ -64,14 +64,12 @@ describe('lines', () => {
     expect(await answers(LINKAGES, `\ufeff\r\n${two}\r\n`)).toEqual([INVALID, linked[1]])
   })
 
-  test('that are no UTF-8 are no lines: nobody is looked up by what stands for broken bytes', async ({
-    world,
-  }) => {
+  test('that are not UTF-8 are invalid: nobody is looked up by replacement characters', async ({ world }) => {
     const { answers } = await poster(world)
     for (const path of PATHS) expect(await answers(path, '{"token":"\ufffd"}\n')).toEqual([INVALID])
   })
 
-  test('have their ref in their answer, good or bad', async ({ world }) => {
+  test('have their ref in their answer, valid or not', async ({ world }) => {
     const { answers, linked, one, two } = await poster(world)
     const withRef = (line: string, ref: unknown) => JSON.stringify({ ...JSON.parse(line), ref })
     const long = 'r'.repeat(64)
@@ -93,7 +91,7 @@ describe('lines', () => {
     expect(JSON.stringify(await world.check())).not.toContain(long)
   })
 
-  test('of a use count as unknown where they are blank or of another shape, but for those at the end', async ({
+  test('of a use count as unknown where they are blank or invalid, except empty ones at the end', async ({
     world,
   }) => {
     const { post, linked } = await poster(world)

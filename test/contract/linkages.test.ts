@@ -23,7 +23,7 @@ const day = (world: World, ahead: number) => {
 }
 
 describe('registering linkages', () => {
-  test('answers each line in its place: a token, or what is wrong with it', async ({ world }) => {
+  test('answers each line at its position: a token, or what is wrong with it', async ({ world }) => {
     const { outsider } = await linkedOutsider(world, 0)
     const answers = await outsider.registerLines([
       { subject: await seal(world, DATABASE, 0) },
@@ -75,7 +75,7 @@ describe('lines that are streamed', () => {
     'content-type': 'application/x-ndjson',
   })
 
-  test('are answered while more are to come', async ({ world }) => {
+  test('are answered while more lines follow', async ({ world }) => {
     const { outsider } = await linkedOutsider(world, 0)
     const sent = request(world.origin + path, { method: 'POST', headers: headersOf(outsider.token) })
     const response = once(sent, 'response') as Promise<[IncomingMessage]>

@@ -48,8 +48,8 @@ const failWith = (world: World, ways: ('read' | 'memo' | 'transact')[], error: E
   for (const way of ways) vi.spyOn(world.deps.store, way).mockRejectedValue(error)
 }
 
-describe('the published interface tells of each call', () => {
-  test('whether it is refused while more is asked than there is room for', async ({ world }) => {
+describe('the published interface says of each call', () => {
+  test('whether it is refused under overload', async ({ world }) => {
     const { said, done } = await saidAndDone(world, 'unavailable', 503, () => {
       world.deps.config.concurrency = 0
     })

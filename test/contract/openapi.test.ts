@@ -20,7 +20,7 @@ const read = async ({ origin }: World): Promise<Document> => {
 }
 
 describe('the published interface', () => {
-  test('keeps the rules of OpenAPI, each of which is noticed when broken', async ({ world }) => {
+  test('keeps the rules of OpenAPI, and a breach of each is noticed', async ({ world }) => {
     const document = await read(world)
     expect(document.servers).toEqual([{ url: world.origin }])
     for (const [title, rule] of Object.entries(RULES)) {
@@ -29,7 +29,7 @@ describe('the published interface', () => {
     }
   })
 
-  test('names the routes that there are, and no others', async ({ world }) => {
+  test('names exactly the routes that exist', async ({ world }) => {
     const routed = createApp(world.deps)
       .routes.filter(
         ({ method, path }) =>
@@ -40,7 +40,7 @@ describe('the published interface', () => {
     expect(told.sort()).toEqual([...new Set(routed)].sort())
   })
 
-  test('tells every answer to proper and improper calls, member by member', async ({ world }) => {
+  test('describes every answer to correct and incorrect calls, member by member', async ({ world }) => {
     const document = await read(world)
     const places = operationsOf(document)
     const prepared = await prepareHolder(world)
@@ -64,7 +64,7 @@ describe('the published interface', () => {
     }
   })
 
-  test('is open to everybody where it tells of the service, and nowhere else', async ({ world }) => {
+  test('is public only where it describes the service', async ({ world }) => {
     const document = await read(world)
     const prepared = await prepareHolder(world)
     const calls = callsOf(prepared)
@@ -93,7 +93,7 @@ describe('the published interface', () => {
     }
   })
 
-  test('asks for the scopes that it tells, and for no other', async ({ world }) => {
+  test('requires exactly the scopes that it names', async ({ world }) => {
     const document = await read(world)
     const calls = callsOf(await prepareHolder(world))
     for (const scope of SCOPES) {
@@ -109,7 +109,7 @@ describe('the published interface', () => {
     }
   })
 
-  test('tells what is in a SET and in a status list', async ({ world }) => {
+  test('describes the content of a SET and of a status list', async ({ world }) => {
     const document = await read(world)
     const { outsider, stream, list } = await prepareHolder(world)
     await outsider.send('POST', '/ssf/verify', { json: { stream_id: stream, state: 'abc' } })
@@ -166,7 +166,7 @@ describe('the published interface', () => {
     }
   })
 
-  test('is told on a page whose links lead somewhere, with nothing from elsewhere', async ({ world }) => {
+  test('is described on a page whose links work, with nothing from other sites', async ({ world }) => {
     const response = await fetch(`${world.origin}/openapi`)
     expect(response.headers.get('content-type')).toMatch(/^text\/html/)
     const page = await response.text()

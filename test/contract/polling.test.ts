@@ -10,13 +10,13 @@ import type { Polled } from './outsider.ts'
 import { streaming } from './streaming.ts'
 
 describe('RFC 8936, poll-based delivery', () => {
-  test('§2.4 members that are unknown are passed over', async ({ world }) => {
+  test('§2.4 unknown members are ignored', async ({ world }) => {
     const { call, stream } = await streaming(world)
     const body = { returnImmediately: true, futureMember: { a: 1 } }
     expect((await call('POST', `/ssf/streams/${stream}/poll`, body)).status).toBe(200)
   })
 
-  test('§2.4 a set that the holder could not use is not sent again, and its error is kept', async ({
+  test('§2.4 a SET that the holder could not use is not sent again, and its error is stored', async ({
     world,
   }) => {
     const { outsider, stream, stops } = await streaming(world, 2)
@@ -30,7 +30,7 @@ describe('RFC 8936, poll-based delivery', () => {
     expect(JSON.stringify(errors)).not.toContain('no key')
   })
 
-  test('§2.5 acknowledging out of order leaves what is between', async ({ world }) => {
+  test('§2.5 acknowledging out of order leaves the SETs in between', async ({ world }) => {
     const { outsider, stream, stops } = await streaming(world, 3)
     await stops()
     const jtis = Object.keys((await outsider.poll(stream)).sets)
@@ -56,7 +56,7 @@ describe('RFC 8936, poll-based delivery', () => {
     expect(seen).toEqual(all.map((jti, index) => [jti, index < 2]))
   })
 
-  test('§2.3 what was not acknowledged comes again at once for who asks, after a time for who waits', async ({
+  test('§2.3 what was not acknowledged comes again: at once to an immediate poll, after a time to a long poll', async ({
     world,
   }) => {
     const { outsider, stream, stops } = await streaming(world, 2)
@@ -70,7 +70,7 @@ describe('RFC 8936, poll-based delivery', () => {
     expect(Object.keys((await again).sets)).toEqual(jtis)
   })
 
-  test('§2.3 of many polls that wait, one at a time is given what nobody acknowledges', async ({ world }) => {
+  test('§2.3 of many waiting polls, one at a time gets what is not acknowledged', async ({ world }) => {
     const { outsider, stream, stops, call } = await streaming(world, 2)
     await stops()
     let served = 0
@@ -92,7 +92,7 @@ describe('RFC 8936, poll-based delivery', () => {
     await Promise.all(polls)
   })
 
-  test('§2.3 news, an acknowledgement and a rewind let a long poll go on at once', async ({ world }) => {
+  test('§2.3 a new event, an acknowledgement and a rewind answer a long poll at once', async ({ world }) => {
     const { outsider, stream, stops, call } = await streaming(world, 3)
     const long = async () => {
       const polled = outsider.poll(stream, { returnImmediately: false })
@@ -141,7 +141,7 @@ describe('RFC 8936, poll-based delivery', () => {
     expect(seen.every((jti) => all.includes(jti))).toBe(true)
   })
 
-  test('a poll that its holder has left is let go', async ({ world }) => {
+  test('a poll whose holder has disconnected ends', async ({ world }) => {
     const { outsider, stream } = await streaming(world)
     const gone = new AbortController()
     const url = `${world.origin}/ssf/streams/${stream}/poll`

@@ -27,7 +27,7 @@ const makeBackup = (file: string) => createBackups(world).make(file)
 const putBack = (file: string) => createBackups(world).putBack(file)
 
 describe('after a restore of a backup', () => {
-  test('holders notice, nothing that was stopped comes back, and no place is given out twice', async () => {
+  test('holders notice, nothing that was stopped comes back, and no index is given out twice', async () => {
     const [key] = world.deps.signer.publicKeys().keys
     const file = join(folder, 'backup.db')
     const machine = createMachine(world, 'demo-registry')
@@ -86,7 +86,7 @@ describe('after a restore of a backup', () => {
     expect(audit.filter(({ kind }) => kind === 'restored')).toHaveLength(1)
   }, 120_000)
 
-  test('a backup that was changed is not taken, and the store stays as it is', async () => {
+  test('a backup that was changed is refused, and the store stays as it is', async () => {
     const file = join(folder, 'changed.db')
     await makeBackup(file)
     const db = new DatabaseSync(file)

@@ -91,7 +91,7 @@ describe('feed, status list, digest and the answers about linkages', () => {
     expect(answer).toMatchObject({ match: false, revoked_count: 1 })
   })
 
-  test('are told as of the number that was applied, and not beyond the head', async ({ world }) => {
+  test('are reported as of the applied number, and not beyond the head', async ({ world }) => {
     const { outsider, stream, people } = await linkedOutsider(world, 2)
     for (const { id } of people) await (await decides(world, id))('stop')
     const [first] = await changesOf(world.origin, DATABASE, (await outsider.poll(stream)).sets)

@@ -5,8 +5,10 @@ import { DATABASE } from './linked-outsider.ts'
 import { changesOf, digestOf } from './sets.ts'
 import { streaming } from './streaming.ts'
 
-describe('rewind and applied, which we add to them', () => {
-  test('rewind serves again from there, takes applied back, and not beyond the head', async ({ world }) => {
+describe('rewind and applied, our additions to the specifications', () => {
+  test('rewind serves again from its number, rewinds applied, and cannot go beyond the head', async ({
+    world,
+  }) => {
     const { outsider, stream, stops, call } = await streaming(world, 3)
     await stops()
     const { sets } = await outsider.poll(stream)
@@ -41,7 +43,7 @@ describe('rewind and applied, which we add to them', () => {
     expect(left.slice(0, 2)).toEqual([first, second])
   })
 
-  test('a digest that differs is told at once, and no patient is shown 停止済み until it agrees', async ({
+  test('a digest that differs is reported at once, and no patient is shown 停止済み until it agrees', async ({
     world,
   }) => {
     const { outsider, stream, people, linked } = await streaming(world, 1)

@@ -16,7 +16,7 @@ async function place() {
   return { world, folder }
 }
 
-test('a holder that polls, one that slept and one that only reads lists end where the api is', async () => {
+test('a holder that polls, one that slept and one that only reads lists reach the state of the api', async () => {
   const { world, folder } = await place()
   const course = { linkages: 2000, revocations: 108, ticks: 4, folder }
   const { revoked, ends, slept } = await converge(world, course, () => {})
@@ -24,7 +24,7 @@ test('a holder that polls, one that slept and one that only reads lists end wher
   expect(ends).toEqual({ api: revoked, polling: revoked, slept: revoked, cold: revoked })
 })
 
-test('the script in Python ends where the api is', { timeout: 180_000 }, async () => {
+test('the script in Python reaches the state of the api', { timeout: 180_000 }, async () => {
   const { world, folder } = await place()
   const ended = await runScript(world, { linkages: 3000, revocations: 1100, folder }, () => {})
   expect(ended).toEqual({ usable: [1900, 1900, 1899], agrees: true })

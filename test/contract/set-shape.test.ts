@@ -4,7 +4,7 @@ import { test } from '../support/world-test.ts'
 import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
 import { digestOf, verifySet } from './sets.ts'
 
-test('a revocation is a SET with exactly the members that are written down', async ({ world }) => {
+test('a revocation is a SET with exactly the documented members', async ({ world }) => {
   const { outsider, stream, people, linked } = await linkedOutsider(world, 1)
   await (await decides(world, people[0]?.id ?? ''))('stop')
   const [[jti, set] = ['', '']] = Object.entries((await outsider.poll(stream)).sets)

@@ -16,7 +16,7 @@ async function lengthsOf(uri: string, token: string): Promise<number[]> {
   return lengths
 }
 
-describe('who sees sizes alone', () => {
+describe('an observer who sees only sizes', () => {
   test('cannot tell from a poll how many changes it brings, up to a few', async ({ world }) => {
     const { outsider, stream, people } = await linkedOutsider(world, 4)
     const lengths: number[] = []
@@ -36,7 +36,7 @@ describe('who sees sizes alone', () => {
     expect(new Set(lengths)).toEqual(new Set([4096]))
   })
 
-  test('cannot tell from a poll of many to within a change', async ({ world }) => {
+  test('cannot tell the exact number from a poll of many changes', async ({ world }) => {
     const { outsider, stream, people } = await linkedOutsider(world, 9)
     for (const { id } of people) await (await decides(world, id))('stop')
     for (const maxEvents of [6, 7, 9]) {

@@ -88,7 +88,7 @@ describe('Shared Signals Framework 1.0, transmitter', () => {
   })
 
   test.for(['PATCH', 'PUT'])(
-    '§8.1.1.3/4 %s refuses members of ours that differ (400), a stranger stream (404)',
+    '§8.1.1.3/4 %s refuses our members with other values (400), and an unknown stream (404)',
     async (method, { world }) => {
       const { call, stream } = await streaming(world)
       expect((await call(method, '/ssf/streams', { stream_id: stream, iss: 'https://other' })).status).toBe(
@@ -102,7 +102,7 @@ describe('Shared Signals Framework 1.0, transmitter', () => {
     },
   )
 
-  test('§8.1.1.5 deleting answers 204, then nothing is there', async ({ world }) => {
+  test('§8.1.1.5 deleting answers 204, and then the stream does not exist', async ({ world }) => {
     const { call, stream } = await streaming(world)
     const waiting = call('POST', `/ssf/streams/${stream}/poll`, {})
     while (world.deps.wakeUps.waiting('demo-registry') === 0) await sleep(10)
@@ -135,7 +135,7 @@ describe('Shared Signals Framework 1.0, transmitter', () => {
     expect([after['urn:erabu:head'].seq, 'urn:erabu:status' in after]).toEqual([1, false])
   })
 
-  test('§8.1.2 a long poll on a paused stream waits, and is answered by its being enabled', async ({
+  test('§8.1.2 a long poll on a paused stream waits, and is answered when it is enabled', async ({
     world,
   }) => {
     const { call, stream, outsider, waiting, stops } = await streaming(world, 1)
@@ -150,9 +150,7 @@ describe('Shared Signals Framework 1.0, transmitter', () => {
     expect(await waiting(CHANGE)).toHaveLength(1)
   })
 
-  test('§8.1.2 a disabled stream drops its events; the head still tells that they were', async ({
-    world,
-  }) => {
+  test('§8.1.2 a disabled stream drops its events; the head still counts them', async ({ world }) => {
     const { call, stream, outsider, waiting, stops } = await streaming(world, 1)
     await call('POST', '/ssf/status', { stream_id: stream, status: 'disabled' })
     expect(await waiting(UPDATED)).toMatchObject([{ status: 'disabled' }])
@@ -182,7 +180,7 @@ describe('Shared Signals Framework 1.0, transmitter', () => {
     expect((await call('POST', '/ssf/verify', { stream_id: 'unknown' })).status).toBe(404)
   })
 
-  test('§8.1.4.2 whoever asks for verification without fetching it is told to wait (429)', async ({
+  test('§8.1.4.2 a holder that asks for verifications without fetching them is told to wait (429)', async ({
     world,
   }) => {
     const { call, stream, waiting } = await streaming(world)
@@ -204,7 +202,7 @@ describe('Shared Signals Framework 1.0, transmitter', () => {
     expect(beats).toEqual([{ 'urn:erabu:head': { seq: 0, revoked_count: 0, revoked_digest: digestOf([]) } }])
   })
 
-  test('§8.1.4 heartbeats that nobody fetches do not pile up, and go on when they are', async ({ world }) => {
+  test('§8.1.4 unfetched heartbeats do not pile up, and continue once fetched', async ({ world }) => {
     await streaming(world)
     const beat = async () => {
       for (let silence = 0; silence < 3; silence++) {

@@ -32,7 +32,7 @@ describe('status lists over HTTP', () => {
     expect(await response.json()).toEqual({ status_lists: [linked[0]?.status_list.uri] })
   })
 
-  test('carry the head also when they were built between a decision and its publication', async ({
+  test('carry the head even when they were built between a decision and its publication', async ({
     world,
   }) => {
     const { outsider, people, linked } = await linkedOutsider(world, 1)
@@ -48,7 +48,7 @@ describe('status lists over HTTP', () => {
     expect(list['urn:erabu:head']).toMatchObject({ seq: 1, revoked_count: 1 })
   })
 
-  test('cost a 304 while nothing changed, and come anew after a revocation', async ({ world }) => {
+  test('cost a 304 while unchanged, and are sent again after a revocation', async ({ world }) => {
     const { outsider, people, linked } = await linkedOutsider(world, 1)
     const uri = linked[0]?.status_list.uri ?? ''
     const etag = (await outsider.load(uri)).headers.get('etag') ?? ''
@@ -61,14 +61,14 @@ describe('status lists over HTTP', () => {
     expect(changed.headers.get('etag')).not.toBe(etag)
   })
 
-  test('are shared with no page, and kept by the cache of their holder alone', async ({ world }) => {
+  test('are shared with no page, and cached only by their holder', async ({ world }) => {
     const { outsider, linked } = await linkedOutsider(world, 1)
     const { headers } = await outsider.load(linked[0]?.status_list.uri ?? '', { origin: 'https://a.example' })
     expect(headers.get('access-control-allow-origin')).toBeNull()
     expect(headers.get('cache-control')).toMatch(/private/)
   })
 
-  test('of another database, and of one that nobody knows, do not exist', async ({ world }) => {
+  test('of another database, and of an unknown one, do not exist', async ({ world }) => {
     const { linked } = await linkedOutsider(world, 1)
     const other = await createOutsider(world.origin, world.holder('demo-biobank').key, 'demo-biobank')
     expect((await other.load(linked[0]?.status_list.uri ?? '')).status).toBe(404)

@@ -77,7 +77,7 @@ describe('a stream (SSF 1.0 §8.1)', () => {
     expect((await become('enabled')).events).toEqual(['stream-updated', 1, 2])
   })
 
-  test('serves again from where a holder wants, who restored a backup', async ({ world }) => {
+  test('serves again from a number that the holder names after restoring a backup', async ({ world }) => {
     const { outsider, stream, stopAll, waiting } = await stoppedOutsider(world, 3)
     await stopAll()
     const { jtis } = await waiting()

@@ -9,7 +9,7 @@ async function shapeOf(response: Response) {
   return { status: response.status, headers, body }
 }
 
-test('what another holder was given and what nobody was given are answered alike, byte for byte', async ({
+test('names given to another holder and names given to nobody get the same answer, byte for byte', async ({
   world,
 }) => {
   for (const { name, send, foreign, unknown } of await tokenProbes(world)) {

@@ -20,11 +20,11 @@ describe(`${PEOPLE} people who stopped ${DATABASES} databases in one tick`, () =
 
   const orders = (of: (told: Told) => number) => [...told.values()].map((all) => all.map(of))
 
-  it('were all told of to every database', () => {
+  it('were all reported to every database', () => {
     expect([...told.values()].map((all) => all.filter(Boolean).length)).toEqual(Array(DATABASES).fill(PEOPLE))
   })
 
-  it('have no token, jti or txn that two databases were told, nor one twice', () => {
+  it('have no token, jti or txn that two databases were told, or that occurs twice', () => {
     const values = [...told.values()].flat().flatMap(({ token, jti, txn }) => [token, jti, txn])
     expect(new Set(values).size).toBe(PEOPLE * DATABASES * 3)
   })
@@ -33,7 +33,7 @@ describe(`${PEOPLE} people who stopped ${DATABASES} databases in one tick`, () =
     expect(new Set([...told.values()].flat().flatMap(({ times }) => times)).size).toBe(1)
   })
 
-  it('share an index no more often than chance has it', () => {
+  it('share an index no more often than by chance', () => {
     const shared = pairs(orders(({ idx }) => idx)).map(
       ([a, b]) => a.filter((idx, person) => idx === b[person]).length,
     )
@@ -42,21 +42,21 @@ describe(`${PEOPLE} people who stopped ${DATABASES} databases in one tick`, () =
     expect(total).toBeLessThan(expected + 4 * Math.sqrt(expected) + 4)
   })
 
-  it('are told of in an order that says nothing about the order in which they decided', () => {
+  it('are reported in an order independent of the order in which they decided', () => {
     const decided = Array.from({ length: PEOPLE }, (_, person) => person)
     for (const seqs of orders(({ seq }) => seq))
       expect(Math.abs(rankCorrelation(seqs, decided))).toBeLessThan(MOST)
   })
 
   it.each(['seq', 'idx'] as const)(
-    'have a %s in one database that says nothing about that in another',
+    'have a %s in one database that is independent of that in another',
     (of) => {
       for (const [a, b] of pairs(orders((each) => each[of])))
         expect(Math.abs(rankCorrelation(a, b))).toBeLessThan(MOST)
     },
   )
 
-  it('would be found out, had the order of decisions shone through by a twentieth', () => {
+  it('would be detected if a twentieth of the order of decisions were visible', () => {
     const decided = Array.from({ length: PEOPLE }, (_, person) => person)
     const leaky = orders(({ seq }) => seq)[0]?.map((seq, person) => (person % 20 === 0 ? person : seq)) ?? []
     expect(Math.abs(rankCorrelation(leaky, decided))).toBeGreaterThan(MOST)

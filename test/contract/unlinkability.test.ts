@@ -9,7 +9,7 @@ import { sealedSubject } from './subjects.ts'
 const PEOPLE = [0, 1, 2].map(ordinary)
 const DATABASES = ['demo-registry', 'demo-biobank'] as const
 
-test('two holders who lay together all they were ever told share no value about anybody', async ({
+test('two holders who combine everything they were ever told share no value about anybody', async ({
   world,
 }) => {
   const sides: { database: string; outsider: Outsider; stream: string; told: Set<unknown> }[] = []

@@ -11,7 +11,7 @@ const head = {
 }
 
 describe('reports of use', () => {
-  test('are shown to those whose records were used, and to nobody else', async ({ world }) => {
+  test('are shown only to people whose records were used', async ({ world }) => {
     const { outsider, people, linked } = await linkedOutsider(world, 2)
     const ndjson = [head, { token: linked[0]?.token }, { token: 'unknown' }]
     const response = await outsider.send('POST', '/usage', { ndjson })
@@ -31,7 +31,7 @@ describe('reports of use', () => {
     })
   })
 
-  test('of a database of somebody else, or without a proper first line, are refused', async ({ world }) => {
+  test('of another client’s database, or without a valid first line, are refused', async ({ world }) => {
     const { outsider } = await linkedOutsider(world, 0)
     const status = async (...ndjson: unknown[]) => (await outsider.send('POST', '/usage', { ndjson })).status
     expect(await status({ ...head, database: 'demo-biobank' })).toBe(404)
@@ -42,7 +42,9 @@ describe('reports of use', () => {
 })
 
 describe('linkages that a holder takes back', () => {
-  test('close for ever, vanish from the person, and begin anew when registered again', async ({ world }) => {
+  test('close for ever, are no longer shown to the person, and get a new token when registered again', async ({
+    world,
+  }) => {
     const { outsider, people, linked } = await linkedOutsider(world, 1)
     const token = linked[0]?.token
     const remove = async (...tokens: unknown[]) => {

@@ -93,7 +93,7 @@ async function journey() {
   }
 }
 
-test('what is looked for would be found', () => {
+test('the search would find what it searches for', () => {
   const [canary = ''] = CANARIES
   for (const hidden of [
     canary,
@@ -103,7 +103,7 @@ test('what is looked for would be found', () => {
     expect(canariesIn(Buffer.from(hidden))).toContain(canary)
 })
 
-test('after a whole journey nothing personal is in the store, its backup, the logs, the metrics or any answer but the coverage', async () => {
+test('after a whole journey nothing personal is in the store, its backup, the logs, the metrics or any answer except the coverage', async () => {
   listenIn()
   await journey()
   const shown = answers.filter(({ what }) => what.endsWith('/coverage'))

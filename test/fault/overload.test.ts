@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => api?.close())
 
-test('a surge is refused early where it is too much, loses nothing, and is over when it ends', async () => {
+test('a surge is refused early where it is too much, loses nothing, and has no effect after its end', async () => {
   const { keys } = (await (await fetch(`${api.origin}/jwks.json`)).json()) as { keys: [JsonWebKey] }
   const check = createCheck({ place: { data: api.data }, origin: api.origin, signingKey: keys[0] })
   const sent = await prepare(patients, SURGE, 0)

@@ -90,7 +90,7 @@ describe('what no browser sends is refused and cut off, without an internal erro
   })
 })
 
-describe('a request that says twice what may be said once is refused', () => {
+describe('a request that repeats a single-valued header is refused', () => {
   const TWICE: [first: string, second: string][] = [
     ['Authorization: Bearer a', 'Authorization: Bearer b'],
     ['Content-Type: application/json', 'Content-Type: text/plain'],
@@ -115,7 +115,7 @@ describe('a request that says twice what may be said once is refused', () => {
     await answered(request('GET /jwks.json HTTP/1.1', ...headers))
   })
 
-  test('but not one that says once what it says, or twice what is a list', async () => {
+  test('but not one without repetition, or with a repeated list header', async () => {
     const once = TWICE.map(([header]) => header).filter((header) => !header.startsWith('Transfer'))
     const lists = [
       'Accept: application/json',
@@ -128,7 +128,7 @@ describe('a request that says twice what may be said once is refused', () => {
 })
 
 describe('the api', () => {
-  test('takes its origin from its configuration, whatever host it is asked for', async () => {
+  test('takes its origin from its configuration, whatever host the request names', async () => {
     const foreign = request('GET /.well-known/ssf-configuration HTTP/1.1').replace(host(), 'evil.example')
     const heard = await say([foreign])
     expect(statusOf(heard)).toBe(200)
@@ -136,7 +136,7 @@ describe('the api', () => {
     expect(heard.text).toContain(api.origin)
   })
 
-  test('ends a body without end at its limit, and goes on serving others', async () => {
+  test('ends an endless body at its limit, and continues to serve others', async () => {
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
     const heard = await say([
       post('/api/sessions/options', 'Transfer-Encoding: chunked'),
@@ -148,7 +148,7 @@ describe('the api', () => {
     expect((await fetch(`${api.origin}/jwks.json`)).status).toBe(200)
   })
 
-  test('ends a body that inflates to a gigabyte unread', async () => {
+  test('refuses a body that inflates to a gigabyte without reading it', async () => {
     const heard = await say([
       post('/api/sessions/options', 'Content-Encoding: gzip', 'Content-Length: 10000000'),
     ])
@@ -163,7 +163,7 @@ describe('the api', () => {
     await Promise.all(silent)
   })
 
-  test('ends a header that does not end', async () => {
+  test('ends an endless header', async () => {
     const heard = await slow.header
     expect(heard.closed, 'the connection stays open').toBe(true)
     expect(statusOf(heard)).toBe(408)
@@ -173,11 +173,11 @@ describe('the api', () => {
     expect(await slow.body).toEqual({ text: '', closed: true })
   })
 
-  test('ends an upload on which nothing moves, and lets it take the time that a long one needs', async () => {
+  test('ends an upload without traffic, and lets a long one take its time', async () => {
     expect(await slow.lines).toEqual({ text: '', closed: true })
   })
 
-  test('ends a body that does not come in time, and waits for nobody else’s answer', async () => {
+  test('ends a body that does not come in time, without delaying other answers', async () => {
     const server = await listen('localhost')
     const app = new Hono<Env>().use(bodyWithin(100))
     app.post('/body', async (c) => c.text(await c.req.text().catch(() => 'cut off')))
@@ -194,7 +194,7 @@ describe('the api', () => {
     await server.close()
   })
 
-  test('stops at SIGTERM and lets go of its store, so that it starts again', async () => {
+  test('stops at SIGTERM and releases its store, so that it starts again', async () => {
     await api.end()
     await api.start()
     expect((await fetch(`${api.origin}/jwks.json`)).status).toBe(200)

@@ -18,7 +18,7 @@ afterAll(() => api?.close())
 
 const ready = async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status
 
-test('SIGTERM: what is in flight is answered and stored, nothing new begins, and the process ends with 0', async () => {
+test('SIGTERM: requests in progress are answered and stored, nothing new begins, and the process exits with 0', async () => {
   const { keys } = (await (await fetch(`${api.origin}/jwks.json`)).json()) as { keys: [JsonWebKey] }
   const check = createCheck({ place: { data: api.data }, origin: api.origin, signingKey: keys[0] })
   const [patient] = await enrolPeople(api, 1)

@@ -82,7 +82,7 @@ test.each(endings)(
   },
 )
 
-test('a port that somebody has on either address of localhost is named', async () => {
+test('a port that is taken on either address of localhost is named', async () => {
   const { ERABU_PORT = '' } = ports
   for (const host of ['127.0.0.1', '::1']) {
     const server = createServer().listen(Number(ERABU_PORT), host)

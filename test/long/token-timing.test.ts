@@ -5,7 +5,7 @@ import { test } from '../support/world-test.ts'
 
 const TIMES = 300
 
-test('what another holder was given and what nobody was given take the same time', async ({ world }) => {
+test('names given to another holder and names given to nobody take the same time', async ({ world }) => {
   for (const { name, send, foreign, unknown } of await tokenProbes(world)) {
     const took: [number[], number[]] = [[], []]
     for (let time = 0; time < 2 * TIMES; time++) {

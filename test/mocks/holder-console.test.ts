@@ -71,7 +71,7 @@ async function stopped(world: World, { status }: ReturnType<typeof startConsole>
 }
 
 describe("the holders' console", () => {
-  test('says what the demonstration assumes of whoever the law does not let ask the resolver', async ({
+  test('says what the demonstration assumes for holders that may not use the resolver by law', async ({
     world,
   }) => {
     const assumed = startConsole(world)
@@ -97,7 +97,7 @@ describe("the holders' console", () => {
     )
   })
 
-  test('lets a share of the calls go wrong, and the holder still gets there', async ({ world }) => {
+  test('makes a share of the calls fail, and the holder still converges', async ({ world }) => {
     const console = startConsole(world)
     expect(await console.control({ faults: { database: DATABASE, rate: 1.5 } })).toBe(400)
     expect(await console.control({ faults: { database: 'nowhere', rate: 0.3 } })).toBe(404)

@@ -111,7 +111,7 @@ function* batches(order: Change[], size: number) {
 }
 
 describe.each(KINDS)("a holder's ledger in $kind", ({ open, share }) => {
-  test('comes to the same end whatever the order, the repetitions and the batches', () => {
+  test('reaches the same state whatever the order, the repetitions and the batches', () => {
     fc.assert(
       fc.property(delivered, ({ feed, order, size }) => {
         const ledger = startLedger(open, nextFile())
@@ -123,7 +123,7 @@ describe.each(KINDS)("a holder's ledger in $kind", ({ open, share }) => {
     )
   })
 
-  test('stands at every moment where the feed stood at its number, and lets nothing revoked come back', () => {
+  test('always has the state of the feed at its number, and lets nothing revoked come back', () => {
     fc.assert(
       fc.property(delivered, ({ feed, order, size }) => {
         const ledger = startLedger(open, nextFile())
@@ -142,7 +142,7 @@ describe.each(KINDS)("a holder's ledger in $kind", ({ open, share }) => {
     )
   })
 
-  test('survives its process: reopened it is where it was, and goes on from there', () => {
+  test('survives its process: reopened, it continues where it was', () => {
     fc.assert(
       fc.property(delivered, ({ feed, order, size }) => {
         const file = nextFile()
@@ -162,7 +162,7 @@ describe.each(KINDS)("a holder's ledger in $kind", ({ open, share }) => {
     )
   })
 
-  test('read again from the start comes to the same end, and meanwhile lets nothing revoked come back', () => {
+  test('read again from the start reaches the same state, and meanwhile lets nothing revoked come back', () => {
     fc.assert(
       fc.property(delivered, ({ feed, order, size }) => {
         const file = nextFile()
@@ -187,7 +187,7 @@ describe.each(KINDS)("a holder's ledger in $kind", ({ open, share }) => {
 })
 
 describe("a holder's digest", () => {
-  test('is summed as it is written down', () => {
+  test('is summed as documented', () => {
     const tokens = ['a', 'b', 'c'].map((name) => `token-${name}`)
     expect(revokedDigest(tokens)).toBe(digestOf(tokens))
     expect(revokedDigest(tokens.toReversed())).toBe(digestOf(tokens))

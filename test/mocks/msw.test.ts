@@ -80,7 +80,7 @@ describe('the mocks as handlers of MSW', () => {
     expect(await id5(job)).toEqual(await id5(old))
   })
 
-  test('answer for their two addresses and let no other through', async () => {
+  test('answer only for their two addresses', async () => {
     let reached = 0
     const elsewhere = await listen('127.0.0.1')
     onTestFinished(elsewhere.close)

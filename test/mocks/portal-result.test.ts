@@ -22,7 +22,7 @@ async function resultOf(portal: Portal, resident: string) {
 const byPeculiarity = (shows: string) => residents.find(({ shows: { en } }) => en === shows)?.id ?? ''
 
 describe('a result', () => {
-  test('is signed, bound to person and nonce, and tells the newest coverage and the history', async () => {
+  test('is signed, bound to person and nonce, and contains the newest coverage and the history', async () => {
     const portal = await openPortal()
     const { sub, payload } = await resultOf(portal, 'r02')
     expect(payload).toMatchObject({
@@ -47,7 +47,7 @@ describe('a result', () => {
     expect(payload).toMatchObject({ current: null, history: [{ QualificationValidity: '2' }] })
   })
 
-  test('is asked for with the words of 生活保護, too', async () => {
+  test('has the words of 生活保護 as well', async () => {
     const { app, asked } = await openPortal()
     const page = await (await app.request(`/authorize?${new URLSearchParams(asked)}`)).text()
     for (const word of ['公費負担者番号', '受給者番号']) expect(page).toContain(word)
@@ -143,7 +143,7 @@ describe('the scenario', () => {
     expect(payload.sub).not.toBe(sub)
   })
 
-  test('no-data: nothing is found, whoever asks', async () => {
+  test('no-data: nothing is found for anybody', async () => {
     const portal = await openPortal()
     await portal.play('no-data')
     const { payload } = await resultOf(portal, 'r01')

@@ -45,7 +45,7 @@ describe('the consent page', () => {
     { state: '' },
     { code_challenge: 'short' },
     { code_challenge_method: 'plain' },
-  ])('is not shown, and nobody is sent anywhere, for %o', async (wrong) => {
+  ])('is not shown, and redirects nowhere, for %o', async (wrong) => {
     const { app, asked, submit } = await openPortal()
     const shown = await app.request(`/authorize?${new URLSearchParams({ ...asked, ...wrong })}`)
     expect([shown.status, shown.headers.get('location')]).toEqual([400, null])
@@ -53,7 +53,7 @@ describe('the consent page', () => {
     expect([sent.status, sent.headers.get('location')]).toEqual([400, null])
   })
 
-  test('sends who declines back without a code, and without asking who it is', async () => {
+  test('sends a person who declines back without a code, and without asking who they are', async () => {
     const { submit } = await openPortal()
     const answer = await submit({ agree: 'no' })
     expect(answer.status).toBe(303)
@@ -106,7 +106,7 @@ describe('a code', () => {
     expect((await exchange({ code })).status).toBe(400)
   })
 
-  test('is good for the client alone, and for a minute', async () => {
+  test('is valid only for the client, and for a minute', async () => {
     let ahead = 0
     const { consent, exchange } = await openPortal({ now: () => new Date(Date.now() + ahead) })
     const code = await consent('r01')

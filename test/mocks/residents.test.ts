@@ -56,7 +56,7 @@ test('somebody of the self-defence forces is insured with 07990013', () => {
   expect(all.some(({ insurer_number }) => insurer_number === '07990013')).toBe(true)
 })
 
-test('individual numbers begin in 2020-10: what ended before has no branch, what holds since is one person’s', () => {
+test('individual numbers begin in 2020-10: coverages that ended before have no branch, later ones belong to one person', () => {
   const before = all.filter(({ ended_on }) => ended_on !== '' && ended_on <= '2020-10-01')
   expect(before.length).toBeGreaterThan(1)
   expect(before.filter(({ branch }) => branch !== '')).toEqual([])

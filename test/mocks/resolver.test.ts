@@ -76,7 +76,7 @@ describe('ID5', () => {
   })
 
   test.for(['no symbol', 'late-stage elderly: no symbol, no branch'])(
-    'takes absent, null and empty for the same, and for nothing else: %s',
+    'treats absent, null and empty the same, and nothing else: %s',
     async (shows) => {
       const { id5 } = openResolver()
       const { insurer_number, symbol, number, branch } = coverageOf(shows)
@@ -92,7 +92,7 @@ describe('ID5', () => {
     },
   )
 
-  test('is not made of a number of before 2020-10, and is that of the oldest number since', async () => {
+  test('is not made from a number before 2020-10, but from the oldest number since', async () => {
     const { id5, seal } = openResolver()
     for (const shows of ['an old number without a branch', 'changed jobs twice']) {
       const { coverages } = person(shows)
@@ -135,7 +135,7 @@ describe('ID5', () => {
   })
 
   test.for(['', basic('erabu', 'guessed'), basic('holder-a', 'demo-holder-secret')])(
-    'is for us alone, not for "%s"',
+    'is only for us, not for "%s"',
     async (authorization) => {
       const { post } = openResolver()
       const answer = await post('/id5', { coverage: residents[0]?.coverages[0] }, authorization)
@@ -166,7 +166,7 @@ describe('sealed subjects', () => {
     expect(await open(other?.subject)).toEqual({ ...content, aud: 'demo-biobank' })
   })
 
-  test('come in the order of the coverages, with an error in the place of what is not known', async () => {
+  test('come in the order of the coverages, with an error for each unknown one', async () => {
     const { seal, id5 } = openResolver()
     const [one, two] = [coverageOf('changed jobs'), coverageOf('kana symbol')]
     const answers = await seal([two, { ...one, number: '0' }, 'no coverage', one])
@@ -181,7 +181,7 @@ describe('sealed subjects', () => {
   })
 
   test.for(['ncd', 'biobank-tohoku', 'midnet', 'cancer-registry', 'not-in-the-catalogue'])(
-    'are not made for whom the law does not let ask, known or not: %s',
+    'are not made for holders that may not ask by law, for known and unknown people: %s',
     async (database) => {
       const { post } = openResolver()
       for (const coverage of [coverageOf('changed jobs'), { insurer_number: '0', number: '0' }]) {
@@ -225,8 +225,8 @@ test('down: everything but the control answers 503 and when to come again', asyn
   expect(await id5(coverageOf('changed jobs'))).not.toBeNull()
 })
 
-describe('the interface as it is described', () => {
-  test('tells every answer to a holder', async () => {
+describe('the documented interface', () => {
+  test('describes every answer to a holder', async () => {
     const { app, post } = openResolver()
     const document = (await (await app.request('/openapi.json')).json()) as ReturnType<
       typeof resolverDocument

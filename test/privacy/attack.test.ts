@@ -19,27 +19,27 @@ const of = (a: number[], b: number[], window = HOUR) =>
   )
 
 describe('two holders who pair what they see', () => {
-  it('are certain of whoever stands alone, and wrong about nobody', () => {
+  it('are certain of a unique pseudonym, and never wrongly certain', () => {
     const times = [0, 10, 20, 30].map((hours) => hours * HOUR)
     expect(of(times, times)).toEqual({ certain: 1, right: 1 })
   })
 
-  it('can but guess among those who look alike', () => {
+  it('can only guess among pseudonyms that look alike', () => {
     expect(of([5, 5, 5, 5], [9, 9, 9, 9])).toEqual({ certain: 0, right: 0.25 })
   })
 
-  it('are certain where the others are needed elsewhere', () => {
+  it('are certain where all other partners are taken', () => {
     // The first of b fits both of a, but the second of b fits only the second.
     expect(of([0, 1.5 * HOUR], [HOUR, 2.4 * HOUR]).certain).toBe(1)
     expect(of([0, HOUR], [HOUR, 0.5 * HOUR]).certain).toBe(0)
   })
 
-  it('weigh all pairings: who is taken by one is not there for another', () => {
+  it('weigh all pairings: a partner taken by one is not available to another', () => {
     const { right } = of([0, 1000, 2000, 3000], [0, 1000, 2000, 3000], 10_000)
     expect(right).toBeGreaterThan(0.9)
   })
 
-  it('know more of who is seen several times', () => {
+  it('know more of a person who is seen several times', () => {
     const a = [0, 5 * HOUR, 9 * HOUR].map((later) => [0, later])
     const pairs = attack(a, a, within(HOUR))
     expect(pairs).toEqual({ certain: 1, right: 1 })

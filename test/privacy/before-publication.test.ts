@@ -52,7 +52,7 @@ describe('before a stop is published, its holder learns nothing of it', () => {
     expect(after.lists).not.toEqual(before.lists)
   })
 
-  test('by the sizes of what it is sent, and hardly by those afterwards', async ({ world }) => {
+  test('by the sizes of answers, and hardly by the sizes afterwards', async ({ world }) => {
     const { before, meanwhile, after } = await asked(world, async (holder) => {
       const json = { returnImmediately: true, maxEvents: 0 }
       const polled = await holder.send('POST', `/ssf/streams/${await holder.streamId()}/poll`, { json })

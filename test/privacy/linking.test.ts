@@ -21,7 +21,7 @@ function atThousand(figures: Figure[]) {
 }
 
 describe('two holders who have linked everybody', () => {
-  it('pair hardly anybody at a thousand decisions a day', async () => {
+  it('can pair hardly anybody at a thousand decisions a day', async () => {
     const seen = await play({ kind: 'single', perDay: 1000, people: 300, rule: PRODUCTION, seed: 'short' })
     expect(seen.certain).toBeLessThanOrEqual(0.01)
     // Without the coin that lets a change sit out a round it would be 0.05.
@@ -29,7 +29,7 @@ describe('two holders who have linked everybody', () => {
     expect(seen.longest_s).toBeLessThanOrEqual(PRODUCTION.maxS)
   }, 120_000)
 
-  it('pair hardly more of those who stop, allow and stop again within hours', async () => {
+  it('can pair hardly more of those who stop, allow and stop again within hours', async () => {
     const seen = await play({ kind: 'hours', perDay: 1000, people: 60, rule: PRODUCTION, seed: 'again' })
     expect(seen.certain).toBeLessThanOrEqual(0.04)
     expect(seen.right).toBeLessThanOrEqual(0.15)
@@ -43,14 +43,14 @@ describe('two holders who have linked everybody', () => {
     expect(longest_s).toBeLessThanOrEqual(PRODUCTION.maxS)
   }, 120_000)
 
-  it('would pair nearly all, were each decision published at once', async () => {
+  it('could pair nearly all if each decision were published at once', async () => {
     const rule = { min: 1, maxS: 0, allowS: 0 }
     const { certain, right } = await play({ kind: 'single', perDay: 50, people: 60, rule, seed: 'bare' })
     expect(certain).toBeGreaterThan(0.9)
     expect(right).toBeGreaterThan(0.95)
   }, 120_000)
 
-  it('are told of in the README, which leads to the figures', () => {
+  it('are mentioned in the README, which links to the figures', () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
     expect(readme).toContain('[what two holders can find out](test/privacy/README.md)')
     const { single, bare, series } = atThousand(readFigures())
@@ -59,7 +59,7 @@ describe('two holders who have linked everybody', () => {
       expect(page).toContain(`| ${percent(certain)} | ${percent(right)} |`)
   })
 
-  it.each(QUOTED_IN)('are told of in %s with the figures that were measured', (path) => {
+  it.each(QUOTED_IN)('are described in %s with the measured figures', (path) => {
     expect(quotedIn(path)).toContain(`\n${table(readFigures())}<!-- end -->`)
   })
 })

@@ -43,7 +43,7 @@ function damageTable(table: string): void {
   writeFileSync(file(), content)
 }
 
-test('what rests on a damaged page is refused, nothing is written any more, and the operator is told', async () => {
+test('requests that need a damaged page are refused, nothing is written any more, and the operator is told', async () => {
   await (await open()).close()
   damageTable('decision')
   const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
@@ -69,7 +69,7 @@ test('a start on a damaged database says what can be done', async () => {
   }
 })
 
-test('a reader waits for no other program, which would hold up everybody', async () => {
+test('a reader never waits for another program, because that would block everybody', async () => {
   const store = await open()
   await readDecisions(store)
   // Holds the index of the log like a program that rebuilds it.

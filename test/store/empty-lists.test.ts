@@ -3,7 +3,7 @@ import { createStreamEvents } from '../../api/feed/stream-events.ts'
 import { streamsOf } from '../../api/store/feeds/streams.ts'
 import { test } from '../support/world-test.ts'
 
-test('a list with nothing in it is no error on either engine', async ({ world }) => {
+test('an empty list in a query is no error on either engine', async ({ world }) => {
   const { store } = world.deps
   await world.holder('demo-registry').streamId()
   const found = (operator: 'in' | 'not in') =>

@@ -44,7 +44,7 @@ const poll = fc.record({
 
 const setsOf = ({ parts }: Page) => JSON.parse(`{${Buffer.concat(parts)}}`) as Record<string, string>
 
-test('a page holds the events after its cursor and no other, wherever a holder polls from and whatever is kept', () =>
+test('a page holds exactly the events after its cursor, whatever the cursor and the cache', () =>
   fc.assert(
     fc.asyncProperty(fc.array(poll, { minLength: 1, maxLength: 25 }), async (polls) => {
       const bytes = createFeedPages({ store, turns }, { keep: 15, size: SIZE })
@@ -76,7 +76,7 @@ test('polls at the same moment do not disturb each other', async () => {
   ])
 })
 
-test('a page reads what it holds, to the end of its block, and nothing behind', async () => {
+test('a page reads only to the end of its block', async () => {
   let [read, asked] = [0, 0]
   const counting: Pick<Store, 'read' | 'generation'> = {
     generation: store.generation,
@@ -108,7 +108,7 @@ test('a page reads what it holds, to the end of its block, and nothing behind', 
   expect(await readFor(2, 2 * SIZE)).toBe(0)
 })
 
-test('a block at the head grows by what is published, and by nothing else', async () => {
+test('a block at the head grows only by what is published', async () => {
   const bytes = createFeedPages({ store, turns }, { size: SIZE })
   for (let head = 1; head <= 12; head++) {
     const page = await bytes.page('a', 0, 1000, head)

@@ -64,7 +64,7 @@ function crash(): void {
 }
 let afterClose: () => void
 
-test('nobody else on the machine can read the store, also one that was made before', async () => {
+test('nobody else on the machine can read the store, even one that existed before', async () => {
   await (await open()).close()
   for (const name of readdirSync(folder))
     writeFileSync(join(folder, name), readFileSync(join(folder, name)), { mode: 0o644 })
@@ -136,7 +136,7 @@ test('a store that is behind its own note is not started, and begins an epoch wh
   await again.close()
 })
 
-test('nobody reads of an event before the note outside of the database covers it', async () => {
+test('nobody reads an event before the note outside of the database covers it', async () => {
   const store = await open()
   const noted = () => {
     const note = join(folder, 'erabu.head')
@@ -205,7 +205,7 @@ test('a store that lacks what was acknowledged and never published is not starte
   await (await open()).close()
 })
 
-test('a log that is missing is a loss, unless its content was brought into the database', async () => {
+test('a missing log is a loss, unless its content was checkpointed into the database', async () => {
   await (await open()).close()
   const store = await open()
   // Nothing of it is in the audit trail.
@@ -252,7 +252,7 @@ test('what a power cut may undo is not noted', async () => {
   await store.close()
 })
 
-test('a look in the middle of a transaction notes nothing of it', async () => {
+test('a look in the middle of a transaction notes nothing uncommitted', async () => {
   const store = await open()
   await publishOne(store, 1)
   const undone = store.transact(async (tx) => {
@@ -266,7 +266,7 @@ test('a look in the middle of a transaction notes nothing of it', async () => {
   await (await open()).close()
 })
 
-test('nothing is acknowledged on files that were replaced, also between two looks', async () => {
+test('nothing is acknowledged on replaced files, even between two looks', async () => {
   for (const name of ['erabu.lock', 'erabu.db', 'erabu.db-wal']) {
     const store = await open()
     await acknowledge(store)
@@ -279,7 +279,7 @@ test('nothing is acknowledged on files that were replaced, also between two look
   }
 })
 
-test('an older copy in the open database is seen although a checkpoint was due', async () => {
+test('an older copy in the open database is noticed although a checkpoint was due', async () => {
   const store = await open()
   await acknowledge(store)
   await expect.poll(() => statSync(file('-wal')).size, { timeout: 10_000 }).toBe(0)
@@ -292,7 +292,7 @@ test('an older copy in the open database is seen although a checkpoint was due',
   await store.close()
 })
 
-test('a damaged log is not started on; what can be read of it goes on in an epoch', async () => {
+test('a damaged log prevents a start; an epoch continues with what can be read of it', async () => {
   const store = await open()
   await publishOne(store, 1)
   await expect.poll(() => statSync(file('-wal')).size, { timeout: 10_000 }).toBe(0)
@@ -313,7 +313,7 @@ test('a damaged log is not started on; what can be read of it goes on in an epoc
   await again.close()
 })
 
-test('a start that was cut off in the middle of the schema is begun again', async () => {
+test('a start that was interrupted within the schema steps can begin again', async () => {
   await (await open()).close()
   const whole = tablesOf()
   rmSync(folder, { recursive: true })

@@ -56,7 +56,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('a list whose places are those of hidden tokens alone is known to nobody until one is told', async () => {
+test('a list with only hidden tokens is known to nobody until one is told', async () => {
   const of = { database_id: 'hidden', purpose: 'research' } as const
   const known = () => store.read((db) => listsOf(db, 'hidden'))
   const place = await store.transact((tx) =>
@@ -68,7 +68,7 @@ test('a list whose places are those of hidden tokens alone is known to nobody un
   expect(await known()).toEqual([{ ...of, list: 1 }])
 })
 
-test('places of hidden tokens fill no list', async () => {
+test('indexes of hidden tokens do not fill a list', async () => {
   let draws = 0
   const of = { ...OF, count: 2, hidden: true }
   const places = await store.transact((tx) => assignIndexes(tx, of, () => 1000 + draws++))
@@ -78,7 +78,7 @@ test('places of hidden tokens fill no list', async () => {
   ])
 })
 
-test('the last places of a list are found among many taken ones, and the next list is opened after them', async () => {
+test('the last free indexes of a list are found among many taken ones, and then the next list is opened', async () => {
   let draws = 0
   const places = await store.transact((tx) => assignIndexes(tx, { ...OF, count: 5 }, () => draws++ % DRAWN))
   expect(places.map(({ list }) => list)).toEqual([1, 1, 1, 2, 2])

@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 
 test.each(['a kiosk that was never heard of', 'a known kiosk'])(
-  'of commands that reach %s at once, each has a number of its own',
+  'commands that reach %s at once get different numbers',
   async (id) => {
     if (id === 'a known kiosk') await store.transact((tx) => updateKiosk(tx, id, { muted: 1 }))
     await Promise.all(

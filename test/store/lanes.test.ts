@@ -3,7 +3,7 @@ import { longestShare } from '../support/turns.ts'
 import { startWorld } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
-test('transactions of people go before long work, which still goes on', async () => {
+test('transactions of people go before long work, which still proceeds', async () => {
   const world = await startWorld({ embedded: true })
   try {
     const { store } = world.deps

@@ -67,7 +67,7 @@ test('whatever changes a linkage locks it before its tokens, the pools and the l
   expect(await waitsForLinkages(world, () => holder.link('research', [numbers])), 'registering').toBe(true)
 })
 
-test('what is taken back while its day comes stays closed', async ({ world }) => {
+test('a linkage that is taken back while its day comes stays closed', async ({ world }) => {
   const { store } = world.deps
   const [linked] = await world.holder('demo-registry').link('research', [numbersOf(ordinary(0))])
   if (!linked || !('token' in linked)) throw new Error('not linked')

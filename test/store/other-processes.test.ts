@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-test('a long poll is woken by what another process published or queued for it, and by nothing else', async () => {
+test('a long poll is woken only by what another process published or queued for it', async () => {
   const wakeUps = createWakeUps()
   const look = createOtherProcesses({ store, wakeUps })
   const woken = new Set<string>()

@@ -49,7 +49,7 @@ const ROWS = [
    values ('d', 'research', 1, 1, 0, 3)`,
 ]
 
-test('a store from before pools is taken along: what waits goes out at once, and a new token is hidden until then', async () => {
+test('a store from before pools is migrated: waiting changes go out at once, and a new token is hidden until then', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'erabu-pool-'))
   const store = await openStore(await placeForStore(folder))
   try {

@@ -52,7 +52,7 @@ test('several publishers make one round of a database in an interval, and number
   }
 })
 
-test('a stop is told where a publisher has told of its allow meanwhile, and else the allow is not told', async () => {
+test('a stop is published where its allow was published meanwhile; otherwise neither is published', async () => {
   const { world, patients } = await startPublishers()
   try {
     const [patient] = patients
@@ -83,7 +83,7 @@ test('a stop is told where a publisher has told of its allow meanwhile, and else
   }
 })
 
-test('several publishers publish each change by its time, whatever was decided meanwhile', async () => {
+test('several publishers publish each change by its deadline, whatever was decided meanwhile', async () => {
   const { world, patients, interval } = await startPublishers()
   try {
     for (const choice of ['stop', 'allow', 'stop'] as const) {

@@ -23,7 +23,7 @@ test('publishers that tick at the same moment number each change once (I2)', asy
   expect([event.length, outbox.length]).toEqual([6, 0])
 })
 
-test('what was prepared before a linkage was taken back is published in no part', async ({ world }) => {
+test('nothing prepared before a linkage was taken back is published', async ({ world }) => {
   const registry = world.holder('demo-registry')
   await registry.link('research', [numbersOf(ordinary(0)), numbersOf(ordinary(1))])
   const patient = world.patient()

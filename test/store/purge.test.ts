@@ -6,7 +6,7 @@ import { HOUR, MINUTE } from '../support/clock.ts'
 import { ordinary } from '../support/people.ts'
 import { test } from '../support/world-test.ts'
 
-test('what has expired goes in slices, and what has not stays', async ({ world }) => {
+test('expired rows are dropped in slices, and others stay', async ({ world }) => {
   const { store } = world.deps
   const now = world.clock.now().getTime()
   const rows = Array.from({ length: 25 }, (_, i) => ({
@@ -22,7 +22,9 @@ test('what has expired goes in slices, and what has not stays', async ({ world }
   expect([await purge(), await purge(), await left()]).toEqual([true, false, ['24']])
 })
 
-test('keys that came to nothing go in slices; others stay as long as their decision', async ({ world }) => {
+test('keys without a decision are dropped in slices; others stay as long as their decision', async ({
+  world,
+}) => {
   const { store } = world.deps
   const patient = world.patient()
   await patient.enrol(ordinary(0).id)

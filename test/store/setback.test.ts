@@ -44,7 +44,7 @@ async function isClosed(holder: Holder, linkage: LinkageAnswer): Promise<boolean
 
 const seqs = async (holder: Holder) => Object.keys((await holder.poll()).sets).length
 
-test('a store that has gone back is noticed within a tick, opens nothing, and takes nothing until an epoch begins', async ({
+test('a store that has gone back is noticed within a tick, opens nothing, and accepts no write until an epoch begins', async ({
   world,
 }) => {
   const { registry, patients, closed } = await twoLinked(world)
@@ -135,7 +135,7 @@ test('an epoch that begins under a running process ends the setback there', asyn
   expect((await readStored(placeOf(world))).event).toHaveLength(1)
 })
 
-test('an epoch that begins while a process looks is not taken for another loss', async ({ world }) => {
+test('an epoch that begins while a process looks is not mistaken for another loss', async ({ world }) => {
   await twoLinked(world)
   const { store, clock, config, log } = world.deps
   const at = clock.now().getTime()

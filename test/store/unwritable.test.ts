@@ -6,7 +6,7 @@ import { MINUTE } from '../support/clock.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { test } from '../support/world-test.ts'
 
-test('while nothing can be written, people and holders go on reading', async ({ world }) => {
+test('while nothing can be written, people and holders can still read', async ({ world }) => {
   const registry = world.holder('demo-registry')
   const [linked] = await registry.link('research', [numbersOf(ordinary(0))])
   if (!linked || !('token' in linked)) throw new Error('not linked')
@@ -47,7 +47,7 @@ test('while nothing can be written, people and holders go on reading', async ({ 
   expect((await use()).status, 'nor is the assertion good for a second time afterwards').toBe(401)
 })
 
-test('readyz writes a row, and says so when that does not work in time', async ({ world }) => {
+test('readyz writes a row, and reports when that fails or takes too long', async ({ world }) => {
   const publisher = createPublisher(world.deps)
   await publisher.tick()
   const ready = async () => (await createOpsApp(world.deps, publisher).request('/readyz')).text()

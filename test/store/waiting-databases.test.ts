@@ -3,7 +3,7 @@ import { databasesWaiting } from '../../api/store/feeds/pools.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { test } from '../support/world-test.ts'
 
-test('a database for which several changes wait is named once', async ({ world }) => {
+test('a database with several waiting changes is named once', async ({ world }) => {
   for (const index of [0, 1]) {
     const patient = world.patient()
     await patient.enrol(ordinary(index).id)

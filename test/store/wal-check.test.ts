@@ -47,7 +47,7 @@ test('a whole log is not damaged', () => {
   expect(logDamage(Buffer.alloc(0))).toBeNull()
 })
 
-test('one flipped bit anywhere is seen, or loses nothing', () => {
+test('one flipped bit anywhere is noticed, or loses nothing', () => {
   let seen = 0
   const flip = (at: number, bit: number) => {
     const bytes = Buffer.from(log)
@@ -63,7 +63,7 @@ test('one flipped bit anywhere is seen, or loses nothing', () => {
   expect(seen).toBeGreaterThan(1500)
 })
 
-test('a torn end is an end: cut off anywhere, or never written', () =>
+test('a torn end is no damage: cut off anywhere, or never written', () =>
   fc.assert(
     fc.property(fc.nat(log.length), fc.boolean(), (length, zeros) => {
       // A disk writes whole sectors. A frame that lacks only its last bit would look like a flipped bit.
@@ -74,7 +74,7 @@ test('a torn end is an end: cut off anywhere, or never written', () =>
     { numRuns: 500 },
   ))
 
-test('what a transaction left that was undone is no damage', () => {
+test('the remains of a rolled-back transaction are no damage', () => {
   const path = join(folder, 'undone.db')
   const db = new DatabaseSync(path)
   db.exec('pragma journal_mode = wal; pragma wal_autocheckpoint = 0; create table a (n integer, pad text)')

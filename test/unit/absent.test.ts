@@ -68,8 +68,8 @@ const PLACES = SCHEMAS.flatMap(([name, schema]) =>
   optionalMembers(schema).map((place) => ({ title: `${name}.${place.path.join('.')}`, schema, ...place })),
 )
 
-describe('null is absent', () => {
-  test('is tried with every optional member of every schema', () => {
+describe('null means absent', () => {
+  test('is tested with every optional member of every schema', () => {
     const titles = PLACES.map(({ title }) => title)
     for (const known of [
       'LinkageLine.notified_on',
@@ -91,7 +91,7 @@ describe('null is absent', () => {
     else expect(asNull).toStrictEqual(absent)
   })
 
-  test('but where the member is demanded it is a fault, and where null means something it stays', () => {
+  test('but for a required member it is a fault, and where null has a meaning it stays', () => {
     const schema = z.strictObject({
       demanded: z.string().optional().or(z.number()),
       kept: z.string().nullish(),

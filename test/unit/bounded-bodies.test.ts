@@ -30,7 +30,7 @@ function issuesOf(schema: z.ZodType, value: unknown): { path: string; message: s
   throw new Error('was taken')
 }
 
-describe('a list or record with too many entries is refused before one is looked at', () => {
+describe('a list or record with too many entries is refused before any is checked', () => {
   test.each([
     ['setErrs', PollBody, named(60_000)],
     ['ack', PollBody, wrong(60_000)],
@@ -46,20 +46,20 @@ describe('a list or record with too many entries is refused before one is looked
 test.each([
   ['setErrs', named(1000)],
   ['ack', wrong(10_000)],
-])('the first entry of %s that does not fit ends the check', (name, entries) => {
+])('the first invalid entry of %s ends the check', (name, entries) => {
   const { value } = watched(entries)
   const { error } = PollBody.safeParse({ [name]: value })
   expect(error?.issues).toHaveLength(1)
   expect(error?.issues[0]).toMatchObject({ code: 'invalid_type', path: [name, name === 'ack' ? 0 : '0'] })
 })
 
-test('as many as are allowed are taken', () => {
+test('the allowed number of entries is accepted', () => {
   const ack = Array.from({ length: 10_000 }, (_, i) => `jti-${i}`)
   const setErrs = Object.fromEntries(ack.slice(0, 1000).map((jti) => [jti, { err: 'invalid_key' }]))
   expect(parse(PollBody, { ack, setErrs })).toEqual({ ack, setErrs })
 })
 
-test('a place is told once, whatever is wrong below it', () => {
+test('a path is named once, whatever is wrong below it', () => {
   const schema = z.object({ names: z.record(z.string(), z.string()), other: z.string() })
   expect(issuesOf(schema, { names: named(500) })).toEqual([
     { path: 'names', message: 'must be string' },
@@ -67,7 +67,7 @@ test('a place is told once, whatever is wrong below it', () => {
   ])
 })
 
-test('an answer tells twenty places', () => {
+test('an answer names twenty paths', () => {
   const issues = issuesOf(z.object({ all: z.array(z.string()) }), { all: wrong(10_000) })
   expect(issues).toHaveLength(20)
   expect(issues[19]?.path).toBe('all.19')

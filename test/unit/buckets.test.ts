@@ -19,7 +19,7 @@ function still(most?: number) {
 }
 
 describe('a bucket', () => {
-  it('lets as many through at once as it holds, then says how long to wait, to the millisecond', () => {
+  it('lets its burst through at once, then says how long to wait, to the millisecond', () => {
     const { take, taken, wait } = still()
     expect(taken('a')).toBe(5)
     expect(take('a')).toBe(500)
@@ -45,13 +45,13 @@ describe('a bucket', () => {
     expect(taken('a')).toBe(5)
   })
 
-  it('is one for each key', () => {
+  it('is separate for each key', () => {
     const { taken } = still()
     taken('a')
     expect(taken('b')).toBe(5)
   })
 
-  it('is forgotten, the one that has rested longest first, when there are too many', () => {
+  it('is evicted, the least recently used first, when there are too many', () => {
     const { take, taken } = still(2)
     taken('a')
     take('b')

@@ -22,7 +22,7 @@ const not = (opt_out: Database['opt_out']) => CATALOGUE.filter((database) => dat
 
 describe('that no way to stop was found', () => {
   it.each(not('not-yet').map(({ id }) => id))(
-    'is told as our search, not as a fact of a source: %s',
+    'is described as our search result, not as a fact of a source: %s',
     (id) => {
       const [ja, easy, en] = saidInAll(id, 'how')
       expect(ja).toMatch(/えらぶが.*探しても見つかっていません/)
@@ -59,7 +59,7 @@ describe('the databases of intractable and chronic childhood diseases', () => {
   })
 })
 
-test('the cancer registry says which right there is not, and what of the amendment is not known', () => {
+test('the cancer registry says which right does not exist, and what of the amendment is not known', () => {
   expect(said('cancer-registry', 'rights')).toMatch(/開示などの請求はできない/)
   expect(said('cancer-registry', 'rights')).toMatch(
     /2025年の改正法案.*仮名化.*被保険者番号.*確認できていません/s,
@@ -104,7 +104,7 @@ describe('under the Next-Generation Medical Infrastructure Act', () => {
 })
 
 it.each(['ncd', 'biobank-tohoku', 'demo-registry'])(
-  'research tells of the duty to act on a refusal, and of the amended act as far as it is known: %s',
+  'research mentions the duty to act on a refusal, and the amended act as far as it is known: %s',
   (id) => {
     expect(said(id, 'rights')).toMatch(/倫理指針.*遅れずに.*理由/s)
     expect(said(id, 'rights')).toMatch(/2026年7月10日成立、7月17日公布.*2年以内.*16歳未満.*法定代理人/s)
@@ -118,7 +118,7 @@ describe('entries that were missing', () => {
     (id) => expect(entry(id)).toMatchObject({ opt_out: 'unknown', feed: false, purposes: [] }),
   )
 
-  test('the sharing of medical records between hospitals is told apart from research', () => {
+  test('the sharing of medical records between hospitals is distinguished from research', () => {
     expect(said('ehr-sharing', 'name', 'data')).toMatch(/3文書.*6情報/s)
     expect(said('ehr-sharing', 'how')).toMatch(/診療のため.*研究用のデータベースではありません/s)
   })
@@ -147,7 +147,7 @@ describe('who may use the 履歴照会・回答システム', () => {
     expect(mayUse('not-allowed')).toEqual(['ncd', 'biobank-tohoku', 'bbj', 'ncbn', 'other-registries'])
   })
 
-  test('those of the demonstration that may not say what is assumed', () => {
+  test('ineligible ones of the demonstration say what is assumed', () => {
     expect(mayUse('assumed')).toEqual(['demo-registry', 'demo-biobank'])
     for (const id of mayUse('assumed'))
       for (const how of saidInAll(id, 'how'))

@@ -41,6 +41,6 @@ describe('the address of a client', () => {
     ['is unknown without a connection', undefined, '203.0.113.7', null],
   ])('%s', (_, peer, forwarded, address) => expect(clientAddress(peer, forwarded, PROXIES)).toBe(address))
 
-  it('is that of the connection where no proxy is listed', () =>
+  it('is the address of the connection where no proxy is listed', () =>
     expect(clientAddress('10.1.2.3', '203.0.113.7', NONE)).toBe('10.1.2.3'))
 })

@@ -29,7 +29,7 @@ describe('a public key fits', () => {
   })
 })
 
-describe('a key with which somebody else could sign is refused', () => {
+describe('a key with which somebody else could also sign is refused', () => {
   const point = jwkOf(p256.publicKey)
   const REFUSED: [string, Record<string, unknown>, RegExp][] = [
     ['private, EC', jwkOf(p256.privateKey), /private/],

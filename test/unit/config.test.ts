@@ -12,7 +12,7 @@ const faultsOf = (env: Record<string, string>) => {
 }
 
 describe('the configuration', () => {
-  it('stands without any variable', () =>
+  it('is complete without any variable', () =>
     expect(readConfig({})).toMatchObject({
       origin: 'http://localhost:3000',
       port: 3000,
@@ -35,7 +35,7 @@ describe('the configuration', () => {
   it('refuses a path in the origin, and a database that it cannot use', () =>
     expect(faultsOf({ ERABU_ORIGIN: 'https://a.example/x', DATABASE_URL: 'mysql://h/d' })).toHaveLength(2))
 
-  it('wants the name of a remote database verified in production', () => {
+  it('requires the name of a remote database to be verified in production', () => {
     const production = { NODE_ENV: 'production', ERABU_ORIGIN: 'https://a.example' }
     const fault = 'DATABASE_URL must say sslmode=verify-full in production'
     expect(faultsOf({ ...production, DATABASE_URL: 'postgres://db/erabu' })).toContain(fault)
@@ -43,7 +43,7 @@ describe('the configuration', () => {
       expect(faultsOf({ ...production, DATABASE_URL: url })).not.toContain(fault)
   })
 
-  it('takes the word of the proxies that are listed, and of nobody else', () => {
+  it('trusts only listed proxies', () => {
     const { proxies } = readConfig({ ERABU_PROXIES: '127.0.0.1, 10.0.0.0/8,2001:db8::/32' })
     for (const address of ['127.0.0.1', '10.9.8.7', '2001:db8:1::1'])
       expect(proxies.check(address, address.includes(':') ? 'ipv6' : 'ipv4'), address).toBe(true)

@@ -120,7 +120,7 @@ describe('the preview', () => {
     },
   )
 
-  it('leaves alone what is out of scope, and what is as wished already', () => {
+  it('does not change what is out of scope, or already as wanted', () => {
     const linkages = [linked('a', 'revoked'), linked('b', 'waiting')]
     expect(effectsOf({ choice: 'stop', scope: { database: 'a' } }, [A, B], linkages, TODAY)).toEqual([
       { database: 'a', purpose: 'research', from: 'stopped', to: 'unchanged', why: 'already' },
@@ -128,7 +128,7 @@ describe('the preview', () => {
     ])
   })
 
-  it('allows back into waiting while the notice has not run its time', () => {
+  it('an allow leads back to waiting before the end of the notice period', () => {
     const preview = (notified: string | null) =>
       effectsOf({ choice: 'allow', scope: { all: true } }, [B], [linked('b', 'revoked', notified)], TODAY)[0]
         ?.to
@@ -181,7 +181,7 @@ describe('the challenge of a decision', () => {
     expect(decisionChallenge(nonce, decision)).toBe(expected)
   })
 
-  it('needs something that JSON can say', () => {
+  it('requires a value that JSON can represent', () => {
     expect(() => jcs(undefined)).toThrow(new TypeError('not representable as JSON'))
   })
 

@@ -33,7 +33,7 @@ async function read(text: string, chunks: number) {
   return { lines, error, taken, asked }
 }
 
-describe('each chunk of an upload has a turn, whether it brings a line or not', () => {
+describe('each chunk of an upload gets its own turn, whether it contains a line or not', () => {
   test.each([
     ['empty lines', '\n'.repeat(CHUNK / 2), []],
     ['empty lines with CRLF', '\r\n'.repeat(CHUNK / 2), []],
@@ -47,14 +47,14 @@ describe('each chunk of an upload has a turn, whether it brings a line or not', 
   })
 })
 
-describe('an upload is ended, and the rest of it not asked for,', () => {
+describe('an upload is ended, and its rest is not read,', () => {
   test('after 10,000 empty lines in a row', async () => {
     const done = await read('\n'.repeat(CHUNK), 1000)
     expect(done.error).toMatchObject({ code: 'invalid-request' })
     expect(done.asked).toBe(11)
   })
 
-  test('but not where something stands between them', async () => {
+  test('but not where another line stands between them', async () => {
     const done = await read(`${'\n'.repeat(6000)}x\n`, 3)
     expect(done.error).toBeNull()
     expect(done.lines).toHaveLength(18_003)

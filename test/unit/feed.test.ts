@@ -47,7 +47,7 @@ describe('numbering', () => {
     )
   })
 
-  it('shuffles what different people did', () => {
+  it('shuffles changes of different people', () => {
     const waiting = Array.from({ length: 50 }, (_, i) => change(`${i}`, 'revoke', `${i}`))
     const reversed = number(
       start,
@@ -146,7 +146,7 @@ describe('security event tokens', () => {
     expect(verification()).toStrictEqual({ [type]: { 'urn:erabu:head': start } })
   })
 
-  it('of a changed stream say nothing about why, where nobody said it', () => {
+  it('of a changed stream give no reason where none was given', () => {
     const { events } = streamEventPayload(
       envelope,
       'stream',
@@ -156,7 +156,7 @@ describe('security event tokens', () => {
     expect(Object.values(events)).toStrictEqual([{ status: 'enabled', 'urn:erabu:head': start }])
   })
 
-  it('of a changed stream say its status and why', () =>
+  it('of a changed stream give its status and the reason', () =>
     expect(
       streamEventPayload(envelope, 'stream', { updated: { status: 'paused', reason: 'backup' } }, start),
     ).toMatchObject({

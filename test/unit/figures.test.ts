@@ -17,7 +17,7 @@ const quoted = filesBelow(join(ROOT, 'test'))
   )
 
 describe('a measured figure', () => {
-  test('has one place in the README of its room, which names a command that there is', () => {
+  test('has one place in the README of its folder, which names an existing command', () => {
     expect(quoted.length).toBeGreaterThanOrEqual(8)
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
     for (const { readme, name } of quoted) {

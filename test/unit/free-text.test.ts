@@ -29,7 +29,7 @@ const told = residents.flatMap(({ coverages }) => coverages)
 const insurers = [...new Set(told.map(({ insurer_number }) => insurer_number))]
 const numbers = told.map(({ number }) => number.normalize('NFKC')).filter((number) => number.length >= 7)
 
-describe.each(SPELLINGS)('a number that the portal told is found %s:', (_, spell) => {
+describe.each(SPELLINGS)('a number from the portal is found %s:', (_, spell) => {
   it('of an insurer', () => {
     for (const number of insurers) expect(numberIn(spell(number)), spell(number)).not.toBeNull()
   })
@@ -52,9 +52,9 @@ it.each([
   'a1234-5678-9018b',
   'My1234 5678 9018',
   'é123456789018',
-])('a My Number that is glued to letters is found: %s', (text) => expect(numberIn(text)).toBe('my-number'))
+])('a My Number attached to letters is found: %s', (text) => expect(numberIn(text)).toBe('my-number'))
 
-it('a symbol and a number are found when they are named, or stand beside each other', () => {
+it('a symbol and a number are found when they are named, or adjacent', () => {
   for (const { symbol, number } of told) {
     expect(numberIn(`記号${symbol}番号${number}`)).not.toBeNull()
     expect(numberIn(`${symbol}・${number}`), `${symbol}・${number}`).not.toBeNull()
@@ -71,7 +71,7 @@ describe('numbers of insurers', () => {
   it.each(['06130489', '138075', '33120051'])('%s has not', (number) => expect(isLuhn(number)).toBe(false))
 })
 
-describe('what titles and reasons are made of is taken:', () => {
+describe('usual titles and reasons are accepted:', () => {
   it.each([
     '2026-10-01 から 2026-10-31 までの研究',
     '2025-2026年度 糖尿病研究（第3相）',
@@ -91,7 +91,7 @@ describe('what titles and reasons are made of is taken:', () => {
   ])('%s', (text) => expect(numberIn(text)).toBeNull())
 })
 
-it('free text is one line of what can be seen', () => {
+it('free text is one line of visible characters', () => {
   const schema = freeText(20)
   for (const text of [
     'a\nb',

@@ -4,13 +4,13 @@ import { readJson, tryJson } from '../../api/domain/json.ts'
 const nested = (depth: number, open = '[', close = ']') => open.repeat(depth) + close.repeat(depth)
 
 describe('JSON of others', () => {
-  test('is read as it is, up to 32 deep', () => {
+  test('is parsed up to 32 levels deep', () => {
     const wide = JSON.stringify({ many: Array.from({ length: 1000 }, () => ({ a: [1] })) })
     for (const text of [nested(32), wide, '"[[[["', 'null', '{"a":{"b":[]}}'])
       expect(readJson(text)).toEqual(JSON.parse(text))
   })
 
-  test('is refused where it is deeper, whatever it is nested of', () => {
+  test('is refused where it is deeper, whatever is nested', () => {
     const objects = `${'{"a":'.repeat(33)}1${'}'.repeat(33)}`
     for (const text of [
       nested(33),
@@ -26,7 +26,7 @@ describe('JSON of others', () => {
     expect(readJson(text)).toEqual(JSON.parse(text))
   })
 
-  test('that is none is undefined where that is asked for', () => {
+  test('that is invalid gives undefined where that is asked for', () => {
     for (const text of ['', 'x', '[', nested(40)]) expect(tryJson(text)).toBeUndefined()
   })
 })

@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('key files', () => {
-  it('are made once, for the owner alone, and then left as they are', async () => {
+  it('are made once, only for the owner, and then left unchanged', async () => {
     expect(await makeKeys(folder, { demo: false })).toHaveLength(4)
     const before = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
     expect(await makeKeys(folder, { demo: true })).toEqual([])

@@ -50,7 +50,7 @@ function route() {
   return { send, sendChunked, began, slices, end: (id: string) => held.get(id)?.() }
 }
 
-test('large bodies of a client go one after the other, in order, and too many are refused', async () => {
+test('large bodies of a client are handled one after the other, in order, and too many are refused', async () => {
   const { send, began, end } = route()
   const sent = ['a', 'b', 'c'].map((id) => send(large(id)))
   await vi.waitFor(() => expect(began).toEqual(['a']))
@@ -74,14 +74,14 @@ test('large bodies of a client go one after the other, in order, and too many ar
   await vi.waitFor(() => expect(began).toContain('e'))
 })
 
-test('a body that is worked off lets the next one go on, though its answer waits', async () => {
+test('a body that is done with lets the next one begin, although its answer waits', async () => {
   const { send, began } = route()
   void send(large('a'), { settles: 'yes' })
   void send(large('b'))
   await vi.waitFor(() => expect(began).toEqual(['a', 'b']))
 })
 
-test('a body without a length is a large one from the byte on that makes it one', async () => {
+test('a body without a length counts as large from the first byte above the limit', async () => {
   const { sendChunked, began } = route()
   const answers = ['a', 'b', 'c', 'd'].map((id) => sendChunked(large(id)))
   expect(await Promise.race(answers.map(async (answer) => (await answer).text()))).toBe('rate-limited')
@@ -90,7 +90,7 @@ test('a body without a length is a large one from the byte on that makes it one'
   await vi.waitFor(() => expect(began[1]).toBe('small'))
 })
 
-test('a refused body is searched for a My Number in turns, to its end', async () => {
+test('a refused body is searched for a My Number to its end, in several turns', async () => {
   const { send, slices } = route()
   const of = (last: string) => JSON.stringify({ id: 5, filling: ['x'.repeat(200 * 1024), last] })
   const found = await send(of('1234-5678-9018'))

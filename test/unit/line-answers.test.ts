@@ -32,7 +32,7 @@ async function settled(): Promise<void> {
 }
 
 describe('answers ahead of their reader', () => {
-  test('are all kept for a reader that begins late, where there is room', async () => {
+  test('are all kept for a reader that begins late, while there is room', async () => {
     const { seen, batches } = source(4)
     const stream = answersAhead(answer('0'), batches, LAST, { most: 5, patienceMs: 60_000 })
     await settled()
@@ -40,7 +40,7 @@ describe('answers ahead of their reader', () => {
     expect(await text(stream)).toBe('0\n1\n2\n3\n4\n')
   })
 
-  test('wait for the reader where there is no more room, and are whole in the end', async () => {
+  test('wait for the reader when there is no more room, and are complete in the end', async () => {
     const { seen, batches } = source(50)
     const stream = answersAhead(answer('0'), batches, LAST, { most: 5, patienceMs: 60_000 })
     await settled()
@@ -48,7 +48,7 @@ describe('answers ahead of their reader', () => {
     expect((await text(stream)).trimEnd().split('\n')).toEqual(Array.from({ length: 51 }, (_, i) => `${i}`))
   })
 
-  test('end with a last one for whoever takes none; the other lines are read and nothing is done', async () => {
+  test('end with a last one for a reader that takes none; the other lines are read and ignored', async () => {
     const { seen, batches } = source(50)
     const stream = answersAhead(answer('0'), batches, LAST, { most: 5, patienceMs: 1 })
     while (!seen.returned) await new Promise((resolve) => setTimeout(resolve, 1))
@@ -56,7 +56,7 @@ describe('answers ahead of their reader', () => {
     expect(await text(stream)).toBe('0\n1\n2\n3\n4\nlast\n')
   })
 
-  test('break off where they fail, after those that were there', async () => {
+  test('break off where they fail, after those that were ready', async () => {
     async function* broken(): AsyncGenerator<LineAnswers, void, boolean> {
       yield answer('1')
       throw new Error('broken')
@@ -68,7 +68,7 @@ describe('answers ahead of their reader', () => {
     await expect(reader.read()).rejects.toThrow('broken')
   })
 
-  test('are no more worked out once the reader has gone', async () => {
+  test('are no longer worked out once the reader has gone', async () => {
     const { seen, batches } = source(50)
     await answersAhead(answer('0'), batches, LAST, { most: 5, patienceMs: 60_000 }).cancel()
     await settled()

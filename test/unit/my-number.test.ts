@@ -25,7 +25,7 @@ describe('a text holds a My Number when it has', () => {
   ])('one written as %s', (text) => expect(holdsMyNumber(text)).toBe(true))
 })
 
-describe('a text holds none when it has', () => {
+describe('a text holds no My Number when it has', () => {
   it.for([
     ['another check digit', '123456789012'],
     ['eleven digits', '12345678901'],
@@ -50,7 +50,7 @@ describe('a text holds none when it has', () => {
   })
 })
 
-it('no token, id or hash that this service makes is taken for one', () => {
+it('no token, id or hash of this service is mistaken for one', () => {
   const bytes = fc.uint8Array({ minLength: 16, maxLength: 32 })
   fc.assert(
     fc.property(bytes, fc.uuid(), (random, uuid) => {

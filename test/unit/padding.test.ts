@@ -7,7 +7,7 @@ import { LIST_SIZE, listPayload } from '../../api/domain/status-list.ts'
 const LONGEST_LIST = LIST_SIZE / 4
 
 describe('sizes', () => {
-  it('come in few classes, each wide enough for what falls into it and none wasteful', () => {
+  it('have few classes, each large enough for its content and none wasteful', () => {
     const classes = new Set<number>()
     for (let length = 1; length <= LONGEST_LIST; length += 97) {
       const size = sizeClass(length)
@@ -29,7 +29,7 @@ describe('sizes', () => {
     expect(size(20_000, 1)).not.toBe(size(30_000, 1))
   })
 
-  it('of what is compressed are those of a class, and any reader takes it', () => {
+  it('of compressed content are those of a class, and any reader accepts the padding', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 6000 }), fc.nat(60_000), (random, zeros) => {
         const bytes = Buffer.concat([random, Buffer.alloc(zeros)])
@@ -42,7 +42,7 @@ describe('sizes', () => {
     )
   })
 
-  it('of what random bytes compress to, up to the longest list, are padded too', () => {
+  it('of compressed random bytes, up to the longest list, are padded as well', () => {
     for (let length = 1000; length < LONGEST_LIST; length = Math.floor(length * 1.07)) {
       const bytes = Buffer.from(Array.from({ length }, (_, i) => (i * i * 31 + (i >> 3)) & 0xff))
       const padded = padGzip(gzipSync(bytes, { level: 0 }))

@@ -112,7 +112,7 @@ describe('an assertion is refused (WebAuthn L3 §7.2)', () => {
     expectRejected(assert({ clientData }), 'clientDataJSON is not JSON'),
   )
 
-  it('at step 6: with a foreign user handle, also when we knew who would answer', () =>
+  it('at step 6: with a foreign user handle, even when the user was known before', () =>
     expectRejected(
       assert({ userHandle: 'A'.repeat(43) }, {}, { identified: 'before' }),
       'user handle of another account',
@@ -150,7 +150,7 @@ describe('an assertion is refused (WebAuthn L3 §7.2)', () => {
     )
   })
 
-  it('at step 21: with a passkey whose kept key is another one', async () => {
+  it('at step 21: with a passkey whose stored key is another one', async () => {
     const other = createAuthenticator({ origin: ORIGIN })
     other.create(creationOptions('AAAA'))
     const public_key = other.credentials[0]?.publicKey.toString('base64url') ?? ''
@@ -181,10 +181,10 @@ describe('an RSA passkey that was registered earlier', () => {
   it.for([
     [1024, 65537],
     [2048, 3],
-  ] as const)('signs no more when it is weak: %i bits, e = %i', ([bits, e]) =>
+  ] as const)('is refused when it is weak: %i bits, e = %i', ([bits, e]) =>
     expectRejected(signs(bits, e), /^a key that is not taken: /),
   )
-  it('signs on when it is sound', async () => {
+  it('is still accepted when it is sound', async () => {
     expect(await signs(2048, 65537)).toMatchObject({ counter: 0 })
   })
 })
@@ -199,7 +199,7 @@ describe('on a shared device an assertion is refused', () => {
       refused,
     ))
 
-  it('when its passkey was registered as built in, whatever it says', () =>
+  it('when its passkey was registered as built in, whatever the assertion says', () =>
     expectRejected(
       assert({ attachment: 'cross-platform' }, { transports: ['internal'] }, { device: 'shared' }),
       'platform authenticator on a shared device',
@@ -215,9 +215,9 @@ describe('on a shared device an assertion is refused', () => {
   )
 })
 
-describe('an assertion that is right', () => {
+describe('a correct assertion', () => {
   it.for([true, false])(
-    'gives the new state of the passkey (backup eligible: %s)',
+    'returns the new state of the passkey (backup eligible: %s)',
     async (backupEligible) => {
       expect(await assert({ signCount: 9 }, { counter: 8 }, { backupEligible })).toEqual({
         counter: 9,
@@ -227,7 +227,7 @@ describe('an assertion that is right', () => {
     },
   )
 
-  it.for([null, ''])('may have no user handle (%j) when we knew who would answer', async (userHandle) => {
+  it.for([null, ''])('may have no user handle (%j) when the user was known before', async (userHandle) => {
     expect(await assert({ userHandle }, {}, { identified: 'before' })).toMatchObject({ counter: 0 })
   })
 

@@ -173,7 +173,7 @@ describe('a registration is refused (WebAuthn L3 §7.1)', () => {
   )
 })
 
-it('what the library threw stays with the refusal, but not what it quotes', async () => {
+it('the library’s error stays with the refusal, but not what it quotes from the input', async () => {
   const error = await register({ format: '山田太郎' }).catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({
     message: 'Unsupported Attestation Format',
@@ -220,8 +220,8 @@ describe('on a shared device a registration is refused', () => {
   })
 })
 
-describe('a registration that is right', () => {
-  it.for([true, false])('is kept as the authenticator made it (backup eligible: %s)', async (eligible) => {
+describe('a correct registration', () => {
+  it.for([true, false])('is stored as the authenticator made it (backup eligible: %s)', async (eligible) => {
     const expected = expectation()
     const authenticator = createAuthenticator({ origin: ORIGIN, backupEligible: eligible })
     const response = authenticator.create(creationOptions(expected.challenge), { signCount: 7 })
@@ -257,7 +257,7 @@ describe('a registration that is right', () => {
 })
 
 describe('attestation none was asked for', () => {
-  it('and a browser hands on a self attestation, which is taken when it verifies (§5.1.3)', async () => {
+  it('and a browser passes on a self attestation, which is accepted when it verifies (§5.1.3)', async () => {
     expect(await register({ selfAttested: same })).toMatchObject({
       aaguid: '00000000-0000-0000-0000-000000000000',
     })
@@ -265,7 +265,7 @@ describe('attestation none was asked for', () => {
 })
 
 describe('a passkey that its authenticator cannot find by itself', () => {
-  it('is refused, for nobody could sign in with it', () =>
+  it('is refused, because nobody could sign in with it', () =>
     expectRejected(
       register({ extensions: { credProps: { rk: false } } }),
       'a credential that is not discoverable',
@@ -279,5 +279,5 @@ describe('a passkey that its authenticator cannot find by itself', () => {
   )
 })
 
-it('an account is named by the day in Japan on which it was made, and by nobody', () =>
+it('an account is named by the day in Japan on which it was made, and names no person', () =>
   expect(userNameOf(Date.parse('2026-11-24T15:00:00Z'))).toBe('えらぶ 2026-11-25'))

@@ -36,7 +36,7 @@ const credential = (id: string) => ({
 
 describe('the test vectors of WebAuthn L3 §16', () => {
   it.for(data.vectors)(
-    '$name is registered only as our policy has it',
+    '$name is registered only as our policy allows',
     async ({ name, id, registration }) => {
       if (!registration) return expect(MET[name]?.registration).toBeUndefined()
       const { challenge, ...response } = registration
@@ -46,7 +46,7 @@ describe('the test vectors of WebAuthn L3 §16', () => {
   )
 
   it.for(data.vectors)(
-    '$name signs in only as our policy has it',
+    '$name signs in only as our policy allows',
     async ({ name, id, public_key, authentication }) => {
       const { challenge, ...response } = authentication
       const flags = Buffer.from(response.authenticatorData, 'base64url')[32] ?? 0

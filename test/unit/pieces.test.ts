@@ -7,7 +7,7 @@ const LONGEST = 2048
 const NUMBER = '１２３４－５６７８－９０１８'
 const filling = fc.array(fc.constantFrom('"', ',', 'x', 'あ', '-', ' ', '12', '{"a":'), { maxLength: 4000 })
 
-test('a number is whole in one piece, whatever stands around it', () =>
+test('a number is whole in one piece, whatever surrounds it', () =>
   fc.assert(
     fc.property(filling, filling, (before, after) => {
       const text = `${before.join('')}"${NUMBER}"${after.join('')}`
@@ -17,14 +17,14 @@ test('a number is whole in one piece, whatever stands around it', () =>
     }),
   ))
 
-test('a number is found in a text without any place to cut, wherever it stands', () => {
+test('a number is found anywhere in a text without any place to cut', () => {
   for (let at = LONGEST - 40; at < LONGEST + 40; at++) {
     const text = `${'あ'.repeat(at)}${NUMBER}${'あ'.repeat(3 * LONGEST)}`
     expect([...piecesOf(text, LONGEST)].some(holdsMyNumber)).toBe(true)
   }
 })
 
-test('pieces of JSON are all of it, once', () => {
+test('pieces of JSON contain everything once', () => {
   const text = JSON.stringify(Array.from({ length: 5000 }, (_, i) => ({ jti: `e${i}`, n: i })))
   const pieces = [...piecesOf(text, LONGEST)]
   expect(pieces.join('')).toBe(text)

@@ -52,7 +52,7 @@ describe('the times of a change', () => {
     )
   })
 
-  it('are drawn for each change alone, over the later half of the wait, and of the time of an allow', () => {
+  it('are drawn for each change separately, over the later half of the wait, and of the extra time of an allow', () => {
     let x = 1
     const below = (n: number) => {
       x = (x * 48_271) % 2_147_483_647
@@ -74,7 +74,7 @@ describe('the times of a change', () => {
 })
 
 describe('a round', () => {
-  it('takes place when enough changes wait or the time of one has come', () => {
+  it('takes place when enough changes wait or the deadline of one has passed', () => {
     const later = { deadline: NOW + 1 }
     expect(isRound(Array(19).fill(later), HOUR, NOW)).toBe(false)
     expect(isRound(Array(20).fill(later), HOUR, NOW)).toBe(true)
@@ -82,18 +82,18 @@ describe('a round', () => {
     expect(isRound([], HOUR, NOW)).toBe(false)
   })
 
-  it('does not wait for a deadline that a clock set back has moved away', () => {
+  it('does not wait for a deadline that lies too far ahead after the clock was set back', () => {
     expect(isRound([{ deadline: NOW + HOUR.maxMs + 1 }], HOUR, NOW)).toBe(true)
   })
 
-  it('takes place once in an interval, whoever looks, also after the clock was set back', () => {
+  it('takes place once in an interval, for any number of publishers, even after the clock was set back', () => {
     expect(isNextInterval(null, HOUR, NOW)).toBe(true)
     expect(isNextInterval(NOW, HOUR, NOW + 4999)).toBe(false)
     expect(isNextInterval(NOW, HOUR, NOW + 5000)).toBe(true)
     expect(isNextInterval(NOW, HOUR, NOW - 3_600_000)).toBe(true)
   })
 
-  it('takes a beginning of the changes of each linkage, and never opens what was revoked meanwhile', () => {
+  it('takes the first changes of each linkage in order, and never opens what was revoked meanwhile', () => {
     const lengths = fc.array(fc.integer({ min: 1, max: 7 }), { maxLength: 8 })
     fc.assert(
       fc.property(lengths, dice, (of, stream) => {
@@ -110,14 +110,14 @@ describe('a round', () => {
     )
   })
 
-  it('throws one coin for a linkage, however many changes of it wait', () => {
+  it('draws once for a linkage, however many of its changes wait', () => {
     const waiting = waitingOf([41], () => NOW + 1)
     const throws: number[] = []
     goingOut(waiting, IN_ROUND, (n) => throws.push(n))
     expect(throws).toEqual([2])
   })
 
-  it('throws one coin for a person, however many linkages there are of them', () => {
+  it('draws once for a person, however many linkages they have', () => {
     const waiting = waitingOf(Array(9).fill(1), () => NOW + 1).map((change) => ({
       ...change,
       subject: 'one',
@@ -127,14 +127,14 @@ describe('a round', () => {
     expect(going).toEqual([9, 0])
   })
 
-  it('is no reason to hold back what the holder was told when it registered, nor is there need for one', () => {
+  it('neither holds back nor is needed for what the holder was told when it registered', () => {
     const waiting = waitingOf([1, 1], () => NOW + 1).map((change, i) => ({ ...change, told: i === 0 }))
     const outside = { ...IN_ROUND, inRound: false }
     expect(goingOut(waiting, outside, () => 0).map(({ id }) => id)).toEqual(['0/0'])
     expect(goingOut(waiting, IN_ROUND, () => 1).map(({ id }) => id)).toEqual(['0/0'])
   })
 
-  it('takes everything whose time has come, and of the rest about half', () => {
+  it('takes everything past its deadline, and about half of the rest', () => {
     let x = 7
     const below = (n: number) => {
       x = (x * 48_271) % 2_147_483_647
@@ -162,7 +162,7 @@ describe('a decision', () => {
   })
 })
 
-it('no decision is out before the shortest wait, nor later than the longest', () => {
+it('no decision is published before the shortest wait, or later than the longest', () => {
   fc.assert(
     fc.property(pool, fc.constantFrom('stop', 'allow'), dice, (of, choice, stream) => {
       const kind = choice === 'stop' ? 'revoke' : 'create'

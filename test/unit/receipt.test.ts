@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { receiptPayload } from '../../api/domain/receipt.ts'
 
-it('a receipt says what was decided, and commits to the evidence in canonical form', () => {
+it('a receipt states the decision, and commits to the evidence in canonical form', () => {
   const decision = {
     id: '6f9619ff-8b86-4d01-b42d-00c04fc964ff',
     choice: 'stop' as const,

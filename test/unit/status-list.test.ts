@@ -15,14 +15,14 @@ const listBits = (usable: number[], size: number) => {
 }
 
 describe('status lists', () => {
-  it('are closed everywhere but at usable entries', () => {
+  it('are closed everywhere except at usable entries', () => {
     const bits = listBits([0, 9, 23], 24)
     expect(
       Array.from({ length: 24 }, (_, i) => statusAt(bits, i, 1)).flatMap((bit, i) => (bit ? [] : [i])),
     ).toEqual([0, 9, 23])
   })
 
-  it('close again what was open, and leave the neighbours alone', () => {
+  it('close an open entry again, and leave its neighbours unchanged', () => {
     const bits = listBits([7, 8, 9], 16)
     setBit(bits, 8, true)
     expect(bits).toEqual(listBits([7, 9], 16))

@@ -36,7 +36,7 @@ describe('the published words of decisions', () => {
     expect(since).toMatch(/^\d{4}-\d\d-\d\d$/)
   })
 
-  it.each(languages)('hold what a screen in %s sends, for each choice and scope', async (locale) => {
+  it.each(languages)('contain what a screen in %s sends, for each choice and scope', async (locale) => {
     const texts = await loadTexts(await loadCatalogue('api/catalogue/databases.json'))
     for (const choice of choices)
       for (const scope of scopes) {
@@ -61,13 +61,13 @@ describe('the published words of decisions', () => {
 })
 
 describe('words without readings', () => {
-  it('are what is shown above the line', () => {
+  it('are the base text without ruby', () => {
     expect(withoutReadings('｜1日《ついたち》に記録《きろく》を見《み》る')).toBe('1日に記録を見る')
     expect(nameIn({ ja: '登録', 'ja-easy': '登録《とうろく》', en: 'Registry' }, 'ja-easy')).toBe('登録')
     expect(nameIn({ ja: '登録', en: 'Registry' }, 'ja-easy')).toBe('登録')
   })
 
-  it('keep a name as it is, even one with a gap in it', () => {
+  it('keep a name unchanged, even one with a placeholder in it', () => {
     const [edition] = editions
     const words = edition && linesOf(edition.en, { choice: 'stop', scope: { database: 'x' } }, '{scope} $1')
     expect(words?.split('\n')[0]).toBe('For {scope} $1: I stop the use of my records.')
