@@ -45,7 +45,7 @@ const sendSlowly = (url: string, headers: Record<string, string>, text: string, 
   } as RequestInit)
 
 seeded(
-  'acknowledgements far ahead of a gap are taken in slices, and remembered 5,000 events ahead',
+  'acknowledgements far ahead of a gap are recorded in slices, and remembered 5,000 events ahead',
   async ({ world }) => {
     const decide = await decider(world)
     const holder = world.holder('demo-registry')
@@ -122,7 +122,7 @@ test('a stream accepts 120 polls at once', async ({ world }) => {
   await vi.waitFor(async () => expect((await poll()).status).toBe(200), 20_000)
 })
 
-seeded('errors are taken by the thousand, and more are refused', async ({ world }) => {
+seeded('a thousand errors are accepted at once, and more are refused', async ({ world }) => {
   const holder = world.holder('demo-registry')
   const path = `/ssf/streams/${await holder.streamId()}/poll`
   await seedEvents(world, 'demo-registry', 900)
@@ -167,7 +167,7 @@ test('a client has four uploads at once, and another one its own', async ({ worl
 })
 
 seeded(
-  'on the day on which thousands become usable, they do in slices, and a decision goes between',
+  'thousands that become usable on one day are opened in slices, and a decision runs in between',
   async ({ world }) => {
     const decide = await decider(world)
     const of = { database_id: 'demo-jisedai', purpose: 'research', usable_from: '2020-01-01' } as const
@@ -203,7 +203,7 @@ test('only the newest change of a stream’s status waits', async ({ world }) =>
   ])
 })
 
-seeded('only events of the stream count as those that its holder could not use', async ({ world }) => {
+seeded('only events of the stream count as unusable for its holder', async ({ world }) => {
   const holder = world.holder('demo-registry')
   await holder.streamId()
   await seedEvents(world, 'demo-registry', 3)

@@ -12,7 +12,7 @@ test.for([
   ['of the same value', (own: string) => `session=${own};session=${own}`],
   ['among others', (own: string) => `a=b; session=${own}; c=d;  session = ${OTHER}`],
   ['without a value', (own: string) => `session; session=${own}`],
-  ['of a value that no cookie has', (own: string) => `session="${'\u0080'}"; session=${own}`],
+  ['of an impossible value', (own: string) => `session="${'\u0080'}"; session=${own}`],
 ] as const)('a session’s cookie with a second one %s opens nothing', async ([, cookies], { world }) => {
   const patient = world.patient()
   await patient.enrol(ordinary(0).id)

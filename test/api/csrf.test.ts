@@ -104,7 +104,7 @@ test.for(TYPES)('no route reads a body that comes as %s', (type) =>
 )
 
 test.for([
-  ['by the browser’s word', { Origin: null }],
+  ['by the browser’s Sec-Fetch-Site', { Origin: null }],
   ['by its origin, where the browser is old', { 'Sec-Fetch-Site': null }],
 ] as const)('every route accepts our own pages, recognised %s', async ([, headers]) => {
   for (const route of routes.filter(({ path }) => path !== '/api/session')) {

@@ -152,7 +152,7 @@ describe('a scope is refused', () => {
     ['empty', {}],
     ['all: false', { all: false }],
     ['all and a database', { all: true, database: 'demo-biobank' }],
-    ['a purpose alone', { purpose: 'research' }],
+    ['only a purpose', { purpose: 'research' }],
     ['an unknown purpose', { database: 'demo-biobank', purpose: 'marketing' }],
     ['a database id with a path', { database: '../demo-biobank' }],
   ] as const)('that is %s', async ([, scope], { world }) => {

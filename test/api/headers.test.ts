@@ -48,7 +48,7 @@ const ANSWERS: [what: string, status: number, caching: string, ask: () => Promis
   ['the page of a kiosk’s check', 200, 'no-store', () => get('/kiosk/check')],
   ['a script', 200, 'public, max-age=31536000, immutable', () => get('/assets/app-1a2b3c.js')],
   ['a missing file', 404, 'no-store', () => get('/assets/app-000000.js')],
-  ['a head alone', 200, 'no-cache', () => fetch(world.origin, { method: 'HEAD' })],
+  ['a HEAD request', 200, 'no-cache', () => fetch(world.origin, { method: 'HEAD' })],
   ['a method that is not served', 405, 'no-store', () => fetch(world.origin, { method: 'OPTIONS' })],
   ['a patient’s JSON', 200, 'no-store', () => patient.browser.send('GET', '/api/session')],
   [

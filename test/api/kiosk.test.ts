@@ -29,7 +29,7 @@ describe('a kiosk', () => {
     ['none', ''],
     ['one of no kiosk', 'Kiosk nowhere.AAAA'],
     ['a wrong secret', `Kiosk front-desk.${'A'.repeat(43)}`],
-    ['the id alone', 'Kiosk front-desk'],
+    ['only the id', 'Kiosk front-desk'],
   ])('is refused with %s', async ([, authorization = ''], { world }) => {
     const send = (method: string, path: string) => () =>
       createBrowser(world.origin).send(method, path, {

@@ -56,7 +56,7 @@ const aboutOne = (i: number): Made => ({
 })
 
 seeded(
-  'what stands is right, and costs no more, for somebody who decided thousands of times',
+  'standing decisions are right, and cost no more, for a person who decided thousands of times',
   async ({ world }) => {
     const patient = await withHistory(world, MANY, aboutOne)
     await world.holder('demo-biobank').token()
@@ -74,30 +74,33 @@ seeded(
   },
 )
 
-seeded('what a holder may know is found behind thousands that it may not know yet', async ({ world }) => {
-  const now = world.clock.now().getTime()
-  await world.restart(undefined, { ERABU_POOL_MIN: '20', ERABU_POOL_MAX_S: '3600', ERABU_ALLOW_S: '21600' })
-  // A published stop, a published allow that revokes it, the stop that counts, and thousands within the hour.
-  const old: Made[] = [
-    { choice: 'allow', scope_database: 'demo-registry', scope_purpose: 'research', recorded_at: 1 },
-    { choice: 'stop', scope_database: 'demo-registry', scope_purpose: null, recorded_at: 2 },
-  ]
-  await withHistory(world, MANY, (i) => ({
-    choice: choiceOf(i),
-    scope_database: 'demo-registry',
-    scope_purpose: i % 3 === 0 ? 'research' : null,
-    recorded_at: now - 1000,
-    ...old[i],
-  }))
-  const { rows, result } = await countedRows(world, () => link(world, 'demo-registry'))
-  expect(rows).toBeLessThan(FEW)
-  // The newest of all allows; its holder is told the stop of more than an hour ago.
-  expect(result).toMatchObject([{ state: 'revoked' }])
-  const states = await world.deps.store.read((db) =>
-    db.selectFrom('token').select(['generation', 'state', 'listed']).orderBy('generation').execute(),
-  )
-  expect(states).toEqual([
-    { generation: 1, state: 'revoked', listed: 'revoked' },
-    { generation: 2, state: 'usable', listed: 'hidden' },
-  ])
-})
+seeded(
+  'decisions that a holder may know are found behind thousands that it may not know yet',
+  async ({ world }) => {
+    const now = world.clock.now().getTime()
+    await world.restart(undefined, { ERABU_POOL_MIN: '20', ERABU_POOL_MAX_S: '3600', ERABU_ALLOW_S: '21600' })
+    // A published stop, a published allow that revokes it, the stop that counts, and thousands within the hour.
+    const old: Made[] = [
+      { choice: 'allow', scope_database: 'demo-registry', scope_purpose: 'research', recorded_at: 1 },
+      { choice: 'stop', scope_database: 'demo-registry', scope_purpose: null, recorded_at: 2 },
+    ]
+    await withHistory(world, MANY, (i) => ({
+      choice: choiceOf(i),
+      scope_database: 'demo-registry',
+      scope_purpose: i % 3 === 0 ? 'research' : null,
+      recorded_at: now - 1000,
+      ...old[i],
+    }))
+    const { rows, result } = await countedRows(world, () => link(world, 'demo-registry'))
+    expect(rows).toBeLessThan(FEW)
+    // The newest of all allows; its holder is told the stop of more than an hour ago.
+    expect(result).toMatchObject([{ state: 'revoked' }])
+    const states = await world.deps.store.read((db) =>
+      db.selectFrom('token').select(['generation', 'state', 'listed']).orderBy('generation').execute(),
+    )
+    expect(states).toEqual([
+      { generation: 1, state: 'revoked', listed: 'revoked' },
+      { generation: 2, state: 'usable', listed: 'hidden' },
+    ])
+  },
+)

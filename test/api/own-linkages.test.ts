@@ -64,7 +64,7 @@ describe('a holder lists its linkages', () => {
     expect(await listed(world)).toHaveLength(1)
   })
 
-  pooled('as published: a stop that waits does not show', async ({ world }) => {
+  pooled('as published: a waiting stop is not visible', async ({ world }) => {
     await world.holder(DATABASE).link('research', [numbersOf(ordinary(0)), numbersOf(ordinary(1))])
     await world.tick()
     const before = await listed(world)
@@ -91,7 +91,7 @@ describe('a long list', () => {
   const prepare = (world: World) =>
     seedWaiting(world, { database_id: DATABASE, purpose: 'research', usable_from: '2999-01-01' }, MANY)
 
-  seeded('comes whole and each linkage once, in slices', async ({ world }) => {
+  seeded('comes completely, each linkage once, in slices', async ({ world }) => {
     await prepare(world)
     const reads = vi.spyOn(world.deps.store, 'read')
     const tokens = (await listed(world)).map(({ token }) => token)
@@ -99,31 +99,34 @@ describe('a long list', () => {
     expect(reads.mock.calls.length).toBeGreaterThanOrEqual(MANY / 500)
   })
 
-  seeded('is cut off where the store fails, and is a problem where it fails at once', async ({ world }) => {
-    await prepare(world)
-    const holder = world.holder(DATABASE)
-    await holder.streamId()
-    const { read } = world.deps.store
-    let slices = 0
-    const failAt = (which: number) =>
-      vi.spyOn(world.deps.store, 'read').mockImplementation((fn) => {
-        slices += 1
-        return slices === which ? Promise.reject(new StoreUnavailable('away')) : read(fn)
-      })
-    failAt(3)
-    const answer = await holder.send('GET', PATH)
-    expect(answer.status).toBe(200)
-    await expect(answer.text()).rejects.toThrow()
-    slices = 0
-    failAt(1)
-    expect((await holder.send('GET', PATH)).status).toBe(503)
-    vi.restoreAllMocks()
-    // Each listing has left the gate.
-    for (let times = 0; times < 3; times++) expect(await listed(world)).toHaveLength(MANY)
-  })
+  seeded(
+    'is cut off when the store fails, and is a problem when it fails at the start',
+    async ({ world }) => {
+      await prepare(world)
+      const holder = world.holder(DATABASE)
+      await holder.streamId()
+      const { read } = world.deps.store
+      let slices = 0
+      const failAt = (which: number) =>
+        vi.spyOn(world.deps.store, 'read').mockImplementation((fn) => {
+          slices += 1
+          return slices === which ? Promise.reject(new StoreUnavailable('away')) : read(fn)
+        })
+      failAt(3)
+      const answer = await holder.send('GET', PATH)
+      expect(answer.status).toBe(200)
+      await expect(answer.text()).rejects.toThrow()
+      slices = 0
+      failAt(1)
+      expect((await holder.send('GET', PATH)).status).toBe(503)
+      vi.restoreAllMocks()
+      // Each listing has left the gate.
+      for (let times = 0; times < 3; times++) expect(await listed(world)).toHaveLength(MANY)
+    },
+  )
 
   seeded(
-    'is given to two readers of a client at once, and to the next when one has gone',
+    'is served to two readers of a client at once, and to the next when one has gone',
     async ({ world }) => {
       await prepare(world)
       const holder = world.holder(DATABASE)

@@ -94,7 +94,7 @@ describe('an account has twenty passkeys', () => {
   })
 })
 
-seeded('of passkeys that are no more the last fifty are told, to read and as news', async ({ world }) => {
+seeded('the last fifty removed passkeys are reported, in the list and as news', async ({ world }) => {
   const patient = world.patient()
   await patient.enrol(ordinary(0).id)
   const rows = (patient_id: string) =>
@@ -115,7 +115,7 @@ seeded('of passkeys that are no more the last fifty are told, to read and as new
   expect((await patient.session()).removed_passkeys).toHaveLength(50)
 })
 
-seeded('whoever adds and removes many passkeys does not hide the one of the owner', async ({ world }) => {
+seeded('adding and removing many passkeys does not hide the owner’s one', async ({ world }) => {
   const patient = world.patient()
   await patient.enrol(ordinary(0).id)
   const at = world.clock.now().getTime()

@@ -116,7 +116,7 @@ describe('the reference holder, when the api has another store', () => {
 })
 
 describe('the reference holder', () => {
-  ordinaryTest('with a disk of an older day reads again what it has lost', async ({ world }) => {
+  ordinaryTest('with an older disk reads again what it has lost', async ({ world }) => {
     const { machine, decide, work } = await holding(world, 2)
     const putBack = machine.copy()
     await decide(0, 'stop')
@@ -130,7 +130,7 @@ describe('the reference holder', () => {
     expect(machine.status()).toMatchObject({ through: 3, match: true })
   })
 
-  ordinaryTest('lets no second one work on its ledger, until it has ended', async ({ world }) => {
+  ordinaryTest('locks its ledger until it has ended', async ({ world }) => {
     const { machine } = await holding(world, 1)
     expect(() => machine.second()).toThrow('another holder is at work')
     machine.restart()

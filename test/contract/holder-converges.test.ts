@@ -72,7 +72,7 @@ describe('the reference holder', () => {
   })
 
   unlimited(
-    'comes to the revoked set of its feed through any faults, and uses nothing that it called applied',
+    'reaches the revoked set of its feed despite any faults, and uses nothing that it reported as applied',
     async ({ world }) => {
       const decide = await mindsOf(world, PEOPLE)
       const happened = new Set<string>()

@@ -129,7 +129,7 @@ describe('the script, after the api was restored', () => {
 
 describe('the script, with files of an older day', () => {
   for (const files of [['tokens.csv'], ['state.json'], ['tokens.csv', 'state.json']])
-    ordinaryTest(`comes back to the newest tokens: ${files.join(' and ')}`, async ({ world }) => {
+    ordinaryTest(`returns to the newest tokens: ${files.join(' and ')}`, async ({ world }) => {
       const { people, script } = await withScript(world, 2)
       const decide = await decides(world, people[0]?.id ?? '')
       await script.run()

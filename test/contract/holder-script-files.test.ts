@@ -118,7 +118,7 @@ describe('runs of the script', () => {
     expect(last.map((run) => run.trim().split(' ').at(-1))).toEqual(['/b', '/b', '/b'])
   })
 
-  plain('take a key of the api that is new since they began, and no other', async () => {
+  plain('accept a new key of the api, and no other', async () => {
     const pairs = await Promise.all(
       ['old', 'new', 'other'].map(async (kid) => ({ kid, ...(await generateKeyPair('ES256')) })),
     )

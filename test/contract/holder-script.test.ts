@@ -77,21 +77,18 @@ describe('the ES256 of the script', () => {
     key,
   ]
 
-  plain(
-    'takes the signatures of the standard, and none of them for other words or by another key',
-    async () => {
-      const other = await exportJWK((await generateKeyPair('ES256')).publicKey)
-      const cases = vectors.signatures.flatMap(({ message, r, s }) => [
-        isSigned(message, r + s),
-        isSigned(`${message}.`, r + s),
-        isSigned(message, s + r),
-        isSigned(message, r + s, other),
-      ])
-      expect(await calls(...cases)).toEqual(vectors.signatures.flatMap(() => [true, false, false, false]))
-    },
-  )
+  plain('accepts the signatures of the standard, and none for another message or key', async () => {
+    const other = await exportJWK((await generateKeyPair('ES256')).publicKey)
+    const cases = vectors.signatures.flatMap(({ message, r, s }) => [
+      isSigned(message, r + s),
+      isSigned(`${message}.`, r + s),
+      isSigned(message, s + r),
+      isSigned(message, r + s, other),
+    ])
+    expect(await calls(...cases)).toEqual(vectors.signatures.flatMap(() => [true, false, false, false]))
+  })
 
-  plain('takes no number out of its range, no other length and no point beside the curve', async () => {
+  plain('accepts no number out of range, no other length and no point off the curve', async () => {
     const { message, r, s } = vectors.signatures[0] ?? { message: '', r: '', s: '' }
     const zero = '0'.repeat(64)
     const wrong = [zero + s, r + zero, ORDER + s, r + ORDER, r + s + s, r, '']
@@ -115,7 +112,7 @@ print([e.times((a + b) % e.N, e.G)[2] for a, b in pairs].count(0))`
     expect(await python('-c', code)).toEqual(['8', '2'])
   })
 
-  plain('signs what a library of others verifies', async () => {
+  plain('makes signatures that an independent library verifies', async () => {
     const [jwt = ''] = (await calls(['sign', { iss: 'me' }, PRIVATE])) as string[]
     const { payload } = await compactVerify(jwt, await importJWK(KEY, 'ES256'))
     expect(JSON.parse(new TextDecoder().decode(payload))).toEqual({ iss: 'me' })
@@ -184,73 +181,68 @@ describe('the script', () => {
     expect(answers).toEqual([claims, 'ValueError', 'ValueError', 'ValueError', 'KeyError'])
   })
 
-  plain(
-    'uses nothing under a list that is not ours, not meant, or has ended, and inflates each list once',
-    async () => {
-      const [own, foreign] = [await generateKeyPair('ES256'), await generateKeyPair('ES256')]
-      const server = await listen('127.0.0.1')
-      const issuer = `http://127.0.0.1:${server.port}`
-      const exp = Math.floor(Date.now() / 1000) + 60
-      const payloadOf = (path: string, claims: object = {}, bits = 0b0001_0000) => ({
-        sub: issuer + path,
-        exp,
-        status_list: { bits: 1, lst: deflateSync(Buffer.from([bits])).toString('base64url') },
-        ...claims,
-      })
-      const sign = (payload: JWTPayload, typ = 'statuslist+jwt', key = own.privateKey) =>
-        new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k', typ }).sign(key)
-      const [head, , signature] = (await sign(payloadOf('/tampered'))).split('.')
-      const open = Buffer.from(JSON.stringify(payloadOf('/tampered', {}, 0))).toString('base64url')
-      const key = { ...(await exportJWK(own.publicKey)), kid: 'k' }
-      const answers: Record<string, string> = {
-        '/oauth/token': JSON.stringify({ access_token: 'ours' }),
-        '/ssf/streams': JSON.stringify([{ stream_id: 's', aud: 'd' }]),
-        '/ssf/streams/s/rewind': '',
-        '/ssf/streams/s/poll': JSON.stringify({ sets: {}, 'urn:erabu:head': { seq: 0 } }),
-        '/ssf/streams/s/applied': JSON.stringify({ match: true }),
-        '/linkages': '',
-        '/jwks.json': JSON.stringify({ keys: [key] }),
-        '/good': await sign(payloadOf('/good')),
-        '/ended': await sign(payloadOf('/ended', { exp: exp - 120 })),
-        '/meant-elsewhere': await sign(payloadOf('/good')),
-        '/tampered': `${head}.${open}.${signature}`,
-      }
-      const unasked: string[] = []
-      server.mount(({ url, headers }) => {
-        const { pathname } = new URL(url)
-        const known = pathname === '/jwks.json' || pathname === '/oauth/token'
-        if (!known && headers.get('authorization') !== 'Bearer ours') unasked.push(pathname)
-        return new Response(answers[pathname])
-      })
-      const settings = { issuer, client_id: 'c', database: 'd', key: PRIVATE }
-      const at = (path: string, idx: number, from = issuer) => ({
-        token: path,
-        status_list: { uri: from + path, idx },
-      })
-      try {
-        const rows = [at('/good', 3), at('/good', 4), at('/ended', 3), at('/meant-elsewhere', 3)]
-        expect(await createPythonHolder(settings, rows).run()).toEqual(['yes', 'no', 'no', 'no'])
-        const tampered = createPythonHolder(settings, [at('/tampered', 4)])
-        await expect(tampered.run()).rejects.toMatchObject({ code: 1, stdout: '' })
-        const elsewhere = `http://localhost:${server.port}`
-        const misled = createPythonHolder(settings, [at('/good', 3, elsewhere)])
-        await expect(misled.run()).rejects.toMatchObject({ code: 1, stdout: '' })
-        expect(unasked).toEqual([])
-      } finally {
-        await server.close()
-      }
-      const payload = payloadOf('/good')
-      expect(await inflations(await sign(payload), { k: key }, payload.sub)).toBe(1)
-      const wrong = [
-        await sign(payload, 'statuslist+jwt', foreign.privateKey),
-        await sign(payload, 'secevent+jwt'),
-        new UnsecuredJWT(payload).encode(),
-        '',
-      ]
-      const refused = await calls(
-        ...wrong.map((list): Call => ['claims', list, 'statuslist+jwt', { k: key }]),
-      )
-      expect(refused).toEqual(['ValueError', 'ValueError', 'KeyError', 'ValueError'])
-    },
-  )
+  plain('uses nothing under a foreign, wrong or expired list, and inflates each list once', async () => {
+    const [own, foreign] = [await generateKeyPair('ES256'), await generateKeyPair('ES256')]
+    const server = await listen('127.0.0.1')
+    const issuer = `http://127.0.0.1:${server.port}`
+    const exp = Math.floor(Date.now() / 1000) + 60
+    const payloadOf = (path: string, claims: object = {}, bits = 0b0001_0000) => ({
+      sub: issuer + path,
+      exp,
+      status_list: { bits: 1, lst: deflateSync(Buffer.from([bits])).toString('base64url') },
+      ...claims,
+    })
+    const sign = (payload: JWTPayload, typ = 'statuslist+jwt', key = own.privateKey) =>
+      new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k', typ }).sign(key)
+    const [head, , signature] = (await sign(payloadOf('/tampered'))).split('.')
+    const open = Buffer.from(JSON.stringify(payloadOf('/tampered', {}, 0))).toString('base64url')
+    const key = { ...(await exportJWK(own.publicKey)), kid: 'k' }
+    const answers: Record<string, string> = {
+      '/oauth/token': JSON.stringify({ access_token: 'ours' }),
+      '/ssf/streams': JSON.stringify([{ stream_id: 's', aud: 'd' }]),
+      '/ssf/streams/s/rewind': '',
+      '/ssf/streams/s/poll': JSON.stringify({ sets: {}, 'urn:erabu:head': { seq: 0 } }),
+      '/ssf/streams/s/applied': JSON.stringify({ match: true }),
+      '/linkages': '',
+      '/jwks.json': JSON.stringify({ keys: [key] }),
+      '/good': await sign(payloadOf('/good')),
+      '/ended': await sign(payloadOf('/ended', { exp: exp - 120 })),
+      '/meant-elsewhere': await sign(payloadOf('/good')),
+      '/tampered': `${head}.${open}.${signature}`,
+    }
+    const unasked: string[] = []
+    server.mount(({ url, headers }) => {
+      const { pathname } = new URL(url)
+      const known = pathname === '/jwks.json' || pathname === '/oauth/token'
+      if (!known && headers.get('authorization') !== 'Bearer ours') unasked.push(pathname)
+      return new Response(answers[pathname])
+    })
+    const settings = { issuer, client_id: 'c', database: 'd', key: PRIVATE }
+    const at = (path: string, idx: number, from = issuer) => ({
+      token: path,
+      status_list: { uri: from + path, idx },
+    })
+    try {
+      const rows = [at('/good', 3), at('/good', 4), at('/ended', 3), at('/meant-elsewhere', 3)]
+      expect(await createPythonHolder(settings, rows).run()).toEqual(['yes', 'no', 'no', 'no'])
+      const tampered = createPythonHolder(settings, [at('/tampered', 4)])
+      await expect(tampered.run()).rejects.toMatchObject({ code: 1, stdout: '' })
+      const elsewhere = `http://localhost:${server.port}`
+      const misled = createPythonHolder(settings, [at('/good', 3, elsewhere)])
+      await expect(misled.run()).rejects.toMatchObject({ code: 1, stdout: '' })
+      expect(unasked).toEqual([])
+    } finally {
+      await server.close()
+    }
+    const payload = payloadOf('/good')
+    expect(await inflations(await sign(payload), { k: key }, payload.sub)).toBe(1)
+    const wrong = [
+      await sign(payload, 'statuslist+jwt', foreign.privateKey),
+      await sign(payload, 'secevent+jwt'),
+      new UnsecuredJWT(payload).encode(),
+      '',
+    ]
+    const refused = await calls(...wrong.map((list): Call => ['claims', list, 'statuslist+jwt', { k: key }]))
+    expect(refused).toEqual(['ValueError', 'ValueError', 'KeyError', 'ValueError'])
+  })
 })

@@ -20,7 +20,7 @@ function statusesOf({ statuses, size = 0, set = {} }: Vector): number[] {
   return all
 }
 
-plain.for(vectors)('the library of others reads the vector $lst', (vector) => {
+plain.for(vectors)('the independent library reads the vector $lst', (vector) => {
   const list = StatusList.decompressStatusList(vector.lst, vector.bits)
   expect(list.statusList).toEqual(statusesOf(vector))
 })

@@ -20,70 +20,65 @@ async function checkOf(api: { origin: string; data: string }) {
   return createCheck({ place: { data: api.data }, origin: api.origin, signingKey: keys[0] })
 }
 
-tmpfsTest(
-  'a full disk is said to be full, takes nothing that was acknowledged, and goes on with space',
-  async () => {
-    const disk = mkdtempSync(join(tmpdir(), 'erabu-disk-'))
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk])
+tmpfsTest('a full disk is reported, loses nothing acknowledged, and work continues with space', async () => {
+  const disk = mkdtempSync(join(tmpdir(), 'erabu-disk-'))
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk])
+  try {
+    const opsPort = await freePort()
+    const api = await startApiProcess({ ...QUIET, ERABU_DATA: disk, ERABU_OPS_PORT: String(opsPort) })
     try {
-      const opsPort = await freePort()
-      const api = await startApiProcess({ ...QUIET, ERABU_DATA: disk, ERABU_OPS_PORT: String(opsPort) })
-      try {
-        const patients = await enrolPeople(api, 4)
-        const check = await checkOf(api)
-        const ledger = createLedger()
-        const before = await prepare(patients, 4, 0)
-        const waiting = await prepare(patients, 4, 1)
-        await Promise.all(before.map(send))
-        ledger.note(before)
-        expect(ledger.size()).toBe(4)
+      const patients = await enrolPeople(api, 4)
+      const check = await checkOf(api)
+      const ledger = createLedger()
+      const before = await prepare(patients, 4, 0)
+      const waiting = await prepare(patients, 4, 1)
+      await Promise.all(before.map(send))
+      ledger.note(before)
+      expect(ledger.size()).toBe(4)
 
+      fill(disk)
+      const statuses = await Promise.all(waiting.map(send))
+      expect(new Set(statuses), 'answers on a full disk').toEqual(new Set([507]))
+      const refused = await fetch(`${api.origin}/api/sessions/options`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: api.origin },
+        body: '{"device":"personal"}',
+      })
+      expect([refused.status, await codeOf(refused)]).toEqual([507, 'store-full'])
+      expect(ledger.lost(receiptsOf(await check()))).toBe(0)
+
+      // After a kill or an end, with the freed space filled up again: it starts, reads, and reports what is wrong.
+      for (const end of [api.kill, api.end]) {
+        await end()
         fill(disk)
-        const statuses = await Promise.all(waiting.map(send))
-        expect(new Set(statuses), 'answers on a full disk').toEqual(new Set([507]))
-        const refused = await fetch(`${api.origin}/api/sessions/options`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', origin: api.origin },
-          body: '{"device":"personal"}',
-        })
-        expect([refused.status, await codeOf(refused)]).toEqual([507, 'store-full'])
-        expect(ledger.lost(receiptsOf(await check()))).toBe(0)
-
-        // After a kill or an end, with the freed space filled up again: it starts, reads, and reports what is wrong.
-        for (const end of [api.kill, api.end]) {
-          await end()
+        await api.start()
+        // A start may have freed some space for itself.
+        const ready = async () => {
           fill(disk)
-          await api.start()
-          // A start may have freed some space for itself.
-          const ready = async () => {
-            fill(disk)
-            return (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text()
-          }
-          await expect.poll(ready).toContain('not writable')
-          expect((await patients[0]?.session())?.patient).not.toBeNull()
-          expect((await patients[0]?.decisions())?.decisions).toHaveLength(1)
+          return (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text()
         }
-
-        rmSync(join(disk, 'filler'))
-        await expect
-          .poll(async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text())
-          .toBe('ready')
-        const after = await prepare(patients, 4, 2)
-        await Promise.all(after.map(send))
-        ledger.note(after)
-        expect(ledger.size()).toBe(8)
-        expect(ledger.lost(receiptsOf(await check()))).toBe(0)
-      } finally {
-        await api.close()
+        await expect.poll(ready).toContain('not writable')
+        expect((await patients[0]?.session())?.patient).not.toBeNull()
+        expect((await patients[0]?.decisions())?.decisions).toHaveLength(1)
       }
-    } finally {
-      execFileSync('umount', ['-l', disk])
-      rmSync(disk, { recursive: true, force: true })
-    }
-  },
-)
 
-tmpfsTest('a folder that cannot be written is said to be so, in one sentence', async () => {
+      rmSync(join(disk, 'filler'))
+      await expect.poll(async () => (await fetch(`http://127.0.0.1:${opsPort}/readyz`)).text()).toBe('ready')
+      const after = await prepare(patients, 4, 2)
+      await Promise.all(after.map(send))
+      ledger.note(after)
+      expect(ledger.size()).toBe(8)
+      expect(ledger.lost(receiptsOf(await check()))).toBe(0)
+    } finally {
+      await api.close()
+    }
+  } finally {
+    execFileSync('umount', ['-l', disk])
+    rmSync(disk, { recursive: true, force: true })
+  }
+})
+
+tmpfsTest('an unwritable folder is reported in one sentence', async () => {
   const disk = mkdtempSync(join(tmpdir(), 'erabu-read-only-'))
   execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', disk])
   try {

@@ -48,7 +48,7 @@ afterAll(async () => {
 })
 
 postgresTest(
-  'a commit that the standby is not known to have is not acknowledged, even when it is called off',
+  'a commit that the standby may not have is not acknowledged, even when its wait is cancelled',
   async () => {
     const ledger = createLedger()
     const [one] = await prepare(patients, 1, 0)

@@ -6,7 +6,7 @@ import { expect } from 'vitest'
 import { ROOT } from '../support/sources.ts'
 import { straceTest } from './support/needs.ts'
 
-straceTest('keys are on the disk, files and names, before the command says that they are made', () => {
+straceTest('keys are on the disk, files and names, before the command reports them', () => {
   const folder = mkdtempSync(join(tmpdir(), 'erabu-keys-'))
   const [keys, trace] = [join(folder, 'keys'), join(folder, 'trace')]
   try {

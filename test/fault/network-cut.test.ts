@@ -39,7 +39,7 @@ afterAll(async () => {
 })
 
 netnsTest(
-  `a cut network between api and database: requests end, and a retry gives the same receipt, ${LOOPS} times`,
+  `a cut network between api and database: requests end, and a retry returns the same receipt, ${LOOPS} times`,
   async () => {
     const ledger = createLedger()
     let slowest = 0

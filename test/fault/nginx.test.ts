@@ -84,7 +84,7 @@ nginxTest('the api keeps a connection longer than nginx does', async () => {
   expect(told).toBeGreaterThan(Number(kept))
 })
 
-nginxTest('people are served under the name that they asked for', async () => {
+nginxTest('people are served under the name that they requested', async () => {
   const page = await fetch(`${behind}/status`, { headers: { accept: 'text/html' }, redirect: 'manual' })
   expect(page.status).toBe(200)
   expect((await fetch(`${behind}/api/session`)).status).toBe(401)

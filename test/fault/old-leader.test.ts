@@ -47,7 +47,7 @@ const portOf = () =>
 /** The servers that `count` concurrent transactions reach, each on its own connection. */
 const atOnce = (count: number) => Promise.all(Array.from({ length: count }, portOf))
 
-postgresTest('an old leader that goes on beside the new one gets nothing more to acknowledge', async () => {
+postgresTest('an old leader that continues beside the new one acknowledges nothing more', async () => {
   expect(new Set(await atOnce(2))).toEqual(new Set([old.port]))
   const before = store.generation()
   await next.promote()

@@ -52,7 +52,7 @@ test('after the store was removed a patient sees their linkages again, and npm s
 }, 240_000)
 
 postgresTest(
-  'with another database, too, and back at the first store',
+  'also with another database, and back at the first store',
   async () => {
     const cluster = await startCluster()
     onTestFinished(cluster.close)

@@ -68,7 +68,7 @@ pgbouncerTest('people decide through PgBouncer', async () => {
   }
 })
 
-pgbouncerTest('a process has as many connections as it is told, and uses all of them', async () => {
+pgbouncerTest('a process has as many connections as configured, and uses all of them', async () => {
   const { direct } = await database()
   const MOST = 6
   const store = await openPostgres(direct, MOST)

@@ -34,7 +34,7 @@ afterAll(async () => {
 })
 
 postgresTest(
-  `three processes with three publishers: kill -9 of one, or of PostgreSQL, loses and doubles nothing, ${LOOPS} times`,
+  `three processes with three publishers: kill -9 of one, or of PostgreSQL, loses and duplicates nothing, ${LOOPS} times`,
   async () => {
     const ledger = createLedger()
     let unanswered = 0

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster?.close())
 
-postgresTest('no store is opened whose address says that commits need not be durable', async () => {
+postgresTest('an address that makes commits not durable is refused', async () => {
   const url = await cluster.createDatabase()
   for (const commit of ['off', 'local'])
     await expect(
@@ -22,7 +22,7 @@ postgresTest('no store is opened whose address says that commits need not be dur
   await (await openPostgres(url)).close()
 })
 
-postgresTest('a server whose default it is not to wait waits for us all the same', async () => {
+postgresTest('a server that does not wait by default waits for our commits', async () => {
   const url = await cluster.createDatabase()
   await query(url, `alter database ${nameOf(url)} set synchronous_commit = off`)
   const store = await openPostgres(url)
@@ -42,13 +42,13 @@ async function pretending(...functions: string[]): Promise<string> {
 const nameOf = (url: string) => new URL(url).pathname.slice(1)
 const returns = (text: string) => `returns text language sql as $$ select ${text} $$`
 
-postgresTest('PGlite is taken for what it says of itself', async () => {
+postgresTest('PGlite is recognised by what it reports', async () => {
   const words = 'PostgreSQL 17.5 (PGlite 0.3.0) on x86_64-pc-linux-gnu'
   const url = await pretending(`version() ${returns(`'${words}'`)}`)
   await expect(openPostgres(url)).rejects.toThrow('PGlite is no store of record')
 })
 
-postgresTest('a server that is too old is told so', async () => {
+postgresTest('a server that is too old is refused', async () => {
   const url = await pretending(
     `version() ${returns(`'PostgreSQL 14.19 on x86_64-pc-linux-gnu'`)}`,
     `current_setting(name text) ${returns(`'140019'`)}`,
@@ -56,7 +56,7 @@ postgresTest('a server that is too old is told so', async () => {
   await expect(openPostgres(url)).rejects.toThrow('PostgreSQL 15 or newer is needed, this is 14.19')
 })
 
-postgresTest('the api does not start on a server that does not wait for its disk, and says why', async () => {
+postgresTest('the api refuses to start on a server with fsync off, and says why', async () => {
   const url = await cluster.createDatabase()
   await cluster.query('alter system set fsync = off')
   await cluster.query('select pg_reload_conf()')

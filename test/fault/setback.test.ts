@@ -55,7 +55,7 @@ async function leaveBehind(): Promise<void> {
 }
 
 postgresTest(
-  'a standby that was behind takes no decision before an epoch, and every one after it',
+  'a standby that was behind accepts no decision before an epoch, and every one after it',
   async () => {
     await leaveBehind()
     const [lost] = await prepare(patients, 1, 1)

@@ -41,7 +41,7 @@ afterAll(async () => {
 })
 
 postgresTest(
-  'without its standby writes are refused, leave few backends waiting, and reading goes on',
+  'without its standby writes are refused, leave few backends waiting, and reading continues',
   async () => {
     const sent = await prepare(patients, 4, 1)
     const [receiver] = await query(standbyUrl, 'select pid from pg_stat_wal_receiver')

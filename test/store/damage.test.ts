@@ -98,7 +98,7 @@ sys.stdin.read()`
   await store.close()
 })
 
-worldTest('a process that has met damage is not ready', async ({ world }) => {
+worldTest('a process that has found damage is not ready', async ({ world }) => {
   const publisher = createPublisher(world.deps)
   await publisher.tick()
   const store = { ...world.deps.store, damage: () => 'a page is malformed' }
