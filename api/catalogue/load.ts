@@ -11,6 +11,6 @@ export async function loadCatalogue(file: string): Promise<Databases> {
   if (!parsed.success) throw new Error(`${file} is not a catalogue: ${z.prettifyError(parsed.error)}`)
   const all = parsed.data.databases
   const byId = new Map(all.map((database) => [database.id, database]))
-  if (byId.size !== all.length) throw new Error(`${file}: a database id stands twice`)
+  if (byId.size !== all.length) throw new Error(`${file}: a database id occurs twice`)
   return { all, find: (id) => byId.get(id), ids: new Set(byId.keys()) }
 }

@@ -172,7 +172,7 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
       if (answer.sub !== grant.sub || answer.nonce !== grant.nonce)
         throw new PortalMismatch('the result is about another person or request')
       if (!isLoginSince(grant.login_since, answer.auth_time, deps.now().getTime()))
-        throw new PortalMismatch('whoever was signed in at the portal before is answered for')
+        throw new PortalMismatch('the answer is about an earlier sign-in at the portal')
       const history = answer.history.map(toCoverage)
       const current = answer.current ? toCoverage(answer.current) : null
       return {

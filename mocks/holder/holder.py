@@ -82,7 +82,7 @@ def synchronise(post, keys, me, stream, state, save):
     # Something was lost here, or the api went back. The feed holds every revocation once, so read all of it again.
     start_over(state)
     follow(post, keys, me, state, save)
-    if not report(post, state): sys.exit("the digest differs still")
+    if not report(post, state): sys.exit("the digest still differs")
 
 def newest(token, moved):
     """The token and index that a linkage has now; None when nothing replaced this token."""

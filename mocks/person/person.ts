@@ -58,7 +58,7 @@ export function createPerson(origin: string, resident: string) {
       if (status !== 'pending') throw new Refused(`the portal answered: ${status}`)
       await sleep(BETWEEN_MS)
     }
-    throw new Refused('the portal does not come to an end')
+    throw new Refused('the portal does not finish')
   }
 
   /** Makes a passkey, even if the resident has others elsewhere. */

@@ -73,7 +73,7 @@ export function createPatient({
       if (status !== 'pending') return status
       await sleep(50)
     }
-    throw new Error('the portal does not come to an end')
+    throw new Error('the portal does not finish')
   }
 
   /** Proofing from the start to the portal's answer. @returns the request's id. */

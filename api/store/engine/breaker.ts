@@ -42,7 +42,7 @@ export function createBreaker(url: string, alive: (pid: number) => Promise<boole
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
       const gone = goneOnServer(rows[0]?.pid ?? 0)
       await Promise.race([client.query(PROBE), lost, gone.promise]).finally(gone.stop)
-      if (warned) throw new StoreUnavailable('the wait for the standby was called off')
+      if (warned) throw new StoreUnavailable('the wait for the standby was cancelled')
     } finally {
       waiting = null
       client.end().catch(() => undefined)
@@ -83,7 +83,7 @@ export function createBreaker(url: string, alive: (pid: number) => Promise<boole
     },
     /** @throws StoreUnavailable while commits hang */
     pass(): void {
-      if (open) throw new StoreUnavailable('commits do not come to an end')
+      if (open) throw new StoreUnavailable('commits are hanging')
     },
     async close(): Promise<void> {
       closed = true

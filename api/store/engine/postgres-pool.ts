@@ -82,7 +82,7 @@ export function createPool(
     const timeline = await timelineOf(client)
     timelines.set(client, timeline)
     continuity.met(timeline)
-    if (!continuity.leads(timeline)) throw new Error('the server led before and leads no more')
+    if (!continuity.leads(timeline)) throw new Error('the server is a former leader')
     return true
   }
 
@@ -142,7 +142,7 @@ function guarded(
   async function query(sql: string, parameters: readonly unknown[]) {
     if (broken) return unavailable(new Error('the connection is broken'))
     if (!leads()) onError()
-    if (broken) return unavailable(new Error('another server leads'))
+    if (broken) return unavailable(new Error('another server is the leader'))
     warned = false
     try {
       const result = await client.query(sql, [...parameters])
@@ -154,7 +154,7 @@ function guarded(
       return unavailable(error)
     }
     onError()
-    return unavailable(new Error('the commit is not known to be on the standby'))
+    return unavailable(new Error('the standby may not have the commit'))
   }
 
   return {

@@ -91,7 +91,7 @@ async function isSession(db: Kysely<Schema>, pid: number): Promise<boolean> {
 
 /** Refuses a server that is not safe, and brings the schema up to date. */
 async function makeReady(url: string): Promise<void> {
-  // Our own setting of each connection overrides it, but whoever writes this expects something else.
+  // Our own setting of each connection overrides it, but an operator who writes this expects something else.
   const [, commit] =
     /synchronous_commit\s*=\s*(off|local)\b/.exec(URL.parse(url)?.searchParams.get('options') ?? '') ?? []
   if (commit)
@@ -112,7 +112,7 @@ async function assertSafe(db: Kysely<Schema>): Promise<void> {
     select version() as version, current_setting('server_version_num') as number,
       current_setting('fsync', true) as fsync`.execute(db)
   const [server] = rows
-  if (!server) throw new StoreError('The server does not say what it is')
+  if (!server) throw new StoreError('The server does not report its version')
   const { version, number, fsync } = server
   if (/emscripten|emcc|wasm|pglite/i.test(version))
     throw new StoreError('PGlite is no store of record: it does not wait for the disk')
