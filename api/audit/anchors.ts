@@ -19,9 +19,9 @@ type Anchor = { iss: string; iat: number; ordinal: number; previous: string | nu
 const hashOf = (jws: string) => createHash('sha256').update(jws).digest('base64url')
 
 /**
- * Signs periodically where the chains of the audit trail stand. Whoever can only write to the store cannot make an
- * anchor. Each anchor is also written to the log. Whoever keeps the log elsewhere therefore notices a trail that was
- * cut short together with its anchors.
+ * Signs periodically where the chains of the audit trail stand. Write access to the store is not enough to make an
+ * anchor. Each anchor is also written to the log. If the log is kept elsewhere, a trail that was cut short together
+ * with its anchors is noticed.
  */
 export function createAuditAnchors({
   store,

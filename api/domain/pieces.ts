@@ -1,6 +1,6 @@
 /** Characters of JSON with which no number is written. */
 const BETWEEN = new Set('"[]{},:')
-/** How far back a place to cut is searched, and how much two pieces overlap where there is none. */
+/** How far back a cut is searched for, and how much two pieces overlap where there is no place to cut. */
 const BACK = 1024
 const SHARED = 64
 

@@ -12,9 +12,9 @@ type Lane = 'decisions' | 'portal' | 'patients' | 'others'
 type Work = Env['Bindings']['incoming']
 
 /**
- * Backpressure: answers 503 before any work is done, once as much work is in progress as a client has the patience
- * for. It counts work in progress, not the delay of the event loop. A slow disk, a slow portal and too many people
- * all show in that count; a merely busy machine does not.
+ * Backpressure: answers 503 before any work is done, once more work is in progress than can be done before clients
+ * give up. It counts work in progress, not the delay of the event loop. A slow disk, a slow portal and too many
+ * people all show in that count; a merely busy machine does not.
  *
  * Kinds of work have separate lanes, so that a jam in one takes no room in another; decisions have twice the room. A
  * request counts only when its body has arrived, because sending half of one costs nothing. Polls and status lists

@@ -85,7 +85,7 @@ async function linkageView(
   at: At,
 ): Promise<LinkageView> {
   const revoked = linkage.state === 'revoked'
-  // A holder that was never told of a token still acts on the stop before it.
+  // A holder that was never told the newest token still acts on the stop before it.
   const token = revoked && linkage.listed === 'hidden' ? await tokenTold(db, linkage) : linkage.token
   const progress = await progressOf(db, token, revoked ? 'revoke' : 'create')
   return {

@@ -74,7 +74,7 @@ export function createPasskeyRegistration({
     by: PasskeyRow | undefined,
     at: number,
   ): Promise<Pick<PasskeyRow, 'unannounced' | 'known_until'>> {
-    // The real owner may recover after somebody else did: they are told of every earlier change.
+    // The real owner may recover after a thief did, so a recovery is told of every earlier change.
     if (recover) return { unannounced: 1, known_until: 0 }
     if (!by) return { unannounced: 0, known_until: at }
     // A passkey added by a recovered one is also news: otherwise a thief could hide behind a second passkey.

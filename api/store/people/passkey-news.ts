@@ -65,8 +65,8 @@ export const noteKnown = (tx: Transactor, id: string, until: number) =>
     .execute()
 
 /**
- * Until when the holder of a passkey knows everything that happened: just before their oldest news, or `now` without
- * any.
+ * Until when the holder of a passkey knows everything that happened: just before their oldest unacknowledged news;
+ * without news, `now`.
  */
 export async function knownUntil(db: Reader, passkeyId: string, now: number): Promise<number> {
   const [made] = await newsFor(db, passkeyId)

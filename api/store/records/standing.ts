@@ -4,8 +4,8 @@ import type { Reader } from '../store.ts'
 import type { DecisionRow } from './rows.ts'
 
 /**
- * Which decisions stand. The newest decision of each scope counts, and few scopes cover one linkage. So the queries
- * here read no more when somebody has decided often.
+ * Which decisions stand. The newest decision of each scope counts, and few scopes cover one linkage. So the cost of a
+ * query here does not grow with the number of a person's decisions.
  */
 
 /** Columns of a scope, as a decision has them. */
