@@ -3,8 +3,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A client that sends its whole body before it reads: HttpURLConnection, on which many programs stand.
- * java Client.java <url> <access token> <lines> prints what came back, as JSON.
+ * A client that sends its whole body before it reads: HttpURLConnection, which many programs use.
+ * java Client.java <url> <access token> <lines> prints the answers as JSON.
  */
 class Client {
     public static void main(String[] words) throws Exception {
@@ -34,7 +34,7 @@ class Client {
             + ",\"last\":" + lines[lines.length - 1] + "}");
     }
 
-    /** 64 characters that JSON escapes: many lines of them fill every buffer between the two sides. */
+    /** 64 characters that JSON escapes: many such lines fill every buffer between both sides. */
     private static String refOf(int i) {
         String number = Integer.toString(i);
         return number + "\\u0001".repeat(64 - number.length());

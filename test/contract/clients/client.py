@@ -1,11 +1,11 @@
-"""A client that sends its whole body before it reads: http.client, and urllib, which stands on it.
+"""A client that sends its whole body before it reads: http.client, and urllib, which is built on it.
 
 python3 client.py <url> <access token> <lines>   prints what came back, as JSON.
 """
 import http.client, json, sys, urllib.parse
 
 url, token, count = urllib.parse.urlsplit(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-# 64 characters that JSON escapes: many lines of them fill every buffer between the two sides.
+# 64 characters that JSON escapes: many such lines fill every buffer between both sides.
 refs = [str(i).ljust(64, "\x01") for i in range(count)]
 body = "".join(json.dumps({"ref": ref, "token": "nobody"}) + "\n" for ref in refs).encode()
 connection = http.client.HTTPConnection(url.hostname, url.port, timeout=120)
