@@ -1,8 +1,12 @@
 /** What is changed, and the test files that are asked whether they notice. */
 export type Part = { mutate: string[]; tests: string[] }
 
-const api = (names: string) => `test/api/{${names}}.test.ts`
+/** Test files of one level, by their names. */
+const files = (level: string) => (names: string) =>
+  names.split(' ').map((name) => `test/${level}/${name}.test.ts`)
+const [unit, api, store, contract] = [files('unit'), files('api'), files('store'), files('contract')]
 
+const machines = 'api/auth/{access-tokens,assertions-aside,bearer,client-assertion,dpop,holder,jwt}.ts'
 const decisions = 'api/services/{decisions,decision-claims,databases,catalogue-change}.ts'
 const people = 'api/services/{kiosks,passkeys,passkey-registration,proofing,proofing-pages,sign-in}.ts'
 
@@ -12,67 +16,77 @@ export const PARTS = {
   web: { mutate: ['web/data/decision/**/*.ts'], tests: ['test/web/data/decision/**/*.test.ts'] },
   'feed-publisher': {
     mutate: ['api/feed/publisher.ts'],
-    tests: [api('feed,pools'), 'test/store/{publishers,pooled-publishers}.test.ts'],
+    tests: [...api('feed pools'), ...store('publishers pooled-publishers')],
   },
   'feed-lists': {
     mutate: ['api/feed/status-lists.ts'],
-    tests: [api('status-lists,status-list-encodings,status-list-readers')],
+    tests: [...api('status-lists status-list-encodings status-list-readers')],
   },
   'feed-pages': {
     mutate: ['api/feed/**/*.ts', '!api/feed/{publisher,status-lists}.ts'],
-    tests: [api('feed'), 'test/store/{feed-pages,other-processes}.test.ts'],
-  },
-  auth: {
-    mutate: ['api/auth/**/*.ts'],
     tests: [
-      api('sessions,session-rights,session-bounds,cookies,kiosk,kiosk-visits,oauth,bounded'),
-      api('removed-passkey,passkey-bounds'),
-      'test/contract/{dpop,client-authentication,access}.test.ts',
+      ...unit('redelivery wake-ups'),
+      ...api('feed clock-back'),
+      ...contract('ssf'),
+      ...store('feed-pages other-processes'),
+    ],
+  },
+  'auth-holders': {
+    mutate: [machines],
+    tests: [...api('oauth'), ...contract('dpop client-authentication access')],
+  },
+  'auth-people': {
+    mutate: ['api/auth/**/*.ts', `!${machines}`],
+    tests: [
+      ...api('sessions session-rights session-bounds cookies kiosk kiosk-visits bounded csrf'),
+      ...api('removed-passkey passkey-bounds'),
     ],
   },
   'services-decisions': {
     mutate: [decisions],
     tests: [
-      api('catalogue-change,claims,decisions,decisions-once,decisions-refused,decisions-resumed,late,pools'),
+      ...api(
+        'catalogue-change claims decisions decisions-once decisions-refused decisions-resumed late pools',
+      ),
     ],
   },
   'services-people': {
     mutate: [people],
     tests: [
-      api('kiosk,kiosk-staff,kiosk-visits,passkeys,passkey-names,passkey-removes-itself,portal-login'),
-      api('proofing,recovery,removed-passkey,sessions,wrong-link'),
+      ...api('kiosk kiosk-staff kiosk-visits passkeys passkey-names passkey-removes-itself portal-login'),
+      ...api('proofing recovery removed-passkey sessions wrong-link'),
     ],
   },
   'services-holders': {
     mutate: ['api/services/**/*.ts', `!${decisions}`, `!${people}`],
-    tests: [api('feed,linkages,own-linkages,pools,usage,usage-reports'), 'test/store/indexes.test.ts'],
+    tests: [...api('feed linkages own-linkages pools usage usage-reports'), ...store('indexes')],
   },
   'store-people': {
     mutate: ['api/store/people/**/*.ts'],
     tests: [
-      api(
-        'kiosk,kiosk-staff,passkeys,passkey-races,proofing,recovery,removed-passkey,session-rights,sessions',
+      ...api(
+        'kiosk kiosk-staff passkeys passkey-races proofing recovery removed-passkey session-rights sessions',
       ),
-      'test/store/{kiosk-commands,purge}.test.ts',
+      ...store('kiosk-commands purge'),
     ],
   },
   'store-records': {
     mutate: ['api/store/records/**/*.ts'],
     tests: [
-      api('decisions,decision-pages,linkages,long-histories,own-linkages,usage,usage-reports'),
-      'test/store/{empty-lists,purge,standing-stop}.test.ts',
+      ...api('decisions decision-pages linkages long-histories own-linkages usage usage-reports'),
+      ...store('empty-lists purge standing-stop'),
     ],
   },
   'store-feeds': {
     mutate: ['api/store/feeds/**/*.ts'],
     tests: [
-      api('feed,late,pools,status-lists'),
-      'test/store/{feed-pages,indexes,publishers,pooled-publishers,waiting-databases}.test.ts',
+      ...api('feed late pools status-lists'),
+      ...store('feed-pages indexes publishers pooled-publishers waiting-databases'),
     ],
   },
   'store-root': {
     mutate: ['api/store/*.ts', '!api/store/schema.ts'],
-    tests: [api('audit'), 'test/store/{lanes,lock-order,setback,unwritable,wal-check}.test.ts'],
+    tests: [...api('audit'), ...store('lanes lock-order setback unwritable wal-check')],
   },
 } satisfies Record<string, Part>
 

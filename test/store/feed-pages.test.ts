@@ -115,3 +115,114 @@ test('a block at the head grows only by what is published', async () => {
     expect(Object.keys(setsOf(page))).toEqual(Array.from({ length: head }, (_, i) => `j${i + 1}`))
   }
 })
+
+/** A store that counts what is asked of it, and that can go back. */
+function goingBack() {
+  let generation = store.generation()
+  let asked = 0
+  let meanwhile = () => {}
+  return {
+    back: () => {
+      generation += 1
+    },
+    /** Runs once, while the next question is under way. */
+    during: (what: () => void) => {
+      meanwhile = what
+    },
+    asked: () => asked,
+    store: {
+      generation: () => generation,
+      async read(fn) {
+        asked += 1
+        const rows = await store.read(fn)
+        meanwhile()
+        meanwhile = () => {}
+        return rows
+      },
+    } satisfies Pick<Store, 'read' | 'generation'>,
+  }
+}
+
+test('a store that went back is asked again for what was kept before, and once', async () => {
+  const counted = goingBack()
+  const bytes = createFeedPages({ store: counted.store, turns }, { size: SIZE })
+  const ask = async () => {
+    await bytes.page('a', 0, SIZE, EVENTS)
+    return counted.asked()
+  }
+  expect([await ask(), await ask()]).toEqual([1, 1])
+  counted.back()
+  expect([await ask(), await ask()]).toEqual([2, 2])
+})
+
+test('what was read while the store went back is kept for nobody', async () => {
+  const counted = goingBack()
+  const bytes = createFeedPages({ store: counted.store, turns }, { size: SIZE })
+  counted.during(counted.back)
+  await bytes.page('a', 0, SIZE, EVENTS)
+  await bytes.page('a', 0, SIZE, EVENTS)
+  expect(counted.asked()).toBe(2)
+})
+
+test('a block that another poll read farther meanwhile stays as far as it is', async () => {
+  const counted = goingBack()
+  const bytes = createFeedPages({ store: counted.store, turns }, { size: SIZE })
+  // The farther poll is asked second and answered first.
+  let farther: Promise<Page> | undefined
+  const reading = counted.store.read
+  let held = () => {}
+  counted.store.read = async (fn) => {
+    const rows = await reading(fn)
+    if (farther) return rows
+    farther = bytes.page('a', 0, SIZE, EVENTS)
+    await Promise.race([farther, new Promise<void>((resolve) => (held = resolve))])
+    return rows
+  }
+  expect((await bytes.page('a', 0, 2, 2)).count).toBe(2)
+  held()
+  const before = counted.asked()
+  expect((await bytes.page('a', 0, SIZE, EVENTS)).count).toBe(SIZE)
+  expect(counted.asked()).toBe(before)
+})
+
+test('the newest event of each block is told before a reader gets it', async () => {
+  const told: unknown[] = []
+  const bytes = createFeedPages({ store, turns }, { size: SIZE, saw: (event) => told.push(event) })
+  await bytes.page('a', 0, SIZE + 2, SIZE + 2)
+  expect(told).toEqual([
+    { database_id: 'a', seq: SIZE, jti: `j${SIZE}` },
+    { database_id: 'a', seq: SIZE + 2, jti: `j${SIZE + 2}` },
+  ])
+  await bytes.page('a', 0, SIZE + 2, SIZE + 2)
+  expect(told).toHaveLength(2)
+})
+
+test('what was used longest ago is dropped where there is no room, and what was just used stays', async () => {
+  const counted = goingBack()
+  const bytes = createFeedPages({ store: counted.store, turns }, { keep: 2 * SIZE, size: SIZE })
+  const asksFor = async (block: number) => {
+    const before = counted.asked()
+    await bytes.page('a', block * SIZE, 1, EVENTS)
+    return counted.asked() > before
+  }
+  for (const block of [0, 1]) expect(await asksFor(block)).toBe(true)
+  expect(await asksFor(0), 'used again').toBe(false)
+  expect(await asksFor(2)).toBe(true)
+  expect([await asksFor(0), await asksFor(2)]).toEqual([false, false])
+  expect(await asksFor(1), 'dropped').toBe(true)
+})
+
+test('a page ends where the store has no more, or where an event is missing', async () => {
+  const bytes = createFeedPages({ store, turns }, { size: SIZE })
+  expect((await bytes.page('a', EVENTS - 2, 10, EVENTS + 10)).count).toBe(2)
+  expect(await bytes.page('a', EVENTS, 10, EVENTS + 10)).toEqual({ parts: [], count: 0 })
+  const gapped = createFeedPages({
+    store: {
+      generation: store.generation,
+      read: async (fn) =>
+        ((await store.read(fn)) as { seq: number }[]).filter(({ seq }) => seq !== 4) as never,
+    },
+    turns,
+  })
+  expect((await gapped.page('a', 0, 10, EVENTS)).count).toBe(3)
+})

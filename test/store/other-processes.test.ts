@@ -62,3 +62,26 @@ test('a long poll is woken only by what another process published or queued for 
   expect(await wokenByLook()).toEqual(['b'])
   wakeUps.close()
 })
+
+test('after the store went back every long poll looks, whatever its numbers say', async () => {
+  let generation = store.generation()
+  const wakeUps = createWakeUps()
+  const look = createOtherProcesses({ store: { ...store, generation: () => generation }, wakeUps })
+  const woken = new Set<string>()
+  const forever = new AbortController().signal
+  await look()
+  for (const database of ['a', 'b'])
+    void wakeUps.wait(database, 60_000, forever).then(() => woken.add(database))
+  generation += 1
+  await look()
+  await Promise.resolve()
+  expect(woken).toEqual(new Set(['a', 'b']))
+
+  // Once: the next look wakes nobody again.
+  woken.clear()
+  void wakeUps.wait('a', 60_000, forever).then(() => woken.add('a'))
+  await look()
+  await Promise.resolve()
+  expect(woken).toEqual(new Set())
+  wakeUps.close()
+})

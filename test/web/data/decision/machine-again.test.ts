@@ -20,11 +20,9 @@ const show = () => {
 }
 
 describe('a preview', () => {
-  test('is on its way, and nothing is kept, before the page is there', () => {
-    const { open } = createWorld()
-    const { deciding, close } = open()
-    close()
-    expect(deciding.get()).toEqual({
+  test('is on its way, and nothing is kept, when the page first draws', () => {
+    const { create } = createWorld()
+    expect(create().get()).toEqual({
       phase: 'preparing',
       preview: null,
       answer: null,
@@ -127,6 +125,19 @@ describe('a page that is left', () => {
     expect(deciding.get().phase).toBe('ready')
   })
 
+  test('and comes back after the decision was recorded still shows the receipt', async () => {
+    const { open, prepare } = createWorld()
+    const { deciding, close } = open()
+    await settle()
+    deciding.start()
+    await settle()
+    close()
+    deciding.subscribe(() => {})
+    await settle()
+    expect(deciding.get().phase).toBe('recorded')
+    expect(prepare).toHaveBeenCalledOnce()
+  })
+
   test('sends nothing, by itself or when the network is back', async () => {
     const { open, server } = createWorld()
     const { deciding, close } = open()
@@ -167,6 +178,33 @@ test('what was sent again when the network was back waits as long as the server 
   await vi.advanceTimersByTimeAsync(1_000)
   expect(server.attempts).toHaveLength(3)
   expect(deciding.get().phase).toBe('recorded')
+})
+
+test.for([
+  ['tapped', ({ start }: { start(): void }) => start()],
+  ['found again by the network', online],
+] as const)('what is just being sent again, and is %s meanwhile, is sent once', async ([, disturb]) => {
+  const { open, server, recorded } = createWorld()
+  const { deciding } = open()
+  await settle()
+  server.loseAnswer(new ApiError('offline'))
+  deciding.start()
+  await settle()
+  const { post } = server
+  let arrive = () => {}
+  server.post = async (...sent) => {
+    await new Promise<void>((resolve) => (arrive = resolve))
+    return post(...sent)
+  }
+  deciding.start()
+  await settle()
+  expect(deciding.get().phase).toBe('sending')
+  disturb(deciding)
+  await settle()
+  arrive()
+  await settle()
+  expect(deciding.get().phase).toBe('recorded')
+  expect(recorded).toHaveBeenCalledOnce()
 })
 
 describe('a draft that is kept', () => {

@@ -28,8 +28,8 @@ export function createWorld({ durable = true } = {}) {
     return { preview: { decision: { id } } as DecisionOptions, ask: () => ask(id) }
   })
   const recorded = vi.fn()
-  const open = (kept: string | null = null) => {
-    const deciding = createDeciding({
+  const create = (kept: string | null = null) =>
+    createDeciding({
       draft,
       kept,
       prepare,
@@ -46,6 +46,8 @@ export function createWorld({ durable = true } = {}) {
         ),
       recorded,
     })
+  const open = (kept: string | null = null) => {
+    const deciding = create(kept)
     const phases: string[] = []
     const close = deciding.subscribe(() => {
       const { phase } = deciding.get()
@@ -58,5 +60,5 @@ export function createWorld({ durable = true } = {}) {
     await store.put(record)
     return record
   }
-  return { store, server, ask, prepare, recorded, open, keep }
+  return { store, server, ask, prepare, recorded, create, open, keep }
 }
