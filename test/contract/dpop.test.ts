@@ -103,6 +103,13 @@ describe('a proof (RFC 9449 §4.3)', () => {
     ['with letters escaped', { claims: { htu: 'ORIGIN/ssf/stre%61ms' } }],
     ['with a detour', { claims: { htu: 'ORIGIN/ssf/nothing/../streams' } }],
   ]
+  /** Seconds from the service's clock to `iat`, and what a proof of then opens. */
+  const AGES: [number, number][] = [
+    [-61, 401],
+    [-60, 200],
+    [10, 200],
+    [11, 401],
+  ]
   const placed = (claims: Wrong['claims'], origin: string): object => {
     if (!claims || !('htu' in claims)) return claims ?? {}
     const htu = String(claims.htu)
@@ -147,6 +154,13 @@ describe('a proof (RFC 9449 §4.3)', () => {
       expect(await ask(await prove('GET', '/ssf/streams', wrong, ath)), title).toBe(401)
     for (const [title, written] of RIGHT)
       expect(await ask(await prove('GET', '/ssf/streams', written, ath)), title).toBe(200)
+    world.clock.hold()
+    const now = Math.floor(world.clock.now().getTime() / 1000)
+    for (const [age, status] of AGES)
+      expect(
+        await ask(await prove('GET', '/ssf/streams', { claims: { iat: now + age } }, ath)),
+        `${age} s`,
+      ).toBe(status)
     expect(await ask(await prove('GET', '/ssf/streams', {}, ath))).toBe(200)
   })
 })

@@ -33,7 +33,7 @@ export const PARTS = {
   },
   'auth-holders': {
     mutate: [machines],
-    tests: [...api('oauth'), ...contract('dpop client-authentication access')],
+    tests: [...unit('assertions-aside'), ...api('oauth'), ...contract('dpop client-authentication access')],
   },
   'auth-people': {
     mutate: ['api/auth/**/*.ts', `!${machines}`],
