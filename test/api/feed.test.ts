@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt } from 'jose'
 import { describe, expect, vi } from 'vitest'
-import { CREDENTIAL_CHANGE, HEAD_CLAIM, LINKAGE_CLAIM, VERIFICATION } from '../../api/contract/holder.ts'
+import {
+  CREDENTIAL_CHANGE,
+  HEAD_CLAIM,
+  LINKAGE_CLAIM,
+  STREAM_UPDATED,
+  VERIFICATION,
+} from '../../api/contract/holder.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
 import type { World } from '../support/world.ts'
@@ -72,6 +78,33 @@ describe('a stream', () => {
     const events = Object.values(sets).map((set) => decodeJwt(set).events as Record<string, object>)
     const verification = events.find((event) => VERIFICATION in event)?.[VERIFICATION]
     expect(verification).toMatchObject({ state: 'abc', [HEAD_CLAIM]: { seq: 1, revoked_count: 1 } })
+  })
+
+  test('says of an event about itself when it was made, to the second', async ({ world }) => {
+    const holder = world.holder('demo-registry')
+    const stream_id = await holder.streamId()
+    world.clock.hold()
+    await holder.send('POST', '/ssf/verify', { json: { stream_id } })
+    const [set = ''] = Object.values((await holder.poll()).sets)
+    expect(decodeJwt(set).iat).toBe(Math.floor(world.clock.now().getTime() / 1000))
+  })
+
+  test('keeps of its states the newest alone, and every verification that was asked for', async ({
+    world,
+  }) => {
+    const holder = world.holder('demo-registry')
+    const stream_id = await holder.streamId()
+    for (const state of ['a', 'b']) await holder.send('POST', '/ssf/verify', { json: { stream_id, state } })
+    for (const status of ['paused', 'disabled', 'enabled'])
+      expect((await holder.send('POST', '/ssf/status', { json: { stream_id, status } })).ok).toBe(true)
+    const events = Object.values((await holder.poll()).sets).map(
+      (set) => decodeJwt(set).events as Record<string, object>,
+    )
+    expect(events.flatMap((event) => event[STREAM_UPDATED] ?? [])).toMatchObject([{ status: 'enabled' }])
+    expect(events.flatMap((event) => event[VERIFICATION] ?? [])).toMatchObject([
+      { state: 'a' },
+      { state: 'b' },
+    ])
   })
 })
 

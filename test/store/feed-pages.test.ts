@@ -213,9 +213,11 @@ test('what was used longest ago is dropped where there is no room, and what was 
 })
 
 test('a page ends where the store has no more, or where an event is missing', async () => {
-  const bytes = createFeedPages({ store, turns }, { size: SIZE })
+  const told: number[] = []
+  const bytes = createFeedPages({ store, turns }, { size: SIZE, saw: ({ seq }) => told.push(seq) })
   expect((await bytes.page('a', EVENTS - 2, 10, EVENTS + 10)).count).toBe(2)
   expect(await bytes.page('a', EVENTS, 10, EVENTS + 10)).toEqual({ parts: [], count: 0 })
+  expect(told).toEqual([EVENTS])
   const gapped = createFeedPages({
     store: {
       generation: store.generation,
