@@ -20,7 +20,11 @@ export const PARTS = {
   },
   'feed-lists': {
     mutate: ['api/feed/status-lists.ts'],
-    tests: [...api('status-lists status-list-encodings status-list-readers')],
+    tests: [
+      ...api('status-lists status-list-encodings status-list-readers'),
+      ...contract('status-lists'),
+      ...store('setback'),
+    ],
   },
   'feed-pages': {
     mutate: ['api/feed/**/*.ts', '!api/feed/{publisher,status-lists}.ts'],
