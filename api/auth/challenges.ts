@@ -5,8 +5,8 @@ import type { Clock } from '../domain/clock.ts'
 import { claimedChallenge, type Expectation, PasskeyError } from '../domain/passkey.ts'
 import type { Random } from '../domain/random.ts'
 import { ProblemError } from '../problem.ts'
+import { consumeChallenge, insertChallenge } from '../store/people/challenges.ts'
 import type { ChallengePurpose, SessionRow } from '../store/people/rows.ts'
-import { consumeChallenge, insertChallenge } from '../store/people/sessions.ts'
 import type { Store, Transactor } from '../store/store.ts'
 
 type Ceremony = Exclude<ChallengePurpose, 'return'>

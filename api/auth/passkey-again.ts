@@ -1,7 +1,7 @@
 import type { Audited } from '../audit/trail.ts'
 import type { Passkey } from '../domain/passkey.ts'
 import { ProblemError } from '../problem.ts'
-import { touchPasskey } from '../store/people/patients.ts'
+import { touchPasskey } from '../store/people/passkeys.ts'
 import type { Transactor } from '../store/store.ts'
 
 /** A passkey with its owner, as it was when its assertion was verified. */

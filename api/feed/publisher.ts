@@ -12,6 +12,7 @@ import type { Random } from '../domain/random.ts'
 import { LIST_TTL } from '../domain/status-list.ts'
 import type { Signer } from '../keys/signer.ts'
 import { CLAIM_MS } from '../services/decision-claims.ts'
+import { purgeExpired } from '../store/expired.ts'
 import { headOf } from '../store/feeds/heads.ts'
 import {
   beginRound,
@@ -25,8 +26,7 @@ import {
 import { Overtaken, publish } from '../store/feeds/publish.ts'
 import type { EventRow } from '../store/feeds/rows.ts'
 import { listPath, listsToBuild } from '../store/feeds/status-lists.ts'
-import { purgeExpired } from '../store/people/sessions.ts'
-import { releaseDeadClaims } from '../store/records/decisions.ts'
+import { releaseDeadClaims } from '../store/records/idempotency.ts'
 import { openWaiting } from '../store/records/linkages.ts'
 import { dropAbandoned } from '../store/records/usage.ts'
 import type { Setback } from '../store/setback.ts'

@@ -7,14 +7,14 @@ import { bodyHash } from '../domain/decision.ts'
 import type { Random } from '../domain/random.ts'
 import type { Keys } from '../keys/key-files.ts'
 import { ProblemError } from '../problem.ts'
+import { findDecision } from '../store/records/decisions.ts'
 import {
   type Claim,
-  findDecision,
   findIdempotency,
   insertIdempotency,
   keepPayload,
   releaseIdempotency,
-} from '../store/records/decisions.ts'
+} from '../store/records/idempotency.ts'
 import type { DecisionRow, IdempotencyRow } from '../store/records/rows.ts'
 import type { Store, Transactor } from '../store/store.ts'
 

@@ -20,15 +20,10 @@ import type { Signer } from '../keys/signer.ts'
 import { ProblemError } from '../problem.ts'
 import { inListOrder } from '../store/feeds/status-lists.ts'
 import { lockLinkagesOf, lockPeople } from '../store/locks.ts'
-import { findPasskey } from '../store/people/patients.ts'
+import { findPasskey } from '../store/people/passkeys.ts'
 import { updateSession } from '../store/people/sessions.ts'
-import {
-  completeIdempotency,
-  hasDecidedSince,
-  insertDecision,
-  type ShownDecision,
-  scopeOf,
-} from '../store/records/decisions.ts'
+import { insertDecision, type ShownDecision, scopeOf } from '../store/records/decisions.ts'
+import { completeIdempotency, hasDecidedSince } from '../store/records/idempotency.ts'
 import { type LinkageWithToken, linkagesOf } from '../store/records/linkages.ts'
 import type { DecisionRow } from '../store/records/rows.ts'
 import type { Store } from '../store/store.ts'

@@ -12,14 +12,8 @@ import { userNameOf, verifyRegistration } from '../domain/passkey.ts'
 import type { Random } from '../domain/random.ts'
 import { ProblemError } from '../problem.ts'
 import { knownUntil } from '../store/people/passkey-news.ts'
-import {
-  findPatientBySubject,
-  insertPasskey,
-  insertPatient,
-  passkeysOf,
-  removePasskey,
-  wasRemoved,
-} from '../store/people/patients.ts'
+import { insertPasskey, passkeysOf, removePasskey, wasRemoved } from '../store/people/passkeys.ts'
+import { findPatientBySubject, insertPatient } from '../store/people/patients.ts'
 import type { PasskeyRow, SessionRow } from '../store/people/rows.ts'
 import { deleteSessionsOf } from '../store/people/sessions.ts'
 import type { Store, Transactor } from '../store/store.ts'

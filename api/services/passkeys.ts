@@ -6,7 +6,7 @@ import type { Clock } from '../domain/clock.ts'
 import { ProblemError } from '../problem.ts'
 import { lockPeople } from '../store/locks.ts'
 import { newsFor, noteKnown, removalsFor } from '../store/people/passkey-news.ts'
-import { passkeysOf, removePasskey, renamePasskey } from '../store/people/patients.ts'
+import { passkeysOf, removePasskey, renamePasskey } from '../store/people/passkeys.ts'
 import { deleteSessionsOf } from '../store/people/sessions.ts'
 import type { Store } from '../store/store.ts'
 

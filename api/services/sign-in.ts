@@ -10,7 +10,7 @@ import { type Expectation, verifyAssertion } from '../domain/passkey.ts'
 import type { Limits } from '../http/limits.ts'
 import { ProblemError } from '../problem.ts'
 import type { Kiosks, StaffKey } from '../registries/kiosks.ts'
-import { findPasskey, findRemovedPasskey } from '../store/people/patients.ts'
+import { findPasskey, findRemovedPasskey } from '../store/people/passkeys.ts'
 import type { SessionRow } from '../store/people/rows.ts'
 import type { Store } from '../store/store.ts'
 

@@ -16,7 +16,7 @@ import { coveredDatabases, decisionChallenge, effectsOf } from '../../domain/dec
 import { json, query } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
-import { passkeysOf } from '../../store/people/patients.ts'
+import { passkeysOf } from '../../store/people/passkeys.ts'
 import { decisionsOf, findDecision } from '../../store/records/decisions.ts'
 import { linkagesOf } from '../../store/records/linkages.ts'
 

@@ -8,7 +8,8 @@ import { json } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
 import { removedPasskeysOf } from '../../store/people/passkey-news.ts'
-import { findPatient, passkeysOf } from '../../store/people/patients.ts'
+import { passkeysOf } from '../../store/people/passkeys.ts'
+import { findPatient } from '../../store/people/patients.ts'
 
 /** A person's passkeys: list, name, acknowledge, remove together with every session that it signed in. */
 export const createPasskeyRoutes = ({ store, passkeys, sessions, challenges: { rpId } }: Deps) =>

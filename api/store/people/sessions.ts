@@ -1,8 +1,8 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import type { ExpressionBuilder } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
 import { deleteProofings } from './proofings.ts'
-import type { ChallengePurpose, ChallengeRow, SessionRow } from './rows.ts'
+import type { SessionRow } from './rows.ts'
 
 export const insertSession = (tx: Transactor, session: SessionRow) =>
   tx.insertInto('session').values(session).execute()
@@ -77,49 +77,4 @@ export async function deleteRestingSessions(
     .orderBy('id')
     .execute()
   for (const { id } of others.slice(most)) await deleteSession(tx, id)
-}
-
-export const insertChallenge = (tx: Transactor, challenge: ChallengeRow) =>
-  tx.insertInto('challenge').values(challenge).execute()
-
-/**
- * Consumes a challenge, before anything is verified with it, so that it is valid once.
- * @returns its payload as stored, or null when it is unknown, used, expired, or of another session or purpose.
- */
-export async function consumeChallenge(
-  tx: Transactor,
-  of: { challenge: string; session_id: string; purpose: ChallengePurpose; now: number },
-): Promise<unknown> {
-  const row = await tx
-    .deleteFrom('challenge')
-    .where('challenge', '=', of.challenge)
-    .where('session_id', '=', of.session_id)
-    .where('purpose', '=', of.purpose)
-    .where('expires_at', '>', of.now)
-    .returning('payload')
-    .executeTakeFirst()
-  return row ? JSON.parse(row.payload) : null
-}
-
-/** Tables whose rows expire, each with its key. */
-const EXPIRING = {
-  challenge: ['challenge'],
-  proofing: ['id'],
-  session: ['id'],
-  assertion: ['client_id', 'jti'],
-}
-
-/**
- * Drops expired rows, at most `limit` of each table: sessions, challenges, proofings, used client assertions.
- * @returns whether there may be more.
- */
-export async function purgeExpired(tx: Transactor, now: number, limit: number): Promise<boolean> {
-  let more = false
-  for (const [table, key] of Object.entries(EXPIRING)) {
-    const [from, columns] = [sql.table(table), sql.join(key.map((column) => sql.ref(column)))]
-    const { numAffectedRows = 0n } = await sql`delete from ${from} where (${columns}) in
-      (select ${columns} from ${from} where expires_at <= ${now} limit ${limit})`.execute(tx)
-    more ||= Number(numAffectedRows) >= limit
-  }
-  return more
 }
