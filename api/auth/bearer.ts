@@ -2,7 +2,6 @@ import { createMiddleware } from 'hono/factory'
 import type { Config } from '../config.ts'
 import type { OAuthScope } from '../contract/holder.ts'
 import type { Clock } from '../domain/clock.ts'
-import type { Random } from '../domain/random.ts'
 import type { Env } from '../http/env.ts'
 import type { Limits } from '../http/limits.ts'
 import { ProblemError } from '../problem.ts'
@@ -28,7 +27,6 @@ export const bearer =
       holders: Holders
       limits: Limits
       clock: Clock
-      random: Random
       store: Store
     },
     metered = true,

@@ -19,8 +19,6 @@ type Returning = Pick<KioskReturn, 'request' | 'refused' | 'view'>
  * addresses end up in histories, session files and logs of proxies. A ticket is valid once, for a minute, and only
  * with the cookie of the visit.
  */
-export type KioskReturns = ReturnType<typeof createKioskReturns>
-
 export function createKioskReturns({
   kiosks,
   store,
@@ -65,3 +63,5 @@ export function createKioskReturns({
     },
   }
 }
+
+export type KioskReturns = ReturnType<typeof createKioskReturns>
