@@ -1,4 +1,10 @@
-import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
+import {
+  type AuthenticationResponseJSON,
+  type AuthenticatorTransport,
+  generateAuthenticationOptions,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+} from '@simplewebauthn/server'
 import type { Config } from '../config.ts'
 import type { Device } from '../contract/patient.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -61,30 +67,53 @@ export function createChallenges({
     return { payload: payload as T, expected: expected(challenge, session.device) }
   }
 
+  /** @param challenge base64url; 32 random bytes where the purpose does not make one. */
+  async function issue(
+    session: SessionRow,
+    purpose: Ceremony,
+    payload: object,
+    challenge = random.bytes(32).toString('base64url'),
+  ): Promise<string> {
+    const expires_at = now() + LIFE_MS[purpose]
+    await store.transact((tx) =>
+      insertChallenge(tx, {
+        challenge,
+        session_id: session.id,
+        purpose,
+        payload: JSON.stringify(payload),
+        expires_at,
+      }),
+    )
+    return challenge
+  }
+
   return {
     rpId,
     expected,
     /** Milliseconds that a person has for a ceremony. */
     timeout: (purpose: Ceremony): number => LIFE_MS[purpose],
 
-    /** @param challenge base64url; 32 random bytes where the purpose does not make one. */
-    async issue(
+    issue,
+
+    /** Issues a challenge. @returns what the browser is to ask of a passkey (WebAuthn §5.5), with user verification. */
+    async ask(
       session: SessionRow,
       purpose: Ceremony,
-      payload: object,
-      challenge = random.bytes(32).toString('base64url'),
-    ): Promise<string> {
-      const expires_at = now() + LIFE_MS[purpose]
-      await store.transact((tx) =>
-        insertChallenge(tx, {
-          challenge,
-          session_id: session.id,
-          purpose,
-          payload: JSON.stringify(payload),
-          expires_at,
-        }),
-      )
-      return challenge
+      payload: object = {},
+      more: {
+        challenge?: string
+        allowCredentials?: { id: string; transports: AuthenticatorTransport[] }[]
+      } = {},
+    ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+      const { challenge: made, ...credentials } = more
+      const challenge = await issue(session, purpose, payload, made)
+      return generateAuthenticationOptions({
+        rpID: rpId,
+        challenge: Buffer.from(challenge, 'base64url'),
+        timeout: LIFE_MS[purpose],
+        userVerification: 'required',
+        ...credentials,
+      })
     },
 
     /** Consumes the challenge in a transaction of its own. @throws ProblemError challenge-expired */

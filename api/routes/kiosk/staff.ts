@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions } from '@simplewebauthn/server'
 import { Hono } from 'hono'
 import {
   KioskCommandBody,
@@ -19,13 +18,7 @@ export const createStaffRoutes = ({ kioskService, sessions, challenges, signIn }
   new Hono<Env>()
     .post('/sessions/options', json(NoBody), async (c) => {
       const session = await sessions.ensure(c, 'personal')
-      const challenge = await challenges.issue(session, 'staff', {})
-      const options = await generateAuthenticationOptions({
-        rpID: challenges.rpId,
-        challenge: Buffer.from(challenge, 'base64url'),
-        timeout: challenges.timeout('staff'),
-        userVerification: 'required',
-      })
+      const options = await challenges.ask(session, 'staff')
       return c.json({ ...options, hints: ['security-key'] })
     })
     .post('/sessions', json(StaffSessionBody), async (c) => {

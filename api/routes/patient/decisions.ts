@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions } from '@simplewebauthn/server'
 import { Hono } from 'hono'
 import { roaming } from '../../auth/challenges.ts'
 import {
@@ -59,18 +58,20 @@ export function createDecisionRoutes({
       const decision = { ...intent, id: random.id() }
       const nonce = random.bytes(32).toString('base64url')
       const challenge = decisionChallenge(nonce, decision)
-      await challenges.issue(session, 'decide', { decision, nonce }, challenge)
       const { linkages, passkeys } = await store.read(async (db) => ({
         linkages: await linkagesOf(db, session.subject),
         passkeys: await passkeysOf(db, session.patient_id),
       }))
-      const options = await generateAuthenticationOptions({
-        rpID: challenges.rpId,
-        challenge: Buffer.from(challenge, 'base64url'),
-        timeout: challenges.timeout('decide'),
-        userVerification: 'required',
-        allowCredentials: passkeys.map(({ id, transports }) => ({ id, transports: JSON.parse(transports) })),
-      })
+      const allowCredentials = passkeys.map(({ id, transports }) => ({
+        id,
+        transports: JSON.parse(transports),
+      }))
+      const options = await challenges.ask(
+        session,
+        'decide',
+        { decision, nonce },
+        { challenge, allowCredentials },
+      )
       const effects = effectsOf(intent, databases.all, linkages, dayInJapan(clock.now()))
       const answer: DecisionOptions = { decision, effects, nonce, options: roaming(session, options) }
       return c.json(answer)

@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions } from '@simplewebauthn/server'
 import { Hono } from 'hono'
 import { roaming } from '../../auth/challenges.ts'
 import { SessionBody, SessionOptionsBody } from '../../contract/patient.ts'
@@ -11,13 +10,7 @@ export const createSessionRoutes = ({ sessions, challenges, signIn }: Deps) =>
   new Hono<Env>()
     .post('/sessions/options', json(SessionOptionsBody), async (c) => {
       const session = await sessions.ensure(c, c.req.valid('json').device)
-      const challenge = await challenges.issue(session, 'sign-in', {})
-      const options = await generateAuthenticationOptions({
-        rpID: challenges.rpId,
-        challenge: Buffer.from(challenge, 'base64url'),
-        timeout: challenges.timeout('sign-in'),
-        userVerification: 'required',
-      })
+      const options = await challenges.ask(session, 'sign-in')
       return c.json(roaming(session, options))
     })
     .post('/sessions', json(SessionBody), async (c) => {
