@@ -3,7 +3,6 @@ import { type Logger, pino } from 'pino'
 import { createApp } from '../../api/app.ts'
 import { readConfig } from '../../api/config.ts'
 import { createDeps, type Deps, withServices } from '../../api/deps.ts'
-import { createPublisher } from '../../api/feed/publisher.ts'
 import type { Rate } from '../../api/http/buckets.ts'
 import { createCheck } from './check/check.ts'
 import { readStored, type Stored } from './check/stored.ts'
@@ -58,7 +57,7 @@ export async function startWorld({
       log,
       ...rates,
     })
-    return { deps, app: createApp(deps), publisher: createPublisher(deps) }
+    return { deps, app: createApp(deps), publisher: deps.publisher }
   }
   async function stop({ deps, publisher }: Awaited<ReturnType<typeof start>>) {
     deps.wakeUps.close()
