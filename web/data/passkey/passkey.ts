@@ -1,6 +1,5 @@
 import {
   type AuthenticationResponseJSON,
-  browserSupportsWebAuthn,
   type RegistrationResponseJSON,
   startAuthentication,
   startRegistration,
@@ -8,6 +7,7 @@ import {
 } from '@simplewebauthn/browser'
 import type { CreationOptions, RequestOptions } from '../../../api/contract/patient.ts'
 import { ApiError } from '../http/failure.ts'
+import { passkeySupport } from './support.ts'
 
 /**
  * Browsers report a refusal, a timeout and a missing passkey as one NotAllowedError. `cancelled` stands for all
@@ -55,7 +55,7 @@ async function ask<T>(
   life = CHALLENGE_MS,
   { patience = life, signal }: Until,
 ): Promise<T> {
-  if (!browserSupportsWebAuthn()) throw new ApiError('unsupported')
+  if (passkeySupport() === 'unavailable') throw new ApiError('unsupported')
   let giveUp = () => {}
   const given = new Promise<never>((_, reject) => {
     giveUp = () => {
