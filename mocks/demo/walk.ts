@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { messages as ja } from '../../web/text/ja.ts'
+import { loadWords } from '../../web/text/language.ts'
 import { attachAuthenticator } from './authenticator.ts'
 import { createPages } from './pages.ts'
 
@@ -22,6 +22,7 @@ export async function walk(
 ): Promise<string[]> {
   mkdirSync(out, { recursive: true })
   const context = await browser.newContext({ viewport: PHONE, locale: 'ja-JP', timezoneId: 'Asia/Tokyo' })
+  const { messages: ja } = await loadWords('ja')
   const page = await context.newPage()
   await attachAuthenticator(await context.newCDPSession(page))
   const pages = createPages(page, ja, origin)

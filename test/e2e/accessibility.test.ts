@@ -102,6 +102,8 @@ describe('with only the keyboard', () => {
     expect(silent).toBe(0)
     await pages.open('/sign-in?next=/status')
     await pages.arrived(t.databases.title)
-    await expect.poll(() => page.getByRole('status').filter({ hasText: t.identity.signedIn }).count()).toBe(1)
+    await expect
+      .poll(() => page.getByRole('status').filter({ hasText: t.databases.signedIn }).count())
+      .toBe(1)
   })
 })

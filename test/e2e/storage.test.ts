@@ -6,12 +6,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchProfile } from '../../mocks/demo/browser.ts'
 import { createPages } from '../../mocks/demo/pages.ts'
 import { residents } from '../../mocks/residents.ts'
-import { messages as ja } from '../../web/text/ja.ts'
 import { storesOf } from '../support/browser-stores.ts'
 import { createSearch, wordsAbout } from '../support/canaries.ts'
 import { type DemoSystem, startDemoSystem } from '../support/demo-system.ts'
 import { openTab } from '../support/phone.ts'
 import { filesBelow } from '../support/sources.ts'
+import { messagesOf } from '../support/words.ts'
 
 const person = residents.find(({ id }) => id === 'r03')
 const search = createSearch(person ? wordsAbout(person) : [])
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 test('a browser never stores what the portal returned, and after sign-out nothing of the person', async () => {
   const { page } = await openTab(context, [])
-  const pages = createPages(page, ja, system.origin)
+  const pages = createPages(page, messagesOf.ja, system.origin)
   const requested: string[] = []
   page.on('request', (request) => {
     if (request.url().startsWith(system.origin)) requested.push(request.url())
@@ -47,8 +47,8 @@ test('a browser never stores what the portal returned, and after sign-out nothin
   await pages.begin('r03')
   await look('proofed')
   await pages.makePasskey()
-  await pages.button(ja.coverage.show).click()
-  await pages.button(ja.coverage.hide).waitFor()
+  await pages.button(messagesOf.ja.coverage.show).click()
+  await pages.button(messagesOf.ja.coverage.hide).waitFor()
   expect(search(Buffer.from(await page.locator('main').innerText())).length, 'shown').toBeGreaterThan(2)
   await look('coverage')
   await pages.toStatus()
@@ -62,15 +62,15 @@ test('a browser never stores what the portal returned, and after sign-out nothin
   expect(during, 'the search reads what is kept while signed in').toContain('IndexedDB')
 
   const { page: besides } = await openTab(context, [])
-  const elsewhere = createPages(besides, ja, system.origin)
+  const elsewhere = createPages(besides, messagesOf.ja, system.origin)
   await elsewhere.open('/choose')
-  await elsewhere.radio(ja.decisions.allow).check()
+  await elsewhere.radio(messagesOf.ja.decisions.allow).check()
   await elsewhere.open('/status')
-  await elsewhere.arrived(ja.databases.title)
+  await elsewhere.arrived(messagesOf.ja.databases.title)
 
   await pages.open('/settings')
-  await pages.button(ja.settings.signOut).click()
-  await pages.arrived(ja.welcome.title)
+  await pages.button(messagesOf.ja.settings.signOut).click()
+  await pages.arrived(messagesOf.ja.welcome.title)
   const left = await storesOf(page)
   // The api's public keys and the app itself stay.
   const personal = (line: string) => !/^(cache|IndexedDB erabu jwks) /.test(line)
@@ -80,7 +80,7 @@ test('a browser never stores what the portal returned, and after sign-out nothin
 
   await besides.bringToFront()
   await besides.evaluate(() => window.dispatchEvent(new Event('focus')))
-  await elsewhere.arrived(ja.identity.signInTitle)
+  await elsewhere.arrived(messagesOf.ja.identity.signInTitle)
   // The page that asks for a passkey has a new session, which belongs to nobody.
   const elsewhereLeft = (await storesOf(besides)).filter((line) => /Storage |IndexedDB /.test(line))
   expect(elsewhereLeft.filter(personal)).toEqual([])

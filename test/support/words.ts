@@ -2,11 +2,11 @@ import type { BasisMessages } from '../../web/text/ja/basis.ts'
 import type { CheckMessages } from '../../web/text/ja/check.ts'
 import type { KioskMessages } from '../../web/text/ja/kiosk.ts'
 import type { StaffMessages } from '../../web/text/ja/staff.ts'
-import { LANGUAGES, type Language, languages, type Words } from '../../web/text/language.ts'
+import { type Language, languages, loadWords, type Words } from '../../web/text/language.ts'
 import { withoutRuby } from '../../web/text/ruby.ts'
 
 const entries = await Promise.all(
-  languages.map(async (language) => [language, await LANGUAGES[language].load()] as const),
+  languages.map(async (language) => [language, await loadWords(language)] as const),
 )
 
 /** The words of each language, as its module has them. */

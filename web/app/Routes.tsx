@@ -1,7 +1,7 @@
-import { type FunctionComponent, lazy, Suspense } from 'react'
+import { createElement, type FunctionComponent, lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { Databases } from '../features/databases/Databases.tsx'
-import { useText } from '../text/text.tsx'
+import { LaterWords, useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 import { Home } from './Home.tsx'
 import { Known } from './Known.tsx'
@@ -98,10 +98,13 @@ export function Routes() {
   )
 }
 
-/** The named screen of a module, loaded when it is shown. */
-function later<Name extends string, Props>(
+/** The named screen of a module. It is loaded when it is shown, and so are its words. */
+function later<Name extends string, Props extends object>(
   load: () => Promise<Record<Name, FunctionComponent<Props>>>,
   name: Name,
 ) {
-  return lazy(async () => ({ default: (await load())[name] }))
+  return lazy(async () => {
+    const Screen: FunctionComponent<Props> = (await load())[name]
+    return { default: (props: Props) => createElement(LaterWords, null, createElement(Screen, props)) }
+  })
 }

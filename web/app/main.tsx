@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client'
 import { detectLanguage, rememberLanguage } from '../data/device/language-memory.ts'
 import { applyTextSize } from '../data/device/text-size.ts'
 import { LANGUAGES } from '../text/language.ts'
+import { laterOf } from '../text/later.ts'
 import { TextProvider } from '../text/text.tsx'
 import { App } from './App.tsx'
 import './app.css'
@@ -17,3 +18,6 @@ createRoot(root).render(
     <App />
   </TextProvider>,
 )
+
+// The screens that come next need these. Where they do not load, the screen that needs them tries again.
+Promise.resolve(laterOf(language)).catch(() => {})

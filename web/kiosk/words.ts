@@ -1,5 +1,5 @@
 import type { KioskMessages } from '../text/ja/kiosk.ts'
-import { LANGUAGES, type Language, type Words } from '../text/language.ts'
+import { type Language, loadWords, type Words } from '../text/language.ts'
 
 /** The words of the phone and of the kiosk in one language. */
 export type KioskWords = { words: Words; kiosk: KioskMessages }
@@ -11,6 +11,6 @@ const kioskWords: Record<Language, () => Promise<{ kiosk: KioskMessages }>> = {
 }
 
 export async function loadKioskWords(language: Language): Promise<KioskWords> {
-  const [words, { kiosk }] = await Promise.all([LANGUAGES[language].load(), kioskWords[language]()])
+  const [words, { kiosk }] = await Promise.all([loadWords(language), kioskWords[language]()])
   return { words, kiosk }
 }

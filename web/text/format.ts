@@ -3,9 +3,9 @@ export const timeZone = 'Asia/Tokyo'
 
 /** Dates, times and durations in one language. */
 export type Format = {
-  /** Formats a calendar day `YYYY-MM-DD`, an RFC 3339 time or a Date: 令和8年11月24日(2026年), 24 November 2026. */
+  /** Formats a calendar day `YYYY-MM-DD`, an RFC 3339 time or a Date: 令和8年（2026年）11月24日, 24 November 2026. */
   date(value: string | Date): string
-  /** Formats the time of day: 午後3:05, 3:05 pm. */
+  /** Formats the time of day: 午後3時05分, 3:05 pm. */
   time(value: string | Date): string
   dateTime(value: string | Date): string
   /** Formats only the time for today, else the day and the time. */

@@ -1,28 +1,20 @@
-import { coverage } from './ja/coverage.ts'
 import { databases } from './ja/databases.ts'
-import { decisions } from './ja/decisions.ts'
 import { failures } from './ja/failures.ts'
-import { identity } from './ja/identity.ts'
-import { passkeys } from './ja/passkeys.ts'
-import { receipts } from './ja/receipts.ts'
-import { settings } from './ja/settings.ts'
 import { shell } from './ja/shell.ts'
 import { welcome } from './ja/welcome.ts'
+import type { LaterMessages } from './ja-later.ts'
 
 export { format } from './ja/format.ts'
 
 export const messages = {
+  databases,
+  failures,
   shell,
   welcome,
-  identity,
-  coverage,
-  databases,
-  decisions,
-  passkeys,
-  receipts,
-  settings,
-  failures,
 }
 
-/** Every message of the patient's entry. The compiler holds each language to exactly these. */
-export type Messages = typeof messages
+/** Messages of the first load: those of P1, P4, the frame and failures. The compiler holds each language to exactly these. */
+export type FirstMessages = typeof messages
+
+/** Every message of the patient's entry. */
+export type Messages = FirstMessages & LaterMessages

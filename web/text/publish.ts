@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Edition } from '../../api/domain/text.ts'
-import { LANGUAGES, type Language, languages } from './language.ts'
+import { type Language, languages, loadWords } from './language.ts'
 import { withoutRuby } from './ruby.ts'
 
 const FILE = new URL('../../api/catalogue/texts.json', import.meta.url)
@@ -8,7 +8,7 @@ const FILE = new URL('../../api/catalogue/texts.json', import.meta.url)
 /** The words that the screens show today, in the form by which the api recognises a signed text. */
 export async function presentWords(): Promise<Omit<Edition, 'since'>> {
   const entries = languages.map(async (language) => {
-    const { decisions, databases } = (await LANGUAGES[language].load()).messages
+    const { decisions, databases } = (await loadWords(language)).messages
     const sentences = {
       stop: decisions.stopStatement('{scope}'),
       allow: decisions.allowStatement('{scope}'),

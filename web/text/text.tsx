@@ -2,9 +2,11 @@ import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState 
 import type { Bilingual } from '../../api/contract/catalogue.ts'
 import type { Format } from './format.ts'
 import type { Messages } from './ja.ts'
-import { catalogueText, LANGUAGES, type Language, type Words } from './language.ts'
+import { catalogueText, type FirstWords, LANGUAGES, type Language } from './language.ts'
+import { isLaterUsed, laterOf } from './later.ts'
 
 export type Text = {
+  /** Below `LaterWords`, every message. Outside of it only `FirstMessages` are there. */
   t: Messages
   language: Language
   format: Format
@@ -21,7 +23,7 @@ const TextContext = createContext<Text | null>(null)
  */
 export function TextProvider(props: {
   language: Language
-  words: Words
+  words: FirstWords
   remember?: (language: Language) => void
   children: ReactNode
 }) {
@@ -36,12 +38,12 @@ export function TextProvider(props: {
 
   const text = useMemo<Text>(
     () => ({
-      t: words.messages,
+      t: words.messages as Messages,
       format: words.format,
       language,
       pick: (bilingual) => catalogueText(language, bilingual),
       setLanguage(next) {
-        LANGUAGES[next].load().then((loaded) => {
+        Promise.all([LANGUAGES[next].load(), isLaterUsed() && laterOf(next)]).then(([loaded]) => {
           remember?.(next)
           setSpoken({ language: next, words: loaded })
         }, stay)
@@ -50,6 +52,15 @@ export function TextProvider(props: {
     [language, words, remember],
   )
   return <TextContext value={text}>{props.children}</TextContext>
+}
+
+/** Gives a screen that is loaded when it is opened the words that are loaded with it. */
+export function LaterWords(props: { children?: ReactNode }) {
+  const text = useText()
+  const found = laterOf(text.language)
+  const later = found instanceof Promise ? use(found) : found
+  const whole = useMemo<Text>(() => ({ ...text, t: { ...text.t, ...later } }), [text, later])
+  return <TextContext value={whole}>{props.children}</TextContext>
 }
 
 /** If words cannot be loaded, as before the first load is complete, the page keeps its language. */

@@ -19,8 +19,8 @@ export function FailureNotice(props: { failure: Failed; children?: ReactNode }) 
       <p>{text}</p>
       {removedAt !== undefined && <p>{t.failures.removedAt(format.dateTime(removedAt))}</p>}
       {retryAfter !== undefined && <p>{t.failures.wait(format.wait(retryAfter))}</p>}
-      {code === 'not-signed-in' && <Link to="/sign-in">{t.identity.signIn}</Link>}
-      {code === 'proofing-required' && <Link to="/proofing">{t.identity.again}</Link>}
+      {code === 'not-signed-in' && <Link to="/sign-in">{t.failures.signIn}</Link>}
+      {code === 'proofing-required' && <Link to="/proofing">{t.failures.proofAgain}</Link>}
       {props.children}
     </Notice>
   )

@@ -6,9 +6,9 @@ const easy = wordsOf['ja-easy'].format
 const en = wordsOf.en.format
 
 test('a day has its era and its year', () => {
-  expect(ja.date('2026-11-24')).toBe('令和8年11月24日(2026年)')
-  expect(ja.date('2019-05-01')).toBe('令和元年5月1日(2019年)')
-  expect(ja.date('1989-01-07')).toBe('昭和64年1月7日(1989年)')
+  expect(ja.date('2026-11-24')).toBe('令和8年（2026年）11月24日')
+  expect(ja.date('2019-05-01')).toBe('令和元年（2019年）5月1日')
+  expect(ja.date('1989-01-07')).toBe('昭和64年（1989年）1月7日')
   expect(easy.date('2026-11-24')).toBe(
     '2026年《ねん》11月《がつ》｜24日《にじゅうよっか》（令和《れいわ》8年《ねん》）',
   )
@@ -22,7 +22,7 @@ test('a day has its era and its year', () => {
 })
 
 test('times are those of Japan', () => {
-  expect(ja.dateTime('2026-11-23T15:30:00Z')).toBe('令和8年11月24日(2026年) 午前0:30')
+  expect(ja.dateTime('2026-11-23T15:30:00Z')).toBe('令和8年（2026年）11月24日 午前0時30分')
   expect(easy.time('2026-11-23T15:30:00Z')).toBe('午前《ごぜん》0:30')
   expect(easy.time('2026-11-24T06:05:00Z')).toBe('午後《ごご》3:05')
   expect(en.dateTime('2026-11-23T15:30:00Z')).toBe('24 November 2026 12:30 am')

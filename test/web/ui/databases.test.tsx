@@ -82,7 +82,7 @@ describe('an unconfirmed fact', () => {
 
 test('facts have their source and the day of the check', async () => {
   const page = await render(<DatabaseFacts database={database()} />)
-  for (const part of ['倫理指針', '公式の資料', '資料', '令和8年11月22日(2026年)に確認']) {
+  for (const part of ['倫理指針', '公式の資料', '資料', '令和8年（2026年）11月22日に確認']) {
     expect(page.textContent).toContain(part)
   }
 })
@@ -102,8 +102,8 @@ describe('uses of my records', () => {
     for (const part of [
       '糖尿病の研究',
       '模擬大学',
-      '令和8年10月1日',
-      d.usageNoneSince('令和8年11月2日(2026年)'),
+      '令和8年（2026年）10月1日',
+      d.usageNoneSince('令和8年（2026年）11月2日'),
     ])
       expect(text).toContain(part)
   })

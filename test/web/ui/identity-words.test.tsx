@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
 import { ProofingExplained } from '../../../web/features/identity/ProofingExplained.tsx'
-import { Welcome } from '../../../web/features/welcome/Welcome.tsx'
 import { languages } from '../../../web/text/language.ts'
 import { withoutRuby } from '../../../web/text/ruby.ts'
 import { messagesOf, terminalWordsOf } from '../../support/words.ts'
@@ -19,11 +18,10 @@ test.each(languages)('the named basis is an assumed exception, and not consent (
   expect(basis).toMatch(/同意が例外になるのは.*第3号|同意だけで聞いてもよいのは|Consent is an exception only/)
 })
 
-test('the first page and the one before the portal say what a 資格確認書 cannot do', async () => {
+test('the page before the portal says what a 資格確認書 cannot do', async () => {
   const { noCard } = messagesOf.ja.identity
   expect(noCard).toMatch(/資格確認書では、本人確認ができません.*申請しなくても無料/)
-  for (const page of [<Welcome key="p1" />, <ProofingExplained key="p2" />])
-    expect((await render(page)).textContent).toContain(noCard)
+  expect((await render(<ProofingExplained />)).textContent).toContain(noCard)
 })
 
 test.each(languages)('the list of received data names the numbers of 生活保護 (%s)', (language) => {

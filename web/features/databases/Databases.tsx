@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useStorage } from '../../data/device/storage.ts'
 import { useDatabases } from '../../data/patient/databases.ts'
-import { useText } from '../../text/text.tsx'
+import { LaterWords, useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Restored } from '../../ui/Restored.tsx'
@@ -28,12 +28,14 @@ export function Databases(props: { news: ReactNode }) {
   const d = t.databases
   return (
     <Page title={d.title} failed={answer.status === 'failed'}>
-      {arrived?.notice === 'signed-in' && <p role="status">{t.identity.signedIn}</p>}
+      {arrived?.notice === 'signed-in' && <p role="status">{d.signedIn}</p>}
       {storage === 'unavailable' && <p className="notice warning">{t.shell.noStorage}</p>}
       {storage === 'full' && <p className="notice warning">{t.shell.fullStorage}</p>}
       {props.news}
       <Suspense>
-        <UnsentDecisions />
+        <LaterWords>
+          <UnsentDecisions />
+        </LaterWords>
       </Suspense>
       <Loaded value={answer} onRetry={answer.refresh}>
         {({ databases, standing, restored_at }) => {

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { DatabaseView, ReceiptPayload } from '../../../api/contract/patient.ts'
 import { sha256 } from '../../data/decision/digest.ts'
 import { decisionWords, nameOfDatabase } from '../../text/decision-words.ts'
-import { catalogueText, LANGUAGES, type Language, languages } from '../../text/language.ts'
+import { catalogueText, type Language, languages, loadWords } from '../../text/language.ts'
 import { withoutRuby } from '../../text/ruby.ts'
 
 /** The words on the screen when the decision was made. `unknown`: this version of the app no longer has them. */
@@ -13,7 +13,7 @@ type Decided = Pick<ReceiptPayload, 'choice' | 'scope' | 'text'>
 /** Finds the language whose words for this decision have the signed hash. Similar words do not count. */
 export async function shownWords(decided: Decided, databases: DatabaseView[]): Promise<ShownWords> {
   for (const language of languages) {
-    const { messages } = await LANGUAGES[language].load()
+    const { messages } = await loadWords(language)
     const nameOf = nameOfDatabase(databases, (name) => catalogueText(language, name))
     const words = decisionWords(messages, decided, nameOf)
     if ((await sha256(withoutRuby(words))) === decided.text) return { language, lines: words.split('\n') }

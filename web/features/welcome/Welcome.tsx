@@ -34,7 +34,7 @@ export function Welcome() {
         </section>
         <section className="stack tight">
           <h2>{w.waysTitle}</h2>
-          <Bullets items={[...w.ways, t.identity.noCard]} />
+          <Bullets items={w.ways} />
         </section>
         <section className="stack tight">
           <h2>{w.limitsTitle}</h2>

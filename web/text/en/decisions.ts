@@ -22,7 +22,7 @@ export const decisions: Messages['decisions'] = {
   moreTitle: 'More (what changes and what does not)',
   more: [
     'If you stop, use from then on stops. If you allow, use from then on is possible.',
-    'Records already handed over, and finished research, cannot be undone.',
+    'Records already shared cannot be taken back, nor taken out of finished research.',
     'Databases that the law does not allow to be stopped stay the same either way.',
     'If you decide later, everything stays as it is.',
   ],
@@ -40,7 +40,7 @@ export const decisions: Messages['decisions'] = {
   allowStatement: (scope) => `For ${scope}: I allow the use of my records.`,
   consequences: [
     'My care and insurance stay the same.',
-    'Records already handed over, and finished research, cannot be undone.',
+    'Records already shared cannot be taken back, nor taken out of finished research.',
     'The decision counts from the moment it is received.',
     'I can change it at any time.',
   ],
@@ -49,12 +49,13 @@ export const decisions: Messages['decisions'] = {
   willNotChange: 'What does not change',
   nothingChanges:
     'Nothing that is linked now changes. Your decision is kept for records that are linked later.',
-  fromTo: (from, to) => `from “${from}” to “${to}”`,
-  states: { usable: 'May be used', waiting: 'Use has not begun', stopped: 'Stop' },
+  fromTo: (from, to) => `${from} → ${to}`,
+  states: { usable: 'Used', waiting: 'Not used yet', stopped: 'Not used' },
   why: {
     covered: 'This decision changes it',
-    already: 'It is already so',
-    'not-linked': 'No word of a link. The decision is used if it links your records later',
+    already: 'No change',
+    'not-linked':
+      'It has not told us that it holds your records. The decision applies if it links them later',
     'out-of-scope': 'Not among those you chose',
     'not-by-law': 'The law does not allow it to be stopped',
     'not-yet': 'We found no way to stop it',

@@ -13,14 +13,14 @@ export const failures: Messages['failures'] = {
       'We stopped to be safe. No decision was made. Try again.',
     ],
     'not-kept': [
-      'The device could not write it down',
-      'Nothing was sent. Free some space on the device and try again, or throw away this “Not sent” decision and make a new one.',
+      'The device could not save it',
+      'Nothing was sent. Free some space on the device and try again, or delete this “Not sent” decision and make a new one.',
     ],
     'not-erased': [
       'What this device keeps could not be erased',
       'Close other tabs in which Erabu is open, then try again.',
     ],
-    'rate-limited': ['Very busy', 'Nothing has changed. Wait a little, then try again.'],
+    'rate-limited': ['The service is busy', 'Nothing has changed. Wait a little, then try again.'],
     'not-signed-in': [
       'You were signed out after a while',
       'Decisions that were received are kept. Confirm again with your passkey.',
@@ -34,7 +34,7 @@ export const failures: Messages['failures'] = {
       'This key cannot be registered',
       'Nothing has changed. It could not confirm you later. Use a passkey on a phone, or another key.',
     ],
-    'challenge-expired': ['The time is over', 'Nothing has changed. Try again.'],
+    'challenge-expired': ['You ran out of time', 'Nothing has changed. Try again.'],
     'proofing-required': [
       'You need to confirm who you are',
       'More than 10 minutes have passed. Start again at the Mynaportal (demonstration).',
@@ -72,12 +72,11 @@ export const failures: Messages['failures'] = {
       'We did not take it and kept nothing. Use words without names or numbers, then try again.',
     ],
     'not-found': ['Not found', 'The address is wrong, or it is no longer there.'],
-    unavailable: [
-      'We cannot take it now',
-      'A decision you were making is kept. Wait a little, then try again.',
-    ],
-    other: ['It did not work', 'A decision you were making is kept. Wait a little and try again.'],
+    unavailable: ['The service cannot answer now', 'Wait a little, then try again.'],
+    other: ['It did not work', 'Wait a little, then try again.'],
   },
+  signIn: 'Confirm with passkey',
+  proofAgain: 'Go to the Mynaportal again',
   removedAt: (time) => `Removed: ${time}`,
   wait: (seconds) => `Wait ${seconds}, then try again.`,
   notFoundTitle: 'Page not found',

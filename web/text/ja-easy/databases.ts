@@ -2,6 +2,7 @@ import type { Messages } from '../ja.ts'
 
 export const databases: Messages['databases'] = {
   title: 'いまの状態《じょうたい》',
+  signedIn: '本人《ほんにん》だと確認《かくにん》できました。',
   standing: 'あなたの届《とど》け',
   standingStop: 'すべてのデータベースで、使《つか》うのを止《と》める',
   standingAllow: 'すべてのデータベースで、使《つか》ってもよい',
@@ -12,7 +13,7 @@ export const databases: Messages['databases'] = {
   restoredAdvice:
     'ここにない届《とど》けがあったら、もう一度《いちど》届《とど》けを出《だ》してください。持《も》っている控《ひか》えは、届《とど》けを出《だ》した証拠《しょうこ》になります。',
   standingNoneText:
-    '届《とど》けを出《だ》すまでは、法律《ほうりつ》などのとおりに、使《つか》われることがあります。',
+    '届《とど》けを出《だ》すまでは、法律《ほうりつ》などのとおりに、使《つか》うことがあります。',
   since: (date) => `${date}から`,
   chooseAll: 'すべてのデータベースについてえらぶ',
   chooseOne: 'このデータベースについてえらぶ',
@@ -27,7 +28,7 @@ export const databases: Messages['databases'] = {
     policy: '国《くに》や町《まち》が決《き》まりを考《かんが》えること',
   },
   standings: {
-    usable: '使《つか》ってもよい状態《じょうたい》',
+    usable: '使《つか》ってもよい',
     waiting: 'まだ使《つか》いません',
     stopped: '止《と》まりました',
     delivered: '知《し》らせを送《おく》りました',
@@ -69,7 +70,7 @@ export const databases: Messages['databases'] = {
   unsent: 'まだ送《おく》っていません',
   unsentTitle: 'まだ送《おく》っていない届《とど》けがあります',
   unsentText: 'まだ送《おく》っていないので、データベースは届《とど》けを知《し》りません。',
-  unsentKept: (time) => `${time}に、この機械《きかい》に残《のこ》しました。`,
+  unsentKept: (time) => `${time}に、このスマートフォンに残《のこ》しました。`,
   unsentSend: '内容《ないよう》を見《み》て送《おく》る',
   unsentDiscard: '送《おく》らないで消《け》す',
   detailTitle: 'データベースをくわしく',

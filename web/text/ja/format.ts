@@ -9,9 +9,11 @@ const day = new Intl.DateTimeFormat('ja-JP-u-ca-japanese', {
 })
 const year = new Intl.DateTimeFormat('ja-JP', { year: 'numeric', timeZone })
 
+const clock = createTime('ja-JP')
+
 export const format = createFormat({
-  date: (date) => `${day.format(date)}(${year.format(date)})`,
-  time: createTime('ja-JP'),
+  date: (date) => day.format(date).replace('年', `年（${year.format(date)}）`),
+  time: (date) => `${clock(date).replace(':', '時')}分`,
   seconds: (count) => `${count}秒`,
   minutes: (count) => `${count}分`,
   hours: (count) => `${count}時間`,

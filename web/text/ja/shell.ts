@@ -13,8 +13,8 @@ export const shell = {
   language: '表示する言語',
   home: 'はじめのページへ',
   toStatus: 'いまの状態へ',
-  waiting: '読みこんでいます',
-  retry: 'もう一度ためす',
+  waiting: '読み込んでいます',
+  retry: 'もう一度試す',
   offline:
     'いまオフラインです。前に表示した内容と控えは見られます。届け出は、この端末に「未送信」として残せます。',
   asOf: (time: string) => `前回 ${time} の内容です`,

@@ -3,7 +3,8 @@ import { createRoot, type Root } from 'react-dom/client'
 import { afterEach } from 'vitest'
 import { rememberLanguage } from '../../../../web/data/device/language-memory.ts'
 import type { Language } from '../../../../web/text/language.ts'
-import { TextProvider } from '../../../../web/text/text.tsx'
+import { laterOf } from '../../../../web/text/later.ts'
+import { LaterWords, TextProvider } from '../../../../web/text/text.tsx'
 import { wordsOf } from '../../../support/words.ts'
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
@@ -23,10 +24,11 @@ export async function render(node: ReactNode, language: Language = 'ja'): Promis
   const holder = document.body.appendChild(document.createElement('main'))
   const root = createRoot(holder)
   roots.push(root)
+  await laterOf(language)
   await act(async () =>
     root.render(
       <TextProvider language={language} words={wordsOf[language]} remember={rememberLanguage}>
-        {node}
+        <LaterWords>{node}</LaterWords>
       </TextProvider>,
     ),
   )

@@ -1,0 +1,16 @@
+import { coverage } from './en/coverage.ts'
+import { decisions } from './en/decisions.ts'
+import { identity } from './en/identity.ts'
+import { passkeys } from './en/passkeys.ts'
+import { receipts } from './en/receipts.ts'
+import { settings } from './en/settings.ts'
+import type { LaterMessages } from './ja-later.ts'
+
+export const later: LaterMessages = {
+  coverage,
+  decisions,
+  identity,
+  passkeys,
+  receipts,
+  settings,
+}

@@ -1,0 +1,16 @@
+import { coverage } from './ja-easy/coverage.ts'
+import { decisions } from './ja-easy/decisions.ts'
+import { identity } from './ja-easy/identity.ts'
+import { passkeys } from './ja-easy/passkeys.ts'
+import { receipts } from './ja-easy/receipts.ts'
+import { settings } from './ja-easy/settings.ts'
+import type { LaterMessages } from './ja-later.ts'
+
+export const later: LaterMessages = {
+  coverage,
+  decisions,
+  identity,
+  passkeys,
+  receipts,
+  settings,
+}

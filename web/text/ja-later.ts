@@ -1,0 +1,18 @@
+import { coverage } from './ja/coverage.ts'
+import { decisions } from './ja/decisions.ts'
+import { identity } from './ja/identity.ts'
+import { passkeys } from './ja/passkeys.ts'
+import { receipts } from './ja/receipts.ts'
+import { settings } from './ja/settings.ts'
+
+export const later = {
+  coverage,
+  decisions,
+  identity,
+  passkeys,
+  receipts,
+  settings,
+}
+
+/** Messages of screens that are loaded when they are opened. */
+export type LaterMessages = typeof later
