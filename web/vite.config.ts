@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { compressed } from './compressed.ts'
+import { TARGETS } from './floor.ts'
 import { isPatientOnly } from './rooms.ts'
 import { SERVED_BY_API } from './served-by-api.ts'
 
@@ -42,9 +43,9 @@ export default defineConfig({
   // React has this hook. The router's substitute is for versions before 18.
   resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
   build: {
-    // The oldest supported browsers. test/web/build/floor.test.ts holds the built files to them.
-    target: ['safari16.4', 'chrome109', 'firefox115'],
-    cssTarget: ['safari16.4', 'chrome109', 'firefox115'],
+    // Of the oldest supported browsers.
+    target: TARGETS,
+    cssTarget: TARGETS,
     outDir: 'dist',
     emptyOutDir: true,
     // The page's CSP allows neither inline scripts nor data: modules.

@@ -1,86 +1,23 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { FLOOR } from '../../../web/floor.ts'
+import { PLAINER, SCRIPT } from '../../support/floor/exceptions.ts'
+import { newInPage } from '../../support/floor/markup.ts'
+import { newInScript } from '../../support/floor/script.ts'
+import { newInStyle } from '../../support/floor/style.ts'
 import { filesBelow, ROOT } from '../../support/sources.ts'
 
-type Support = { safari: number; chrome: number; firefox: number }
-const NEVER = Number.POSITIVE_INFINITY
-
-/** The oldest supported browsers, as in README.md. */
-const FLOOR: Support = { safari: 16.4, chrome: 109, firefox: 115 }
-
-/**
- * Calls that scripts may be tempted to make, and the first versions that have them (MDN browser-compat-data). Calls
- * that are safe to lack, because they are guarded, are not listed.
- */
-const SCRIPT: [name: string, seen: RegExp, since: Support][] = [
-  ['Map.groupBy', /\bMap\.groupBy\b/, { safari: 17.4, chrome: 117, firefox: 119 }],
-  ['Object.groupBy', /\bObject\.groupBy\b/, { safari: 17.4, chrome: 117, firefox: 119 }],
-  ['AbortSignal.any', /\bAbortSignal\.any\b/, { safari: 17.4, chrome: 116, firefox: 124 }],
-  ['Promise.withResolvers', /\bPromise\.withResolvers\b/, { safari: 17.4, chrome: 119, firefox: 121 }],
-  ['Promise.try', /\bPromise\.try\b/, { safari: 18.2, chrome: 128, firefox: 134 }],
-  ['Array.fromAsync', /\bfromAsync\b/, { safari: 16.4, chrome: 121, firefox: 115 }],
-  [
-    'Array.prototype.toSorted',
-    /\.to(?:Sorted|Reversed|Spliced)\(/,
-    { safari: 16, chrome: 110, firefox: 115 },
-  ],
-  ['URL.canParse', /\bURL\.canParse\b/, { safari: 17, chrome: 120, firefox: 115 }],
-  ['URL.parse', /\bURL\.parse\b/, { safari: 18, chrome: 126, firefox: 126 }],
-  [
-    'Set methods',
-    /\.(?:isDisjointFrom|isSubsetOf|isSupersetOf|symmetricDifference)\(|\.(?:union|intersection)\(/,
-    { safari: 17, chrome: 122, firefox: 127 },
-  ],
-  [
-    'iterator helpers',
-    /\.(?:values|keys|entries)\(\)\.(?:map|filter|take|drop|flatMap|reduce|toArray|forEach|some|every|find)\(|\bIterator\.from\b/,
-    { safari: 18.4, chrome: 122, firefox: 131 },
-  ],
-  ['isWellFormed', /\.(?:isWellFormed|toWellFormed)\(/, { safari: 16.4, chrome: 111, firefox: 119 }],
-  [
-    'RegExp flag v',
-    /\/[dgimsuy]*v[dgimsuy]*\.test|RegExp\([^)]*["'`]v["'`]\)/,
-    { safari: 17, chrome: 112, firefox: 116 },
-  ],
-  ['RegExp.escape', /\bRegExp\.escape\b/, { safari: 18.2, chrome: 136, firefox: 134 }],
-  ['ArrayBuffer.transfer', /\.transferToFixedLength\(/, { safari: 17.4, chrome: 114, firefox: 122 }],
-  ['Intl.DurationFormat', /\bDurationFormat\b/, { safari: 16.4, chrome: 129, firefox: 136 }],
-  [
-    'PublicKeyCredential.parse…',
-    /\bparse(?:Creation|Request)OptionsFromJSON\b/,
-    { safari: 18.4, chrome: 129, firefox: 119 },
-  ],
-  ['popover', /\b(?:show|hide|toggle)Popover\b/, { safari: 17, chrome: 114, firefox: 125 }],
-  ['Temporal', /\bTemporal\.(?:Now|Instant|PlainDate)\b/, { safari: NEVER, chrome: 144, firefox: 139 }],
-]
-
-/** Style without which a page is unusable or wrong. What only looks plainer is not listed. */
-const STYLE: [name: string, seen: RegExp, since: Support][] = [
-  ['nesting', /\{[^{}]*&/, { safari: 17.2, chrome: 120, firefox: 117 }],
-  ['color-mix()', /color-mix\(/, { safari: 16.2, chrome: 111, firefox: 113 }],
-  ['light-dark()', /light-dark\(/, { safari: 17.5, chrome: 123, firefox: 120 }],
-  ['relative colours', /(?:rgb|hsl|oklch)\(from /, { safari: 16.4, chrome: 119, firefox: 128 }],
-  ['@scope', /@scope\b/, { safari: 17.4, chrome: 118, firefox: 146 }],
-  ['@starting-style', /@starting-style/, { safari: 17.5, chrome: 117, firefox: 129 }],
-  ['anchor positioning', /anchor-name|position-area/, { safari: 26, chrome: 125, firefox: 147 }],
-  ['subgrid', /\bsubgrid\b/, { safari: 16, chrome: 117, firefox: 71 }],
-]
-
-const tooNew = (since: Support) =>
-  (Object.keys(FLOOR) as (keyof Support)[]).some((browser) => since[browser] > FLOOR[browser])
-
-const DIST = join(ROOT, 'web', 'dist')
-const built = filesBelow(DIST)
-const found = (ending: string, table: typeof SCRIPT) =>
+const built = filesBelow(join(ROOT, 'web', 'dist'))
+/** What is too new in the built files of one kind. */
+const found = (ending: string, newIn: (text: string) => string[]) =>
   built
     .filter((path) => path.endsWith(ending))
-    .flatMap((path) => {
-      const text = readFileSync(path, 'utf8')
-      return table
-        .filter(([, seen, since]) => tooNew(since) && seen.test(text))
-        .map(([name]) => `${basename(path)}: ${name}`)
-    })
+    .flatMap((path) =>
+      newIn(readFileSync(path, 'utf8'))
+        .filter((name) => !PLAINER.includes(name))
+        .map((name) => ({ file: basename(path), name })),
+    )
 
 describe('the built files run in the oldest supported browsers', () => {
   test('every built file is read', () => {
@@ -89,40 +26,109 @@ describe('the built files run in the oldest supported browsers', () => {
       expect(names).toContain(`${page}.html`)
     expect(names).toContain('sw.js')
     expect(built.filter((path) => path.endsWith('.js')).length).toBeGreaterThan(20)
+    expect(built.filter((path) => path.endsWith('.css')).length).toBeGreaterThan(1)
   })
 
-  test('no script calls what one of these browsers lacks', () => expect(found('.js', SCRIPT)).toEqual([]))
-
-  test('no style needs what one of these browsers lacks', () => expect(found('.css', STYLE)).toEqual([]))
-
-  test('each pattern finds what it looks for', () => {
-    const samples = [
-      'Map.groupBy(a,b)',
-      'Object.groupBy(a,b)',
-      'AbortSignal.any([a])',
-      'Promise.withResolvers()',
-      'Promise.try(f)',
-      'Array.fromAsync(a)',
-      'a.toSorted()',
-      'URL.canParse(a)',
-      'URL.parse(a)',
-      'a.union(b)',
-      'a.values().map(f)',
-      'a.isWellFormed()',
-      'RegExp(a,"v")',
-      'RegExp.escape(a)',
-      'a.transferToFixedLength()',
-      'new Intl.DurationFormat',
-      'parseCreationOptionsFromJSON(a)',
-      'a.showPopover()',
-      'Temporal.Now.instant()',
-    ]
-    expect(SCRIPT.map(([, seen], index) => seen.test(samples[index] ?? ''))).toEqual(SCRIPT.map(() => true))
+  test('no script needs what one of these browsers lacks, and each exception is still there', () => {
+    const all = found('.js', newInScript)
+    const fits = (file: string, name: string) => (one: (typeof all)[number]) =>
+      one.name === name && one.file.startsWith(file)
+    expect(all.filter((one) => !SCRIPT.some(([file, name]) => fits(file, name)(one)))).toEqual([])
+    expect(SCRIPT.filter(([file, name]) => !all.some(fits(file, name)))).toEqual([])
   })
+
+  test('no style needs what one of these browsers lacks', () => expect(found('.css', newInStyle)).toEqual([]))
+
+  test('no page needs what one of these browsers lacks', () => expect(found('.html', newInPage)).toEqual([]))
 
   test('the README names these browsers', () => {
     expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(
       `Safari ${FLOOR.safari}, Chrome ${FLOOR.chrome} and Firefox ${FLOOR.firefox} ESR`,
     )
   })
+})
+
+describe('what is too new is found', () => {
+  test.each([
+    ['Map.groupBy(a, f)', 'Map.groupBy'],
+    ['Object.groupBy(a, f)', 'Object.groupBy'],
+    ['globalThis.Map.groupBy(a, f)', 'Map.groupBy'],
+    ['Map["groupBy"](a, f)', 'Map.groupBy'],
+    ['const g = Map.groupBy; g(a, f)', 'Map.groupBy'],
+    ['const { groupBy } = Map', 'Map.groupBy'],
+    ['AbortSignal.any([a])', 'AbortSignal.any'],
+    ['Promise.withResolvers()', 'Promise.withResolvers'],
+    ['Promise.try(f)', 'Promise.try'],
+    ['Array.fromAsync(a)', 'Array.fromAsync'],
+    ['a.toSorted()', '.toSorted'],
+    ['a.b.with(0, c)', '.with'],
+    ['URL.canParse(a)', 'URL.canParse'],
+    ['URL.parse(a)', 'URL.parse'],
+    ['new Set(a).union(b)', '.union'],
+    ['a.isSubsetOf(b)', '.isSubsetOf'],
+    ['a.values().map(f)', 'iterator.map'],
+    ['a.matchAll(b).toArray()', 'iterator.toArray'],
+    ['Iterator.from(a)', 'Iterator.from'],
+    ['a.isWellFormed()', '.isWellFormed'],
+    ['/[a--b]/v.test(a)', 'syntax'],
+    ['/(?i:a)b/.test(a)', 'syntax'],
+    ['new RegExp("[a--b]", "v")', 'RegExp'],
+    ['RegExp("(?i:a)b", "u")', 'RegExp'],
+    ['RegExp.escape(a)', 'RegExp.escape'],
+    ['a.transferToFixedLength()', '.transferToFixedLength'],
+    ['Uint8Array.fromBase64(a)', 'Uint8Array.fromBase64'],
+    ['a.toBase64()', '.toBase64'],
+    ['new Intl.DurationFormat("ja")', 'Intl.DurationFormat'],
+    [
+      'PublicKeyCredential.parseCreationOptionsFromJSON(a)',
+      'PublicKeyCredential.parseCreationOptionsFromJSON',
+    ],
+    ['a.getTransports()', '.getTransports'],
+    ['a.showPopover()', '.showPopover'],
+    ['jsx("button", { popoverTarget: a })', '<button popovertarget>'],
+    ['Temporal.Now.instant()', 'Temporal'],
+    ['if (a.ready) a.toSorted()', '.toSorted'],
+    ['a.toSorted() && a.toSorted()', '.toSorted'],
+    ['typeof a; a.toSorted()', '.toSorted'],
+  ])('%s', (script, name) => expect(newInScript(script).join()).toContain(name))
+
+  test.each([
+    ['a{b{color:red}}', 'nesting'],
+    ['a{&:hover{color:red}}', 'nesting'],
+    ['a{color:color-mix(in srgb,red,blue)}', 'color-mix()'],
+    ['a{color:light-dark(red,blue)}', 'light-dark()'],
+    ['a{color:rgb(from red r g b)}', 'relative colours'],
+    ['@scope(a){b{color:red}}', '@scope'],
+    ['@starting-style{a{color:red}}', '@starting-style'],
+    ['@property --a{syntax:"*"}', '@property'],
+    ['a{anchor-name:--a}', 'anchor-name'],
+    ['a{grid-template-columns:subgrid}', 'grid-template-columns: subgrid'],
+    ['a:popover-open{color:red}', ':popover-open'],
+    ['@media(prefers-reduced-transparency){a{color:red}}', '@media (prefers-reduced-transparency)'],
+  ])('%s', (style, name) => expect(newInStyle(style)).toContain(name))
+
+  test('<div popover>', () => expect(newInPage('<div popover="auto">')).toEqual(['<div popover>']))
+})
+
+describe('what old browsers have, and what is asked for first, is let through', () => {
+  test.each([
+    'a.at(-1).flatMap(f).replaceAll(b, c)',
+    'structuredClone(a); crypto.randomUUID(); Object.values(a).map(f)',
+    '/(?<=a)b/d.test(a); class A { static { a() } #b; c = #b in this }',
+    'new RegExp("(?:a)(?<b>c)(?=d)", "iu")',
+    'jsx("button", { type: "button", onClick: f })',
+    'if (Map.groupBy) Map.groupBy(a, f)',
+    'Map.groupBy ? Map.groupBy(a, f) : b',
+    '"groupBy" in Map && Map.groupBy(a, f)',
+    '`groupBy` in Map && Map.groupBy(a, f)',
+    'Map.groupBy?.(a, f)',
+    'typeof a.toSorted === "function" && a.toSorted()',
+    'function f(a) { if (!a.toSorted) return; a.toSorted() }',
+    'this.union = 1; a.union; a.values(); a.share()',
+  ])('%s', (script) => expect(newInScript(script)).toEqual([]))
+
+  test('a style of 2022', () =>
+    expect(
+      newInStyle('@media(width>=40em){a:is(b,c){inset:0;color:rgb(0 0 0/.5);width:min(1px,2em)}}'),
+    ).toEqual([]))
 })

@@ -32,7 +32,8 @@ export async function tryReader(): Promise<Finding> {
       },
     })
     const { authenticatorAttachment, response } = made as PublicKeyCredential
-    const transports = (response as AuthenticatorAttestationResponse).getTransports()
+    // Firefox before 119 does not tell them.
+    const transports = (response as Partial<AuthenticatorAttestationResponse>).getTransports?.() ?? []
     const roams = authenticatorAttachment === 'cross-platform' && !transports.includes('internal')
     return judge(roams, transports.join(', '))
   } catch (error) {

@@ -1,0 +1,47 @@
+import { type Branch, isTooNew, mdn, partsOf } from './support.ts'
+
+type Named = [name: string, branch: Branch]
+
+const builtins: Named[] = [
+  ...partsOf(mdn.javascript.builtins),
+  ...partsOf(mdn.javascript.builtins?.Intl).map(([name, part]): Named => [`Intl.${name}`, part]),
+]
+const interfaces = partsOf(mdn.api)
+
+/** What an object has, by the names of code: without `worker_support`, `click_event` and `@@iterator`. */
+const membersOf = (objects: Named[]): [object: string, name: string, branch: Branch][] =>
+  objects.flatMap(([object, branch]) =>
+    partsOf(branch)
+      .map(([name, part]) => [object, name.replace(/_static$/, ''), part] as [string, string, Branch])
+      .filter(([, name]) => /^[A-Za-z][A-Za-z0-9]*$/.test(name)),
+  )
+const ofBuiltins = membersOf(builtins)
+const all = [...ofBuiltins, ...membersOf(interfaces)]
+
+/** Objects that one of the oldest browsers lacks, such as `Temporal` and `Intl.DurationFormat`. */
+export const newObjects = new Set(
+  [...builtins, ...interfaces].filter(([, part]) => isTooNew(part)).map(([name]) => name),
+)
+
+/** What one of the oldest browsers lacks of an object, such as `Map.groupBy`. */
+export const newMembers = new Set(
+  all.filter(([, , part]) => isTooNew(part)).map(([object, name]) => `${object}.${name}`),
+)
+
+const inSomeOldest = new Set(all.filter(([, , part]) => !isTooNew(part)).map(([, name]) => name))
+const isTelling = (name: string) => /[a-z][A-Z]/.test(name)
+
+/**
+ * Methods that the name alone tells, such as `toSorted`: no object of the oldest browsers has one of that name. Of web
+ * interfaces only names of two words: `use` and `share` are anybody's.
+ */
+export const newMethods = new Set(
+  [...ofBuiltins, ...all.filter(([, name]) => isTelling(name))]
+    .map(([, name]) => name)
+    .filter((name) => !inSomeOldest.has(name)),
+)
+
+/** Methods of arrays that iterators have too, but not in the oldest browsers: `map`, `filter`, `find`. */
+export const iteratorMethods = new Set(
+  membersOf([['Iterator', mdn.javascript.builtins?.Iterator ?? {}]]).map(([, name]) => name),
+)
