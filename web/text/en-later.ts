@@ -1,6 +1,7 @@
 import { coverage } from './en/coverage.ts'
 import { decisions } from './en/decisions.ts'
 import { identity } from './en/identity.ts'
+import { part } from './en/part.ts'
 import { passkeys } from './en/passkeys.ts'
 import { receipts } from './en/receipts.ts'
 import { settings } from './en/settings.ts'
@@ -10,6 +11,7 @@ export const later: LaterMessages = {
   coverage,
   decisions,
   identity,
+  part,
   passkeys,
   receipts,
   settings,

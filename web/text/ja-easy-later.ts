@@ -1,6 +1,7 @@
 import { coverage } from './ja-easy/coverage.ts'
 import { decisions } from './ja-easy/decisions.ts'
 import { identity } from './ja-easy/identity.ts'
+import { part } from './ja-easy/part.ts'
 import { passkeys } from './ja-easy/passkeys.ts'
 import { receipts } from './ja-easy/receipts.ts'
 import { settings } from './ja-easy/settings.ts'
@@ -10,6 +11,7 @@ export const later: LaterMessages = {
   coverage,
   decisions,
   identity,
+  part,
   passkeys,
   receipts,
   settings,

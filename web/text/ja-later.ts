@@ -1,6 +1,7 @@
 import { coverage } from './ja/coverage.ts'
 import { decisions } from './ja/decisions.ts'
 import { identity } from './ja/identity.ts'
+import { part } from './ja/part.ts'
 import { passkeys } from './ja/passkeys.ts'
 import { receipts } from './ja/receipts.ts'
 import { settings } from './ja/settings.ts'
@@ -9,6 +10,7 @@ export const later = {
   coverage,
   decisions,
   identity,
+  part,
   passkeys,
   receipts,
   settings,

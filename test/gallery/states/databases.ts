@@ -167,7 +167,7 @@ export const databaseStates: ScreenState[] = [
     name: 'p5-usage-down',
     path: '/databases/demo-registry',
     answers: { ...USUAL, 'GET /api/usage': problem('unavailable') },
-    says: (t) => ['', ...t.failures.codes.unavailable, t.databases.does],
+    says: (t) => ['', t.part.notLoaded, t.part.reload, t.databases.does],
   },
   {
     name: 'p5-not-in-the-catalogue',

@@ -43,7 +43,7 @@ export const settingsStates: ScreenState[] = [
     name: 'p10-passkeys-down',
     path: '/settings',
     answers: { ...USUAL, 'GET /api/passkeys': problem('unavailable') },
-    says: (t) => [t.settings.title, ...t.failures.codes.unavailable, t.shell.retry],
+    says: (t) => [t.settings.title, t.part.notLoaded, t.part.reload],
   },
   {
     name: 'p10-one-passkey',

@@ -12,7 +12,7 @@ import { render } from './support/render.tsx'
 vi.mock('../../../web/data/patient/usage.ts')
 
 const d = messagesOf.ja.databases
-const server = { asOf: new Date(), from: 'server' } as const
+const server = { asOf: new Date(), from: 'server', refresh: () => {} } as const
 
 beforeEach(() => {
   vi.mocked(useUsage).mockReturnValue({ status: 'ready', value: null, ...server })
@@ -109,7 +109,7 @@ describe('uses of my records', () => {
   })
 
   test('that cannot be loaded are not called none', async () => {
-    vi.mocked(useUsage).mockReturnValue({ status: 'failed', failure: { code: 'offline' } })
+    vi.mocked(useUsage).mockReturnValue({ status: 'failed', failure: { code: 'offline' }, refresh: () => {} })
     expect(await usageText()).not.toContain(d.usageNone)
   })
 })

@@ -1,6 +1,6 @@
 import { useUsage } from '../../data/patient/usage.ts'
 import { useText } from '../../text/text.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
+import { LoadedPart } from '../../ui/LoadedPart.tsx'
 import { Rows } from '../../ui/Rows.tsx'
 
 /** The holder's reports on the use of the patient's records. Without a report it says so, and never "not used". */
@@ -11,7 +11,7 @@ export function UsedRecords(props: { database: string }) {
   return (
     <section className="stack tight">
       <h2>{d.usage}</h2>
-      <Loaded value={usage}>
+      <LoadedPart value={usage} onRetry={usage.refresh}>
         {(value) => (
           <>
             {value?.uses.map((use) => (
@@ -32,7 +32,7 @@ export function UsedRecords(props: { database: string }) {
             </p>
           </>
         )}
-      </Loaded>
+      </LoadedPart>
     </section>
   )
 }

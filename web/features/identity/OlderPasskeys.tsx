@@ -1,7 +1,7 @@
 import { providerOf } from '../../data/passkey/provider.ts'
-import { usePasskeys } from '../../data/patient/passkeys.ts'
+import { refreshPasskeys, usePasskeys } from '../../data/patient/passkeys.ts'
 import { useText } from '../../text/text.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
+import { LoadedPart } from '../../ui/LoadedPart.tsx'
 import { PasskeyCard } from '../../ui/passkey/PasskeyCard.tsx'
 
 /** The older passkeys after recovery, each with a link to remove it. */
@@ -13,7 +13,7 @@ export function OlderPasskeys() {
     <section className="section">
       <h2>{p.olderTitle}</h2>
       <p>{p.olderText}</p>
-      <Loaded value={passkeys}>
+      <LoadedPart value={passkeys} onRetry={() => void refreshPasskeys()}>
         {(answer) =>
           answer.passkeys
             .filter(({ current }) => !current)
@@ -26,7 +26,7 @@ export function OlderPasskeys() {
               />
             ))
         }
-      </Loaded>
+      </LoadedPart>
     </section>
   )
 }

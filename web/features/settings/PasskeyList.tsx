@@ -2,7 +2,7 @@ import { providerOf } from '../../data/passkey/provider.ts'
 import { refreshPasskeys, usePasskeys } from '../../data/patient/passkeys.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
+import { LoadedPart } from '../../ui/LoadedPart.tsx'
 import { PasskeyCard } from '../../ui/passkey/PasskeyCard.tsx'
 import { RemovedPasskeys } from './RemovedPasskeys.tsx'
 
@@ -14,7 +14,7 @@ export function PasskeyList() {
   return (
     <section className="section">
       <h2>{p.title}</h2>
-      <Loaded value={passkeys} onRetry={() => void refreshPasskeys()}>
+      <LoadedPart value={passkeys} onRetry={() => void refreshPasskeys()}>
         {(answer) => (
           <>
             <p>{p.lead}</p>
@@ -34,7 +34,7 @@ export function PasskeyList() {
             </div>
           </>
         )}
-      </Loaded>
+      </LoadedPart>
     </section>
   )
 }
