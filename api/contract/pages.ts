@@ -6,6 +6,7 @@ export const APP_PAGES = [
   '/passkey',
   '/verify',
   '/settings',
+  '/signed-out',
   '/settings/passkeys/new',
   '/settings/passkeys/:id',
   '/me',

@@ -70,7 +70,7 @@ test('a browser never stores what the portal returned, and after sign-out nothin
 
   await pages.open('/settings')
   await pages.button(messagesOf.ja.settings.signOut).click()
-  await pages.arrived(messagesOf.ja.welcome.title)
+  await pages.arrived(messagesOf.ja.settings.leftTitle)
   const left = await storesOf(page)
   // The api's public keys and the app itself stay.
   const personal = (line: string) => !/^(cache|IndexedDB erabu jwks) /.test(line)

@@ -22,6 +22,7 @@ const Verify = later(() => import('../features/receipts/Verify.tsx'), 'Verify')
 const NewPasskeys = later(() => import('./NewPasskeys.tsx'), 'NewPasskeys')
 const AddPasskey = later(() => import('../features/settings/AddPasskey.tsx'), 'AddPasskey')
 const PasskeyPage = later(() => import('../features/settings/PasskeyPage.tsx'), 'PasskeyPage')
+const Left = later(() => import('../features/settings/Left.tsx'), 'Left')
 const Settings = later(() => import('../features/settings/Settings.tsx'), 'Settings')
 
 /** Every address of the patient's entry. P1 and P4 come with the first load, other screens when they are opened. */
@@ -36,6 +37,7 @@ export function Routes() {
         <Route path="/passkey" component={MakePasskey} />
         <Route path="/verify" component={Verify} />
         <Route path="/settings" component={Settings} />
+        <Route path="/signed-out" component={Left} />
         <Route path="/settings/passkeys/new">
           <Known>
             <AddPasskey />

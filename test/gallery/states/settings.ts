@@ -40,6 +40,13 @@ export const settingsStates: ScreenState[] = [
     says: ({ settings: s }) => [s.title, s.signedOut, s.erase],
   },
   {
+    name: 'p10-left',
+    path: '/settings',
+    answers: USUAL,
+    act: ({ t, tap }) => tap(t.settings.signOut),
+    says: ({ settings: s }) => [s.leftTitle, s.leftText, s.signIn],
+  },
+  {
     name: 'p10-passkeys-down',
     path: '/settings',
     answers: { ...USUAL, 'GET /api/passkeys': problem('unavailable') },

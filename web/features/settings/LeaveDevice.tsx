@@ -9,10 +9,11 @@ import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
+import { LEFT, type Leaving } from './leaving.ts'
 
 /**
  * Signs out and erases this device, after saying what would be lost. The page then reloads, so that its memory holds
- * nothing of the person.
+ * nothing of the person, and says what was done.
  */
 export function LeaveDevice(props: { signedOut: boolean }) {
   const { t } = useText()
@@ -28,7 +29,9 @@ export function LeaveDevice(props: { signedOut: boolean }) {
     try {
       await (props.signedOut ? eraseDevice() : signOut())
       tabStorage.clear()
-      location.replace('/')
+      // The state of the history entry outlives the reload, also where storage is blocked.
+      history.replaceState({ left: props.signedOut ? 'erased' : 'signed-out' } satisfies Leaving, '', LEFT)
+      location.reload()
     } catch (error) {
       setLeaving(false)
       setFailure(failureOf(error))

@@ -18,4 +18,8 @@ export const settings: Messages['settings'] = {
   signedOut: 'You are not signed in.',
   erase: 'Erase this device',
   signIn: 'Confirm with your passkey',
+  leftTitle: 'You are signed out',
+  leftText: 'What was kept on this device is erased as well. Your decisions stay valid.',
+  erasedTitle: 'This device is erased',
+  erasedText: 'Your decisions stay valid. You see them again when you sign in.',
 }

@@ -15,4 +15,8 @@ export const settings = {
   signedOut: 'ログインしていません。',
   erase: 'この端末の内容を消す',
   signIn: 'パスキーで本人確認をする',
+  leftTitle: 'ログアウトしました',
+  leftText: 'この端末に残した内容も消しました。届け出は消えていません。',
+  erasedTitle: 'この端末の内容を消しました',
+  erasedText: '届け出は消えていません。ログインすると、また見られます。',
 }
