@@ -29,6 +29,7 @@ import { createDecisionRoutes } from './routes/patient/decisions.ts'
 import { createPasskeyRegistrationRoutes } from './routes/patient/passkey-registration.ts'
 import { createPasskeyRoutes } from './routes/patient/passkeys.ts'
 import { createProofingRoutes } from './routes/patient/proofing.ts'
+import { createPushRoutes } from './routes/patient/push.ts'
 import { createSessionRoutes } from './routes/patient/sessions.ts'
 import { createTextRoutes } from './routes/patient/texts.ts'
 import { createUsageRoutes } from './routes/patient/usage.ts'
@@ -52,6 +53,7 @@ export function createApp(deps: Deps) {
     .route('/', createDatabaseRoutes(deps))
     .route('/', createDecisionRoutes(deps))
     .route('/', createUsageRoutes(deps))
+    .route('/', createPushRoutes(deps))
 
   const app = new Hono<Env>()
   // Built at the first request: then all routes are registered.

@@ -37,6 +37,8 @@ export type Config = {
   portalSecret: string
   resolverUrl: string
   resolverSecret: string
+  /** Push services to which pushes may be sent (`push/endpoint-rule.ts`). */
+  pushHosts: string[]
   tickMs: number
   /** How long changes of a database are held back, so that no time reveals who decided (`domain/pool.ts`). */
   pool: Pool
@@ -59,6 +61,11 @@ const here = import.meta.dirname
 
 /** Hosts of a database that is reached without a network; empty: a socket. */
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\]|)$/
+
+/** The push services of Chrome, Firefox, Safari and Edge. */
+const PUSH_HOSTS = 'fcm.googleapis.com,*.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com'
+/** A name of at least two labels, as an address of IPv4 or a local name is not. */
+const PUSH_HOST = /^(\*\.)?([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/
 
 /** Secrets of the mocks: publicly known, hence refused in production. */
 const DEMO_SECRETS = { portal: 'demo-portal-secret', resolver: 'demo-resolver-secret' }
@@ -122,6 +129,17 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     return list
   }
 
+  const pushHosts = (name: string) => {
+    const entries = text(name, PUSH_HOSTS)
+      .split(',')
+      .map((entry) => entry.trim())
+    if (entries.join() === 'none') return []
+    const isOrigin = (entry: string) => !production && URL.parse(entry)?.origin === entry
+    if (!entries.every((entry) => PUSH_HOST.test(entry) || isOrigin(entry)))
+      faults.push(`${name} must be none, or list hosts of push services, such as push.example,*.push.example`)
+    return entries
+  }
+
   const origin = url('ERABU_ORIGIN', 'http://localhost:3000')
   const parsed = URL.parse(origin)
   if (parsed && parsed.origin !== origin) faults.push('ERABU_ORIGIN must be an origin, without a path')
@@ -151,6 +169,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     portalSecret: secret('ERABU_PORTAL_SECRET', DEMO_SECRETS.portal),
     resolverUrl: url('ERABU_RESOLVER_URL', 'http://127.0.0.1:3002'),
     resolverSecret: secret('ERABU_RESOLVER_SECRET', DEMO_SECRETS.resolver),
+    pushHosts: pushHosts('ERABU_PUSH_HOSTS'),
     tickMs,
     pool: {
       min: whole('ERABU_POOL_MIN', 20, 1, 10_000),

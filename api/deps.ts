@@ -27,6 +27,9 @@ import { type Keys, loadKeys } from './keys/key-files.ts'
 import { createSigner, type Signer } from './keys/signer.ts'
 import { createPortal, type Portal } from './portal/portal.ts'
 import { createResolver, type Resolver } from './portal/resolver.ts'
+import { createPusher } from './push/pusher.ts'
+import { createSubscriptionSeal } from './push/sealed-subscription.ts'
+import { createPushSender } from './push/sender.ts'
 import { type Holders, loadHolders } from './registries/holders.ts'
 import { type Kiosks, loadKiosks } from './registries/kiosks.ts'
 import { carryOutStanding } from './services/catalogue-change.ts'
@@ -38,6 +41,7 @@ import { createPasskeyRegistration } from './services/passkey-registration.ts'
 import { createPasskeys } from './services/passkeys.ts'
 import { createProgress } from './services/progress.ts'
 import { createProofing } from './services/proofing.ts'
+import { createPushSubscriptions } from './services/push-subscriptions.ts'
 import { createSignIn } from './services/sign-in.ts'
 import { createStreams } from './services/streams.ts'
 import { createUsageReports } from './services/usage-reports.ts'
@@ -171,6 +175,10 @@ function createServices(parts: Parts) {
   const wakeUps = createWakeUps()
   const redelivery = createRedelivery(clock.monotonic)
   const streamEvents = createStreamEvents({ ...parts, wakeUps })
+  const push = {
+    sender: createPushSender(parts),
+    seal: createSubscriptionSeal(parts.keys.push.secret, random),
+  }
   const patients = { ...parts, life, rights, challenges, kioskReturns }
   return {
     accessTokens: createAccessTokens(parts),
@@ -192,5 +200,8 @@ function createServices(parts: Parts) {
     redelivery,
     feedPages: createFeedPages({ store, turns }, { saw: parts.setback.saw }),
     publisher: createPublisher({ ...parts, wakeUps, streamEvents }),
+    pushSender: push.sender,
+    pushSubscriptions: createPushSubscriptions({ ...patients, ...push }),
+    pusher: createPusher({ ...parts, ...push }),
   }
 }

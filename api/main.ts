@@ -22,7 +22,7 @@ process.umask(0o077)
 async function main(): Promise<void> {
   const config = readConfig()
   const deps = await createDeps(config)
-  const { log, store, audit, holders, kiosks, wakeUps, publisher } = deps
+  const { log, store, audit, holders, kiosks, wakeUps, publisher, pusher } = deps
   const noteStart = (): Promise<void> =>
     store
       .transact((tx) => audit.record(tx, { kind: 'key-loaded', reference: deps.keys.signing.kid }))
@@ -60,6 +60,7 @@ async function main(): Promise<void> {
     ? listen({ fetch: opsApp.fetch, port: config.opsPort, hostname: '127.0.0.1' })
     : null
   publisher.start()
+  pusher.start()
 
   process.on('SIGHUP', () => {
     for (const [name, registry] of Object.entries({ holders, kiosks }))
@@ -74,7 +75,7 @@ async function main(): Promise<void> {
     stopping = true
     wakeUps.close()
     await drain(server)
-    await publisher.stop()
+    await Promise.all([publisher.stop(), pusher.stop()])
     // Last, so that health checks hear until the end that we are stopping.
     if (ops) await drain(ops)
     await store.close()

@@ -12,6 +12,7 @@ import { unlessUnwritable } from '../store/errors.ts'
 import { endVisits, updateKiosk } from '../store/people/kiosks.ts'
 import { newsFor, removalsFor } from '../store/people/passkey-news.ts'
 import { findPatient } from '../store/people/patients.ts'
+import { deleteSubscriptionsOf } from '../store/people/pushes.ts'
 import type { SessionRow } from '../store/people/rows.ts'
 import {
   deleteSession,
@@ -167,11 +168,14 @@ export function createSessions({
 
     forget,
 
-    /** Ends the session of the request, if there is one. */
+    /** Ends the session of the request, if there is one, and the pushes to its device. */
     async end(c: Context<Env>): Promise<void> {
       const session = c.get('session')
       if (!session) return
-      await store.transact((tx) => deleteSession(tx, session.id))
+      await store.transact(async (tx) => {
+        await deleteSession(tx, session.id)
+        await deleteSubscriptionsOf(tx, { session_id: session.id })
+      })
       forget(c, session)
     },
 

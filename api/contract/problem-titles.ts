@@ -41,6 +41,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'use-in-future': 'A use cannot be reported before it ended',
   'unknown-database': 'No such database in the catalogue',
   'not-stoppable': 'Decisions made here do not cover this database',
+  'push-service-refused': 'Pushes are not sent to this push service',
   'beyond-head': 'The sequence number lies beyond the head of the stream',
   'rate-limited': 'Too many requests',
   internal: 'Something failed here',

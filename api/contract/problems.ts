@@ -40,6 +40,7 @@ export const PROBLEM_STATUS = {
   'purpose-mismatch': 422,
   'use-in-future': 422,
   'not-stoppable': 422,
+  'push-service-refused': 422,
   'beyond-head': 422,
   'rate-limited': 429,
   internal: 500,

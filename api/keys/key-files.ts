@@ -14,12 +14,15 @@ export type Keys = {
   token: Buffer
   /** 32 bytes shared with the resolver: opens sealed subjects. */
   sealedSubject: Buffer
+  /** The VAPID key pair (RFC 8292), base64url: a point of 65 bytes, a number of 32. `secret`: 32 bytes that seal subscriptions. */
+  push: { publicKey: string; privateKey: string; secret: Buffer }
   /** Made by and for the demo. */
   demo: boolean
 }
 
-const SECRETS = ['subject.key', 'token.key', 'sealed-subject.key'] as const
+const SECRETS = ['subject.key', 'token.key', 'sealed-subject.key', 'push.key'] as const
 const SIGNING = 'signing.json'
+const VAPID = 'vapid.json'
 const DEMO = 'DEMO'
 
 /**
@@ -37,6 +40,7 @@ export async function makeKeys(folder: string, { demo }: { demo: boolean }): Pro
   }
   for (const name of SECRETS) await make(name, () => `${randomBytes(32).toString('base64url')}\n`)
   await make(SIGNING, async () => signingFile([await signingKey()]))
+  await make(VAPID, async () => `${JSON.stringify(await newKey(), null, 2)}\n`)
   if (demo && made.length > 0)
     await make(DEMO, () => 'Throw-away keys of the demo. Production refuses them.\n')
   if (made.length > 0) await flush(folder)
@@ -80,6 +84,7 @@ export async function loadKeys(folder: string): Promise<Keys> {
     subject: await secret('subject.key'),
     token: await secret('token.key'),
     sealedSubject: await secret('sealed-subject.key'),
+    push: { ...(await readVapid(folder)), secret: await secret('push.key') },
     demo: await exists(join(folder, DEMO)),
   }
 }
@@ -89,9 +94,13 @@ export const publicKeys = async (folder: string): Promise<JSONWebKeySet> => ({
   keys: (await readSigning(folder)).map(publicHalf),
 })
 
-async function signingKey() {
+async function newKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
-  const jwk = await exportJWK(privateKey)
+  return exportJWK(privateKey)
+}
+
+async function signingKey() {
+  const jwk = await newKey()
   return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES256', use: 'sig' }
 }
 
@@ -101,6 +110,12 @@ const signingFile = (keys: JWK[]): string => `${JSON.stringify({ keys }, null, 2
 
 const readSigning = async (folder: string): Promise<JWK[]> =>
   (JSON.parse(await read(folder, SIGNING)) as { keys: JWK[] }).keys
+
+async function readVapid(folder: string): Promise<{ publicKey: string; privateKey: string }> {
+  const { x = '', y = '', d = '' } = JSON.parse(await read(folder, VAPID)) as JWK
+  const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')])
+  return { publicKey: point.toString('base64url'), privateKey: d }
+}
 
 async function read(folder: string, name: string): Promise<string> {
   try {

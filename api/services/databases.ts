@@ -54,7 +54,7 @@ const restoredNotice = (restored: number | null, lastDecision: number, now: numb
   restored !== null && lastDecision < restored && now - restored < YEAR_MS ? timestamp(restored) : null
 
 /** What views are built with. */
-type At = { now: number; pool: Pool }
+export type At = { now: number; pool: Pool }
 
 /** The longest time from a decision to its publication, in whole seconds. */
 const publishingOf = ({ maxMs, allowMs, tickMs }: Pool) => {
@@ -78,7 +78,8 @@ async function databaseView(
   }
 }
 
-async function linkageView(
+/** A linkage as its person sees it. */
+export async function linkageView(
   db: Reader,
   database: Database,
   linkage: LinkageWithToken,

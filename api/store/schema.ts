@@ -20,6 +20,8 @@ import type {
   PatientRow,
   PersonRow,
   ProofingRow,
+  PushPersonRow,
+  PushSubscriptionRow,
   RemovedPasskeyRow,
   SessionRow,
 } from './people/rows.ts'
@@ -90,4 +92,6 @@ export type Schema = {
   setback: SetbackRow
   known_closed: KnownClosedRow
   write_probe: WriteProbeRow
+  push_person: PushPersonRow
+  push_subscription: PushSubscriptionRow
 }

@@ -6,6 +6,7 @@ import * as holderSchemas from '../../api/contract/holder.ts'
 import * as patientSchemas from '../../api/contract/patient.ts'
 import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
 import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
+import { PushBody } from '../../api/contract/push.ts'
 import { ordinary } from '../support/people.ts'
 import { scale } from '../support/scale.ts'
 import { type Known, nearly } from '../support/schema-arbitrary.ts'
@@ -31,6 +32,7 @@ const PATIENT: [method: string, path: string, schema: z.ZodType][] = [
   ['POST', '/api/sessions', patientSchemas.SessionBody],
   ['POST', '/api/decisions/options', patientSchemas.DecisionOptionsBody],
   ['POST', '/api/decisions', patientSchemas.DecisionBody],
+  ['POST', '/api/push', PushBody],
 ]
 
 const HOLDER: [method: string, path: string, schema: z.ZodType][] = [

@@ -69,6 +69,8 @@ export async function startWorld({
 
   return {
     origin,
+    /** Where the store is. */
+    place,
     get deps() {
       return running.deps
     },

@@ -60,6 +60,31 @@ describe('the configuration', () => {
       ]),
   )
 
+  it('sends pushes only to listed services, and to none where it says so', () => {
+    expect(readConfig({}).pushHosts).toContain('fcm.googleapis.com')
+    expect(readConfig({ ERABU_PUSH_HOSTS: 'none' }).pushHosts).toEqual([])
+    expect(readConfig({ ERABU_PUSH_HOSTS: 'push.example, *.push.example' }).pushHosts).toHaveLength(2)
+    expect(readConfig({ ERABU_PUSH_HOSTS: 'http://127.0.0.1:4000' }).pushHosts).toHaveLength(1)
+  })
+
+  it.each([
+    '127.0.0.1',
+    'localhost',
+    '*',
+    '*.',
+    'https://push.example/a',
+    'push.example,none',
+    '[::1]',
+    'a b.c',
+  ])('refuses %s as a push service', (list) => expect(faultsOf({ ERABU_PUSH_HOSTS: list })).toHaveLength(1))
+
+  it('refuses an origin as a push service in production', () =>
+    expect(
+      faultsOf({ NODE_ENV: 'production', ERABU_PUSH_HOSTS: 'http://127.0.0.1:4000' }).filter((fault) =>
+        fault.startsWith('ERABU_PUSH_HOSTS'),
+      ),
+    ).toHaveLength(1))
+
   it('refuses http and the demo secrets in production', () =>
     expect(faultsOf({ NODE_ENV: 'production', ERABU_ORIGIN: 'https://a.example' })).toEqual([
       'ERABU_PROXIES must name the proxies in front, in production',

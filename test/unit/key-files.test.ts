@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('key files', () => {
   it('are made once, only for the owner, and then left unchanged', async () => {
-    expect(await makeKeys(folder, { demo: false })).toHaveLength(4)
+    expect(await makeKeys(folder, { demo: false })).toHaveLength(6)
     const before = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
     expect(await makeKeys(folder, { demo: true })).toEqual([])
     expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(before)

@@ -18,6 +18,7 @@ import { known } from './0016-known.ts'
 import { removedKeys } from './0017-removed-keys.ts'
 import { usageUploads } from './0018-usage-uploads.ts'
 import { knownClosed } from './0019-known-closed.ts'
+import { push } from './0021-push.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -41,5 +42,6 @@ export const migrations: MigrationProvider = {
     '0017-removed-keys': removedKeys,
     '0018-usage-uploads': usageUploads,
     '0019-known-closed': knownClosed,
+    '0021-push': push,
   }),
 }

@@ -107,3 +107,34 @@ export type KioskCallRow = {
   taken_at: Time | null
   closed_at: Time | null
 }
+
+/** A person with at least one device that gets pushes. */
+export type PushPersonRow = {
+  patient_id: string
+  /** What happened up to here was looked at. */
+  looked_until: Time
+  /** Counts the looks that found news. */
+  news: number
+  /** When the next push goes out; null: none waits. */
+  due_at: Time | null
+  /** When a push was last claimed; 0: never. */
+  sent_at: Time
+}
+
+/** A device that gets pushes. */
+export type PushSubscriptionRow = {
+  /** HMAC of its endpoint. */
+  id: string
+  patient_id: string
+  /** The session that stored it last: signing out there removes it. */
+  session_id: string
+  /** The passkey of that session: without it the subscription ends. */
+  passkey_id: string
+  /** Endpoint and keys, encrypted under `push.key`. */
+  sealed: string
+  /** The `news` of its person that was sent to it last. */
+  told: number
+  /** Failures since then. */
+  tries: number
+  created_at: Time
+}

@@ -2,6 +2,7 @@ import type { ExpressionBuilder } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Reader, Transactor } from '../store.ts'
 import { deleteProofings } from './proofings.ts'
+import { deleteSubscriptionsOf } from './pushes.ts'
 import type { SessionRow } from './rows.ts'
 
 export const insertSession = (tx: Transactor, session: SessionRow) =>
@@ -51,7 +52,10 @@ export async function deleteSession(tx: Transactor, id: string): Promise<void> {
   await tx.deleteFrom('session').where('id', '=', id).execute()
 }
 
-/** Ends the sessions of a patient: all but `keep`, or those that the passkey `passkey_id` signed in. */
+/**
+ * Ends the sessions of a patient, and the pushes to their devices: all but `keep`, or those that the passkey
+ * `passkey_id` signed in.
+ */
 export async function deleteSessionsOf(
   tx: Transactor,
   of: { patient_id: string } & ({ keep: string } | { passkey_id: string }),
@@ -60,6 +64,7 @@ export async function deleteSessionsOf(
   query = 'keep' in of ? query.where('id', '!=', of.keep) : query.where('passkey_id', '=', of.passkey_id)
   const others = await query.execute()
   for (const { id } of others) await deleteSession(tx, id)
+  await deleteSubscriptionsOf(tx, of)
 }
 
 /** Ends the least recently used sessions of a patient, until `most` are left beside `keep`. */

@@ -152,3 +152,22 @@ export const usagesOf = (db: Reader, subject: string): Promise<UsageRow[]> =>
     .where('linkage.subject', '=', subject)
     .orderBy('usage.reported_at', 'desc')
     .execute()
+
+/** Whether an upload that names a person's records was completed after a time, and not after another. */
+export const usedBetween = async (
+  db: Reader,
+  subject: string,
+  after: number,
+  until: number,
+): Promise<boolean> =>
+  (await db
+    .selectFrom('linkage')
+    .innerJoin('upload_linkage', 'upload_linkage.linkage_id', 'linkage.id')
+    .innerJoin('usage_upload', 'usage_upload.id', 'upload_linkage.upload_id')
+    .select('usage_upload.id')
+    .where('linkage.subject', '=', subject)
+    .where('usage_upload.usage_id', 'is not', null)
+    .where('usage_upload.completed_at', '>', after)
+    .where('usage_upload.completed_at', '<=', until)
+    .limit(1)
+    .executeTakeFirst()) !== undefined
