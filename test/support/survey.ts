@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { LANGUAGES, type Language, languages } from '../../web/text/language.ts'
+import { type Language, languages } from '../../web/text/language.ts'
 import { geometryFaults } from './geometry.ts'
 import type { Phone } from './phone.ts'
 
@@ -45,8 +45,11 @@ export async function survey({ page, devtools, violations }: Phone): Promise<str
 
 /** Switches the language with the switch on the page. */
 export async function speak(page: Page, language: Language): Promise<void> {
-  await page.getByRole('button', { name: LANGUAGES[language].name, exact: true }).click()
+  await page.locator('.display-button').click()
+  const panel = page.locator('dialog[open]')
+  await panel.locator(`input[value=${language}]`).click()
   await page.locator(`html[data-language=${language}]`).waitFor()
+  await panel.getByRole('button').click()
 }
 
 const languageOf = (page: Page) =>

@@ -1,7 +1,7 @@
 import { Link, useLocation } from 'wouter'
 import { useSession } from '../data/patient/session.ts'
 import { useText } from '../text/text.tsx'
-import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { DisplayMenu } from './DisplayMenu.tsx'
 import { Navigation } from './Navigation.tsx'
 
 export function Header() {
@@ -13,16 +13,25 @@ export function Header() {
   const isExpected = status === 'loading' && path !== '/'
   return (
     <header>
-      <div className="demo">
-        <p>{t.shell.demo}</p>
-      </div>
+      <p className="demo">{t.shell.demo}</p>
       <div className="header">
         <Link to="/" className="brand">
+          <Mark />
           {t.shell.name}
         </Link>
-        <LanguageSwitch />
+        {(status === 'signed-in' || status === 'offline' || isExpected) && <Navigation />}
+        <DisplayMenu />
       </div>
-      {(status === 'signed-in' || status === 'offline' || isExpected) && <Navigation />}
     </header>
+  )
+}
+
+/** A line that a bar closes. */
+function Mark() {
+  return (
+    <svg className="mark" viewBox="0 0 24 24" aria-hidden="true">
+      <rect width="24" height="24" rx="6" />
+      <path d="M5 12h9m3-6v12" />
+    </svg>
   )
 }

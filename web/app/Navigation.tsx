@@ -1,25 +1,27 @@
 import { Link, useLocation } from 'wouter'
 import { useText } from '../text/text.tsx'
+import { Icon } from '../ui/Icon.tsx'
 
-/** The four main pages of a signed-in person. */
+/** The four main pages of a signed-in person: at the bottom edge of a phone, in the top row of a wide screen. */
 export function Navigation() {
   const { t } = useText()
   const [path] = useLocation()
   const places = [
-    ['/status', t.shell.status],
-    ['/history', t.shell.history],
-    ['/me', t.shell.me],
-    ['/settings', t.shell.settings],
+    ['/status', 'status', t.shell.status],
+    ['/history', 'history', t.shell.history],
+    ['/me', 'me', t.shell.me],
+    ['/settings', 'settings', t.shell.settings],
   ] as const
   return (
     <nav className="nav" aria-label={t.shell.menu}>
       <ul>
-        {places.map(([to, name]) => (
+        {places.map(([to, icon, name]) => (
           <li key={to}>
             <Link
               to={to}
               aria-current={path === to ? 'page' : path.startsWith(`${to}/`) ? 'true' : undefined}
             >
+              <Icon name={icon} />
               {name}
             </Link>
           </li>

@@ -43,15 +43,7 @@ export const identityStates: ScreenState[] = [
     path: '/',
     browser: 'new',
     answers: NOBODY,
-    says: ({ welcome: w }) => [
-      w.title,
-      w.begin,
-      w.again,
-      w.usesText,
-      w.nothingText,
-      w.careText,
-      w.changeText,
-    ],
+    says: ({ welcome: w }) => [w.title, w.begin, w.again, w.lead, ...w.points, w.need, w.otherWays],
   },
   {
     name: 'p2-before-the-portal',

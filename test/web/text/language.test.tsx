@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { act } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { LanguageSwitch } from '../../../web/app/LanguageSwitch.tsx'
 import { detectLanguage } from '../../../web/data/device/language-memory.ts'
 import { ChooseForm } from '../../../web/features/decisions/ChooseForm.tsx'
+import { Display } from '../../../web/features/settings/Display.tsx'
 import { LANGUAGES, languages } from '../../../web/text/language.ts'
 import { messagesOf } from '../../support/words.ts'
 import { database } from '../ui/support/fixtures.ts'
@@ -32,9 +32,9 @@ test('a chosen language takes precedence over the browser', () => {
 })
 
 test('every language is offered under its own name', async () => {
-  const page = await render(<LanguageSwitch />)
-  const buttons = [...page.querySelectorAll('button')]
-  expect(buttons.map(({ textContent, lang }) => [textContent, lang])).toEqual([
+  const page = await render(<Display within="menu" />)
+  const labels = [...page.querySelectorAll<HTMLElement>('fieldset:first-of-type .radio-label')]
+  expect(labels.map(({ textContent, lang }) => [textContent, lang])).toEqual([
     ['日本語', 'ja'],
     ['やさしい日本語', 'ja'],
     ['English', 'en'],
@@ -44,19 +44,19 @@ test('every language is offered under its own name', async () => {
 test('switching in the middle of a choice keeps it and translates its errors', async () => {
   const page = await render(
     <>
-      <LanguageSwitch />
+      <Display within="menu" />
       <ChooseForm databases={[database()]} onInvalid={() => {}} />
     </>,
   )
   await tap(page, 'input[value=stop]')
   await tapText(page, messagesOf.ja.decisions.next)
-  for (const language of [...languages, 'ja'] as const) {
-    await tapText(page, LANGUAGES[language].name)
+  for (const language of languages.toReversed()) {
+    await tap(page, `input[value=${language}]`)
     await act(() => vi.waitUntil(() => document.documentElement.dataset.language === language))
     expect(heard(page.querySelector('[role=alert] a'))).toBe(messagesOf[language].decisions.needScope)
-    expect([...page.querySelectorAll<HTMLInputElement>('input:checked')].map(({ value }) => value)).toEqual([
-      'stop',
-    ])
+    expect(
+      [...page.querySelectorAll<HTMLInputElement>('form input:checked')].map(({ value }) => value),
+    ).toEqual(['stop'])
     expect(document.documentElement.lang).toBe(LANGUAGES[language].tag)
     expect(localStorage.getItem('language')).toBe(language)
   }
@@ -64,8 +64,8 @@ test('switching in the middle of a choice keeps it and translates its errors', a
 
 test('a language that cannot be loaded leaves the page in its language', async () => {
   vi.spyOn(LANGUAGES.en, 'load').mockRejectedValue(new TypeError('offline'))
-  const page = await render(<LanguageSwitch />)
-  await tapText(page, LANGUAGES.en.name)
+  const page = await render(<Display within="menu" />)
+  await tap(page, 'input[value=en]')
   expect(document.documentElement.lang).toBe('ja')
   expect(localStorage.getItem('language')).toBeNull()
 })

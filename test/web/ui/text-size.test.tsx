@@ -23,7 +23,7 @@ test('text has the browser’s size until somebody chooses one', async () => {
 })
 
 test('a chosen size applies at once, and after reopening the app', async () => {
-  const page = await render(<Display />)
+  const page = await render(<Display within="page" />)
   await tap(page, 'input[value=largest]')
   expect(dataset.textSize).toBe('largest')
   expect(page.querySelector<HTMLInputElement>('input[value=largest]')?.checked).toBe(true)

@@ -17,6 +17,7 @@ export function Detail() {
     <Page
       title={database ? pick(database.name) : t.databases.detailTitle}
       failed={answer.status === 'failed'}
+      back="/status"
     >
       <Loaded value={answer} onRetry={answer.refresh}>
         {() => (database ? <DatabaseFacts database={database} /> : <p>{t.databases.missing}</p>)}

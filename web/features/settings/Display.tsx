@@ -4,15 +4,15 @@ import { useText } from '../../text/text.tsx'
 import { TEXT_SIZES, type TextSize } from '../../text/text-size.ts'
 import { Radios } from '../../ui/form/Radios.tsx'
 
-/** Language and text size on this device. Both change at once. */
-export function Display() {
+/** Language and text size on this device. Both change at once. `within`: a page may show these fields twice. */
+export function Display(props: { within: 'menu' | 'page' }) {
   const { t, language, setLanguage } = useText()
   const textSize = useTextSize()
   const s = t.settings
   return (
     <>
       <Radios<Language>
-        name="language"
+        name={`language-${props.within}`}
         legend={s.language}
         options={languages.map((value) => ({
           value,
@@ -23,7 +23,7 @@ export function Display() {
         onChange={setLanguage}
       />
       <Radios<TextSize>
-        name="text-size"
+        name={`text-size-${props.within}`}
         legend={s.textSize}
         options={TEXT_SIZES.map((value) => ({ value, label: s.textSizes[value] }))}
         value={textSize}

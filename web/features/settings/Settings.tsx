@@ -22,7 +22,7 @@ export function Settings() {
           <p>{t.passkeys.removedText}</p>
         </Notice>
       )}
-      <Display />
+      <Display within="page" />
       {session.status === 'signed-in' && <PasskeyList />}
       <section className="section">
         <h2>{s.device}</h2>

@@ -1,32 +1,47 @@
+import { Link } from 'wouter'
+import { passkeySupport } from '../../data/passkey/support.ts'
 import { useText } from '../../text/text.tsx'
 import { Bullets } from '../../ui/Bullets.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Details } from '../../ui/Details.tsx'
+import { Notice } from '../../ui/Notice.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { Rows } from '../../ui/Rows.tsx'
+import { WayOfRecords } from './WayOfRecords.tsx'
 
-/** P1 はじめに: what this is, four facts, and the two ways in. */
+/** P1 はじめに: what a person decides here, in a picture, and the two ways in. */
 export function Welcome() {
   const { t } = useText()
   const w = t.welcome
+  const canSignIn = passkeySupport() === 'available'
   return (
     <Page title={w.title}>
-      <p>{w.lead}</p>
-      <Rows
-        rows={[
-          { term: w.uses, value: w.usesText },
-          { term: w.nothing, value: w.nothingText },
-          { term: w.care, value: w.careText },
-          { term: w.change, value: w.changeText },
-        ]}
-      />
-      <div className="buttons">
-        <ButtonLink to="/proofing">{w.begin}</ButtonLink>
-        <p className="quiet">{w.beginHint}</p>
-        <ButtonLink to="/sign-in" look="outline">
-          {w.again}
-        </ButtonLink>
-      </div>
+      <WayOfRecords />
+      {canSignIn ? (
+        <div className="buttons">
+          <ButtonLink to="/proofing">{w.begin}</ButtonLink>
+          <ButtonLink to="/sign-in" look="outline">
+            {w.again}
+          </ButtonLink>
+        </div>
+      ) : (
+        <Notice kind="warning" title={w.noPasskeysTitle}>
+          <p>{w.noPasskeys}</p>
+        </Notice>
+      )}
+      <ul className="points">
+        {w.points.map((point) => (
+          <li key={point}>{point}</li>
+        ))}
+      </ul>
+      <section className="card ground">
+        <h2>{w.needTitle}</h2>
+        <p>{w.need}</p>
+        <p>
+          <Link className="card-action" to="/help#card">
+            {w.otherWays}
+          </Link>
+        </p>
+      </section>
       <Details summary={w.moreTitle}>
         <section className="stack tight">
           <h2>{w.operatorTitle}</h2>

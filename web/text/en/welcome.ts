@@ -2,19 +2,21 @@ import type { Messages } from '../ja.ts'
 
 export const welcome: Messages['welcome'] = {
   title: 'Choose how your medical records are used',
-  lead: 'Records from hospitals and pharmacies are collected in databases and may be used for research and other purposes. Here you choose to stop or to allow that use.',
-  uses: 'What they are used for',
-  usesText:
-    'Research by universities and public bodies, research and development by companies, and public policy.',
-  nothing: 'If you do nothing',
-  nothingText: 'They may be used as the law and other rules provide.',
-  care: 'Effect on your care',
-  careText: 'None. Your care and insurance are the same whichever you choose.',
-  change: 'Later',
-  changeText: 'You can change it at any time, as often as you like.',
-  begin: 'Start',
-  beginHint: 'It takes about 5 minutes.',
+  way: ['Hospitals and pharmacies', 'Databases', 'Research, companies, government'],
+  lead: 'Here you stop or allow that use, at the bar (|).',
+  begin: 'Start (about 5 minutes)',
   again: 'Sign in',
+  points: [
+    'Your care and insurance are the same whichever you choose.',
+    'If you do not decide, your records may be used as the law provides.',
+    'You can change it at any time, as often as you like.',
+  ],
+  needTitle: 'What you need',
+  need: 'Your My Number card and its four-digit PIN (not used in this demonstration)',
+  otherWays: 'No card, forgotten PIN, or somebody else does it for you',
+  noPasskeysTitle: 'You cannot decide in this browser',
+  noPasskeys:
+    'It does not support passkeys, with which you confirm who you are. Open this page in a newer browser such as Safari or Chrome, or use a shared terminal at a hospital.',
   moreTitle: 'More (who runs this, other ways, what it cannot do)',
   operatorTitle: 'Who runs this?',
   operator: 'The Erabu office (demonstration). It is an exhibit, not a real body.',
@@ -25,7 +27,7 @@ export const welcome: Messages['welcome'] = {
   ],
   limitsTitle: 'What it cannot do',
   limits: [
-    'Take your records out of what was already handed over, or out of finished research.',
+    'Take back records that were already shared, or take them out of finished research.',
     'Stop a database that the law does not allow to be stopped.',
   ],
 }
