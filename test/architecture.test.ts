@@ -373,7 +373,7 @@ describe('the built web', () => {
     const first = Array.from(page.matchAll(/assets\/([\w.-]+\.js)/g), ([, name = '']) => name)
     const words = loadedBy('kiosk.html').filter((name) => {
       const text = readFileSync(join(ROOT, 'web/dist/assets', name), 'utf8')
-      return /保険の番号をあなたにたずねることはありません|急がせることはありません/.test(text)
+      return /届け出をしない場合は|急がせることはありません/.test(text)
     })
     expect(words).toHaveLength(2)
     const sizes = [...first, ...words].map(

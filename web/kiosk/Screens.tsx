@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { whenSettled } from '../data/state/browser.ts'
-import { useText } from '../text/text.tsx'
+import { laterOf } from '../text/later.ts'
+import { LaterWords, useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 import { Standby } from './screens/Standby.tsx'
 import { type Screen, useKiosk } from './visit/kiosk-context.ts'
@@ -41,8 +42,9 @@ const screens = {
 
 /** The current screen. */
 export function Screens() {
-  const { t } = useText()
-  const Current = screens[useKiosk().progress.screen]
+  const { t, language } = useText()
+  const { screen } = useKiosk().progress
+  const Current = screens[screen]
   useEffect(
     () =>
       whenSettled(() => {
@@ -50,14 +52,21 @@ export function Screens() {
           ...Object.values(later),
           () => import('../data/passkey/passkey.ts'),
           () => import('uqr'),
+          async () => laterOf(language),
         ]
         for (const load of modules) load().catch(() => {})
       }),
-    [],
+    [language],
   )
   return (
     <Suspense fallback={<Waiting>{t.shell.waiting}</Waiting>}>
-      <Current />
+      {screen === 'standby' ? (
+        <Current />
+      ) : (
+        <LaterWords>
+          <Current />
+        </LaterWords>
+      )}
     </Suspense>
   )
 }

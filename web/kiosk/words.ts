@@ -1,8 +1,8 @@
 import type { KioskMessages } from '../text/ja/kiosk.ts'
-import { type Language, loadWords, type Words } from '../text/language.ts'
+import { type FirstWords, LANGUAGES, type Language } from '../text/language.ts'
 
-/** The words of the phone and of the kiosk in one language. */
-export type KioskWords = { words: Words; kiosk: KioskMessages }
+/** The words of a first load, those of the phone's first screens and of the kiosk, in one language. */
+export type KioskWords = { words: FirstWords; kiosk: KioskMessages }
 
 const kioskWords: Record<Language, () => Promise<{ kiosk: KioskMessages }>> = {
   ja: () => import('../text/ja/kiosk.ts'),
@@ -11,6 +11,6 @@ const kioskWords: Record<Language, () => Promise<{ kiosk: KioskMessages }>> = {
 }
 
 export async function loadKioskWords(language: Language): Promise<KioskWords> {
-  const [words, { kiosk }] = await Promise.all([loadWords(language), kioskWords[language]()])
+  const [words, { kiosk }] = await Promise.all([LANGUAGES[language].load(), kioskWords[language]()])
   return { words, kiosk }
 }

@@ -13,7 +13,7 @@ test('a copy from the device is dated', async () => {
       {(value) => <p>{value}</p>}
     </Loaded>,
   )
-  expect(page.textContent).toBe('前回 令和8年（2026年）11月24日 午前10時00分 の内容です内容')
+  expect(page.textContent).toBe(`${messagesOf.ja.shell.asOf('令和8年（2026年）11月24日 午前10時00分')}内容`)
 })
 
 test('a fresh answer is not dated', async () => {
