@@ -5,6 +5,8 @@ export const APP_PAGES = [
   '/proofing',
   '/passkey',
   '/verify',
+  '/help',
+  '/how',
   '/settings',
   '/signed-out',
   '/settings/passkeys/new',

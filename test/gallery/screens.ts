@@ -11,6 +11,7 @@ import { BROWSERS } from './browsers.ts'
 import type { ScreenState } from './state.ts'
 import { databaseStates } from './states/databases.ts'
 import { decisionStates } from './states/decisions.ts'
+import { helpStates } from './states/help.ts'
 import { identityStates } from './states/identity.ts'
 import { settingsStates } from './states/settings.ts'
 
@@ -27,12 +28,13 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 }
 
-/** Every screen P1–P11 in every state that can be told apart by its content. */
+/** Every screen P1–P13 in every state that can be told apart by its content. */
 export const STATES: ScreenState[] = [
   ...identityStates,
   ...databaseStates,
   ...decisionStates,
   ...settingsStates,
+  ...helpStates,
 ]
 
 /**

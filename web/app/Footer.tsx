@@ -9,6 +9,8 @@ export function Footer() {
       <div className="footer">
         <p>{t.shell.operator}</p>
         <nav aria-label={t.shell.help} className="footer-links">
+          <Link to="/help">{t.shell.helpPage}</Link>
+          <Link to="/how">{t.shell.howPage}</Link>
           <Link to="/verify">{t.shell.verify}</Link>
           <Link to="/settings">{t.shell.settings}</Link>
         </nav>

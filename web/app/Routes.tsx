@@ -22,6 +22,8 @@ const Verify = later(() => import('../features/receipts/Verify.tsx'), 'Verify')
 const NewPasskeys = later(() => import('./NewPasskeys.tsx'), 'NewPasskeys')
 const AddPasskey = later(() => import('../features/settings/AddPasskey.tsx'), 'AddPasskey')
 const PasskeyPage = later(() => import('../features/settings/PasskeyPage.tsx'), 'PasskeyPage')
+const Help = later(() => import('../features/help/Help.tsx'), 'Help')
+const How = later(() => import('../features/help/How.tsx'), 'How')
 const Left = later(() => import('../features/settings/Left.tsx'), 'Left')
 const Settings = later(() => import('../features/settings/Settings.tsx'), 'Settings')
 
@@ -36,6 +38,8 @@ export function Routes() {
         <Route path="/proofing" component={Proofing} />
         <Route path="/passkey" component={MakePasskey} />
         <Route path="/verify" component={Verify} />
+        <Route path="/help" component={Help} />
+        <Route path="/how" component={How} />
         <Route path="/settings" component={Settings} />
         <Route path="/signed-out" component={Left} />
         <Route path="/settings/passkeys/new">

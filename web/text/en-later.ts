@@ -1,5 +1,7 @@
 import { coverage } from './en/coverage.ts'
 import { decisions } from './en/decisions.ts'
+import { help } from './en/help.ts'
+import { how } from './en/how.ts'
 import { identity } from './en/identity.ts'
 import { part } from './en/part.ts'
 import { passkeys } from './en/passkeys.ts'
@@ -10,6 +12,8 @@ import type { LaterMessages } from './ja-later.ts'
 export const later: LaterMessages = {
   coverage,
   decisions,
+  help,
+  how,
   identity,
   part,
   passkeys,

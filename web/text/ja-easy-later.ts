@@ -1,5 +1,7 @@
 import { coverage } from './ja-easy/coverage.ts'
 import { decisions } from './ja-easy/decisions.ts'
+import { help } from './ja-easy/help.ts'
+import { how } from './ja-easy/how.ts'
 import { identity } from './ja-easy/identity.ts'
 import { part } from './ja-easy/part.ts'
 import { passkeys } from './ja-easy/passkeys.ts'
@@ -10,6 +12,8 @@ import type { LaterMessages } from './ja-later.ts'
 export const later: LaterMessages = {
   coverage,
   decisions,
+  help,
+  how,
   identity,
   part,
   passkeys,

@@ -1,5 +1,7 @@
 import { coverage } from './ja/coverage.ts'
 import { decisions } from './ja/decisions.ts'
+import { help } from './ja/help.ts'
+import { how } from './ja/how.ts'
 import { identity } from './ja/identity.ts'
 import { part } from './ja/part.ts'
 import { passkeys } from './ja/passkeys.ts'
@@ -9,6 +11,8 @@ import { settings } from './ja/settings.ts'
 export const later = {
   coverage,
   decisions,
+  help,
+  how,
   identity,
   part,
   passkeys,

@@ -24,9 +24,16 @@ const PROMISES: Record<Language, string[]> = {
   ],
 }
 
-/** Exceptions: texts that say there is none, what a terminal prints, and a clinic's own number. */
+/**
+ * Exceptions: texts that say there is none, what a terminal prints, a clinic's own number, a municipality's window, and
+ * the number of the help page, which is said to be made up and to decide nothing.
+ */
 const NO_PROMISE = [
   'welcome.ways.1',
+  'help.questions.pin.answer.1',
+  'help.questions.phone.question',
+  'help.questions.phone.answer.0',
+  'help.questions.phone.answer.1',
   'kiosk.print',
   'kiosk.printing.sent',
   'kiosk.printing.unsure',
@@ -66,6 +73,14 @@ test('every exception is needed by a language', () => {
 test.each(languages)('the first page says that there is neither (%s)', (language) => {
   const [, none = ''] = messagesOf[language].welcome.ways
   expect(none).toMatch(/まだありません|There is no .* yet/)
+})
+
+test.each(languages)('the number for questions is made up, and decides nothing (%s)', (language) => {
+  const [madeUp, nothing] = messagesOf[language].help.questions.phone.answer
+  expect(madeUp).toMatch(
+    /模擬で、実在の窓口ではありません|見本です。だれも出ません|made up .* nobody answers/,
+  )
+  expect(nothing).toMatch(/届け出も、.*できません|届けを出せません|cannot decide by telephone/)
 })
 
 test('the page without script promises nothing either', () => {

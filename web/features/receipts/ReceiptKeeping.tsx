@@ -3,8 +3,8 @@ import { statementOf } from '../../text/decision-words.ts'
 import { withoutRuby } from '../../text/ruby.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { saveAs } from '../../ui/save-as.ts'
 import { payloadOf, verifyAddress } from './payload.ts'
-import { saveAs } from './save-as.ts'
 
 /** Print, save as a picture or a file, share: whatever this device offers. */
 export function ReceiptKeeping(props: { jws: string; nameOf(id: string): string }) {

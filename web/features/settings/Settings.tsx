@@ -1,3 +1,4 @@
+import { Link } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useStorage } from '../../data/device/storage.ts'
 import { useSession } from '../../data/patient/session.ts'
@@ -30,6 +31,14 @@ export function Settings() {
         {storage === 'full' && <p className="notice warning">{t.shell.fullStorage}</p>}
         <LeaveDevice signedOut={session.status === 'signed-out'} />
       </section>
+      <p className="card-links">
+        <Link className="card-action" to="/help">
+          {t.shell.helpPage}
+        </Link>
+        <Link className="card-action" to="/how">
+          {t.shell.howPage}
+        </Link>
+      </p>
     </Page>
   )
 }

@@ -11,6 +11,8 @@ export const shell: Messages['shell'] = {
   settings: 'Settings',
   help: 'Related pages',
   operator: 'Run by: Erabu office (demonstration)',
+  helpPage: 'Help',
+  howPage: 'How it works',
   verify: 'Check a receipt',
   language: 'Language',
   display: 'Display, language',

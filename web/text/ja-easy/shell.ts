@@ -12,6 +12,8 @@ export const shell: Messages['shell'] = {
   help: 'ほかのページ',
   operator:
     '動《うご》かしている団体《だんたい》：えらぶ運営《うんえい》事務局《じむきょく》（見本《みほん》）',
+  helpPage: 'ヘルプ',
+  howPage: 'しくみ',
   verify: '控《ひか》えを確《たし》かめる',
   language: 'ことば',
   display: '表示《ひょうじ》・ことば',

@@ -9,6 +9,8 @@ export const shell = {
   settings: '設定',
   help: '関連ページ',
   operator: '運営: えらぶ運営事務局（模擬）',
+  helpPage: 'ヘルプ',
+  howPage: 'しくみ',
   verify: '控えを確かめる',
   language: '表示する言語',
   display: '表示・言語',

@@ -1,0 +1,42 @@
+import { Link } from 'wouter'
+import { useText } from '../../text/text.tsx'
+import { PhoneLink } from '../../ui/PhoneLink.tsx'
+import { PHONE, type Question } from './questions.ts'
+
+/** A question that opens to its answer. */
+export function Answer(props: { question: Question }) {
+  const { t } = useText()
+  const { question } = props
+  const h = t.help
+  const { question: words, answer } = h.questions[question]
+
+  return (
+    <details id={question} className="details">
+      <summary>{words}</summary>
+      <div>
+        {question === 'phone' && (
+          <p>
+            <PhoneLink number={PHONE} />
+          </p>
+        )}
+        {answer.map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
+        {question === 'stopped' && (
+          <p>
+            <Link className="card-action" to="/status">
+              {h.toStatus}
+            </Link>
+          </p>
+        )}
+        {question === 'device' && (
+          <p>
+            <Link className="card-action" to="/settings">
+              {h.toSettings}
+            </Link>
+          </p>
+        )}
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,163 @@
+import type { Messages } from '../../text/ja.ts'
+
+type Words = Messages['how']
+type Topic = { topic: keyof Words['topics']; items: [item: keyof Words['items'], columns: string[]][] }
+
+/** The columns of a table, as `table.column`. */
+const of = (table: string, ...columns: string[]) => columns.map((column) => `${table}.${column}`)
+
+/**
+ * Everything that Erabu stores about a person: in words (`how.items`), and the columns of the store that hold it.
+ * `test/store/kept.test.ts` holds it to the store.
+ */
+export const KEPT: Topic[] = [
+  {
+    topic: 'account',
+    items: [
+      [
+        'subject',
+        ['patient', 'person', 'session', 'linkage', 'decision'].flatMap((table) => of(table, 'subject')),
+      ],
+      [
+        'account',
+        [
+          ...of('patient', 'id', 'user_handle', 'created_at'),
+          ...[
+            'passkey',
+            'removed_passkey',
+            'session',
+            'idempotency',
+            'push_person',
+            'push_subscription',
+          ].flatMap((table) => of(table, 'patient_id')),
+        ],
+      ],
+    ],
+  },
+  {
+    topic: 'passkeys',
+    items: [
+      [
+        'key',
+        [
+          ...of('passkey', 'id', 'public_key', 'counter', 'transports', 'backup_eligible', 'backed_up'),
+          ...of('removed_passkey', 'id', 'public_key', 'transports', 'backup_eligible'),
+        ],
+      ],
+      ['provider', of('passkey', 'aaguid')],
+      ['passkeyName', [...of('passkey', 'name'), ...of('removed_passkey', 'name')]],
+      [
+        'passkeyTimes',
+        [
+          ...of('passkey', 'created_at', 'last_used_at'),
+          ...of('removed_passkey', 'created_at', 'removed_at', 'removed_by'),
+        ],
+      ],
+      ['passkeyNews', of('passkey', 'unannounced', 'known_until')],
+    ],
+  },
+  {
+    topic: 'visits',
+    items: [
+      [
+        'session',
+        [
+          ...of('session', 'id', 'secret_hash', 'passkey_id'),
+          ...of('challenge', 'session_id'),
+          ...of('proofing', 'session_id'),
+        ],
+      ],
+      ['sessionTimes', of('session', 'proofed_at', 'asserted_at', 'last_seen_at', 'expires_at')],
+      ['deviceKind', [...of('session', 'device', 'kiosk_id'), ...of('decision', 'device')]],
+      ['challenge', of('challenge', 'challenge', 'purpose', 'payload', 'expires_at')],
+      ['proofing', of('proofing', 'id', 'status', 'device', 'return_to', 'view', 'expires_at')],
+      ['sealed', of('proofing', 'state_hash', 'secret_hash', 'sealed')],
+    ],
+  },
+  {
+    topic: 'linkages',
+    items: [
+      [
+        'linkage',
+        [
+          ...of('linkage', 'id', 'database_id', 'purpose', 'notified_on', 'registered_at', 'removed_at'),
+          ...of('token', 'linkage_id', 'database_id', 'purpose', 'usable_from'),
+        ],
+      ],
+      [
+        'token',
+        [
+          ...of('linkage', 'generation', 'told'),
+          ...of('token', 'token', 'generation', 'state', 'listed', 'changed_at', 'minted_by'),
+          ...of('known_closed', 'token', 'noticed_at'),
+        ],
+      ],
+      ['place', of('token', 'list', 'idx', 'change_no')],
+    ],
+  },
+  {
+    topic: 'decisions',
+    items: [
+      [
+        'decision',
+        of('decision', 'id', 'ordinal', 'choice', 'scope_database', 'scope_purpose', 'recorded_at'),
+      ],
+      ['decisionText', of('decision', 'text', 'locale')],
+      ['evidence', of('decision', 'evidence')],
+      ['receipt', of('decision', 'receipt_number', 'receipt')],
+      ['once', of('idempotency', 'key', 'body_hash', 'decision_id', 'created_at', 'payload', 'claimer')],
+    ],
+  },
+  {
+    topic: 'notices',
+    items: [
+      [
+        'waiting',
+        [
+          ...of('outbox', 'id', 'database_id', 'token', 'kind', 'replaces'),
+          ...of('outbox', 'recorded_at', 'not_before', 'deadline', 'ordinal'),
+        ],
+      ],
+      [
+        'sent',
+        [
+          ...of('event', 'database_id', 'seq', 'jti', 'token', 'kind', 'recorded_at', 'published_at'),
+          ...of('event', 'ordinal', 'set', 'revoked_count', 'revoked_digest'),
+        ],
+      ],
+      ['troubles', of('delivery_error', 'database_id', 'jti', 'err', 'at')],
+    ],
+  },
+  {
+    topic: 'uses',
+    items: [
+      [
+        'use',
+        [
+          ...of('usage', 'id', 'database_id', 'project_id', 'title', 'organisation', 'purpose'),
+          ...of('usage', 'from_day', 'to_day', 'reported_at'),
+        ],
+      ],
+      ['usedWhich', of('upload_linkage', 'upload_id', 'linkage_id')],
+    ],
+  },
+  {
+    topic: 'push',
+    items: [
+      ['pushTo', of('push_subscription', 'id', 'sealed', 'session_id', 'passkey_id', 'created_at')],
+      [
+        'pushNews',
+        [
+          ...of('push_subscription', 'told', 'tries'),
+          ...of('push_person', 'looked_until', 'news', 'due_at', 'sent_at'),
+        ],
+      ],
+    ],
+  },
+  {
+    topic: 'audit',
+    items: [
+      ['audit', of('audit', 'chain', 'ordinal', 'at', 'kind', 'reference', 'digest', 'previous', 'hash')],
+    ],
+  },
+]
