@@ -84,7 +84,8 @@ export function createPerson(origin: string, resident: string) {
     async decide(choice: Choice, scope: Scope): Promise<Decided> {
       try {
         await signIn()
-        const { texts } = await call<{ texts: PublishedText[] }>('GET', '/api/texts')
+        const several = 'databases' in scope ? `?databases=${scope.databases}` : ''
+        const { texts } = await call<{ texts: PublishedText[] }>('GET', `/api/texts${several}`)
         const same = JSON.stringify(scope)
         const shown = texts.find(
           (text) => text.locale === 'ja' && text.choice === choice && JSON.stringify(text.scope) === same,

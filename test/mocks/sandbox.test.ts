@@ -27,11 +27,20 @@ test('a resident stops and allows without a browser, and the holder reads both i
   expect((await wish({ resident, choice: 'allow', database: DATABASE })).status).toBe(201)
   expect(await told()).toEqual(['revoke', 'create'])
 
+  expect((await wish({ resident, choice: 'stop', purpose: 'research' })).status).toBe(201)
+  expect(await told()).toEqual(['revoke', 'create', 'revoke'])
+  const several = ['demo-biobank', DATABASE]
+  expect((await wish({ resident, choice: 'allow', databases: several })).status).toBe(201)
+  expect(await told()).toEqual(['revoke', 'create', 'revoke', 'create'])
+
   expect((await wish({ resident, choice: 'stop', database: 'nowhere' })).status).toBe(409)
+  expect((await wish({ resident, choice: 'stop', databases: [DATABASE, 'nowhere'] })).status).toBe(409)
   for (const [body, status] of [
     [{ resident: 'nobody', choice: 'stop' }, 404],
     [{ resident, choice: 'perhaps' }, 400],
-    [{ resident, choice: 'stop', purpose: 'research' }, 400],
+    [{ resident, choice: 'stop', purpose: 'everything' }, 400],
+    [{ resident, choice: 'stop', databases: [DATABASE] }, 400],
+    [{ resident, choice: 'stop', who: 'me' }, 400],
   ] as const)
     expect([body, (await wish(body)).status]).toEqual([body, status])
 })
