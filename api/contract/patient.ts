@@ -18,11 +18,24 @@ export type Choice = z.infer<typeof Choice>
 
 const DatabaseId = z.string().regex(/^[a-z0-9-]{2,64}$/)
 
-/** What a decision covers: everything, one database, or one database for one purpose. */
+/** Databases that one decision can name. */
+export const MOST_DATABASES = 50
+
+const isAscending = (ids: string[]) => ids.every((id, i) => i === 0 || (ids[i - 1] ?? '') < id)
+
+/** Several databases, each once and sorted by code unit: so one scope has one form. */
+const DatabaseIds = listOf(DatabaseId, MOST_DATABASES).refine((ids) => ids.length > 1 && isAscending(ids))
+
+/**
+ * What a decision covers: everything; one purpose in every database, later ones included; several databases; one
+ * database; or one database for one purpose.
+ */
 export const Scope = z.union([
   z.strictObject({ all: z.literal(true) }),
   z.strictObject({ database: DatabaseId, purpose: Purpose }),
   z.strictObject({ database: DatabaseId }),
+  z.strictObject({ databases: DatabaseIds }),
+  z.strictObject({ purpose: Purpose }),
 ])
 export type Scope = z.infer<typeof Scope>
 
@@ -39,6 +52,11 @@ export type Intent = z.infer<typeof Intent>
 
 /** What `GET /api/texts` lists: the words that a screen shows before a decision, and their hash. */
 export type PublishedText = Intent & { words: string }
+
+/** Without `databases`, ids separated by commas: the words of all scopes but those of several databases. */
+export const TextsQuery = z.strictObject({
+  databases: z.preprocess((ids) => (typeof ids === 'string' ? ids.split(',') : ids), DatabaseIds).optional(),
+})
 
 /** A decision as the passkey signs it: `challenge = SHA-256(nonce ‖ JCS(decision))`. */
 export const Decision = z.strictObject({ ...Intent.shape, id: z.uuid() })
@@ -177,10 +195,16 @@ export type DatabaseView = Omit<PublicDatabase, 'resolver' | 'notice_days' | 'du
   linkages: LinkageView[]
 }
 
+/** A decision that stands, also for databases that come later. */
+export type Standing = { choice: Choice; since: string }
+
 /** Answer of `GET /api/databases`. */
 export type DatabasesAnswer = {
   databases: DatabaseView[]
-  standing: { choice: Choice; since: string } | null
+  /** The decision about all databases. */
+  standing: Standing | null
+  /** Newer decisions about one purpose in every database: there, they stand instead. */
+  standing_purposes: (Standing & { purpose: Purpose })[]
   /** Seconds within which the databases are told of a decision. */
   publishing: { stop_within_s: number; allow_within_s: number }
   /**

@@ -40,7 +40,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
     'A linkage, or this report before, has another purpose than the project: nothing was recorded',
   'use-in-future': 'A use cannot be reported before it ended',
   'unknown-database': 'No such database in the catalogue',
-  'not-stoppable': 'Decisions made here do not cover this database',
+  'not-stoppable': 'A decision made here would cover nothing, or a database that cannot be stopped here',
   'push-service-refused': 'Pushes are not sent to this push service',
   'beyond-head': 'The sequence number lies beyond the head of the stream',
   'rate-limited': 'Too many requests',

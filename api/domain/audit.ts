@@ -43,6 +43,7 @@ type RecordedDecision = {
   choice: string
   scope_database: string | null
   scope_purpose: string | null
+  scope_databases?: string | null
   text: string
   locale: string
   device: string
@@ -71,11 +72,16 @@ export function chained(head: ChainHead, entries: AuditEntry[]): AuditLink[] {
 export const contentDigest = (value: object): string =>
   createHash('sha256').update(jcs(value)).digest('base64url')
 
-/** Digest of a recorded decision: of the members that existed when the trail began, for ever. */
+/**
+ * Digest of a recorded decision: of the members that existed when the trail began, for ever. Later members count where
+ * they have a value.
+ */
 export function decisionDigest(row: RecordedDecision): string {
   const { id, subject, ordinal, choice, scope_database, scope_purpose, text, locale, device } = row
   const { recorded_at, evidence, receipt_number, receipt } = row
-  const scope = { scope_database, scope_purpose }
+  const { scope_databases = null } = row
+  const listed = scope_databases === null ? {} : { scope_databases }
+  const scope = { scope_database, scope_purpose, ...listed }
   const proof = { evidence, receipt_number, receipt }
   return contentDigest({
     id,

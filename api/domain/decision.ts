@@ -33,9 +33,15 @@ export function publicDatabase(database: Database): PublicDatabase {
 /** Whether `scope` reaches records that `database` links for `purpose`. */
 export function covers(scope: Scope, database: Database, purpose: Purpose): boolean {
   if (!isStoppable(database)) return false
-  if ('all' in scope) return true
-  if (scope.database !== database.id) return false
+  const named = namedIn(scope)
+  if (named.length > 0 && !named.includes(database.id)) return false
   return !('purpose' in scope) || scope.purpose === purpose
+}
+
+/** Ids of the databases that a scope names; none where it reaches every database. */
+export function namedIn(scope: Scope): string[] {
+  if ('databases' in scope) return scope.databases
+  return 'database' in scope ? [scope.database] : []
 }
 
 /** The databases and purposes for which a decision can take effect. */

@@ -1,20 +1,20 @@
 import type { Databases } from '../catalogue/load.ts'
 import type { Config } from '../config.ts'
-import type { Database } from '../contract/catalogue.ts'
-import type { DatabasesAnswer, DatabaseView, LinkageView, Progress } from '../contract/patient.ts'
+import { type Database, PURPOSES, type Purpose } from '../contract/catalogue.ts'
+import type { DatabasesAnswer, DatabaseView, LinkageView, Progress, Standing } from '../contract/patient.ts'
 import { timestamp } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
 import { publicDatabase, shown } from '../domain/decision.ts'
 import type { Pool } from '../domain/pool.ts'
 import { progressOf, type TokenProgress } from '../store/feeds/progress.ts'
 import { type LinkageWithToken, linkagesOf, tokenTold } from '../store/records/linkages.ts'
-import { newestDecision } from '../store/records/standing.ts'
+import { newestDecision, type Said } from '../store/records/standing.ts'
 import type { RestoreSeen } from '../store/setback.ts'
 import type { Reader, Store } from '../store/store.ts'
 
 const YEAR_MS = 365 * 86_400_000
 
-/** The catalogue joined with the linkages of one person, and with their standing decision for all databases. */
+/** The catalogue joined with the linkages of one person, and with their standing decisions. */
 export const databasesOf = (
   {
     store,
@@ -39,15 +39,25 @@ export const databasesOf = (
         ),
       ),
     )
-    const standing = await newestDecision(db, subject, { scope_database: null, scope_purpose: null })
+    const everywhere = (purpose: Purpose | null) =>
+      newestDecision(db, subject, { scope_database: null, scope_purpose: purpose })
+    const standing = await everywhere(null)
+    const ofPurposes = await Promise.all(
+      PURPOSES.map(async (purpose) => ({ purpose, newest: await everywhere(purpose) })),
+    )
     const last = await newestDecision(db, subject, 'any')
     return {
       databases: views,
-      standing: standing ? { choice: standing.choice, since: timestamp(standing.recorded_at) } : null,
+      standing: standing && standingView(standing),
+      standing_purposes: ofPurposes.flatMap(({ purpose, newest }) =>
+        newest && newest.ordinal > (standing?.ordinal ?? 0) ? [{ purpose, ...standingView(newest) }] : [],
+      ),
       publishing: publishingOf(pool),
       restored_at: restoredNotice(restored.at, last?.recorded_at ?? 0, now),
     }
   })
+
+const standingView = ({ choice, recorded_at }: Said): Standing => ({ choice, since: timestamp(recorded_at) })
 
 /** A later decision settles what a restore may have lost. */
 const restoredNotice = (restored: number | null, lastDecision: number, now: number) =>

@@ -22,10 +22,11 @@ import { inListOrder } from '../store/feeds/status-lists.ts'
 import { lockLinkagesOf, lockPeople } from '../store/locks.ts'
 import { findPasskey } from '../store/people/passkeys.ts'
 import { updateSession } from '../store/people/sessions.ts'
-import { insertDecision, type ShownDecision, scopeOf } from '../store/records/decisions.ts'
+import { insertDecision, type ShownDecision } from '../store/records/decisions.ts'
 import { completeIdempotency, hasDecidedSince } from '../store/records/idempotency.ts'
 import { type LinkageWithToken, linkagesOf } from '../store/records/linkages.ts'
 import type { DecisionRow } from '../store/records/rows.ts'
+import { columnsOf, scopeOf } from '../store/records/scopes.ts'
 import type { Store } from '../store/store.ts'
 import { type Claimed, createDecisionClaims } from './decision-claims.ts'
 import type { Minter } from './minting.ts'
@@ -121,8 +122,7 @@ export function createDecisions({
         id: decision.id,
         subject: session.subject,
         choice: decision.choice,
-        scope_database: 'database' in decision.scope ? decision.scope.database : null,
-        scope_purpose: 'purpose' in decision.scope ? decision.scope.purpose : null,
+        ...columnsOf(decision.scope),
         text: decision.text,
         locale: decision.locale,
         device,

@@ -6,9 +6,9 @@ import { outUntil, soonestUntil, timesInPool } from '../domain/pool.ts'
 import { drawsOf } from '../domain/token.ts'
 import type { Keys } from '../keys/key-files.ts'
 import { type ToldDecision, toldOf } from '../store/feeds/pools.ts'
-import { scopeOf } from '../store/records/decisions.ts'
 import type { DecisionRow, LinkageRow } from '../store/records/rows.ts'
-import { newestCovering, newestKnown, type Said } from '../store/records/standing.ts'
+import { scopeOf } from '../store/records/scopes.ts'
+import { groupOf, newestCovering, newestKnown, type Said } from '../store/records/standing.ts'
 import type { Transactor } from '../store/store.ts'
 
 /** A decision: its ordinal among those of its person, and its time. */
@@ -63,10 +63,10 @@ export function createKnowledge({ keys, config: { pool } }: { keys: Keys; config
   }
 
   /**
-   * The newest decision of a scope that a holder may know: it has read it, or its time has come there. At most
+   * The newest decision of a group that a holder may know: it has read it, or its time has come there. At most
    * `LOOKED` decisions are examined, so that nobody can make this endless; beyond them, the newest that is certainly
    * out counts.
-   * @param newest the newest of all decisions of that scope.
+   * @param newest the newest of all decisions of that group.
    */
   async function newestOut(
     tx: Transactor,
@@ -75,9 +75,10 @@ export function createKnowledge({ keys, config: { pool } }: { keys: Keys; config
     read: Read,
     at: number,
   ): Promise<Said | null> {
+    const group = groupOf(newest, whose.database_id)
     const kindOf = ({ choice }: Said) => (choice === 'stop' ? 'revoke' : 'create')
     const older = (before: number, until: ReturnType<typeof outUntil>) =>
-      newestKnown(tx, { subject: newest.subject, scope: newest, ...read, until, before })
+      newestKnown(tx, { subject: newest.subject, group, ...read, until, before })
     let said: Said | null = newest
     for (let looked = 0; looked < LOOKED && said; looked++) {
       if (isRead(said, read) || said.recorded_at <= outUntil(pool, at)[said.choice]) return said

@@ -27,6 +27,7 @@ import type {
 } from './people/rows.ts'
 import type {
   CoveredRow,
+  DecisionDatabaseRow,
   DecisionRow,
   IdempotencyRow,
   LinkageRow,
@@ -66,6 +67,7 @@ export type Schema = {
   linkage: LinkageRow
   token: TokenRow
   decision: DecisionRow
+  decision_database: DecisionDatabaseRow
   idempotency: IdempotencyRow
   outbox: OutboxRow
   event: EventRow

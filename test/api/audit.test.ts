@@ -131,7 +131,7 @@ describe('the audit trail', () => {
       'a decision that nobody made',
       /not audited: a decision/,
       `insert into decision select 'added', subject, 99, choice, scope_database, scope_purpose, text, locale, device,
-       recorded_at, evidence, 'R-0', receipt from decision limit 1`,
+       recorded_at, evidence, 'R-0', receipt, scope_databases from decision limit 1`,
     ],
     [
       'a passkey put in',

@@ -109,6 +109,21 @@ const DAMAGE: [what: string, said: RegExp, damage: (db: Kysely<Schema>) => Promi
     },
   ],
   [
+    'a decision about several databases would not be found by one of them',
+    /databases of decisions differ/,
+    (db) => db.deleteFrom('decision_database').where('database_id', '=', 'demo-biobank').execute(),
+  ],
+  [
+    'a decision about several databases names another',
+    /is about something else|challenge|was changed after it was audited/,
+    (db) =>
+      db
+        .updateTable('decision')
+        .set({ scope_databases: 'demo-biobank,demo-jisedai' })
+        .where('scope_databases', 'is not', null)
+        .execute(),
+  ],
+  [
     'a decision vanished',
     /ordinals of .* have a gap|against the latest decision/,
     (db) => db.deleteFrom('decision').where('ordinal', '=', 1).execute(),
@@ -125,6 +140,7 @@ async function startBusyWorld() {
     const patient = world.patient()
     await patient.enrol(id)
     await patient.decide('stop', { all: true })
+    if (index === 2) await patient.decide('stop', { databases: ['demo-biobank', 'demo-registry'] })
   }
   await world.check()
   const harm = (damage: (db: Kysely<Schema>) => Promise<unknown>) =>

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
-import type { Intent, PublishedText } from '../../api/contract/patient.ts'
+import type { Intent, PublishedText, Scope } from '../../api/contract/patient.ts'
 import { textHash } from '../../api/domain/text.ts'
 import { CATALOGUE } from '../support/catalogue.ts'
 import type { Patient } from '../support/patient.ts'
@@ -13,6 +13,9 @@ import { test } from '../support/world-test.ts'
 
 const stop = shownIntent('stop', { all: true })
 const registry = { database: 'demo-registry' } as const
+
+const ALL = ['demo-biobank', 'demo-jisedai', 'demo-registry']
+const TWO = ['demo-biobank', 'demo-registry']
 
 const preview = (patient: Patient, decision: Intent) =>
   patient.browser.send('POST', '/api/decisions/options', { json: { decision } })
@@ -27,6 +30,23 @@ describe('a decision is refused that carries', () => {
     [
       'the words of another database',
       { ...stop, scope: registry, text: shownIntent('stop', { database: 'demo-biobank' }).text },
+    ],
+    ['the words of all databases for one purpose', { ...stop, scope: { purpose: 'research' } }],
+    [
+      'the words of another purpose',
+      { ...stop, scope: { purpose: 'research' }, text: shownIntent('stop', { purpose: 'industry' }).text },
+    ],
+    [
+      'the words of two databases for three',
+      { ...stop, scope: { databases: ALL }, text: shownIntent('stop', { databases: TWO }).text },
+    ],
+    [
+      'the words of several databases in another order',
+      {
+        ...stop,
+        scope: { databases: TWO },
+        text: shownIntent('stop', { databases: [...TWO].reverse() }).text,
+      },
     ],
     [
       'the words of a whole database for one purpose',
@@ -48,16 +68,34 @@ test('the words that a decision may carry are public, each with its hash', async
   await patient.enrol(ordinary(0).id)
   const answer = await fetch(`${world.origin}/api/texts`)
   expect(answer.headers.get('cache-control')).toBe('public, max-age=300')
-  const { texts } = (await answer.json()) as { texts: PublishedText[] }
+  const answered = (await answer.json()) as { texts: PublishedText[] }
+  const { texts } = answered
   const locales = new Set(texts.map(({ locale }) => locale))
   expect([...locales].sort()).toEqual(['en', 'ja', 'ja-easy'])
   expect(texts).toContainEqual(expect.objectContaining(stop))
   expect(texts.filter(({ scope }) => JSON.stringify(scope) === JSON.stringify(registry))).toHaveLength(6)
-  for (const { words, ...decision } of texts) {
+  expect(texts.filter(({ scope }) => JSON.stringify(scope) === '{"purpose":"research"}')).toHaveLength(6)
+  const several = (await (
+    await fetch(`${world.origin}/api/texts?databases=${TWO.join()}`)
+  ).json()) as typeof answered
+  expect(several.texts.map(({ scope }) => scope)).toEqual(Array(6).fill({ databases: TWO }))
+  for (const { words, ...decision } of [...texts, ...several.texts]) {
     expect(textHash(words)).toBe(decision.text)
     expect(decision.text).toBe(shownText(decision))
   }
   expect((await preview(patient, stop)).status).toBe(200)
+})
+
+describe('the words of several databases are refused', () => {
+  test.for([
+    ['that are not sorted', 'demo-registry,demo-biobank', 'invalid-request'],
+    ['of which there is one', 'demo-registry', 'invalid-request'],
+    ['without a name', '', 'invalid-request'],
+    ['of which one is unknown', 'demo-registry,nobody', 'unknown-database'],
+    ['of which one cannot be stopped', 'demo-registry,demo-statutory', 'not-stoppable'],
+  ] as const)('%s', async ([, ids, code], { world }) => {
+    await expectRefused(world, code, () => fetch(`${world.origin}/api/texts?databases=${ids}`), ['nobody'])
+  })
 })
 
 describe('a decision is accepted', () => {
@@ -65,8 +103,14 @@ describe('a decision is accepted', () => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     for (const choice of ['stop', 'allow'] as const)
-      for (const scope of [{ all: true }, registry, { ...registry, purpose: 'research' }] as const)
-        expect((await preview(patient, shownIntent(choice, scope, locale))).status).toBe(200)
+      for (const scope of [
+        { all: true },
+        { purpose: 'research' },
+        { databases: ALL },
+        registry,
+        { ...registry, purpose: 'research' },
+      ] as const)
+        expect((await preview(patient, shownIntent(choice, scope as Scope, locale))).status).toBe(200)
   })
 
   test('with the former name of a database, which an unsent one may carry', async () => {

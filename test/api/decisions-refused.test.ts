@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import type { Decision, DecisionBody } from '../../api/contract/patient.ts'
+import type { Problem } from '../../api/contract/problems.ts'
 import type { Flaw } from '../../mocks/person/authenticator.ts'
 import { createPatient, type Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
@@ -142,6 +143,7 @@ describe('a scope is refused', () => {
     ['that the law lets nobody stop', { database: 'demo-statutory' }],
     ['whose holder does not read our feed', { database: 'midnet' }],
     ['that is not for this purpose', { database: 'demo-registry', purpose: 'industry' }],
+    ['whose purpose no database has that can be stopped', { purpose: 'policy' }],
   ] as const)('%s', async ([, scope], { world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
@@ -152,13 +154,63 @@ describe('a scope is refused', () => {
     ['empty', {}],
     ['all: false', { all: false }],
     ['all and a database', { all: true, database: 'demo-biobank' }],
-    ['only a purpose', { purpose: 'research' }],
     ['an unknown purpose', { database: 'demo-biobank', purpose: 'marketing' }],
+    ['an unknown purpose everywhere', { purpose: 'marketing' }],
+    ['everything for a purpose', { all: true, purpose: 'research' }],
+    [
+      'several databases for a purpose',
+      { databases: ['demo-biobank', 'demo-registry'], purpose: 'research' },
+    ],
+    ['one database and several', { database: 'demo-biobank', databases: ['demo-biobank', 'demo-registry'] }],
+    ['everything and several', { all: true, databases: ['demo-biobank', 'demo-registry'] }],
+    ['no databases', { databases: [] }],
+    ['a list of one database', { databases: ['demo-biobank'] }],
+    ['a list that is not sorted', { databases: ['demo-registry', 'demo-biobank'] }],
+    ['a database twice', { databases: ['demo-biobank', 'demo-biobank', 'demo-registry'] }],
+    ['51 databases', { databases: Array.from({ length: 51 }, (_, i) => `d-${100 + i}`) }],
+    ['a text of databases', { databases: 'demo-biobank,demo-registry' }],
+    ['databases by number', { databases: { 0: 'demo-biobank', 1: 'demo-registry', length: 2 } }],
+    ['a list with a null', { databases: ['demo-biobank', null] }],
+    ['a list with an empty id', { databases: ['', 'demo-biobank'] }],
+    ['a list with an id that holds a comma', { databases: ['demo-biobank,demo-jisedai', 'demo-registry'] }],
+    ['a list of lists', { databases: [['demo-biobank', 'demo-registry'], ['x']] }],
+    ['an unknown member', { purpose: 'research', since: '2026-01-01' }],
+    ['a purpose and no database', { database: null, purpose: 'research' }],
+    ['the sign of several databases', { database: '*' }],
     ['a database id with a path', { database: '../demo-biobank' }],
   ] as const)('that is %s', async ([, scope], { world }) => {
     const patient = world.patient()
     await patient.enrol(ordinary(0).id)
     await expectRefused(world, 'invalid-request', () => preview(patient, scope))
+  })
+
+  test('where one of several databases is unknown, or cannot be stopped; its place is named', async ({
+    world,
+  }) => {
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    const issuesOf = async (databases: string[]) => {
+      const answer = await preview(patient, { databases })
+      return ((await answer.json()) as Problem).issues
+    }
+    const unknown = ['demo-biobank', 'nobody', 'nothing']
+    await expectRefused(world, 'unknown-database', () => preview(patient, { databases: unknown }), ['nobody'])
+    const message = 'must be a database of the catalogue'
+    expect(await issuesOf(unknown)).toEqual([
+      { path: 'decision.scope.databases.1', message },
+      { path: 'decision.scope.databases.2', message },
+    ])
+    for (const [closed, place] of [
+      ['demo-statutory', 1],
+      ['midnet', 1],
+      ['cancer-registry', 0],
+    ] as const) {
+      const databases = ['demo-biobank', closed].sort()
+      await expectRefused(world, 'not-stoppable', () => preview(patient, { databases }))
+      expect(await issuesOf(databases)).toEqual([
+        { path: `decision.scope.databases.${place}`, message: `${closed} cannot be stopped here` },
+      ])
+    }
   })
 
   const preview = (patient: Patient, scope: object) =>

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Choice, Scope } from '../../api/contract/patient.ts'
 import { createPublisher } from '../../api/feed/publisher.ts'
+import { changedCatalogue } from '../support/changed-catalogue.ts'
 import { HOUR, MINUTE, SECOND } from '../support/clock.ts'
 import { type CursorHolder, createCursorHolder } from '../support/model/cursor-holder.ts'
-import { createModel, DATABASES, type DatabaseId, type Model } from '../support/model/model.ts'
+import { createModel, DATABASES, type DatabaseId, LATER, type Model } from '../support/model/model.ts'
 import type { Patient } from '../support/patient.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { ALLOW_WAIT, PRODUCTION } from '../support/pooled.ts'
@@ -20,6 +21,8 @@ type Real = {
   patients: Patient[]
   holders: Map<DatabaseId, CursorHolder>
   receipts: string[]
+  /** File of the catalogue after the law has changed. */
+  changed: string
   /** Whether changes wait in pools; otherwise each goes out at the next tick. */
   pooled: boolean
 }
@@ -64,6 +67,10 @@ async function tick(model: Model, { world }: Real): Promise<void> {
   model.publish()
 }
 
+/** The service starts with the catalogue of the law as it is. */
+const restart = (model: Model, { world, changed }: Real) =>
+  world.restart(undefined, model.isChanged() ? { ERABU_CATALOGUE: changed } : {})
+
 /** Everything is published and read: what the holders know must be what the rules say (I2, I3, I4). */
 async function settle(model: Model, real: Real): Promise<void> {
   if (real.pooled) await pass(real, ALLOW_WAIT)
@@ -101,14 +108,22 @@ const person = fc.constantFrom(...PEOPLE)
 const database = fc.constantFrom(...DATABASES)
 const scope = fc.oneof(
   fc.constant<Scope>({ all: true }),
+  fc.constantFrom<Scope>({ purpose: 'research' }, { purpose: 'industry' }),
   database.map((id): Scope => ({ database: id })),
   database.map((id): Scope => ({ database: id, purpose: 'research' })),
+  fc
+    .uniqueArray(fc.constantFrom(...DATABASES, 'demo-jisedai'), { minLength: 2 })
+    .map((ids): Scope => ({ databases: ids.sort() })),
 )
 
 const commands: fc.Arbitrary<Command>[] = [
   fc.tuple(person, fc.constantFrom<Choice>('stop', 'allow'), scope).map(([who, choice, of]) =>
     command(`person ${who}: ${choice} ${JSON.stringify(of)}`, async (model, real) => {
       if (real.pooled) await patientOf(real, who).signIn()
+      if (!model.isChanged() && JSON.stringify(of).includes(LATER)) {
+        await expect(patientOf(real, who).decide(choice, of)).rejects.toThrow('not-stoppable')
+        return
+      }
       const { receipt } = await patientOf(real, who).decide(choice, of)
       real.receipts.push(receipt.number)
       model.decide(who, choice, of)
@@ -144,7 +159,13 @@ const commands: fc.Arbitrary<Command>[] = [
     .map(([id, seq]) =>
       command(`${id} restores a backup of ${seq}`, (_, real) => holderOf(real, id).restore(seq)),
     ),
-  fc.constant(command('restart', (_, { world }) => world.restart())),
+  fc.constant(command('restart', (model, real) => restart(model, real))),
+  fc.constant(
+    command('the law changes', async (model, real) => {
+      model.changeLaw()
+      await restart(model, real)
+    }),
+  ),
   fc.constant(command('all is published and read', settle)),
 ]
 
@@ -152,7 +173,7 @@ const commands: fc.Arbitrary<Command>[] = [
  * One person is linked everywhere, so that decisions reach several linkages from the start. The other is linked where
  * a command says so, perhaps after a decision.
  */
-async function begin(world: World, model: Model, pooled: boolean): Promise<Real> {
+async function begin(world: World, model: Model, changed: string, pooled: boolean): Promise<Real> {
   const patients = PEOPLE.map(() => world.patient())
   for (const [who, patient] of patients.entries()) await patient.enrol(ordinary(who).id)
   const holders = new Map(DATABASES.map((id) => [id, createCursorHolder(world.holder(id))]))
@@ -160,7 +181,7 @@ async function begin(world: World, model: Model, pooled: boolean): Promise<Real>
     await cursorHolder.holder.streamId()
     await link(model, cursorHolder, 0, true)
   }
-  return { world, patients, holders, receipts: [], pooled }
+  return { world, patients, holders, receipts: [], changed, pooled }
 }
 
 const passing: fc.Arbitrary<Command> = fc
@@ -169,15 +190,17 @@ const passing: fc.Arbitrary<Command> = fc
 
 async function run(steps: Iterable<Command>, pooled: boolean): Promise<void> {
   const world = await startWorld(pooled ? { settings: PRODUCTION } : {})
+  const changed = await changedCatalogue((one) => (one.id === LATER ? { ...one, opt_out: 'available' } : one))
   if (pooled) world.clock.hold()
   try {
     const model = createModel()
-    const real = await begin(world, model, pooled)
+    const real = await begin(world, model, changed.file, pooled)
     await fc.asyncModelRun(() => ({ model, real }), steps)
     await settle(model, real)
     await world.check()
   } finally {
     await world.close()
+    await changed.remove()
   }
 }
 

@@ -55,6 +55,7 @@ export const databasesAnswer = (
   json({
     databases: databases(linked),
     standing,
+    standing_purposes: [],
     publishing: PUBLISHING,
     restored_at,
   } satisfies DatabasesAnswer)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Database } from '../../api/contract/catalogue.ts'
-import type { Choice, Scope } from '../../api/contract/patient.ts'
+import { type Database, PURPOSES } from '../../api/contract/catalogue.ts'
+import { type Choice, type Scope, Scope as ScopeSchema } from '../../api/contract/patient.ts'
 import {
   coveredDatabases,
   covers,
@@ -13,6 +13,7 @@ import {
   standingChoice,
 } from '../../api/domain/decision.ts'
 import { availability, transition } from '../../api/domain/linkage.ts'
+import { columnsOf, scopeOf } from '../../api/store/records/scopes.ts'
 
 const words = { ja: '', en: '' }
 const database = (change: Partial<Database>): Database => ({
@@ -48,6 +49,18 @@ describe('which linkages a decision covers', () => {
     expect(covers({ database: 'a', purpose: 'research' }, A, 'industry')).toBe(false)
   })
 
+  it('covers one purpose in every database, and several databases for every purpose', () => {
+    for (const one of [A, B]) {
+      expect(covers({ purpose: 'research' }, one, 'research')).toBe(true)
+      expect(covers({ purpose: 'research' }, one, 'industry')).toBe(false)
+      expect(covers({ databases: ['a', 'b'] }, one, 'research')).toBe(true)
+      expect(covers({ databases: ['a', 'b'] }, one, 'industry')).toBe(true)
+      expect(covers({ databases: ['c', 'd'] }, one, 'research')).toBe(false)
+    }
+    for (const scope of [{ purpose: 'research' }, { databases: ['a', 'law'] }] as const)
+      expect(covers(scope as Scope, LAW, 'research')).toBe(false)
+  })
+
   it.each(['not-by-law', 'not-yet', 'unknown'] as const)('never covers a database that is %s', (opt_out) => {
     const closed = database({ id: 'a', opt_out })
     expect(isStoppable(closed)).toBe(false)
@@ -69,6 +82,10 @@ describe('which linkages a decision covers', () => {
   it('lets the latest covering decision win, whatever came between', () => {
     const scope: fc.Arbitrary<Scope> = fc.constantFrom<Scope>(
       { all: true },
+      { purpose: 'research' },
+      { purpose: 'industry' },
+      { databases: ['a', 'b'] },
+      { databases: ['b', 'c'] },
       { database: 'a' },
       { database: 'b' },
       { database: 'a', purpose: 'research' },
@@ -83,6 +100,59 @@ describe('which linkages a decision covers', () => {
           (x, y) => ((x.ordinal * 7919 + seed) % 13) - ((y.ordinal * 7919 + seed) % 13),
         )
         expect(standingChoice(anyOrder, A, 'research')).toEqual(expected)
+      }),
+    )
+  })
+})
+
+describe('a scope', () => {
+  const purpose = fc.constantFrom(...PURPOSES)
+  const id = fc.stringMatching(/^[a-z0-9-]{2,64}$/)
+  const ids = fc.uniqueArray(id, { minLength: 2, maxLength: 50 }).map((list) => list.sort())
+  const anyScope: fc.Arbitrary<Scope> = fc.oneof(
+    fc.constant<Scope>({ all: true }),
+    fc.record({ purpose }),
+    fc.record({ databases: ids }),
+    fc.record({ database: id }),
+    fc.record({ database: id, purpose }),
+  )
+
+  it('passes the check of requests, and comes back from the store as it was signed', () => {
+    fc.assert(
+      fc.property(anyScope, (scope) => {
+        expect(jcs(ScopeSchema.parse(JSON.parse(JSON.stringify(scope))))).toBe(jcs(scope))
+        expect(jcs(scopeOf(columnsOf(scope)))).toBe(jcs(scope))
+      }),
+    )
+  })
+
+  it('of several databases is one list only: sorted, and each once', () => {
+    fc.assert(
+      fc.property(fc.array(id, { maxLength: 60 }), fc.boolean(), (list, sorted) => {
+        const databases = sorted ? [...list].sort() : list
+        const right =
+          databases.length >= 2 &&
+          databases.length <= 50 &&
+          databases.every((one, i) => i === 0 || one > (databases[i - 1] ?? ''))
+        expect(ScopeSchema.safeParse({ databases }).success).toBe(right)
+      }),
+    )
+  })
+
+  it('covers exactly what the decisions about its parts cover together', () => {
+    const databases = [A, B, LAW, FAR, database({ id: 'c', purposes: ['research'] })]
+    const names = ['a', 'b', 'c', 'far', 'law']
+    const some = fc.subarray(names, { minLength: 2 })
+    fc.assert(
+      fc.property(some, purpose, fc.constantFrom(...databases), purpose, (chosen, one, where, what) => {
+        const parts = (scopes: Scope[]) => scopes.some((scope) => covers(scope, where, what))
+        expect(covers({ databases: chosen }, where, what)).toBe(
+          parts(chosen.map((database) => ({ database }))),
+        )
+        expect(covers({ purpose: one }, where, what)).toBe(
+          parts(names.map((database) => ({ database, purpose: one }))),
+        )
+        expect(covers({ all: true }, where, what)).toBe(parts(PURPOSES.map((purpose) => ({ purpose }))))
       }),
     )
   })

@@ -23,6 +23,13 @@ const { editions } = JSON.parse(readFileSync(TEXTS, 'utf8')) as { editions: Edit
 const choices = ['stop', 'allow'] as const
 const scopes: Scope[] = [
   { all: true },
+  ...PURPOSES.map((purpose) => ({ purpose })),
+  {
+    databases: CATALOGUE.map(({ id }) => id)
+      .sort()
+      .slice(0, 2),
+  },
+  { databases: CATALOGUE.map(({ id }) => id).sort() },
   ...CATALOGUE.flatMap(({ id }): Scope[] => [
     { database: id },
     ...PURPOSES.map((purpose) => ({ database: id, purpose })),
@@ -53,10 +60,46 @@ describe('the published words of decisions', () => {
     if (!first) throw new Error('no edition')
     const newer = { ...first, since: '2030-01-01', en: { ...first.en, stop: 'Stop it: {scope}.' } }
     const stop = { choice: 'stop', scope: { all: true }, locale: 'en' } as const
-    const [old, young] = [first, newer].map(({ en }) => ({ ...stop, text: textHash(linesOf(en, stop, '')) }))
+    const [old, young] = [first, newer].map(({ en }) => ({
+      ...stop,
+      text: textHash(linesOf(en, stop, []) ?? ''),
+    }))
     if (!old || !young) throw new Error('no text')
     expect([old, young].map((intent) => isPublished(intent, [first, newer], []))).toEqual([true, true])
     expect(isPublished(young, [first], [])).toBe(false)
+  })
+})
+
+describe('the names of several databases', () => {
+  const named = (name: string) => ({ ja: name, en: name })
+  const scope = { databases: ['a', 'b', 'c'] }
+  const signed = (...names: string[]) => {
+    const edition = editions.at(-1)
+    const words = edition && linesOf(edition.en, { choice: 'stop', scope }, names)
+    return { choice: 'stop', scope, locale: 'en', text: textHash(words ?? '') } as const
+  }
+  const names = [[named('A'), named('A1')], [named('B')], [named('C'), named('C1'), named('C2')]]
+
+  it('may be former ones, in any combination', () => {
+    for (const a of ['A', 'A1'])
+      for (const c of ['C', 'C1', 'C2']) expect(isPublished(signed(a, 'B', c), editions, names)).toBe(true)
+    expect(isPublished(signed('A', 'B', 'C3'), editions, names)).toBe(false)
+    expect(isPublished(signed('C', 'B', 'A'), editions, names)).toBe(false)
+    expect(isPublished(signed('A', 'B'), editions, names)).toBe(false)
+  })
+
+  it('are tried a bounded number of times, those with the fewest former names first', () => {
+    const many = Array.from({ length: 50 }, (_, i) => [named(`new ${i}`), named(`old ${i}`)])
+    const called = (old: number[]) => signed(...many.map((_, i) => `${old.includes(i) ? 'old' : 'new'} ${i}`))
+    expect(isPublished(called([]), editions, many)).toBe(true)
+    for (const i of [0, 31, 49]) expect(isPublished(called([i]), editions, many)).toBe(true)
+    expect(isPublished(called(many.map((_, i) => i)), editions, many)).toBe(false)
+  })
+
+  it('have no words in the first edition', () => {
+    const [first] = editions
+    expect(first && linesOf(first.en, { choice: 'stop', scope }, ['A', 'B', 'C'])).toBeNull()
+    expect(first && linesOf(first.en, { choice: 'stop', scope: { purpose: 'research' } }, [])).toBeNull()
   })
 })
 
@@ -69,7 +112,7 @@ describe('words without readings', () => {
 
   it('keep a name unchanged, even one with a placeholder in it', () => {
     const [edition] = editions
-    const words = edition && linesOf(edition.en, { choice: 'stop', scope: { database: 'x' } }, '{scope} $1')
+    const words = edition && linesOf(edition.en, { choice: 'stop', scope: { database: 'x' } }, ['{scope} $1'])
     expect(words?.split('\n')[0]).toBe('For {scope} $1: I stop the use of my records.')
   })
 })

@@ -28,7 +28,11 @@ export function decisionWords(
 }
 
 function scopeWords(t: Messages, scope: Scope, nameOf: (id: string) => string): string {
-  if ('all' in scope) return t.decisions.everything
-  if (!('purpose' in scope)) return nameOf(scope.database)
-  return t.decisions.databasePurpose(nameOf(scope.database), t.databases.purposes[scope.purpose])
+  const { everything, purposeEverywhere, databasePurpose, several } = t.decisions
+  if ('all' in scope) return everything
+  if ('databases' in scope)
+    return scope.databases.map((id) => several.each.replace('{name}', () => nameOf(id))).join(several.between)
+  const purpose = 'purpose' in scope ? t.databases.purposes[scope.purpose] : null
+  if (!('database' in scope)) return purposeEverywhere(purpose ?? '')
+  return purpose === null ? nameOf(scope.database) : databasePurpose(nameOf(scope.database), purpose)
 }

@@ -14,6 +14,8 @@ export async function presentWords(): Promise<Omit<Edition, 'since'>> {
       allow: decisions.allowStatement('{scope}'),
       everything: decisions.everything,
       database_purpose: decisions.databasePurpose('{name}', '{purpose}'),
+      purpose_everywhere: decisions.purposeEverywhere('{purpose}'),
+      several: decisions.several,
       purposes: databases.purposes,
       consequences: decisions.consequences,
     }

@@ -7,17 +7,17 @@ import {
   DecisionOptionsBody,
   type DecisionsAnswer,
   DecisionsQuery,
-  type Scope,
 } from '../../contract/patient.ts'
 import type { Deps } from '../../deps.ts'
 import { dayInJapan } from '../../domain/calendar.ts'
-import { coveredDatabases, decisionChallenge, effectsOf } from '../../domain/decision.ts'
+import { decisionChallenge, effectsOf } from '../../domain/decision.ts'
 import { json, query } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
 import { passkeysOf } from '../../store/people/passkeys.ts'
 import { decisionsOf, findDecision } from '../../store/records/decisions.ts'
 import { linkagesOf } from '../../store/records/linkages.ts'
+import { requireReachable } from './reach.ts'
 
 /** The largest value of the column on PostgreSQL, which refuses larger numbers. */
 const MOST_ORDINAL = 2 ** 31 - 1
@@ -41,19 +41,11 @@ export function createDecisionRoutes({
   sessions,
   challenges,
 }: Deps) {
-  /** A scope must name a database that decisions cover. @throws ProblemError unknown-database, not-stoppable */
-  function checkScope(scope: Scope): void {
-    if ('all' in scope) return
-    const database = databases.find(scope.database)
-    if (!database) throw new ProblemError('unknown-database')
-    if (coveredDatabases(scope, [database]).length === 0) throw new ProblemError('not-stoppable')
-  }
-
   return new Hono<Env>()
     .post('/decisions/options', json(DecisionOptionsBody), async (c) => {
       const session = sessions.requirePatient(c)
       const intent = c.req.valid('json').decision
-      checkScope(intent.scope)
+      requireReachable(intent.scope, databases.all, 'decision.scope.')
       if (!texts.isPublished(intent)) throw unknownText()
       const decision = { ...intent, id: random.id() }
       const nonce = random.bytes(32).toString('base64url')

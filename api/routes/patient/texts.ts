@@ -1,9 +1,17 @@
 import { Hono } from 'hono'
+import { TextsQuery } from '../../contract/patient.ts'
 import type { Deps } from '../../deps.ts'
+import { query } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
+import { requireReachable } from './reach.ts'
 
 const PUBLIC = { 'Cache-Control': 'public, max-age=300' }
 
 /** The words of every decision that can be made, with the hashes that decisions carry. Public. */
-export const createTextRoutes = ({ texts }: Pick<Deps, 'texts'>) =>
-  new Hono<Env>().get('/texts', (c) => c.json({ texts: texts.newest }, 200, PUBLIC))
+export const createTextRoutes = ({ texts, databases }: Pick<Deps, 'texts' | 'databases'>) =>
+  new Hono<Env>().get('/texts', query(TextsQuery), (c) => {
+    const ids = c.req.valid('query').databases
+    if (ids === undefined) return c.json({ texts: texts.newest }, 200, PUBLIC)
+    requireReachable({ databases: ids }, databases.all, '')
+    return c.json({ texts: texts.about({ databases: ids }) }, 200, PUBLIC)
+  })

@@ -19,6 +19,7 @@ import { removedKeys } from './0017-removed-keys.ts'
 import { usageUploads } from './0018-usage-uploads.ts'
 import { knownClosed } from './0019-known-closed.ts'
 import { push } from './0021-push.ts'
+import { scopes } from './0022-scopes.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -43,5 +44,6 @@ export const migrations: MigrationProvider = {
     '0018-usage-uploads': usageUploads,
     '0019-known-closed': knownClosed,
     '0021-push': push,
+    '0022-scopes': scopes,
   }),
 }

@@ -1,6 +1,6 @@
-import type { Scope } from '../../contract/patient.ts'
 import type { Reader, Transactor } from '../store.ts'
 import type { DecisionRow } from './rows.ts'
+import { scopeOf } from './scopes.ts'
 
 /** Columns of a decision for display: without evidence and receipt, which are long. */
 const SHOWN = [
@@ -10,6 +10,7 @@ const SHOWN = [
   'choice',
   'scope_database',
   'scope_purpose',
+  'scope_databases',
   'text',
   'locale',
   'device',
@@ -56,11 +57,11 @@ export async function insertDecision(
     .executeTakeFirst()
   const row = { ...decision, ordinal: Number(last?.ordinal ?? 0) + 1 }
   await tx.insertInto('decision').values(row).execute()
+  const scope = scopeOf(row)
+  if ('databases' in scope) {
+    const { subject, ordinal } = row
+    const places = scope.databases.map((database_id) => ({ subject, database_id, ordinal }))
+    await tx.insertInto('decision_database').values(places).execute()
+  }
   return row
-}
-
-export const scopeOf = (row: Pick<DecisionRow, 'scope_database' | 'scope_purpose'>): Scope => {
-  if (row.scope_database === null) return { all: true }
-  if (row.scope_purpose === null) return { database: row.scope_database }
-  return { database: row.scope_database, purpose: row.scope_purpose }
 }

@@ -47,8 +47,11 @@ export type DecisionRow = {
   /** Order of a person's decisions, from 1. */
   ordinal: number
   choice: Choice
+  /** `*`: several databases, which `scope_databases` lists. */
   scope_database: string | null
   scope_purpose: Purpose | null
+  /** Ids, separated by commas. */
+  scope_databases: string | null
   text: string
   locale: string
   device: Device
@@ -58,6 +61,9 @@ export type DecisionRow = {
   receipt_number: string
   receipt: string
 }
+
+/** A decision about several databases names this one. */
+export type DecisionDatabaseRow = { subject: string; database_id: string; ordinal: number }
 
 /**
  * One use of an Idempotency-Key. `decision_id` is null until its decision is recorded. `payload`: the preview as

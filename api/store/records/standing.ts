@@ -2,65 +2,88 @@ import type { Purpose } from '../../contract/catalogue.ts'
 import type { Choice } from '../../contract/patient.ts'
 import type { Reader } from '../store.ts'
 import type { DecisionRow } from './rows.ts'
+import type { ScopeColumns } from './scopes.ts'
 
 /**
- * Which decisions stand. The newest decision of each scope counts, and few scopes cover one linkage. So the cost of a
+ * Which decisions stand. The newest decision of each group counts, and few groups cover one linkage. So the cost of a
  * query here does not grow with the number of a person's decisions.
  */
 
-/** Columns of a scope, as a decision has them. */
-export type ScopeColumns = Pick<DecisionRow, 'scope_database' | 'scope_purpose'>
+/** Decisions that a linkage is covered by alike: those of one scope, or those about several databases with this one. */
+export type Group = Pick<ScopeColumns, 'scope_database' | 'scope_purpose'> | { among: string }
 
-const SAID = ['subject', 'ordinal', 'choice', 'scope_database', 'scope_purpose', 'recorded_at'] as const
+const SAID = [
+  'subject',
+  'ordinal',
+  'choice',
+  'scope_database',
+  'scope_purpose',
+  'scope_databases',
+  'recorded_at',
+] as const
+/** Columns that the index of scopes has. */
+const INDEXED = SAID.filter((column) => column !== 'scope_databases').map(
+  (column) => `decision.${column}` as const,
+)
 const NEWEST = SAID.map((column) => `newest.${column}` as const)
 /** The choice, scope and time of a decision: a narrow row. */
 export type Said = Pick<DecisionRow, (typeof SAID)[number]>
 
-/** The scopes that cover a linkage. */
-const covering = (database_id: string, purpose: Purpose): ScopeColumns[] => [
+/** The groups that cover a linkage. */
+const covering = (database_id: string, purpose: Purpose): Group[] => [
   { scope_database: null, scope_purpose: null },
+  { scope_database: null, scope_purpose: purpose },
   { scope_database: database_id, scope_purpose: null },
   { scope_database: database_id, scope_purpose: purpose },
+  { among: database_id },
 ]
 
-const isEqual = (value: string | null) => (value === null ? 'is' : '=')
+/** The group by which a decision covers a linkage of a database. */
+export const groupOf = (said: ScopeColumns, database_id: string): Group =>
+  said.scope_databases === null ? said : { among: database_id }
 
-/** Decisions of one scope. */
-const within = (db: Reader, { scope_database, scope_purpose }: ScopeColumns) =>
-  db
-    .selectFrom('decision')
-    .where('decision.scope_database', isEqual(scope_database), scope_database)
-    .where('decision.scope_purpose', isEqual(scope_purpose), scope_purpose)
+const isEqual = (value: string | null) => (value === null ? 'is' : '=')
 
 /** The newest decision of a person, of one scope or of any; null: none. */
 export async function newestDecision(
   db: Reader,
   subject: string,
-  scope: ScopeColumns | 'any',
+  scope: Exclude<Group, { among: string }> | 'any',
 ): Promise<Said | null> {
-  const query = scope === 'any' ? db.selectFrom('decision') : within(db, scope)
-  const newest = query.select(SAID).where('subject', '=', subject).orderBy('ordinal', 'desc').limit(1)
-  return (await newest.executeTakeFirst()) ?? null
+  const decided = db.selectFrom('decision').select(SAID).where('subject', '=', subject)
+  const query =
+    scope === 'any'
+      ? decided
+      : decided
+          .where('scope_database', isEqual(scope.scope_database), scope.scope_database)
+          .where('scope_purpose', isEqual(scope.scope_purpose), scope.scope_purpose)
+  return (await query.orderBy('ordinal', 'desc').limit(1).executeTakeFirst()) ?? null
 }
 
-/** The newest decision of each scope that covers a linkage, by linkage: at most three. */
+/** The newest decision of each group that covers a linkage, by linkage: at most five. */
 export async function newestCovering(
   db: Reader,
   linkages: string[],
   { database_id, purpose }: { database_id: string; purpose: Purpose },
 ): Promise<Map<string, Said[]>> {
   const found = new Map<string, Said[]>(linkages.map((id) => [id, []]))
-  for (const { scope_database, scope_purpose } of linkages.length > 0 ? covering(database_id, purpose) : []) {
+  for (const group of linkages.length > 0 ? covering(database_id, purpose) : []) {
     const rows = await db
       .selectFrom('linkage')
       .innerJoin('decision as newest', (join) =>
         join.onRef('newest.subject', '=', 'linkage.subject').on('newest.ordinal', '=', (eb) =>
-          eb
-            .selectFrom('decision')
-            .select((decision) => decision.fn.max('decision.ordinal').as('ordinal'))
-            .whereRef('decision.subject', '=', 'linkage.subject')
-            .where('decision.scope_database', isEqual(scope_database), scope_database)
-            .where('decision.scope_purpose', isEqual(scope_purpose), scope_purpose),
+          'among' in group
+            ? eb
+                .selectFrom('decision_database')
+                .select((among) => among.fn.max('decision_database.ordinal').as('ordinal'))
+                .whereRef('decision_database.subject', '=', 'linkage.subject')
+                .where('decision_database.database_id', '=', group.among)
+            : eb
+                .selectFrom('decision')
+                .select((decision) => decision.fn.max('decision.ordinal').as('ordinal'))
+                .whereRef('decision.subject', '=', 'linkage.subject')
+                .where('decision.scope_database', isEqual(group.scope_database), group.scope_database)
+                .where('decision.scope_purpose', isEqual(group.scope_purpose), group.scope_purpose),
         ),
       )
       .select('linkage.id')
@@ -79,28 +102,40 @@ export async function newestCovering(
 type Known = { upTo: number; singly: number[]; until: Record<Choice, number>; before: number }
 
 /**
- * The newest decision of one scope that may be known, of one person; null: none. It skips only rows newer than that:
+ * The newest decision of one group that may be known, of one person; null: none. It skips only rows newer than that:
  * as many as a person can make during the time of a pool.
  */
 export async function newestKnown(
   db: Reader,
-  { subject, scope, upTo, singly, until, before }: { subject: string; scope: ScopeColumns } & Known,
+  { subject, group, upTo, singly, until, before }: { subject: string; group: Group } & Known,
 ): Promise<Said | null> {
-  const row = await within(db, scope)
-    .select(SAID)
-    .where('subject', '=', subject)
-    .where('ordinal', '<', before)
+  const known = db
+    .selectFrom('decision')
+    .select(INDEXED)
+    .where('decision.subject', '=', subject)
     .where((eb) =>
       eb.or([
-        eb('ordinal', '<=', upTo),
-        ...(singly.length > 0 ? [eb('ordinal', 'in', singly)] : []),
+        eb('decision.ordinal', '<=', upTo),
+        ...(singly.length > 0 ? [eb('decision.ordinal', 'in', singly)] : []),
         ...Object.entries(until).map(([choice, time]) =>
-          eb.and([eb('choice', '=', choice as Choice), eb('recorded_at', '<=', time)]),
+          eb.and([eb('decision.choice', '=', choice as Choice), eb('decision.recorded_at', '<=', time)]),
         ),
       ]),
     )
-    .orderBy('ordinal', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row ?? null
+  const newest =
+    'among' in group
+      ? known
+          .innerJoin('decision_database as member', 'member.ordinal', 'decision.ordinal')
+          .select('decision.scope_databases')
+          .where('member.subject', '=', subject)
+          .where('member.database_id', '=', group.among)
+          .where('member.ordinal', '<', before)
+          .orderBy('member.ordinal', 'desc')
+      : known
+          .where('decision.scope_database', isEqual(group.scope_database), group.scope_database)
+          .where('decision.scope_purpose', isEqual(group.scope_purpose), group.scope_purpose)
+          .where('decision.ordinal', '<', before)
+          .orderBy('decision.ordinal', 'desc')
+  const row = await newest.limit(1).executeTakeFirst()
+  return row ? { scope_databases: null, ...row } : null
 }

@@ -36,6 +36,14 @@ export async function decisionFaults(stored: Stored, origin: string, signingKey:
     if (ordinals.some((ordinal, index) => ordinal !== index + 1))
       faults.push(`ordinals of ${subject} have a gap`)
   }
+  // What finds a decision by one of its databases must agree with what was signed.
+  const places = stored.decision.flatMap(({ subject, ordinal, evidence }) => {
+    const { scope } = (JSON.parse(evidence) as Evidence).decision
+    return ('databases' in scope ? scope.databases : []).map((id) => `${subject} ${ordinal} ${id}`)
+  })
+  const found = stored.decision_database.map((row) => `${row.subject} ${row.ordinal} ${row.database_id}`)
+  if (places.sort().join() !== found.sort().join())
+    faults.push('databases of decisions differ from what was signed')
   const signatures = stored.decision.map(({ evidence }) => (JSON.parse(evidence) as Evidence).signature)
   if (new Set(signatures).size !== signatures.length) faults.push('one assertion made two decisions')
   for (const { decision_id } of stored.idempotency)
@@ -52,10 +60,16 @@ async function evidenceFaults(row: DecisionRow, evidence: Evidence, origin: stri
   const nonce = Buffer.from(evidence.nonce, 'base64url')
   if (client.challenge !== hash(nonce, canonicalize(decision) ?? '')) faults.push('challenge')
   if (client.origin !== origin || client.type !== 'webauthn.get') faults.push('origin or type')
-  const scope = {
-    ...(row.scope_database === null ? { all: true } : { database: row.scope_database }),
-    ...(row.scope_purpose === null ? {} : { purpose: row.scope_purpose }),
-  }
+  const { scope_database, scope_purpose, scope_databases } = row
+  const several = scope_database === '*' && scope_databases !== null
+  if (several !== (scope_databases !== null)) faults.push('half a list')
+  const scope = several
+    ? { databases: scope_databases.split(',') }
+    : {
+        ...(scope_database === null ? {} : { database: scope_database }),
+        ...(scope_purpose === null ? {} : { purpose: scope_purpose }),
+        ...(scope_database === null && scope_purpose === null ? { all: true } : {}),
+      }
   const recorded = { id: row.id, choice: row.choice, scope, text: row.text, locale: row.locale }
   if (canonicalize(decision) !== canonicalize(recorded))
     faults.push('the row says something else than was signed')

@@ -62,7 +62,8 @@ function winner(linkage: LinkageRow, decisions: DecisionRow[], catalogue: Databa
   const covering = decisions.filter(
     (decision) =>
       decision.subject === linkage.subject &&
-      (decision.scope_database === null || decision.scope_database === linkage.database_id) &&
+      (decision.scope_databases?.split(',').includes(linkage.database_id) ??
+        [null, linkage.database_id].includes(decision.scope_database)) &&
       (decision.scope_purpose === null || decision.scope_purpose === linkage.purpose),
   )
   return covering.sort((a, b) => a.ordinal - b.ordinal).at(-1) ?? null

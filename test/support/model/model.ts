@@ -1,6 +1,8 @@
 import type { Choice, Scope } from '../../../api/contract/patient.ts'
 
-export const DATABASES = ['demo-registry', 'demo-biobank'] as const
+/** The last one cannot be stopped until the law changes. */
+export const DATABASES = ['demo-registry', 'demo-biobank', 'demo-statutory'] as const
+export const LATER: DatabaseId = 'demo-statutory'
 export type DatabaseId = (typeof DATABASES)[number]
 
 type Kind = 'revoke' | 'create'
@@ -26,11 +28,21 @@ export function createModel() {
   const published = { revoke: new Map<string, number>(), create: new Map<string, number>() }
 
   const made = (person: number) => decisions.get(person) ?? []
-  const reaches = (scope: Scope, database: DatabaseId) => 'all' in scope || scope.database === database
+  let changed = false
+  /** Every linkage here is for research. */
+  const reaches = (scope: Scope, database: DatabaseId) => {
+    if (database === LATER && !changed) return false
+    if ('all' in scope) return true
+    if ('databases' in scope) return scope.databases.includes(database)
+    if ('database' in scope && scope.database !== database) return false
+    return !('purpose' in scope) || scope.purpose === 'research'
+  }
   const wait = ({ waiting, hidden }: Linkage, kind: Kind) => waiting.push({ kind, hidden })
 
   return {
     made,
+    /** Whether the law lets people stop every database. */
+    isChanged: () => changed,
     isLinked: (person: number, database: DatabaseId) =>
       linkages.get(`${person} ${database}`)?.removed === false,
     /** How many changes of a kind a holder must have been told in the end. */
@@ -64,6 +76,20 @@ export function createModel() {
           published[kind].set(database, (published[kind].get(database) ?? 0) + 1)
         linkage.hidden = false
         linkage.told = linkage.state
+      }
+    },
+
+    /** Standing stops reach the last database, whose holder finds them in its list at once. */
+    changeLaw(): void {
+      changed = true
+      for (const [key, linkage] of linkages) {
+        const [person, database] = key.split(' ')
+        if (database !== LATER || linkage.removed || linkage.state === 'revoked') continue
+        const standing = made(Number(person)).findLast(({ scope }) => reaches(scope, LATER))
+        if (standing?.choice !== 'stop') continue
+        linkage.state = 'revoked'
+        linkage.told = 'revoked'
+        wait(linkage, 'revoke')
       }
     },
 

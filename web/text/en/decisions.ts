@@ -36,6 +36,8 @@ export const decisions: Messages['decisions'] = {
   confirmLead: 'Nothing has been sent yet. Check what you chose.',
   yourDecision: 'Your decision',
   everything: 'all databases',
+  purposeEverywhere: (purpose) => `${purpose} (all databases)`,
+  several: { each: '“{name}”', between: ', ' },
   stopStatement: (scope) => `For ${scope}: I stop the use of my records.`,
   allowStatement: (scope) => `For ${scope}: I allow the use of my records.`,
   consequences: [

@@ -37,6 +37,8 @@ export const decisions: Messages['decisions'] = {
   confirmLead: 'まだ届《とど》けを出《だ》していません。内容《ないよう》を見《み》てください。',
   yourDecision: '届《とど》けの内容《ないよう》',
   everything: 'すべてのデータベース',
+  purposeEverywhere: (purpose) => `${purpose}（すべてのデータベース）`,
+  several: { each: '「{name}」', between: '' },
   stopStatement: (scope) => `${scope}で、私《わたし》の記録《きろく》を使《つか》うのを止《と》めます。`,
   allowStatement: (scope) => `${scope}で、私《わたし》の記録《きろく》を使《つか》ってもよいです。`,
   consequences: [

@@ -34,6 +34,8 @@ export const decisions = {
   confirmLead: 'まだ届け出ていません。内容を確かめてください。',
   yourDecision: '届け出る内容',
   everything: 'すべてのデータベース',
+  purposeEverywhere: (purpose: string) => `${purpose}（すべてのデータベース）`,
+  several: { each: '「{name}」', between: '' },
   stopStatement: (scope: string) => `${scope}について、私の記録の利用を止めます。`,
   allowStatement: (scope: string) => `${scope}について、私の記録の利用を認めます。`,
   consequences: [

@@ -50,6 +50,7 @@ const fill = (tab: Page, person: string) =>
     await device.keepSnapshot(name, 'overview', {
       databases: [],
       standing: null,
+      standing_purposes: [],
       publishing: { stop_within_s: 3600, allow_within_s: 25_200 },
       restored_at: null,
     })
@@ -77,7 +78,13 @@ test('answers to the owner’s calls are there after a restart of the page', asy
   await openDevice(page)
   expect(await stored(page)).toEqual({
     owner: 'ichiro',
-    overview: { databases: [], standing: null, publishing: PUBLISHING, restored_at: null },
+    overview: {
+      databases: [],
+      standing: null,
+      standing_purposes: [],
+      publishing: PUBLISHING,
+      restored_at: null,
+    },
     receipt: 'a.b.c',
     outbox: ['of-ichiro'],
   })
@@ -397,6 +404,7 @@ test('a full disk is recognised, keeps its data, and still stores what is small'
             : keepSnapshot('ichiro', 'overview', {
                 databases: [],
                 standing: null,
+                standing_purposes: [],
                 publishing: { stop_within_s: 3600, allow_within_s: 25_200 },
                 restored_at: words,
               })

@@ -178,6 +178,7 @@ describe('signing out', () => {
     vi.spyOn(page.api, 'databases').mockResolvedValue({
       databases: [],
       standing: null,
+      standing_purposes: [],
       publishing: PUBLISHING,
       restored_at: null,
     })
