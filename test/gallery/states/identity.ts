@@ -128,8 +128,14 @@ export const identityStates: ScreenState[] = [
     path: '/sign-in',
     browser: 'no-passkeys',
     answers: NOBODY,
-    act: ({ t, tap }) => tap(t.identity.signIn),
-    says: (t) => [t.identity.signInTitle, ...t.failures.codes.unsupported],
+    says: (t) => [t.identity.signInTitle, t.welcome.noPasskeysTitle, t.welcome.noPasskeys],
+  },
+  {
+    name: 'p2-no-passkeys-before-the-portal',
+    path: '/proofing',
+    browser: 'no-passkeys',
+    answers: NOBODY,
+    says: (t) => [t.identity.proofTitle, t.welcome.noPasskeysTitle, t.welcome.noPasskeys],
   },
   {
     name: 'p2-sign-in-offline',

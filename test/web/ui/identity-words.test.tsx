@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { passkeySupport } from '../../../web/data/passkey/support.ts'
 import { ProofingExplained } from '../../../web/features/identity/ProofingExplained.tsx'
 import { languages } from '../../../web/text/language.ts'
 import { withoutRuby } from '../../../web/text/ruby.ts'
 import { messagesOf, terminalWordsOf } from '../../support/words.ts'
 import { render } from './support/render.tsx'
+
+vi.mock('../../../web/data/passkey/support.ts')
 
 test.each(languages)('the named basis is an assumed exception, and not consent (%s)', (language) => {
   const { basisShort } = messagesOf[language].identity
@@ -19,6 +22,7 @@ test.each(languages)('the named basis is an assumed exception, and not consent (
 })
 
 test('the page before the portal says what a 資格確認書 cannot do', async () => {
+  vi.mocked(passkeySupport).mockReturnValue('available')
   const { noCard } = messagesOf.ja.identity
   expect(noCard).toMatch(/資格確認書では、本人確認ができません.*申請しなくても無料/)
   expect((await render(<ProofingExplained />)).textContent).toContain(noCard)

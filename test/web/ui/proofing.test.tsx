@@ -2,12 +2,14 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { SessionAnswer } from '../../../api/contract/patient.ts'
 import { ApiError } from '../../../web/data/http/failure.ts'
+import { passkeySupport } from '../../../web/data/passkey/support.ts'
 import { startProofing, useProofing } from '../../../web/data/patient/proofing.ts'
 import { type SessionState, useSession } from '../../../web/data/patient/session.ts'
 import { Proofing } from '../../../web/features/identity/Proofing.tsx'
 import { messagesOf } from '../../support/words.ts'
 import { render, tapText } from './support/render.tsx'
 
+vi.mock('../../../web/data/passkey/support.ts')
 vi.mock('../../../web/data/patient/proofing.ts')
 vi.mock('../../../web/data/patient/session.ts')
 
@@ -23,6 +25,7 @@ const session: SessionAnswer = {
 }
 
 beforeEach(() => {
+  vi.mocked(passkeySupport).mockReturnValue('available')
   vi.mocked(useSession).mockReturnValue({ status: 'proofed', session })
 })
 

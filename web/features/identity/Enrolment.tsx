@@ -1,10 +1,13 @@
 import { lazy, Suspense } from 'react'
+import { passkeySupport } from '../../data/passkey/support.ts'
 import { useEnrolment } from '../../data/patient/ceremony.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { NoPasskeys } from '../../ui/passkey/NoPasskeys.tsx'
 import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
+import { Steps } from './Steps.tsx'
 
 const OlderPasskeys = lazy(async () => ({ default: (await import('./OlderPasskeys.tsx')).OlderPasskeys }))
 
@@ -14,6 +17,13 @@ export function Enrolment(props: { recover: boolean; onRecover(): void }) {
   const ceremony = useEnrolment({ recover: props.recover })
   const i = t.identity
 
+  if (passkeySupport() === 'unavailable') {
+    return (
+      <Page key="none" title={i.passkeyTitle}>
+        <NoPasskeys />
+      </Page>
+    )
+  }
   if (ceremony.phase === 'done') {
     return (
       <Page key="done" title={i.doneTitle}>
@@ -45,6 +55,7 @@ export function Enrolment(props: { recover: boolean; onRecover(): void }) {
   }
   return (
     <Page key="make" title={i.passkeyTitle} failed={ceremony.phase === 'failed'}>
+      <Steps now={4} />
       <p>{i.passkeyLead}</p>
       <p className="quiet">{i.passkeyPrivate}</p>
       <PasskeyAction {...ceremony} label={i.create} onStart={ceremony.start} />

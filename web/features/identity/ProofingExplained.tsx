@@ -1,15 +1,32 @@
+import { Link } from 'wouter'
+import { passkeySupport } from '../../data/passkey/support.ts'
+import { useSession } from '../../data/patient/session.ts'
 import { useText } from '../../text/text.tsx'
 import { Details } from '../../ui/Details.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { NoPasskeys } from '../../ui/passkey/NoPasskeys.tsx'
 import { Basis } from './Basis.tsx'
 import { PortalButton } from './PortalButton.tsx'
+import { Steps } from './Steps.tsx'
 
-/** Explains why and on which basis the portal is asked, before it is asked. */
+/**
+ * Explains why and on which basis the portal is asked, before it is asked. A browser without passkeys is told so first:
+ * after the portal it could not go on.
+ */
 export function ProofingExplained() {
   const { t } = useText()
+  const session = useSession()
   const i = t.identity
+  if (passkeySupport() === 'unavailable') {
+    return (
+      <Page title={i.proofTitle}>
+        <NoPasskeys />
+      </Page>
+    )
+  }
   return (
     <Page title={i.proofTitle}>
+      {session.status !== 'signed-in' && <Steps now={1} />}
       <p>{i.proofLead}</p>
       <p>
         <strong>{i.noNumber}</strong> {i.basisShort}
@@ -23,7 +40,14 @@ export function ProofingExplained() {
         </ol>
       </section>
       <PortalButton label={i.toPortal} />
-      <p>{i.noCard}</p>
+      <div className="stack tight">
+        <p>{i.noCard}</p>
+        <p>
+          <Link className="card-action" to="/help#card">
+            {t.welcome.otherWays}
+          </Link>
+        </p>
+      </div>
       <Details summary={i.basisTitle}>
         <Basis />
       </Details>

@@ -1,10 +1,12 @@
 import { Link, Redirect, useSearchParams } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
+import { passkeySupport } from '../../data/passkey/support.ts'
 import { useSignIn } from '../../data/patient/ceremony.ts'
 import { useSession } from '../../data/patient/session.ts'
 import { useText } from '../../text/text.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { NoPasskeys } from '../../ui/passkey/NoPasskeys.tsx'
 import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
 import { nextPath } from './next-path.ts'
 
@@ -15,6 +17,7 @@ export function SignIn() {
   const session = useSession()
   const arrived = useHistoryState<{ notice?: string } | null>()
   const ceremony = useSignIn()
+  const canSignIn = passkeySupport() === 'available'
   const i = t.identity
 
   if (session.status === 'signed-in') {
@@ -34,19 +37,25 @@ export function SignIn() {
           <p>{endedText}</p>
         </Notice>
       )}
-      <p>{i.signInLead}</p>
-      <PasskeyAction {...ceremony} label={i.signIn} onStart={ceremony.start} />
-      <section className="stack tight">
-        <h2>{i.otherTitle}</h2>
-        <ul className="list">
-          <li>
-            <Link to="/proofing">{i.firstTime}</Link>
-          </li>
-          <li>
-            <Link to="/proofing">{i.lost}</Link>
-          </li>
-        </ul>
-      </section>
+      {canSignIn ? (
+        <>
+          <p>{i.signInLead}</p>
+          <PasskeyAction {...ceremony} label={i.signIn} onStart={ceremony.start} />
+          <section className="stack tight">
+            <h2>{i.otherTitle}</h2>
+            <ul className="list">
+              <li>
+                <Link to="/proofing">{i.firstTime}</Link>
+              </li>
+              <li>
+                <Link to="/proofing">{i.lost}</Link>
+              </li>
+            </ul>
+          </section>
+        </>
+      ) : (
+        <NoPasskeys />
+      )}
     </Page>
   )
 }

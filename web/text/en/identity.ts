@@ -10,9 +10,11 @@ export const identity: Messages['identity'] = {
   noCard:
     'A certificate of eligibility (資格確認書) cannot confirm who you are. It is issued free and unasked to everyone without a My Number health insurance card. Without a My Number card you cannot decide here yet.',
   stepsTitle: 'What happens',
+  step: (now, of) => `Step ${now} of ${of}`,
   steps: [
-    'You agree on the pages of the Mynaportal (demonstration).',
-    'You come back here.',
+    'You read this page.',
+    'You agree on the pages of Mynaportal (demonstration).',
+    'You come back here, and the result arrives.',
     'You create a passkey (fingerprint, face or screen lock). From then on the passkey is enough.',
   ],
   toPortal: 'Go to the Mynaportal (demonstration)',

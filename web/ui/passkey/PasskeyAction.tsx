@@ -2,14 +2,15 @@ import type { ReactNode } from 'react'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../Button.tsx'
 import { type Failed, FailureNotice } from '../FailureNotice.tsx'
+import { NoPasskeys } from './NoPasskeys.tsx'
 
 /** Failures of the passkey itself. Another way may help after them. */
-const passkeyCodes = new Set(['cancelled', 'passkey-rejected', 'passkey-removed', 'unsupported'])
+const passkeyCodes = new Set(['cancelled', 'passkey-rejected', 'passkey-removed'])
 
 /**
  * The button that opens the passkey dialog, with the words before, during and after it.
  * `onStart` runs inside the tap, because Safari opens the dialog only there. `otherWay` is offered after the passkey
- * failed.
+ * failed. A browser that cannot use passkeys gets the other ways, and no further try.
  */
 export function PasskeyAction(props: {
   phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'done' | 'failed'
@@ -22,6 +23,7 @@ export function PasskeyAction(props: {
   const { phase, failure } = props
   const words = { preparing: t.identity.preparing, asking: t.identity.asking, sending: t.identity.sending }
   const working = phase in words ? words[phase as keyof typeof words] : null
+  if (phase === 'failed' && failure?.code === 'unsupported') return <NoPasskeys takesFocus />
   return (
     <div className="stack">
       {phase === 'failed' && failure && (
