@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import type { ReactNode } from 'react'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { SessionAnswer } from '../../../api/contract/patient.ts'
 import type { Failure } from '../../../web/data/http/failure.ts'
 import { passkeySupport } from '../../../web/data/passkey/support.ts'
 import { useEnrolment, useSignIn } from '../../../web/data/patient/ceremony.ts'
@@ -17,14 +18,14 @@ vi.mock('../../../web/data/patient/ceremony.ts')
 vi.mock('../../../web/data/patient/session.ts')
 
 const { welcome: w, identity: i, shell } = messagesOf.ja
-const session = {
+const session: SessionAnswer = {
   patient: null,
   proofed: true,
   device: 'personal',
   expires_at: '',
   new_passkeys: [],
   removed_passkeys: [],
-} as const
+}
 const labels = (page: HTMLElement) =>
   [...page.querySelectorAll('button, a')].map(({ textContent }) => textContent)
 const asks = (failure: Failure | null) => {

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
+import type { SessionAnswer } from '../../../api/contract/patient.ts'
 import { passkeySupport } from '../../../web/data/passkey/support.ts'
 import { useEnrolment } from '../../../web/data/patient/ceremony.ts'
 import { useProofing } from '../../../web/data/patient/proofing.ts'
@@ -15,14 +16,14 @@ vi.mock('../../../web/data/patient/proofing.ts')
 vi.mock('../../../web/data/patient/session.ts')
 
 const { identity: i } = messagesOf.ja
-const session = {
+const session: SessionAnswer = {
   patient: null,
   proofed: true,
   device: 'personal',
   expires_at: '',
   new_passkeys: [],
   removed_passkeys: [],
-} as const
+}
 const portal = (value: 'pending' | 'ready') => {
   history.replaceState(null, '', '/proofing?request=x')
   vi.mocked(useProofing).mockReturnValue({ status: 'ready', value, asOf: new Date(), from: 'server' })
