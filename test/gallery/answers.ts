@@ -13,6 +13,7 @@ import type {
 } from '../../api/contract/patient.ts'
 import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
 import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
+import type { PushAnswer } from '../../api/contract/push.ts'
 import { decisionChallenge } from '../../api/domain/decision.ts'
 import { ROOT } from '../support/sources.ts'
 import { linkage, passkey, progress } from '../web/ui/support/fixtures.ts'
@@ -203,6 +204,9 @@ export const USUAL: Answers = {
   'GET /api/decisions': decisions(decided),
   [`GET /api/decisions/${DECISION}/receipt`]: { text: RECEIPT, type: 'application/jwt' },
   'POST /api/decisions/options': preview,
+  'POST /api/push': { json: null, status: 204 },
+  'DELETE /api/push': { json: null, status: 204 },
+  'GET /api/push': json({ public_key: `B${'A'.repeat(86)}`, on: false } satisfies PushAnswer),
   'GET /api/passkeys': passkeys(
     passkey({ id: 'one', name: '自分のスマートフォン' }),
     passkey({ id: 'two', aaguid: '', backed_up: false, current: false }),

@@ -25,6 +25,7 @@ const PasskeyPage = later(() => import('../features/settings/PasskeyPage.tsx'), 
 const Help = later(() => import('../features/help/Help.tsx'), 'Help')
 const How = later(() => import('../features/help/How.tsx'), 'How')
 const Left = later(() => import('../features/settings/Left.tsx'), 'Left')
+const News = later(() => import('../features/news/News.tsx'), 'News')
 const Settings = later(() => import('../features/settings/Settings.tsx'), 'Settings')
 
 /** Every address of the patient's entry. P1 and P4 come with the first load, other screens when they are opened. */
@@ -40,7 +41,9 @@ export function Routes() {
         <Route path="/verify" component={Verify} />
         <Route path="/help" component={Help} />
         <Route path="/how" component={How} />
-        <Route path="/settings" component={Settings} />
+        <Route path="/settings">
+          <Settings news={<News />} />
+        </Route>
         <Route path="/signed-out" component={Left} />
         <Route path="/settings/passkeys/new">
           <Known>

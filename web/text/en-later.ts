@@ -3,6 +3,7 @@ import { decisions } from './en/decisions.ts'
 import { help } from './en/help.ts'
 import { how } from './en/how.ts'
 import { identity } from './en/identity.ts'
+import { news } from './en/news.ts'
 import { part } from './en/part.ts'
 import { passkeys } from './en/passkeys.ts'
 import { receipts } from './en/receipts.ts'
@@ -15,6 +16,7 @@ export const later: LaterMessages = {
   help,
   how,
   identity,
+  news,
   part,
   passkeys,
   receipts,

@@ -3,6 +3,7 @@ import { decisions } from './ja-easy/decisions.ts'
 import { help } from './ja-easy/help.ts'
 import { how } from './ja-easy/how.ts'
 import { identity } from './ja-easy/identity.ts'
+import { news } from './ja-easy/news.ts'
 import { part } from './ja-easy/part.ts'
 import { passkeys } from './ja-easy/passkeys.ts'
 import { receipts } from './ja-easy/receipts.ts'
@@ -15,6 +16,7 @@ export const later: LaterMessages = {
   help,
   how,
   identity,
+  news,
   part,
   passkeys,
   receipts,

@@ -3,6 +3,7 @@ import { decisions } from './ja/decisions.ts'
 import { help } from './ja/help.ts'
 import { how } from './ja/how.ts'
 import { identity } from './ja/identity.ts'
+import { news } from './ja/news.ts'
 import { part } from './ja/part.ts'
 import { passkeys } from './ja/passkeys.ts'
 import { receipts } from './ja/receipts.ts'
@@ -14,6 +15,7 @@ export const later = {
   help,
   how,
   identity,
+  news,
   part,
   passkeys,
   receipts,

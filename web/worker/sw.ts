@@ -7,6 +7,7 @@ import {
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { OUTBOX_TAG } from '../data/device/database/stored.ts'
 import { SERVED_BY_API } from '../served-by-api.ts'
+import { notificationIn, openNews } from './notification.ts'
 import { sendSigned } from './send-signed.ts'
 import { openSigned } from './signed-records.ts'
 
@@ -18,9 +19,17 @@ type Worker = {
   __WB_MANIFEST: PrecacheEntry[]
   skipWaiting(): Promise<void>
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
-  addEventListener(type: 'sync', listener: (event: SyncEvent) => void): void
+  addEventListener(type: 'sync', listener: (event: Lasting & { tag: string }) => void): void
+  addEventListener(type: 'push', listener: (event: Lasting) => void): void
+  addEventListener(
+    type: 'notificationclick',
+    listener: (event: Lasting & { notification: Notification }) => void,
+  ): void
+  registration: ServiceWorkerRegistration
+  clients: Parameters<typeof openNews>[0]
 }
-type SyncEvent = Event & { tag: string; waitUntil(task: Promise<unknown>): void }
+/** An event during which the browser keeps the worker. */
+type Lasting = Event & { waitUntil(task: Promise<unknown>): void }
 declare const self: Worker
 
 precacheAndRoute(self.__WB_MANIFEST)
@@ -38,4 +47,15 @@ self.addEventListener('message', ({ data }) => {
 self.addEventListener('sync', (event) => {
   if (event.tag === OUTBOX_TAG)
     event.waitUntil(sendSigned({ open: openSigned, fetch, locks: navigator.locks }))
+})
+
+// What a push contains is the same for all news, so it is not read.
+self.addEventListener('push', (event) => {
+  const { title, options } = notificationIn(navigator.language)
+  event.waitUntil(self.registration.showNotification(title, options))
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(openNews(self.clients))
 })

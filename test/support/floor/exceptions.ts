@@ -3,6 +3,8 @@ export const SCRIPT: [file: string, name: string, why: string][] = [
   ['app-', '.createPolicy', 'the script returns before it where there are no Trusted Types'],
   ['app-', '.createScriptURL', 'the same'],
   ['shared-', 'AbortSignal.timeout', 'Chrome before 124 names another error, which nothing reads'],
+  ['push-', 'Notification', 'asked for only where it is there'],
+  ['push-', 'Notification.requestPermission', 'the same'],
   ['device-', '.toArray', 'of Dexie'],
   ['device-', '.use', 'of Dexie'],
   ['libraries-', '.use', 'of React'],

@@ -1,5 +1,5 @@
 import type { Device } from './database/device.ts'
-import { markDeviceOwned } from './device-used.ts'
+import { deviceOwner, markDeviceOwned } from './device-used.ts'
 import { storageState } from './storage-state.ts'
 
 let device: Promise<Device | null> | undefined
@@ -26,6 +26,7 @@ export function loadDevice(): Promise<Device | null> {
  * device is then erased, so that nobody sees another person's data.
  */
 export async function claimDevice(owner: string): Promise<void> {
+  if (deviceOwner() !== owner) await endPushes()
   markDeviceOwned(owner)
   const opened = await loadDevice()
   await opened?.claim(owner).catch(async () => {
@@ -33,6 +34,10 @@ export async function claimDevice(owner: string): Promise<void> {
     await opened.erase().catch(() => {})
   })
 }
+
+/** Ends the pushes of this device: they are for the person who switched them on. */
+export const endPushes = (): Promise<void> =>
+  import('./push-subscription.ts').then(({ unsubscribe }) => unsubscribe()).catch(() => {})
 
 /**
  * Deletes the data of every person.

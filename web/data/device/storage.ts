@@ -3,7 +3,7 @@ import { ApiError } from '../http/failure.ts'
 import { whenSettled } from '../state/browser.ts'
 import { useStore } from '../state/store.ts'
 import { markDeviceUnused } from './device-used.ts'
-import { eraseStored, loadDevice } from './load-device.ts'
+import { endPushes, eraseStored, loadDevice } from './load-device.ts'
 import { type StorageState, storageState } from './storage-state.ts'
 import { forgetTab } from './tab-memory.ts'
 
@@ -14,12 +14,13 @@ export function useStorage(): StorageState {
 }
 
 /**
- * Erases all personal data from this device, unsent decisions included.
+ * Erases all personal data from this device, unsent decisions included, and ends its pushes.
  * @throws ApiError `not-erased`
  */
 export async function eraseDevice(): Promise<void> {
   forgetTab()
   markDeviceUnused()
+  await endPushes()
   await eraseStored().catch(() => {
     throw new ApiError('not-erased')
   })

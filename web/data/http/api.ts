@@ -17,6 +17,7 @@ import type {
   SessionAnswer,
   UsageAnswer,
 } from '../../../api/contract/patient.ts'
+import type { PushAnswer, PushBody } from '../../../api/contract/push.ts'
 import { requestJson, requestText } from './request.ts'
 
 export { ApiError } from './failure.ts'
@@ -57,6 +58,9 @@ export const api = {
     get<DecisionsAnswer>(before ? `/api/decisions?before=${id(before)}` : '/api/decisions'),
   /** Returns the receipt as a compact JWS. */
   receipt: (decision: string) => requestText(`/api/decisions/${id(decision)}/receipt`, 'application/jwt'),
+  push: () => get<PushAnswer>('/api/push'),
+  storePush: (subscription: PushBody) => post<void>('/api/push', subscription),
+  forgetPush: () => requestJson<void>('/api/push', { method: 'DELETE' }),
   usage: () => get<UsageAnswer>('/api/usage'),
   jwks: () => get<KeySet>('/jwks.json'),
 }

@@ -8,16 +8,28 @@ import { refreshDecisions } from './decisions.ts'
 
 /**
  * Starts what the device does by itself. It keeps the public keys. While somebody is signed in, it resends signed
- * decisions without an answer whenever the page comes back. Unsigned decisions wait for the person.
+ * decisions without an answer whenever the page comes back, and renews the subscription to pushes once. Unsigned
+ * decisions wait for the person.
  */
 export function startSync(session: Pick<Store<{ status: string }>, 'get' | 'subscribe'>): void {
+  let renewed = false
   const settle = () => {
-    if (session.get().status === 'signed-in') void sendSigned()
+    const isIn = session.get().status === 'signed-in'
+    if (isIn) void sendSigned()
+    if (isIn && !renewed) void renewPushes()
+    renewed = isIn
   }
   void keepKeys().catch(() => {})
   settle()
   session.subscribe(settle)
   whenBack(settle)
+}
+
+/** Stores the subscription of this device under its new session, so that signing out there ends it. */
+async function renewPushes(): Promise<void> {
+  if (globalThis.Notification?.permission !== 'granted') return
+  const { refreshPush } = await import('./push.ts')
+  await refreshPush()
 }
 
 /** Resends every signed decision. Its key makes the server repeat its first answer. */

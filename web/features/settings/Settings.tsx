@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useStorage } from '../../data/device/storage.ts'
@@ -9,8 +10,8 @@ import { Display } from './Display.tsx'
 import { LeaveDevice } from './LeaveDevice.tsx'
 import { PasskeyList } from './PasskeyList.tsx'
 
-/** P10 設定: display, passkeys, and leaving this device with nothing stored on it. */
-export function Settings() {
+/** P10 設定: display, news, passkeys, and leaving this device with nothing stored on it. */
+export function Settings(props: { news?: ReactNode }) {
   const { t } = useText()
   const session = useSession()
   const storage = useStorage()
@@ -24,6 +25,7 @@ export function Settings() {
         </Notice>
       )}
       <Display within="page" />
+      {session.status === 'signed-in' && props.news}
       {session.status === 'signed-in' && <PasskeyList />}
       <section className="section">
         <h2>{s.device}</h2>
