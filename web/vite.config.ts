@@ -93,6 +93,8 @@ export default defineConfig({
       // web/data/device/service-worker.ts registers it, because the address needs a Trusted Types policy.
       injectRegister: false,
       includeAssets: ['icon.svg', 'apple-touch-icon.png'],
+      // The browser fetches them when it installs the app, not the app.
+      includeManifestIcons: false,
       manifest: {
         name: 'えらぶ',
         short_name: 'えらぶ',
