@@ -109,3 +109,25 @@ test('the screen says that nothing is stored', async () => {
   const page = await render(<CoverageView answer={coverageAnswer()} />)
   expect(page.textContent).toContain(notStored)
 })
+
+test('the way on stands after the present coverage, before the earlier one, which is folded', async () => {
+  const earlier = coverage({ number: '112233', ended_on: '2024-04-01' })
+  const page = await render(
+    <CoverageView answer={coverageAnswer({ history: [earlier] })} onward={<a href="/status">…</a>} />,
+  )
+  const [present, past] = page.querySelectorAll('.card')
+  const onward = page.querySelector('a[href="/status"]')
+  if (!present || !past || !onward) throw new Error('a part is missing')
+  const follows = Node.DOCUMENT_POSITION_FOLLOWING
+  expect(present.compareDocumentPosition(onward) & follows).toBe(follows)
+  expect(onward.compareDocumentPosition(past) & follows).toBe(follows)
+  const fold = past.closest('details')
+  expect(fold?.open).toBe(false)
+  expect(fold?.querySelector('summary')?.textContent).toBe(messagesOf.ja.coverage.earlier)
+})
+
+test('without an earlier coverage it says so, and has nothing to unfold for it', async () => {
+  const page = await render(<CoverageView answer={coverageAnswer()} />)
+  expect(page.textContent).toContain(messagesOf.ja.coverage.noEarlier)
+  expect(page.querySelectorAll('details')).toHaveLength(1)
+})

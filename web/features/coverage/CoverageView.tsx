@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { CoverageAnswer } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -8,10 +9,11 @@ import { currentOf } from './current.ts'
 import { useShown } from './use-shown.ts'
 
 /**
- * The coverage that the portal returned, masked until its owner shows it, with its history and source.
+ * The coverage that the portal returned, masked until its owner shows it. Its history and source are folded.
+ * @param props.onward the ways on, which stand after the present coverage
  * @param props.discreet words that replace the scheme while numbers are hidden, where others may look on
  */
-export function CoverageView(props: { answer: CoverageAnswer; discreet?: string }) {
+export function CoverageView(props: { answer: CoverageAnswer; onward?: ReactNode; discreet?: string }) {
   const { t, format } = useText()
   const { shown, toggle } = useShown()
   const { answer, discreet } = props
@@ -43,15 +45,18 @@ export function CoverageView(props: { answer: CoverageAnswer; discreet?: string 
           <CoverageRows coverage={current} shown={shown} discreet={discreet} />
         </section>
       )}
-      <section className="stack">
-        <h2>{c.earlier}</h2>
-        {answer.history.length === 0 && <p>{c.noEarlier}</p>}
-        {answer.history.map((earlier) => (
-          <div key={`${earlier.insurer_number} ${earlier.number} ${earlier.qualified_on}`} className="card">
-            <CoverageRows coverage={earlier} shown={shown} discreet={discreet} />
-          </div>
-        ))}
-      </section>
+      {props.onward}
+      {answer.history.length === 0 ? (
+        <p className="quiet">{c.noEarlier}</p>
+      ) : (
+        <Details summary={c.earlier}>
+          {answer.history.map((earlier) => (
+            <div key={`${earlier.insurer_number} ${earlier.number} ${earlier.qualified_on}`} className="card">
+              <CoverageRows coverage={earlier} shown={shown} discreet={discreet} />
+            </div>
+          ))}
+        </Details>
+      )}
       <Details summary={c.whereTitle}>
         <p>{c.where}</p>
         <p>{c.use}</p>

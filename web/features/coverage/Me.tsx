@@ -16,6 +16,11 @@ export function Me() {
   const coverage = useCoverage(proofing)
   const c = t.coverage
   const isGone = coverage.status === 'failed' && gone.has(coverage.failure.code)
+  const onward = (
+    <div className="buttons">
+      <ButtonLink to="/status">{t.shell.toStatus}</ButtonLink>
+    </div>
+  )
   return (
     <Page title={c.title} failed={coverage.status === 'failed' && !isGone}>
       {coverage.status === 'loading' && <Waiting>{t.shell.waiting}</Waiting>}
@@ -31,10 +36,7 @@ export function Me() {
           </div>
         </>
       )}
-      {coverage.status === 'ready' && <CoverageView answer={coverage.value} />}
-      <div className="buttons">
-        <ButtonLink to="/status">{t.shell.toStatus}</ButtonLink>
-      </div>
+      {coverage.status === 'ready' ? <CoverageView answer={coverage.value} onward={onward} /> : onward}
     </Page>
   )
 }
