@@ -74,8 +74,9 @@ describe('an unconfirmed fact', () => {
   test('is not shown as certain in detail', async () => {
     const page = await render(<DatabaseFacts database={unsure} />)
     expect(page.textContent).not.toContain('予防接種法')
-    const values = [...page.querySelectorAll('dd')].map((value) => value.textContent)
-    expect(values.filter((value) => value.includes('停止できます'))).toEqual([])
+    const answers = [...page.querySelectorAll('section')].map((answer) => answer.textContent)
+    expect(answers).toContain(d.canStop + d.unconfirmed)
+    expect(answers).toContain(d.basis + d.unconfirmed)
     expect(page.textContent).toContain(d.marks.unknown)
   })
 })

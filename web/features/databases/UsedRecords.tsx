@@ -2,6 +2,7 @@ import { useUsage } from '../../data/patient/usage.ts'
 import { useText } from '../../text/text.tsx'
 import { LoadedPart } from '../../ui/LoadedPart.tsx'
 import { Rows } from '../../ui/Rows.tsx'
+import { Question } from './Question.tsx'
 
 /** The holder's reports on the use of the patient's records. Without a report it says so, and never "not used". */
 export function UsedRecords(props: { database: string }) {
@@ -9,8 +10,7 @@ export function UsedRecords(props: { database: string }) {
   const d = t.databases
   const usage = useUsage(props.database)
   return (
-    <section className="stack tight">
-      <h2>{d.usage}</h2>
+    <Question title={d.usage}>
       <LoadedPart value={usage} onRetry={usage.refresh}>
         {(value) => (
           <>
@@ -33,6 +33,6 @@ export function UsedRecords(props: { database: string }) {
           </>
         )}
       </LoadedPart>
-    </section>
+    </Question>
   )
 }
