@@ -16,7 +16,9 @@ export const KEPT: Topic[] = [
     items: [
       [
         'subject',
-        ['patient', 'person', 'session', 'linkage', 'decision'].flatMap((table) => of(table, 'subject')),
+        ['patient', 'person', 'session', 'linkage', 'decision', 'decision_database'].flatMap((table) =>
+          of(table, 'subject'),
+        ),
       ],
       [
         'account',
@@ -100,7 +102,11 @@ export const KEPT: Topic[] = [
     items: [
       [
         'decision',
-        of('decision', 'id', 'ordinal', 'choice', 'scope_database', 'scope_purpose', 'recorded_at'),
+        [
+          ...of('decision', 'id', 'ordinal', 'choice', 'recorded_at'),
+          ...of('decision', 'scope_database', 'scope_databases', 'scope_purpose'),
+          ...of('decision_database', 'database_id', 'ordinal'),
+        ],
       ],
       ['decisionText', of('decision', 'text', 'locale')],
       ['evidence', of('decision', 'evidence')],
