@@ -87,13 +87,15 @@ export function createPages(page: Page, t: Messages, origin: string) {
 
     /** P4 ▶ P6 ▶ P7, about all databases. */
     async chooseForAll(choice: 'stop' | 'allow'): Promise<void> {
-      await link(t.databases.chooseAll).click()
+      await link(t.databases.chooseAll).or(link(t.status.change)).click()
       await fillIn(t.decisions.scopeAll, choice)
     },
 
-    /** P4 ▶ P6 ▶ P7, about one database. */
+    /** P4 ▶ P5 ▶ P6 ▶ P7, about one database. */
     async chooseFor(name: string, choice: 'stop' | 'allow'): Promise<void> {
-      await card(name).getByRole('link', { name: t.databases.chooseOne }).click()
+      await card(name).getByRole('link', { name, exact: true }).click()
+      await arrived(name)
+      await link(t.databases.chooseOne).click()
       await fillIn(name, choice)
     },
 

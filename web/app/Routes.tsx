@@ -15,6 +15,7 @@ const Detail = later(() => import('../features/databases/Detail.tsx'), 'Detail')
 const Choose = later(() => import('../features/decisions/Choose.tsx'), 'Choose')
 const Confirm = later(() => import('../features/decisions/Confirm.tsx'), 'Confirm')
 const Done = later(() => import('../features/decisions/Done.tsx'), 'Done')
+const Events = later(() => import('../features/events/Events.tsx'), 'Events')
 const History = later(() => import('../features/receipts/History.tsx'), 'History')
 const KeepReceipt = later(() => import('../features/receipts/KeepReceipt.tsx'), 'KeepReceipt')
 const Receipt = later(() => import('../features/receipts/Receipt.tsx'), 'Receipt')
@@ -66,6 +67,11 @@ export function Routes() {
               news={
                 <Suspense>
                   <NewPasskeys />
+                </Suspense>
+              }
+              events={
+                <Suspense>
+                  <Events most={5} />
                 </Suspense>
               }
             />

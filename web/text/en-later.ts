@@ -1,5 +1,6 @@
 import { coverage } from './en/coverage.ts'
 import { decisions } from './en/decisions.ts'
+import { events } from './en/events.ts'
 import { help } from './en/help.ts'
 import { how } from './en/how.ts'
 import { identity } from './en/identity.ts'
@@ -15,6 +16,7 @@ export const later: LaterMessages = {
   decisions,
   help,
   how,
+  events,
   identity,
   news,
   part,

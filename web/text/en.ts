@@ -1,6 +1,7 @@
 import { databases } from './en/databases.ts'
 import { failures } from './en/failures.ts'
 import { shell } from './en/shell.ts'
+import { status } from './en/status.ts'
 import { welcome } from './en/welcome.ts'
 import type { FirstMessages } from './ja.ts'
 
@@ -10,5 +11,6 @@ export const messages: FirstMessages = {
   databases,
   failures,
   shell,
+  status,
   welcome,
 }

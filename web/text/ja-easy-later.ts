@@ -1,5 +1,6 @@
 import { coverage } from './ja-easy/coverage.ts'
 import { decisions } from './ja-easy/decisions.ts'
+import { events } from './ja-easy/events.ts'
 import { help } from './ja-easy/help.ts'
 import { how } from './ja-easy/how.ts'
 import { identity } from './ja-easy/identity.ts'
@@ -15,6 +16,7 @@ export const later: LaterMessages = {
   decisions,
   help,
   how,
+  events,
   identity,
   news,
   part,

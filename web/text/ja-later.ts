@@ -1,5 +1,6 @@
 import { coverage } from './ja/coverage.ts'
 import { decisions } from './ja/decisions.ts'
+import { events } from './ja/events.ts'
 import { help } from './ja/help.ts'
 import { how } from './ja/how.ts'
 import { identity } from './ja/identity.ts'
@@ -14,6 +15,7 @@ export const later = {
   decisions,
   help,
   how,
+  events,
   identity,
   news,
   part,

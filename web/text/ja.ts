@@ -1,6 +1,7 @@
 import { databases } from './ja/databases.ts'
 import { failures } from './ja/failures.ts'
 import { shell } from './ja/shell.ts'
+import { status } from './ja/status.ts'
 import { welcome } from './ja/welcome.ts'
 import type { LaterMessages } from './ja-later.ts'
 
@@ -10,6 +11,7 @@ export const messages = {
   databases,
   failures,
   shell,
+  status,
   welcome,
 }
 

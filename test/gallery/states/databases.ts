@@ -22,7 +22,14 @@ export const databaseStates: ScreenState[] = [
     name: 'p4-nothing-decided',
     path: '/status',
     answers: USUAL,
-    says: ({ databases: d }) => [d.title, d.standingNone, d.chooseAll, d.standings.usable, d.notHere],
+    says: ({ databases: d, status: s }) => [
+      d.title,
+      s.headlines.used(2, 3),
+      d.standingNoneText,
+      d.chooseAll,
+      d.standings.usable,
+      s.kinds.lawful,
+    ],
   },
   {
     name: 'p4-restored',
@@ -43,7 +50,7 @@ export const databaseStates: ScreenState[] = [
     name: 'p4-on-its-way',
     path: '/status',
     answers: { ...USUAL, 'GET /api/databases': stopping(recorded) },
-    says: ({ databases: d }) => [d.title, d.standingStop, d.standings.recorded, d.stepNext(d.steps.stopped)],
+    says: ({ databases: d, status: s }) => [d.title, d.standingStop, d.standings.recorded, s.kinds.moving],
   },
   {
     name: 'p4-late',

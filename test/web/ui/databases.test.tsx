@@ -2,9 +2,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { useUsage } from '../../../web/data/patient/usage.ts'
 import { DatabaseFacts } from '../../../web/features/databases/DatabaseFacts.tsx'
+import { DatabaseRow } from '../../../web/features/databases/DatabaseRow.tsx'
 import { groupDatabases } from '../../../web/features/databases/group.ts'
-import { LinkedCard } from '../../../web/features/databases/LinkedCard.tsx'
-import { OtherCard } from '../../../web/features/databases/OtherCard.tsx'
+import { OtherDatabases } from '../../../web/features/databases/OtherDatabases.tsx'
+import { LinkedDatabase } from '../../../web/ui/linkage/LinkedDatabase.tsx'
 import { messagesOf } from '../../support/words.ts'
 import { database, linkage, progress } from './support/fixtures.ts'
 import { render } from './support/render.tsx'
@@ -20,7 +21,7 @@ beforeEach(() => {
 
 test('a database that by law cannot be stopped shows the reason and no link to choose', async () => {
   const page = await render(
-    <LinkedCard
+    <DatabaseRow
       database={database({
         stoppable: false,
         opt_out: 'not-by-law',
@@ -29,13 +30,13 @@ test('a database that by law cannot be stopped shows the reason and no link to c
       })}
     />,
   )
-  expect(page.textContent).toContain('法律により停止できません。')
+  expect(page.textContent).toContain('法律により停止できません')
   expect(page.querySelector('a[href^="/choose"], button, input')).toBeNull()
 })
 
-test('a database that can be stopped links to the choice about it', async () => {
-  const page = await render(<LinkedCard database={database({ linkages: [linkage()] })} />)
-  expect(page.querySelector('a[href="/choose?database=demo-registry"]')).not.toBeNull()
+test('a database opens its own page', async () => {
+  const page = await render(<DatabaseRow database={database({ linkages: [linkage()] })} />)
+  expect(page.querySelector('a[href="/databases/demo-registry"]')).not.toBeNull()
 })
 
 test('a decision under way shows each step, and the next one is not called done', async () => {
@@ -43,7 +44,7 @@ test('a decision under way shows each step, and the next one is not called done'
     state: 'stopped',
     progress: progress({ received_at: '2026-11-24T01:30:00Z' }),
   })
-  const page = await render(<LinkedCard database={database({ linkages: [stopped] })} />)
+  const page = await render(<LinkedDatabase database={database({ linkages: [stopped] })} now={new Date()} />)
   const steps = [...page.querySelectorAll('.steps li')]
   expect(steps.map((step) => step.className)).toEqual(['done', 'done', ''])
   expect(steps[2]?.textContent).toBe(d.stepNext(d.steps.stopped))
@@ -52,7 +53,7 @@ test('a decision under way shows each step, and the next one is not called done'
 
 test('a late holder is named as the one to ask', async () => {
   const late = linkage({ state: 'stopped', progress: progress({ late: true }) })
-  const page = await render(<LinkedCard database={database({ linkages: [late] })} />)
+  const page = await render(<DatabaseRow database={database({ linkages: [late] })} />)
   expect(page.querySelector('.chip')?.textContent).toBe('遅れています')
   expect(page.textContent).toContain('学会に確認できます')
 })
@@ -67,8 +68,8 @@ describe('an unconfirmed fact', () => {
   })
 
   test('is not shown as certain on the list', async () => {
-    const page = await render(<OtherCard database={unsure} />)
-    expect(page.querySelector('strong')?.textContent).toBe(d.unconfirmed)
+    const page = await render(<OtherDatabases groups={groupDatabases([unsure])} />)
+    expect(page.querySelector('h3')?.textContent).toBe(d.unconfirmed)
   })
 
   test('is not shown as certain in detail', async () => {

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest'
-import { LinkedCard } from '../../../web/features/databases/LinkedCard.tsx'
 import { ToldWhen } from '../../../web/features/decisions/ToldWhen.tsx'
 import { languages } from '../../../web/text/language.ts'
+import { LinkedDatabase } from '../../../web/ui/linkage/LinkedDatabase.tsx'
 import { messagesOf } from '../../support/words.ts'
 import { database, linkage, progress } from './support/fixtures.ts'
 import { heard, render } from './support/render.tsx'
@@ -39,7 +39,9 @@ describe('the time by which databases are told', () => {
 describe('a database that is not told yet', () => {
   const shown = async (change: Parameters<typeof progress>[0]) => {
     const stopped = linkage({ state: 'stopped', progress: progress(change) })
-    return (await render(<LinkedCard database={database({ linkages: [stopped] })} />, 'en')).textContent
+    return (
+      await render(<LinkedDatabase database={database({ linkages: [stopped] })} now={new Date()} />, 'en')
+    ).textContent
   }
   const by = 'The database is told by'
 

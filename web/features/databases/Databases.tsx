@@ -4,12 +4,13 @@ import { useStorage } from '../../data/device/storage.ts'
 import { useDatabases } from '../../data/patient/databases.ts'
 import { LaterWords, useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
+import { StandingNews } from '../../ui/linkage/StandingNews.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Restored } from '../../ui/Restored.tsx'
+import { Answer } from './Answer.tsx'
+import { DatabaseRow } from './DatabaseRow.tsx'
 import { groupDatabases } from './group.ts'
-import { LinkedCard } from './LinkedCard.tsx'
 import { OtherDatabases } from './OtherDatabases.tsx'
-import { StandingDecision } from './StandingDecision.tsx'
 
 // Unsent decisions need the device's store, which is also loaded later.
 const UnsentDecisions = lazy(async () => ({
@@ -17,10 +18,10 @@ const UnsentDecisions = lazy(async () => ({
 }))
 
 /**
- * P4 いまの状態: news of the account, the standing decision, unsent decisions, and every database that linked the
- * patient's records.
+ * P4 いまの状態: news of the account, unsent decisions, whether the records are used, what happened lately, and every
+ * database that linked the patient's records.
  */
-export function Databases(props: { news: ReactNode }) {
+export function Databases(props: { news: ReactNode; events: ReactNode }) {
   const { t } = useText()
   const answer = useDatabases()
   const storage = useStorage()
@@ -43,16 +44,21 @@ export function Databases(props: { news: ReactNode }) {
           return (
             <>
               {restored_at && <Restored at={restored_at} />}
-              <StandingDecision standing={standing} />
-              <section className="section">
-                <h2>{d.linkedTitle}</h2>
-                <p className="quiet">{d.linkedMeaning}</p>
-                {groups.linked.length === 0 && <p>{d.linkedNone}</p>}
-                {groups.linked.map((database) => (
-                  <LinkedCard key={database.id} database={database} />
-                ))}
-              </section>
-              <OtherDatabases groups={groups} />
+              <StandingNews databases={groups.linked} />
+              <div className="columns">
+                <Answer databases={groups.linked} standing={standing} />
+                <div className="stack columns-list">
+                  <section className="section">
+                    <h2>{d.linkedTitle}</h2>
+                    {groups.linked.length === 0 && <p>{d.linkedNone}</p>}
+                    {groups.linked.map((database) => (
+                      <DatabaseRow key={database.id} database={database} />
+                    ))}
+                  </section>
+                  <OtherDatabases groups={groups} />
+                </div>
+                <div className="columns-events">{props.events}</div>
+              </div>
             </>
           )
         }}

@@ -1,34 +1,52 @@
+import { Link } from 'wouter'
+import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { Details } from '../../ui/Details.tsx'
+import { stopOf } from './facts.ts'
 import type { Groups } from './group.ts'
-import { OtherCard } from './OtherCard.tsx'
 
-/** もっと見る: databases that have reported no link, and those that cannot be stopped here. */
+/** もっと見る: databases that have told of no linkage, and those that cannot be stopped here, by reason. */
 export function OtherDatabases(props: { groups: Groups }) {
   const { t } = useText()
   const { unlinked, elsewhere } = props.groups
   const d = t.databases
   if (unlinked.length + elsewhere.length === 0) return null
+  const reasons = [...new Set(elsewhere.map(stopOf))]
   return (
     <Details summary={d.moreTitle(unlinked.length + elsewhere.length)}>
       {unlinked.length > 0 && (
-        <section className="stack">
+        <section className="stack tight">
           <h2>{d.unlinkedTitle}</h2>
           <p>{d.unlinkedText}</p>
-          {unlinked.map((database) => (
-            <OtherCard key={database.id} database={database} />
-          ))}
+          <Names databases={unlinked} />
         </section>
       )}
       {elsewhere.length > 0 && (
-        <section className="stack">
+        <section className="stack tight">
           <h2>{d.elsewhereTitle}</h2>
           <p>{d.elsewhereText}</p>
-          {elsewhere.map((database) => (
-            <OtherCard key={database.id} database={database} />
+          <p>{d.holdsUnknown}</p>
+          {reasons.map((reason) => (
+            <div key={reason} className="stack tight">
+              <h3>{d.optOut[reason]}</h3>
+              <Names databases={elsewhere.filter((database) => stopOf(database) === reason)} />
+            </div>
           ))}
         </section>
       )}
     </Details>
+  )
+}
+
+function Names(props: { databases: DatabaseView[] }) {
+  const { pick } = useText()
+  return (
+    <ul className="names">
+      {props.databases.map((database) => (
+        <li key={database.id}>
+          <Link to={`/databases/${database.id}`}>{pick(database.name)}</Link>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -5,8 +5,8 @@ export const databases: Messages['databases'] = {
   title: 'Status',
   signedIn: 'We have confirmed who you are.',
   standing: 'Your decision',
-  standingStop: 'For all databases: stop the use',
-  standingAllow: 'For all databases: allow the use',
+  standingStop: 'stop all',
+  standingAllow: 'allow all',
   standingNone: 'You have made no decision for all databases yet.',
   restoredTitle: 'A decision may be missing',
   restoredText: (time: string) =>
@@ -17,9 +17,8 @@ export const databases: Messages['databases'] = {
   since: (date) => `since ${date}`,
   chooseAll: 'Choose for all databases',
   chooseOne: 'Choose for this database',
-  linkedTitle: 'Databases that hold your records and can use them together',
+  linkedTitle: 'Databases that hold your records',
   linkedNone: 'At present no database has told us that it holds your records.',
-  linkedMeaning: '“Linked” means that a database has joined your records with each other.',
   holder: 'Run by',
   purposes: {
     research: 'Research by universities and public bodies',
@@ -51,7 +50,6 @@ export const databases: Messages['databases'] = {
   elsewhereTitle: 'Databases you cannot decide about here',
   elsewhereText: 'For each you can see why, and what you can still do.',
   holdsUnknown: 'We cannot tell here whether it holds your records.',
-  noLink: 'It has not told us that it holds your records.',
   notHere: 'Cannot be stopped here',
   optOut: {
     available: 'Can be stopped',
@@ -60,7 +58,6 @@ export const databases: Messages['databases'] = {
     'not-yet': 'We found no way to stop it',
     unknown: 'Not confirmed',
   },
-  details: (name) => `More about ${name}`,
   unsent: 'Not sent',
   unsentTitle: 'A decision has not been sent',
   unsentText: 'It has not been sent, so no database knows of it.',

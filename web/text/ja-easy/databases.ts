@@ -4,8 +4,8 @@ export const databases: Messages['databases'] = {
   title: 'いまの状態《じょうたい》',
   signedIn: '本人《ほんにん》だと確認《かくにん》できました。',
   standing: 'あなたの届《とど》け',
-  standingStop: 'すべてのデータベースで、使《つか》うのを止《と》める',
-  standingAllow: 'すべてのデータベースで、使《つか》ってもよい',
+  standingStop: 'ぜんぶ止《と》める',
+  standingAllow: 'ぜんぶ使《つか》ってもよい',
   standingNone: 'すべてのデータベースについての届《とど》けは、まだ出《だ》していません。',
   restoredTitle: '届《とど》けが、ないかもしれません',
   restoredText: (time: string) =>
@@ -17,10 +17,8 @@ export const databases: Messages['databases'] = {
   since: (date) => `${date}から`,
   chooseAll: 'すべてのデータベースについてえらぶ',
   chooseOne: 'このデータベースについてえらぶ',
-  linkedTitle: 'あなたの記録《きろく》をつないでいるデータベース',
+  linkedTitle: '記録《きろく》を持《も》っているデータベース',
   linkedNone: 'いま、あなたの記録《きろく》をつないだという知《し》らせは、ありません。',
-  linkedMeaning:
-    'データベースは、記録《きろく》をたくさん集《あつ》めたものです。「つなぐ」は、あなたの記録《きろく》をひとつにまとめることです。',
   holder: '動《うご》かしている団体《だんたい》',
   purposes: {
     research: '大学《だいがく》や国《くに》などの研究《けんきゅう》',
@@ -57,7 +55,6 @@ export const databases: Messages['databases'] = {
   elsewhereTitle: 'ここでは届《とど》けを出《だ》せないデータベース',
   elsewhereText: '理由《りゆう》と、ほかの方法《ほうほう》を見《み》ることができます。',
   holdsUnknown: 'あなたの記録《きろく》があるかどうか、ここでは分《わ》かりません。',
-  noLink: 'つないだという知《し》らせは、来《き》ていません。',
   notHere: 'ここでは止《と》められません',
   optOut: {
     available: '止《と》めることができます',
@@ -66,7 +63,6 @@ export const databases: Messages['databases'] = {
     'not-yet': '止《と》める方法《ほうほう》は、見《み》つかっていません',
     unknown: 'まだ分《わ》かっていません',
   },
-  details: (name) => `${name}をくわしく見《み》る`,
   unsent: 'まだ送《おく》っていません',
   unsentTitle: 'まだ送《おく》っていない届《とど》けがあります',
   unsentText: 'まだ送《おく》っていないので、データベースは届《とど》けを知《し》りません。',

@@ -2,8 +2,8 @@ export const databases = {
   title: 'いまの状態',
   signedIn: '本人確認ができました。',
   standing: 'あなたの届け出',
-  standingStop: 'すべてのデータベースについて、利用を止める',
-  standingAllow: 'すべてのデータベースについて、利用を認める',
+  standingStop: 'すべて止める',
+  standingAllow: 'すべて認める',
   standingNone: 'すべてのデータベースについての届け出は、まだありません。',
   restoredTitle: '届け出が消えているかもしれません',
   restoredText: (time: string) =>
@@ -14,9 +14,8 @@ export const databases = {
   since: (date: string) => `${date}から`,
   chooseAll: 'すべてのデータベースについて選ぶ',
   chooseOne: 'このデータベースについて選ぶ',
-  linkedTitle: 'あなたの記録を持ち、まとめて使えるデータベース',
+  linkedTitle: '記録を持っているデータベース',
   linkedNone: 'いま、あなたの記録を持っていると知らせてきたデータベースはありません。',
-  linkedMeaning: '「連結」とは、データベースの中であなたの記録どうしを結びつけることです。',
   holder: '運営',
   purposes: {
     research: '大学・公的機関の研究',
@@ -53,7 +52,6 @@ export const databases = {
   elsewhereTitle: 'ここでは届け出られないデータベース',
   elsewhereText: 'それぞれの理由と、ほかにできることを見られます。',
   holdsUnknown: 'あなたの記録があるかどうかは、ここでは分かりません。',
-  noLink: '記録を持っているという知らせは届いていません。',
   notHere: 'ここでは止められません',
   optOut: {
     available: '停止できます',
@@ -62,7 +60,6 @@ export const databases = {
     'not-yet': '停止の仕組みは見つかっていません',
     unknown: '確認できていません',
   },
-  details: (name: string) => `${name}をくわしく見る`,
   unsent: '未送信',
   unsentTitle: '未送信の届け出があります',
   unsentText: 'まだ送られていないので、データベースには伝わっていません。',

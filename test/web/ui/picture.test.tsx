@@ -1,0 +1,133 @@
+// @vitest-environment happy-dom
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { DatabaseView, LinkageView } from '../../../api/contract/patient.ts'
+import { Answer } from '../../../web/features/databases/Answer.tsx'
+import { DatabaseRow } from '../../../web/features/databases/DatabaseRow.tsx'
+import { languages } from '../../../web/text/language.ts'
+import { KINDS, kindOf, pictureOf, type Subject } from '../../../web/ui/linkage/picture.ts'
+import { standingOf } from '../../../web/ui/linkage/standing.ts'
+import { messagesOf } from '../../support/words.ts'
+import { database, linkage, progress } from './support/fixtures.ts'
+import { heard, render } from './support/render.tsx'
+
+type Step = { choice: 'stop' | 'allow'; told: number; late: boolean }
+
+/** A linkage after a random history: decisions, each told to the database, received, and applied or not. */
+const history = fc
+  .record({
+    born: fc.constantFrom<LinkageView['state']>('usable', 'waiting', 'stopped'),
+    steps: fc.array(
+      fc.record<Step>({
+        choice: fc.constantFrom('stop', 'allow'),
+        told: fc.integer({ min: 0, max: 3 }),
+        late: fc.boolean(),
+      }),
+      { maxLength: 4 },
+    ),
+  })
+  .map(({ born, steps }): Partial<LinkageView> => {
+    const last = steps.at(-1)
+    if (!last) return { state: born }
+    const at = '2026-11-24T01:30:00Z'
+    return {
+      state: last.choice === 'stop' ? 'stopped' : 'usable',
+      progress: progress({
+        published_at: last.told > 0 ? at : null,
+        received_at: last.told > 1 ? at : null,
+        applied_at: last.told > 2 ? at : null,
+        late: last.told < 3 && last.late,
+      }),
+    }
+  })
+
+const databases = fc
+  .array(
+    fc.record({ stoppable: fc.boolean(), linkages: fc.array(history, { minLength: 1, maxLength: 3 }) }),
+    { maxLength: 6 },
+  )
+  .map((all) =>
+    all.map(({ stoppable, linkages }, index) =>
+      database({ id: `d${index}`, stoppable, linkages: linkages.map(linkage) }),
+    ),
+  )
+
+/** Written once more, from the rows: which of them a headline of this subject may be about. */
+const isAbout: Record<Subject, (one: DatabaseView) => boolean> = {
+  stopped: ({ linkages }) => linkages.every((one) => standingOf(one) === 'stopped'),
+  registered: ({ linkages }) =>
+    linkages.every((one) => ['stopped', 'registered'].includes(standingOf(one))) &&
+    linkages.some((one) => standingOf(one) === 'registered'),
+  moving: ({ linkages }) =>
+    linkages.some((one) => ['recorded', 'delivered', 'late'].includes(standingOf(one))),
+  used: ({ linkages }) =>
+    linkages.some((one) => standingOf(one) === 'usable') &&
+    linkages.every((one) => ['usable', 'waiting', 'stopped', 'registered'].includes(standingOf(one))),
+  later: ({ linkages }) =>
+    linkages.some((one) => standingOf(one) === 'waiting') &&
+    linkages.every((one) => ['waiting', 'stopped', 'registered'].includes(standingOf(one))),
+}
+
+describe('the answer of P4', () => {
+  test('counts what the rows below it say, in 20 random histories', { timeout: 120_000 }, async () => {
+    const histories = fc.sample(databases, { numRuns: 20, seed: 20_261_129 })
+    const seen = new Set<string>()
+    for (const [index, all] of histories.entries()) {
+      const language = languages[index % languages.length] ?? 'ja'
+      const t = messagesOf[language]
+      const page = await render(
+        <>
+          <Answer databases={all} standing={null} />
+          {all.map((one) => (
+            <DatabaseRow key={one.id} database={one} />
+          ))}
+        </>,
+        language,
+      )
+      const rows = [...page.querySelectorAll('.row-kind')].map(heard)
+      const headline = heard(page.querySelector('#answer'))
+      const said = (Object.keys(isAbout) as Subject[]).find((subject) => all.some(isAbout[subject]))
+      seen.add(said ?? 'nobody')
+      expect(headline).toBe(
+        said ? t.status.headlines[said](all.filter(isAbout[said]).length, all.length) : t.status.nobody,
+      )
+      const legend = [...page.querySelectorAll('.legend li')].map(heard)
+      expect(legend).toEqual(
+        KINDS.map((kind) => [kind, rows.filter((row) => row === t.status.kinds[kind]).length] as const)
+          .filter(([, count]) => count > 0)
+          .map(([kind, count]) => `${t.status.count(count)} ${t.status.kinds[kind]}`),
+      )
+      expect(page.querySelectorAll('.strip span')).toHaveLength(all.length)
+    }
+    expect(seen.size).toBeGreaterThan(3)
+  })
+
+  test('says stopped only of databases whose holder applied every stop', () => {
+    fc.assert(
+      fc.property(databases, (all) => {
+        for (const one of all)
+          if (kindOf(one) === 'stopped')
+            expect(
+              one.linkages.every(({ state, progress: at }) => state === 'stopped' && at?.applied_at),
+            ).toBe(true)
+        const { total, counts } = pictureOf(all)
+        expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(total)
+      }),
+    )
+  })
+
+  test('names what was decided later and differently', async () => {
+    const stopped = { state: 'stopped', progress: progress({ applied_at: '2026-11-24T01:30:00Z' }) } as const
+    const page = await render(
+      <Answer
+        databases={[
+          database({ id: 'a', name: { ja: '甲', en: 'A' }, linkages: [linkage(stopped)] }),
+          database({ id: 'b', name: { ja: '乙', en: 'B' }, linkages: [linkage()] }),
+          database({ id: 'c', name: { ja: '丙', en: 'C' }, stoppable: false, linkages: [linkage()] }),
+        ]}
+        standing={{ choice: 'stop', since: '2026-11-24T01:00:00Z' }}
+      />,
+    )
+    expect(page.textContent).toContain(messagesOf.ja.status.exceptions('乙'))
+  })
+})

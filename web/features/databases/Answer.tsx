@@ -1,0 +1,45 @@
+import type { DatabasesAnswer, DatabaseView } from '../../../api/contract/patient.ts'
+import { useText } from '../../text/text.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
+import { pictureOf } from '../../ui/linkage/picture.ts'
+import { Shape } from '../../ui/linkage/Shape.tsx'
+import { Strip } from '../../ui/linkage/Strip.tsx'
+import { exceptionsTo } from './exceptions.ts'
+
+/** Whether the records are used, in a sentence and in a picture; then the standing decision and its exceptions. */
+export function Answer(props: { databases: DatabaseView[]; standing: DatabasesAnswer['standing'] }) {
+  const { t, pick, format } = useText()
+  const { databases, standing } = props
+  const { total, segments, counts, headline } = pictureOf(databases)
+  const exceptions = exceptionsTo(standing, databases)
+  const s = t.status
+  const d = t.databases
+  return (
+    <section className="answer" aria-labelledby="answer">
+      <h2 id="answer">{headline ? s.headlines[headline.subject](headline.count, total) : s.nobody}</h2>
+      {segments.length > 0 && <Strip segments={segments} />}
+      <ul className="legend">
+        {counts.map(({ kind, count }) => (
+          <li key={kind}>
+            <Shape kind={kind} />
+            <span>
+              <span className="count">{s.count(count)}</span> {s.kinds[kind]}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        {s.decision}
+        <strong>{standing ? (standing.choice === 'stop' ? d.standingStop : d.standingAllow) : s.none}</strong>
+        {standing && <> {d.since(format.date(standing.since))}</>}
+      </p>
+      {!standing && total > 0 && <p>{d.standingNoneText}</p>}
+      {exceptions.length > 0 && (
+        <p>{s.exceptions(exceptions.map(({ name }) => pick(name)).join(s.between))}</p>
+      )}
+      <div className="buttons">
+        <ButtonLink to="/choose?scope=all">{standing ? s.change : d.chooseAll}</ButtonLink>
+      </div>
+    </section>
+  )
+}

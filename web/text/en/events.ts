@@ -1,0 +1,13 @@
+import type { Messages } from '../ja.ts'
+
+export const events: Messages['events'] = {
+  title: 'What happened lately',
+  decided: (statement) => `You decided: ${statement}`,
+  steps: {
+    received: (names) => `Received your decision: ${names}`,
+    stopped: (names) => `Stopped the use: ${names}`,
+    reflected: (names) => `Put your decision into effect: ${names}`,
+  },
+  used: (names) => `Records in ${names} were used for the following`,
+  period: (from, to) => `${from} to ${to}`,
+}

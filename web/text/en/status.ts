@@ -1,0 +1,34 @@
+import type { Messages } from '../ja.ts'
+
+const of = (count: number, total: number) => {
+  if (total === 1) return 'In this database'
+  return count === total ? `In all ${total} databases` : `In ${count} of ${total} databases`
+}
+
+export const status: Messages['status'] = {
+  headlines: {
+    stopped: (count, total) => `${of(count, total)}, the use has stopped`,
+    registered: (count, total) => `${of(count, total)}, your decision to stop is on file`,
+    moving: (count, total) => `${of(count, total)}, your decision is on its way`,
+    used: (count, total) => `${of(count, total)}, your records may be used`,
+    later: (count, total) => `${of(count, total)}, your records are not used yet`,
+  },
+  nobody: 'No database has told us that it holds your records',
+  kinds: {
+    stopped: 'stopped',
+    registered: 'decision to stop on file',
+    moving: 'on its way',
+    late: 'late',
+    used: 'may be used',
+    partly: 'may be used for some purposes',
+    lawful: 'may be used (cannot be stopped here)',
+    later: 'not used yet',
+  },
+  count: (count) => `${count}`,
+  decision: 'Your decision: ',
+  none: 'none yet',
+  exceptions: (names) => `Except, by a later decision: ${names}`,
+  change: 'Change the decision',
+  between: ', ',
+  forPurposes: (purposes) => `${purposes}: `,
+}

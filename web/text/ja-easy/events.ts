@@ -1,0 +1,13 @@
+import type { Messages } from '../ja.ts'
+
+export const events: Messages['events'] = {
+  title: '最近《さいきん》のこと',
+  decided: (statement) => `届《とど》けを出《だ》しました：${statement}`,
+  steps: {
+    received: (names) => `届《とど》けを受《う》け取《と》りました：${names}`,
+    stopped: (names) => `使《つか》うのを止《と》めました：${names}`,
+    reflected: (names) => `届《とど》けのとおりにしました：${names}`,
+  },
+  used: (names) => `${names}の記録《きろく》を、次《つぎ》のことに使《つか》いました`,
+  period: (from, to) => `${from}から${to}まで`,
+}

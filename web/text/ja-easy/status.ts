@@ -1,0 +1,35 @@
+import type { Messages } from '../ja.ts'
+
+const number = (count: number) => (count < 10 ? `${count}つ` : `${count}`)
+const of = (count: number, total: number) => {
+  if (total === 1) return 'そのデータベースで'
+  return count === total ? `${number(total)}、ぜんぶで` : `${number(total)}のうち、${number(count)}で`
+}
+
+export const status: Messages['status'] = {
+  headlines: {
+    stopped: (count, total) => `${of(count, total)}、使《つか》うのが止《と》まっています`,
+    registered: (count, total) => `${of(count, total)}、止《と》める届《とど》けがあります`,
+    moving: (count, total) => `${of(count, total)}、いま進《すす》んでいます`,
+    used: (count, total) => `${of(count, total)}、使《つか》うことがあります`,
+    later: (count, total) => `${of(count, total)}、まだ使《つか》っていません`,
+  },
+  nobody: 'あなたの記録《きろく》を持《も》っているという知《し》らせは、ありません',
+  kinds: {
+    stopped: '止《と》まりました',
+    registered: '止《と》める届《とど》けがあります',
+    moving: 'いま進《すす》んでいます',
+    late: 'おくれています',
+    used: '使《つか》うことがあります',
+    partly: '一部《いちぶ》の使《つか》い道《みち》で、使《つか》うことがあります',
+    lawful: '使《つか》うことがあります（ここでは止《と》められません）',
+    later: 'まだ使《つか》っていません',
+  },
+  count: number,
+  decision: 'あなたの届《とど》け：',
+  none: 'まだありません',
+  exceptions: (names) => `あとから別《べつ》に届《とど》けたもの：${names}`,
+  change: '届《とど》けを変《か》える',
+  between: '・',
+  forPurposes: (purposes) => `${purposes}：`,
+}

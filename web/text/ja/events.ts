@@ -1,0 +1,12 @@
+/** What happened to a person's records and decisions. */
+export const events = {
+  title: '最近の出来事',
+  decided: (statement: string) => `届け出ました：${statement}`,
+  steps: {
+    received: (names: string) => `届け出を受け取りました：${names}`,
+    stopped: (names: string) => `利用を止めました：${names}`,
+    reflected: (names: string) => `届け出のとおりにしました：${names}`,
+  },
+  used: (names: string) => `${names}の記録が、次のことに使われました`,
+  period: (from: string, to: string) => `${from}から${to}まで`,
+}
