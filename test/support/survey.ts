@@ -38,7 +38,10 @@ export async function survey({ page, devtools, violations }: Phone): Promise<str
   await speak(page, spoken)
   await page.emulateMedia({ forcedColors: 'active' })
   note('forced colours', await violations())
-  await page.emulateMedia({ forcedColors: 'none' })
+  await page.emulateMedia({ forcedColors: 'none', colorScheme: 'dark' })
+  note('dark', await page.evaluate(geometryFaults, undefined))
+  note('dark', await violations())
+  await page.emulateMedia({ colorScheme: 'light' })
   if (before) await page.setViewportSize(before)
   return faults
 }

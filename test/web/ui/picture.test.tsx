@@ -77,7 +77,7 @@ describe('the answer of P4', () => {
       const t = messagesOf[language]
       const page = await render(
         <>
-          <Answer databases={all} standing={null} />
+          <Answer databases={all} decided={{ standing: null }} />
           {all.map((one) => (
             <DatabaseRow key={one.id} database={one} />
           ))}
@@ -123,11 +123,16 @@ describe('the answer of P4', () => {
         databases={[
           database({ id: 'a', name: { ja: '甲', en: 'A' }, linkages: [linkage(stopped)] }),
           database({ id: 'b', name: { ja: '乙', en: 'B' }, linkages: [linkage()] }),
+          database({ id: 'd', linkages: [linkage({ purpose: 'industry' })] }),
           database({ id: 'c', name: { ja: '丙', en: 'C' }, stoppable: false, linkages: [linkage()] }),
         ]}
-        standing={{ choice: 'stop', since: '2026-11-24T01:00:00Z' }}
+        decided={{
+          standing: { choice: 'stop', since: '2026-11-24T01:00:00Z' },
+          standing_purposes: [{ purpose: 'industry', choice: 'allow', since: '2026-11-25T01:00:00Z' }],
+        }}
       />,
     )
     expect(page.textContent).toContain(messagesOf.ja.status.exceptions('乙'))
+    expect(page.textContent).toContain('企業の研究開発：認める')
   })
 })

@@ -7,11 +7,15 @@ import { Strip } from '../../ui/linkage/Strip.tsx'
 import { exceptionsTo } from './exceptions.ts'
 
 /** Whether the records are used, in a sentence and in a picture; then the standing decision and its exceptions. */
-export function Answer(props: { databases: DatabaseView[]; standing: DatabasesAnswer['standing'] }) {
+export function Answer(props: {
+  databases: DatabaseView[]
+  decided: Pick<DatabasesAnswer, 'standing'> & Partial<DatabasesAnswer>
+}) {
   const { t, pick, format } = useText()
-  const { databases, standing } = props
+  const { databases, decided } = props
+  const { standing, standing_purposes = [] } = decided
   const { total, segments, counts, headline } = pictureOf(databases)
-  const exceptions = exceptionsTo(standing, databases)
+  const exceptions = exceptionsTo(decided, databases)
   const s = t.status
   const d = t.databases
   return (
@@ -33,12 +37,20 @@ export function Answer(props: { databases: DatabaseView[]; standing: DatabasesAn
         <strong>{standing ? (standing.choice === 'stop' ? d.standingStop : d.standingAllow) : s.none}</strong>
         {standing && <> {d.since(format.date(standing.since))}</>}
       </p>
+      {standing_purposes.map(({ purpose, choice, since }) => (
+        <p key={purpose}>
+          {s.forPurposes(d.purposes[purpose])}
+          <strong>{s.choices[choice]}</strong> {d.since(format.date(since))}
+        </p>
+      ))}
       {!standing && total > 0 && <p>{d.standingNoneText}</p>}
       {exceptions.length > 0 && (
         <p>{s.exceptions(exceptions.map(({ name }) => pick(name)).join(s.between))}</p>
       )}
       <div className="buttons">
-        <ButtonLink to="/choose?scope=all">{standing ? s.change : d.chooseAll}</ButtonLink>
+        <ButtonLink to="/choose?scope=all">
+          {standing || standing_purposes.length > 0 ? s.change : d.chooseAll}
+        </ButtonLink>
       </div>
     </section>
   )

@@ -39,14 +39,14 @@ export function Databases(props: { news: ReactNode; events: ReactNode }) {
         </LaterWords>
       </Suspense>
       <Loaded value={answer} onRetry={answer.refresh}>
-        {({ databases, standing, restored_at }) => {
+        {({ databases, restored_at, ...decided }) => {
           const groups = groupDatabases(databases)
           return (
             <>
               {restored_at && <Restored at={restored_at} />}
               <StandingNews databases={groups.linked} />
               <div className="columns">
-                <Answer databases={groups.linked} standing={standing} />
+                <Answer databases={groups.linked} decided={decided} />
                 <div className="stack columns-list">
                   <section className="section">
                     <h2>{d.linkedTitle}</h2>

@@ -26,6 +26,7 @@ export const status: Messages['status'] = {
   },
   count: (count) => `${count}`,
   decision: 'Your decision: ',
+  choices: { stop: 'stop', allow: 'allow' },
   none: 'none yet',
   exceptions: (names) => `Except, by a later decision: ${names}`,
   change: 'Change the decision',

@@ -27,6 +27,7 @@ export const status: Messages['status'] = {
   },
   count: number,
   decision: 'あなたの届《とど》け：',
+  choices: { stop: '止《と》める', allow: '使《つか》ってもよい' },
   none: 'まだありません',
   exceptions: (names) => `あとから別《べつ》に届《とど》けたもの：${names}`,
   change: '届《とど》けを変《か》える',

@@ -25,6 +25,7 @@ export const status = {
   },
   count: number,
   decision: 'あなたの届け出：',
+  choices: { stop: '止める', allow: '認める' },
   none: 'まだありません',
   exceptions: (names: string) => `例外（あとから別に届け出たもの）：${names}`,
   change: '届け出を変える',
