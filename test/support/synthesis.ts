@@ -48,6 +48,10 @@ export function createSynthesis(...voices: VoiceOf[]) {
         onend?.()
       }
     },
+    /** Begins the first in the queue. */
+    start() {
+      queue[0]?.onstart?.()
+    },
     fail() {
       const [first] = queue
       queue = []

@@ -7,6 +7,7 @@ import { identity } from './en/identity.ts'
 import { news } from './en/news.ts'
 import { part } from './en/part.ts'
 import { passkeys } from './en/passkeys.ts'
+import { reading } from './en/reading.ts'
 import { receipts } from './en/receipts.ts'
 import { settings } from './en/settings.ts'
 import type { LaterMessages } from './ja-later.ts'
@@ -21,6 +22,7 @@ export const later: LaterMessages = {
   news,
   part,
   passkeys,
+  reading,
   receipts,
   settings,
 }

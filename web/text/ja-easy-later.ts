@@ -7,6 +7,7 @@ import { identity } from './ja-easy/identity.ts'
 import { news } from './ja-easy/news.ts'
 import { part } from './ja-easy/part.ts'
 import { passkeys } from './ja-easy/passkeys.ts'
+import { reading } from './ja-easy/reading.ts'
 import { receipts } from './ja-easy/receipts.ts'
 import { settings } from './ja-easy/settings.ts'
 import type { LaterMessages } from './ja-later.ts'
@@ -21,6 +22,7 @@ export const later: LaterMessages = {
   news,
   part,
   passkeys,
+  reading,
   receipts,
   settings,
 }

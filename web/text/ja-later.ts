@@ -7,6 +7,7 @@ import { identity } from './ja/identity.ts'
 import { news } from './ja/news.ts'
 import { part } from './ja/part.ts'
 import { passkeys } from './ja/passkeys.ts'
+import { reading } from './ja/reading.ts'
 import { receipts } from './ja/receipts.ts'
 import { settings } from './ja/settings.ts'
 
@@ -20,6 +21,7 @@ export const later = {
   news,
   part,
   passkeys,
+  reading,
   receipts,
   settings,
 }

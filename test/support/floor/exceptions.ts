@@ -35,6 +35,8 @@ export const PLAINER = [
   'forced-color-adjust: none',
   // The browser itself shows which option is checked; the kiosk has a rule for browsers without it.
   ':has',
+  // The sentence that is read aloud; other browsers mark its block.
+  '::highlight',
   // Paper of the kiosk.
   '@page',
   'size',

@@ -1,3 +1,5 @@
+import { localVoice, synthesisOf, utter, whenVoicesChange } from '../../ui/speech/utter.ts'
+
 /** How long a browser may take to list its voices: some ask the system only at the first request. */
 export const VOICES_MS = 2_000
 
@@ -9,7 +11,7 @@ export type Voice = ReturnType<typeof createVoice>
  * reports none.
  */
 export function createVoice(deps: { able(now: boolean): void; progress(): void }) {
-  const synthesis = globalThis.speechSynthesis as SpeechSynthesis | undefined
+  const synthesis = synthesisOf()
   let waiting: (() => boolean) | null = null
   let patience: ReturnType<typeof setTimeout> | undefined
   /** Number of the current text. Reports of earlier texts are ignored. */
@@ -21,31 +23,23 @@ export function createVoice(deps: { able(now: boolean): void; progress(): void }
     clearTimeout(patience)
     synthesis?.cancel()
   }
-  const voiceFor = (language: string) =>
-    synthesis?.getVoices().find(({ lang, localService }) => localService && lang.slice(0, 2) === language)
 
   /** @returns false where there is no voice. */
   const speak = (text: string, language: string, counts: boolean): boolean => {
-    const voice = voiceFor(language)
-    if (!synthesis || !voice) return false
+    const voice = localVoice(language)
+    if (!voice) return false
     const mine = turn
     const moves = () => {
       if (counts && turn === mine) deps.progress()
     }
     deps.able(true)
     for (const sentence of text.split(/(?<=[。.?!])/).filter((part) => /[^\s。]/.test(part))) {
-      const utterance = new SpeechSynthesisUtterance(sentence)
-      utterance.voice = voice
-      utterance.lang = voice.lang
-      utterance.rate = 0.9
-      utterance.onstart = moves
-      utterance.onend = moves
-      utterance.onerror = () => {
+      const failed = () => {
         if (turn !== mine) return
         hush()
         deps.able(false)
       }
-      synthesis.speak(utterance)
+      utter(sentence, voice, { began: moves, ended: moves, failed })
     }
     return true
   }
@@ -54,7 +48,7 @@ export function createVoice(deps: { able(now: boolean): void; progress(): void }
     waiting = null
     clearTimeout(patience)
   }
-  synthesis?.addEventListener('voiceschanged', voicesCame)
+  const stopListening = whenVoicesChange(voicesCame)
 
   return {
     /** @param language `ja` or `en`. @param counts whether the text is a sign that somebody listens. */
@@ -67,7 +61,7 @@ export function createVoice(deps: { able(now: boolean): void; progress(): void }
     hush,
     close(): void {
       hush()
-      synthesis?.removeEventListener('voiceschanged', voicesCame)
+      stopListening()
     },
   }
 }
