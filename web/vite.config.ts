@@ -92,8 +92,8 @@ export default defineConfig({
       registerType: 'prompt',
       // web/data/device/service-worker.ts registers it, because the address needs a Trusted Types policy.
       injectRegister: false,
-      includeAssets: ['icon.svg', 'apple-touch-icon.png'],
-      // The browser fetches them when it installs the app, not the app.
+      // The browser fetches the other icons when it installs the app.
+      includeAssets: ['icon.svg'],
       includeManifestIcons: false,
       manifest: {
         name: 'えらぶ',

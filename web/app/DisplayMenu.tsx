@@ -6,7 +6,11 @@ import { Waiting } from '../ui/Waiting.tsx'
 
 const Display = lazy(async () => ({ default: (await import('../features/settings/Display.tsx')).Display }))
 
-/** Language, text size and readings, one tap from every screen. */
+const ReadAloud = lazy(async () => ({
+  default: (await import('../features/reading/ReadAloud.tsx')).ReadAloud,
+}))
+
+/** Language, text size and reading aloud, one tap from every screen. */
 export function DisplayMenu() {
   const { t } = useText()
   const dialog = useRef<HTMLDialogElement>(null)
@@ -29,6 +33,7 @@ export function DisplayMenu() {
             <Suspense fallback={<Waiting>{t.shell.waiting}</Waiting>}>
               <LaterWords>
                 <Display within="menu" />
+                <ReadAloud onStart={() => dialog.current?.close()} />
               </LaterWords>
             </Suspense>
           )}

@@ -3,6 +3,7 @@ export const SCRIPT: [file: string, name: string, why: string][] = [
   ['app-', '.createPolicy', 'the script returns before it where there are no Trusted Types'],
   ['app-', '.createScriptURL', 'the same'],
   ['shared-', 'AbortSignal.timeout', 'Chrome before 124 names another error, which nothing reads'],
+  ['ReadAloud-', 'Highlight', 'asked for first: other browsers mark the block'],
   ['push-', 'Notification', 'asked for only where it is there'],
   ['push-', 'Notification.requestPermission', 'the same'],
   ['device-', '.toArray', 'of Dexie'],
@@ -36,7 +37,7 @@ export const PLAINER = [
   // The browser itself shows which option is checked; the kiosk has a rule for browsers without it.
   ':has',
   // The sentence that is read aloud; other browsers mark its block.
-  '::highlight',
+  ':highlight',
   // Paper of the kiosk.
   '@page',
   'size',
