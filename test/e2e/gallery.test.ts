@@ -5,6 +5,7 @@ import { languages } from '../../web/text/language.ts'
 import { openGallery, STATES } from '../gallery/screens.ts'
 import { axeViolations } from '../support/axe.ts'
 import { geometryFaults } from '../support/geometry.ts'
+import { unmarkedJapanese } from '../support/unmarked.ts'
 
 let browser: Browser
 let gallery: Awaited<ReturnType<typeof openGallery>>
@@ -28,6 +29,7 @@ test.each(STATES)(
       for (const language of languages) {
         await speak(language)
         expect(await page.evaluate(geometryFaults, undefined)).toEqual([])
+        if (language === 'en') expect(await page.evaluate(unmarkedJapanese)).toEqual([])
         if (ASKS.test(state.name) && language !== 'en')
           expect(await page.evaluate(lengthBeforeQuestion)).toBeLessThanOrEqual(MOST_BEFORE)
       }

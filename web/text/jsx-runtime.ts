@@ -1,10 +1,12 @@
 /**
- * React's JSX runtime with readings. Every .tsx file is compiled to call it (`jsxImportSource` in tsconfig.json).
- * Text with readings becomes <ruby>, and attributes lose their readings. So a component shows `t.group.key` and need
- * not know of readings.
+ * React's JSX runtime with readings and with the language of words. Every .tsx file is compiled to call it
+ * (`jsxImportSource` in tsconfig.json). Text with readings becomes <ruby>, and attributes lose their readings. Japanese
+ * on a page in another language gets `lang`, so that it is spoken and set as Japanese. So a component shows
+ * `t.group.key` and need not know of either.
  */
 import { Fragment, type JSX, type Key, type ReactElement, type ReactNode } from 'react'
 import * as react from 'react/jsx-runtime'
+import { foreignPartsOf, hasForeign } from './foreign.ts'
 import { hasRuby, partsOf, withoutRuby } from './ruby.ts'
 
 export type { JSX }
@@ -47,9 +49,17 @@ function spoken(type: Type, props: Props, show: (children: ReactNode) => ReactNo
  * item of its layout.
  */
 function shown(child: ReactNode): ReactNode {
-  if (typeof child !== 'string' || !hasRuby(child)) return child
+  if (typeof child !== 'string') return child
+  if (!hasRuby(child)) return hasForeign(child) ? marked(child) : child
   const children = partsOf(child).map((part) => (typeof part === 'string' ? part : ruby(part)))
   return react.jsxs('span', { children })
+}
+
+function marked(text: string): ReactElement {
+  const parts = foreignPartsOf(text)
+  return react.jsxs('span', {
+    children: parts.map((part, at) => (at % 2 ? react.jsx('span', { lang: 'ja', children: part }) : part)),
+  })
 }
 
 function ruby({ base, reading }: { base: string; reading: string }): ReactElement {

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState } from 'react'
 import type { Bilingual } from '../../api/contract/catalogue.ts'
+import { speakIn } from './foreign.ts'
 import type { Format } from './format.ts'
 import type { Messages } from './ja.ts'
 import { catalogueText, type FirstWords, LANGUAGES, type Language } from './language.ts'
@@ -29,6 +30,8 @@ export function TextProvider(props: {
 }) {
   const [spoken, setSpoken] = useState({ language: props.language, words: props.words })
   const { language, words } = spoken
+  // Before the screens below make their text.
+  speakIn(language)
   const { remember } = props
 
   useLayoutEffect(() => {
