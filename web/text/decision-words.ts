@@ -2,10 +2,20 @@ import type { Choice, DatabaseView, Scope } from '../../api/contract/patient.ts'
 import type { Messages } from './ja.ts'
 import type { Text } from './text.tsx'
 
-/** Returns a look-up of database names in the current language. An unknown database keeps its id. */
-export function nameOfDatabase(databases: DatabaseView[], pick: Text['pick']): (id: string) => string {
+/** What names a database, for a patient and for anybody. */
+export type Named = Pick<DatabaseView, 'id' | 'name'>
+
+/**
+ * Returns a look-up of database names in the current language. @param unknown what a database is called that is not
+ * among them; without it, it keeps its id.
+ */
+export function nameOfDatabase(
+  databases: Named[],
+  pick: Text['pick'],
+  unknown?: string,
+): (id: string) => string {
   const names = new Map(databases.map((database) => [database.id, pick(database.name)]))
-  return (id) => names.get(id) ?? id
+  return (id) => names.get(id) ?? unknown ?? id
 }
 
 /** The statement of a decision as one sentence. `nameOf` returns the name of a database in the same language. */

@@ -8,6 +8,7 @@ import { news } from './en/news.ts'
 import { part } from './en/part.ts'
 import { passkeys } from './en/passkeys.ts'
 import { reading } from './en/reading.ts'
+import { reach } from './en/reach.ts'
 import { receipts } from './en/receipts.ts'
 import { settings } from './en/settings.ts'
 import type { LaterMessages } from './ja-later.ts'
@@ -23,6 +24,7 @@ export const later: LaterMessages = {
   part,
   passkeys,
   reading,
+  reach,
   receipts,
   settings,
 }

@@ -8,6 +8,7 @@ import { news } from './ja-easy/news.ts'
 import { part } from './ja-easy/part.ts'
 import { passkeys } from './ja-easy/passkeys.ts'
 import { reading } from './ja-easy/reading.ts'
+import { reach } from './ja-easy/reach.ts'
 import { receipts } from './ja-easy/receipts.ts'
 import { settings } from './ja-easy/settings.ts'
 import type { LaterMessages } from './ja-later.ts'
@@ -23,6 +24,7 @@ export const later: LaterMessages = {
   part,
   passkeys,
   reading,
+  reach,
   receipts,
   settings,
 }

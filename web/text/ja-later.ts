@@ -8,6 +8,7 @@ import { news } from './ja/news.ts'
 import { part } from './ja/part.ts'
 import { passkeys } from './ja/passkeys.ts'
 import { reading } from './ja/reading.ts'
+import { reach } from './ja/reach.ts'
 import { receipts } from './ja/receipts.ts'
 import { settings } from './ja/settings.ts'
 
@@ -22,6 +23,7 @@ export const later = {
   part,
   passkeys,
   reading,
+  reach,
   receipts,
   settings,
 }

@@ -10,8 +10,9 @@ import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
+import { inForce } from './in-force.ts'
 
-/** P9 履歴と控え: every decision, newest first. */
+/** P9 履歴と控え: every decision, newest first, and whether it still counts. */
 export function History() {
   const { t } = useText()
   const decisions = useDecisions()
@@ -19,7 +20,14 @@ export function History() {
   return (
     <Page title={r.historyTitle} failed={decisions.status === 'failed'}>
       <Loaded value={decisions}>
-        {(list) => (list.length === 0 ? <p>{r.historyNone}</p> : <Decisions newest={list} />)}
+        {(list) =>
+          list.length === 0 ? (
+            <p>{r.historyNone}</p>
+          ) : (
+            // A newer decision starts the pages over: a gap between them could hide the one that replaced another.
+            <Decisions key={list[0]?.id} newest={list} />
+          )
+        }
       </Loaded>
     </Page>
   )
@@ -29,31 +37,38 @@ function Decisions({ newest }: { newest: DecisionView[] }) {
   const { t, pick, format } = useText()
   const answer = useDatabases()
   const { earlier, loading, failure, more } = useEarlierDecisions(newest)
-  const nameOf = nameOfDatabase(answer.status === 'ready' ? answer.value.databases : [], pick)
   const r = t.receipts
+  if (answer.status === 'loading') return <Waiting>{t.shell.waiting}</Waiting>
+  const nameOf = nameOfDatabase(answer.status === 'ready' ? answer.value.databases : [], pick, r.unnamed)
+  const decisions = [...newest, ...earlier]
+  const counts = inForce(decisions)
   return (
     <>
       <p>{r.historyLead}</p>
       <ol className="plain">
-        {[...newest, ...earlier].map((decision) => (
-          <li key={decision.id} className="card">
-            <p>
-              <strong>{statementOf(t, decision, nameOf)}</strong>
-            </p>
-            <p className="quiet">
-              {format.dateTime(decision.recorded_at)}
-              <br />
-              {r.how[decision.device]}
-              <br />
-              {r.textVersion}: <span className="id">{decision.text.slice(0, 12)}</span>
-            </p>
-            <p className="card-links">
-              <Link className="card-action id" to={`/history/${decision.id}`}>
-                {r.open(decision.receipt_number)}
-              </Link>
-            </p>
-          </li>
-        ))}
+        {decisions.map((decision, at) => {
+          const force = counts[at] ?? 'whole'
+          return (
+            <li key={decision.id} className="card">
+              <p>
+                <span className={`force ${force}`}>{r.force[force]}</span>
+              </p>
+              <p>
+                <strong>{statementOf(t, decision, nameOf)}</strong>
+              </p>
+              <p className="quiet">
+                {format.dateTime(decision.recorded_at)}
+                <br />
+                {r.how[decision.device]}
+              </p>
+              <p className="card-links">
+                <Link className="card-action id" to={`/history/${decision.id}`}>
+                  {r.open(decision.receipt_number)}
+                </Link>
+              </p>
+            </li>
+          )
+        })}
       </ol>
       {failure && <FailureNotice failure={failure} />}
       {loading ? (

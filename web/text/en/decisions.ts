@@ -85,8 +85,6 @@ export const decisions: Messages['decisions'] = {
   doneTitle: 'Your decision was received',
   doneText: 'It is valid from the moment it was received.',
   receiptNumber: 'Receipt number',
-  reach: 'How it reaches the databases',
-  reachText: 'What each database tells us appears here. It goes on when you close this page.',
   reachSoon:
     'In this demonstration, databases are told at once. In real use they are told later, together with the decisions of other people, so that nobody can tell whose they are.',
   reachWithin: (wait) =>
@@ -96,5 +94,4 @@ export const decisions: Messages['decisions'] = {
   undoText:
     'You can change it at any time, as often as you like. A new decision takes the place of this one.',
   undoLink: 'Choose again',
-  receiptLink: 'See the receipt (print, save)',
 }

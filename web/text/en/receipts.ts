@@ -30,6 +30,18 @@ export const receipts: Messages['receipts'] = {
   share: 'Share',
   shareTitle: 'Receipt from Erabu',
   saved: 'Saved.',
+  keep: 'Save the receipt',
+  see: 'See the receipt',
+  notYet: 'You can save the receipt once you are online.',
+  unnamed: 'A database whose name could not be confirmed',
+  force: {
+    whole: 'In force',
+    partly: 'Partly in force',
+    replaced: 'Replaced by a newer decision',
+  },
+  others: (count) => `, and ${count} more`,
+  validNow: 'Whether the decision is still in force can be seen on the screen of the person who made it.',
+  changeAt: (address) => `To change it, open ${address}.`,
   verifyTitle: 'Check a receipt',
   verifyLead:
     'See whether a receipt is genuine and unchanged. You do not need to sign in, and it works offline.',

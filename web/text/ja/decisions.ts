@@ -81,8 +81,6 @@ export const decisions = {
   doneTitle: '届け出を受け付けました',
   doneText: '受け付けた時から有効です。',
   receiptNumber: '受付番号',
-  reach: 'データベースへの伝わり方',
-  reachText: 'それぞれのデータベースから知らせが届くと、ここに表示されます。この画面を閉じても進みます。',
   reachSoon:
     'このデモでは、データベースへすぐに通知します。本番では、だれの届け出か分からなくするため、時間をおいて、ほかの方の届け出とまとめて通知します。',
   reachWithin: (wait: string) =>
@@ -92,5 +90,4 @@ export const decisions = {
   undo: '変えたいとき',
   undoText: 'いつでも、何度でも変えられます。新しい届け出をすると、それが有効になります。',
   undoLink: '届け出を変える',
-  receiptLink: '控えを見る（印刷・保存）',
 }

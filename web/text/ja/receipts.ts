@@ -27,6 +27,18 @@ export const receipts = {
   share: '共有する',
   shareTitle: 'えらぶの控え',
   saved: '保存しました。',
+  keep: '控えを保存する',
+  see: '控えを見る',
+  notYet: '控えは、つながると保存できます。',
+  unnamed: '名前を確認できないデータベース',
+  force: {
+    whole: '有効',
+    partly: '一部有効',
+    replaced: '新しい届け出に替わりました',
+  },
+  others: (count: number) => `、ほか${count}`,
+  validNow: 'この届け出がいまも有効かどうかは、届け出た本人の画面で確認できます。',
+  changeAt: (address: string) => `変えるときは、${address} を開いてください。`,
   verifyTitle: '控えを確かめる',
   verifyLead:
     '控えが本物で、書き換えられていないかを確かめます。ログインはいりません。オフラインでも使えます。',
