@@ -256,11 +256,8 @@ describe('whatever a kiosk loads', () => {
 
   test('is noticed through another file', () => {
     const planted = [
-      parseSource('web/kiosk/Kiosk.tsx', "import { Reach } from '../features/decisions/Reach.tsx'"),
-      parseSource(
-        'web/features/decisions/Reach.tsx',
-        "import { useX } from '../../data/patient/databases.ts'",
-      ),
+      parseSource('web/kiosk/Kiosk.tsx', "import { Reach } from '../features/done/Reach.tsx'"),
+      parseSource('web/features/done/Reach.tsx', "import { useX } from '../../data/patient/databases.ts'"),
     ]
     expect(leaksOf(planted)).toHaveLength(1)
   })

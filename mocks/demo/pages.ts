@@ -99,11 +99,14 @@ export function createPages(page: Page, t: Messages, origin: string) {
       await fillIn(name, choice)
     },
 
-    /** P8: waits until every linkage shows the same word. */
-    async allSay(standing: string): Promise<void> {
-      const chips = page.locator('article .chip')
-      await chips.first().waitFor()
-      await chips.filter({ hasNotText: standing }).first().waitFor({ state: 'detached' })
+    /** P8: what is said about the databases, in one sentence or more. */
+    reached: () => page.locator('.done-next').getByRole('status').innerText(),
+
+    /** P8: waits until every database has done what was decided. */
+    async allDone(): Promise<void> {
+      const segments = page.locator('.segments')
+      await segments.waitFor()
+      await segments.locator('.open, .late').first().waitFor({ state: 'detached' })
     },
 
     /** P7 ▶ passkey ▶ P8. @returns the receipt's number. */

@@ -45,7 +45,7 @@ export async function walk(
   await picture(page, 'p4-status')
   await pages.chooseForAll('stop')
   await pages.submit()
-  await pages.allSay(ja.databases.standings.stopped)
+  await pages.allDone()
   await picture(page, 'p8-done')
 
   const desk = await context.newPage()

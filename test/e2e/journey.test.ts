@@ -91,18 +91,24 @@ describe.each([
 
   test('stops all, and sees nothing called stopped before its holder reports it', async () => {
     const { pages, t } = phone
-    const words = t.databases.standings
+    const { stop } = t.reach
+    const registry = name('demo-registry')
     await system.pause('demo-registry')
     await pages.chooseForAll('stop')
     await look('p7-confirm')
     expect(await pages.submit()).toMatch(RECEIPT_NUMBER)
-    for (const database of ['demo-jisedai', 'demo-biobank'])
-      await expect.poll(() => chips(database).then((all) => new Set(all))).toEqual(new Set([words.stopped]))
-    expect(await chips('demo-registry')).toEqual([words.recorded])
+    expect(await phone.page.locator('.confirmation').innerText()).toContain(
+      t.decisions.stopStatement(t.decisions.everything),
+    )
+    await expect.poll(pages.reached).toContain(stop.some(t.reach.count(3), t.reach.count(2)))
+    expect(await pages.reached()).toContain(registry)
+    await phone.page.locator('summary').click()
+    expect(await pages.card(registry).locator('.steps li.done').count()).toBe(1)
     await look('p8-on-its-way')
     await system.resume('demo-registry')
-    await expect.poll(() => chips('demo-registry')).toEqual([words.stopped])
-    const steps = await pages.card(name('demo-registry')).locator('.steps li.done').allInnerTexts()
+    await expect.poll(pages.reached).toContain(stop.all(t.reach.count(3)))
+    const steps = await pages.card(registry).locator('.steps li.done').allInnerTexts()
+    const words = t.databases.steps
     for (const [index, word] of [words.recorded, words.delivered, words.stopped].entries())
       expect(steps[index]).toContain(word)
     await look('p8-stopped')
@@ -115,7 +121,7 @@ describe.each([
 
   test('keeps a receipt that anybody can verify without a network, and that no change survives', async () => {
     const { page, pages, t } = phone
-    await pages.link(t.decisions.receiptLink).click()
+    await pages.link(t.receipts.see).click()
     await pages.arrived(t.receipts.receiptTitle)
     const download = page.waitForEvent('download')
     await pages.button(t.receipts.saveFile).click()
@@ -156,7 +162,7 @@ describe.each([
     await phone.page.getByText(t.databases.standingStop).waitFor()
     await pages.chooseFor(name('demo-registry'), 'allow')
     await pages.submit()
-    await expect.poll(() => chips('demo-registry')).toEqual([t.databases.standings.usable])
+    await expect.poll(pages.reached).toBe(t.reach.allow.one(t.reach.named(name('demo-registry'))))
     const stateNow = async () => (await system.held('demo-registry', resident)).map(({ state }) => state)
     await expect.poll(stateNow).toEqual(['usable'])
     const [after] = await system.held('demo-registry', resident)

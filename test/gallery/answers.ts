@@ -15,8 +15,13 @@ import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
 import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
 import type { PushAnswer } from '../../api/contract/push.ts'
 import { decisionChallenge } from '../../api/domain/decision.ts'
+import { textHash } from '../../api/domain/text.ts'
+import { decisionWords } from '../../web/text/decision-words.ts'
+import { withoutRuby } from '../../web/text/ruby.ts'
 import { ROOT } from '../support/sources.ts'
+import { wordsOf } from '../support/words.ts'
 import { linkage, passkey, progress } from '../web/ui/support/fixtures.ts'
+import { ISSUER_KEYS, receiptOf } from './issuer.ts'
 
 /** The answer to a call: a value of the contract, a text, a problem, nothing at all, or no network. */
 export type Answer =
@@ -104,10 +109,12 @@ export const problemBody = (code: ProblemCode): Problem => ({
 })
 
 export const DECISION = 'b6b1a6cb-7a0e-4b52-9a5e-0c7f1f1d1c11'
-const decided = {
+export const decided = {
   choice: 'stop',
   scope: { all: true },
-  text: 'A'.repeat(43),
+  text: textHash(
+    withoutRuby(decisionWords(wordsOf.ja.messages, { choice: 'stop', scope: { all: true } }, (id) => id)),
+  ),
   locale: 'ja',
   id: DECISION,
   device: 'personal',
@@ -118,22 +125,11 @@ const decided = {
 export const decisions = (...list: DecisionsAnswer['decisions']): Answer =>
   json({ decisions: list, next: null } satisfies DecisionsAnswer)
 
-const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-/** A text with the shape of a receipt, not signed by the api. */
-export const RECEIPT = [
-  part({ alg: 'ES256', typ: 'receipt+jwt', kid: 'gallery' }),
-  part({
-    iss: 'http://localhost:3000',
-    iat: 1_795_482_000,
-    jti: decided.receipt_number,
-    choice: decided.choice,
-    scope: decided.scope,
-    databases: decided.databases,
-    text: decided.text,
-    assertion: 'B'.repeat(43),
-  }),
-  'C'.repeat(86),
-].join('.')
+/** The receipt of the decision, and the keys that verify it. */
+export const RECEIPT = await receiptOf(decided)
+export const KEYS = json(ISSUER_KEYS)
+export const allowed = { ...decided, choice: 'allow' } as const
+export const allowedReceipt = await receiptOf(allowed)
 
 /** The preview for any decision: the first linkages change, those of the databases by law do not. */
 export const preview: Answer = {
@@ -212,7 +208,8 @@ export const USUAL: Answers = {
     passkey({ id: 'two', aaguid: '', backed_up: false, current: false }),
   ),
   'GET /api/usage': usage,
-  'GET /jwks.json': json({ keys: [] }),
+  'GET /api/catalogue': json({ databases: databases() }),
+  'GET /jwks.json': KEYS,
 }
 
 /** The answers while nobody is signed in. */
@@ -224,5 +221,6 @@ export const NOBODY: Answers = {
     timeout: 120_000,
     userVerification: 'required',
   }),
+  'GET /api/catalogue': json({ databases: databases() }),
   'GET /jwks.json': json({ keys: [] }),
 }

@@ -13,6 +13,7 @@ import { databaseStates } from './states/databases.ts'
 import { decisionStates } from './states/decisions.ts'
 import { helpStates } from './states/help.ts'
 import { identityStates } from './states/identity.ts'
+import { receiptStates } from './states/receipts.ts'
 import { settingsStates } from './states/settings.ts'
 
 const ORIGIN = 'http://localhost:4173'
@@ -33,6 +34,7 @@ export const STATES: ScreenState[] = [
   ...identityStates,
   ...databaseStates,
   ...decisionStates,
+  ...receiptStates,
   ...settingsStates,
   ...helpStates,
 ]

@@ -79,13 +79,13 @@ export const SCREENS: [name: string, go: (phone: Phone) => Promise<unknown>][] =
     'P8 届け出ました',
     async ({ page, pages }) => {
       await pages.submit()
-      await page.locator('article .steps').first().waitFor()
+      await page.locator('.segments').waitFor()
     },
   ],
   [
     'P9 控え',
     async ({ page, pages, t }) => {
-      await pages.link(t.decisions.receiptLink).click()
+      await pages.link(t.receipts.see).click()
       await page.locator('svg.qr').waitFor()
     },
   ],

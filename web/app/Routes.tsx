@@ -14,7 +14,7 @@ const Me = later(() => import('../features/coverage/Me.tsx'), 'Me')
 const Detail = later(() => import('../features/databases/Detail.tsx'), 'Detail')
 const Choose = later(() => import('../features/decisions/Choose.tsx'), 'Choose')
 const Confirm = later(() => import('../features/decisions/Confirm.tsx'), 'Confirm')
-const Done = later(() => import('../features/decisions/Done.tsx'), 'Done')
+const Done = later(() => import('../features/done/Done.tsx'), 'Done')
 const Events = later(() => import('../features/events/Events.tsx'), 'Events')
 const History = later(() => import('../features/receipts/History.tsx'), 'History')
 const KeepReceipt = later(() => import('../features/receipts/KeepReceipt.tsx'), 'KeepReceipt')
@@ -94,7 +94,7 @@ export function Routes() {
         </Route>
         <Route path="/done/:id">
           <Known>
-            <Done keeping={(decision) => <KeepReceipt decision={decision} />} />
+            <Done keeping={(jws) => <KeepReceipt jws={jws} />} />
           </Known>
         </Route>
         <Route path="/history">

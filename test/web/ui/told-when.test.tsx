@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from 'vitest'
-import { ToldWhen } from '../../../web/features/decisions/ToldWhen.tsx'
+import { ToldWhen } from '../../../web/features/done/ToldWhen.tsx'
 import { languages } from '../../../web/text/language.ts'
 import { LinkedDatabase } from '../../../web/ui/linkage/LinkedDatabase.tsx'
 import { messagesOf } from '../../support/words.ts'
