@@ -1,19 +1,25 @@
+import { useState } from 'react'
 import { useDatabases } from '../../data/patient/databases.ts'
-import { useReceipt } from '../../data/patient/receipt.ts'
-import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
-import { Loaded } from '../../ui/Loaded.tsx'
+import { Button } from '../../ui/Button.tsx'
 import { ReceiptKeeping } from './ReceiptKeeping.tsx'
+import { ReceiptPaper } from './ReceiptPaper.tsx'
 
-/** Ways to save the receipt of a decision, for the page that reports it. */
-export function KeepReceipt(props: { decision: string }) {
-  const { pick } = useText()
-  const receipt = useReceipt(props.decision)
+/** 控えを保存する: one button that opens the ways to save a receipt, for the page that reports a decision. */
+export function KeepReceipt(props: { jws: string }) {
+  const { t } = useText()
   const answer = useDatabases()
-  const nameOf = nameOfDatabase(answer.status === 'ready' ? answer.value.databases : [], pick)
+  const [open, setOpen] = useState(false)
+  const databases = answer.status === 'ready' ? answer.value.databases : []
   return (
-    <Loaded value={receipt} lasting>
-      {(jws) => <ReceiptKeeping jws={jws} nameOf={nameOf} />}
-    </Loaded>
+    <div className="stack">
+      <div className="buttons">
+        <Button aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t.receipts.keep}
+        </Button>
+      </div>
+      {open && <ReceiptKeeping jws={props.jws} databases={databases} />}
+      <ReceiptPaper jws={props.jws} databases={databases} />
+    </div>
   )
 }

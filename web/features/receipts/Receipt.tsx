@@ -1,17 +1,18 @@
 import { useParams } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
+import { payloadOf } from '../../data/decision/receipt-payload.ts'
 import { useDatabases } from '../../data/patient/databases.ts'
 import { useReceipt } from '../../data/patient/receipt.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
-import { ButtonLink } from '../../ui/Button.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
-import { payloadOf, verifyAddress } from './payload.ts'
+import { verifyAddress } from './payload.ts'
 import { ReceiptFacts } from './ReceiptFacts.tsx'
 import { ReceiptKeeping } from './ReceiptKeeping.tsx'
+import { ReceiptPaper } from './ReceiptPaper.tsx'
 import { WordsShown } from './WordsShown.tsx'
 
 const NONE: DatabaseView[] = []
@@ -23,13 +24,14 @@ export function Receipt() {
   const receipt = useReceipt(id)
   const answer = useDatabases()
   const databases = answer.status === 'ready' ? answer.value.databases : NONE
-  const nameOf = nameOfDatabase(databases, pick)
+  const nameOf = nameOfDatabase(databases, pick, t.receipts.unnamed)
+  const isNaming = receipt.status === 'ready' && answer.status === 'loading'
   const r = t.receipts
   return (
-    <Page title={r.receiptTitle} failed={receipt.status === 'failed'}>
-      {receipt.status === 'loading' && <Waiting>{t.shell.waiting}</Waiting>}
+    <Page title={r.receiptTitle} failed={receipt.status === 'failed'} back="/history">
+      {(receipt.status === 'loading' || isNaming) && <Waiting>{t.shell.waiting}</Waiting>}
       {receipt.status === 'failed' && <FailureNotice failure={receipt.failure} />}
-      {receipt.status === 'ready' && (
+      {receipt.status === 'ready' && !isNaming && (
         <>
           <p>{r.receiptLead}</p>
           <section className="card">
@@ -38,14 +40,10 @@ export function Receipt() {
             <p>{r.qrText}</p>
           </section>
           <WordsShown payload={payloadOf(receipt.value)} databases={databases} />
-          <ReceiptKeeping jws={receipt.value} nameOf={nameOf} />
+          <ReceiptKeeping jws={receipt.value} databases={databases} />
+          <ReceiptPaper jws={receipt.value} databases={databases} />
         </>
       )}
-      <div className="buttons">
-        <ButtonLink to="/history" look="text">
-          {r.historyTitle}
-        </ButtonLink>
-      </div>
     </Page>
   )
 }

@@ -1,18 +1,21 @@
 import { useState } from 'react'
-import { statementOf } from '../../text/decision-words.ts'
+import { payloadOf } from '../../data/decision/receipt-payload.ts'
+import { type Named, nameOfDatabase, statementOf } from '../../text/decision-words.ts'
 import { withoutRuby } from '../../text/ruby.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { saveAs } from '../../ui/save-as.ts'
-import { payloadOf, verifyAddress } from './payload.ts'
+import { verifyAddress } from './payload.ts'
+import { printReceipt } from './print-receipt.ts'
 
 /** Print, save as a picture or a file, share: whatever this device offers. */
-export function ReceiptKeeping(props: { jws: string; nameOf(id: string): string }) {
-  const { t, format } = useText()
+export function ReceiptKeeping(props: { jws: string; databases: Named[] }) {
+  const { t, format, pick } = useText()
   const [saved, setSaved] = useState(false)
   const { jws } = props
   const payload = payloadOf(jws)
   const r = t.receipts
+  const nameOf = nameOfDatabase(props.databases, pick, r.unnamed)
 
   async function savePicture() {
     const { receiptPicture } = await import('./receipt-picture.ts')
@@ -22,7 +25,7 @@ export function ReceiptKeeping(props: { jws: string; nameOf(id: string): string 
         `${t.shell.name} ${r.receiptTitle}`,
         payload.jti,
         format.dateTime(new Date(payload.iat * 1000)),
-        statementOf(t, payload, props.nameOf),
+        statementOf(t, payload, nameOf),
         t.shell.demo,
       ].map(withoutRuby),
     )
@@ -37,14 +40,14 @@ export function ReceiptKeeping(props: { jws: string; nameOf(id: string): string 
 
   return (
     <div className="buttons">
-      <Button look="outline" onClick={() => print()}>
-        {r.print}
-      </Button>
       <Button look="outline" onClick={() => void savePicture()}>
         {r.saveImage}
       </Button>
       <Button look="outline" onClick={saveFile}>
         {r.saveFile}
+      </Button>
+      <Button look="outline" onClick={() => void printReceipt(verifyAddress(jws))}>
+        {r.print}
       </Button>
       {'share' in navigator && (
         <Button

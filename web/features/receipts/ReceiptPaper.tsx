@@ -1,0 +1,94 @@
+import { useEffect } from 'react'
+import { createPortal } from 'react-dom'
+import { payloadOf } from '../../data/decision/receipt-payload.ts'
+import { type Named, nameOfDatabase, statementOf } from '../../text/decision-words.ts'
+import { LANGUAGES } from '../../text/language.ts'
+import { useText } from '../../text/text.tsx'
+import { QrCode } from '../../ui/QrCode.tsx'
+import { verifyAddress } from './payload.ts'
+import { useShownWords } from './shown-words.ts'
+
+/** Characters of a statement beyond which it is set in small type, so that the page holds it. */
+const LONG = 160
+/** Names of databases that a page holds in large type, and in small type. */
+const MOST_LARGE = 8
+const MOST = 20
+
+/**
+ * The receipt on one page A4, which a screen never shows. While it is there, it is all that the page prints. No name, no
+ * insurer number.
+ */
+export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
+  const { t, pick, format } = useText()
+  const { jws, databases } = props
+  const payload = payloadOf(jws)
+  const words = useShownWords(payload, databases)
+  const nameOf = nameOfDatabase(databases, pick, t.receipts.unnamed)
+  const r = t.receipts
+  const statement = statementOf(t, payload, nameOf)
+  // A scope that names databases says so in the statement.
+  const covered = 'database' in payload.scope || 'databases' in payload.scope ? null : payload.databases
+
+  useEffect(() => {
+    document.body.dataset.paper = 'receipt'
+    return () => {
+      delete document.body.dataset.paper
+    }
+  }, [])
+
+  return createPortal(
+    <div className="paper">
+      <p className="paper-title">
+        {t.shell.name} {r.receiptTitle}
+      </p>
+      <p className={statement.length > LONG ? 'paper-statement long' : 'paper-statement'}>{statement}</p>
+      <dl className="paper-facts">
+        <dt>{r.recordedAt}</dt>
+        <dd>{format.dateTime(new Date(payload.iat * 1000))}</dd>
+        <dt>{r.number}</dt>
+        <dd>
+          <strong className="id">{payload.jti}</strong>
+        </dd>
+        {covered && (
+          <>
+            <dt>{r.covers}</dt>
+            <dd className={covered.length > MOST_LARGE ? 'long' : undefined}>
+              {covered.slice(0, MOST).map(nameOf).join(t.reach.between) || r.coversNone}
+              {covered.length > MOST && r.others(covered.length - MOST)}
+            </dd>
+          </>
+        )}
+      </dl>
+      <div className="paper-proof">
+        <QrCode value={verifyAddress(jws)} label={r.qr} />
+        <div>
+          <p>{r.qrText}</p>
+          <p>{r.validNow}</p>
+          <h2>{t.decisions.undo}</h2>
+          <p>{t.decisions.undoText}</p>
+          <p>{r.changeAt(location.host)}</p>
+        </div>
+      </div>
+      <h2>{r.wordsTitle}</h2>
+      {typeof words === 'object' ? (
+        <ul className="paper-words" lang={LANGUAGES[words.language].tag}>
+          {words.lines
+            .filter((line) => line !== statement)
+            .map((line) => (
+              <li key={line}>✓ {line}</li>
+            ))}
+        </ul>
+      ) : (
+        <p>{r.wordsUnknown}</p>
+      )}
+      <p className="paper-small">
+        {r.textVersion}: <span className="id">{payload.text}</span>
+        <br />
+        {r.issuer}: <span className="id">{payload.iss}</span>
+        <br />
+        {t.shell.demo}
+      </p>
+    </div>,
+    document.body,
+  )
+}
