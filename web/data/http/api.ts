@@ -1,4 +1,5 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/browser'
+import type { CatalogueAnswer } from '../../../api/contract/catalogue.ts'
 import type {
   CoverageAnswer,
   CreationOptions,
@@ -62,5 +63,6 @@ export const api = {
   storePush: (subscription: PushBody) => post<void>('/api/push', subscription),
   forgetPush: () => requestJson<void>('/api/push', { method: 'DELETE' }),
   usage: () => get<UsageAnswer>('/api/usage'),
+  catalogue: () => get<CatalogueAnswer>('/api/catalogue'),
   jwks: () => get<KeySet>('/jwks.json'),
 }

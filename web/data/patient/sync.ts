@@ -1,5 +1,6 @@
 import { keepKeys } from '../device/keys.ts'
 import { loadDevice } from '../device/load-device.ts'
+import { keepNames } from '../device/names.ts'
 import { deliverFrom } from '../device/outbox-access.ts'
 import { whenBack } from '../state/browser.ts'
 import type { Store } from '../state/store.ts'
@@ -7,9 +8,9 @@ import { refreshDatabases } from './databases.ts'
 import { refreshDecisions } from './decisions.ts'
 
 /**
- * Starts what the device does by itself. It keeps the public keys. While somebody is signed in, it resends signed
- * decisions without an answer whenever the page comes back, and renews the subscription to pushes once. Unsigned
- * decisions wait for the person.
+ * Starts what the device does by itself. It keeps the public keys, and the names of the databases. While somebody is
+ * signed in, it resends signed decisions without an answer whenever the page comes back, and renews the subscription to
+ * pushes once. Unsigned decisions wait for the person.
  */
 export function startSync(session: Pick<Store<{ status: string }>, 'get' | 'subscribe'>): void {
   let renewed = false
@@ -19,7 +20,9 @@ export function startSync(session: Pick<Store<{ status: string }>, 'get' | 'subs
     if (isIn && !renewed) void renewPushes()
     renewed = isIn
   }
-  void keepKeys().catch(() => {})
+  void keepKeys()
+    .then(keepNames)
+    .catch(() => {})
   settle()
   session.subscribe(settle)
   whenBack(settle)

@@ -3,7 +3,7 @@ import { statementOf } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { Rows } from '../../ui/Rows.tsx'
 
-/** The content of a receipt. */
+/** The content of a receipt, in names. */
 export function ReceiptFacts(props: { payload: ReceiptPayload; nameOf(id: string): string }) {
   const { t, format } = useText()
   const { payload, nameOf } = props
@@ -11,17 +11,15 @@ export function ReceiptFacts(props: { payload: ReceiptPayload; nameOf(id: string
   return (
     <Rows
       rows={[
-        { term: r.number, value: <span className="id">{payload.jti}</span> },
+        { term: r.decision, value: <strong>{statementOf(t, payload, nameOf)}</strong> },
         { term: r.recordedAt, value: format.dateTime(new Date(payload.iat * 1000)) },
-        { term: r.decision, value: statementOf(t, payload, nameOf) },
+        { term: r.number, value: <span className="id">{payload.jti}</span> },
         {
           term: r.covers,
           value: payload.databases.length
             ? payload.databases.map((id) => <div key={id}>{nameOf(id)}</div>)
             : r.coversNone,
         },
-        { term: r.textVersion, value: <span className="id">{payload.text.slice(0, 12)}</span> },
-        { term: r.issuer, value: <span className="id">{payload.iss}</span> },
       ]}
     />
   )

@@ -1,12 +1,14 @@
-import type { Verification } from '../../data/patient/verify-receipt.ts'
+import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 import { ReceiptFacts } from './ReceiptFacts.tsx'
+import type { Verified } from './use-verification.ts'
+import { WordsShown } from './WordsShown.tsx'
 
 /** The content of a genuine receipt, or why it is not genuine and what to do. */
-export function VerifyResult(props: { verification: Verification; onAgain(): void }) {
-  const { t } = useText()
+export function VerifyResult(props: { verification: Verified; onAgain(): void }) {
+  const { t, pick } = useText()
   const { verification } = props
   const r = t.receipts
   const again = (
@@ -27,14 +29,17 @@ export function VerifyResult(props: { verification: Verification; onAgain(): voi
       </>
     )
   }
+  const { payload, databases } = verification
   return (
     <>
       <Notice kind="success" title={r.valid} takesFocus>
         <p>{r.validText}</p>
+        <p>{r.validNow}</p>
       </Notice>
       <section className="card">
-        <ReceiptFacts payload={verification.payload} nameOf={(id) => id} />
+        <ReceiptFacts payload={payload} nameOf={nameOfDatabase(databases, pick, r.unnamed)} />
       </section>
+      <WordsShown payload={payload} databases={databases} />
       {again}
     </>
   )

@@ -1,4 +1,5 @@
-import type { DatabaseView, ReceiptPayload } from '../../../api/contract/patient.ts'
+import type { ReceiptPayload } from '../../../api/contract/patient.ts'
+import type { Named } from '../../text/decision-words.ts'
 import { LANGUAGES } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
 import { Bullets } from '../../ui/Bullets.tsx'
@@ -6,8 +7,8 @@ import { Details } from '../../ui/Details.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { useShownWords } from './shown-words.ts'
 
-/** The version of the text that the decision was made on: its words where they are known, and always its code. */
-export function WordsShown(props: { payload: ReceiptPayload; databases: DatabaseView[] }) {
+/** What the decision was made on: the words where they are known, always their version, and who issued the receipt. */
+export function WordsShown(props: { payload: ReceiptPayload; databases: Named[] }) {
   const { t } = useText()
   const words = useShownWords(props.payload, props.databases)
   const r = t.receipts
@@ -22,6 +23,8 @@ export function WordsShown(props: { payload: ReceiptPayload; databases: Database
       )}
       <p>
         {r.textVersion}: <span className="id">{props.payload.text}</span>
+        <br />
+        {r.issuer}: <span className="id">{props.payload.iss}</span>
       </p>
     </Details>
   )

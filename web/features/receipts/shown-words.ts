@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import type { DatabaseView, ReceiptPayload } from '../../../api/contract/patient.ts'
+import type { ReceiptPayload } from '../../../api/contract/patient.ts'
 import { sha256 } from '../../data/decision/digest.ts'
-import { decisionWords, nameOfDatabase } from '../../text/decision-words.ts'
+import { decisionWords, type Named, nameOfDatabase } from '../../text/decision-words.ts'
 import { catalogueText, type Language, languages, loadWords } from '../../text/language.ts'
 import { withoutRuby } from '../../text/ruby.ts'
 
@@ -11,7 +11,7 @@ export type ShownWords = { language: Language; lines: string[] } | 'unknown' | '
 type Decided = Pick<ReceiptPayload, 'choice' | 'scope' | 'text'>
 
 /** Finds the language whose words for this decision have the signed hash. Similar words do not count. */
-export async function shownWords(decided: Decided, databases: DatabaseView[]): Promise<ShownWords> {
+export async function shownWords(decided: Decided, databases: Named[]): Promise<ShownWords> {
   for (const language of languages) {
     const { messages } = await loadWords(language)
     const nameOf = nameOfDatabase(databases, (name) => catalogueText(language, name))
@@ -21,7 +21,7 @@ export async function shownWords(decided: Decided, databases: DatabaseView[]): P
   return 'unknown'
 }
 
-export function useShownWords(decided: Decided, databases: DatabaseView[]): ShownWords {
+export function useShownWords(decided: Decided, databases: Named[]): ShownWords {
   const [words, setWords] = useState<ShownWords>('loading')
   const key = JSON.stringify([decided.choice, decided.scope, decided.text])
 

@@ -1,8 +1,15 @@
 import { useCallback, useEffect, useState } from 'react'
+import { currentNames } from '../../data/device/names.ts'
 import { type Verification, verifyReceipt } from '../../data/patient/verify-receipt.ts'
+import type { Named } from '../../text/decision-words.ts'
 import { receiptIn } from './payload.ts'
 
-type State = { step: 'form' } | { step: 'checking' } | { step: 'result'; verification: Verification }
+/** A verified receipt comes with the names of the databases. */
+export type Verified =
+  | Extract<Verification, { valid: false }>
+  | (Extract<Verification, { valid: true }> & { databases: Named[] })
+
+type State = { step: 'form' } | { step: 'checking' } | { step: 'result'; verification: Verified }
 
 /** Verifies a text, and at the start the fragment of the address: a scanned QR code needs no tap. */
 export function useVerification(): { state: State; verify(text: string): void; again(): void } {
@@ -10,7 +17,7 @@ export function useVerification(): { state: State; verify(text: string): void; a
 
   const verify = useCallback((text: string) => {
     setState({ step: 'checking' })
-    void verifyReceipt(receiptIn(text)).then((verification) => setState({ step: 'result', verification }))
+    void verified(receiptIn(text)).then((verification) => setState({ step: 'result', verification }))
   }, [])
 
   useEffect(() => {
@@ -30,4 +37,9 @@ export function useVerification(): { state: State; verify(text: string): void; a
       setState({ step: 'form' })
     },
   }
+}
+
+async function verified(jws: string): Promise<Verified> {
+  const [verification, databases] = await Promise.all([verifyReceipt(jws), currentNames()])
+  return verification.valid ? { ...verification, databases } : verification
 }

@@ -1,4 +1,5 @@
 import { Dexie, type EntityTable } from 'dexie'
+import type { PublicDatabase } from '../../../../api/contract/catalogue.ts'
 import type { DatabasesAnswer, DecisionView } from '../../../../api/contract/patient.ts'
 import type { OutboxRecord } from '../../decision/outbox-record.ts'
 import type { KeySet } from '../../http/api.ts'
@@ -7,7 +8,15 @@ import { DATABASE } from './stored.ts'
 /** The server's last answers by their stored name. `overview` holds the patient's databases. */
 export type Snapshots = { overview: DatabasesAnswer; decisions: DecisionView[] }
 
+/** A database of the public catalogue, by its name. */
+export type NamedDatabase = Pick<PublicDatabase, 'id' | 'name'>
+
 type Versioned = { v: number }
+/** What the api publishes to everybody, by its stored name. */
+export type Published = { api: KeySet; names: NamedDatabase[] }
+export type PublishedRow = {
+  [N in keyof Published]: Versioned & { id: N; as_of: string; value: Published[N] }
+}[keyof Published]
 export type SnapshotRow = Versioned & {
   name: keyof Snapshots
   as_of: string
@@ -29,8 +38,11 @@ export type Database = Dexie & {
   owner: EntityTable<{ id: 'patient'; owner: string }, 'id'>
   snapshots: EntityTable<SnapshotRow, 'name'>
   receipts: EntityTable<ReceiptRow, 'id'>
-  /** Public keys of the api. They are no personal data and outlive sign-out, so that receipts verify offline. */
-  jwks: EntityTable<Versioned & { id: 'api'; as_of: string; value: KeySet }, 'id'>
+  /**
+   * Public keys of the api, and the names of the databases. They are no personal data and outlive sign-out, so that
+   * receipts verify offline.
+   */
+  jwks: EntityTable<PublishedRow, 'id'>
   outbox: EntityTable<OutboxRow, 'id'>
 }
 

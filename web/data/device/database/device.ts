@@ -1,6 +1,13 @@
 import type { KeySet } from '../../http/api.ts'
 import { serverNow } from '../../http/clock.ts'
-import { createDatabase, openInTime, type Snapshots } from './database.ts'
+import {
+  createDatabase,
+  type NamedDatabase,
+  openInTime,
+  type Published,
+  type PublishedRow,
+  type Snapshots,
+} from './database.ts'
 import { createDeviceOutbox } from './device-outbox.ts'
 import { VERSION } from './stored.ts'
 import { write } from './write.ts'
@@ -28,6 +35,14 @@ export async function openDevice() {
       }),
     )
 
+  async function published<N extends keyof Published>(id: N): Promise<Kept<Published[N]> | null> {
+    const row = await jwks.get({ id })
+    return row?.v === VERSION ? { value: row.value as Published[N], asOf: new Date(row.as_of) } : null
+  }
+
+  const keepPublished = (row: Pick<PublishedRow, 'id' | 'value'>) =>
+    write(() => jwks.put({ v: VERSION, as_of: now(), ...row } as PublishedRow))
+
   return {
     owner: currentOwner,
     /** Makes `person` the owner. Data of the previous owner is deleted, except decisions still to be sent. */
@@ -52,13 +67,12 @@ export async function openDevice() {
     },
     keepReceipt: (person: string | null, id: string, jws: string) =>
       writeFor(person, () => receipts.put({ v: VERSION, id, key: null, as_of: now(), jws, decision: null })),
-    async keys(): Promise<Kept<KeySet> | null> {
-      const row = await jwks.get('api')
-      return row?.v === VERSION ? { value: row.value, asOf: new Date(row.as_of) } : null
-    },
-    keepKeys: (value: KeySet) => write(() => jwks.put({ v: VERSION, id: 'api', as_of: now(), value })),
+    keys: () => published('api'),
+    keepKeys: (value: KeySet) => keepPublished({ id: 'api', value }),
+    names: () => published('names'),
+    keepNames: (value: NamedDatabase[]) => keepPublished({ id: 'names', value }),
     outbox: createDeviceOutbox(database),
-    /** Deletes the data of every person. The api's public keys stay. */
+    /** Deletes the data of every person. What the api publishes to everybody stays. */
     async erase(): Promise<void> {
       const personal = [owner, snapshots, receipts, outbox]
       await write(() =>
