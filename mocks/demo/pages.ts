@@ -100,7 +100,7 @@ export function createPages(page: Page, t: Messages, origin: string) {
     },
 
     /** P8: what is said about the databases, in one sentence or more. */
-    reached: () => page.locator('.done-next').getByRole('status').innerText(),
+    reached: () => page.locator('.reached').innerText(),
 
     /** P8: waits until every database has done what was decided. */
     async allDone(): Promise<void> {

@@ -17,8 +17,11 @@ const Confirm = later(() => import('../features/decisions/Confirm.tsx'), 'Confir
 const Done = later(() => import('../features/done/Done.tsx'), 'Done')
 const Events = later(() => import('../features/events/Events.tsx'), 'Events')
 const History = later(() => import('../features/receipts/History.tsx'), 'History')
-const KeepReceipt = later(() => import('../features/receipts/KeepReceipt.tsx'), 'KeepReceipt')
-const Receipt = later(() => import('../features/receipts/Receipt.tsx'), 'Receipt')
+const KeepReceipt = later<'KeepReceipt', { jws: string }>(
+  () => import('../features/receipts/Receipt.tsx'),
+  'KeepReceipt',
+)
+const Receipt = later<'Receipt', object>(() => import('../features/receipts/Receipt.tsx'), 'Receipt')
 const Verify = later(() => import('../features/receipts/Verify.tsx'), 'Verify')
 const NewPasskeys = later(() => import('./NewPasskeys.tsx'), 'NewPasskeys')
 const AddPasskey = later(() => import('../features/settings/AddPasskey.tsx'), 'AddPasskey')
@@ -26,6 +29,7 @@ const PasskeyPage = later(() => import('../features/settings/PasskeyPage.tsx'), 
 const Help = later(() => import('../features/help/Help.tsx'), 'Help')
 const How = later(() => import('../features/help/How.tsx'), 'How')
 const Left = later(() => import('../features/settings/Left.tsx'), 'Left')
+const PushSwitch = later(() => import('../features/news/PushSwitch.tsx'), 'PushSwitch')
 const News = later(() => import('../features/news/News.tsx'), 'News')
 const Settings = later(() => import('../features/settings/Settings.tsx'), 'Settings')
 
@@ -94,7 +98,14 @@ export function Routes() {
         </Route>
         <Route path="/done/:id">
           <Known>
-            <Done keeping={(jws) => <KeepReceipt jws={jws} />} />
+            <Done
+              keeping={(jws) => <KeepReceipt jws={jws} />}
+              notify={
+                <Suspense>
+                  <PushSwitch />
+                </Suspense>
+              }
+            />
           </Known>
         </Route>
         <Route path="/history">

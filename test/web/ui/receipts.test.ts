@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { receiptIn } from '../../../web/features/receipts/payload.ts'
+import { receiptIn } from '../../../web/data/decision/receipt-payload.ts'
 import { encodeModules } from '../../../web/ui/QrCode.tsx'
 
 test('a receipt is found in what people paste', () => {

@@ -20,7 +20,7 @@ import { useKnownBefore } from './use-known-before.ts'
 export function Done(props: {
   /** Ways to save a receipt, given as a compact JWS. */
   keeping(jws: string): ReactNode
-  /** The switch that asks for news. */
+  /** The switch that asks to be told once use has stopped. */
   notify?: ReactNode
 }) {
   const { t } = useText()
@@ -63,7 +63,7 @@ export function Done(props: {
         </div>
         <div className="done-next">
           {payload && <Reach id={id} decided={payload} answer={answer} knownBefore={knownBefore} />}
-          {props.notify}
+          {payload?.choice === 'stop' && props.notify}
           <section className="stack tight">
             <h2>{d.undo}</h2>
             <p>{d.undoText}</p>

@@ -51,7 +51,7 @@ export function Reach(props: {
     <section className="stack">
       <h2>{r.title}</h2>
       {since && <Segments reached={reach.databases} />}
-      <p role="status">
+      <p className="reached" role="status">
         {since ? <strong>{first}</strong> : first}
         {rest.map((sentence) => (
           <span key={sentence}> {sentence}</span>

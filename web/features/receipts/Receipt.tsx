@@ -1,6 +1,6 @@
 import { useParams } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
-import { payloadOf } from '../../data/decision/receipt-payload.ts'
+import { payloadOf, verifyAddress } from '../../data/decision/receipt-payload.ts'
 import { useDatabases } from '../../data/patient/databases.ts'
 import { useReceipt } from '../../data/patient/receipt.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
@@ -9,11 +9,13 @@ import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
-import { verifyAddress } from './payload.ts'
 import { ReceiptFacts } from './ReceiptFacts.tsx'
 import { ReceiptKeeping } from './ReceiptKeeping.tsx'
 import { ReceiptPaper } from './ReceiptPaper.tsx'
 import { WordsShown } from './WordsShown.tsx'
+
+// Loaded with this screen: each file of its own lengthens the list of the service worker.
+export { KeepReceipt } from './KeepReceipt.tsx'
 
 const NONE: DatabaseView[] = []
 

@@ -1,11 +1,10 @@
 import { useState } from 'react'
-import { payloadOf } from '../../data/decision/receipt-payload.ts'
+import { payloadOf, verifyAddress } from '../../data/decision/receipt-payload.ts'
 import { type Named, nameOfDatabase, statementOf } from '../../text/decision-words.ts'
 import { withoutRuby } from '../../text/ruby.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { saveAs } from '../../ui/save-as.ts'
-import { verifyAddress } from './payload.ts'
 import { printReceipt } from './print-receipt.ts'
 
 /** Print, save as a picture or a file, share: whatever this device offers. */

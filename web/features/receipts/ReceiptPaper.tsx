@@ -1,11 +1,10 @@
 import { useEffect } from 'react'
 import { createPortal } from 'react-dom'
-import { payloadOf } from '../../data/decision/receipt-payload.ts'
+import { payloadOf, verifyAddress } from '../../data/decision/receipt-payload.ts'
 import { type Named, nameOfDatabase, statementOf } from '../../text/decision-words.ts'
 import { LANGUAGES } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
-import { verifyAddress } from './payload.ts'
 import { useShownWords } from './shown-words.ts'
 
 /** Characters of a statement beyond which it is set in small type, so that the page holds it. */

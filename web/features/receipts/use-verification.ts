@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react'
+import { receiptIn } from '../../data/decision/receipt-payload.ts'
 import { currentNames } from '../../data/device/names.ts'
 import { type Verification, verifyReceipt } from '../../data/patient/verify-receipt.ts'
 import type { Named } from '../../text/decision-words.ts'
-import { receiptIn } from './payload.ts'
 
 /** A verified receipt comes with the names of the databases. */
 export type Verified =

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
-import { payloadOf } from '../../data/decision/receipt-payload.ts'
+import { payloadOf, verifyAddress } from '../../data/decision/receipt-payload.ts'
 import { ToldWhen } from '../../features/done/ToldWhen.tsx'
-import { verifyAddress } from '../../features/receipts/payload.ts'
 import { nameOfDatabase, statementOf } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
