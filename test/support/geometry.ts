@@ -63,7 +63,9 @@ export function geometryFaults(least?: { target: number; choice: number; text: n
     seen.add(element)
     if (element.closest('rt, rp, noscript, .hidden') || !element.checkVisibility()) continue
     const { fontSize, color } = getComputedStyle(element)
-    if (Number.parseFloat(fontSize) < TEXT) faults.push(`text of ${fontSize}: ${name(element)}`)
+    // The note that this is a demonstration stands on every screen, in one line.
+    const smallest = element.closest('.demo') ? 15 : TEXT
+    if (Number.parseFloat(fontSize) < smallest) faults.push(`text of ${fontSize}: ${name(element)}`)
     const [dark = 0, light = 0] = [luminance(color), luminance(groundOf(element))].sort((a, b) => a - b)
     const contrast = (light + 0.05) / (dark + 0.05)
     // Errors keep the red of the design system; axe requires a contrast of 4.5 for them.
