@@ -203,7 +203,10 @@ export type DatabasesAnswer = {
   databases: DatabaseView[]
   /** The decision about all databases. */
   standing: Standing | null
-  /** Newer decisions about one purpose in every database: there, they stand instead. */
+  /**
+   * Newer decisions about one purpose in every database: there, they stand instead. A device may have kept an answer
+   * without them.
+   */
   standing_purposes: (Standing & { purpose: Purpose })[]
   /** Seconds within which the databases are told of a decision. */
   publishing: { stop_within_s: number; allow_within_s: number }

@@ -162,6 +162,7 @@ const commands: fc.Arbitrary<Command>[] = [
   fc.constant(command('restart', (model, real) => restart(model, real))),
   fc.constant(
     command('the law changes', async (model, real) => {
+      if (model.isChanged()) return
       model.changeLaw()
       await restart(model, real)
     }),

@@ -22,9 +22,10 @@ export function geometryFaults(least?: { target: number; choice: number; text: n
   }
 
   for (const target of document.querySelectorAll('a[href], button, summary, textarea, input')) {
-    const shown = target.matches('[type=radio]') ? target.closest('label') : target
+    const isOption = target.matches('[type=radio], [type=checkbox]')
+    const shown = isOption ? target.closest('label') : target
     const { width, height, right } = shown?.getBoundingClientRect() ?? new DOMRect()
-    const lowest = target.matches('[type=radio]') ? CHOICE : TARGET
+    const lowest = isOption ? CHOICE : TARGET
     const isShown = target.checkVisibility() && right > 0
     if (isShown && (height < lowest - 0.5 || width < TARGET - 0.5))
       faults.push(`target of ${width.toFixed()} × ${height.toFixed()} px: ${name(target)}`)

@@ -196,7 +196,7 @@ export async function startTerminal(context: BrowserContext, address: string, op
         workers: (await navigator.serviceWorker.getRegistrations()).length,
         state: history.state,
         filled: [...document.querySelectorAll('input')].filter(({ type, value, checked }) =>
-          type === 'radio' ? checked : value !== '',
+          type === 'radio' || type === 'checkbox' ? checked : value !== '',
         ).length,
       }))
       const { entries } = await devtools.send('Page.getNavigationHistory')

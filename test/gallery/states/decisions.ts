@@ -24,6 +24,30 @@ export const decisionStates: ScreenState[] = [
     says: ({ decisions: d, shell }) => [d.chooseTitle, shell.errorHeading, d.needScope, d.needChoice],
   },
   {
+    name: 'p6-one-purpose-everywhere',
+    path: '/choose',
+    answers: USUAL,
+    act: ({ page, t }) => page.getByRole('radio', { name: t.decisions.scopeEverywhere, exact: true }).check(),
+    says: ({ decisions: d, databases: { purposes } }) => [d.chooseTitle, d.whichPurpose, purposes.research],
+  },
+  {
+    name: 'p6-several-databases',
+    path: '/choose',
+    answers: USUAL,
+    act: async ({ page, t }) => {
+      await page.getByRole('radio', { name: t.decisions.scopeDatabase, exact: true }).check()
+      for (const box of await page.getByRole('checkbox').all()) await box.check()
+    },
+    says: ({ decisions: d }) => [d.chooseTitle, d.scopeDatabaseHint, d.whichDatabase],
+  },
+  {
+    name: 'p7-several-databases',
+    path: '/confirm',
+    draft: { ...draft, kind: 'database', everywhere: null, databases: ['demo-registry', 'demo-biobank'] },
+    answers: USUAL,
+    says: ({ decisions: d }) => [d.confirmTitle, d.willChange, d.willNotChange, d.change, d.submit],
+  },
+  {
     name: 'p7-preview',
     path: '/confirm',
     draft,

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, test, vi } from 'vitest'
+import { type Draft, scopeOf } from '../../../web/data/decision/draft.ts'
 import { lastDraft } from '../../../web/data/device/tab-memory.ts'
 import { ChooseForm } from '../../../web/features/decisions/ChooseForm.tsx'
 import { type Language, languages } from '../../../web/text/language.ts'
@@ -15,6 +16,8 @@ async function choosePage(query = '', language: Language = 'ja') {
   const page = await render(<ChooseForm databases={databases} onInvalid={onInvalid} />, language)
   return { page, onInvalid }
 }
+
+const scopeIn = (draft: Draft | null) => draft && scopeOf(draft)
 
 /** Returns an element's markup without words, ids and value, which have to differ. */
 function shapeOf(element: Element | null): string {
@@ -108,6 +111,73 @@ describe('an unanswered question', () => {
     await tap(page, 'input[value=allow]')
     await tapText(page, messagesOf.ja.decisions.next)
     expect(page.querySelector('[role=alert] li')?.textContent).toBe(messagesOf.ja.decisions.needDatabase)
+  })
+})
+
+describe('a scope', () => {
+  const scopes = (page: ParentNode) =>
+    [...page.querySelectorAll('label:has(input[name=scope])')].map((label) =>
+      [label, ...label.querySelectorAll('[class]')].map(({ className }) => className).join(' '),
+    )
+
+  test.each(languages)(
+    'is one of four options of the same kind, none of them chosen (%s)',
+    async (language) => {
+      const { page } = await choosePage('', language)
+      const found = scopes(page)
+      expect(found).toHaveLength(4)
+      // Only the last has no hint.
+      expect(new Set(found.map((one) => one.replace(' radio-hint', ''))).size).toBe(1)
+      expect(page.querySelectorAll('input:checked')).toHaveLength(0)
+    },
+  )
+
+  test('of one purpose everywhere offers every purpose once, and none of them chosen', async () => {
+    const { page } = await choosePage()
+    await tap(page, 'input[value=everywhere]')
+    const purposes = [...page.querySelectorAll<HTMLInputElement>('input[name=everywhere]')]
+    expect(purposes.map(({ value, checked }) => [value, checked])).toEqual([
+      ['research', false],
+      ['industry', false],
+    ])
+    await tapText(page, messagesOf.ja.decisions.next)
+    expect(page.querySelector('[role=alert] li')?.textContent).toBe(messagesOf.ja.decisions.needPurpose)
+    await tap(page, 'input[name=everywhere][value=industry]')
+    expect(scopeIn(lastDraft())).toEqual({ purpose: 'industry' })
+  })
+
+  test('of databases takes one or several, and unticked ones no longer', async () => {
+    const { page } = await choosePage()
+    await tap(page, 'input[value=database]')
+    expect(page.querySelectorAll('input[type=checkbox]:checked')).toHaveLength(0)
+    await tap(page, 'input[value=demo-registry]')
+    expect(scopeIn(lastDraft())).toEqual({ database: 'demo-registry' })
+    await tap(page, 'input[value=demo-biobank]')
+    expect(scopeIn(lastDraft())).toEqual({ databases: ['demo-biobank', 'demo-registry'] })
+    await tap(page, 'input[value=demo-registry]')
+    expect(scopeIn(lastDraft())).toEqual({ database: 'demo-biobank' })
+    await tap(page, 'input[value=demo-biobank]')
+    expect(scopeIn(lastDraft())).toBeNull()
+    await tapText(page, messagesOf.ja.decisions.next)
+    await tap(page, '[role=alert] a')
+    expect((document.activeElement as HTMLInputElement).type).toBe('checkbox')
+  })
+
+  test('of more databases than one decision can name is said before it is sent', async () => {
+    history.replaceState(null, '', '/choose')
+    const many = Array.from({ length: 51 }, (_, i) => database({ id: `d-${100 + i}` }))
+    const page = await render(<ChooseForm databases={many} onInvalid={() => {}} />)
+    await tap(page, 'input[value=database]')
+    for (const { id } of many) await tap(page, `input[value=${id}]`)
+    await tap(page, 'input[value=stop]')
+    await tapText(page, messagesOf.ja.decisions.next)
+    expect(page.querySelector('[role=alert] li')?.textContent).toBe(
+      messagesOf.ja.decisions.tooManyDatabases(50),
+    )
+    expect(location.pathname).toBe('/choose')
+    await tap(page, 'input[value=d-100]')
+    await tapText(page, messagesOf.ja.decisions.next)
+    expect(location.pathname).toBe('/confirm')
   })
 })
 

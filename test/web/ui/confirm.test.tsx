@@ -39,7 +39,7 @@ const show = (state: Deciding) =>
 
 beforeEach(() => {
   storageState.set('ok')
-  rememberDraft({ from: '', kind: 'all', database: null, pair: null, choice: 'stop' })
+  rememberDraft({ from: '', kind: 'all', everywhere: null, databases: [], pair: null, choice: 'stop' })
   history.replaceState(null, '', '/confirm')
 })
 

@@ -1,4 +1,4 @@
-import type { Draft } from '../decision/draft.ts'
+import { type Draft, storedDraft } from '../decision/draft.ts'
 import { deviceOwner } from './device-used.ts'
 import { tabStorage } from './web-storage.ts'
 
@@ -26,8 +26,11 @@ export const rememberProofing = (id: string): void => keep(PROOFING, id)
 
 /** The draft that the device's owner began in this tab. Null for everybody else. */
 export function lastDraft(): Draft | null {
-  const kept = JSON.parse(read(DRAFT) || 'null') as { of?: string; draft: Draft } | null
-  return kept?.of === deviceOwner() ? kept.draft : null
+  const kept = JSON.parse(read(DRAFT) || 'null') as {
+    of?: string
+    draft: Parameters<typeof storedDraft>[0]
+  } | null
+  return kept?.of === deviceOwner() ? storedDraft(kept.draft) : null
 }
 export const rememberDraft = (draft: Draft): void => keep(DRAFT, JSON.stringify({ of: deviceOwner(), draft }))
 export const forgetDraft = (): void => drop(DRAFT)

@@ -2,8 +2,11 @@ import type { Purpose } from '../../../api/contract/catalogue.ts'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import type { Draft } from '../../data/decision/draft.ts'
 import { useText } from '../../text/text.tsx'
+import { Checkboxes } from '../../ui/form/Checkboxes.tsx'
 import { type RadioOption, Radios } from '../../ui/form/Radios.tsx'
 import { FIELDS } from './validate.ts'
+
+type Option = RadioOption<NonNullable<Draft['kind']>>
 
 type ScopeFieldProps = {
   /** The databases to choose from. */
@@ -15,41 +18,77 @@ type ScopeFieldProps = {
   onChange(change: Partial<Draft>): void
 }
 
-/** Asks for the scope: all databases, one, or one purpose of one. */
+/**
+ * Asks for the scope: all databases, one purpose in all of them, one or several databases, or one purpose of one. On
+ * the page of one database: that one, one of its purposes, or all.
+ */
 export function ScopeField(props: ScopeFieldProps) {
   const { t, pick } = useText()
   const { about, draft } = props
   const d = t.decisions
-  const all = { value: 'all', label: d.scopeAll, hint: d.scopeAllHint } as const
-  const one = about
-    ? ({ value: 'database', label: pick(about.name), hint: d.scopeThisHint } as const)
-    : ({ value: 'database', label: d.scopeDatabase, reveal: <DatabaseField {...props} /> } as const)
-  const purpose = { value: 'purpose', label: d.scopePurpose, reveal: <PurposeField {...props} /> } as const
-  const hasPurposes = !about || about.purposes.length > 1
-  const options: RadioOption<NonNullable<Draft['kind']>>[] = about ? [one] : [all, one]
+  const all: Option = { value: 'all', label: d.scopeAll, hint: d.scopeAllHint }
+  const everywhere: Option = {
+    value: 'everywhere',
+    label: d.scopeEverywhere,
+    hint: d.scopeEverywhereHint,
+    reveal: <EverywhereField {...props} />,
+  }
+  const some: Option = {
+    value: 'database',
+    label: d.scopeDatabase,
+    hint: d.scopeDatabaseHint,
+    reveal: <DatabasesField {...props} />,
+  }
+  const purpose: Option = {
+    value: 'purpose',
+    label: about ? d.scopeThisPurpose : d.scopePurpose,
+    reveal: <PurposeField {...props} />,
+  }
+  const options = about
+    ? [
+        { value: 'database' as const, label: pick(about.name), hint: d.scopeThisHint },
+        ...(about.purposes.length > 1 ? [purpose] : []),
+        all,
+      ]
+    : [all, everywhere, some, purpose]
   return (
     <Radios
       name={FIELDS.scope}
       legend={d.scope}
-      options={[...options, ...(hasPurposes ? [purpose] : []), ...(about ? [all] : [])]}
+      options={options}
       value={draft.kind}
       error={props.errorOf(FIELDS.scope)}
-      onChange={(kind) => props.onChange({ kind, ...(about && { database: about.id }) })}
+      onChange={(kind) => props.onChange({ kind, ...(about && { databases: [about.id] }) })}
     />
   )
 }
 
-function DatabaseField(props: ScopeFieldProps) {
-  const { t, pick } = useText()
+function EverywhereField(props: ScopeFieldProps) {
+  const { t } = useText()
+  const purposes = [...new Set(props.databases.flatMap((database) => database.purposes))]
   return (
     <Radios
       inner
-      name={FIELDS.database}
+      name={FIELDS.everywhere}
+      legend={t.decisions.whichPurpose}
+      options={purposes.map((purpose) => ({ value: purpose, label: t.databases.purposes[purpose] }))}
+      value={props.draft.everywhere}
+      error={props.errorOf(FIELDS.everywhere)}
+      onChange={(everywhere) => props.onChange({ everywhere })}
+    />
+  )
+}
+
+function DatabasesField(props: ScopeFieldProps) {
+  const { t, pick } = useText()
+  return (
+    <Checkboxes
+      name={FIELDS.databases}
       legend={t.decisions.whichDatabase}
       options={props.databases.map((database) => ({ value: database.id, label: pick(database.name) }))}
-      value={props.draft.database}
-      error={props.errorOf(FIELDS.database)}
-      onChange={(database) => props.onChange({ database })}
+      values={props.draft.databases}
+      error={props.errorOf(FIELDS.databases)}
+      onChange={(databases) => props.onChange({ databases })}
     />
   )
 }

@@ -14,7 +14,7 @@ export function useDraft(
   const [draft, setDraft] = useState<Draft>(() => {
     const kept = lastDraft()
     if (kept?.from === query) return kept
-    if (about) return { ...emptyDraft(query), kind: 'database', database: about.id }
+    if (about) return { ...emptyDraft(query), kind: 'database', databases: [about.id] }
     return new URLSearchParams(query).get('scope') === 'all'
       ? { ...emptyDraft(query), kind: 'all' }
       : emptyDraft(query)

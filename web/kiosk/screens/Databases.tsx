@@ -17,7 +17,7 @@ export function Databases() {
   return (
     <Page title={d.title} failed={answer.status === 'failed'}>
       <Loaded value={answer}>
-        {({ databases, publishing, standing, restored_at }) => {
+        {({ databases, publishing, standing, standing_purposes = [], restored_at }) => {
           const linked = databases.filter(({ linkages }) => linkages.length > 0)
           return (
             <>
@@ -29,6 +29,12 @@ export function Databases() {
                     ? `${standing.choice === 'stop' ? d.standingStop : d.standingAllow} (${d.since(format.date(standing.since))})`
                     : `${d.standingNone} ${d.standingNoneText}`}
                 </p>
+                {standing_purposes.map(({ purpose, choice, since }) => (
+                  <p key={purpose}>
+                    {t.status.forPurposes(d.purposes[purpose])}
+                    <strong>{t.status.choices[choice]}</strong> ({d.since(format.date(since))})
+                  </p>
+                ))}
               </section>
               <div className="kiosk-actions">
                 <Button onClick={() => go({ screen: 'scope', databases, publishing })}>{k.toChoose}</Button>

@@ -9,7 +9,7 @@ export function ScopeScreen() {
   const { draft, databases } = progress
   return (
     <Question
-      fields={[FIELDS.scope, FIELDS.database, FIELDS.pair]}
+      fields={[FIELDS.scope, FIELDS.everywhere, FIELDS.databases, FIELDS.pair]}
       onAnswered={() => go({ screen: 'choice' })}
       onBack={() => go({ screen: 'databases' })}
     >
