@@ -79,7 +79,7 @@ describe.each(['ja', 'en'] as const)('in %s', (language) => {
     await expect
       .poll(() => held(resident))
       .toEqual(before.map((one) => (one.includes('research') ? one.replace(/\w+$/, 'stopped') : one)))
-    await page.getByRole('link', { name: d.receiptLink, exact: true }).click()
+    await page.getByRole('link', { name: t.receipts.see, exact: true }).click()
     await page.getByText(statement, { exact: true }).first().waitFor()
     await page.getByText(number).first().waitFor()
     await page.locator('svg.qr').waitFor()
