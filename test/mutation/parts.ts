@@ -12,7 +12,13 @@ const people = 'api/services/{kiosks,passkeys,passkey-registration,proofing,proo
 
 /** Each is meant to end within an hour by one worker. A part's tests are the fewest files that reach its code. */
 export const PARTS = {
-  domain: { mutate: ['api/domain/**/*.ts'], tests: ['test/unit/**/*.test.ts'] },
+  domain: {
+    mutate: ['api/domain/**/*.ts'],
+    tests: [
+      ...unit('calendar client-key cose-key decision feed json numbers padding passkey-assertion'),
+      ...unit('passkey-registration passkey-vectors pieces pool receipt status-list text'),
+    ],
+  },
   web: { mutate: ['web/data/decision/**/*.ts'], tests: ['test/web/data/decision/**/*.test.ts'] },
   'feed-publisher': {
     mutate: ['api/feed/publisher.ts'],
