@@ -64,11 +64,11 @@ export function createStatusLists({
   config,
 }: {
   store: Store
-  setback: Setback
+  setback: Pick<Setback, 'reason'>
   epoch: EpochSeen
-  signer: Signer
+  signer: Pick<Signer, 'sign'>
   clock: Clock
-  config: Config
+  config: Pick<Config, 'origin'>
 }) {
   const kept = new Map<string, Kept>()
   const ready = new Map<string, { list: SignedList; built_no: number; checked: number }>()
@@ -76,15 +76,19 @@ export function createStatusLists({
   const former = new Map<string, Pick<Kept, 'key' | 'bits'>>()
   let inEpoch = epoch.epoch
   let generation = store.generation()
+  /** Whether a setback stood when memory was dropped last. */
+  let wasGone = false
 
   /** Drops what was remembered under numbers that the store may count again. */
   function forgetIfVoid(): void {
     if (generation === store.generation()) return
     generation = store.generation()
-    // Lists built since a setback come from the store that had gone back.
-    if (inEpoch === epoch.epoch) for (const [path, { key, bits }] of kept) former.set(path, { key, bits })
-    else former.clear()
+    const isGone = setback.reason() !== null
+    if (inEpoch !== epoch.epoch) former.clear()
+    // Lists built since a setback come from the store that had gone back: what was known before it stays.
+    else if (!(isGone && wasGone)) for (const [path, { key, bits }] of kept) former.set(path, { key, bits })
     inEpoch = epoch.epoch
+    wasGone = isGone
     kept.clear()
     ready.clear()
   }

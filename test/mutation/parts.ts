@@ -26,11 +26,7 @@ export const PARTS = {
   },
   'feed-lists': {
     mutate: ['api/feed/status-lists.ts'],
-    tests: [
-      ...api('status-lists status-list-encodings status-list-readers'),
-      ...contract('status-lists'),
-      ...store('setback'),
-    ],
+    tests: store('status-lists'),
   },
   'feed-pages': {
     mutate: ['api/feed/**/*.ts', '!api/feed/{publisher,status-lists}.ts'],

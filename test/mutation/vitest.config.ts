@@ -45,8 +45,7 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     provide: { long: false },
-    // A change that makes a test hang costs as much.
-    testTimeout: 10_000,
-    hookTimeout: 10_000,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
   },
 })
