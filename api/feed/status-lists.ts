@@ -99,9 +99,9 @@ export function createStatusLists({
       const from = after
       const page = await store.read((db) => tokensChangedSince(db, key, from, CHANGES))
       apply(bits, page)
-      const last = page.at(-1)?.change_no
-      if (page.length < CHANGES || last === undefined) return
-      // The change that ends the page may continue beyond it.
+      const last = page[CHANGES - 1]?.change_no
+      if (last === undefined) return
+      // The change that ends a full page may continue beyond it.
       apply(bits, await store.read((db) => tokensChangedBy(db, key, last)))
       after = last
       await nextTurn()

@@ -14,9 +14,9 @@ export function createClock() {
     set(ms: number) {
       set += ms
     },
-    /** From now on it only moves by `advance`. */
+    /** From now on it only moves by `advance`, by whole milliseconds. */
     hold() {
-      held = { wall: Date.now(), monotonic: performance.now() }
+      held = { wall: Date.now(), monotonic: Math.ceil(performance.now()) }
     },
   }
 }
