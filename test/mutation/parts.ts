@@ -69,12 +69,7 @@ export const PARTS = {
   },
   'store-people': {
     mutate: ['api/store/people/**/*.ts'],
-    tests: [
-      ...api(
-        'kiosk kiosk-staff passkeys passkey-races proofing recovery removed-passkey session-rights sessions',
-      ),
-      ...store('kiosk-commands purge'),
-    ],
+    tests: store('kiosks passkeys pushes sessions'),
   },
   'store-records': {
     mutate: ['api/store/records/**/*.ts'],
@@ -85,10 +80,7 @@ export const PARTS = {
   },
   'store-feeds': {
     mutate: ['api/store/feeds/**/*.ts'],
-    tests: [
-      ...api('feed late pools status-lists'),
-      ...store('feed-pages indexes publishers pooled-publishers waiting-databases'),
-    ],
+    tests: store('deliveries indexes known-closed outbox progress publish status-lists streams'),
   },
   'store-root': {
     mutate: ['api/store/*.ts', '!api/store/schema.ts'],

@@ -57,6 +57,17 @@ const ORDINARY = {
     view: null,
     expires_at: 0,
   },
+  push_person: { patient_id: 'p', looked_until: 0, news: 0, due_at: null, sent_at: 0 },
+  push_subscription: {
+    id: 'subscription',
+    patient_id: 'p',
+    session_id: 'n',
+    passkey_id: 'k',
+    sealed: '',
+    told: 0,
+    tries: 0,
+    created_at: 0,
+  },
   kiosk: { id: 'kiosk', muted: 0, command: null, command_no: 0, command_at: 0, seen_at: 0 },
   kiosk_call: { id: 'call', kiosk_id: 'kiosk', called_at: 0, taken_at: null, closed_at: null },
   linkage: {
