@@ -80,7 +80,7 @@ export const PARTS = {
   },
   'store-feeds': {
     mutate: ['api/store/feeds/**/*.ts'],
-    tests: store('deliveries indexes known-closed outbox progress publish status-lists streams'),
+    tests: store('deliveries indexes known-closed list-rows outbox progress publish status-lists streams'),
   },
   'store-root': {
     mutate: ['api/store/*.ts', '!api/store/schema.ts'],
