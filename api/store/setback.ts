@@ -40,8 +40,13 @@ export function createSetback({
   clock,
   config,
   log,
-}: { epoch: EpochSeen; restored: RestoreSeen; clock: Clock; config: Config; log: Logger } & {
+}: {
   opened: Store
+  epoch: EpochSeen
+  restored: RestoreSeen
+  clock: Clock
+  config: Pick<Config, 'tickMs'>
+  log: Pick<Logger, 'warn' | 'error'>
 }) {
   const written = new AsyncLocalStorage<Map<string, number>>()
   const events = new Map<string, Seen>()

@@ -73,10 +73,7 @@ export const PARTS = {
   },
   'store-records': {
     mutate: ['api/store/records/**/*.ts'],
-    tests: [
-      ...api('decisions decision-pages linkages long-histories own-linkages usage usage-reports'),
-      ...store('empty-lists purge standing-stop'),
-    ],
+    tests: store('decisions linkages usage'),
   },
   'store-feeds': {
     mutate: ['api/store/feeds/**/*.ts'],
@@ -84,7 +81,7 @@ export const PARTS = {
   },
   'store-root': {
     mutate: ['api/store/*.ts', '!api/store/schema.ts'],
-    tests: [...api('audit'), ...store('lanes lock-order setback unwritable wal-check')],
+    tests: store('audit-rows backup epochs locks lost-writes'),
   },
 } satisfies Record<string, Part>
 

@@ -27,7 +27,7 @@ export const optionsFor = (
   tempDirName: join(tmpdir(), `erabu-mutation-${process.pid}`),
   dryRunTimeoutMinutes: 20,
   // A new process loads the api first. Too short a time would count what was never tried as noticed.
-  timeoutMS: 120_000,
+  timeoutMS: 60_000,
   reporters: ['clear-text', 'progress-append-only'],
   clearTextReporter: { allowColor: false, reportTests: false },
 })
