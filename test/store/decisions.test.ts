@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
+import type { Scope } from '../../api/contract/patient.ts'
 import { coveredPairs, isCovered, noteCovered } from '../../api/store/records/covered.ts'
-import { decisionsOf, findDecision, insertDecision, scopeOf } from '../../api/store/records/decisions.ts'
+import { decisionsOf, findDecision, insertDecision } from '../../api/store/records/decisions.ts'
 import {
   completeIdempotency,
   findIdempotency,
@@ -11,7 +12,14 @@ import {
   releaseIdempotency,
 } from '../../api/store/records/idempotency.ts'
 import type { DecisionRow } from '../../api/store/records/rows.ts'
-import { newestCovering, newestDecision, newestKnown } from '../../api/store/records/standing.ts'
+import { columnsOf, scopeOf } from '../../api/store/records/scopes.ts'
+import {
+  type Group,
+  groupOf,
+  newestCovering,
+  newestDecision,
+  newestKnown,
+} from '../../api/store/records/standing.ts'
 import type { Store } from '../../api/store/store.ts'
 import { test } from '../support/bare-store.ts'
 import { put, rowsOf } from '../support/rows.ts'
@@ -64,13 +72,26 @@ test('a decision gets the next ordinal of its person, and is read by that person
   expect([await find('two', 'other'), await find('nothing', 's')]).toEqual([null, null])
 })
 
-test('a scope is everything, a database, or a purpose in it', () => {
-  expect(scopeOf({ scope_database: null, scope_purpose: null })).toEqual({ all: true })
-  expect(scopeOf({ scope_database: 'a', scope_purpose: null })).toEqual({ database: 'a' })
-  expect(scopeOf({ scope_database: 'a', scope_purpose: 'research' })).toEqual({
-    database: 'a',
-    purpose: 'research',
-  })
+test.for<[Scope, string | null, string | null, string | null]>([
+  [{ all: true }, null, null, null],
+  [{ purpose: 'research' }, null, 'research', null],
+  [{ database: 'a' }, 'a', null, null],
+  [{ database: 'a', purpose: 'research' }, 'a', 'research', null],
+  [{ databases: ['a', 'b'] }, '*', null, 'a,b'],
+])('the scope %j is stored and read as it is', ([scope, scope_database, scope_purpose, scope_databases]) => {
+  expect(columnsOf(scope)).toEqual({ scope_database, scope_purpose, scope_databases })
+  expect(scopeOf(columnsOf(scope))).toEqual(scope)
+})
+
+test('a decision about several databases is found by each', async ({ store }) => {
+  await put(store, { decision: [{ id: 'other', ordinal: 3 }] })
+  const { ordinal: _, ...given } = (await rowsOf(store, 'decision'))[0] as DecisionRow
+  const several = { ...given, id: 'new', receipt_number: 'new', ...columnsOf({ databases: ['a', 'b'] }) }
+  await store.transact((tx) => insertDecision(tx, several))
+  expect(await rowsOf(store, 'decision_database')).toEqual([
+    { subject: 's', database_id: 'a', ordinal: 4 },
+    { subject: 's', database_id: 'b', ordinal: 4 },
+  ])
 })
 
 const CLAIM = { patient_id: 'p', key: 'key', body_hash: 'body', created_at: 5 }
@@ -131,16 +152,23 @@ test('dead claims are freed in slices', async ({ store }) => {
 })
 
 /** Decisions of one person, numbered as given; the rest is of no matter here. */
-const decide = (store: Store, ...decisions: Partial<DecisionRow>[]) =>
-  put(store, {
-    decision: decisions.map((one, i) => {
-      const id = `${one.subject ?? 's'} ${one.ordinal ?? i + 1}`
-      return { id, receipt_number: id, ordinal: i + 1, ...one }
+const decide = (store: Store, ...decisions: Partial<DecisionRow>[]) => {
+  const numbered = decisions.map((one, i) => ({ subject: 's', ordinal: i + 1, ...one }))
+  return put(store, {
+    decision: numbered.map((one) => {
+      const id = `${one.subject} ${one.ordinal}`
+      return { id, receipt_number: id, ...one }
     }),
+    decision_database: numbered.flatMap(({ subject, ordinal, scope_databases = null }) =>
+      (scope_databases?.split(',') ?? []).map((database_id) => ({ subject, ordinal, database_id })),
+    ),
   })
-const ALL = { scope_database: null, scope_purpose: null } as const
-const IN_A = { scope_database: 'a', scope_purpose: null } as const
-const FOR_RESEARCH = { scope_database: 'a', scope_purpose: 'research' } as const
+}
+const ALL = { scope_database: null, scope_purpose: null, scope_databases: null } as const
+const IN_A = { scope_database: 'a', scope_purpose: null, scope_databases: null } as const
+const FOR_RESEARCH = { scope_database: 'a', scope_purpose: 'research', scope_databases: null } as const
+const ANYWHERE = { ...ALL, scope_purpose: 'research' } as const
+const A_AND_B = { scope_database: '*', scope_purpose: null, scope_databases: 'a,b' } as const
 
 test('the newest decision stands, of a scope and of any', async ({ store }) => {
   await decide(store, ALL, { ...ALL, choice: 'allow', recorded_at: 7 }, IN_A, {
@@ -155,7 +183,7 @@ test('the newest decision stands, of a scope and of any', async ({ store }) => {
   expect(await newest(FOR_RESEARCH)).toBeNull()
 })
 
-test('the newest decision of each scope covers a linkage', async ({ store }) => {
+test('the newest decision of each group covers a linkage', async ({ store }) => {
   await put(store, {
     linkage: [
       { id: 'l', subject: 's' },
@@ -163,25 +191,42 @@ test('the newest decision of each scope covers a linkage', async ({ store }) => 
       { id: 'n', subject: 'nobody' },
     ],
   })
-  await decide(
-    store,
-    ALL,
-    IN_A,
-    ALL,
-    FOR_RESEARCH,
-    { scope_database: 'b' },
-    {
-      scope_database: 'a',
-      scope_purpose: 'industry',
-    },
-  )
+  const elsewhere = { scope_database: '*', scope_databases: 'b,c' }
+  const others = [{ scope_database: 'b' }, { ...FOR_RESEARCH, scope_purpose: 'industry' as const }, elsewhere]
+  await decide(store, ALL, IN_A, ALL, FOR_RESEARCH, ANYWHERE, A_AND_B, A_AND_B, ...others)
   await decide(store, { subject: 'other', ...ALL, choice: 'allow' })
   const covering = (...ids: string[]) => store.read((db) => newestCovering(db, ids, pair('a')))
   const found = await covering('l', 'm', 'n')
-  expect(found.get('l')?.map(({ ordinal }) => ordinal)).toEqual([3, 2, 4])
+  expect(found.get('l')?.map(({ ordinal }) => ordinal)).toEqual([3, 5, 2, 4, 7])
   expect(found.get('m')).toEqual([{ subject: 'other', ordinal: 1, choice: 'allow', ...ALL, recorded_at: 0 }])
   expect(found.get('n')).toEqual([])
   expect(await covering()).toEqual(new Map())
+})
+
+test('decisions about several databases are one group for each of them', () => {
+  expect(groupOf(A_AND_B, 'b')).toEqual({ among: 'b' })
+  expect(groupOf(IN_A, 'a')).toEqual(IN_A)
+})
+
+test('of decisions about several databases those with this one may be known', async ({ store }) => {
+  await decide(store, A_AND_B, ALL, { ...A_AND_B, scope_databases: 'b,c' }, A_AND_B)
+  await decide(store, { ...A_AND_B, subject: 'other', ordinal: 9 })
+  const known = (among: string, before: number, upTo: number) =>
+    store.read((db) =>
+      newestKnown(db, {
+        subject: 's',
+        group: { among },
+        upTo,
+        singly: [],
+        until: { stop: -1, allow: -1 },
+        before,
+      }),
+    )
+  const said = { subject: 's', choice: 'stop', scope_database: '*', scope_purpose: null, recorded_at: 0 }
+  expect(await known('a', 99, 99)).toEqual({ ...said, scope_databases: 'a,b', ordinal: 4 })
+  expect(await known('a', 4, 99)).toMatchObject({ ordinal: 1 })
+  expect(await known('b', 99, 3)).toMatchObject({ ordinal: 3 })
+  expect(await known('d', 99, 99)).toBeNull()
 })
 
 test('of the decisions that may be known the newest counts', async ({ store }) => {
@@ -194,9 +239,11 @@ test('of the decisions that may be known the newest counts', async ({ store }) =
     { ...IN_A, recorded_at: 0 },
   )
   type Known = { upTo?: number; singly?: number[]; until?: { stop: number; allow: number }; before?: number }
-  const known = async ({ upTo = 0, singly = [], until = { stop: 0, allow: 0 }, before = 99 }: Known) =>
-    (await store.read((db) => newestKnown(db, { subject: 's', scope: ALL, upTo, singly, until, before })))
-      ?.ordinal
+  const known = async (
+    { upTo = 0, singly = [], until = { stop: 0, allow: 0 }, before = 99 }: Known,
+    group: Group = ALL,
+  ) =>
+    (await store.read((db) => newestKnown(db, { subject: 's', group, upTo, singly, until, before })))?.ordinal
   expect(await known({})).toBeUndefined()
   expect(await known({ upTo: 2 })).toBe(2)
   expect(await known({ upTo: 1, singly: [3] })).toBe(3)
@@ -204,4 +251,6 @@ test('of the decisions that may be known the newest counts', async ({ store }) =
   expect(await known({ until: { stop: 29, allow: 0 } })).toBe(1)
   expect(await known({ until: { stop: 99, allow: 40 } })).toBe(4)
   expect(await known({ until: { stop: 99, allow: 99 }, before: 4 })).toBe(3)
+  expect(await known({ upTo: 9 }, IN_A)).toBe(5)
+  expect(await known({ upTo: 9 }, FOR_RESEARCH)).toBeUndefined()
 })

@@ -27,11 +27,13 @@ test('open tokens of a stretch of a list are those that it calls usable', async 
 })
 
 test('what was known to be closed is stored once, however much it is', async ({ store }) => {
-  const tokens = Array.from({ length: 501 }, (_, i) => `t${i}`)
+  // More than the parameters of one statement.
+  const tokens = Array.from({ length: 17_000 }, (_, i) => `t${i}`)
+  await store.transact((tx) => insertKnownClosed(tx, [], 1))
   await store.transact((tx) => insertKnownClosed(tx, tokens, 1))
   await store.transact((tx) => insertKnownClosed(tx, ['t0', 'new'], 2))
   const known = await rowsOf(store, 'known_closed')
-  expect(known).toHaveLength(502)
+  expect(known).toHaveLength(17_001)
   expect(known.filter(({ noticed_at }) => noticed_at === 2)).toEqual([{ token: 'new', noticed_at: 2 }])
 })
 

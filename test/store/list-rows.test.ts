@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { LIST_SIZE } from '../../api/domain/status-list.ts'
 import {
   assignIndexes,
   builtNo,
@@ -141,6 +142,19 @@ test('indexes come from the lists of the newest epoch', async ({ store }) => {
   await put(store, { status_list: [{ list: 4 }], epoch: [{ first_list: 9 }, { id: 'f', first_list: 7 }] })
   expect([await assign(), await assign()]).toEqual([[9], [9]])
   expect(await find(store, { ...KEY, list: 9 })).toMatchObject({ assigned: 2, change_no: 3 })
+})
+
+test('hidden tokens come from the remainder of a list, and then from the next', async ({ store }) => {
+  const assigned = LIST_SIZE - LIST_SIZE / 128 - 2
+  await put(store, { status_list: [{ assigned }] })
+  const of = { database_id: 'a', purpose: 'research', count: 3, hidden: true } as const
+  let next = 0
+  const places = await store.transact((tx) => assignIndexes(tx, of, () => next++ % LIST_SIZE))
+  expect(places.map(({ list }) => list)).toEqual([1, 1, 2])
+  expect([await find(store), await find(store, { ...KEY, list: 2 })]).toMatchObject([
+    { assigned, reserved: 2 },
+    { assigned: 0, reserved: 1 },
+  ])
 })
 
 test('lists are locked by database, by purpose, and the newest last', () => {

@@ -43,20 +43,27 @@ test('a create that still waits is taken back; what goes with it stays', async (
 })
 
 test('a holder was told what was published to it, and what it read when it registered', async ({ store }) => {
-  await put(store, {
-    ...linked(
+  const again = { token: 'published again', linkage_id: 'linkage of published', generation: 2, idx: 9 }
+  await put(
+    store,
+    linked(
       { token: 'published' },
       { token: 'read', listed: 'revoked' },
       { token: 'waits' },
       { token: 'elsewhere', database_id: 'b' },
     ),
+  )
+  await put(store, {
+    token: [again],
     event: [
       { seq: 1, jti: '1', token: 'published', kind: 'create', ordinal: 4 },
       { seq: 2, jti: '2', token: 'published', kind: 'revoke', ordinal: 7 },
+      { seq: 3, jti: '4', token: 'published again', kind: 'revoke', ordinal: 6 },
       { seq: 1, database_id: 'b', jti: '3', token: 'elsewhere', ordinal: 9 },
     ],
     outbox: [
-      { id: '1', token: 'read', ordinal: 3 },
+      { id: '1', token: 'read', ordinal: 2 },
+      { id: '3', token: 'read', kind: 'create', ordinal: 3 },
       { id: '2', token: 'waits', ordinal: 5 },
     ],
   })
@@ -107,6 +114,7 @@ test('whether something waits that was told at registration', async ({ store }) 
   })
   const told = (database: string, now: number) =>
     store.read((db) => hasTold(db, database, { now, farthest: 1000 }))
+  expect(await store.read(databasesWaiting)).toEqual(['a'])
   expect([await told('a', 100), await told('a', 101), await told('b', 101)]).toEqual([false, true, false])
 })
 

@@ -6,8 +6,8 @@ import type { Store } from '../../api/store/store.ts'
 import { test } from '../support/bare-store.ts'
 import { put, rowsOf } from '../support/rows.ts'
 
-/** More than one statement writes. */
-const MANY = 501
+/** What two statements write. */
+const MANY = 1000
 const EMPTY = { seq: 0, revoked_count: 0, revoked_digest: 'A'.repeat(43) }
 
 type Change = Pick<Going, 'token' | 'kind' | 'listed' | 'generation'> & { list?: number }

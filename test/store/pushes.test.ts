@@ -108,6 +108,10 @@ test('people are looked at in turn, and news wait from the first on', async ({ s
     ['other'],
   ])
 
+  expect(await store.read((db) => watchedBefore(db, 6, 1))).toEqual([
+    { patient_id: 'q', looked_until: 5, news: 0, due_at: null, sent_at: 0, subject: 'other' },
+  ])
+
   const look = async (until: number, due_at: number | null) => {
     const row = (await person(store)) ?? expect.fail('nobody')
     const note = () => store.transact((tx) => noteLooked(tx, row, { until, due_at }))
@@ -144,7 +148,8 @@ test('a push that is due is claimed once, for the devices that were not told', a
   ])
   const row = (await person(store)) ?? expect.fail('nobody')
   const claim = () => store.transact((tx) => claimPush(tx, row, { at: 11, again_at: 50 }))
-  expect((await claim())?.map(({ id }) => id)).toEqual(['behind'])
+  const behind = (await rowsOf(store, 'push_subscription')).filter(({ id }) => id === 'behind')
+  expect(await claim()).toEqual(behind)
   expect(await person(store)).toMatchObject({ due_at: 50, sent_at: 11 })
   expect(await claim()).toBeNull()
 })

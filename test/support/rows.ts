@@ -103,6 +103,7 @@ const ORDINARY = {
     choice: 'stop',
     scope_database: null,
     scope_purpose: null,
+    scope_databases: null,
     text: '',
     locale: 'ja',
     device: 'personal',
@@ -111,6 +112,7 @@ const ORDINARY = {
     receipt_number: 'n',
     receipt: '',
   },
+  decision_database: { subject: 's', database_id: 'a', ordinal: 1 },
   idempotency: {
     patient_id: 'p',
     key: 'key',

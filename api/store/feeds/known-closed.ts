@@ -47,7 +47,7 @@ export async function closeKnown(tx: Transactor, at: number): Promise<string[]> 
   const open = await tx
     .selectFrom('known_closed')
     .innerJoin('token', 'token.token', 'known_closed.token')
-    .selectAll('token')
+    .select(['token.token', 'token.state', 'token.database_id', 'token.purpose', 'token.list'])
     .where('token.listed', 'in', ['usable', 'waiting'])
     .execute()
   for (let from = 0; from < open.length; from += PER_STATEMENT) {
