@@ -10,6 +10,8 @@ import type { Store } from '../../api/store/store.ts'
 import { put, rowsOf } from '../support/rows.ts'
 
 const NEXT = { id: 'next', at: 7 }
+/** It stands in the file wherever the row or its index is. */
+const HANDLE = 'handle of the person before'
 const trust = async () => {}
 let root: string
 let data: string
@@ -32,6 +34,14 @@ async function open(folder = data): Promise<Store> {
   opened.push(store)
   return store
 }
+/** Changes a row but not the index over it, which only a check of the whole file notices. */
+function damage(file: string): void {
+  const bytes = readFileSync(file)
+  const at = bytes.indexOf(HANDLE)
+  expect(bytes.lastIndexOf(HANDLE), 'once in the table, once in its index').toBeGreaterThan(at)
+  bytes.write('x', at)
+  writeFileSync(file, bytes)
+}
 /** What is in the store of a folder that nobody has open. */
 async function contentOf(folder = data) {
   const store = await openSqlite(folder)
@@ -45,7 +55,7 @@ async function contentOf(folder = data) {
 /** A store with one person, closed, and a backup of it. */
 async function backedUp(): Promise<void> {
   const store = await openSqlite(data)
-  await put(store, { patient: [{ id: 'before' }] })
+  await put(store, { patient: [{ id: 'before', user_handle: HANDLE }] })
   await backUp(data, copy, trust)
   await put(store, { patient: [{ id: 'after', subject: 'after', user_handle: 'after' }] })
   await store.close()
@@ -61,13 +71,14 @@ test('a backup is made while the service runs, for its owner alone, in folders t
   expect(verified).toEqual([`${copy}.part`])
   expect(readdirSync(join(copy, '..'))).toEqual(['erabu.db'])
   expect((statSync(copy).mode & 0o777).toString(8)).toBe('600')
+  expect(readFileSync(copy)[18], 'one file, without a log').toBe(1)
 })
 
 test('a backup replaces no other, and only the remains of one that was interrupted', async () => {
   await put(await open(), { patient: [{}] })
   await backUp(data, copy, trust)
   const bytes = readFileSync(copy)
-  await expect(backUp(data, copy, trust)).rejects.toThrow(StoreError)
+  await expect(backUp(data, copy, trust)).rejects.toThrow(`${copy} is there already`)
   expect(readFileSync(copy).equals(bytes)).toBe(true)
   rmSync(copy)
   writeFileSync(`${copy}.part`, 'half of a backup')
@@ -86,7 +97,7 @@ test('a backup that is not verified gets no name', async () => {
 test('a restore puts the backup in place, in a new epoch, and keeps what was there', async () => {
   await backedUp()
   for (const note of ['erabu.head', 'erabu.trail']) writeFileSync(join(data, note), '{"a":9}')
-  writeFileSync(`${sqliteFile(data)}-wal`, '')
+  for (const log of ['-wal', '-shm']) writeFileSync(sqliteFile(data) + log, '')
   const verified: string[] = []
   const kept = await restore(data, copy, NEXT, async (file) => void verified.push(file))
   expect(kept).toBe(`${sqliteFile(data)}.replaced-7`)
@@ -95,11 +106,22 @@ test('a restore puts the backup in place, in a new epoch, and keeps what was the
   expect(names).not.toContain('restoring')
   expect(names.filter((name) => /^erabu\.(head|trail)$/.test(name))).toEqual([])
   expect(names).toContain('erabu.db.replaced-7-wal')
+  expect(names).toContain('erabu.db.replaced-7-shm')
   expect(await contentOf()).toEqual({ people: ['before'], epoch: { id: 'next', began_at: 7 } })
   const former = join(root, 'former')
   expect(existsSync(kept ?? '')).toBe(true)
   await restore(former, kept ?? '', NEXT, trust)
   expect((await contentOf(former)).people.sort()).toEqual(['after', 'before'])
+})
+
+test('a second restore keeps what the first has kept', async () => {
+  await backedUp()
+  await restore(data, copy, NEXT, trust)
+  await restore(data, copy, { id: 'after', at: 8 }, trust)
+  expect(readdirSync(data).filter((name) => name.startsWith('erabu.db.'))).toEqual([
+    'erabu.db.replaced-7',
+    'erabu.db.replaced-8',
+  ])
 })
 
 test('a restore where nothing was keeps nothing', async () => {
@@ -110,20 +132,33 @@ test('a restore where nothing was keeps nothing', async () => {
   expect((statSync(fresh).mode & 0o777).toString(8)).toBe('700')
 })
 
-test.for<[title: string, wrong: () => void, verify: () => Promise<void>]>([
-  ['is damaged', () => writeFileSync(copy, readFileSync(copy).fill(0x5a, 4096, 8192)), trust],
-  ['is not verified', () => {}, () => Promise.reject(new Error('was changed'))],
-  ['is not there', () => rmSync(copy), trust],
+test.for<[title: string, error: RegExp, wrong: () => void, verify: () => Promise<void>]>([
+  [
+    'is damaged',
+    /erabu\.db is damaged: /,
+    () => damage(copy),
+    async () => expect.fail('verified although it is damaged'),
+  ],
+  ['is not verified', /was changed/, () => {}, () => Promise.reject(new Error('was changed'))],
+  ['is not there', /ENOENT/, () => rmSync(copy), trust],
 ])(
   'a backup that %s is not put in place, and the store stays open to the next',
-  async ([, wrong, verify]) => {
+  async ([, error, wrong, verify]) => {
     await backedUp()
     wrong()
-    await expect(restore(data, copy, NEXT, verify)).rejects.toThrow()
+    await expect(restore(data, copy, NEXT, verify)).rejects.toThrow(error)
     const { people, epoch } = await contentOf()
     expect([people.sort(), epoch]).toEqual([['after', 'before'], null])
   },
 )
+
+test('a damaged store is not backed up', async () => {
+  await backedUp()
+  damage(sqliteFile(data))
+  const other = join(root, 'other.db')
+  await expect(backUp(data, other, trust)).rejects.toThrow(/other\.db\.part is damaged: /)
+  expect(existsSync(other)).toBe(false)
+})
 
 test('a store that a process has open is neither replaced nor begun anew', async () => {
   await backedUp()
@@ -144,12 +179,14 @@ test('what an interrupted restore left is not used', async () => {
 
 test('an epoch begins in the store as it is, whose files are kept beside it', async () => {
   await backedUp()
-  for (const note of ['erabu.head', 'erabu.trail', 'other.db']) writeFileSync(join(data, note), '{"a":9}')
+  for (const note of ['erabu.head', 'erabu.trail', 'old-erabu.db', 'erabu.db.replaced-1'])
+    writeFileSync(join(data, note), '{"a":9}')
   const before = readFileSync(sqliteFile(data))
   const kept = await restoreInPlace(data, NEXT)
   expect(kept).toBe(`${sqliteFile(data)}.before-7`)
   expect(readFileSync(join(kept, 'erabu.db')).equals(before)).toBe(true)
   expect(readdirSync(kept).filter((name) => !/^erabu\.db(-wal)?$/.test(name))).toEqual([])
+  expect((statSync(kept).mode & 0o777).toString(8)).toBe('700')
   const { people, epoch } = await contentOf()
   expect([people.sort(), epoch]).toEqual([['after', 'before'], { id: 'next', began_at: 7 }])
 })

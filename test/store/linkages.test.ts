@@ -24,7 +24,8 @@ import { linked, put, rowsOf } from '../support/rows.ts'
 
 const A = { database_id: 'a', purpose: 'research' } as const
 const names = (rows: { token: string }[]) => rows.map(({ token }) => token)
-const tokens = async (store: Store) => new Map((await rowsOf(store, 'token')).map((row) => [row.token, row]))
+const tokens = async (store: Store) =>
+  new Map((await rowsOf(store, 'token')).toSorted((a, b) => a.idx - b.idx).map((row) => [row.token, row]))
 
 /** A linkage with a token that the holder knows, and a newer one that it does not know yet. */
 const renewed = (id: string, change: Partial<LinkageRow> = {}, idx = 0) => ({

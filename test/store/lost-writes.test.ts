@@ -96,6 +96,7 @@ test('of each feed the newest event seen counts', async ({ store }) => {
   const { setback } = startProcess(store)
   await publish(store, 1, 2)
   setback.saw(event(2))
+  setback.saw(event(2, 'seen second'))
   setback.saw(event(1, 'long acknowledged'))
   setback.saw({ ...event(1, 'of another feed'), database_id: 'b' })
   await setback.look()
@@ -160,6 +161,17 @@ test('a write looks first where the store may have gone back, and only there', a
   expect(at.reads, 'one look for all').toBe(2)
 })
 
+test('a write after a loss begins no transaction', async ({ store }) => {
+  const { setback, at, passed } = startProcess(store)
+  await publish(store, 1)
+  await setback.look()
+  await loseEvent(store, 1)
+  at.generation = 1
+  const write = vi.fn(nothing)
+  await expect(setback.store.transact(write, { lane: 'later' })).rejects.toThrow('the store has gone back')
+  expect([write.mock.calls, passed], 'only that of the flag').toEqual([[], [undefined]])
+})
+
 test('a connection that breaks off as the transaction begins is looked at within it', async ({ store }) => {
   const { setback, at, before } = startProcess(store)
   await publish(store, 1)
@@ -168,6 +180,7 @@ test('a connection that breaks off as the transaction begins is looked at within
     at.generation = 1
   })
   expect(await setback.store.transact(async () => 'nothing is lost')).toBe('nothing is lost')
+  await setback.look()
   await store.transact((tx) => insertSetback(tx, { reason: 'noticed elsewhere', noticed_at: 1 }, null))
   before.push(() => {
     at.generation = 2
