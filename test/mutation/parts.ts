@@ -39,7 +39,7 @@ export const PARTS = {
   },
   'auth-holders': {
     mutate: [machines],
-    tests: [...unit('assertions-aside'), ...api('oauth'), ...contract('dpop client-authentication access')],
+    tests: [...unit('assertions-aside'), ...store('holder-tokens')],
   },
   'auth-people': {
     mutate: ['api/auth/**/*.ts', `!${machines}`],
