@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { type Language, languages } from '../../web/text/language.ts'
+import { LANGUAGES, type Language, languages } from '../../web/text/language.ts'
 import { geometryFaults } from './geometry.ts'
 import type { Phone } from './phone.ts'
 
@@ -46,13 +46,19 @@ export async function survey({ page, devtools, violations }: Phone): Promise<str
   return faults
 }
 
-/** Switches the language with the switch on the page. */
+/** Switches the language: in the panel of a phone's page, or with the buttons of a kiosk. */
 export async function speak(page: Page, language: Language): Promise<void> {
-  await page.locator('.display-button').click()
-  const panel = page.locator('dialog[open]')
-  await panel.locator(`input[value=${language}]`).click()
+  const menu = page.locator('.display-button')
+  if ((await menu.count()) === 0)
+    await page.getByRole('button', { name: LANGUAGES[language].name, exact: true }).click()
+  else {
+    await menu.click()
+    const panel = page.locator('dialog[open]')
+    await panel.locator(`input[value=${language}]`).click()
+    await page.locator(`html[data-language=${language}]`).waitFor()
+    await panel.locator('.button').click()
+  }
   await page.locator(`html[data-language=${language}]`).waitFor()
-  await panel.getByRole('button').click()
 }
 
 const languageOf = (page: Page) =>
