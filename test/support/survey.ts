@@ -56,7 +56,7 @@ export async function speak(page: Page, language: Language): Promise<void> {
     const panel = page.locator('dialog[open]')
     await panel.locator(`input[value=${language}]`).click()
     await page.locator(`html[data-language=${language}]`).waitFor()
-    await panel.locator('.button').click()
+    await panel.locator('.button').last().click()
   }
   await page.locator(`html[data-language=${language}]`).waitFor()
 }
