@@ -152,12 +152,15 @@ describe('the switch 「止まったら知らせる」', () => {
     ['offline', n.offline],
     ['unavailable', n.failed],
   ])('is off, and says why, when the api is %s; nothing stays on the device', async (failure, words) => {
-    const { made } = stage({ api: { 'POST /api/push': failure } })
+    const { made, sent } = stage({ api: { 'POST /api/push': failure } })
     const page = await show()
     await vi.waitFor(() => expect(stateOf(page).says).toBe(n.off))
     await tap(page, '[role=switch]')
     await vi.waitFor(() => expect(stateOf(page)).toEqual({ on: 'false', says: words }))
     expect(made.current).toBeNull()
+    await act(async () => void window.dispatchEvent(new Event('focus')))
+    await vi.waitFor(() => expect(sent().filter((call) => call === 'GET /api/push')).toHaveLength(3))
+    expect(stateOf(page).says, 'when the page comes back').toBe(words)
   })
 
   test('is off at once when it is switched off, also without a network', async () => {

@@ -31,11 +31,13 @@ export type PushState =
   | 'not-loaded'
 
 const push = createStore<PushState>('unknown', () => {
-  void refreshPush()
+  void (hasFailed() ? reloadPush() : refreshPush())
   // A person may have changed the browser's settings in the meantime.
   return whenBack(() => void refreshPush())
 })
 let latest = 0
+
+const hasFailed = (): boolean => push.get() === 'offline' || push.get() === 'failed'
 
 export const usePush = (): PushState => useStore(push)
 
@@ -45,7 +47,8 @@ export async function refreshPush(): Promise<void> {
   if (push.get() === 'asking') return
   const mine = ++latest
   const next = await present().catch((error) => (isWithheld(error) ? 'withheld' : 'not-loaded'))
-  if (mine === latest) push.set(next)
+  // Why a switching did not succeed stays while the switch is shown, until the next one.
+  if (mine === latest && !(next === 'off' && hasFailed())) push.set(next)
 }
 
 /** Finds out again, after it could not be found out. Never rejects. */
