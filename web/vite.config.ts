@@ -118,7 +118,8 @@ export default defineConfig({
       filename: 'sw.ts',
       injectManifest: {
         globPatterns: ['**/*.{js,css,html}'],
-        globIgnores: ['kiosk*.html', '**/kiosk-*'],
+        // The legal basis stands on the page before the portal, which nobody reaches without a network.
+        globIgnores: ['kiosk*.html', '**/kiosk-*', '**/basis-*'],
         rollupFormat: 'iife',
       },
     }),

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { detectLanguage, rememberLanguage } from '../data/device/language-memory.ts'
 import { applyTextSize } from '../data/device/text-size.ts'
+import { whenSettled } from '../data/state/browser.ts'
 import { LANGUAGES } from '../text/language.ts'
 import { laterOf } from '../text/later.ts'
 import { TextProvider } from '../text/text.tsx'
@@ -20,4 +21,4 @@ createRoot(root).render(
 )
 
 // The screens that come next need these. Where they do not load, the screen that needs them tries again.
-Promise.resolve(laterOf(language)).catch(() => {})
+whenSettled(() => void Promise.resolve(laterOf(language)).catch(() => {}))

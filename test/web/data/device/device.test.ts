@@ -374,7 +374,9 @@ test('a page does not wait for a database that another tab does not release', as
   expect(await stored(tab)).toEqual(nothing)
 })
 
-test('a full disk is recognised, keeps its data, and still stores what is small', async () => {
+test('a full disk is recognised, keeps its data, and still stores what is small', {
+  timeout: 90_000,
+}, async () => {
   const small = await openInChromium(MODULE)
   onTestFinished(small.close)
   const tab = await small.tab()

@@ -56,6 +56,7 @@ function createSite() {
       return c.body(worker + version, 200, { 'Content-Type': 'text/javascript' })
     })
     .get('/jwks.json', (c) => c.json({ keys: [] }))
+    .get('/api/catalogue', (c) => c.json({ databases: [] }))
     .all('/api/*', (c) => c.json({ type: 'urn:erabu:problem:not-signed-in' }, 401))
     .route('/', createSiteRoutes({ config: { web: dist } as Config }))
 }
