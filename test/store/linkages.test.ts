@@ -204,6 +204,9 @@ test('what a linkage has not told its holder yet is dropped with it', async ({ s
     ],
   })
   const drop = (...ids: string[]) => store.transact((tx) => dropHidden(tx, ids, 7))
+  await store.transact((tx) =>
+    tx.updateTable('token').set({ state: 'waiting' }).where('token', '=', 'new l').execute(),
+  )
   await drop('told')
   await drop('l', 'told')
   expect((await rowsOf(store, 'outbox')).map(({ id }) => id).sort()).toEqual(['3', '4'])
@@ -257,4 +260,12 @@ test('tokens whose day has come are opened, for people and for holders, in slice
   expect(all.get('both')).toMatchObject({ changed_at: 9, change_no: 5 })
   expect(await open('2026-01-03', 1), 'there may be more').toBe(true)
   expect(await open('2026-01-03', 1)).toBe(false)
+  await store.transact((tx) =>
+    tx.updateTable('token').set({ state: 'waiting' }).where('token', 'in', ['both', 'hidden']).execute(),
+  )
+  expect([await open('2026-01-03', 1), await open('2026-01-03', 1), await open('2026-01-03', 1)]).toEqual([
+    true,
+    true,
+    false,
+  ])
 })
