@@ -127,6 +127,7 @@ describe('an access token', () => {
     const { tokens, clock, now } = open()
     const { access_token } = tokens.issue('holder-a', ['ssf.read'], null)
     const first = await tokens.read(access_token)
+    await tokens.read(tokens.issue('holder-c', ['ssf.read'], null).access_token)
     expect(await tokens.read(access_token)).toBe(first)
     const otherProcess = createAccessTokens({ signer, config, clock, random: { id: () => '' } as never })
     expect(await otherProcess.read(access_token)).not.toBe(first)
@@ -239,6 +240,7 @@ describe('a DPoP proof', () => {
       { header: { jwk: secret }, keys },
       { header: { jwk: rsa } },
       { header: { jwk: await exportJWK(keys.publicKey) } },
+      { claims: { exp: now() - 1 } },
       { claims: { jti: '' } },
       { claims: { jti: undefined } },
       { claims: { iat: 'now' } },
@@ -393,7 +395,8 @@ describe('a request of a holder', () => {
       expect(await ask({ authorization }), authorization).toEqual(['invalid-token', `Bearer ${realm}`])
     expect(await ask({})).toEqual(['invalid-token', `Bearer ${realm}`])
     expect(await ask({ authorization: 'DPoP' })).toEqual(['invalid-token', `DPoP ${realm}, ${ALGS}`])
-    expect(await ask({ authorization: 'Bearer abc' })).toEqual(invalid)
+    for (const authorization of ['Bearer abc', 'Bearer abc.dpop'])
+      expect(await ask({ authorization })).toEqual(invalid)
     expect(await ask({ authorization: `Bearer ${token(['ssf.read'], null, 'gone')}` })).toEqual(invalid)
     expect(await ask({ authorization: `Bearer ${token(['usage.write'])}` })).toEqual([
       'insufficient-scope',
@@ -440,6 +443,10 @@ describe('a request of a holder', () => {
           return error instanceof ProblemError ? error.code : 'broken'
         }
       }
+      const streamsOf = async (databases: string[]) => {
+        c.set('holder', holderOf(key, { databases }))
+        return (await ownStreams(c, { store })).map(({ id }) => id)
+      }
       return c.json([
         await or(() => ownDatabase(c, 'b')),
         await or(() => ownDatabase(c, 'c')),
@@ -448,6 +455,7 @@ describe('a request of a holder', () => {
         await or(async () => (await ownStream(c, { store }, 'of a')).id),
         await or(() => ownStream(c, { store }, 'of c')),
         await or(() => ownStream(c, { store }, undefined)),
+        ...(await Promise.all([['c'], ['ab']].map(streamsOf))),
       ])
     })
     app.get('/', seen)
@@ -459,6 +467,8 @@ describe('a request of a holder', () => {
       'of a',
       'not-found',
       'not-found',
+      ['of c'],
+      [],
     ])
   })
 })

@@ -60,7 +60,9 @@ test('a person sees the current token of each linkage, a holder the one that it 
   const many = await store.read((db) => linkagesOfMany(db, { ...A, subjects: ['s', 'other'] }))
   expect(names(many).sort()).toEqual(['old l', 'old of another'])
   const byToken = (...some: string[]) => store.read((db) => linkagesByToken(db, 'a', some))
-  expect(names(await byToken('old l', 'new m', 'old removed', 'nothing'))).toEqual(['old l'])
+  const found = await byToken('old l', 'new m', 'old removed', 'nothing')
+  expect(names(found)).toEqual(['old l'])
+  expect(found[0]).toMatchObject({ id: 'l', generation: 2, told: 1 })
 })
 
 test('a holder reads its own linkages by list and index, without those it took back', async ({ store }) => {
