@@ -76,6 +76,13 @@ export function createPages(page: Page, t: Messages, origin: string) {
       await arrived(t.databases.title)
     },
 
+    /** P3: shows every number in full, those of earlier coverages too. */
+    async showNumbers(): Promise<void> {
+      await button(t.coverage.show).click()
+      await button(t.coverage.hide).waitFor()
+      await page.locator('summary').filter({ hasText: t.coverage.earlier }).click()
+    },
+
     async toStatus(): Promise<void> {
       await page
         .getByRole('link', { name: t.shell.toStatus, exact: true })
@@ -114,6 +121,19 @@ export function createPages(page: Page, t: Messages, origin: string) {
       await button(t.decisions.submit).click()
       await arrived(t.decisions.doneTitle)
       return (await page.locator('.id.number').innerText()).trim()
+    },
+
+    /** P8 ▶ P9: the receipt of what was just decided. */
+    async toReceipt(): Promise<void> {
+      await link(t.receipts.see).click()
+      await arrived(t.receipts.receiptTitle)
+    },
+
+    /** P10 ▶ a device that knows nobody. */
+    async signOut(): Promise<void> {
+      await page.goto(`${origin}/settings`)
+      await button(t.settings.signOut).click()
+      await arrived(t.settings.leftTitle)
     },
   }
 }

@@ -62,8 +62,7 @@ describe.each([
   test('sees their numbers masked, and in full when they ask', async () => {
     for (const number of numbers) expect(await text()).not.toContain(number)
     await look('p3-masked')
-    await phone.pages.button(phone.t.coverage.show).click()
-    await phone.pages.button(phone.t.coverage.hide).waitFor()
+    await phone.pages.showNumbers()
     for (const number of numbers) expect(await text()).toContain(number)
     await phone.pages.button(phone.t.coverage.hide).click()
   })
@@ -121,8 +120,7 @@ describe.each([
 
   test('keeps a receipt that anybody can verify without a network, and that no change survives', async () => {
     const { page, pages, t } = phone
-    await pages.link(t.receipts.see).click()
-    await pages.arrived(t.receipts.receiptTitle)
+    await pages.toReceipt()
     const download = page.waitForEvent('download')
     await pages.button(t.receipts.saveFile).click()
     receipt = await readFile(await (await download).path(), 'utf8')

@@ -68,9 +68,7 @@ test('a browser never stores what the portal returned, and after sign-out nothin
   await elsewhere.open('/status')
   await elsewhere.arrived(messagesOf.ja.databases.title)
 
-  await pages.open('/settings')
-  await pages.button(messagesOf.ja.settings.signOut).click()
-  await pages.arrived(messagesOf.ja.settings.leftTitle)
+  await pages.signOut()
   const left = await storesOf(page)
   // The api's public keys and the app itself stay.
   const personal = (line: string) => !/^(cache|IndexedDB erabu jwks) /.test(line)
