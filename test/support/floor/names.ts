@@ -1,4 +1,4 @@
-import { type Branch, isTooNew, mdn, partsOf } from './support.ts'
+import { type Branch, isMissing, isTooNew, mdn, partsOf } from './support.ts'
 
 type Named = [name: string, branch: Branch]
 
@@ -18,15 +18,19 @@ const membersOf = (objects: Named[]): [object: string, name: string, branch: Bra
 const ofBuiltins = membersOf(builtins)
 const all = [...ofBuiltins, ...membersOf(interfaces)]
 
+const objectsThat = (fits: (branch: Branch) => boolean) =>
+  new Set([...builtins, ...interfaces].filter(([, part]) => fits(part)).map(([name]) => name))
+const membersThat = (fits: (branch: Branch) => boolean) =>
+  new Set(all.filter(([, , part]) => fits(part)).map(([object, name]) => `${object}.${name}`))
+
 /** Objects that one of the oldest browsers lacks, such as `Temporal` and `Intl.DurationFormat`. */
-export const newObjects = new Set(
-  [...builtins, ...interfaces].filter(([, part]) => isTooNew(part)).map(([name]) => name),
-)
+export const newObjects = objectsThat(isTooNew)
 
 /** What one of the oldest browsers lacks of an object, such as `Map.groupBy`. */
-export const newMembers = new Set(
-  all.filter(([, , part]) => isTooNew(part)).map(([object, name]) => `${object}.${name}`),
-)
+export const newMembers = membersThat(isTooNew)
+
+/** The same, without what each of them has at least in part. */
+export const missing = { objects: [...objectsThat(isMissing)], members: [...membersThat(isMissing)] }
 
 const inSomeOldest = new Set(all.filter(([, , part]) => !isTooNew(part)).map(([, name]) => name))
 const isTelling = (name: string) => /[a-z][A-Z]/.test(name)

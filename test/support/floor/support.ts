@@ -26,27 +26,30 @@ const isAtMost = (version: string, limit: string) => {
   return major < mostMajor || (major === mostMajor && minor <= mostMinor)
 }
 
-/** Support that needs a flag, a prefix or another name, or that is partial, is none. */
-const isWhole = ({
-  version_added,
-  version_removed,
-  flags,
-  prefix,
-  alternative_name,
-  partial_implementation,
-}: Statement) =>
+/** Support that needs a flag, a prefix or another name is none. */
+const isThere = ({ version_added, flags, prefix, alternative_name }: Statement, oldest: string) =>
   /^≤?\d/.test(String(version_added)) &&
-  !(version_removed || flags || prefix || alternative_name || partial_implementation)
+  !(flags || prefix || alternative_name) &&
+  isAtMost(String(version_added), oldest)
 
-/** Whether one of the oldest supported browsers lacks it. Where the data says nothing, nobody lacks it. */
-export function isTooNew(branch: Branch): boolean {
+const isWhole = (statement: Statement, oldest: string) =>
+  isThere(statement, oldest) && !statement.version_removed && !statement.partial_implementation
+
+/** Where the data says nothing, nobody lacks it. */
+const lacks = (suffices: typeof isThere) => (branch: Branch) => {
   const support = branch.__compat?.support
   if (!support) return false
   return Object.entries(OLDEST).some(([browser, oldest]) => {
     const statements = [support[browser]].flat().filter((statement) => typeof statement === 'object')
-    return !statements.some((one) => isWhole(one) && isAtMost(String(one.version_added), oldest))
+    return !statements.some((statement) => suffices(statement, oldest))
   })
 }
+
+/** Whether one of the oldest supported browsers lacks it, or has only a part of it. */
+export const isTooNew = lacks(isWhole)
+
+/** Whether one of the oldest supported browsers has nothing of it. */
+export const isMissing = lacks(isThere)
 
 /** The parts of a branch, by name. */
 export const partsOf = (branch: Branch | undefined): [name: string, part: Branch][] =>
