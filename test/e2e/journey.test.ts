@@ -181,7 +181,7 @@ describe.each([
       ['research', 'stopped'],
     ])
     await phone.pages.open('/status')
-    await expect.poll(() => chips('demo-biobank')).toHaveLength(2)
+    await expect.poll(() => chips('demo-biobank')).toHaveLength(1)
     await expect
       .poll(() => chips('demo-biobank').then((all) => new Set(all)))
       .toEqual(new Set([phone.t.databases.standings.stopped]))
