@@ -118,8 +118,7 @@ export default defineConfig({
       filename: 'sw.ts',
       injectManifest: {
         globPatterns: ['**/*.{js,css,html}'],
-        // The legal basis stands on the page before the portal, which nobody reaches without a network.
-        globIgnores: ['kiosk*.html', '**/kiosk-*', '**/basis-*'],
+        globIgnores: ['kiosk*.html', '**/kiosk-*'],
         rollupFormat: 'iife',
       },
     }),

@@ -1,4 +1,3 @@
-import type { BasisMessages } from '../../web/text/ja/basis.ts'
 import type { CheckMessages } from '../../web/text/ja/check.ts'
 import type { KioskMessages } from '../../web/text/ja/kiosk.ts'
 import type { StaffMessages } from '../../web/text/ja/staff.ts'
@@ -17,22 +16,18 @@ export const messagesOf = Object.fromEntries(
   entries.map(([language, { messages }]) => [language, plain(messages)]),
 ) as Record<Language, Words['messages']>
 
-/**
- * Words that are loaded later: of the kiosk, of the pages of a clinic's staff, and on the legal basis of asking the
- * portal.
- */
+/** Words that are loaded later: of the kiosk, and of the pages of a clinic's staff. */
 const terminalEntries = await Promise.all(
   languages.map(async (language) => {
     const load = async (part: string) => (await import(`../../web/text/${language}/${part}.ts`))[part]
-    const [kiosk, staff, check, basis] = await Promise.all(['kiosk', 'staff', 'check', 'basis'].map(load))
-    return [language, { kiosk, staff, check, basis } as TerminalWords] as const
+    const [kiosk, staff, check] = await Promise.all(['kiosk', 'staff', 'check'].map(load))
+    return [language, { kiosk, staff, check } as TerminalWords] as const
   }),
 )
 type TerminalWords = {
   kiosk: KioskMessages
   staff: StaffMessages
   check: CheckMessages
-  basis: BasisMessages
 }
 
 export const terminalWordsOf = Object.fromEntries(terminalEntries) as Record<Language, TerminalWords>

@@ -1,3 +1,4 @@
+import { basis } from './en/basis.ts'
 import { coverage } from './en/coverage.ts'
 import { decisions } from './en/decisions.ts'
 import { events } from './en/events.ts'
@@ -14,6 +15,7 @@ import { settings } from './en/settings.ts'
 import type { LaterMessages } from './ja-later.ts'
 
 export const later: LaterMessages = {
+  basis,
   coverage,
   decisions,
   help,

@@ -1,3 +1,4 @@
+import { basis } from './ja-easy/basis.ts'
 import { coverage } from './ja-easy/coverage.ts'
 import { decisions } from './ja-easy/decisions.ts'
 import { events } from './ja-easy/events.ts'
@@ -14,6 +15,7 @@ import { settings } from './ja-easy/settings.ts'
 import type { LaterMessages } from './ja-later.ts'
 
 export const later: LaterMessages = {
+  basis,
   coverage,
   decisions,
   help,

@@ -1,3 +1,4 @@
+import { basis } from './ja/basis.ts'
 import { coverage } from './ja/coverage.ts'
 import { decisions } from './ja/decisions.ts'
 import { events } from './ja/events.ts'
@@ -13,6 +14,7 @@ import { receipts } from './ja/receipts.ts'
 import { settings } from './ja/settings.ts'
 
 export const later = {
+  basis,
   coverage,
   decisions,
   help,

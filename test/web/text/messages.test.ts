@@ -35,7 +35,6 @@ const TERMINAL = [
   ['kiosk', 'web/kiosk', 'k'],
   ['staff', 'web/kiosk/staff', 'words'],
   ['check', 'web/kiosk/check', 'words'],
-  ['basis', 'web/features/identity', 'b'],
 ] as const
 
 test.each(TERMINAL)('every message of the %s is shown somewhere', (part, folder, name) => {

@@ -3,15 +3,14 @@ import { expect, test, vi } from 'vitest'
 import { passkeySupport } from '../../../web/data/passkey/support.ts'
 import { ProofingExplained } from '../../../web/features/identity/ProofingExplained.tsx'
 import { languages } from '../../../web/text/language.ts'
-import { withoutRuby } from '../../../web/text/ruby.ts'
-import { messagesOf, terminalWordsOf } from '../../support/words.ts'
+import { messagesOf } from '../../support/words.ts'
 import { render } from './support/render.tsx'
 
 vi.mock('../../../web/data/passkey/support.ts')
 
 test.each(languages)('the named basis is an assumed exception, and not consent (%s)', (language) => {
   const { basisShort } = messagesOf[language].identity
-  const basis = withoutRuby(terminalWordsOf[language].basis.text)
+  const basis = messagesOf[language].basis.text
   expect(basisShort).toMatch(/156条の2|156-2/)
   expect(basisShort).toMatch(/模擬の想定|見本の考え|assumed/)
   expect(basisShort).not.toMatch(/同意|consent|194/i)
@@ -29,7 +28,5 @@ test('the page before the portal says what a 資格確認書 cannot do', async (
 })
 
 test.each(languages)('the list of received data names the numbers of 生活保護 (%s)', (language) => {
-  expect(withoutRuby(terminalWordsOf[language].basis.receive)).toMatch(
-    /公費負担者番号.*受給者番号|payer.*recipient/s,
-  )
+  expect(messagesOf[language].basis.receive).toMatch(/公費負担者番号.*受給者番号|payer.*recipient/s)
 })
