@@ -1,5 +1,7 @@
+import type { ExpressionBuilder } from 'kysely'
 import type { Purpose } from '../../contract/catalogue.ts'
 import type { Choice } from '../../contract/patient.ts'
+import type { Schema } from '../schema.ts'
 import type { Reader } from '../store.ts'
 import type { DecisionRow } from './rows.ts'
 import type { ScopeColumns } from './scopes.ts'
@@ -44,6 +46,15 @@ export const groupOf = (said: ScopeColumns, database_id: string): Group =>
 
 const isEqual = (value: string | null) => (value === null ? 'is' : '=')
 
+/** Holds for the decisions of exactly this scope. */
+const isOf =
+  ({ scope_database, scope_purpose }: Exclude<Group, { among: string }>) =>
+  (eb: ExpressionBuilder<Schema, 'decision'>) =>
+    eb.and([
+      eb('decision.scope_database', isEqual(scope_database), scope_database),
+      eb('decision.scope_purpose', isEqual(scope_purpose), scope_purpose),
+    ])
+
 /** The newest decision of a person, of one scope or of any; null: none. */
 export async function newestDecision(
   db: Reader,
@@ -51,12 +62,7 @@ export async function newestDecision(
   scope: Exclude<Group, { among: string }> | 'any',
 ): Promise<Said | null> {
   const decided = db.selectFrom('decision').select(SAID).where('subject', '=', subject)
-  const query =
-    scope === 'any'
-      ? decided
-      : decided
-          .where('scope_database', isEqual(scope.scope_database), scope.scope_database)
-          .where('scope_purpose', isEqual(scope.scope_purpose), scope.scope_purpose)
+  const query = scope === 'any' ? decided : decided.where(isOf(scope))
   return (await query.orderBy('ordinal', 'desc').limit(1).executeTakeFirst()) ?? null
 }
 
@@ -82,8 +88,7 @@ export async function newestCovering(
                 .selectFrom('decision')
                 .select((decision) => decision.fn.max('decision.ordinal').as('ordinal'))
                 .whereRef('decision.subject', '=', 'linkage.subject')
-                .where('decision.scope_database', isEqual(group.scope_database), group.scope_database)
-                .where('decision.scope_purpose', isEqual(group.scope_purpose), group.scope_purpose),
+                .where(isOf(group)),
         ),
       )
       .select('linkage.id')
@@ -131,11 +136,7 @@ export async function newestKnown(
           .where('member.database_id', '=', group.among)
           .where('member.ordinal', '<', before)
           .orderBy('member.ordinal', 'desc')
-      : known
-          .where('decision.scope_database', isEqual(group.scope_database), group.scope_database)
-          .where('decision.scope_purpose', isEqual(group.scope_purpose), group.scope_purpose)
-          .where('decision.ordinal', '<', before)
-          .orderBy('decision.ordinal', 'desc')
+      : known.where(isOf(group)).where('decision.ordinal', '<', before).orderBy('decision.ordinal', 'desc')
   const row = await newest.limit(1).executeTakeFirst()
   return row ? { scope_databases: null, ...row } : null
 }
