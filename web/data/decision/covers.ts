@@ -6,7 +6,13 @@ import type { Scope } from '../../../api/contract/patient.ts'
  * stopped.
  */
 export function covers(scope: Scope, database: string, purpose: Purpose): boolean {
-  if ('databases' in scope && !scope.databases.includes(database)) return false
-  if ('database' in scope && scope.database !== database) return false
+  const named = namedIn(scope)
+  if (named.length > 0 && !named.includes(database)) return false
   return !('purpose' in scope) || scope.purpose === purpose
+}
+
+/** The databases that a scope names. None: it covers every database. */
+export function namedIn(scope: Scope): string[] {
+  if ('databases' in scope) return scope.databases
+  return 'database' in scope ? [scope.database] : []
 }

@@ -1,4 +1,5 @@
 import type { DatabasesAnswer, ReceiptPayload } from '../../../api/contract/patient.ts'
+import { namedIn } from '../../data/decision/covers.ts'
 import type { Loadable } from '../../data/state/loadable.ts'
 import { nameOfDatabase, statementOf } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
@@ -13,7 +14,7 @@ export function Confirmation(props: {
   const { number, payload, answer } = props
   const databases = answer.status === 'ready' ? answer.value.databases : []
   const nameOf = nameOfDatabase(databases, pick, t.receipts.unnamed)
-  const canName = answer.status !== 'loading' || (payload !== null && namesNone(payload.scope))
+  const canName = answer.status !== 'loading' || (payload !== null && namedIn(payload.scope).length === 0)
   return (
     <section className="confirmation">
       {payload && (
@@ -28,5 +29,3 @@ export function Confirmation(props: {
     </section>
   )
 }
-
-const namesNone = (scope: object) => !('database' in scope) && !('databases' in scope)

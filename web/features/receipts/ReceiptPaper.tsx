@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { createPortal } from 'react-dom'
+import { namedIn } from '../../data/decision/covers.ts'
 import { payloadOf, verifyAddress } from '../../data/decision/receipt-payload.ts'
 import { type Named, nameOfDatabase, statementOf } from '../../text/decision-words.ts'
 import { LANGUAGES } from '../../text/language.ts'
@@ -26,7 +27,7 @@ export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
   const r = t.receipts
   const statement = statementOf(t, payload, nameOf)
   // A scope that names databases says so in the statement.
-  const covered = 'database' in payload.scope || 'databases' in payload.scope ? null : payload.databases
+  const covered = namedIn(payload.scope).length > 0 ? null : payload.databases
 
   useEffect(() => {
     document.body.dataset.paper = 'receipt'

@@ -1,6 +1,6 @@
 import type { Purpose } from '../../../api/contract/catalogue.ts'
-import type { DecisionView, Scope } from '../../../api/contract/patient.ts'
-import { covers } from '../../data/decision/covers.ts'
+import type { DecisionView } from '../../../api/contract/patient.ts'
+import { covers, namedIn } from '../../data/decision/covers.ts'
 
 /** Whether a decision still counts everywhere that it covers, in a part of it, or nowhere. */
 export type InForce = 'whole' | 'partly' | 'replaced'
@@ -31,9 +31,4 @@ export function inForce(decisions: Pick<DecisionView, 'scope'>[]): InForce[] {
     if (counts === 0) return 'replaced'
     return counts === covered ? 'whole' : 'partly'
   })
-}
-
-function namedIn(scope: Scope): string[] {
-  if ('databases' in scope) return scope.databases
-  return 'database' in scope ? [scope.database] : []
 }
