@@ -2,7 +2,8 @@ import type { Choice, DatabasesAnswer, LinkageView } from '../../../api/contract
 import { serverNow } from '../../data/http/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { Details } from '../../ui/Details.tsx'
-import { standingOf, stepsOf } from '../../ui/linkage/standing.ts'
+import { StepList } from '../../ui/linkage/StepList.tsx'
+import { standingOf } from '../../ui/linkage/standing.ts'
 import type { Reached } from './reach.ts'
 import { ToldWhen } from './ToldWhen.tsx'
 
@@ -30,20 +31,14 @@ export function ReachDetails(props: {
 }
 
 function LinkageSteps({ linkage }: { linkage: LinkageView }) {
-  const { t, format } = useText()
+  const { t } = useText()
   const { purpose, progress } = linkage
   const d = t.databases
   return (
     <div className="linkage">
       <p>{d.purposes[purpose]}</p>
       {progress ? (
-        <ol className="steps" aria-label={d.progress}>
-          {stepsOf(linkage, progress).map(({ name, at }) => (
-            <li key={name} className={at ? 'done' : undefined}>
-              {at ? d.stepDone(d.steps[name], format.moment(at, serverNow())) : d.stepNext(d.steps[name])}
-            </li>
-          ))}
-        </ol>
+        <StepList linkage={linkage} progress={progress} now={serverNow()} />
       ) : (
         <p className="quiet">{d.standings[standingOf(linkage)]}</p>
       )}

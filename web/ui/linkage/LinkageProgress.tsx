@@ -1,8 +1,9 @@
 import type { LinkageView, Progress } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { StandingChip } from './StandingChip.tsx'
+import { StepList } from './StepList.tsx'
 import { SOON_S } from './soon.ts'
-import { standingOf, stepsOf } from './standing.ts'
+import { standingOf } from './standing.ts'
 
 /**
  * One linkage: its purpose, its state, and the progress of the newest decision.
@@ -32,20 +33,7 @@ export function LinkageProgress(props: {
       {!showsSteps && linkage.state !== 'waiting' && (
         <p className="quiet">{t.databases.since(format.date(linkage.since))}</p>
       )}
-      {showsSteps && (
-        <ol className="steps" aria-label={t.databases.progress}>
-          {stepsOf(linkage, progress).map((step) => {
-            const name = t.databases.steps[step.name]
-            return (
-              <li key={step.name} className={step.at ? 'done' : undefined}>
-                {step.at
-                  ? t.databases.stepDone(name, format.moment(step.at, now))
-                  : t.databases.stepNext(name)}
-              </li>
-            )
-          })}
-        </ol>
-      )}
+      {showsSteps && <StepList linkage={linkage} progress={progress} now={now} />}
       {showsSteps && isHeldBack(progress) && (
         <p className="quiet">{t.databases.tellBy(format.moment(progress.publish_by, now))}</p>
       )}

@@ -1,13 +1,11 @@
-import type { ReactNode } from 'react'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { LinkageProgress } from './LinkageProgress.tsx'
 
 /**
- * A database that linked the patient's records, and what it may do with them. `children`: the ways on.
- * `now`: the server's time.
+ * A database that linked the patient's records, and what it may do with them. `now`: the server's time.
  */
-export function LinkedDatabase(props: { database: DatabaseView; now: Date; children?: ReactNode }) {
+export function LinkedDatabase(props: { database: DatabaseView; now: Date }) {
   const { t, pick } = useText()
   const { database, now } = props
   const d = t.databases
@@ -33,7 +31,6 @@ export function LinkedDatabase(props: { database: DatabaseView; now: Date; child
           <strong>{d.notHere}</strong> {pick(database.how)}
         </p>
       )}
-      {props.children}
     </article>
   )
 }
