@@ -50,11 +50,7 @@ export const PARTS = {
   },
   'services-decisions': {
     mutate: [decisions],
-    tests: [
-      ...api(
-        'catalogue-change claims decisions decisions-once decisions-refused decisions-resumed late pools',
-      ),
-    ],
+    tests: store('catalogue-changes database-views decision-claims recorded-decisions repeated-decisions'),
   },
   'services-people': {
     mutate: [people],

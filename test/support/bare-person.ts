@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import type { PatientSession } from '../../api/auth/session-rights.ts'
+import type { Choice, Decision, DecisionBody, Scope } from '../../api/contract/patient.ts'
+import { decisionChallenge } from '../../api/domain/decision.ts'
+import type { Previewed } from '../../api/services/decision-claims.ts'
+import { createAuthenticator, type Flaw } from '../../mocks/person/authenticator.ts'
+import { type BareParts, ORIGIN } from './bare-services.ts'
+import { HOUR } from './clock.ts'
+import { put } from './rows.ts'
+
+/** A passkey as a person holds it, and as its row. @param counts whether it counts signatures. */
+export function createPasskey(
+  { userHandle, counts = false }: { userHandle: string; counts?: boolean },
+  authenticator = createAuthenticator({ origin: ORIGIN, counts, backupEligible: !counts }),
+) {
+  const rp = { id: new URL(ORIGIN).hostname, name: '' }
+  const user = { id: userHandle, name: '', displayName: '' }
+  const { id, response } = authenticator.create({ rp, user, challenge: 'AAAA', pubKeyCredParams: [] })
+  const public_key = authenticator.credentials.at(-1)?.publicKey.toString('base64url') ?? ''
+  const transports = JSON.stringify(response.transports)
+  return { authenticator, row: { id, public_key, transports, backup_eligible: counts ? 0 : 1 } }
+}
+
+export type BarePerson = Awaited<ReturnType<typeof signedIn>>
+
+/**
+ * A person with one passkey and a session that it signed in.
+ * @param change members of the session that differ.
+ */
+export async function signedIn(
+  { store, now, challenges }: BareParts,
+  id = 'p',
+  change: Partial<PatientSession> & { counts?: boolean } = {},
+) {
+  const { counts = false, ...differs } = change
+  const userHandle = Buffer.from(id).toString('base64url')
+  const { authenticator, row } = createPasskey({ userHandle, counts })
+  const session: PatientSession = {
+    id: `session of ${id}`,
+    secret_hash: `secret of ${id}`,
+    patient_id: id,
+    passkey_id: row.id,
+    device: 'personal',
+    subject: `subject of ${id}`,
+    proofed_at: null,
+    asserted_at: null,
+    kiosk_id: null,
+    staff_key: null,
+    last_seen_at: now(),
+    expires_at: now() + HOUR,
+    ...differs,
+  }
+  await put(store, {
+    patient: [{ id, subject: session.subject, user_handle: userHandle }],
+    passkey: [{ ...row, patient_id: id }],
+    session: [session],
+  })
+
+  return {
+    id,
+    session,
+    passkey: row,
+    authenticator,
+
+    /** A decision that the passkey signs. @param kept what the challenge keeps, where that differs. */
+    async signed(
+      choice: Choice,
+      scope: Scope,
+      {
+        flaw = {},
+        kept = {},
+        challenge,
+      }: { flaw?: Flaw; kept?: Partial<Previewed>; challenge?: string } = {},
+    ): Promise<DecisionBody> {
+      const decision: Decision = { id: randomUUID(), choice, scope, text: 'A'.repeat(43), locale: 'ja' }
+      const nonce = 'N'.repeat(43)
+      const options = await challenges.ask(
+        session,
+        'decide',
+        { decision, nonce, ...kept },
+        { challenge: challenge ?? decisionChallenge(nonce, decision) },
+      )
+      return { decision, response: authenticator.get(options, flaw) }
+    },
+  }
+}
