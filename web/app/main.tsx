@@ -21,4 +21,4 @@ createRoot(root).render(
 )
 
 // The screens that come next need these. Where they do not load, the screen that needs them tries again.
-whenSettled(() => void Promise.resolve(laterOf(language)).catch(() => {}))
+whenSettled(() => void laterOf(language).catch(() => {}))

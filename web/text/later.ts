@@ -1,27 +1,30 @@
 import type { LaterMessages } from './ja-later.ts'
 import { LANGUAGES, type Language } from './language.ts'
 
-const kept: Partial<Record<Language, LaterMessages>> = {}
-const coming: Partial<Record<Language, Promise<LaterMessages>>> = {}
+/** Milliseconds before words that could not be loaded are asked for again. A screen shows the failure meanwhile. */
+const AGAIN_MS = 1000
 
-/** Words that are loaded later, once they are there; before that a promise of them. A failed load is tried again. */
-export function laterOf(language: Language): LaterMessages | Promise<LaterMessages> {
-  const found = kept[language] ?? coming[language]
-  if (found) return found
-  const started = load(language)
-  coming[language] = started
-  return started
-}
+/** A promise that tells React's `use` what it was fulfilled with, so that `use` need not wait for it. */
+type Tracked<T> = Promise<T> & { status?: 'pending' | 'fulfilled' | 'rejected'; value?: T }
 
-async function load(language: Language): Promise<LaterMessages> {
-  try {
-    const { later } = await LANGUAGES[language].loadLater()
-    kept[language] = later
-    return later
-  } finally {
-    delete coming[language]
-  }
+const asked: Partial<Record<Language, Tracked<LaterMessages>>> = {}
+let used = false
+
+/** Words that are loaded later. The promise is the same at each call, as React's `use` needs it. */
+export function laterOf(language: Language): Promise<LaterMessages> {
+  const known = asked[language]
+  if (known) return known
+  const words: Tracked<LaterMessages> = LANGUAGES[language].loadLater().then(({ later }) => later)
+  asked[language] = words
+  words.then(
+    (value) => {
+      used = true
+      Object.assign(words, { status: 'fulfilled', value })
+    },
+    () => setTimeout(() => delete asked[language], AGAIN_MS),
+  )
+  return words
 }
 
 /** Whether a screen has used such words in any language: another language then needs them at once. */
-export const isLaterUsed = (): boolean => Object.keys(kept).length > 0
+export const isLaterUsed = (): boolean => used

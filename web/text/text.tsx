@@ -60,8 +60,7 @@ export function TextProvider(props: {
 /** Gives a screen that is loaded when it is opened the words that are loaded with it. */
 export function LaterWords(props: { children?: ReactNode }) {
   const text = useText()
-  const found = laterOf(text.language)
-  const later = found instanceof Promise ? use(found) : found
+  const later = use(laterOf(text.language))
   const whole = useMemo<Text>(() => ({ ...text, t: { ...text.t, ...later } }), [text, later])
   return <TextContext value={whole}>{props.children}</TextContext>
 }
