@@ -1,37 +1,38 @@
-import { createElement, type FunctionComponent, lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { Databases } from '../features/databases/Databases.tsx'
-import { LaterWords, useText } from '../text/text.tsx'
+import { useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 import { Home } from './Home.tsx'
 import { Known } from './Known.tsx'
+import { laterPart, laterScreen } from './later.tsx'
 import { NotFound } from './NotFound.tsx'
 
-const SignIn = later(() => import('../features/identity/SignIn.tsx'), 'SignIn')
-const Proofing = later(() => import('../features/identity/Proofing.tsx'), 'Proofing')
-const MakePasskey = later(() => import('../features/identity/MakePasskey.tsx'), 'MakePasskey')
-const Me = later(() => import('../features/coverage/Me.tsx'), 'Me')
-const Detail = later(() => import('../features/databases/Detail.tsx'), 'Detail')
-const Choose = later(() => import('../features/decisions/Choose.tsx'), 'Choose')
-const Confirm = later(() => import('../features/decisions/Confirm.tsx'), 'Confirm')
-const Done = later(() => import('../features/done/Done.tsx'), 'Done')
-const Events = later(() => import('../features/events/Events.tsx'), 'Events')
-const History = later(() => import('../features/receipts/History.tsx'), 'History')
-const KeepReceipt = later<'KeepReceipt', { jws: string }>(
+const SignIn = laterScreen(() => import('../features/identity/SignIn.tsx'), 'SignIn')
+const Proofing = laterScreen(() => import('../features/identity/Proofing.tsx'), 'Proofing')
+const MakePasskey = laterScreen(() => import('../features/identity/MakePasskey.tsx'), 'MakePasskey')
+const Me = laterScreen(() => import('../features/coverage/Me.tsx'), 'Me')
+const Detail = laterScreen(() => import('../features/databases/Detail.tsx'), 'Detail')
+const Choose = laterScreen(() => import('../features/decisions/Choose.tsx'), 'Choose')
+const Confirm = laterScreen(() => import('../features/decisions/Confirm.tsx'), 'Confirm')
+const Done = laterScreen(() => import('../features/done/Done.tsx'), 'Done')
+const Events = laterPart(() => import('../features/events/Events.tsx'), 'Events')
+const History = laterScreen(() => import('../features/receipts/History.tsx'), 'History')
+const KeepReceipt = laterPart<'KeepReceipt', { jws: string }>(
   () => import('../features/receipts/Receipt.tsx'),
   'KeepReceipt',
 )
-const Receipt = later<'Receipt', object>(() => import('../features/receipts/Receipt.tsx'), 'Receipt')
-const Verify = later(() => import('../features/receipts/Verify.tsx'), 'Verify')
-const NewPasskeys = later(() => import('./NewPasskeys.tsx'), 'NewPasskeys')
-const AddPasskey = later(() => import('../features/settings/AddPasskey.tsx'), 'AddPasskey')
-const PasskeyPage = later(() => import('../features/settings/PasskeyPage.tsx'), 'PasskeyPage')
-const Help = later(() => import('../features/help/Help.tsx'), 'Help')
-const How = later(() => import('../features/help/How.tsx'), 'How')
-const Left = later(() => import('../features/settings/Left.tsx'), 'Left')
-const PushSwitch = later(() => import('../features/news/PushSwitch.tsx'), 'PushSwitch')
-const News = later(() => import('../features/news/News.tsx'), 'News')
-const Settings = later(() => import('../features/settings/Settings.tsx'), 'Settings')
+const Receipt = laterScreen<'Receipt', object>(() => import('../features/receipts/Receipt.tsx'), 'Receipt')
+const Verify = laterScreen(() => import('../features/receipts/Verify.tsx'), 'Verify')
+const NewPasskeys = laterPart(() => import('./NewPasskeys.tsx'), 'NewPasskeys')
+const AddPasskey = laterScreen(() => import('../features/settings/AddPasskey.tsx'), 'AddPasskey')
+const PasskeyPage = laterScreen(() => import('../features/settings/PasskeyPage.tsx'), 'PasskeyPage')
+const Help = laterScreen(() => import('../features/help/Help.tsx'), 'Help')
+const How = laterScreen(() => import('../features/help/How.tsx'), 'How')
+const Left = laterScreen(() => import('../features/settings/Left.tsx'), 'Left')
+const PushSwitch = laterPart(() => import('../features/news/PushSwitch.tsx'), 'PushSwitch')
+const News = laterPart(() => import('../features/news/News.tsx'), 'News')
+const Settings = laterScreen(() => import('../features/settings/Settings.tsx'), 'Settings')
 
 /** Every address of the patient's entry. P1 and P4 come with the first load, other screens when they are opened. */
 export function Routes() {
@@ -67,18 +68,7 @@ export function Routes() {
         </Route>
         <Route path="/status">
           <Known>
-            <Databases
-              news={
-                <Suspense>
-                  <NewPasskeys />
-                </Suspense>
-              }
-              events={
-                <Suspense>
-                  <Events most={5} />
-                </Suspense>
-              }
-            />
+            <Databases news={<NewPasskeys />} events={<Events most={5} />} />
           </Known>
         </Route>
         <Route path="/databases/:id">
@@ -98,14 +88,7 @@ export function Routes() {
         </Route>
         <Route path="/done/:id">
           <Known>
-            <Done
-              keeping={(jws) => <KeepReceipt jws={jws} />}
-              notify={
-                <Suspense>
-                  <PushSwitch />
-                </Suspense>
-              }
-            />
+            <Done keeping={(jws) => <KeepReceipt jws={jws} />} notify={<PushSwitch />} />
           </Known>
         </Route>
         <Route path="/history">
@@ -122,15 +105,4 @@ export function Routes() {
       </Switch>
     </Suspense>
   )
-}
-
-/** The named screen of a module. It is loaded when it is shown, and so are its words. */
-function later<Name extends string, Props extends object>(
-  load: () => Promise<Record<Name, FunctionComponent<Props>>>,
-  name: Name,
-) {
-  return lazy(async () => {
-    const Screen: FunctionComponent<Props> = (await load())[name]
-    return { default: (props: Props) => createElement(LaterWords, null, createElement(Screen, props)) }
-  })
 }
