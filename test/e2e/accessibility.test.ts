@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
-import { STOPPABLE } from '../support/catalogue.ts'
+import { nameOf, STOPPABLE } from '../support/catalogue.ts'
 import { focused, tabTo } from '../support/keyboard.ts'
 import { PEOPLE, toNumbers } from '../support/people.ts'
 import { openPhone, type Phone } from '../support/phone.ts'
@@ -61,7 +61,7 @@ describe('with only the keyboard', () => {
     await arrivedAt(t.receipts.verifyTitle)
     await phone.pages.open('/')
     await phone.pages.arrived(t.databases.title)
-    await tabTo(page, t.databases.chooseAll)
+    await tabTo(page, t.status.change)
     await page.keyboard.press('Enter')
     await arrivedAt(t.decisions.chooseTitle)
     await tabTo(page, t.decisions.scopeAll)
@@ -84,22 +84,30 @@ describe('with only the keyboard', () => {
     await tabTo(page, t.decisions.next)
     await page.keyboard.press('Enter')
     await expect.poll(async () => (await focused(page)).name).toContain(t.decisions.needChoice)
-    expect(await page.title()).toMatch(/^エラー: /)
+    await expect.poll(() => page.title()).toMatch(/^エラー: /)
     await tabTo(page, t.decisions.needChoice)
     await page.keyboard.press('Enter')
     expect((await focused(page)).name).toContain(t.decisions.stop)
   })
 
-  test('changes are announced: the state of each linkage, and what the page waits for', async () => {
+  test('changes are announced: a linkage with the name of its database, and what the page waits for', async () => {
     const { page, pages, t } = phone
     await pages.open('/status')
-    await page.locator('article .chip').first().waitFor()
-    const silent = await page
-      .locator('article .chip')
-      .evaluateAll(
-        (chips) => chips.filter((chip) => chip.closest('[aria-live=polite], [role=status]') === null).length,
-      )
-    expect(silent).toBe(0)
+    const chips = page.locator('article .chip')
+    await chips.first().waitFor()
+    const aloud = '[aria-live], [role=status], [role=alert]'
+    const nameless = await chips.evaluateAll(
+      (all, css) => all.filter((chip) => chip.closest(css)).length,
+      aloud,
+    )
+    expect(nameless).toBe(0)
+
+    const [database = ''] = STOPPABLE
+    await world.holder(database as FeedId).link('industry', PEOPLE.jobChanger.coverages.map(toNumbers))
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')))
+    const news = `${nameOf(database, 'ja')}、${t.databases.purposes.industry}：`
+    await page.getByRole('status').filter({ hasText: news }).waitFor({ state: 'attached' })
+
     await pages.open('/sign-in?next=/status')
     await pages.arrived(t.databases.title)
     await expect

@@ -109,7 +109,7 @@ test('all options are in sight together, in every format, language and text size
   await tap(k.next)
   await arrived(t.databases.title)
   await tap(k.toChoose)
-  await page.getByRole('radio', { name: t.decisions.scopeAll }).check()
+  await page.getByRole('radio', { name: t.decisions.scopeAll, exact: true }).check()
   await tap(k.next)
   await page.getByRole('radio', { name: t.decisions.stop }).waitFor()
   faults.push(...(await unlike('.options.equal .radio', 'choice', { whole: true })))

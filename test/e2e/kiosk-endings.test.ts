@@ -231,7 +231,7 @@ test('the paper says what was decided and how to change it, but not who decided'
   const statement = statementOf(t, { choice: 'stop', scope: { all: true } }, (id) => id)
   for (const part of [number, statement, k.paperChange, k.outPhone('000-000-0000')])
     expect(text).toContain(part.normalize('NFKC').replaceAll(/\s/g, ''))
-  expect(text).toMatch(/令和\d+年\d+月\d+日\(\d{4}年\)午[前後]\d+:\d\d/)
+  expect(text).toMatch(/令和\d+年\(\d{4}年\)\d+月\d+日午[前後]\d+時\d\d分/)
   expect(words.filter((word) => text.includes(word.normalize('NFKC').replaceAll(/\s/g, '')))).toEqual([])
   const points: number[] = []
   for (const size of k.sizes) {

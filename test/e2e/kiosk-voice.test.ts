@@ -81,7 +81,7 @@ test('a visit is read aloud, except what the room must not hear', async () => {
   await tap(k.next)
   await arrived(t.databases.title)
   await tap(k.toChoose)
-  await page.getByRole('radio', { name: t.decisions.scopeAll }).check()
+  await page.getByRole('radio', { name: t.decisions.scopeAll, exact: true }).check()
   await tap(k.next)
   await page.getByRole('radio', { name: t.decisions.stop }).waitFor()
   await tap(k.next)

@@ -82,10 +82,13 @@ describe.each(['ja', 'en'] as const)('in %s', (language) => {
     await page.getByRole('link', { name: t.receipts.see, exact: true }).click()
     await page.getByText(statement, { exact: true }).first().waitFor()
     await page.getByText(number).first().waitFor()
-    await page.locator('svg.qr').waitFor()
+    await page.locator('main svg.qr').waitFor()
     await phone.pages.open('/status')
     const { forPurposes, choices } = t.status
-    await page.getByText(forPurposes(t.databases.purposes.research) + choices.stop).waitFor()
+    await page
+      .locator('.answer')
+      .getByText(forPurposes(t.databases.purposes.research) + choices.stop)
+      .waitFor()
     await look('everywhere-status')
   })
 
@@ -121,8 +124,8 @@ describe.each(['ja', 'en'] as const)('in %s', (language) => {
     await first.getByText(number).waitFor()
     expect(await page.locator('ol .card').count()).toBe(2)
     await first.getByRole('link').click()
-    await page.getByText(t.receipts.wordsTitle).click()
-    await page.locator('li').getByText(statement, { exact: true }).waitFor()
+    await page.locator('summary').getByText(t.receipts.wordsTitle).click()
+    await page.locator('main li').getByText(statement, { exact: true }).waitFor()
     await look('several-receipt')
     expect(phone.complaints).toEqual([])
   })

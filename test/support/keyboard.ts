@@ -23,6 +23,7 @@ export const focused = (page: Page): Promise<Focused> =>
  * @throws Error when no such element is reached.
  */
 export async function tabTo(page: Page, name: string): Promise<void> {
+  const stops: string[] = []
   for (let stop = 0; stop < MOST_STOPS; stop++) {
     await page.keyboard.press('Tab')
     const now = await focused(page)
@@ -30,6 +31,7 @@ export async function tabTo(page: Page, name: string): Promise<void> {
     if (!now.visible)
       throw new Error(`${now.tag} "${now.name.slice(0, 40)}" does not show that it has the focus`)
     if (now.name.startsWith(name)) return
+    stops.push(now.name.slice(0, 20))
   }
-  throw new Error(`Tab does not lead to ${name}`)
+  throw new Error(`Tab does not lead to ${name}, but to ${stops.join(', ')}`)
 }

@@ -86,7 +86,7 @@ export const SCREENS: [name: string, go: (phone: Phone) => Promise<unknown>][] =
     'P9 控え',
     async ({ page, pages, t }) => {
       await pages.link(t.receipts.see).click()
-      await page.locator('svg.qr').waitFor()
+      await page.locator('main svg.qr').waitFor()
     },
   ],
   [

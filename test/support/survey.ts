@@ -39,6 +39,7 @@ export async function survey({ page, devtools, violations }: Phone): Promise<str
   await page.emulateMedia({ forcedColors: 'active' })
   note('forced colours', await violations())
   await page.emulateMedia({ forcedColors: 'none', colorScheme: 'dark' })
+  await page.evaluate(transitionsOver)
   note('dark', await page.evaluate(geometryFaults, undefined))
   note('dark', await violations())
   await page.emulateMedia({ colorScheme: 'light' })
@@ -49,17 +50,20 @@ export async function survey({ page, devtools, violations }: Phone): Promise<str
 /** Switches the language: in the panel of a phone's page, or with the buttons of a kiosk. */
 export async function speak(page: Page, language: Language): Promise<void> {
   const menu = page.locator('.display-button')
+  await page.locator('h1').first().waitFor()
   if ((await menu.count()) === 0)
     await page.getByRole('button', { name: LANGUAGES[language].name, exact: true }).click()
   else {
     await menu.click()
-    const panel = page.locator('dialog[open]')
-    await panel.locator(`input[value=${language}]`).click()
+    await page.locator(`dialog[open] input[value=${language}]`).click()
     await page.locator(`html[data-language=${language}]`).waitFor()
-    await panel.locator('.button').last().click()
+    await page.locator('dialog[open] > .stack > .button:last-child').click()
   }
   await page.locator(`html[data-language=${language}]`).waitFor()
 }
+
+const transitionsOver = () =>
+  Promise.allSettled(document.getAnimations().map(({ finished }) => finished)).then(() => {})
 
 const languageOf = (page: Page) =>
   page.evaluate(() => document.documentElement.dataset.language) as Promise<Language>
