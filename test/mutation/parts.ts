@@ -15,8 +15,9 @@ export const PARTS = {
   domain: {
     mutate: ['api/domain/**/*.ts'],
     tests: [
-      ...unit('calendar client-key cose-key decision feed json numbers padding passkey-assertion'),
-      ...unit('passkey-registration passkey-vectors pieces pool receipt status-list text'),
+      ...unit('attestation audit calendar client-claims client-key cose-key decision feed json'),
+      ...unit('kiosk-credentials news numbers padding passkey-assertion passkey-registration'),
+      ...unit('passkey-vectors pieces pool receipt status-list stoppable text'),
     ],
   },
   web: { mutate: ['web/data/decision/**/*.ts'], tests: ['test/web/data/decision/**/*.test.ts'] },

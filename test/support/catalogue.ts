@@ -15,6 +15,27 @@ export const STOPPABLE = CATALOGUE.filter(
   ({ feed, opt_out }) => feed && (opt_out === 'available' || opt_out === 'by-consent'),
 ).map(({ id }) => id)
 
+const words = { ja: '', en: '' }
+
+/** A database with a feed that a patient can stop, unless `change` says otherwise. */
+export const databaseOf = (change: Partial<Database>): Database => ({
+  id: 'db',
+  name: words,
+  holder: words,
+  basis: words,
+  opt_out: 'available',
+  how: words,
+  resolver: 'unknown',
+  source: '',
+  mark: 'demo',
+  checked_on: '2026-11-22',
+  feed: true,
+  purposes: ['research', 'industry'],
+  notice_days: null,
+  due_hours: 24,
+  ...change,
+})
+
 /** What a database is called on the screens. */
 export function nameOf(id: string, language: Language): string {
   const found = CATALOGUE.find((database) => database.id === id)

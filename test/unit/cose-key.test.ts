@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { checkCoseKey, KeyFault } from '../../api/domain/keys/cose-key.ts'
+import { checkCoseKey } from '../../api/domain/keys/cose-key.ts'
+import { isEd25519Key } from '../../api/domain/keys/ed25519-key.ts'
 import { verifyRegistration } from '../../api/domain/passkey.ts'
 import { createAuthenticator } from '../../mocks/person/authenticator.ts'
 import { type Cbor, encodeCbor } from '../../mocks/person/cbor.ts'
@@ -34,6 +35,17 @@ const off = (point: Buffer) => {
   return other
 }
 const zeros = (length: number) => Buffer.alloc(length)
+type Weak = [title: string, encoded: Buffer, reason: string]
+const SIZE = 'another size of modulus'
+const EXPONENT = 'another exponent than 65537'
+const LENGTH = 'a member of another length'
+const GROUP = 'no point of the curve’s large group'
+const MEMBERS = 'other members than its algorithm has'
+const LONG = 'not in the shortest encoding'
+const NEITHER = 'neither integer nor bytes'
+const TYPE = 'another type of key than its algorithm has'
+const TWICE = 'a member twice, or without a number'
+
 /** RFC 7748 §6 and others list them: points of order 1, 2, 4 and 8, and encodings of them beyond the field. */
 const SMALL = [
   `01${'00'.repeat(31)}`,
@@ -46,53 +58,89 @@ const SMALL = [
   '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85',
   `ed${'ff'.repeat(30)}7f`,
   `ee${'ff'.repeat(30)}7f`,
-].map((hex): [string, Buffer] => [
-  `a key of small order: ${hex.slice(0, 8)}…`,
-  encode(okp(Buffer.from(hex, 'hex'))),
-])
+].map(
+  (hex): Weak => [`a key of small order: ${hex.slice(0, 8)}…`, encode(okp(Buffer.from(hex, 'hex'))), GROUP],
+)
 const swapped = encode(ec())
+/** A P-256 key in which other bytes stand for a coordinate. */
+const replaced = (coordinate: Buffer, other: Buffer) => {
+  const written = Buffer.concat([Buffer.of(0x58, 32), coordinate])
+  const at = swapped.indexOf(written)
+  return Buffer.concat([swapped.subarray(0, at), other, swapped.subarray(at + written.length)])
+}
 const raised = Buffer.from(rsa.n)
 raised[255] = (raised[255] ?? 0) & 0xfe
 
-const WEAK: [string, Buffer][] = [
-  ...[512, 1024, 2040].map((bits): [string, Buffer] => [`RSA of ${bits} bits`, encode(rs(rsaOf(bits).n))]),
-  ['RSA of 2047 bits', encode(rs(Buffer.concat([Buffer.from([0x7f]), rsa.n.subarray(1)])))],
-  ['RSA of 4104 bits', encode(rs(Buffer.concat([rsa.n, rsa.n, Buffer.from([1])])))],
-  ['RSA with a modulus of zeros', encode(rs(zeros(256)))],
-  ['RSA with a leading zero', encode(rs(Buffer.concat([zeros(1), rsa.n])))],
-  ['RSA with an even modulus', encode(rs(raised))],
-  ['RSA with e = 1', encode(rs(rsa.n, Buffer.from([1])))],
-  ['RSA with e = 3', encode(rs(rsa.n, Buffer.from([3])))],
-  ['RSA with e = 65537 and a leading zero', encode(rs(rsa.n, Buffer.from([0, 1, 0, 1])))],
-  ['RSA without a modulus', encode(rs(zeros(0)))],
-  ['a point off the curve', encode(ec(p256.x, off(p256.y)))],
-  ['a point of zeros', encode(ec(zeros(32), zeros(32)))],
-  ['a point beyond the field', encode(ec(Buffer.alloc(32, 0xff), p256.y))],
-  ['a point with a short coordinate', encode(ec(p256.x.subarray(1)))],
-  ['a point with a leading zero', encode(ec(Buffer.concat([zeros(1), p256.x])))],
-  ['a compressed point', encode(ec(p256.x, 1))],
-  ['a point of another curve', encode(ec(p384.x, p384.y))],
-  ['P-384 named for ES256', encode(ec(p256.x, p256.y, 2, -7, 2))],
-  ['an OKP key for ES256', encode(ec(p256.x, p256.y, 1))],
-  ['an EC2 key for RS256', encode(ec(p256.x, p256.y, 2, -257))],
-  ['an EC2 key for EdDSA', encode(ec(p256.x, p256.y, 2, -8))],
-  ['Ed448 named for EdDSA', encode(okp(ed.x, 1, -8, 7))],
-  ['X25519 named for EdDSA', encode(okp(ed.x, 1, -8, 4))],
-  ['an EC2 type for EdDSA', encode(okp(ed.x, 2))],
-  ['an Ed25519 key of 31 bytes', encode(okp(ed.x.subarray(1)))],
-  ['an Ed25519 key that is no point', encode(okp(Buffer.from(`02${'00'.repeat(31)}`, 'hex')))],
+const WEAK: Weak[] = [
+  ...[512, 1024, 2040].map((bits): Weak => [`RSA of ${bits} bits`, encode(rs(rsaOf(bits).n)), SIZE]),
+  ['RSA of 2047 bits', encode(rs(Buffer.concat([Buffer.from([0x7f]), rsa.n.subarray(1)]))), SIZE],
+  ['RSA of 4104 bits', encode(rs(Buffer.concat([rsa.n, rsa.n, Buffer.from([1])]))), SIZE],
+  ['RSA with a modulus of zeros', encode(rs(zeros(256))), SIZE],
+  ['RSA with a leading zero', encode(rs(Buffer.concat([zeros(1), rsa.n]))), SIZE],
+  ['RSA with an even modulus', encode(rs(raised)), 'an even modulus'],
+  ['RSA with e = 1', encode(rs(rsa.n, Buffer.from([1]))), EXPONENT],
+  ['RSA with e = 3', encode(rs(rsa.n, Buffer.from([3]))), EXPONENT],
+  ['RSA with e = 65537 and a leading zero', encode(rs(rsa.n, Buffer.from([0, 1, 0, 1]))), EXPONENT],
+  ['RSA without a modulus', encode(rs(zeros(0))), SIZE],
+  ['a point off the curve', encode(ec(p256.x, off(p256.y))), 'no key'],
+  ['a point of zeros', encode(ec(zeros(32), zeros(32))), 'no key'],
+  ['a point beyond the field', encode(ec(Buffer.alloc(32, 0xff), p256.y)), 'no key'],
+  ['a point with a short coordinate', encode(ec(p256.x.subarray(1))), LENGTH],
+  ['a point with a leading zero', encode(ec(Buffer.concat([zeros(1), p256.x]))), LENGTH],
+  ['a compressed point', encode(ec(p256.x, 1)), LENGTH],
+  ['a point of another curve', encode(ec(p384.x, p384.y)), LENGTH],
+  ['P-384 named for ES256', encode(ec(p256.x, p256.y, 2, -7, 2)), 'another curve'],
+  ['an OKP key for ES256', encode(ec(p256.x, p256.y, 1)), TYPE],
+  ['an EC2 key for RS256', encode(ec(p256.x, p256.y, 2, -257)), TYPE],
+  ['an EC2 key for EdDSA', encode(ec(p256.x, p256.y, 2, -8)), TYPE],
+  ['Ed448 named for EdDSA', encode(okp(ed.x, 1, -8, 7)), 'another curve'],
+  ['X25519 named for EdDSA', encode(okp(ed.x, 1, -8, 4)), 'another curve'],
+  ['an EC2 type for EdDSA', encode(okp(ed.x, 2)), TYPE],
+  ['an Ed25519 key of 31 bytes', encode(okp(ed.x.subarray(1))), LENGTH],
+  ['an Ed25519 key that is no point', encode(okp(Buffer.from(`02${'00'.repeat(31)}`, 'hex'))), GROUP],
   ...SMALL,
-  ['an algorithm that was not offered', encode(ec(p256.x, p256.y, 2, -35))],
-  ['no algorithm', encode(ec().filter(([label]) => label !== 3))],
-  ['one member too many', encode([...ec(), [4, 1]])],
-  ['a private part', encode([...ec(), [-4, p256.x]])],
-  ['a member twice', Buffer.concat([Buffer.from([0xa6]), swapped.subarray(1), Buffer.from([0x01, 0x02])])],
-  ['something after it', Buffer.concat([encode(ec()), Buffer.from([0])])],
-  ['its end cut off', encode(ec()).subarray(0, -1)],
-  ['a length in a longer form', Buffer.concat([Buffer.from([0xb8, 5]), swapped.subarray(1)])],
-  ['a map without an end', Buffer.concat([Buffer.from([0xbf]), swapped.subarray(1), Buffer.from([0xff])])],
-  ['no map at all', Buffer.from([0x80])],
-  ['nothing', zeros(0)],
+  ['an algorithm that was not offered', encode(ec(p256.x, p256.y, 2, -35)), 'another algorithm'],
+  ['no algorithm', encode(ec().filter(([label]) => label !== 3)), 'another algorithm'],
+  ['one member too many', encode([...ec(), [4, 1]]), MEMBERS],
+  ['a private part', encode([...ec(), [-4, p256.x]]), MEMBERS],
+  [
+    'a member twice',
+    Buffer.concat([Buffer.from([0xa6]), swapped.subarray(1), Buffer.from([0x01, 0x02])]),
+    TWICE,
+  ],
+  ['something after it', Buffer.concat([encode(ec()), Buffer.from([0])]), 'something after the key'],
+  ['its end cut off', encode(ec()).subarray(0, -1), NEITHER],
+  ['a length in a longer form', Buffer.concat([Buffer.from([0xb8, 5]), swapped.subarray(1)]), LONG],
+  [
+    'a map without an end',
+    Buffer.concat([Buffer.from([0xbf]), swapped.subarray(1), Buffer.from([0xff])]),
+    LONG,
+  ],
+  ['no map at all', Buffer.from([0x80]), 'no map'],
+  ['nothing', zeros(0), 'cut off'],
+  ['another member instead of its own', encode([...ec().slice(0, 4), [-4, p256.y]]), MEMBERS],
+  [
+    'a text for a coordinate',
+    replaced(p256.x, Buffer.concat([Buffer.of(0x78, 32), Buffer.alloc(32, 'x')])),
+    NEITHER,
+  ],
+  [
+    'a coordinate whose length takes two bytes',
+    replaced(p256.x, Buffer.concat([Buffer.of(0x59, 0, 32), p256.x])),
+    LONG,
+  ],
+  [
+    'a coordinate whose length takes four bytes',
+    replaced(p256.x, Buffer.concat([Buffer.of(0x5a, 1, 0, 0, 0), p256.x])),
+    LONG,
+  ],
+  [
+    'a name that is no number',
+    Buffer.concat([Buffer.of(0xa6), swapped.subarray(1), Buffer.of(0x41, 1, 1)]),
+    TWICE,
+  ],
+  ['an array of the same items', Buffer.concat([Buffer.of(0x85), swapped.subarray(1)]), 'no map'],
+  ['its last member cut off', encode(ec()).subarray(0, 3), 'cut off'],
 ]
 
 describe('a passkey’s public key', () => {
@@ -111,8 +159,32 @@ describe('a passkey’s public key', () => {
       expect(() => checkCoseKey(encode(okp(jwk(generateKeyPairSync('ed25519')).x)))).not.toThrow()
   })
 
-  test.for(WEAK)('is refused: %s', ([, encoded]) => {
-    expect(() => checkCoseKey(encoded)).toThrow(KeyFault)
+  test.for(WEAK)('is refused: %s', ([, encoded, message]) => {
+    expect(() => checkCoseKey(encoded)).toThrow(expect.objectContaining({ name: 'KeyFault', message }))
+  })
+})
+
+describe('the bytes of an Ed25519 key', () => {
+  const encoding = (y: bigint) => Buffer.from(y.toString(16).padStart(64, '0'), 'hex').reverse()
+  const P = 2n ** 255n - 19n
+
+  test('are 32', () => {
+    const { x } = ed
+    expect(isEd25519Key(x)).toBe(true)
+    for (const other of [
+      x.subarray(0, 31),
+      Buffer.concat([x, zeros(1)]),
+      Buffer.concat([x.subarray(0, 31), zeros(1), x.subarray(31)]),
+    ])
+      expect(isEd25519Key(other)).toBe(false)
+  })
+
+  test('are those of a number below the field', () => {
+    const points = Array.from({ length: 17 }, (_, i) => BigInt(i + 2)).filter((y) =>
+      isEd25519Key(encoding(y)),
+    )
+    expect(points).toEqual([3n, 4n, 5n, 6n, 9n, 10n, 14n, 15n, 16n, 18n])
+    for (const y of points) expect(isEd25519Key(encoding(P + y))).toBe(false)
   })
 })
 

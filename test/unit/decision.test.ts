@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Database, PURPOSES } from '../../api/contract/catalogue.ts'
+import { PURPOSES } from '../../api/contract/catalogue.ts'
 import { type Choice, type Scope, Scope as ScopeSchema } from '../../api/contract/patient.ts'
 import {
   coveredDatabases,
@@ -14,30 +14,12 @@ import {
 } from '../../api/domain/decision.ts'
 import { availability, transition } from '../../api/domain/linkage.ts'
 import { columnsOf, scopeOf } from '../../api/store/records/scopes.ts'
+import { databaseOf } from '../support/catalogue.ts'
 
-const words = { ja: '', en: '' }
-const database = (change: Partial<Database>): Database => ({
-  id: 'db',
-  name: words,
-  holder: words,
-  basis: words,
-  opt_out: 'available',
-  how: words,
-  resolver: 'unknown',
-  source: '',
-  mark: 'demo',
-  checked_on: '2026-11-22',
-  feed: true,
-  purposes: ['research', 'industry'],
-  notice_days: null,
-  due_hours: 24,
-  ...change,
-})
-
-const A = database({ id: 'a' })
-const B = database({ id: 'b', opt_out: 'by-consent', notice_days: 30 })
-const LAW = database({ id: 'law', opt_out: 'not-by-law' })
-const FAR = database({ id: 'far', feed: false, purposes: [] })
+const A = databaseOf({ id: 'a' })
+const B = databaseOf({ id: 'b', opt_out: 'by-consent', notice_days: 30 })
+const LAW = databaseOf({ id: 'law', opt_out: 'not-by-law' })
+const FAR = databaseOf({ id: 'far', feed: false, purposes: [] })
 const TODAY = '2026-11-24'
 
 describe('which linkages a decision covers', () => {
@@ -62,7 +44,7 @@ describe('which linkages a decision covers', () => {
   })
 
   it.each(['not-by-law', 'not-yet', 'unknown'] as const)('never covers a database that is %s', (opt_out) => {
-    const closed = database({ id: 'a', opt_out })
+    const closed = databaseOf({ id: 'a', opt_out })
     expect(isStoppable(closed)).toBe(false)
     expect(covers({ all: true }, closed, 'research')).toBe(false)
     expect(covers({ database: 'a' }, closed, 'research')).toBe(false)
@@ -76,7 +58,7 @@ describe('which linkages a decision covers', () => {
     expect(coveredDatabases({ all: true }, all)).toEqual([A, B])
     expect(coveredDatabases({ database: 'a', purpose: 'research' }, all)).toEqual([A])
     expect(coveredDatabases({ database: 'a', purpose: 'policy' }, all)).toEqual([])
-    expect(coveredDatabases({ all: true }, [database({ purposes: [] })])).toEqual([])
+    expect(coveredDatabases({ all: true }, [databaseOf({ purposes: [] })])).toEqual([])
   })
 
   it('lets the latest covering decision win, whatever came between', () => {
@@ -140,7 +122,7 @@ describe('a scope', () => {
   })
 
   it('covers exactly what the decisions about its parts cover together', () => {
-    const databases = [A, B, LAW, FAR, database({ id: 'c', purposes: ['research'] })]
+    const databases = [A, B, LAW, FAR, databaseOf({ id: 'c', purposes: ['research'] })]
     const names = ['a', 'b', 'c', 'far', 'law']
     const some = fc.subarray(names, { minLength: 2 })
     fc.assert(
@@ -183,8 +165,8 @@ describe('the preview', () => {
   it.each(['available', 'by-consent'] as const)(
     'says of a database that is %s what stands in the way',
     (opt_out) => {
-      const near = database({ id: 'near', opt_out })
-      const far = database({ id: 'far', opt_out, feed: false })
+      const near = databaseOf({ id: 'near', opt_out })
+      const far = databaseOf({ id: 'far', opt_out, feed: false })
       const why = effectsOf({ choice: 'stop', scope: { database: 'a' } }, [near, far], [], TODAY)
       expect(why.map((effect) => effect.why)).toEqual(['out-of-scope', 'no-feed'])
     },

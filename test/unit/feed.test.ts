@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changePayload, number, streamEventPayload, type Waiting } from '../../api/domain/feed.ts'
-import { addToDigest, EMPTY_DIGEST, linkageToken, subjectOf } from '../../api/domain/token.ts'
+import { addToDigest, drawsOf, EMPTY_DIGEST, linkageToken, subjectOf } from '../../api/domain/token.ts'
 
 const change = (token: string, kind: Waiting['kind'], linkage: string) => ({
   id: `${token}/${kind}`,
@@ -103,6 +103,27 @@ describe('tokens', () => {
     expect(subjectOf(key, 'id5')).toBe(hmac(key, 'subject\nid5').toString('base64url'))
     const own = hmac(key, 'database\na')
     expect(linkageToken(key, of)).toBe(hmac(own, '1\nresearch\ns').toString('base64url'))
+  })
+})
+
+describe('draws for a decision', () => {
+  const key = Buffer.alloc(32, 1)
+  const of = { database: 'a', ordinal: 3, subject: 's' }
+
+  it('are six bytes each of an HMAC under the key of the database', () => {
+    const own = createHmac('sha256', key).update('database\na').digest()
+    const drawn = createHmac('sha256', own).update('wait\n3\ns').digest()
+    const below = drawsOf(key, of)
+    const numbers = [0, 6, 12, 18, 24].map((at) => drawn.readUIntBE(at, 6))
+    expect(numbers.map(() => below(1000))).toEqual(numbers.map((each) => each % 1000))
+    expect(() => below(1000), 'there are five').toThrow(RangeError)
+  })
+
+  it('are the same again for the same decision, and others for another', () => {
+    const draw = (change: object) => drawsOf(key, { ...of, ...change })(2 ** 40)
+    expect(draw({})).toBe(draw({}))
+    const others = [{}, { database: 'b' }, { ordinal: 4 }, { subject: 't' }]
+    expect(new Set(others.map(draw)).size).toBe(4)
   })
 })
 

@@ -42,6 +42,24 @@ describe('sizes', () => {
     )
   })
 
+  it('of compressed content include a field that readers skip (RFC 1952 §2.3.1.1)', () => {
+    for (const length of [20, 4085, 4090, 4091, 4096, 4097]) {
+      const plain = Buffer.from(Array.from({ length }, (_, i) => 1 + (i % 250)))
+      plain[3] = 0
+      const padded = padGzip(plain)
+      expect(padded).toHaveLength(length <= 4090 ? 4096 : 4871)
+      const room = padded.length - length - 6
+      expect(padded.subarray(0, 3)).toEqual(plain.subarray(0, 3))
+      expect(padded[3]).toBe(4)
+      expect(padded.subarray(4, 10)).toEqual(plain.subarray(4, 10))
+      expect(padded.readUInt16LE(10)).toBe(room + 4)
+      expect(padded.toString('latin1', 12, 14)).toBe('Er')
+      expect(padded.readUInt16LE(14)).toBe(room)
+      expect(padded.subarray(16, 16 + room)).toEqual(Buffer.alloc(room))
+      expect(padded.subarray(16 + room)).toEqual(plain.subarray(10))
+    }
+  })
+
   it('of compressed random bytes, up to the longest list, are padded as well', () => {
     for (let length = 1000; length < LONGEST_LIST; length = Math.floor(length * 1.07)) {
       const bytes = Buffer.from(Array.from({ length }, (_, i) => (i * i * 31 + (i >> 3)) & 0xff))

@@ -227,6 +227,10 @@ describe('a correct assertion', () => {
     },
   )
 
+  it('that counts nothing does not go back', async () => {
+    expect(await assert({ signCount: 0 }, { counter: 0 })).toMatchObject({ counter: 0, wentBack: false })
+  })
+
   it.for([null, ''])('may have no user handle (%j) when the user was known before', async (userHandle) => {
     expect(await assert({ userHandle }, {}, { identified: 'before' })).toMatchObject({ counter: 0 })
   })

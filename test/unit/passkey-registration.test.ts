@@ -181,6 +181,14 @@ it('the library’s error stays with the refusal, but not what it quotes from th
   })
 })
 
+it.for([
+  ['AttestationFault', { idLength: 15 }],
+  ['KeyFault', { key: key(-2, Buffer.alloc(32)) }],
+] as const)('what was wrong with a key stays with the refusal: %s', async ([name, flaw]) => {
+  const error = await register(flaw).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ name: 'PasskeyError', cause: { name } })
+})
+
 describe('on a shared device a registration is refused', () => {
   it.for<[string, Flaw]>([
     ['platform, whatever its transports', { attachment: 'platform', transports: ['usb'] }],
@@ -211,6 +219,15 @@ describe('on a shared device a registration is refused', () => {
       )
     },
   )
+
+  it('not when its transports alone say that it roams', async () => {
+    const expected = expectation('shared')
+    const made = createAuthenticator({ origin: ORIGIN }).create(creationOptions(expected.challenge), {
+      transports: ['usb'],
+    })
+    const { authenticatorAttachment: _unsaid, ...response } = made
+    expect((await verifyRegistration(response, expected)).transports).toEqual(['usb'])
+  })
 
   it.for<[string, Flaw]>([
     ['security key', { attachment: 'cross-platform', transports: ['usb', 'nfc'] }],

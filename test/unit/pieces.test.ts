@@ -29,5 +29,7 @@ test('pieces of JSON contain everything once', () => {
   const pieces = [...piecesOf(text, LONGEST)]
   expect(pieces.join('')).toBe(text)
   expect(pieces.length).toBeGreaterThan(10)
-  expect([...piecesOf('short', LONGEST)]).toEqual(['short'])
+  for (const piece of pieces.slice(0, -1)) expect(piece).toMatch(/["[\]{},:]$/)
+  for (const whole of ['short', 'x'.repeat(LONGEST), `${'x'.repeat(LONGEST - 1)},`])
+    expect([...piecesOf(whole, LONGEST)]).toEqual([whole])
 })

@@ -83,11 +83,12 @@ describe('a round', () => {
   })
 
   it('does not wait for a deadline that lies too far ahead after the clock was set back', () => {
+    expect(isRound([{ deadline: NOW + HOUR.maxMs }], HOUR, NOW)).toBe(false)
     expect(isRound([{ deadline: NOW + HOUR.maxMs + 1 }], HOUR, NOW)).toBe(true)
   })
 
   it('takes place once in an interval, for any number of publishers, even after the clock was set back', () => {
-    expect(isNextInterval(null, HOUR, NOW)).toBe(true)
+    expect([isNextInterval(null, HOUR, NOW), isNextInterval(null, HOUR, 1)]).toEqual([true, true])
     expect(isNextInterval(NOW, HOUR, NOW + 4999)).toBe(false)
     expect(isNextInterval(NOW, HOUR, NOW + 5000)).toBe(true)
     expect(isNextInterval(NOW, HOUR, NOW - 3_600_000)).toBe(true)
@@ -108,6 +109,14 @@ describe('a round', () => {
         }
       }),
     )
+  })
+
+  it('opens nothing that is due where its person has stopped it since', () => {
+    const [revoked, ...rest] = waitingOf([3], () => NOW)
+    const waiting = [...(revoked ? [revoked] : []), ...rest.map((one, i) => ({ ...one, deadline: NOW + i }))]
+    expect(waiting.map(({ token }) => token)).toEqual(['0.0', '0.1', '0.1'])
+    expect(goingOut(waiting, IN_ROUND, () => 1).map(({ id }) => id)).toEqual(['0/0'])
+    expect(goingOut(waiting, { ...IN_ROUND, now: NOW + 1 }, () => 1)).toEqual(waiting)
   })
 
   it('draws once for a linkage, however many of its changes wait', () => {
@@ -160,6 +169,11 @@ describe('a decision', () => {
     const allow = { choice: 'allow', recorded_at: NOW - HOUR.maxMs - HOUR.allowMs } as const
     expect([isOut(allow, HOUR, NOW), isOut(allow, HOUR, NOW - 1)]).toEqual([true, false])
   })
+})
+
+it('the shortest wait is half of the longest but a tick, and of the extra time of an allow', () => {
+  expect(soonestUntil(HOUR, NOW)).toEqual({ stop: NOW - 1_797_500, allow: NOW - 1_797_500 - 10_800_000 })
+  expect(soonestUntil({ ...HOUR, maxMs: 0, allowMs: 3 }, NOW)).toEqual({ stop: NOW, allow: NOW - 1 })
 })
 
 it('no decision is published before the shortest wait, or later than the longest', () => {

@@ -1,6 +1,15 @@
 import { constants, deflateSync, inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { compressBits, emptyBits, LIST_SIZE, listPayload, setBit } from '../../api/domain/status-list.ts'
+import {
+  compressBits,
+  emptyBits,
+  isSet,
+  LIST_SIZE,
+  listPayload,
+  orBits,
+  roomIn,
+  setBit,
+} from '../../api/domain/status-list.ts'
 import data from '../vectors/status-list.json' with { type: 'json' }
 
 const { vectors } = data
@@ -20,6 +29,26 @@ describe('status lists', () => {
     expect(
       Array.from({ length: 24 }, (_, i) => statusAt(bits, i, 1)).flatMap((bit, i) => (bit ? [] : [i])),
     ).toEqual([0, 9, 23])
+  })
+
+  it('say of each entry whether it is closed, also beyond their end', () => {
+    const bits = listBits([0, 9, 23], 24)
+    const open = Array.from({ length: 32 }, (_, idx) => idx).filter((idx) => !isSet(bits, idx))
+    expect(open).toEqual([0, 9, 23])
+  })
+
+  it('are closed where either of two is', () => {
+    const [one, other] = [listBits([0, 9, 23], 24), listBits([1, 9, 23], 24)]
+    expect(orBits(one, other)).toEqual(listBits([9, 23], 24))
+    expect(orBits(one, other.subarray(0, 2))).toEqual(listBits([9], 24))
+  })
+
+  it('have room for known tokens, and keep some of it for tokens that are hidden', () => {
+    const full = LIST_SIZE - 16_384
+    expect(roomIn({ assigned: 0, reserved: 0 }, false)).toBe(full)
+    expect(roomIn({ assigned: 5, reserved: 12_288 }, false)).toBe(full - 5)
+    expect(roomIn({ assigned: 5, reserved: 12_289 }, false)).toBe(full - 6)
+    expect(roomIn({ assigned: 5, reserved: 7 }, true)).toBe(LIST_SIZE - 8192 - 12)
   })
 
   it('close an open entry again, and leave its neighbours unchanged', () => {

@@ -96,6 +96,15 @@ describe('the names of several databases', () => {
     expect(isPublished(called(many.map((_, i) => i)), editions, many)).toBe(false)
   })
 
+  it('are tried sixty-four times', () => {
+    const published = (count: number, old: number) => {
+      const many = Array.from({ length: count }, (_, i) => [named(`new ${i}`), named(`old ${i}`)])
+      return isPublished(signed(...many.map((_, i) => `${i === old ? 'old' : 'new'} ${i}`)), editions, many)
+    }
+    expect([0, 62].map((old) => published(63, old))).toEqual([true, true])
+    expect([0, 63].map((old) => published(64, old))).toEqual([false, true])
+  })
+
   it('have no words in the first edition', () => {
     const [first] = editions
     expect(first && linesOf(first.en, { choice: 'stop', scope }, ['A', 'B', 'C'])).toBeNull()
