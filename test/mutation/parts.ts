@@ -23,7 +23,7 @@ export const PARTS = {
   web: { mutate: ['web/data/decision/**/*.ts'], tests: ['test/web/data/decision/**/*.test.ts'] },
   'feed-publisher': {
     mutate: ['api/feed/publisher.ts'],
-    tests: [...api('feed pools'), ...store('publishers pooled-publishers')],
+    tests: store('rounds ticks ticks-upkeep'),
   },
   'feed-lists': {
     mutate: ['api/feed/status-lists.ts'],
