@@ -44,10 +44,7 @@ export const PARTS = {
   },
   'auth-people': {
     mutate: ['api/auth/**/*.ts', `!${machines}`],
-    tests: [
-      ...api('sessions session-rights session-bounds cookies kiosk kiosk-visits bounded csrf'),
-      ...api('removed-passkey passkey-bounds'),
-    ],
+    tests: [...unit('cookies'), ...store('challenges session-gains session-requests session-starts')],
   },
   'services-decisions': {
     mutate: [decisions],
