@@ -1,16 +1,30 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
 import { languages } from '../../web/text/language.ts'
 import { ROOT } from '../support/sources.ts'
 import { openGallery, STATES } from './screens.ts'
 
 /**
- * `npm run gallery [-- part of a name]` takes a picture of every screen in every state and language, in
- * test-results/gallery. It names the screens that did not show their words, and then fails.
+ * `npm run gallery [-- part of a name] [--look phone,dark,desktop]` takes a picture of every screen in every state,
+ * language and look, in test-results/gallery. It names the screens that did not show their words, and then fails.
  */
 const FOLDER = join(ROOT, 'test-results/gallery')
-const wanted = process.argv[2] ?? ''
+const LOOKS = {
+  phone: { colorScheme: 'light', width: 360, height: 740 },
+  dark: { colorScheme: 'dark', width: 360, height: 740 },
+  desktop: { colorScheme: 'light', width: 1280, height: 720 },
+} as const
+const PHONE = { width: LOOKS.phone.width, height: LOOKS.phone.height }
+const { values, positionals } = parseArgs({
+  options: { look: { type: 'string', default: Object.keys(LOOKS).join() } },
+  allowPositionals: true,
+})
+const [wanted = ''] = positionals
+const looks = values.look.split(',') as (keyof typeof LOOKS)[]
+const strange = looks.filter((look) => !(look in LOOKS))
+if (strange.length > 0) throw new Error(`no look ${strange}: ${Object.keys(LOOKS)}`)
 mkdirSync(FOLDER, { recursive: true })
 const browser = await launchBrowser({ headless: true })
 const gallery = await openGallery(browser)
@@ -19,7 +33,17 @@ for (const state of STATES.filter(({ name }) => name.includes(wanted)))
     await gallery.show(state, async ({ page, speak }) => {
       for (const language of languages) {
         await speak(language)
-        await page.screenshot({ path: join(FOLDER, `${state.name}-${language}.png`), fullPage: true })
+        for (const look of looks) {
+          const { colorScheme, ...size } = LOOKS[look]
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+          await page.setViewportSize(size)
+          await page.screenshot({
+            path: join(FOLDER, `${state.name}-${language}-${look}.png`),
+            fullPage: true,
+          })
+        }
+        await page.emulateMedia({ colorScheme: 'light' })
+        await page.setViewportSize(PHONE)
       }
     })
   } catch (error) {
