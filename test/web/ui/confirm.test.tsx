@@ -7,6 +7,7 @@ import type { Deciding, IntentDraft } from '../../../web/data/patient/decide.ts'
 import { ConfirmView } from '../../../web/features/decisions/ConfirmView.tsx'
 import { decisionWords } from '../../../web/text/decision-words.ts'
 import { messagesOf } from '../../support/words.ts'
+import { database, linkage } from './support/fixtures.ts'
 import { render, tapText } from './support/render.tsx'
 
 const d = messagesOf.ja.decisions
@@ -21,6 +22,15 @@ const effect = (change: Partial<Effect>): Effect => ({
   ...change,
 })
 
+const databases = ['a', 'b', 'c'].map((id) =>
+  database({
+    id,
+    name: { ja: `データベース${id}`, en: `Database ${id}` },
+    stoppable: id !== 'b',
+    linkages: id === 'c' ? [] : [linkage()],
+  }),
+)
+
 const deciding = (change: Partial<Deciding>): Deciding => ({
   phase: 'ready',
   preview: null,
@@ -33,9 +43,7 @@ const deciding = (change: Partial<Deciding>): Deciding => ({
 })
 
 const show = (state: Deciding) =>
-  render(
-    <ConfirmView draft={draft} deciding={state} nameOf={(id) => `データベース${id}`} changeTo="/choose" />,
-  )
+  render(<ConfirmView draft={draft} deciding={state} databases={databases} changeTo="/choose" />)
 
 beforeEach(() => {
   storageState.set('ok')
@@ -58,6 +66,39 @@ test('lists by database what changes, and why the rest does not', async () => {
   expect(page.textContent).toContain(d.fromTo(d.states.usable, d.states.stopped))
   expect(page.textContent).toContain(d.why['not-by-law'])
   expect(page.querySelector('details')?.textContent).toContain(`データベースc${d.why['no-feed']}`)
+})
+
+test.each([
+  ['stop', effect({}), d.becomes.stopped],
+  ['allow', effect({ from: 'stopped', to: 'usable' }), d.becomes.usable],
+])(
+  'the picture has a dashed segment for each database that "%s" changes, and words for each',
+  async (_, change, becomes) => {
+    const kept = effect({ database: 'b', to: 'unchanged', why: 'not-by-law' })
+    const page = await show(deciding({ preview: { effects: [kept, change] } as Deciding['preview'] }))
+    const picture = page.querySelector('.answer')
+    expect(picture?.querySelector('h2')?.textContent).toBe('2つのうち1つで、変わります')
+    const segments = [...(picture?.querySelectorAll('.strip span') ?? [])].map(({ className }) => className)
+    expect(segments).toEqual(['changing', 'lawful'])
+    const legend = [...(picture?.querySelectorAll('.legend li') ?? [])].map(({ textContent }) => textContent)
+    expect(legend).toEqual([`1つ ${becomes}`, `1つ ${d.stays(messagesOf.ja.status.kinds.lawful)}`])
+  },
+)
+
+test('without a change there is no picture, but the words', async () => {
+  const kept = effect({ to: 'unchanged', why: 'already' })
+  const page = await show(deciding({ preview: { effects: [kept] } as Deciding['preview'] }))
+  expect(page.querySelector('.strip')).toBeNull()
+  expect(page.textContent).toContain(d.nothingChanges)
+})
+
+test('one can go back, or decide later, until a passkey is asked for', async () => {
+  const page = await show(deciding({}))
+  expect(page.querySelector('.back')?.getAttribute('href')).toBe('/choose')
+  await tapText(page, d.later)
+  expect([location.pathname, lastDraft()]).toEqual(['/status', null])
+  const asking = await show(deciding({ phase: 'asking' }))
+  expect([...asking.querySelectorAll('a')].map(({ textContent }) => textContent)).not.toContain(d.later)
 })
 
 test('the passkey is asked inside the tap', async () => {

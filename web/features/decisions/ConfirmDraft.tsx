@@ -21,7 +21,7 @@ export function ConfirmDraft(props: {
     <ConfirmView
       draft={draft}
       deciding={deciding}
-      nameOf={nameOf}
+      databases={props.databases}
       changeTo={props.from ? `/choose?${props.from}` : '/choose'}
     />
   )

@@ -3,7 +3,6 @@ import { Redirect } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { type OutboxItem, useOutbox } from '../../data/device/outbox.ts'
 import { useDecision } from '../../data/patient/decide.ts'
-import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
@@ -26,14 +25,8 @@ export function ConfirmUnsent(props: { id: string; databases: DatabaseView[] }) 
 }
 
 function SendUnsent(props: { item: OutboxItem; databases: DatabaseView[] }) {
-  const { pick } = useText()
   const deciding = useDecision(props.item.draft, props.item.id)
   return (
-    <ConfirmView
-      draft={props.item.draft}
-      deciding={deciding}
-      nameOf={nameOfDatabase(props.databases, pick)}
-      changeTo={null}
-    />
+    <ConfirmView draft={props.item.draft} deciding={deciding} databases={props.databases} changeTo={null} />
   )
 }

@@ -1,10 +1,14 @@
 import { useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
+import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { forgetDraft } from '../../data/device/tab-memory.ts'
 import type { Deciding, IntentDraft } from '../../data/patient/decide.ts'
+import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
+import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
+import { ChangesPicture } from './ChangesPicture.tsx'
 import { EffectsPreview } from './EffectsPreview.tsx'
 import { OfflineChoice } from './OfflineChoice.tsx'
 import { Statement } from './Statement.tsx'
@@ -17,13 +21,13 @@ import { Unsent } from './Unsent.tsx'
 export function ConfirmView(props: {
   draft: IntentDraft
   deciding: Deciding
-  nameOf(id: string): string
+  databases: DatabaseView[]
   /** The page where the draft can be changed; null for a stored decision. */
   changeTo: string | null
 }) {
-  const { t } = useText()
+  const { t, pick } = useText()
   const [, navigate] = useLocation()
-  const { draft, deciding, changeTo } = props
+  const { draft, deciding, changeTo, databases } = props
   const { phase, answer } = deciding
   const d = t.decisions
 
@@ -36,24 +40,46 @@ export function ConfirmView(props: {
 
   if (phase === 'unsent') return <Unsent deciding={deciding} />
   return (
-    <Page title={d.confirmTitle} failed={phase === 'failed'}>
+    <Page title={d.confirmTitle} failed={phase === 'failed'} back={changeTo ?? '/status'}>
       <p>{d.confirmLead}</p>
-      <Statement draft={draft} changeTo={changeTo} />
-      {phase === 'offline' ? (
-        <OfflineChoice deciding={deciding} kept={changeTo === null} />
-      ) : (
-        <>
-          {deciding.preview && <EffectsPreview effects={deciding.preview.effects} nameOf={props.nameOf} />}
-          <p>{d.submitLead}</p>
-          <PasskeyAction
-            phase={phase === 'recorded' ? 'done' : phase}
-            failure={deciding.failure}
-            label={d.submit}
-            onStart={deciding.start}
-            otherWay={<Link to="/proofing">{t.identity.lost}</Link>}
-          />
-        </>
-      )}
+      <div className="columns">
+        <Statement draft={draft} changeTo={changeTo} />
+        <div className="page">
+          {phase === 'offline' ? (
+            <OfflineChoice deciding={deciding} kept={changeTo === null} />
+          ) : (
+            <>
+              {deciding.preview && (
+                <>
+                  <ChangesPicture databases={databases} effects={deciding.preview.effects} />
+                  <EffectsPreview
+                    effects={deciding.preview.effects}
+                    nameOf={nameOfDatabase(databases, pick)}
+                  />
+                </>
+              )}
+              <p>{d.submitLead}</p>
+              <PasskeyAction
+                phase={phase === 'recorded' ? 'done' : phase}
+                failure={deciding.failure}
+                label={d.submit}
+                onStart={deciding.start}
+                otherWay={<Link to="/proofing">{t.identity.lost}</Link>}
+              />
+            </>
+          )}
+          {canLeave(phase) && changeTo !== null && (
+            <div className="buttons">
+              <ButtonLink to="/status" look="outline" onClick={forgetDraft}>
+                {d.later}
+              </ButtonLink>
+            </div>
+          )}
+        </div>
+      </div>
     </Page>
   )
 }
+
+/** Whether nothing is on its way, so that one can decide later. */
+const canLeave = (phase: Deciding['phase']) => phase === 'ready' || phase === 'failed' || phase === 'offline'

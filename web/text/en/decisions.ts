@@ -52,6 +52,12 @@ export const decisions: Messages['decisions'] = {
     'I can change it at any time.',
   ],
   change: 'Change this',
+  becomes: {
+    stopped: 'the use stops',
+    usable: 'your records may be used from then on',
+    waiting: 'your records may be used later',
+  },
+  stays: (kind) => `no change: ${kind}`,
   willChange: 'What changes',
   willNotChange: 'What does not change',
   nothingChanges:

@@ -13,6 +13,7 @@ export const status: Messages['status'] = {
     used: (count, total) => `${of(count, total)}, your records may be used`,
     later: (count, total) => `${of(count, total)}, your records are not used yet`,
   },
+  changing: (count, total) => `${of(count, total)}, something changes`,
   nobody: 'No database has told us that it holds your records',
   kinds: {
     stopped: 'stopped',

@@ -53,6 +53,12 @@ export const decisions: Messages['decisions'] = {
     'いつでも変《か》えることができます。',
   ],
   change: '内容《ないよう》を変《か》える',
+  becomes: {
+    stopped: '止《と》まります',
+    usable: '使《つか》うことがあるようになります',
+    waiting: 'あとで、使《つか》うことがあるようになります',
+  },
+  stays: (kind) => `変《か》わりません：${kind}`,
   willChange: '変《か》わるもの',
   willNotChange: '変《か》わらないもの',
   nothingChanges:

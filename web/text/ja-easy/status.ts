@@ -14,6 +14,7 @@ export const status: Messages['status'] = {
     used: (count, total) => `${of(count, total)}、使《つか》うことがあります`,
     later: (count, total) => `${of(count, total)}、まだ使《つか》っていません`,
   },
+  changing: (count, total) => `${of(count, total)}、変《か》わります`,
   nobody: 'あなたの記録《きろく》を持《も》っているという知《し》らせは、ありません',
   kinds: {
     stopped: '止《と》まりました',

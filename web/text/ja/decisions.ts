@@ -50,6 +50,12 @@ export const decisions = {
     'いつでも変えられます。',
   ],
   change: '範囲や選んだ内容を変える',
+  becomes: {
+    stopped: '止まります',
+    usable: '使われることがあるようになります',
+    waiting: 'あとで、使われることがあるようになります',
+  },
+  stays: (kind: string) => `変わりません：${kind}`,
   willChange: '変わるもの',
   willNotChange: '変わらないもの',
   nothingChanges: 'いま変わるものはありません。今後、連結された場合に、この届け出が適用されます。',

@@ -12,6 +12,7 @@ export const status = {
     used: (count: number, total: number) => `${of(count, total)}、使われることがあります`,
     later: (count: number, total: number) => `${of(count, total)}、まだ使われていません`,
   },
+  changing: (count: number, total: number) => `${of(count, total)}、変わります`,
   nobody: 'あなたの記録を持っていると知らせてきたデータベースは、ありません',
   kinds: {
     stopped: '止まりました',

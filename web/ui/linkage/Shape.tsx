@@ -1,6 +1,6 @@
 import type { Kind } from './picture.ts'
 
-const SHAPES: Record<Kind, 'rest' | 'half' | 'open'> = {
+const SHAPES: Record<Kind | 'changing', 'rest' | 'half' | 'open' | 'dashed'> = {
   stopped: 'rest',
   registered: 'half',
   moving: 'half',
@@ -9,10 +9,11 @@ const SHAPES: Record<Kind, 'rest' | 'half' | 'open'> = {
   partly: 'open',
   lawful: 'open',
   later: 'open',
+  changing: 'dashed',
 }
 
-/** ■ is stopped, ◐ is under way, ○ is used. The words beside it say the same. */
-export function Shape(props: { kind: Kind }) {
+/** ■ is stopped, ◐ is under way, ○ is used; dashed is what would change. The words beside it say the same. */
+export function Shape(props: { kind: Kind | 'changing' }) {
   const shape = SHAPES[props.kind]
   return (
     <svg className={`shape ${shape}`} viewBox="0 0 24 24" aria-hidden="true">
