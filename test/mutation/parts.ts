@@ -52,10 +52,9 @@ export const PARTS = {
   },
   'services-people': {
     mutate: [people],
-    tests: [
-      ...api('kiosk kiosk-staff kiosk-visits passkeys passkey-names passkey-removes-itself portal-login'),
-      ...api('proofing recovery removed-passkey sessions wrong-link'),
-    ],
+    tests: store(
+      'coverage-shown kiosks-between-visits passkey-changes passkey-making proofing-pages proofings-begun proofings-settled signing-in',
+    ),
   },
   'services-holders': {
     mutate: ['api/services/**/*.ts', `!${decisions}`, `!${people}`],

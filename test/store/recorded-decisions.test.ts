@@ -5,7 +5,7 @@ import { jcs } from '../../api/domain/decision.ts'
 import { createDecisions } from '../../api/services/decisions.ts'
 import type { Store } from '../../api/store/store.ts'
 import { createPasskey, signedIn } from '../support/bare-person.ts'
-import { catalogue, createParts, database, ORIGIN } from '../support/bare-services.ts'
+import { catalogue, createParts, database, kiosk, ORIGIN } from '../support/bare-services.ts'
 import { test } from '../support/bare-store.ts'
 import { MINUTE, SECOND } from '../support/clock.ts'
 import { put, type Rows, rowsOf } from '../support/rows.ts'
@@ -144,8 +144,7 @@ describe('a decision that is taken', () => {
   })
 
   test('at a kiosk names the kiosk in its evidence and its receipt', async ({ store }) => {
-    const kiosk = { id: 'k1', name: '', clinic: '', phone: null, generation: 1, blocked: false, staff: [] }
-    const { person, service } = await open(store, { kiosk_id: 'k1' }, { kiosks: [kiosk] })
+    const { person, service } = await open(store, { kiosk_id: 'k1' }, { kiosks: [kiosk('k1')] })
     const row = await service.decide(person.session, KEY, await person.signed('stop', { all: true }))
     expect(JSON.parse(row.evidence)).toMatchObject({ channel: 'kiosk:k1' })
     expect(decodeJwt(row.receipt)).toMatchObject({ channel: 'kiosk:k1' })

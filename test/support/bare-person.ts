@@ -3,6 +3,7 @@ import type { PatientSession } from '../../api/auth/session-rights.ts'
 import type { Choice, Decision, DecisionBody, Scope } from '../../api/contract/patient.ts'
 import { decisionChallenge } from '../../api/domain/decision.ts'
 import type { Previewed } from '../../api/services/decision-claims.ts'
+import type { SessionRow } from '../../api/store/people/rows.ts'
 import { createAuthenticator, type Flaw } from '../../mocks/person/authenticator.ts'
 import { type BareParts, ORIGIN } from './bare-services.ts'
 import { HOUR } from './clock.ts'
@@ -21,33 +22,47 @@ export function createPasskey(
   return { authenticator, row: { id, public_key, transports, backup_eligible: counts ? 0 : 1 } }
 }
 
-export type BarePerson = Awaited<ReturnType<typeof signedIn>>
+/** A session in which nobody is known. */
+const sessionOf = ({ now }: BareParts, id: string): SessionRow => ({
+  id,
+  secret_hash: `secret of ${id}`,
+  patient_id: null,
+  passkey_id: null,
+  device: 'personal',
+  subject: null,
+  proofed_at: null,
+  asserted_at: null,
+  kiosk_id: null,
+  staff_key: null,
+  last_seen_at: now(),
+  expires_at: now() + HOUR,
+})
+
+/** A stored session. @param change members that differ from those of one in which nobody is known. */
+export async function sessionIn(parts: BareParts, change: Partial<SessionRow> = {}): Promise<SessionRow> {
+  const session = { ...sessionOf(parts, change.id ?? 'session'), ...change }
+  await put(parts.store, { session: [session] })
+  return session
+}
 
 /**
  * A person with one passkey and a session that it signed in.
  * @param change members of the session that differ.
  */
 export async function signedIn(
-  { store, now, challenges }: BareParts,
+  parts: BareParts,
   id = 'p',
   change: Partial<PatientSession> & { counts?: boolean } = {},
 ) {
+  const { store, challenges } = parts
   const { counts = false, ...differs } = change
   const userHandle = Buffer.from(id).toString('base64url')
   const { authenticator, row } = createPasskey({ userHandle, counts })
   const session: PatientSession = {
-    id: `session of ${id}`,
-    secret_hash: `secret of ${id}`,
+    ...sessionOf(parts, `session of ${id}`),
     patient_id: id,
     passkey_id: row.id,
-    device: 'personal',
     subject: `subject of ${id}`,
-    proofed_at: null,
-    asserted_at: null,
-    kiosk_id: null,
-    staff_key: null,
-    last_seen_at: now(),
-    expires_at: now() + HOUR,
     ...differs,
   }
   await put(store, {

@@ -60,6 +60,21 @@ export const catalogue = (...all: Database[]): Databases => ({
   ids: new Set(all.map(({ id }) => id)),
 })
 
+/** A kiosk of the registry. @param keys ids of the keys of its staff. */
+export const kiosk = (
+  id: string,
+  { keys = [] as string[], ...change }: Partial<Kiosk> & { keys?: string[] } = {},
+) => ({
+  id,
+  name: `name of ${id}`,
+  clinic: `clinic of ${id}`,
+  phone: null,
+  generation: 1,
+  blocked: false,
+  staff: keys.map((key) => ({ id: key, name: `owner of ${key}`, public_key: `public ${key}` })),
+  ...change,
+})
+
 const registry = (all: Kiosk[]) => ({
   all: () => all,
   inService: (id: string) => all.find((kiosk) => kiosk.id === id && !kiosk.blocked) ?? null,
@@ -109,6 +124,7 @@ export function createParts(
     signer: createSigner(KEYS.signing),
     audit: createAuditTrail({ clock, random, setback }),
     minting: createMinting({ keys: KEYS, random, config }),
+    epoch: {},
     restored: { at: null as number | null },
     life,
     rights: createSessionRights({ store, clock, random, life }),
