@@ -31,7 +31,8 @@ const Help = laterScreen(() => import('../features/help/Help.tsx'), 'Help')
 const How = laterScreen(() => import('../features/help/How.tsx'), 'How')
 const Left = laterScreen(() => import('../features/settings/Left.tsx'), 'Left')
 const PushSwitch = laterPart(() => import('../features/news/PushSwitch.tsx'), 'PushSwitch')
-const News = laterPart(() => import('../features/news/News.tsx'), 'News')
+// Loaded with the screen around it, so that nothing moves.
+const News = laterScreen(() => import('../features/news/News.tsx'), 'News')
 const Settings = laterScreen(() => import('../features/settings/Settings.tsx'), 'Settings')
 
 /** Every address of the patient's entry. P1 and P4 come with the first load, other screens when they are opened. */

@@ -6,10 +6,12 @@ import { Waiting } from './Waiting.tsx'
 /**
  * Shows the value of one part of a screen once it is loaded. A failure is one quiet line with a button: the rest of
  * the screen holds, so it neither takes the focus nor interrupts. `Loaded` is for the value of a whole screen.
+ * `room`: the height in rem that is kept free while it loads, so that what follows does not move.
  */
 export function LoadedPart<T>(props: {
   value: { status: 'loading' } | { status: 'ready'; value: T } | { status: 'failed'; failure: Failed }
   onRetry(): void
+  room?: number
   children: (value: T) => ReactNode
 }) {
   const { t } = useText()
@@ -24,7 +26,11 @@ export function LoadedPart<T>(props: {
 
   return (
     <div ref={part} className="stack" tabIndex={-1}>
-      {value.status === 'loading' && <Waiting>{t.shell.waiting}</Waiting>}
+      {value.status === 'loading' && (
+        <div style={{ minHeight: `${props.room ?? 0}rem` }}>
+          <Waiting>{t.shell.waiting}</Waiting>
+        </div>
+      )}
       {value.status === 'failed' && (
         <p className="part-failed">
           {t.part.notLoaded}{' '}

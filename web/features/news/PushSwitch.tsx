@@ -3,6 +3,9 @@ import { type PushState, reloadPush, switchOff, switchOn, usePush } from '../../
 import { useText } from '../../text/text.tsx'
 import { LoadedPart } from '../../ui/LoadedPart.tsx'
 
+/** Height of the switch with its words, in rem. */
+const ROOM = 18
+
 type Settled = Exclude<PushState, 'unknown' | 'withheld' | 'not-loaded'>
 
 /**
@@ -13,7 +16,7 @@ export function PushSwitch() {
   const state = usePush()
   if (state === 'withheld') return null
   return (
-    <LoadedPart value={loadableOf(state)} onRetry={reloadPush}>
+    <LoadedPart value={loadableOf(state)} onRetry={reloadPush} room={ROOM}>
       {(settled) => <Settled state={settled} />}
     </LoadedPart>
   )

@@ -6,6 +6,9 @@ import { LoadedPart } from '../../ui/LoadedPart.tsx'
 import { PasskeyCard } from '../../ui/passkey/PasskeyCard.tsx'
 import { RemovedPasskeys } from './RemovedPasskeys.tsx'
 
+/** Height of one passkey with the words above it and the button below, in rem. */
+const ROOM = 30
+
 /** Every passkey of the account, and a link to add one. */
 export function PasskeyList() {
   const { t } = useText()
@@ -14,7 +17,7 @@ export function PasskeyList() {
   return (
     <section className="section">
       <h2>{p.title}</h2>
-      <LoadedPart value={passkeys} onRetry={() => void refreshPasskeys()}>
+      <LoadedPart value={passkeys} onRetry={() => void refreshPasskeys()} room={ROOM}>
         {(answer) => (
           <>
             <p>{p.lead}</p>
