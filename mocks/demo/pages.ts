@@ -25,10 +25,9 @@ export function createPages(page: Page, t: Messages, origin: string) {
     await page.waitForURL(`${origin}/proofing?request=*`)
   }
 
-  /** P6: scope and choice, then on to P7. */
-  async function fillIn(scope: string, choice: 'stop' | 'allow'): Promise<void> {
+  /** P6: the choice, about what the link before it has said, then on to P7. */
+  async function choose(choice: 'stop' | 'allow'): Promise<void> {
     await arrived(t.decisions.chooseTitle)
-    await radio(scope).check()
     await radio(choice === 'stop' ? t.decisions.stop : t.decisions.allow).check()
     await button(t.decisions.next).click()
     await arrived(t.decisions.confirmTitle)
@@ -95,7 +94,7 @@ export function createPages(page: Page, t: Messages, origin: string) {
     /** P4 ▶ P6 ▶ P7, about all databases. */
     async chooseForAll(choice: 'stop' | 'allow'): Promise<void> {
       await link(t.databases.chooseAll).or(link(t.status.change)).click()
-      await fillIn(t.decisions.scopeAll, choice)
+      await choose(choice)
     },
 
     /** P4 ▶ P5 ▶ P6 ▶ P7, about one database. */
@@ -103,7 +102,7 @@ export function createPages(page: Page, t: Messages, origin: string) {
       await card(name).getByRole('link', { name, exact: true }).click()
       await arrived(name)
       await link(t.databases.chooseOne).click()
-      await fillIn(name, choice)
+      await choose(choice)
     },
 
     /** P8: what is said about the databases, in one sentence or more. */

@@ -64,8 +64,6 @@ describe('with only the keyboard', () => {
     await tabTo(page, t.status.change)
     await page.keyboard.press('Enter')
     await arrivedAt(t.decisions.chooseTitle)
-    await tabTo(page, t.decisions.scopeAll)
-    await page.keyboard.press('Space')
     await tabTo(page, t.decisions.stop)
     await page.keyboard.press('ArrowDown')
     expect((await focused(page)).name).toContain(t.decisions.allow)
@@ -80,7 +78,7 @@ describe('with only the keyboard', () => {
 
   test('errors take the focus, and link to their field', async () => {
     const { page, pages, t } = phone
-    await pages.open('/choose')
+    await pages.open('/choose?scope=all')
     await tabTo(page, t.decisions.next)
     await page.keyboard.press('Enter')
     await expect.poll(async () => (await focused(page)).name).toContain(t.decisions.needChoice)

@@ -37,7 +37,7 @@ const radio = (page: Page, name: string) => page.getByRole('radio', { name, exac
 
 describe('stop and allow', () => {
   test('have equal size and weight, and neither is preselected', async () => {
-    const page = await open('/choose', t.decisions.chooseTitle)
+    const page = await open('/choose?scope=all', t.decisions.chooseTitle)
     await radio(page, t.decisions.stop).waitFor()
     const looks = await page.locator('input[name=choice]').evaluateAll((inputs) =>
       inputs.map((input) => {
@@ -137,6 +137,6 @@ test('signing out in another tab is noticed on return to this one', async () => 
 })
 
 test('a confirmation without a draft leads to the choice', async () => {
-  const page = await open('/confirm', t.decisions.chooseTitle)
+  const page = await open('/confirm', t.decisions.scopeTitle)
   expect(await page.locator('input[name=choice]:checked').count()).toBe(0)
 })

@@ -54,6 +54,12 @@ describe.each(['ja', 'en'] as const)('in %s', (language) => {
   const radio = (label: string) => phone.page.getByRole('radio', { name: label, exact: true })
   const box = (label: string) => phone.page.getByRole('checkbox', { name: label, exact: true })
 
+  async function toChoice() {
+    await phone.pages.button(d.toChoice).click()
+    await radio(d.stop).waitFor()
+    expect(await phone.page.locator('input:checked').count()).toBe(0)
+  }
+
   async function choosePage() {
     await phone.pages.open('/choose')
     await radio(d.scopeAll).waitFor()
@@ -67,8 +73,10 @@ describe.each(['ja', 'en'] as const)('in %s', (language) => {
     await radio(d.scopeEverywhere).check()
     expect(await page.locator('input[name=everywhere]:checked').count()).toBe(0)
     await radio(t.databases.purposes.research).check()
-    await radio(d.stop).check()
     await look('everywhere')
+    await toChoice()
+    await radio(d.stop).check()
+    await look('everywhere-choice')
     await page.getByRole('button', { name: d.next, exact: true }).click()
     const statement = statementOf(t, { choice: 'stop', scope: { purpose: 'research' } }, name)
     await page.getByText(statement, { exact: true }).waitFor()
@@ -98,8 +106,9 @@ describe.each(['ja', 'en'] as const)('in %s', (language) => {
     await radio(d.scopeDatabase).check()
     expect(await page.locator('input[type=checkbox]:checked').count()).toBe(0)
     for (const id of ['demo-registry', 'demo-biobank']) await box(name(id)).check()
-    await radio(d.allow).check()
     await look('several')
+    await toChoice()
+    await radio(d.allow).check()
     await page.getByRole('button', { name: d.next, exact: true }).click()
     const scope = { databases: ['demo-biobank', 'demo-registry'] }
     const statement = statementOf(t, { choice: 'allow', scope }, name)

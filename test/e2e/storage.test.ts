@@ -65,7 +65,7 @@ test('a browser never stores what the portal returned, and after sign-out nothin
 
   const { page: besides } = await openTab(context, [])
   const elsewhere = createPages(besides, messagesOf.ja, system.origin)
-  await elsewhere.open('/choose')
+  await elsewhere.open('/choose?scope=all')
   await elsewhere.radio(messagesOf.ja.decisions.allow).check()
   await elsewhere.open('/status')
   await elsewhere.arrived(messagesOf.ja.databases.title)

@@ -55,7 +55,7 @@ export const SCREENS: [name: string, go: (phone: Phone) => Promise<unknown>][] =
     'P6 えらぶ, with errors',
     async ({ page, pages, t }) => {
       await pages.open('/choose')
-      await pages.button(t.decisions.next).click()
+      await pages.button(t.decisions.toChoice).click()
       await page.getByRole('alert').waitFor()
     },
   ],
@@ -63,7 +63,13 @@ export const SCREENS: [name: string, go: (phone: Phone) => Promise<unknown>][] =
     'P6 えらぶ, for one purpose',
     async ({ page, t }) => {
       await page.getByRole('radio', { name: t.decisions.scopePurpose, exact: true }).check()
-      await page.locator('input[name=choice]').first().check()
+    },
+  ],
+  [
+    'P6 えらぶ, the choice',
+    async ({ pages, t }) => {
+      await pages.open('/choose?scope=all')
+      await pages.radio(t.decisions.stop).check()
     },
   ],
   [

@@ -37,7 +37,8 @@ export function decisionWords(
   return [statementOf(t, decision, nameOf), ...t.decisions.consequences].join('\n')
 }
 
-function scopeWords(t: Messages, scope: Scope, nameOf: (id: string) => string): string {
+/** What a decision is about, in words. `nameOf` returns the name of a database in the same language. */
+export function scopeWords(t: Messages, scope: Scope, nameOf: (id: string) => string): string {
   const { everything, purposeEverywhere, databasePurpose, several } = t.decisions
   if ('all' in scope) return everything
   if ('databases' in scope)

@@ -14,21 +14,34 @@ export const decisionStates: ScreenState[] = [
     name: 'p6-one-database',
     path: '/choose?database=demo-registry',
     answers: USUAL,
-    says: ({ decisions: d }) => [d.chooseTitle, d.scopeThisHint, d.stop, d.allow],
+    says: ({ decisions: d }) => [d.chooseTitle, d.about, d.changeScope, d.stop, d.allow],
+  },
+  {
+    name: 'p6-scope-of-one-database',
+    path: '/choose?database=demo-registry&step=scope',
+    answers: USUAL,
+    says: ({ decisions: d }) => [d.scopeTitle, d.scopeThisHint, d.toChoice, d.later],
+  },
+  {
+    name: 'p6-choice-missing',
+    path: '/choose?scope=all',
+    answers: USUAL,
+    act: ({ t, tap }) => tap(t.decisions.next),
+    says: ({ decisions: d, shell }) => [d.chooseTitle, shell.errorHeading, d.needChoice],
   },
   {
     name: 'p6-something-missing',
     path: '/choose',
     answers: USUAL,
-    act: ({ t, tap }) => tap(t.decisions.next),
-    says: ({ decisions: d, shell }) => [d.chooseTitle, shell.errorHeading, d.needScope, d.needChoice],
+    act: ({ t, tap }) => tap(t.decisions.toChoice),
+    says: ({ decisions: d, shell }) => [d.scopeTitle, shell.errorHeading, d.needScope],
   },
   {
     name: 'p6-one-purpose-everywhere',
     path: '/choose',
     answers: USUAL,
     act: ({ page, t }) => page.getByRole('radio', { name: t.decisions.scopeEverywhere, exact: true }).check(),
-    says: ({ decisions: d, databases: { purposes } }) => [d.chooseTitle, d.whichPurpose, purposes.research],
+    says: ({ decisions: d, databases: { purposes } }) => [d.scopeTitle, d.whichPurpose, purposes.research],
   },
   {
     name: 'p6-several-databases',
@@ -38,7 +51,7 @@ export const decisionStates: ScreenState[] = [
       await page.getByRole('radio', { name: t.decisions.scopeDatabase, exact: true }).check()
       for (const box of await page.getByRole('checkbox').all()) await box.check()
     },
-    says: ({ decisions: d }) => [d.chooseTitle, d.scopeDatabaseHint, d.whichDatabase],
+    says: ({ decisions: d }) => [d.scopeTitle, d.scopeDatabaseHint, d.whichDatabase],
   },
   {
     name: 'p7-several-databases',

@@ -16,7 +16,7 @@ const question = () =>
   render(
     <KioskContext value={{ k, progress: { draft } } as unknown as Kiosk}>
       <Display within="menu" />
-      <Question fields={[FIELDS.choice]} onAnswered={answered} onBack={() => {}}>
+      <Question step="choice" onAnswered={answered} onBack={() => {}}>
         {(errorOf) => <p id="field">{errorOf(FIELDS.choice)}</p>}
       </Question>
     </KioskContext>,

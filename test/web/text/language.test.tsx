@@ -3,6 +3,7 @@ import { act } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { detectLanguage } from '../../../web/data/device/language-memory.ts'
 import { ChooseForm } from '../../../web/features/decisions/ChooseForm.tsx'
+import { placeOf } from '../../../web/features/decisions/step.ts'
 import { Display } from '../../../web/features/settings/Display.tsx'
 import { LANGUAGES, languages } from '../../../web/text/language.ts'
 import { messagesOf } from '../../support/words.ts'
@@ -45,18 +46,18 @@ test('switching in the middle of a choice keeps it and translates its errors', a
   const page = await render(
     <>
       <Display within="menu" />
-      <ChooseForm databases={[database()]} onInvalid={() => {}} />
+      <ChooseForm databases={[database()]} place={placeOf('')} onInvalid={() => {}} />
     </>,
   )
-  await tap(page, 'input[value=stop]')
-  await tapText(page, messagesOf.ja.decisions.next)
+  await tap(page, 'input[value=database]')
+  await tapText(page, messagesOf.ja.decisions.toChoice)
   for (const language of languages.toReversed()) {
     await tap(page, `input[value=${language}]`)
     await act(() => vi.waitUntil(() => document.documentElement.dataset.language === language))
-    expect(heard(page.querySelector('[role=alert] a'))).toBe(messagesOf[language].decisions.needScope)
+    expect(heard(page.querySelector('[role=alert] a'))).toBe(messagesOf[language].decisions.needDatabase)
     expect(
       [...page.querySelectorAll<HTMLInputElement>('form input:checked')].map(({ value }) => value),
-    ).toEqual(['stop'])
+    ).toEqual(['database'])
     expect(document.documentElement.lang).toBe(LANGUAGES[language].tag)
     expect(localStorage.getItem('language')).toBe(language)
   }

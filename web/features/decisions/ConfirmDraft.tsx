@@ -3,6 +3,7 @@ import { useDecision } from '../../data/patient/decide.ts'
 import { decisionWords, nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { ConfirmView } from './ConfirmView.tsx'
+import { addressOf } from './step.ts'
 
 /** Confirms the draft of P6. `from`: the query of that page, for the links that change the draft. */
 export function ConfirmDraft(props: {
@@ -22,7 +23,7 @@ export function ConfirmDraft(props: {
       draft={draft}
       deciding={deciding}
       databases={props.databases}
-      changeTo={props.from ? `/choose?${props.from}` : '/choose'}
+      changeTo={addressOf('choice', props.from)}
     />
   )
 }

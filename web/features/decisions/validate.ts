@@ -2,6 +2,7 @@ import { type Draft, MOST_DATABASES } from '../../data/decision/draft.ts'
 import type { Messages } from '../../text/ja.ts'
 import type { FieldError } from '../../ui/form/ErrorSummary.tsx'
 import { firstRadioId } from '../../ui/form/Radios.tsx'
+import type { Step } from './step.ts'
 
 /** Names of the questions of P6, which are also the names of their inputs. */
 export const FIELDS = {
@@ -12,8 +13,8 @@ export const FIELDS = {
   choice: 'choice',
 } as const
 
-/** The missing and impossible answers, in the order of the page. */
-export function missingIn(draft: Draft, t: Messages): FieldError[] {
+/** The missing and impossible answers of one question, in the order of the page. */
+export function missingIn(draft: Draft, step: Step, t: Messages): FieldError[] {
   const d = t.decisions
   const faults: [boolean, string, string][] = [
     [draft.kind === null, FIELDS.scope, d.needScope],
@@ -28,6 +29,6 @@ export function missingIn(draft: Draft, t: Messages): FieldError[] {
     [draft.choice === null, FIELDS.choice, d.needChoice],
   ]
   return faults
-    .filter(([missing]) => missing)
+    .filter(([missing, field]) => missing && (field === FIELDS.choice) === (step === 'choice'))
     .map(([, field, text]) => ({ field: firstRadioId(field), text }))
 }

@@ -26,7 +26,7 @@ export function Choice() {
 
   return (
     <Question
-      fields={[FIELDS.choice]}
+      step="choice"
       onAnswered={() => go({ screen: 'confirm' })}
       onBack={() => go({ screen: 'scope' })}
     >

@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Draft } from '../../data/decision/draft.ts'
+import type { Step } from '../../features/decisions/step.ts'
 import { missingIn } from '../../features/decisions/validate.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -8,9 +9,9 @@ import { firstRadioId } from '../../ui/form/Radios.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 
-/** K4 えらぶ: one question. Missing answers are reported on submit. @param fields the fields of this question. */
+/** K4 えらぶ: one question. Missing answers are reported on submit. */
 export function Question(props: {
-  fields: string[]
+  step: Step
   onAnswered(): void
   onBack(): void
   children: (errorOf: (field: string) => string | undefined) => ReactNode
@@ -19,8 +20,7 @@ export function Question(props: {
   const { k, progress } = useKiosk()
   /** The draft at the last submit. Its errors follow the language, and go with any change. */
   const [submitted, setSubmitted] = useState<Draft | null>(null)
-  const asked = props.fields.map(firstRadioId)
-  const missing = (draft: Draft) => missingIn(draft, t).filter(({ field }) => asked.includes(field))
+  const missing = (draft: Draft) => missingIn(draft, props.step, t)
   const errors = submitted === progress.draft ? missing(submitted) : []
 
   function submit(event: FormEvent) {

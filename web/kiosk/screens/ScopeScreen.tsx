@@ -1,5 +1,4 @@
 import { ScopeField } from '../../features/decisions/ScopeField.tsx'
-import { FIELDS } from '../../features/decisions/validate.ts'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { Question } from './Question.tsx'
 
@@ -9,7 +8,7 @@ export function ScopeScreen() {
   const { draft, databases } = progress
   return (
     <Question
-      fields={[FIELDS.scope, FIELDS.everywhere, FIELDS.databases, FIELDS.pair]}
+      step="scope"
       onAnswered={() => go({ screen: 'choice' })}
       onBack={() => go({ screen: 'databases' })}
     >

@@ -3,6 +3,10 @@ import type { Messages } from '../ja.ts'
 export const decisions: Messages['decisions'] = {
   chooseTitle: 'Choose how your records are used',
   chooseLead: 'Whichever you choose, your care and insurance stay the same. You can change it at any time.',
+  scopeTitle: 'Choose what your decision covers',
+  about: 'This is about: ',
+  changeScope: 'Change what it covers',
+  toChoice: 'Next',
   scope: 'Which databases?',
   scopeAll: 'All databases',
   scopeAllHint: 'This includes records that are linked later.',

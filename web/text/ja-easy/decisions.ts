@@ -4,6 +4,10 @@ export const decisions: Messages['decisions'] = {
   chooseTitle: '記録《きろく》の使《つか》い方《かた》をえらぶ',
   chooseLead:
     'どちらをえらんでも、病院《びょういん》での治療《ちりょう》や保険《ほけん》は変《か》わりません。いつでも変《か》えることができます。',
+  scopeTitle: 'どこに届《とど》けるかをえらぶ',
+  about: '届《とど》けるところ：',
+  changeScope: '届《とど》けるところを変《か》える',
+  toChoice: 'つぎへ',
   scope: 'どのデータベースですか',
   scopeAll: 'すべてのデータベース',
   scopeAllHint: 'これからつなぐ記録《きろく》も入《はい》ります。',

@@ -1,6 +1,10 @@
 export const decisions = {
   chooseTitle: '記録を使ってよいか選ぶ',
   chooseLead: 'どちらを選んでも、診療や保険の扱いは変わりません。いつでも変えられます。',
+  scopeTitle: '届け出る範囲を選ぶ',
+  about: '範囲：',
+  changeScope: '範囲を変える',
+  toChoice: '次へ',
   scope: 'どのデータベースについてですか',
   scopeAll: 'すべてのデータベース',
   scopeAllHint: '今後、連結される記録も含みます。',
