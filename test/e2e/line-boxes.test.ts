@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../../mocks/demo/browser.ts'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { inEachEngine } from '../support/engines.ts'
 import { brokenPhrases, type LineBoxes, lineBoxes, lineEnds } from '../support/line-boxes.ts'
 import { listen } from '../support/serve.ts'
-import { firefoxTest, startFirefox } from '../support/webdriver/firefox.ts'
-import type { Page } from '../support/webdriver/page.ts'
-import { startWebKit, webkitTest } from '../support/webdriver/webkit.ts'
 
 /** Boxes of five letters, in which phrases of three letters are marked. */
 const PAGE = `<!doctype html><meta charset="utf-8">
@@ -32,12 +29,8 @@ afterAll(() => server?.close())
 const PHRASES = '医療の / 記録を / えらぶ'
 const ANYWHERE = '医療の記録 / をえらぶ'
 
-/** @param open a page of the engine. It is closed by `close`. */
-async function look(
-  open: () => Promise<{ page: Pick<Page, 'goto' | 'evaluate'>; close(): Promise<unknown> }>,
-) {
-  const { page, close } = await open()
-  try {
+describe('lines end where the engine has set them, and a phrase that would fit is not broken', () =>
+  inEachEngine(async (page) => {
     await page.goto(`http://127.0.0.1:${server.port}/`)
     const boxes: LineBoxes[] = await page.evaluate(lineBoxes, 'p')
     expect(boxes).toHaveLength(7)
@@ -50,19 +43,4 @@ async function look(
       ANYWHERE,
     ])
     expect(brokenPhrases(boxes)).toEqual([ANYWHERE])
-  } finally {
-    await close()
-  }
-}
-
-describe('lines end where the engine has set them, and a phrase that would fit is not broken', () => {
-  test('in Chromium', () =>
-    look(async () => {
-      const browser = await launchBrowser({ headless: true })
-      return { page: (await browser.newPage()) as unknown as Page, close: () => browser.close() }
-    }))
-
-  firefoxTest('in Firefox', () => look(() => startFirefox('ja')))
-
-  webkitTest('in WebKit', () => look(startWebKit))
-})
+  }))

@@ -1,13 +1,14 @@
 /**
  * React's JSX runtime with readings and with the language of words. Every .tsx file is compiled to call it
  * (`jsxImportSource` in tsconfig.json). Text with readings becomes <ruby>, and attributes lose their readings. Japanese
- * on a page in another language gets `lang`, so that it is spoken and set as Japanese. So a component shows
- * `t.group.key` and need not know of either.
+ * on a page in another language gets `lang`, so that it is spoken and set as Japanese. No line ends inside a time or a
+ * part of a date. So a component shows `t.group.key` and need not know of any of this.
  */
 import { Fragment, type JSX, type Key, type ReactElement, type ReactNode } from 'react'
 import * as react from 'react/jsx-runtime'
 import { foreignPartsOf, hasForeign } from './foreign.ts'
 import { hasRuby, partsOf, withoutRuby } from './ruby.ts'
+import { mayEndBetween, togetherPartsOf } from './together.ts'
 
 export type { JSX }
 export { Fragment }
@@ -44,23 +45,34 @@ function spoken(type: Type, props: Props, show: (children: ReactNode) => ReactNo
     : { ...withShown, ...Object.fromEntries(names.map((name) => [name, withoutRuby(props[name] as string)])) }
 }
 
-/**
- * Readings are only for the eye: screen readers and the clipboard get the word once. The <span> keeps the text one
- * item of its layout.
- */
+/** The <span> keeps the text one item of its layout. */
 function shown(child: ReactNode): ReactNode {
   if (typeof child !== 'string') return child
-  if (!hasRuby(child)) return hasForeign(child) ? marked(child) : child
-  const children = partsOf(child).map((part) => (typeof part === 'string' ? part : ruby(part)))
-  return react.jsxs('span', { children })
+  const children = piecesOf(child)
+  return children.every((piece) => typeof piece === 'string') ? child : react.jsxs('span', { children })
 }
 
-function marked(text: string): ReactElement {
-  const parts = foreignPartsOf(text)
-  return react.jsxs('span', {
-    children: parts.map((part, at) => (at % 2 ? react.jsx('span', { lang: 'ja', children: part }) : part)),
+function piecesOf(text: string): ReactNode[] {
+  if (!hasForeign(text)) return heldTogether(text)
+  return foreignPartsOf(text).flatMap((part, at) => {
+    const children = heldTogether(part)
+    return at % 2 ? react.jsxs('span', { lang: 'ja', children }) : children
   })
 }
+
+/** A line may end before and after a part, which engines do not see by themselves. */
+function heldTogether(text: string): ReactNode[] {
+  return togetherPartsOf(text).flatMap((part, at, parts) => {
+    if (at % 2 === 0) return withReadings(part)
+    const children = withReadings(part)
+    const held = react.jsxs('span', { className: 'together', children })
+    return mayEndBetween(part, parts[at + 1] || parts[at + 2]) ? [held, react.jsx('wbr', {})] : held
+  })
+}
+
+/** Readings are only for the eye: screen readers and the clipboard get the word once. */
+const withReadings = (text: string): ReactNode[] =>
+  hasRuby(text) ? partsOf(text).map((part) => (typeof part === 'string' ? part : ruby(part))) : [text]
 
 function ruby({ base, reading }: { base: string; reading: string }): ReactElement {
   const hidden = { 'aria-hidden': true }
