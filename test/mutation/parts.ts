@@ -58,7 +58,9 @@ export const PARTS = {
   },
   'services-holders': {
     mutate: ['api/services/**/*.ts', `!${decisions}`, `!${people}`],
-    tests: [...api('feed linkages own-linkages pools usage usage-reports'), ...store('indexes')],
+    tests: store(
+      'known-decisions linkage-registration linkage-removal minted-tokens push-devices stream-changes stream-progress use-uploads',
+    ),
   },
   'store-people': {
     mutate: ['api/store/people/**/*.ts'],
