@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { compressed } from './compressed.ts'
+import { firstPage } from './first/plugin.ts'
 import { TARGETS } from './floor.ts'
 import { isPatientOnly } from './rooms.ts'
 import { SERVED_BY_API } from './served-by-api.ts'
@@ -118,11 +119,13 @@ export default defineConfig({
       filename: 'sw.ts',
       injectManifest: {
         globPatterns: ['**/*.{js,css,html}'],
-        globIgnores: ['kiosk*.html', '**/kiosk-*'],
+        // The worker answers every page with index.html.
+        globIgnores: ['kiosk*.html', '**/kiosk-*', 'welcome.html', '**/differs-*'],
         rollupFormat: 'iife',
       },
     }),
     kioskWithoutManifest,
+    firstPage,
     compressed(),
   ],
 })

@@ -16,8 +16,8 @@ export const isPage = (path: string): boolean => isAppPage(path) || path in KIOS
 /**
  * The built web, from the same origin as the api. Files under `/assets/` carry a hash in their name and never change;
  * everything else is revalidated. Compressed copies from the build go to clients that accept them. Every page of the
- * app is `index.html`, for clients that accept HTML. What is neither a file nor a page is not found. Pages of a kiosk
- * are not stored by any cache.
+ * app is `index.html`, for clients that accept HTML; `/` is `welcome.html`, which is the same with P1 in it. What is
+ * neither a file nor a page is not found. Pages of a kiosk are not stored by any cache.
  */
 export function createSiteRoutes({ config }: Pick<Deps, 'config'>) {
   const file = (caching: string, path?: string) =>
@@ -43,6 +43,10 @@ export function createSiteRoutes({ config }: Pick<Deps, 'config'>) {
       pageOf(file('no-store', name), () => true),
     )
   return app
+    .get(
+      '/',
+      pageOf(file('no-cache', 'welcome.html'), () => true),
+    )
     .get(
       '*',
       pageOf(file('no-cache', 'index.html'), (c) => isAppPage(c.req.path)),

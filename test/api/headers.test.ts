@@ -19,7 +19,7 @@ let list: string
 
 beforeAll(async () => {
   world = await startWorld()
-  for (const page of ['kiosk', 'kiosk-staff', 'kiosk-check'])
+  for (const page of ['welcome', 'kiosk', 'kiosk-staff', 'kiosk-check'])
     await writeFile(join(world.deps.config.web, `${page}.html`), '<!doctype html>')
   patient = world.patient()
   await patient.enrol(ordinary(0).id)
@@ -41,7 +41,7 @@ const poll = (json: object) => holder.send('POST', `/ssf/streams/${stream}/poll`
 
 /** Every kind of answer: of files, of handlers, of those that bypass Hono, and refusals at each stage. */
 const ANSWERS: [what: string, status: number, caching: string, ask: () => Promise<Response>][] = [
-  ['a page', 200, 'no-cache', () => get('/')],
+  ['the first page', 200, 'no-cache', () => get('/')],
   ['a page of the app', 200, 'no-cache', () => get('/status')],
   ['a kiosk’s page', 200, 'no-store', () => get('/kiosk')],
   ['the staff’s page', 200, 'no-store', () => get('/kiosk/staff')],

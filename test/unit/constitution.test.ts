@@ -10,7 +10,8 @@ const PLANTING = ['test/unit/constitution.test.ts', 'test/architecture.test.ts',
 /** Kinds of files in which something is named. */
 const NAMING = /\.(ts|tsx|md|css|html|py|java)$/
 /** Files that a run makes, or that a text tells of as somebody else's. */
-const MADE = /^((test-results|web\/dist|\.data|node_modules)\/|(signing|vapid|holders|holder|state)\.json$)/
+const MADE =
+  /^((test-results|web\/dist|\.data|node_modules)\/|welcome\.html$|(signing|vapid|holders|holder|state)\.json$)/
 
 const paths = FOLDERS.flatMap((folder) => filesBelow(join(ROOT, folder)))
 const inProject = (path: string) => path.slice(ROOT.length + 1).replaceAll('\\', '/')

@@ -1,6 +1,7 @@
-import { createRoot } from 'react-dom/client'
+import { createRoot, hydrateRoot } from 'react-dom/client'
 import { detectLanguage, rememberLanguage } from '../data/device/language-memory.ts'
 import { applyTextSize } from '../data/device/text-size.ts'
+import { startUpdates } from '../data/device/update.ts'
 import { whenSettled } from '../data/state/browser.ts'
 import { LANGUAGES } from '../text/language.ts'
 import { laterOf } from '../text/later.ts'
@@ -14,11 +15,15 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
 const words = await LANGUAGES[language].load()
-createRoot(root).render(
+const app = (
   <TextProvider language={language} words={words} remember={rememberLanguage}>
     <App />
-  </TextProvider>,
+  </TextProvider>
 )
+// Only welcome.html holds P1, and web/first/differs.ts marks where this page will show something else.
+if (root.hasChildNodes() && !('differs' in document.documentElement.dataset)) hydrateRoot(root, app)
+else createRoot(root).render(app)
+startUpdates()
 
 // The screens that come next need these. Where they do not load, the screen that needs them tries again.
 whenSettled(() => void laterOf(language).catch(() => {}))

@@ -14,7 +14,7 @@ export const SCRIPT: [file: string, name: string, why: string][] = [
   ['libraries-', '.skipTransition', 'React calls it after the former'],
 ]
 
-/** Allowed everywhere: without it a page looks plainer, and works. */
+/** Allowed everywhere: without it a page looks plainer or appears later, and works. */
 export const PLAINER = [
   // Conveniences of phones, and headings.
   '<textarea autocapitalize>',
@@ -31,6 +31,8 @@ export const PLAINER = [
   'ruby-align',
   'ruby-align: center',
   'user-select',
+  // What the first paint waits for is loaded before the rest.
+  '<script fetchpriority>',
   // Systems with forced colours.
   'forced-color-adjust',
   'forced-color-adjust: none',

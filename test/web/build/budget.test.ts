@@ -69,7 +69,7 @@ describe.each(pages)('the first load of %s', (page) => {
 
 test('no page of a kiosk can be installed', () => {
   const named = pages.filter((page) => read(page).includes('rel="manifest"'))
-  expect(named).toEqual(['index.html'])
+  expect(named).toEqual(['index.html', 'welcome.html'])
 })
 
 test('the service worker is small', () => {

@@ -12,16 +12,19 @@ const set = (change: Partial<UpdateState>) => state.set({ ...state.get(), ...cha
 const apply = () => worker?.activate()
 const dismiss = () => set({ waiting: false })
 
-reloadOnMissingChunk()
-whenSettled(() => {
-  void registerWorker({
-    waiting: (installed) => {
-      worker = installed
-      set({ waiting: true })
-    },
-    offlineReady: () => set({ offlineReady: true }),
+/** Registers the service worker once the page has settled. The entry calls it. */
+export function startUpdates(): void {
+  reloadOnMissingChunk()
+  whenSettled(() => {
+    void registerWorker({
+      waiting: (installed) => {
+        worker = installed
+        set({ waiting: true })
+      },
+      offlineReady: () => set({ offlineReady: true }),
+    })
   })
-})
+}
 
 /**
  * `waiting`: a new version is installed. `apply` reloads with it; `dismiss` hides it until the next start.

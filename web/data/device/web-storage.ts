@@ -12,6 +12,8 @@ export function createWebStorage(open: () => Storage) {
     get: (key: string) => orNull((storage) => storage.getItem(key) ?? ''),
     set: (key: string, value: string) => orNull((storage) => storage.setItem(key, value)),
     remove: (key: string) => orNull((storage) => storage.removeItem(key)),
+    /** False where storage is blocked. */
+    isEmpty: () => orNull((storage) => storage.length === 0) ?? false,
     clear: () => orNull((storage) => storage.clear()),
   }
 }

@@ -9,7 +9,7 @@ const online = createStore(navigator.onLine, () => {
 
 /** Whether there is a network. The browser's word counts until the server answers. */
 export function useOnline(): boolean {
-  return useStore(online)
+  return useStore(online, () => true)
 }
 
 // A browser that reports no network may still reach the server, for example on one machine.

@@ -29,6 +29,7 @@ export function createStore<T>(initial: T, watch: () => () => void = () => () =>
   }
 }
 
-export function useStore<T>(store: Store<T>): T {
-  return useSyncExternalStore(store.subscribe, store.get)
+/** @param asBuilt the value in a page that the build has rendered; without it the first one. */
+export function useStore<T>(store: Store<T>, asBuilt: () => T = store.get): T {
+  return useSyncExternalStore(store.subscribe, store.get, asBuilt)
 }

@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react'
 import { Link } from 'wouter'
 import { passkeySupport } from '../../data/passkey/support.ts'
 import { useText } from '../../text/text.tsx'
@@ -8,11 +9,15 @@ import { Notice } from '../../ui/Notice.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { WayOfRecords } from './WayOfRecords.tsx'
 
+/** What a browser supports does not change. */
+const never = () => () => {}
+const inBuiltPage = () => 'available' as const
+
 /** P1 はじめに: what a person decides here, in a picture, and the two ways in. */
 export function Welcome() {
   const { t } = useText()
   const w = t.welcome
-  const canSignIn = passkeySupport() === 'available'
+  const canSignIn = useSyncExternalStore(never, passkeySupport, inBuiltPage) === 'available'
   return (
     <Page title={w.title}>
       <WayOfRecords />
