@@ -25,6 +25,7 @@ export const databases: Messages['databases'] = {
     industry: 'Research and development by companies',
     policy: 'Public policy',
   },
+  newly: (name, purpose, standing) => `${name}, ${purpose}: ${standing}`,
   standings: {
     usable: 'May be used',
     waiting: 'Use has not begun',

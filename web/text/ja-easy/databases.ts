@@ -25,6 +25,7 @@ export const databases: Messages['databases'] = {
     industry: '会社《かいしゃ》の研究《けんきゅう》と、新《あたら》しいものを作《つく》ること',
     policy: '国《くに》や町《まち》が決《き》まりを考《かんが》えること',
   },
+  newly: (name, purpose, standing) => `${name}、${purpose}：${standing}`,
   standings: {
     usable: '使《つか》ってもよい',
     waiting: 'まだ使《つか》いません',

@@ -22,6 +22,7 @@ export const databases = {
     industry: '企業の研究開発',
     policy: '行政の政策づくり',
   },
+  newly: (name: string, purpose: string, standing: string) => `${name}、${purpose}：${standing}`,
   standings: {
     usable: '利用の対象',
     waiting: '利用開始前',

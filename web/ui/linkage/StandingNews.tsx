@@ -9,6 +9,7 @@ export function StandingNews(props: { databases: DatabaseView[] }) {
   const before = useRef<Map<string, string> | null>(null)
   const [news, setNews] = useState('')
   const { databases } = props
+  const d = t.databases
 
   useEffect(() => {
     const now = new Map<string, string>()
@@ -19,13 +20,11 @@ export function StandingNews(props: { databases: DatabaseView[] }) {
         const key = `${id} ${linkage.purpose}`
         now.set(key, standing)
         if (before.current && before.current.get(key) !== standing)
-          changes.push(
-            `${pick(name)}、${t.databases.purposes[linkage.purpose]}：${t.databases.standings[standing]}`,
-          )
+          changes.push(d.newly(pick(name), d.purposes[linkage.purpose], d.standings[standing]))
       }
     before.current = now
-    if (changes.length > 0) setNews(changes.join('。'))
-  }, [databases, pick, t])
+    if (changes.length > 0) setNews(changes.join('\n'))
+  }, [databases, pick, d])
 
   return (
     <p className="hidden" role="status">
