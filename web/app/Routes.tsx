@@ -94,7 +94,7 @@ export function Routes() {
         </Route>
         <Route path="/history">
           <Known>
-            <History />
+            <History events={<Events />} />
           </Known>
         </Route>
         <Route path="/history/:id">

@@ -105,7 +105,7 @@ export const receiptStates: ScreenState[] = [
     name: 'p9-history',
     path: '/history',
     answers: USUAL,
-    says: ({ receipts: r }) => [r.historyTitle, r.how.personal, r.force.whole],
+    says: ({ receipts: r, events: e }) => [r.historyTitle, r.how.personal, r.force.whole, e.allTitle],
   },
   {
     name: 'p9-history-of-changes',

@@ -88,6 +88,13 @@ test('the newest are shown in words, as many as are asked for', async () => {
   expect(lines[0]).toContain('利用を止めました：甲')
   expect(lines[1]).toContain('届け出を受け取りました：乙・甲')
   expect(lines[2]).toContain('届け出ました：すべてのデータベースについて')
+  expect(page.querySelector('a')?.getAttribute('href')).toBe('/history')
+})
+
+test('all of them are shown on P9, without a way to themselves', async () => {
+  const page = await render(<Events />)
+  expect(page.querySelectorAll('li')).toHaveLength(4)
+  expect([page.querySelector('h2')?.textContent, page.querySelector('a')]).toEqual(['これまでの出来事', null])
 })
 
 test('nothing is said while a part is missing', async () => {

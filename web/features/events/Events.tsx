@@ -1,3 +1,4 @@
+import { Link } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { serverNow } from '../../data/http/clock.ts'
 import { useDatabases } from '../../data/patient/databases.ts'
@@ -7,24 +8,35 @@ import { nameOfDatabase, statementOf } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { eventsOf, type Happened } from './events.ts'
 
-/** 最近の出来事: the newest things that happened, `most` of them. Nothing while they load or where they fail. */
-export function Events(props: { most: number }) {
+/**
+ * What happened, newest first. `most`: only so many, with a way to all of them on P9. Nothing while they load or where
+ * they fail.
+ */
+export function Events(props: { most?: number }) {
   const { t } = useText()
   const databases = useDatabases()
   const decisions = useDecisions()
   const usage = useAllUsage()
   if (databases.status !== 'ready' || decisions.status !== 'ready' || usage.status !== 'ready') return null
   const known = { databases: databases.value.databases, decisions: decisions.value, usage: usage.value }
-  const newest = eventsOf(known).slice(0, props.most)
+  const all = eventsOf(known)
+  const newest = all.slice(0, props.most)
   if (newest.length === 0) return null
   return (
     <section className="section">
-      <h2>{t.events.title}</h2>
+      <h2>{props.most === undefined ? t.events.allTitle : t.events.title}</h2>
       <ol className="events">
         {newest.map((event) => (
           <Event key={`${event.kind} ${event.at}`} event={event} databases={known.databases} />
         ))}
       </ol>
+      {newest.length < all.length && (
+        <p className="card-links">
+          <Link className="card-action" to="/history">
+            {t.events.toAll}
+          </Link>
+        </p>
+      )}
     </section>
   )
 }

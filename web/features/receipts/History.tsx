@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { DecisionView } from '../../../api/contract/patient.ts'
 import { useDatabases } from '../../data/patient/databases.ts'
@@ -12,8 +13,8 @@ import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { inForce } from './in-force.ts'
 
-/** P9 履歴と控え: every decision, newest first, and whether it still counts. */
-export function History() {
+/** P9 履歴と控え: every decision, newest first, and whether it still counts; then all that happened. */
+export function History(props: { events?: ReactNode }) {
   const { t } = useText()
   const decisions = useDecisions()
   const r = t.receipts
@@ -29,6 +30,7 @@ export function History() {
           )
         }
       </Loaded>
+      {props.events}
     </Page>
   )
 }

@@ -2,6 +2,8 @@ import type { Messages } from '../ja.ts'
 
 export const events: Messages['events'] = {
   title: 'What happened lately',
+  allTitle: 'Everything that happened',
+  toAll: 'See everything that happened',
   decided: (statement) => `You decided: ${statement}`,
   steps: {
     received: (names) => `Received your decision: ${names}`,

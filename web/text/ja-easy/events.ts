@@ -2,6 +2,8 @@ import type { Messages } from '../ja.ts'
 
 export const events: Messages['events'] = {
   title: '最近《さいきん》のこと',
+  allTitle: '今《いま》までのこと',
+  toAll: '今《いま》までのことを、ぜんぶ見《み》る',
   decided: (statement) => `届《とど》けを出《だ》しました：${statement}`,
   steps: {
     received: (names) => `届《とど》けを受《う》け取《と》りました：${names}`,

@@ -1,6 +1,8 @@
 /** What happened to a person's records and decisions. */
 export const events = {
   title: '最近の出来事',
+  allTitle: 'これまでの出来事',
+  toAll: 'これまでの出来事をすべて見る',
   decided: (statement: string) => `届け出ました：${statement}`,
   steps: {
     received: (names: string) => `届け出を受け取りました：${names}`,
