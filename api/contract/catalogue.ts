@@ -9,7 +9,7 @@ export type Purpose = z.infer<typeof Purpose>
 export const OptOut = z.enum(['available', 'by-consent', 'not-by-law', 'not-yet', 'unknown'])
 export type OptOut = z.infer<typeof OptOut>
 
-/** `ja-easy` is やさしい日本語, where it exists. Readings are written as in Aozora Bunko: 記録《きろく》. */
+/** `ja-easy` is やさしい日本語; the tests demand it of what screens show. Readings are written as in Aozora Bunko: 記録《きろく》. */
 const Bilingual = z.strictObject({ ja: z.string(), 'ja-easy': z.string().optional(), en: z.string() })
 
 /** Text in the languages that the catalogue carries. */
@@ -49,7 +49,7 @@ export const Database = z.strictObject({
   rights: Bilingual.optional(),
   resolver: ResolverUse.default('unknown'),
   source: z.string(),
-  /** How sure the fact is: S official source, T third party, ? unknown. */
+  /** How sure the fact is: S official source, T third party, `demo` invented for the demonstration, ? unknown. */
   mark: z.string(),
   checked_on: z.iso.date(),
   /** True where a holder reads our feed: only there does a decision made here take effect. */

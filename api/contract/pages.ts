@@ -1,4 +1,4 @@
-/** Every path of the patient's pages, as `web/app/Routes.tsx` has them. `:name` stands for one segment. */
+/** Every path of the patient's pages, as `web/app/Routes.tsx` has them and in the same order. `:name` stands for one segment. */
 export const APP_PAGES = [
   '/',
   '/sign-in',

@@ -6,7 +6,7 @@ import { expectRefused } from '../support/refused.ts'
 import { shownIntent } from '../support/shown-text.ts'
 import { test } from '../support/world-test.ts'
 
-/** Every unsafe route of the patient's side, with a valid body. */
+/** The POST routes by which a patient signs in and decides, with a valid body. */
 type Route = { path: string; body(patient: Patient): Promise<Record<string, unknown>> }
 const ROUTES: Route[] = [
   { path: '/api/portal/requests', body: async () => ({ device: 'personal', return_to: 'patient' }) },
