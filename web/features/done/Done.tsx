@@ -71,6 +71,9 @@ export function Done(props: {
               <Link className="card-action" to="/choose">
                 {d.undoLink}
               </Link>
+              <Link className="card-action" to="/help#phone">
+                {t.help.questions.phone.question}
+              </Link>
             </p>
           </section>
           <div className="buttons">
