@@ -2,19 +2,26 @@ import { useEffect, useState } from 'react'
 
 type Modules = { size: number; path: string }
 
-/** A QR code as one SVG path. The encoder is loaded with the first code. */
-export function QrCode(props: { value: string; label: string }) {
+/**
+ * A QR code as one SVG path. The encoder is loaded with the first code.
+ * `instead`: said where the value does not fit a code, which holds 2,953 bytes.
+ */
+export function QrCode(props: { value: string; label: string; instead?: string }) {
   const { value } = props
-  const [modules, setModules] = useState<Modules | null>(null)
+  const [modules, setModules] = useState<Modules | 'none' | null>(null)
 
   useEffect(() => {
     let current = true
-    void encodeModules(value).then((encoded) => current && setModules(encoded))
+    encodeModules(value).then(
+      (encoded) => current && setModules(encoded),
+      () => current && setModules('none'),
+    )
     return () => {
       current = false
     }
   }, [value])
 
+  if (modules === 'none') return <p>{props.instead}</p>
   if (!modules) return <div className="qr" />
   return (
     <svg

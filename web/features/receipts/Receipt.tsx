@@ -38,7 +38,7 @@ export function Receipt() {
           <p>{r.receiptLead}</p>
           <section className="card">
             <ReceiptFacts payload={payloadOf(receipt.value)} nameOf={nameOf} />
-            <QrCode value={verifyAddress(receipt.value)} label={r.qr} />
+            <QrCode value={verifyAddress(receipt.value)} label={r.qr} instead={r.qrNone} />
             <p>{r.qrText}</p>
           </section>
           <WordsShown payload={payloadOf(receipt.value)} databases={databases} />

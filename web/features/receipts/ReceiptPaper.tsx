@@ -60,7 +60,7 @@ export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
         )}
       </dl>
       <div className="paper-proof">
-        <QrCode value={verifyAddress(jws)} label={r.qr} />
+        <QrCode value={verifyAddress(jws)} label={r.qr} instead={r.qrNone} />
         <div>
           <p>{r.qrText}</p>
           <p>{r.validNow}</p>

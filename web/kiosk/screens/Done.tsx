@@ -30,7 +30,11 @@ export function Done() {
         {kept === 'qr' ? (
           <>
             <p role="status">{k.scan}</p>
-            <QrCode value={verifyAddress(answer.receipt.jws)} label={t.receipts.qr} />
+            <QrCode
+              value={verifyAddress(answer.receipt.jws)}
+              label={t.receipts.qr}
+              instead={t.receipts.qrNone}
+            />
           </>
         ) : (
           <>

@@ -23,6 +23,7 @@ export const receipts: Messages['receipts'] = {
   },
   issuer: 'Issued by',
   qr: 'QR code for checking this receipt',
+  qrNone: 'No QR code could be made of this receipt. The receipt itself is valid.',
   qrText: 'Anyone who scans it can check that this receipt is genuine.',
   print: 'Print',
   saveImage: 'Save as a picture',
