@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type OutboxItem, useOutbox } from '../../../web/data/device/outbox.ts'
+import { discard, type OutboxItem, useOutbox } from '../../../web/data/device/outbox.ts'
 import { UnsentDecisions } from '../../../web/features/databases/UnsentDecisions.tsx'
 import { type Language, languages } from '../../../web/text/language.ts'
 import { withoutRuby } from '../../../web/text/ruby.ts'
 import { messagesOf } from '../../support/words.ts'
-import { render } from './support/render.tsx'
+import { render, tapText } from './support/render.tsx'
 
 vi.mock('../../../web/data/device/outbox.ts')
 
@@ -26,6 +26,18 @@ test('an unsent decision is said to have reached nobody, and can be deleted', as
   const page = await render(<UnsentDecisions />)
   expect(page.textContent).toContain(d.unsentText)
   expect(page.textContent).toContain(d.unsentDiscard)
+})
+
+test('one who discards it is told that it is gone and was never sent', async () => {
+  vi.mocked(useOutbox).mockReturnValue([item('unsent')])
+  vi.mocked(discard).mockImplementation(async () => {
+    vi.mocked(useOutbox).mockReturnValue([])
+  })
+  const page = await render(<UnsentDecisions />)
+  await tapText(page, d.unsentDiscard)
+  expect(discard).toHaveBeenCalledExactlyOnceWith('unsent')
+  expect(page.textContent).toBe(d.discardedTitle + d.discardedText)
+  expect(document.activeElement?.textContent).toContain(d.discardedTitle)
 })
 
 test('a signed decision without an answer is said to be neither sent nor not sent, and cannot be deleted', async () => {

@@ -65,6 +65,8 @@ export const databases: Messages['databases'] = {
   unsentKept: (time) => `Kept on this device on ${time}.`,
   unsentSend: 'Check and send it',
   unsentDiscard: 'Discard it without sending',
+  discardedTitle: 'It was discarded',
+  discardedText: 'The decision that was kept on this device is gone. It was never sent.',
   detailTitle: 'About this database',
   what: 'Which records?',
   whatUnknown: 'Our list has no confirmed description of the records. Ask the body that runs it.',

@@ -70,6 +70,9 @@ export const databases: Messages['databases'] = {
   unsentKept: (time) => `${time}に、このスマートフォンに残《のこ》しました。`,
   unsentSend: '内容《ないよう》を見《み》て送《おく》る',
   unsentDiscard: '送《おく》らないで消《け》す',
+  discardedTitle: '消《け》しました',
+  discardedText:
+    'このスマートフォンなどに残《のこ》していた届《とど》けを消《け》しました。届《とど》けは、送《おく》っていません。',
   detailTitle: 'データベースをくわしく',
   what: '何《なん》の記録《きろく》ですか',
   whatUnknown:

@@ -67,6 +67,8 @@ export const databases = {
   unsentKept: (time: string) => `${time}にこの端末に残しました。`,
   unsentSend: '内容を確かめて送る',
   unsentDiscard: '送らずに取り消す',
+  discardedTitle: '取り消しました',
+  discardedText: 'この端末に残していた届け出を消しました。届け出は送られていません。',
   detailTitle: 'データベースの詳細',
   what: '何の記録ですか',
   whatUnknown: '記録の内訳は、この目録では確認できていません。運営者に確認してください。',
