@@ -9,6 +9,12 @@ test.each([
   [2954, 'no code', false],
 ])('a value of %d bytes: says "%s"', async (length, says, drawn) => {
   const page = await render(<QrCode value={'x'.repeat(length)} label="code" instead="no code" />)
-  await act(() => vi.waitUntil(() => page.querySelector('svg, p'), { timeout: 20_000 }))
+  await vi.waitUntil(
+    async () => {
+      await act(async () => {})
+      return page.querySelector('svg, p')
+    },
+    { timeout: 15_000 },
+  )
   expect([page.textContent, page.querySelector('svg') !== null]).toEqual([says, drawn])
 })
