@@ -4,11 +4,16 @@ import { ClientKeyFault, readClientKey } from '../../api/domain/keys/client-key.
 
 const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' }) as JsonWebKey & Record<string, unknown>
 const ec = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve })
-const rsa = (modulusLength: number, publicExponent = 65537) =>
-  generateKeyPairSync('rsa', { modulusLength, publicExponent })
 const ed25519 = generateKeyPairSync('ed25519')
 const p256 = ec('P-256')
-const rsa2048 = rsa(2048)
+const rsa2048 = generateKeyPairSync('rsa', { modulusLength: 2048 })
+
+/** A public RSA key of so many bits: odd, with its highest bit set. Nobody knows its factors. */
+const rsaOf = (bits: number, e = 'AQAB') => ({
+  kty: 'RSA',
+  n: Buffer.alloc(bits / 8, 0xc1).toString('base64url'),
+  e,
+})
 
 describe('a public key fits', () => {
   const FITTING: [string, JsonWebKey, object, string[]][] = [
@@ -35,16 +40,9 @@ test('a key keeps its name where that is a text', () => {
   for (const kid of [undefined, 7, null]) expect(readClientKey({ ...jwk, kid }).kid).toBeUndefined()
 })
 
-/** A modulus of so many bytes whose highest bit is set; nobody knows its factors. */
-const modulus = (length: number) => ({
-  kty: 'RSA',
-  n: Buffer.alloc(length, 0xc1).toString('base64url'),
-  e: 'AQAB',
-})
-
 test('an RSA key has 8192 bits at most', () => {
-  expect(readClientKey(modulus(1024)).algorithms).toEqual(['PS256', 'RS384'])
-  expect(() => readClientKey(modulus(1025))).toThrow(
+  expect(readClientKey(rsaOf(8192)).algorithms).toEqual(['PS256', 'RS384'])
+  expect(() => readClientKey(rsaOf(8200))).toThrow(
     new ClientKeyFault('has 8200 bits: 2048 to 8192 are needed'),
   )
 })
@@ -60,8 +58,8 @@ describe('a key with which somebody else could also sign is refused', () => {
     ['symmetric, without its secret', { kty: 'oct' }, /symmetric/],
     ['symmetric, said to be public', { ...point, k: 'c2VjcmV0' }, /symmetric/],
     ['of 24 bits', { kty: 'RSA', n: 'wAAB', e: 'AQAB' }, /24 bits|cannot be read/],
-    ['of 1024 bits', jwkOf(rsa(1024).publicKey), /1024 bits/],
-    ['with the exponent 3', jwkOf(rsa(2048, 3).publicKey), /exponent/],
+    ['of 1024 bits', rsaOf(1024), /1024 bits/],
+    ['with the exponent 3', rsaOf(2048, 'Aw'), /exponent/],
     ['off its curve', { ...point, y: point.x }, /cannot be read/],
     ['of small order', { kty: 'OKP', crv: 'Ed25519', x: Buffer.alloc(32).toString('base64url') }, /group/],
     ['without its members', { kty: 'EC', crv: 'P-256' }, /cannot be read/],
