@@ -16,6 +16,11 @@ describe('news of a span', () => {
     expect([10, 11, 20, 21].map((at) => hasNews([usable(at)], 10, 20))).toEqual([false, true, true, false])
   })
 
+  it('are those of any linkage', () => {
+    expect(hasNews([usable(0), usable(15), usable(0)], 10, 20)).toBe(true)
+    expect(hasNews([usable(0), usable(0)], 10, 20)).toBe(false)
+  })
+
   it('are a stop whose last database has applied it, whichever that is', () => {
     expect(hasNews([stopped(5000), stopped(null)], 1000, 9000)).toBe(false)
     expect(hasNews([stopped(5000), stopped(7000)], 6000, 9000)).toBe(true)
