@@ -4,7 +4,9 @@ import { launchBrowser } from '../../mocks/demo/browser.ts'
 import { languages } from '../../web/text/language.ts'
 import { openGallery, STATES } from '../gallery/screens.ts'
 import { axeViolations } from '../support/axe.ts'
+import { lowHeadings } from '../support/first-screen.ts'
 import { geometryFaults } from '../support/geometry.ts'
+import { RAW_ID, wordsLike } from '../support/raw-ids.ts'
 import { unmarkedJapanese } from '../support/unmarked.ts'
 
 let browser: Browser
@@ -24,19 +26,39 @@ const MOST_BEFORE = 400
 test.each(STATES)(
   '$name says where one is and what can be done, in every language, to everybody',
   async (state) => {
-    await gallery.show(state, async ({ page, speak }) => {
+    await gallery.show(state, async ({ page, speak, arrive, setText }) => {
       expect(await axeViolations(page)).toEqual([])
       for (const language of languages) {
         await speak(language)
         expect(await page.evaluate(geometryFaults, undefined)).toEqual([])
+        expect(await page.evaluate(wordsLike, RAW_ID)).toEqual([])
+        expect(await lowHeadings(page, setText)).toEqual([])
         if (language === 'en') expect(await page.evaluate(unmarkedJapanese)).toEqual([])
         if (ASKS.test(state.name) && language !== 'en')
           expect(await page.evaluate(lengthBeforeQuestion)).toBeLessThanOrEqual(MOST_BEFORE)
       }
       expect(await page.title()).toContain('Erabu')
+      // A tap, and an address that names a part of its page, may lead elsewhere.
+      if (state.act || state.path.startsWith('/help#')) return
+      await arrive('en')
+      expect(await page.evaluate(standing)).toEqual({ focus: 'H1', scrollY: 0 })
     })
   },
 )
+
+test('what only programs call by its name is found, in text and in names that are spoken', async () => {
+  const page = await browser.newPage()
+  await page.setContent(
+    `<title>not-signed-in</title><p title="demo-registry">about not-found and NDB, or<b>ndb</b></p>
+     <p aria-label="b6b1a6cb-7a0e-4b52-9a5e-0c7f1f1d1c11">not-founded</p>`,
+  )
+  const found = await page.evaluate(wordsLike, RAW_ID)
+  expect(found).toEqual(['not-signed-in', 'demo-registry', 'b6b1a6cb-7a0e-', 'not-found', 'ndb'])
+  await page.close()
+})
+
+/** Where a person is. Runs in the page. */
+const standing = () => ({ focus: document.activeElement?.tagName, scrollY })
 
 /** Counts the characters before the first control, without readings and folded text. Runs in the page. */
 function lengthBeforeQuestion(): number {

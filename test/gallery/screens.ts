@@ -63,13 +63,21 @@ export async function openGallery(browser: Browser) {
   }
 }
 
-/** A shown state. `speak` shows it in another language, and throws when the words do not appear. */
-export type Screen = { page: Page; speak(language: Language): Promise<void> }
+/** A shown state, on a phone of 360 × 740. Each step throws when the words of the state do not appear. */
+export type Screen = {
+  page: Page
+  /** Shows it in another language. */
+  speak(language: Language): Promise<void>
+  /** Comes to it again from another screen, which was scrolled, without a reload. */
+  arrive(language: Language): Promise<void>
+  /** Sets the browser's standard size of text. */
+  setText(px: number): Promise<unknown>
+}
 
 /** Opens a phone whose calls are answered inside the browser. `kind`: what is unusual about it. */
 export async function openAnsweredPhone(browser: Browser, kind?: keyof typeof BROWSERS) {
   const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
+    viewport: { width: 360, height: 740 },
     isMobile: true,
     hasTouch: true,
     locale: 'ja-JP',
@@ -100,6 +108,16 @@ export async function openAnsweredPhone(browser: Browser, kind?: keyof typeof BR
           if (state.actsAgain && language !== 'ja') await act(messagesOf[language])
           await waitForWords(page, state.says(messagesOf[language]))
         },
+        async arrive(language) {
+          const { help, how } = messagesOf[language]
+          const [path, title] = state.path.startsWith('/help') ? ['/how', how.title] : ['/help', help.title]
+          await page.evaluate((to) => history.pushState(null, '', to), path)
+          await waitForWords(page, [title])
+          await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+          await page.evaluate((to) => history.pushState(null, '', to), state.path)
+          await waitForWords(page, state.says(messagesOf[language]))
+        },
+        setText: (px) => devtools.send('Page.setFontSizes', { fontSizes: { standard: px, fixed: px } }),
       }
     },
     close: () => context.close(),

@@ -23,10 +23,10 @@ export function Layout(props: { children: ReactNode }) {
           </div>
         )}
       </div>
-      <UpdateBanner />
       <main id="main" className="main" tabIndex={-1}>
         {props.children}
       </main>
+      <UpdateBanner />
       <Footer />
     </>
   )

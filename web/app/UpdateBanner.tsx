@@ -12,7 +12,7 @@ export function UpdateBanner() {
   const { waiting, apply, dismiss } = useUpdate()
   const shown = waiting && !tasks.some((task) => path === task || path.startsWith(`${task}/`))
   return (
-    <div role="status">
+    <div role="status" className="update">
       {shown && (
         <div className="bar">
           <div>
