@@ -1,9 +1,9 @@
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
-/** How a name is resolved: `dns.lookup`, asked for all addresses. */
+/** How a name is resolved: `dns.lookup`, asked for all addresses. With an error it gives no list, not even an empty one. */
 export type Resolve = (
   host: string,
-  done: (error: Error | null, addresses: { address: string; family: number }[]) => void,
+  done: (error: Error | null, addresses?: { address: string; family: number }[]) => void,
 ) => void
 
 /** Networks that are nobody's public service (RFC 6890): nothing is sent there, whatever a name resolves to. */
@@ -53,7 +53,7 @@ export function createEndpointRule(hosts: readonly string[], resolve: Resolve) {
      * addresses that were looked at, so a second answer of the name server changes nothing.
      */
     lookup: ((host, options, done) =>
-      resolve(host, (error, addresses) => {
+      resolve(host, (error, addresses = []) => {
         const [first] = addresses
         if (error || !first) return done(error ?? new Error('no address'), '')
         if (addresses.some(({ address }) => isInternal(address)))

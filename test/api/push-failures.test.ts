@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { createDeps, type Deps, withServices } from '../../api/deps.ts'
 import { HOUR, MINUTE } from '../support/clock.ts'
-import { link, subscriber, test, wait } from '../support/push-world.ts'
+import { link, storePush, subscriber, test, wait } from '../support/push-world.ts'
 import type { World } from '../support/world.ts'
 
 /** A second process on the same store; where only one may open it, a second pusher of the same. */
@@ -13,6 +13,24 @@ async function another(world: World): Promise<{ deps: Deps; end(): Promise<void>
 }
 
 describe('a push service', () => {
+  test('whose name does not resolve is asked again later, and the api goes on', async ({
+    world,
+    service,
+  }) => {
+    const { patient } = await subscriber(world, service, 1)
+    // RFC 6761: nobody has a name below .example.
+    await storePush(patient, { ...service.subscribe(), endpoint: 'https://push.example/a' })
+    await link(world, 'demo-registry', 1)
+    await wait(world)
+    const { push_person } = await world.check()
+    expect(push_person).toMatchObject([{ due_at: expect.any(Number) }])
+
+    const other = await subscriber(world, service)
+    await link(world, 'demo-registry')
+    await wait(world)
+    expect(other.pushes()).toHaveLength(1)
+  })
+
   test('that knows a subscription no more ends it', async ({ world, service }) => {
     await subscriber(world, service)
     await link(world, 'demo-registry')

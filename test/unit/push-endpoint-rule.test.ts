@@ -75,5 +75,10 @@ describe('where pushes may be sent', () => {
     ])
   })
 
+  it('a name that does not resolve fails the connection alone', () => {
+    const rule = createEndpointRule(HOSTS, (_, done) => done(new Error('ENOTFOUND')))
+    return expect(looked(rule, true)).rejects.toThrow('ENOTFOUND')
+  })
+
   it('a host without an address is none', () => expect(looked(ruleFor(), true)).rejects.toThrow('no address'))
 })
