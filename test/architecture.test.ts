@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { isPatientOnly, ROOMS, roomOf } from '../web/rooms.ts'
+import { withoutPhrases } from '../web/text/phrases.ts'
 import { circlesOf } from './support/circles.ts'
 import { filesBelow, type Import, parseSource, ROOT, readSources, type Source } from './support/sources.ts'
 
@@ -370,7 +371,7 @@ describe('the built web', () => {
     const first = Array.from(page.matchAll(/assets\/([\w.-]+\.js)/g), ([, name = '']) => name)
     const words = loadedBy('kiosk.html').filter((name) => {
       const text = readFileSync(join(ROOT, 'web/dist/assets', name), 'utf8')
-      return /届け出をしない場合は|急がせることはありません/.test(text)
+      return /届け出をしない場合は|急がせることはありません/.test(withoutPhrases(text))
     })
     expect(words).toHaveLength(2)
     const sizes = [...first, ...words].map(

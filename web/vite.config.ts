@@ -4,6 +4,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { compressed } from './compressed.ts'
 import { firstPage } from './first/plugin.ts'
 import { TARGETS } from './floor.ts'
+import { phraseEnds } from './phrase-ends.ts'
 import { isPatientOnly } from './rooms.ts'
 import { SERVED_BY_API } from './served-by-api.ts'
 
@@ -89,6 +90,7 @@ export default defineConfig({
   },
   plugins: [
     react({ jsxImportSource: '#jsx' }),
+    phraseEnds(),
     VitePWA({
       registerType: 'prompt',
       // web/data/device/service-worker.ts registers it, because the address needs a Trusted Types policy.

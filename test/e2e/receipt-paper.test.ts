@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
+import { markPhrases } from '../../web/phrase-ends.ts'
 import { languages } from '../../web/text/language.ts'
+import { phrasesOf } from '../../web/text/phrases.ts'
 import {
   DECISION,
   databases,
@@ -67,6 +69,7 @@ describe.each(OFFERED)('the receipt printed from $name', (state) => {
     expect(Math.round(widthMm)).toBe(210)
 
     const { receipts: r, decisions: d, databases: states } = messagesOf[language]
+    // A line with readings is drawn before its readings, and ends where a phrase does.
     for (const words of [
       d.stopStatement(d.everything),
       decided.receipt_number,
@@ -76,7 +79,7 @@ describe.each(OFFERED)('the receipt printed from $name', (state) => {
       // Those that were signed, in Japanese.
       ...messagesOf.ja.decisions.consequences.map((line) => `✓ ${line}`),
     ])
-      for (const part of words.split(/[。、]/)) expect(text).toContain(drawn(part))
+      for (const part of phrasesOf(markPhrases([words]).join(''))) expect(text).toContain(drawn(part))
     expect(text).not.toMatch(/[○◯]/)
     for (const screen of [states.steps.stopped, messagesOf[language].reach.title])
       expect(text).not.toContain(drawn(screen))

@@ -12,6 +12,8 @@ export function geometryFaults(least?: { target: number; choice: number; text: n
     `<${element.tagName.toLowerCase()} class="${element.className}"> ${element.textContent?.trim().slice(0, 30)}`
 
   if (document.body.textContent?.includes('《')) faults.push('a reading is shown as it is written')
+  const marked = /.{0,20}\u200b.{0,20}/.exec(document.documentElement.outerHTML)
+  if (marked) faults.push(`a mark of a phrase is left: ${marked[0]}`)
 
   const { scrollWidth } = document.documentElement
   if (scrollWidth > innerWidth) {

@@ -5,15 +5,25 @@ export type LineBoxes = { element: string; lines: { text: string; inside: boolea
 export const SHORT_TEXTS = 'h1, h2, h3, button, .button, label, legend, summary, .chip'
 
 /**
- * The lines of every shown element that fits. Phrases end at `<wbr>`, U+200B and spaces; a text without such marks has
- * no phrases, and no line of it is `inside` one. Runs inside the page of any engine, so it uses nothing from outside.
+ * The lines of every shown element that fits. Phrases end at `<wbr>`, U+200B, spaces, commas, full stops, colons and the
+ * edges of blocks. A text without `<wbr>` and U+200B has no phrases, and no line of it is `inside` one. Runs inside the
+ * page of any engine, so it uses nothing from outside.
  */
 export function lineBoxes(css: string): LineBoxes[] {
   const MARKS = /[\s\u200b]/
+  const ENDS = /[、。：]/
+  // A line may end after these inside a phrase, too.
+  const CLOSES = /[」）]/
   type Letter = { text: string; box: DOMRect | null }
+
+  const blockOf = (element: Element | null): Element | null =>
+    element && /^(inline|contents|ruby)$/.test(getComputedStyle(element).display)
+      ? blockOf(element.parentElement)
+      : element
 
   const lettersOf = (element: Element): Letter[] => {
     const letters: Letter[] = []
+    let block: Element | null = null
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node instanceof Element) {
@@ -21,6 +31,8 @@ export function lineBoxes(css: string): LineBoxes[] {
         continue
       }
       if (node.parentElement?.closest('rt, rp, .hidden')) continue
+      if (blockOf(node.parentElement) !== block) letters.push({ text: ' ', box: null })
+      block = blockOf(node.parentElement)
       let at = 0
       for (const text of node.textContent ?? '') {
         const range = document.createRange()
@@ -41,6 +53,7 @@ export function lineBoxes(css: string): LineBoxes[] {
     // Whether a phrase ended since the last shown letter, and since the line began.
     let isBetween = true
     let hasEnd = false
+    let isClosed = false
     for (const { text, box } of letters) {
       const line = lines.at(-1)
       if (!box) {
@@ -54,11 +67,12 @@ export function lineBoxes(css: string): LineBoxes[] {
         if (line) line.text += text
       } else {
         // A phrase that is longer than a line may break; one that would fit on a line of its own may not.
-        if (line) line.inside = hasMarks && !isBetween && hasEnd
+        if (line) line.inside = hasMarks && !isBetween && !isClosed && hasEnd
         lines.push({ text, inside: false })
         hasEnd = false
       }
-      isBetween = false
+      isBetween = ENDS.test(text)
+      isClosed = CLOSES.test(text)
       last = box
     }
     return lines.map(({ text, inside }) => ({ text: text.trim(), inside }))

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { build, type Plugin, type Rolldown, runnerImport } from 'vite'
 import { TARGETS } from '../floor.ts'
+import { phraseEnds } from '../phrase-ends.ts'
 import type * as Render from './render.tsx'
 
 const here = import.meta.dirname
@@ -36,7 +37,7 @@ export const firstPage: Plugin = {
 async function render() {
   const { module } = await runnerImport<typeof Render>(`${here}/render.tsx`, {
     configFile: false,
-    plugins: [react({ jsxImportSource: '#jsx' })],
+    plugins: [react({ jsxImportSource: '#jsx' }), phraseEnds()],
     logLevel: 'warn',
   })
   return module.renderFirst()

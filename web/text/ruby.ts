@@ -1,3 +1,5 @@
+import { withoutPhrases } from './phrases.ts'
+
 /**
  * Readings inside a message, in the notation of Aozora Bunko. 記録《きろく》 gives the run of kanji before it a reading. ｜
  * marks where the run begins if it holds more than kanji: ｜1日《ついたち》.
@@ -22,7 +24,8 @@ export function partsOf(text: string): Part[] {
 
 export const hasRuby = (text: string): boolean => text.includes('《')
 
-/** Returns the message without readings: for names, titles, pictures, speech and hashes. */
+/** Returns the message without readings and marks of phrases: for names, titles, pictures, speech and hashes. */
 export function withoutRuby(text: string): string {
-  return hasRuby(text) ? text.replace(RUBY, '$1$2') : text
+  const words = withoutPhrases(text)
+  return hasRuby(words) ? words.replace(RUBY, '$1$2') : words
 }

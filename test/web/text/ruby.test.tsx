@@ -5,7 +5,7 @@ import { Page } from '../../../web/ui/Page.tsx'
 import { render } from '../ui/support/render.tsx'
 
 const RECORD =
-  '<span><ruby>記録<rp aria-hidden="true">（</rp><rt aria-hidden="true">きろく</rt><rp aria-hidden="true">）</rp></ruby></span>'
+  '<span class="together"><ruby>記録<rp aria-hidden="true">（</rp><rt aria-hidden="true">きろく</rt><rp aria-hidden="true">）</rp></ruby></span>'
 
 test('a reading belongs to the kanji before it, or to what ｜ begins', () => {
   expect(partsOf('届《とど》けの｜1日《ついたち》と人々《ひとびと》')).toEqual([
