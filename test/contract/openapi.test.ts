@@ -2,6 +2,7 @@ import { decodeJwt } from 'jose'
 import { describe, expect } from 'vitest'
 import { createApp } from '../../api/app.ts'
 import { SCOPES } from '../../api/contract/holder.ts'
+import { isPage } from '../../api/routes/site.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 import { DATABASE } from './linked-outsider.ts'
@@ -33,7 +34,9 @@ describe('the published interface', () => {
     const routed = createApp(world.deps)
       .routes.filter(
         ({ method, path }) =>
-          method !== 'ALL' && !/^\/(api(?!\/catalogue$)|kiosk)\b|\*|^\/openapi(\.css)?$/.test(path),
+          method !== 'ALL' &&
+          !isPage(path) &&
+          !/^\/(api(?!\/catalogue$)|kiosk)\b|\*|^\/openapi(\.css)?$/.test(path),
       )
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`)
     const told = operationsOf(await read(world)).map(({ method, path }) => `${method} ${path}`)
