@@ -22,15 +22,24 @@ async function show(name: string): Promise<HTMLButtonElement> {
 }
 const later = (ms: number) => new Promise((next) => setTimeout(next, ms))
 
-/** Moves a finger down on a button and up elsewhere. As in a browser, a small drift also makes a click. */
-function touch(button: HTMLElement, drift: number) {
-  const at = (x: number) => ({ target: button, clientX: x, clientY: 0 })
-  const event = (type: string, init: object) =>
-    Object.assign(new Event(type, { bubbles: true, cancelable: true }), init)
-  button.dispatchEvent(event('touchstart', { touches: [at(0)] }))
-  const up = event('touchend', { touches: [], changedTouches: [at(drift)] })
+const at = (target: HTMLElement, x: number) => ({ target, clientX: x, clientY: 0 })
+const event = (type: string, init: object) =>
+  Object.assign(new Event(type, { bubbles: true, cancelable: true }), init)
+
+const fingerDown = (button: HTMLElement) =>
+  button.dispatchEvent(event('touchstart', { touches: [at(button, 0)] }))
+
+/** As in a browser, a small drift also makes a click, on what is there when the finger goes up. */
+function fingerUp(button: HTMLElement, drift: number) {
+  const up = event('touchend', { touches: [], changedTouches: [at(button, drift)] })
   button.dispatchEvent(up)
   if (!up.defaultPrevented && drift < 15) button.click()
+}
+
+/** Moves a finger down on a button and up elsewhere. */
+function touch(button: HTMLElement, drift: number) {
+  fingerDown(button)
+  fingerUp(button, drift)
 }
 
 describe('a touch', () => {
@@ -65,6 +74,16 @@ describe('a control that has just appeared', () => {
     expect(isDeaf()).toBe(false)
     touch(second, 20)
     expect(pressed).toEqual(['second'])
+  })
+
+  test('takes no touch that began while it took none', async () => {
+    const button = await show('first')
+    fingerDown(button)
+    await later(DEAF_MS + 50)
+    fingerUp(button, 0)
+    expect(pressed).toEqual([])
+    touch(button, 0)
+    expect(pressed).toEqual(['first'])
   })
 
   test('is not new where only words changed', async () => {

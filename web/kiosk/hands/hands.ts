@@ -16,6 +16,8 @@ export function listenToHands(): () => void {
   const { dataset } = document.documentElement
   let timer: ReturnType<typeof setTimeout> | undefined
   let down: { control: HTMLElement; x: number; y: number } | null = null
+  /** Whether the touch began while presses are ignored: the browser would click what is below it when it ends. */
+  let early = false
 
   const deafen = () => {
     dataset.deaf = ''
@@ -42,15 +44,16 @@ export function listenToHands(): () => void {
   }
 
   const touchstart = ({ touches }: TouchEvent) => {
+    early = 'deaf' in dataset
     if (touches.length === 1 && touches[0]) begin(touches[0])
     else down = null
   }
   // The browser takes a drifting finger for a scroll, and makes no click.
   const touchend = (event: TouchEvent) => {
     const control = event.changedTouches[0] && end(event.changedTouches[0])
-    if (!control) return
+    if (!control && !early) return
     if (event.cancelable) event.preventDefault()
-    control.click()
+    control?.click()
   }
   const pointerdown = (event: PointerEvent) => {
     if (event.pointerType === 'mouse') begin(event)
