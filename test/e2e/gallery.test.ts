@@ -27,9 +27,13 @@ test.each(STATES)(
   '$name says where one is and what can be done, in every language, to everybody',
   async (state) => {
     await gallery.show(state, async ({ page, speak, arrive, setText }) => {
-      expect(await axeViolations(page)).toEqual([])
       for (const language of languages) {
         await speak(language)
+        for (const colorScheme of ['dark', 'light'] as const) {
+          // Without motion, so that colours do not change while they are looked at.
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+          expect(await axeViolations(page), `${language}, ${colorScheme}`).toEqual([])
+        }
         expect(await page.evaluate(geometryFaults, undefined)).toEqual([])
         expect(await page.evaluate(wordsLike, RAW_ID)).toEqual([])
         expect(await lowHeadings(page, setText)).toEqual([])
