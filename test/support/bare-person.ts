@@ -22,8 +22,8 @@ export function createPasskey(
   return { authenticator, row: { id, public_key, transports, backup_eligible: counts ? 0 : 1 } }
 }
 
-/** A session in which nobody is known. */
-const sessionOf = ({ now }: BareParts, id: string): SessionRow => ({
+/** A session in which nobody is known. @param now in milliseconds. */
+export const sessionOf = (now: number, id: string): SessionRow => ({
   id,
   secret_hash: `secret of ${id}`,
   patient_id: null,
@@ -34,13 +34,13 @@ const sessionOf = ({ now }: BareParts, id: string): SessionRow => ({
   asserted_at: null,
   kiosk_id: null,
   staff_key: null,
-  last_seen_at: now(),
-  expires_at: now() + HOUR,
+  last_seen_at: now,
+  expires_at: now + HOUR,
 })
 
 /** A stored session. @param change members that differ from those of one in which nobody is known. */
 export async function sessionIn(parts: BareParts, change: Partial<SessionRow> = {}): Promise<SessionRow> {
-  const session = { ...sessionOf(parts, change.id ?? 'session'), ...change }
+  const session = { ...sessionOf(parts.now(), change.id ?? 'session'), ...change }
   await put(parts.store, { session: [session] })
   return session
 }
@@ -59,7 +59,7 @@ export async function signedIn(
   const userHandle = Buffer.from(id).toString('base64url')
   const { authenticator, row } = createPasskey({ userHandle, counts })
   const session: PatientSession = {
-    ...sessionOf(parts, `session of ${id}`),
+    ...sessionOf(parts.now(), `session of ${id}`),
     patient_id: id,
     passkey_id: row.id,
     subject: `subject of ${id}`,

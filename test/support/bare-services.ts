@@ -14,6 +14,7 @@ import type { Kiosk, Kiosks } from '../../api/registries/kiosks.ts'
 import { createMinting } from '../../api/services/minting.ts'
 import { createSetback } from '../../api/store/setback.ts'
 import type { Store } from '../../api/store/store.ts'
+import { databaseOf } from './catalogue.ts'
 import { createClock } from './clock.ts'
 
 export const ORIGIN = 'https://erabu.example'
@@ -33,25 +34,9 @@ const KEYS: Keys = {
   demo: false,
 }
 
-const words = { ja: '', en: '' }
 /** A database that can be stopped, for research and industry. */
-export const database = (id: string, change: Partial<Database> = {}): Database => ({
-  id,
-  name: words,
-  holder: words,
-  basis: words,
-  opt_out: 'available',
-  how: words,
-  resolver: 'unknown',
-  source: '',
-  mark: 'demo',
-  checked_on: '2026-11-22',
-  feed: true,
-  purposes: ['research', 'industry'],
-  notice_days: null,
-  due_hours: 24,
-  ...change,
-})
+export const database = (id: string, change: Partial<Database> = {}): Database =>
+  databaseOf({ id, ...change })
 
 /** A catalogue of these databases. */
 export const catalogue = (...all: Database[]): Databases => ({

@@ -9,12 +9,12 @@ import { ProblemError } from '../../api/problem.ts'
 import type { Kiosk, Kiosks } from '../../api/registries/kiosks.ts'
 import type { SessionRow } from '../../api/store/people/rows.ts'
 import type { Store } from '../../api/store/store.ts'
-import { createClock, HOUR } from './clock.ts'
+import { sessionOf } from './bare-person.ts'
+import { ORIGIN } from './bare-services.ts'
+import { createClock } from './clock.ts'
 import { put, rowsOf } from './rows.ts'
 import { createSeam } from './seam.ts'
 import { createSeededRandom } from './seeded-random.ts'
-
-export const ORIGIN = 'https://erabu.example'
 
 export const kiosk = (id: string): Kiosk => ({
   id,
@@ -45,20 +45,7 @@ export function openSessions(store: Store, settings: { origin?: string; producti
 
   /** Stores a session whose cookie is its id, last seen now, and returns its row. */
   async function begin(change: Partial<SessionRow> & { id: string }): Promise<SessionRow> {
-    const row: SessionRow = {
-      secret_hash: hashSecret(change.id),
-      patient_id: null,
-      passkey_id: null,
-      device: 'personal',
-      subject: null,
-      proofed_at: null,
-      asserted_at: null,
-      kiosk_id: null,
-      staff_key: null,
-      last_seen_at: now(),
-      expires_at: now() + HOUR,
-      ...change,
-    }
+    const row = { ...sessionOf(now(), change.id), secret_hash: hashSecret(change.id), ...change }
     await put(store, { session: [row] })
     return row
   }
