@@ -14,9 +14,9 @@ export function createClock() {
     set(ms: number) {
       set += ms
     },
-    /** From now on it only moves by `advance`, by whole milliseconds. */
+    /** From now on it only moves by `advance`, by whole milliseconds. What comes is later than what was, if by one. */
     hold() {
-      held = { wall: Date.now(), monotonic: Math.ceil(performance.now()) }
+      held = { wall: Date.now() + 1, monotonic: Math.ceil(performance.now()) }
     },
   }
 }
