@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react'
 import { Link } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
@@ -10,18 +11,20 @@ export function OtherDatabases(props: { groups: Groups }) {
   const { t } = useText()
   const { unlinked, elsewhere } = props.groups
   const d = t.databases
+  // Nobody sees the closed list. So it is rendered after the answer, in pieces that let a tap through.
+  const isReady = useDeferredValue(true, false)
   if (unlinked.length + elsewhere.length === 0) return null
   const reasons = [...new Set(elsewhere.map(stopOf))]
   return (
     <Details summary={d.moreTitle(unlinked.length + elsewhere.length)}>
-      {unlinked.length > 0 && (
+      {isReady && unlinked.length > 0 && (
         <section className="stack tight">
           <h2>{d.unlinkedTitle}</h2>
           <p>{d.unlinkedText}</p>
           <Names databases={unlinked} />
         </section>
       )}
-      {elsewhere.length > 0 && (
+      {isReady && elsewhere.length > 0 && (
         <section className="stack tight">
           <h2>{d.elsewhereTitle}</h2>
           <p>{d.elsewhereText}</p>
