@@ -18,6 +18,7 @@ import { createDiscoveryRoutes } from './routes/machine/discovery.ts'
 import { createLinkageRoutes } from './routes/machine/linkages.ts'
 import { createOAuthRoutes } from './routes/machine/oauth.ts'
 import { createOpenApiRoutes } from './routes/machine/openapi.ts'
+import { createOutcomeRoutes } from './routes/machine/outcomes.ts'
 import { createOwnLinkageRoutes } from './routes/machine/own-linkages.ts'
 import { createPollRoutes } from './routes/machine/poll.ts'
 import { createProgressRoutes } from './routes/machine/progress.ts'
@@ -36,6 +37,8 @@ import { createUsageRoutes } from './routes/patient/usage.ts'
 import { createSiteRoutes, isPage } from './routes/site.ts'
 
 const BODY_MS = 30_000
+/** Streamed lines on a prefix of timed bodies. */
+const STREAMED = /^\/ssf\/streams\/[^/]+\/outcomes$/
 /** Concurrent uploads of one client: more would not be faster, and each may keep its answers in memory. */
 const UPLOADS = 4
 
@@ -65,7 +68,11 @@ export function createApp(deps: Deps) {
   app.onError(problems.onError)
   app.notFound(problems.notFound)
   app.use(onceOnly)
-  for (const path of ['/api/*', '/oauth/*', '/ssf/*']) app.use(path, bodyWithin(BODY_MS))
+  for (const path of ['/api/*', '/oauth/*', '/ssf/*'])
+    app.use(
+      path,
+      bodyWithin(BODY_MS, (c) => STREAMED.test(c.req.path)),
+    )
   // The busiest routes stand before the middleware of the others: `answer` sets their headers at a fraction of the
   // cost.
   app.route('/', createPollRoutes(deps)).route('/', createStatusListRoutes(deps))
@@ -93,6 +100,7 @@ export function createApp(deps: Deps) {
     .route('/', createStreamRoutes(deps))
     .route('/', createProgressRoutes(deps))
     .route('/', createLinkageRoutes(deps, uploads))
+    .route('/', createOutcomeRoutes(deps, uploads))
     .route('/', createOwnLinkageRoutes(deps))
     .route('/', createUsageReportRoutes(deps, uploads))
     .route('/', createOpenApiRoutes(deps))

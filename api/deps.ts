@@ -37,6 +37,7 @@ import { createDecisions } from './services/decisions.ts'
 import { createKioskService } from './services/kiosks.ts'
 import { createLinkages } from './services/linkages.ts'
 import { createMinting, type Minter } from './services/minting.ts'
+import { createOutcomes } from './services/outcomes.ts'
 import { createPasskeyRegistration } from './services/passkey-registration.ts'
 import { createPasskeys } from './services/passkeys.ts'
 import { createProgress } from './services/progress.ts'
@@ -192,6 +193,7 @@ function createServices(parts: Parts) {
     decisions: createDecisions(patients),
     kioskService: createKioskService(patients),
     linkages: createLinkages(parts),
+    outcomes: createOutcomes(parts),
     usageReports: createUsageReports(parts),
     progress: createProgress({ ...parts, redelivery, wakeUps }),
     streams: createStreams({ ...parts, streamEvents, wakeUps }),

@@ -1,8 +1,15 @@
 import type { JSONWebKeySet } from 'jose'
-import { type AuditKind, type AuditLink, decisionDigest, emptyChain } from '../domain/audit.ts'
+import {
+  type AuditKind,
+  type AuditLink,
+  decisionDigest,
+  emptyChain,
+  outcomesDigest,
+} from '../domain/audit.ts'
 import { addToDigest, EMPTY_DIGEST } from '../domain/token.ts'
 import { auditChains } from '../store/audit.ts'
 import { accountFault, auditedDecisions, mintedTokens, notDecisions } from '../store/audit-accounts.ts'
+import { outcomesOfBatches } from '../store/records/outcomes.ts'
 import type { Reader } from '../store/store.ts'
 import { checkAnchors } from './anchors.ts'
 import { AuditBreak, checkChain } from './chain.ts'
@@ -32,6 +39,7 @@ export async function checkAudit(db: Reader, keys: JSONWebKeySet): Promise<Audit
       for (const { kind } of links) entries.set(kind, (entries.get(kind) ?? 0) + 1)
       await checkDecisions(db, links)
       checkBatches(minted, links)
+      await checkOutcomes(db, links)
     })
   await checkOrigins(db, [...minted.keys()])
   const anchors = await checkAnchors(db, keys)
@@ -74,6 +82,20 @@ function checkBatches(minted: Map<string, string>, links: AuditLink[]): void {
       throw new AuditBreak(`${reference} has other tokens than it was audited with: a batch of linkages`)
     minted.delete(reference)
   }
+}
+
+/** Each batch of outcomes still says what it was audited with. */
+async function checkOutcomes(db: Reader, links: AuditLink[]): Promise<void> {
+  const audited = links.filter(({ kind }) => kind === 'outcomes')
+  if (audited.length === 0) return
+  const rows = await outcomesOfBatches(
+    db,
+    audited.map(({ reference }) => reference),
+  )
+  const batches = Map.groupBy(rows, ({ batch }) => batch)
+  for (const { reference, digest } of audited)
+    if (outcomesDigest(batches.get(reference) ?? []) !== digest)
+      throw new AuditBreak(`${reference} says something else than it was audited with: a batch of outcomes`)
 }
 
 /** Tokens that no audited batch minted were minted by a decision. */

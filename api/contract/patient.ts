@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { listOf, recordOf } from './bounded.ts'
 import { type PublicDatabase, Purpose } from './catalogue.ts'
 import { freeText } from './free-text.ts'
+import type { OutcomeView } from './outcomes.ts'
 
 /** Where the patient sits: `personal` a device of their own, `shared` a kiosk. */
 export const Device = z.enum(['personal', 'shared'])
@@ -188,6 +189,8 @@ export type LinkageView = {
   since: string
   usable_from: string | null
   progress: Progress | null
+  /** What the holder says became of the stop; null: it has said nothing, or the linkage is not stopped. */
+  outcome: OutcomeView | null
 }
 
 /** One database as a patient sees it: the catalogue joined with their own linkages. */

@@ -57,4 +57,6 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'subject-for-another-database': 'The sealed subject was made for another database',
   'subject-expired': 'The sealed subject is older than 24 hours or from the future',
   'notified-in-future': 'notified_on lies in the future',
+  'not-revoked': 'Nothing that was published to you revokes this token',
+  'reason-required': 'This outcome needs a reason',
 }

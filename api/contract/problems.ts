@@ -56,6 +56,8 @@ export const PROBLEM_STATUS = {
   'subject-for-another-database': 400,
   'subject-expired': 400,
   'notified-in-future': 400,
+  'not-revoked': 400,
+  'reason-required': 400,
 } as const satisfies Record<string, number>
 
 /** A problem code of the table. */

@@ -5,8 +5,8 @@ import { addToDigest, EMPTY_DIGEST } from './token.ts'
 /**
  * What is audited, and what `reference` names: `decision` (its id) · `sign-in` (the session's id; making a passkey
  * also signs in) · `passkey-added`, `passkey-removed`, `recovery`, which adds one after proofing again, and
- * `counter-back`, where a synced passkey's counter went back (the passkey's id) · `linkages`, `removals` (an id given
- * to the batch) · `covered`, what a changed catalogue stopped (an id given to the batch) · `wrong-link` (the proofing
+ * `counter-back`, where a synced passkey's counter went back (the passkey's id) · `linkages`, `removals`, `outcomes` (an
+ * id given to the batch) · `covered`, what a changed catalogue stopped (an id given to the batch) · `wrong-link` (the proofing
  * whose numbers belong to several people) · `key-loaded` (`kid` of the signing key with which a process started: a
  * new one is a rotation) · `restored` (the id of the epoch that begins).
  */
@@ -19,6 +19,7 @@ export type AuditKind =
   | 'counter-back'
   | 'linkages'
   | 'removals'
+  | 'outcomes'
   | 'covered'
   | 'wrong-link'
   | 'key-loaded'
@@ -96,6 +97,23 @@ export function decisionDigest(row: RecordedDecision): string {
     ...proof,
   })
 }
+
+type RecordedOutcome = {
+  token: string
+  ordinal: number
+  code: string
+  reason: string | null
+  until: string | null
+  at: number
+}
+
+/** Digest of a batch of outcomes, in any order. */
+export const outcomesDigest = (rows: RecordedOutcome[]): string =>
+  tokensDigest(
+    rows.map(({ token, ordinal, code, reason, until, at }) =>
+      contentDigest({ token, ordinal, code, reason, until, at }),
+    ),
+  )
 
 /** Digest of a batch of tokens, in any order. */
 export const tokensDigest = (tokens: string[]): string => tokens.reduce(addToDigest, EMPTY_DIGEST)

@@ -6,6 +6,7 @@ import {
   type LinkageAnswer as LinkageAnswerType,
   type OwnLinkageLine,
 } from '../contract/holder.ts'
+import { OutcomeCode } from '../contract/outcomes.ts'
 import { PROBLEM_TITLES } from '../contract/problem-titles.ts'
 import type { ProblemCode } from '../contract/problems.ts'
 
@@ -86,6 +87,19 @@ export const RemovalAnswer = z.union([
       .describe(
         `not-found: no current token of this database. ${titles(['invalid-line', 'answers-not-read'])}`,
       ),
+    ...fault,
+  }),
+])
+
+const OUTCOME_ERRORS = ['invalid-line', 'answers-not-read', 'not-revoked', 'reason-required'] as const
+
+export const OutcomeAnswer = z.union([
+  z.object({ ref, token: z.string(), outcome: OutcomeCode }),
+  z.object({
+    ref,
+    error: z
+      .enum([...OUTCOME_ERRORS, 'not-found'])
+      .describe(`not-found: no token of this database that you were told. ${titles(OUTCOME_ERRORS)}`),
     ...fault,
   }),
 ])

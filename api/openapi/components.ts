@@ -12,6 +12,7 @@ import {
   UsageHead,
   VerifyBody,
 } from '../contract/holder.ts'
+import { OutcomeCode, OutcomeLine, OutcomeReason } from '../contract/outcomes.ts'
 import * as answers from './answers.ts'
 import * as discovery from './discovery-answers.ts'
 import * as tokens from './tokens.ts'
@@ -40,6 +41,10 @@ const SCHEMAS = {
   AppliedBody,
   AppliedAnswer: answers.AppliedAnswer,
   RewindBody,
+  OutcomeCode,
+  OutcomeReason,
+  OutcomeLine,
+  OutcomeAnswer: answers.OutcomeAnswer,
   StatusLists: answers.StatusLists,
   StatusListToken: tokens.StatusListToken,
   StatusListPayload: tokens.StatusListPayload,
@@ -86,6 +91,14 @@ const MEMBERS: { [N in SchemaName]?: Record<string, string> } = {
     through_seq: 'You act on everything up to this sequence number.',
     revoked_count: 'Your count as of that number.',
     revoked_digest: 'Your digest as of that number.',
+  },
+  OutcomeLine: {
+    ref: 'A word of your own, which the answer repeats.',
+    token: 'A token whose revocation was published to you.',
+    outcome:
+      'applied: out of use. not-found: you hold no such row. partly: some of it is out of use. cannot: it is not. exempt: the stop does not reach it.',
+    reason: 'Needed with partly, cannot and exempt.',
+    until: 'The last day, in Japan, of what the reason names. It may be in the past.',
   },
   RewindBody: { after_seq: 'Serve again from the event after this one.' },
   UsageHead: { from: 'First day of use.', to: 'Last day of use, not before the first.' },

@@ -40,6 +40,21 @@ export const delivery: Resource = {
     },
     {
       method: 'post',
+      path: '/ssf/streams/{id}/outcomes',
+      id: 'reportOutcomes',
+      summary: 'Say what became of each revoked row',
+      description:
+        'Streamed NDJSON, as for linkages: one answer per line, in order. People read it beside their stop. A later line about a token replaces an earlier one; a repetition changes nothing. `partly`, `cannot` and `exempt` need a `reason`.',
+      access: ['ssf.read'],
+      parameters: [streamInPath],
+      body: { ndjson: { line: 'OutcomeLine' } },
+      answers: {
+        200: { description: 'One line per line.', ndjson: { line: 'OutcomeAnswer' } },
+      },
+      problems: ['invalid-request', 'not-found'],
+    },
+    {
+      method: 'post',
       path: '/ssf/streams/{id}/rewind',
       id: 'rewindStream',
       summary: 'Serve again from an earlier number',

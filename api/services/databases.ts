@@ -1,6 +1,7 @@
 import type { Databases } from '../catalogue/load.ts'
 import type { Config } from '../config.ts'
 import { type Database, PURPOSES, type Purpose } from '../contract/catalogue.ts'
+import type { OutcomeView } from '../contract/outcomes.ts'
 import type { DatabasesAnswer, DatabaseView, LinkageView, Progress, Standing } from '../contract/patient.ts'
 import { timestamp } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -8,6 +9,8 @@ import { publicDatabase, shown } from '../domain/decision.ts'
 import type { Pool } from '../domain/pool.ts'
 import { progressOf, type TokenProgress } from '../store/feeds/progress.ts'
 import { type LinkageWithToken, linkagesOf, tokenTold } from '../store/records/linkages.ts'
+import { newestOutcomes } from '../store/records/outcomes.ts'
+import type { OutcomeRow } from '../store/records/rows.ts'
 import { newestDecision, type Said } from '../store/records/standing.ts'
 import type { RestoreSeen } from '../store/setback.ts'
 import type { Reader, Store } from '../store/store.ts'
@@ -105,7 +108,14 @@ export async function linkageView(
     since: timestamp(linkage.changed_at),
     usable_from: linkage.state === 'waiting' ? linkage.usable_from : null,
     progress: progress && progressView(progress, database.due_hours, at),
+    outcome: revoked ? outcomeView((await newestOutcomes(db, [token]))[0]) : null,
   }
+}
+
+function outcomeView(row: OutcomeRow | undefined): OutcomeView | null {
+  if (!row) return null
+  const { code, reason, until, at } = row
+  return { code, ...(reason && { reason }), ...(until && { until }), at: timestamp(at) }
 }
 
 function progressView(progress: TokenProgress, dueHours: number, { now, pool }: At): Progress {

@@ -60,6 +60,17 @@ const ACCOUNTS: [fault: string, search: Search][] = [
         .executeTakeFirst(),
   ],
   [
+    'is in the store and not audited: a batch of outcomes',
+    (db) =>
+      db
+        .selectFrom('outcome')
+        .leftJoin(entriesOf(db, 'outcomes'), 'entry.reference', 'outcome.batch')
+        .select('outcome.batch as id')
+        .where('entry.reference', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
     'is in the store and not audited: a passkey',
     (db) =>
       db

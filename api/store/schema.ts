@@ -31,6 +31,7 @@ import type {
   DecisionRow,
   IdempotencyRow,
   LinkageRow,
+  OutcomeRow,
   TokenRow,
   UploadLinkageRow,
   UsageRow,
@@ -77,6 +78,7 @@ export type Schema = {
   notice: StreamEventRow
   ack: AckRow
   delivery_error: DeliveryErrorRow
+  outcome: OutcomeRow
   usage: UsageRow
   usage_upload: UsageUploadRow
   upload_linkage: UploadLinkageRow

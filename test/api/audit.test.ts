@@ -30,6 +30,16 @@ beforeAll(async () => {
     await patient.signIn()
   }
   await world.tick()
+  const { token } = await world.deps.store.read((db) =>
+    db
+      .selectFrom('token')
+      .select('token')
+      .where('database_id', '=', 'demo-registry')
+      .where('listed', '=', 'revoked')
+      .executeTakeFirstOrThrow(),
+  )
+  const ndjson = JSON.stringify({ token, outcome: 'cannot', reason: 'law' })
+  await registry.send('POST', `/ssf/streams/${await registry.streamId()}/outcomes`, { ndjson })
   world.clock.advance(2 * MINUTE)
   await world.patient().enrol(ordinary(2).id)
   await world.tick()
@@ -77,6 +87,7 @@ describe('the audit trail', () => {
     expect(Object.fromEntries(summary.entries)).toEqual({
       decision: 4,
       linkages: 1,
+      outcomes: 1,
       'passkey-added': 3,
       'sign-in': 5,
     })
@@ -153,6 +164,18 @@ describe('the audit trail', () => {
       'a token put in',
       /other tokens/,
       `update token set token = 'planted' where token = (select token from token where generation = 1 limit 1)`,
+    ],
+    [
+      'an outcome turned round',
+      /says something else than it was audited with: a batch of outcomes/,
+      `update outcome set reason = 'published'`,
+    ],
+    ['an outcome taken out', /a batch of outcomes/, 'delete from outcome'],
+    [
+      'an outcome that no holder said',
+      /not audited: a batch of outcomes/,
+      `insert into outcome
+      select token, 2, 'applied', null, null, at, 'planted' from outcome`,
     ],
     ['a batch put in', /a batch of linkages/, `update token set minted_by = 'planted' where generation = 2`],
   ])('is broken by %s', async ([, fault, ...statements]) => {

@@ -25,6 +25,7 @@ const BODIES: [method: string, path: string, type: string, body: object][] = [
   ['POST', '/ssf/streams/$/rewind', 'application/json', { after_seq: 0 }],
   ['POST', LINKAGES, 'application/x-ndjson', { subject: 'x' }],
   ['POST', `/linkages/removals?database=${DATABASE}`, 'application/x-ndjson', { token: 'x' }],
+  ['POST', '/ssf/streams/$/outcomes', 'application/x-ndjson', { token: 'x', outcome: 'applied' }],
   ['POST', '/usage', 'application/x-ndjson', USE],
 ]
 

@@ -158,7 +158,8 @@ test('a client has four uploads at once, and another one its own', async ({ worl
   const headers = await asClient(holder, 'application/x-ndjson')
   const begin = () => sendSlowly(world.origin + LINKAGES, headers, 'x\n', end)
   const open = await Promise.all([begin(), begin(), begin(), begin()])
-  for (const path of [LINKAGES, '/linkages/removals?database=demo-registry', '/usage'])
+  const outcomes = `/ssf/streams/${await holder.streamId()}/outcomes`
+  for (const path of [LINKAGES, '/linkages/removals?database=demo-registry', outcomes, '/usage'])
     await expectRefused(world, 'rate-limited', () => holder.send('POST', path, { ndjson: 'x\n' }))
   expect((await other.postLinkages('research', 'x\n')).status).toBe(200)
   finish()

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect } from 'vitest'
 import type { z } from 'zod'
 import * as holderSchemas from '../../api/contract/holder.ts'
+import { OutcomeLine } from '../../api/contract/outcomes.ts'
 import * as patientSchemas from '../../api/contract/patient.ts'
 import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
 import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
@@ -49,6 +50,7 @@ const HOLDER: [method: string, path: string, schema: z.ZodType][] = [
 const LINES: [path: string, first: z.ZodType, line: z.ZodType][] = [
   ['/linkages?database=demo-registry&purpose=research', holderSchemas.LinkageLine, holderSchemas.LinkageLine],
   ['/linkages/removals?database=demo-registry', holderSchemas.TokenLine, holderSchemas.TokenLine],
+  ['/ssf/streams/$stream/outcomes', OutcomeLine, OutcomeLine],
   ['/usage', holderSchemas.UsageHead, holderSchemas.TokenLine],
 ]
 
@@ -161,7 +163,7 @@ describe('no invalid input makes the api fail, hang or change:', () => {
   test(
     'no lines of a holder',
     async ({ world }) => {
-      const { holder, known } = await parties(world)
+      const { holder, known, fill } = await parties(world)
       const calls = LINES.map(([path, first, line]) =>
         fc
           .tuple(
@@ -170,7 +172,7 @@ describe('no invalid input makes the api fail, hang or change:', () => {
             fc.constantFrom('\n', '\r\n', '\n\n', ' '),
           )
           .map(([head, rest, between]) => ({
-            path,
+            path: fill(path),
             ndjson: [head, ...rest].map((value) => JSON.stringify(value) ?? '').join(between),
           })),
       )

@@ -36,10 +36,11 @@ const CALLS: Call[] = [
 const LINES: Call[] = [
   ['/linkages?database=demo-registry&purpose=research', 'linkages.write'],
   ['/linkages/removals?database=demo-registry', 'linkages.write'],
+  ['/ssf/streams/$/outcomes', 'ssf.read'],
   ['/usage', 'usage.write'],
 ].map(([path = '', scope]) => ({
   method: 'POST',
-  path: () => path,
+  path: (stream) => path.replace('$', stream),
   scope: scope as OAuthScope,
   type: NDJSON_TYPE,
   body: () => ({}),

@@ -10,7 +10,6 @@ import { sealedSubject } from './subjects.ts'
 
 const LINKAGES = `/linkages?database=${DATABASE}&purpose=research`
 const REMOVALS = `/linkages/removals?database=${DATABASE}`
-const PATHS = [LINKAGES, REMOVALS]
 const USE = {
   database: DATABASE,
   project: { id: 'p-1', title: '糖尿病の研究', organisation: '模擬大学', purpose: 'research' },
@@ -20,7 +19,8 @@ const USE = {
 const INVALID = { error: 'invalid-line' }
 
 async function poster(world: World) {
-  const { outsider, linked } = await linkedOutsider(world, 2)
+  const { outsider, stream, linked } = await linkedOutsider(world, 2)
+  const paths = [LINKAGES, REMOVALS, `/ssf/streams/${stream}/outcomes`]
   const headers = { authorization: `Bearer ${outsider.token}`, 'content-type': 'application/x-ndjson' }
   const post = (path: string, body: string | Uint8Array<ArrayBuffer>) =>
     fetch(world.origin + path, { method: 'POST', headers, body })
@@ -35,25 +35,25 @@ async function poster(world: World) {
     JSON.stringify({ subject: await sealedSubject(world, DATABASE, numbersOf(ordinary(index))) }),
   )
   const [one = '', two = ''] = await Promise.all(lines)
-  return { headers, post, answers, linked, one, two }
+  return { headers, post, answers, linked, paths, one, two }
 }
 
 describe('lines', () => {
   test('that are blank in the middle get an answer at their position: nobody gets the token of another', async ({
     world,
   }) => {
-    const { answers, linked, one, two } = await poster(world)
+    const { answers, linked, paths, one, two } = await poster(world)
     for (const blank of ['', ' ', '\t', '\u2028', '\u00a0', '\ufeff', '\r'])
       expect(await answers(LINKAGES, `${one}\n${blank}\n${two}\n`)).toEqual([linked[0], INVALID, linked[1]])
     expect(await answers(LINKAGES, `\n\n\n${one}`)).toEqual([INVALID, INVALID, INVALID, linked[0]])
-    for (const path of PATHS) expect(await answers(path, '\nx\n\n\ny')).toEqual(Array(5).fill(INVALID))
+    for (const path of paths) expect(await answers(path, '\nx\n\n\ny')).toEqual(Array(5).fill(INVALID))
   })
 
   test('that are empty at the very end get none', async ({ world }) => {
-    const { answers, linked, one } = await poster(world)
+    const { answers, linked, paths, one } = await poster(world)
     for (const end of ['', '\n', '\r\n', '\n\n\n', '\r\n\r\n\r'])
       expect(await answers(LINKAGES, one + end)).toEqual([linked[0]])
-    for (const path of PATHS)
+    for (const path of paths)
       for (const body of ['', '\n', '\r\n\n\n']) expect(await answers(path, body)).toEqual([])
     expect(await answers(LINKAGES, `${one}\n \n\n`)).toEqual([linked[0], INVALID])
   })
@@ -65,8 +65,8 @@ describe('lines', () => {
   })
 
   test('that are not UTF-8 are invalid: nobody is looked up by replacement characters', async ({ world }) => {
-    const { answers } = await poster(world)
-    for (const path of PATHS) expect(await answers(path, '{"token":"\ufffd"}\n')).toEqual([INVALID])
+    const { answers, paths } = await poster(world)
+    for (const path of paths) expect(await answers(path, '{"token":"\ufffd"}\n')).toEqual([INVALID])
   })
 
   test('have their ref in their answer, valid or not', async ({ world }) => {

@@ -37,6 +37,7 @@ export async function prepareHolder(world: World) {
     subject,
     form,
     token: linked[1]?.token ?? '',
+    stopped: linked[0]?.token ?? '',
     /** A holder that has no stream. */
     without,
     second: { token: second.token, stream: await second.openStream() },
@@ -53,6 +54,7 @@ export function callsOf({
   subject,
   form,
   token,
+  stopped,
   without,
   second,
 }: Prepared): Record<string, Calls> {
@@ -163,6 +165,23 @@ export function callsOf({
         { path: of('applied'), json: { through_seq: 'all' } },
         { path: of('applied'), json: { through_seq: 99 } },
         { path: of('applied', 'unknown'), json: { through_seq: 0 } },
+      ],
+    },
+    reportOutcomes: {
+      valid: {
+        path: of('outcomes'),
+        ndjson: [
+          { token: stopped, outcome: 'applied', ref: 'a' },
+          { token: stopped, outcome: 'partly', reason: 'published', until: '2026-12-31' },
+          { token: stopped, outcome: 'cannot' },
+          { token, outcome: 'applied' },
+          { token: 'unknown', outcome: 'applied' },
+          { token: stopped, outcome: 'forgotten' },
+        ],
+      },
+      invalid: [
+        { path: of('outcomes', 'unknown'), ndjson: [{ token: stopped, outcome: 'applied' }] },
+        { path: of('outcomes'), json: { token: stopped, outcome: 'applied' } },
       ],
     },
     rewindStream: {

@@ -153,7 +153,7 @@ describe('the published interface', () => {
     const document = await read(world)
     const prepared = await prepareHolder(world)
     const calls = callsOf(prepared)
-    for (const id of ['registerLinkages', 'removeLinkages']) {
+    for (const id of ['registerLinkages', 'removeLinkages', 'reportOutcomes']) {
       const place = operationsOf(document).find(({ operation }) => operation.operationId === id)
       const schema = place?.operation.requestBody?.content['application/x-ndjson']?.['x-ndjson-line']
       const call = calls[id]?.valid

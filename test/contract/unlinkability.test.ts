@@ -38,6 +38,18 @@ test('two holders who combine everything they were ever told share no value abou
     ticks.push(...payloads.map(({ iat }) => iat))
     expect(told.size).toBe(PEOPLE.length * (2 * 2 + 2 * 2))
   }
+  for (const { outsider, stream, told } of sides) {
+    const { sets } = await outsider.poll(stream)
+    const revoked = Object.values(sets).flatMap((set) => {
+      const { sub_id, events } = decodeJwt<{ sub_id: { id: string } }>(set)
+      return JSON.stringify(events).includes('"revoke"') ? [sub_id.id] : []
+    })
+    expect(revoked).toHaveLength(PEOPLE.length)
+    const ndjson = revoked.map((token) => ({ token, outcome: 'partly', reason: 'published' }))
+    const answer = await outsider.send('POST', `/ssf/streams/${stream}/outcomes`, { ndjson })
+    const own = new Set(['token', 'outcome', 'partly'])
+    for (const word of (await answer.text()).match(/[\w-]+/g) ?? []) if (!own.has(word)) told.add(word)
+  }
   const [registry, biobank] = sides.map(({ told }) => told)
   expect([...(registry ?? [])].filter((value) => biobank?.has(value))).toEqual([])
   expect(new Set(ticks).size).toBeLessThanOrEqual(2)

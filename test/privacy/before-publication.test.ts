@@ -39,6 +39,19 @@ describe('before a stop is published, its holder learns nothing of it', () => {
     expect(after).not.toEqual(before)
   })
 
+  test('by saying what became of a row', async ({ world }) => {
+    const { before, meanwhile, after } = await asked(world, async (holder) => {
+      const { token } = linked(await holder.link('research', [numbersOf(ordinary(0))]))
+      const { token: other } = linked(await holder.link('research', [numbersOf(ordinary(1))]))
+      const lines = [token, other].map((one) => JSON.stringify({ token: one, outcome: 'applied' }))
+      const path = `/ssf/streams/${await holder.streamId()}/outcomes`
+      return (await holder.send('POST', path, { ndjson: lines.join('\n') })).text()
+    })
+    expect(meanwhile).toBe(before)
+    expect(before.match(/not-revoked/g)).toHaveLength(2)
+    expect(after.match(/not-revoked/g)).toHaveLength(1)
+  })
+
   test('by counting lists, reading them and the head, or by the time at which they were made', async ({
     world,
   }) => {

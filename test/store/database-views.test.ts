@@ -60,7 +60,7 @@ describe('the databases of a person', () => {
       ],
     })
     const { databases, see } = open(store)
-    const usable = { state: 'usable', usable_from: null, progress: null } as const
+    const usable = { state: 'usable', usable_from: null, progress: null, outcome: null } as const
     const view = (id: string) => {
       const { resolver, notice_days, due_hours, ...entry } = publicDatabase(
         databases.find(id) ?? expect.fail(id),

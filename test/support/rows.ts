@@ -199,6 +199,7 @@ const ORDINARY = {
     begun_at: 0,
     completed_at: null,
   },
+  outcome: { token: 't', ordinal: 1, code: 'applied', reason: null, until: null, at: 0, batch: 'batch' },
   upload_linkage: { upload_id: 'upload', linkage_id: 'l' },
   assertion: { client_id: 'c', jti: 'j', expires_at: 0 },
   audit: {

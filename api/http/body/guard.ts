@@ -62,11 +62,12 @@ export const bodyOf = (...types: string[]) =>
   })
 
 /**
- * Closes the connection of a client that takes longer than `ms` to send a body. NDJSON streams are exempt: they may
- * take their time.
+ * Closes the connection of a client that takes longer than `ms` to send a body.
+ * @param isStreamed NDJSON streams are exempt: they may take their time.
  */
-export const bodyWithin = (ms: number) =>
+export const bodyWithin = (ms: number, isStreamed: (c: Context<Env>) => boolean = () => false) =>
   createMiddleware<Env>(async (c, next) => {
+    if (isStreamed(c)) return next()
     const incoming = c.env?.incoming
     const timer = setTimeout(() => incoming?.complete === false && incoming.destroy(), ms)
     await next()

@@ -20,6 +20,7 @@ import { usageUploads } from './0018-usage-uploads.ts'
 import { knownClosed } from './0019-known-closed.ts'
 import { push } from './0021-push.ts'
 import { scopes } from './0022-scopes.ts'
+import { outcomes } from './0023-outcomes.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -45,5 +46,6 @@ export const migrations: MigrationProvider = {
     '0019-known-closed': knownClosed,
     '0021-push': push,
     '0022-scopes': scopes,
+    '0023-outcomes': outcomes,
   }),
 }

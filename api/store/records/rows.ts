@@ -1,5 +1,6 @@
 import type { Purpose } from '../../contract/catalogue.ts'
 import type { Listed, TokenState } from '../../contract/holder.ts'
+import type { OutcomeCode, OutcomeReason } from '../../contract/outcomes.ts'
 import type { Choice, Device } from '../../contract/patient.ts'
 import type { Time } from '../time.ts'
 
@@ -78,6 +79,19 @@ export type IdempotencyRow = {
   created_at: Time
   payload: string | null
   claimer: string | null
+}
+
+/** What a holder said became of a revoked token. `ordinal` from 1: the highest is what it says now. */
+export type OutcomeRow = {
+  token: string
+  ordinal: number
+  code: OutcomeCode
+  reason: OutcomeReason | null
+  /** Calendar day in Japan. */
+  until: string | null
+  at: Time
+  /** The batch that said so, which the audit trail names. */
+  batch: string
 }
 
 /** What a database was used for, as its holder reported it. */

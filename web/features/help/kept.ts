@@ -131,6 +131,7 @@ export const KEPT: Topic[] = [
           ...of('event', 'ordinal', 'set', 'revoked_count', 'revoked_digest'),
         ],
       ],
+      ['outcome', of('outcome', 'token', 'ordinal', 'code', 'reason', 'until', 'at', 'batch')],
       ['troubles', of('delivery_error', 'database_id', 'jti', 'err', 'at')],
     ],
   },

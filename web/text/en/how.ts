@@ -73,6 +73,7 @@ export const how: Messages['how'] = {
     once: 'Values so that no decision is recorded twice',
     waiting: 'Messages still to be sent: code, content, time',
     sent: 'Messages sent: number, code, content, time, signature',
+    outcome: 'What a database says became of your stop: the result, the reason, the day, and when it said so',
     troubles: 'Reports that a database could not process a message',
     use: 'Project, organisation, purpose, period, and when it was reported',
     usedWhich: 'Which database’s records were used',

@@ -40,6 +40,7 @@ export const linkage = (change: Partial<LinkageView> = {}): LinkageView => ({
   since: '2026-10-01T00:00:00Z',
   usable_from: null,
   progress: null,
+  outcome: null,
   ...change,
 })
 
