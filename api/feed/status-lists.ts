@@ -183,12 +183,12 @@ export function createStatusLists({
   return {
     build,
     /** Tokens that the store calls open, and that lists called closed before the store may have gone back. */
-    async knownClosed(): Promise<string[]> {
+    async knownClosed(read: Store['read'] = store.read): Promise<string[]> {
       forgetIfVoid()
       const tokens: string[] = []
       for (const { key, bits } of former.values())
         for (let from = 0; from < LIST_SIZE; from += PAGE) {
-          const open = await store.read((db) => openBetween(db, key, from, from + PAGE))
+          const open = await read((db) => openBetween(db, key, from, from + PAGE))
           tokens.push(...open.filter(({ idx }) => isSet(bits, idx)).map(({ token }) => token))
           await nextTurn()
         }

@@ -63,7 +63,7 @@ export function createOpsApp(
     help: '1 since the store was found to have gone back, until an epoch begins',
     registers: [registry],
     collect() {
-      this.set(setback.reason() === null ? 0 : 1)
+      this.set((setback.reason() ?? setback.formerLeader()) === null ? 0 : 1)
     },
   })
 
@@ -71,6 +71,7 @@ export function createOpsApp(
     const late = Math.max(LATE * config.tickMs, LEAST_LATE_MS)
     const last = publisher.lastTick()
     const back = setback.reason()
+    const former = setback.formerLeader()
     const damage = store.damage?.() ?? null
     const writable = await store.probe().then(
       () => true,
@@ -79,8 +80,13 @@ export function createOpsApp(
     return [
       ...(isStopping() ? ['stopping'] : []),
       ...(back ? [`the store has gone back (${back}): run \`npm run restore -- --epoch\``] : []),
+      ...(former
+        ? [
+            `a former leader of the database answers (${former}): if it stays, run \`npm run restore -- --epoch\``,
+          ]
+        : []),
       ...(damage ? [`the store is damaged (${damage}): put a backup back`] : []),
-      ...(writable || back || damage ? [] : ['store is not writable']),
+      ...(writable || back || former || damage ? [] : ['store is not writable']),
       ...(last !== null && clock.monotonic() - last <= late ? [] : ['no recent tick']),
     ]
   }

@@ -11,6 +11,14 @@ export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
 }
 
+/**
+ * The server led before, and another one has led since: its timeline is older than one that was seen. What was
+ * committed under the later one is missing here.
+ */
+export class FormerLeader extends StoreUnavailable {
+  override name = 'FormerLeader'
+}
+
 /** The disk is full: nothing of the transaction was written. */
 export class StoreFull extends Error {
   override name = 'StoreFull'

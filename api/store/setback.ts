@@ -5,6 +5,7 @@ import type { Clock } from '../domain/clock.ts'
 import { currentEpoch } from './epochs.ts'
 import { StoreUnavailable } from './errors.ts'
 import { insertKnownClosed } from './feeds/known-closed.ts'
+import { createFormerLeader } from './former-leader.ts'
 import {
   chainOrdinals,
   changeNumbers,
@@ -59,7 +60,7 @@ export function createSetback({
   let timeline: number | null = null
   let quietUntil = -Infinity
   /** Tokens that memory knows to be closed and the store calls open; and whether they were stored. */
-  let recall: () => Promise<string[]> = async () => []
+  let recall: (read?: Store['read']) => Promise<string[]> = async () => []
   let hasRecalled = false
   let looking: Promise<void> | null = null
 
@@ -89,6 +90,19 @@ export function createSetback({
     return { epoch, flag, newest, lists: numbers, loss }
   }
 
+  const formerLeader = createFormerLeader({
+    former: opened.former,
+    lookAt: readAll,
+    isNewer: ({ id, began_at }) => id !== epoch.epoch && began_at > (restored.at ?? Number.NEGATIVE_INFINITY),
+    known(read) {
+      // What lists call closed is remembered under a generation: it becomes memory when that ends.
+      voided += 1
+      return recall(read)
+    },
+    clock,
+    log,
+  })
+
   /** An epoch has begun: what was seen before says nothing about the store any more. */
   function begin(next: NonNullable<Awaited<ReturnType<typeof currentEpoch>>>): void {
     Object.assign(epoch, { epoch: next.id })
@@ -105,7 +119,9 @@ export function createSetback({
     if (timeline !== null && opened.timeline() !== timeline)
       quietUntil = clock.monotonic() + QUIET_TICKS * config.tickMs
     timeline = opened.timeline()
-    const now = await opened.read(readAll)
+    const now = await opened.read(readAll).catch(formerLeader.met)
+    if (now === null) return check()
+    formerLeader.left()
     if (now.epoch && now.epoch.id !== epoch.epoch) {
       begin(now.epoch)
       return check()
@@ -175,11 +191,13 @@ export function createSetback({
     } satisfies Store,
     look,
     /** @param known reads the tokens that memory knows to be closed and the store calls open. */
-    recallWith(known: () => Promise<string[]>): void {
+    recallWith(known: (read?: Store['read']) => Promise<string[]>): void {
       recall = known
     },
     /** Why nothing is written; null: the store has not gone back. */
     reason: () => reason,
+    /** What a former leader of the database that answers has lost; null: none answers. */
+    formerLeader: formerLeader.reason,
     /** Remembers events that were committed, or that a reader is about to get. */
     saw,
     /** Remembers how far the running transaction has brought a chain of ours; it counts once that has committed. */

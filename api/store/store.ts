@@ -51,6 +51,13 @@ export type Store = {
   generation(): number
   /** PostgreSQL's timeline: a promotion begins one. Null: the engine has none, or it is not known yet. */
   timeline(): number | null
+  /** For when reads and transactions end with FormerLeader. Only on PostgreSQL. */
+  readonly former?: {
+    /** Runs `fn` on the server that answers now, whatever its timeline, and commits. It may lead nobody. */
+    transact<T>(fn: (tx: Transactor) => Promise<T>): Promise<T>
+    /** Accepts that server as the leader. */
+    accept(): void
+  }
   /** Damage that a read or a write found; from then on nothing is written. Only on the embedded engine. */
   damage?(): string | null
   /**

@@ -30,6 +30,11 @@ export function createContinuity() {
     /** Whether no later timeline is known. */
     leads: (timeline: number | null): boolean => timeline === null || highest === null || timeline >= highest,
     timeline: () => highest,
+    /** Forgets later timelines: from the next connection on, the server that is met leads. */
+    forget(): void {
+      highest = null
+      breaks += 1
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
-import { StoreUnavailable } from '../errors.ts'
+import { FormerLeader, StoreUnavailable } from '../errors.ts'
 import { type Continuity, timelineOf } from './continuity.ts'
 
 /** Default number of connections of a pool. */
@@ -73,8 +73,8 @@ export function createPool(
   const timelines = new WeakMap<pg.PoolClient, number | null>()
 
   /**
-   * Whether the server of this connection is the leader, as far as any connection knows. @throws Error when a new one
-   * is not
+   * Whether the server of this connection is the leader, as far as any connection knows. @throws FormerLeader, or
+   * Error when it is a standby
    */
   async function leads(client: pg.PoolClient): Promise<boolean> {
     const known = timelines.get(client)
@@ -82,7 +82,7 @@ export function createPool(
     const timeline = await timelineOf(client)
     timelines.set(client, timeline)
     continuity.met(timeline)
-    if (!continuity.leads(timeline)) throw new Error('the server is a former leader')
+    if (!continuity.leads(timeline)) throw new FormerLeader('the server is a former leader')
     return true
   }
 
@@ -111,6 +111,7 @@ export function createPool(
 }
 
 const unavailable = (cause: unknown): never => {
+  if (cause instanceof FormerLeader) throw cause
   throw new StoreUnavailable('the database does not answer', { cause })
 }
 
