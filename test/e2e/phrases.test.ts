@@ -63,7 +63,7 @@ async function linesOf(page: EnginePage, state: ScreenState, language: Language)
     return said.filter((word) => !shown.includes(word))
   }
   await expect.poll(missing, { timeout: 15_000 }).toEqual([])
-  const css = language === 'ja-easy' ? `${SHORT_TEXTS}, .phrases` : SHORT_TEXTS
+  const css = language === 'ja-easy' ? `${SHORT_TEXTS}, .phrases` : `${SHORT_TEXTS}, .way li`
   const found: LineBoxes[][] = []
   for (const width of WIDTHS) {
     await page.evaluate(setWidth, width)
@@ -82,6 +82,11 @@ describe.each(['ja', 'ja-easy'] as const)(
       for (const state of STATES.filter(({ name }) => SCREENS.includes(name)))
         for (const [at, boxes] of (await linesOf(page, state, language)).entries()) {
           broken.push(...brokenPhrases(boxes).map((text) => `${state.name}, ${WIDTHS[at]} px: ${text}`))
+          // The places of the picture have no room for a longer word than this one, which has no phrases.
+          if (language === 'ja' && state.name === 'p1-first-visit')
+            expect(boxes.flatMap(({ lines }) => lines.map(({ text }) => text))).toContain(
+              messagesOf.ja.welcome.way[1],
+            )
           several += boxes.filter(({ lines }) => lines.length > 1).length
         }
       expect(broken).toEqual([])

@@ -20,7 +20,9 @@ const sentencesOf = (text: string) =>
     .filter(Boolean)
 const tooLong = (text: string) => sentencesOf(text).filter((sentence) => sentence.length > LONGEST)
 const unread = (text: string) =>
-  partsOf(text).filter((part) => typeof part === 'string' && /\p{Script=Han}|《|》|｜/u.test(part))
+  partsOf(text).filter((part) =>
+    typeof part === 'string' ? /\p{Script=Han}|《|》|｜/u.test(part) : /\p{Script=Hiragana}|\p{P}/u.test(part.base),
+  )
 const doubled = (text: string) =>
   /(?:ない|なく|ず)(?:こと|わけ|と)?[はもに]?(?:ない|ありません|いけません|なりません)/.test(
     withoutRuby(text),
@@ -38,7 +40,8 @@ describe('the check of easy Japanese', () => {
     expect(tooLong(`${'記録《きろく》'.repeat(20)}あ。`)).toHaveLength(1)
   })
 
-  test('finds kanji without a reading, a reading that is not kana, and marks that lead nowhere', () => {
+  test('finds kanji without a reading, a reading that is not kana, and marks that lead nowhere or too far', () => {
+    expect(unread('（｜のところ）を、止《と》める')).toHaveLength(1)
     expect(unread('記録《きろく》を見る')).toHaveLength(1)
     expect(unread('記録《record》')).toHaveLength(1)
     expect(unread('｜きろく')).toHaveLength(1)
