@@ -33,6 +33,15 @@ export function geometryFaults(least?: { target: number; choice: number; text: n
       faults.push(`target of ${width.toFixed()} × ${height.toFixed()} px: ${name(target)}`)
   }
 
+  for (const button of document.querySelectorAll('.buttons > .button.text')) {
+    const row = button.parentElement?.getBoundingClientRect()
+    const words = document.createRange()
+    words.selectNodeContents(button)
+    const indent = words.getBoundingClientRect().left - (row?.left ?? 0)
+    if (button.getBoundingClientRect().width < (row?.width ?? 0) - 1 && indent > 4)
+      faults.push(`a text button is indented by ${indent.toFixed()} px: ${name(button)}`)
+  }
+
   const options = [...document.querySelectorAll('label:has(input[name=choice])')].map((label) =>
     label.getBoundingClientRect(),
   )

@@ -47,7 +47,7 @@ export const decisions: Messages['decisions'] = {
   everything: 'all databases',
   purposeEverywhere: (purpose) => `${purpose} (all databases)`,
   several: { each: '“{name}”', between: ', ' },
-  stopStatement: (scope) => `For ${scope}: I stop the use of my records.`,
+  stopStatement: (scope) => `For ${scope}: I do not allow the use of my records.`,
   allowStatement: (scope) => `For ${scope}: I allow the use of my records.`,
   consequences: [
     'My care and insurance stay the same.',
