@@ -18,6 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
+const DESKTOP = { width: 1280, height: 720 }
 /** Screens that ask something, except P7, where the server's preview is the question. */
 const ASKS = /^p[126]-/
 /** Limit for Japanese characters before the question. */
@@ -41,6 +42,10 @@ test.each(STATES)(
         if (ASKS.test(state.name) && language !== 'en')
           expect(await page.evaluate(lengthBeforeQuestion)).toBeLessThanOrEqual(MOST_BEFORE)
       }
+      const phone = page.viewportSize()
+      await page.setViewportSize(DESKTOP)
+      expect(await page.evaluate(geometryFaults, undefined)).toEqual([])
+      if (phone) await page.setViewportSize(phone)
       expect(await page.title()).toContain('Erabu')
       // A tap, and an address that names a part of its page, may lead elsewhere.
       if (state.act || state.path.startsWith('/help#')) return
