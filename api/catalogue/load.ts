@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { Catalogue, type Database } from '../contract/catalogue.ts'
+import type { Database } from '../contract/catalogue.ts'
+import { Catalogue } from '../contract/catalogue-file.ts'
 
 /** The catalogue (目録), in the order in which patients see it. */
 export type Databases = { all: Database[]; find(id: string): Database | undefined; ids: ReadonlySet<string> }
@@ -11,6 +12,5 @@ export async function loadCatalogue(file: string): Promise<Databases> {
   if (!parsed.success) throw new Error(`${file} is not a catalogue: ${z.prettifyError(parsed.error)}`)
   const all = parsed.data.databases
   const byId = new Map(all.map((database) => [database.id, database]))
-  if (byId.size !== all.length) throw new Error(`${file}: a database id occurs twice`)
   return { all, find: (id) => byId.get(id), ids: new Set(byId.keys()) }
 }

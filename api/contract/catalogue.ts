@@ -1,19 +1,21 @@
 import { z } from 'zod'
+import { Bilingual, Door, Evidence, Fact, factsOf, type Mark } from './facts.ts'
 
 /** The purposes for which linked records may be used: research 研究, industry 企業の研究開発, policy 政策立案. */
 export const PURPOSES = ['research', 'industry', 'policy'] as const
 export const Purpose = z.enum(PURPOSES)
 export type Purpose = z.infer<typeof Purpose>
 
-/** What the law lets a patient stop at a database today. */
+/** What the law lets a patient stop at a database today. `not-yet`: we searched and found no way. */
 export const OptOut = z.enum(['available', 'by-consent', 'not-by-law', 'not-yet', 'unknown'])
 export type OptOut = z.infer<typeof OptOut>
 
-/** `ja-easy` is やさしい日本語; the tests demand it of what screens show. Readings are written as in Aozora Bunko: 記録《きろく》. */
-const Bilingual = z.strictObject({ ja: z.string(), 'ja-easy': z.string().optional(), en: z.string() })
-
-/** Text in the languages that the catalogue carries. */
-export type Bilingual = z.infer<typeof Bilingual>
+/**
+ * How far a database has come, by what its sources say. `live`: it holds records. `enacted`: its law was made, and no
+ * source says that it has begun. `planned`: it was proposed, and no source says more.
+ */
+export const Status = z.enum(['live', 'enacted', 'planned'])
+export type Status = z.infer<typeof Status>
 
 /**
  * Whether the law lets a holder use the 履歴照会・回答システム: as the contractor of a public database, as a certified producer,
@@ -28,44 +30,54 @@ export const ResolverUse = z.enum([
 ])
 export type ResolverUse = z.infer<typeof ResolverUse>
 
-/** One database of the catalogue, with the source of each fact. A fact that is not established is absent. */
-export const Database = z.strictObject({
+/**
+ * Which exception of 健康保険法施行規則 第156条の2第2項 lets a holder ask for an insurer number: 第7号 (the business of a
+ * certified producer), 第8号 (records of a person who was notified), or null where none is established.
+ */
+export const Exception = z.enum(['item-7', 'item-8']).nullable()
+
+/** What holds of a database, with or without its sources written out. */
+export const shared = {
   id: z.string().regex(/^[a-z0-9-]{2,64}$/),
+  /** `name` and `holder` rest on the sources of the facts. */
   name: Bilingual,
-  /** Names that screens once showed: a decision signed under one of them can still be sent and read. */
-  former_names: z.array(Bilingual).optional(),
   holder: Bilingual,
-  basis: Bilingual,
+  /**
+   * True for a database that is invented for the demonstration. What is made up or assumed there has the mark T and
+   * cites the source 「模擬」 of Erabu itself, which no other database may cite. Screens show 模擬 for that mark.
+   */
+  demo: z.boolean().default(false),
+  status: Status,
+  /** The day in Japan since which, or from which, it is in force; null where no source says it. */
+  in_force_on: z.iso.date().nullable(),
   opt_out: OptOut,
-  /** Where and how a person can stop it, or what is known about that. */
-  how: Bilingual,
-  /** What is in it, and what is not. */
-  data: Bilingual.optional(),
-  /** Who uses it, and what for. */
-  who: Bilingual.optional(),
-  /** What stays in use after a stop. */
-  exceptions: Bilingual.optional(),
-  /** What else a person can ask for. */
-  rights: Bilingual.optional(),
-  resolver: ResolverUse.default('unknown'),
-  source: z.string(),
-  /** How sure the fact is: S official source, T third party, `demo` invented for the demonstration, ? unknown. */
-  mark: z.string(),
-  checked_on: z.iso.date(),
-  /** True where a holder reads our feed: only there does a decision made here take effect. */
-  feed: z.boolean(),
   /** Purposes for which this database links records; empty where no holder reads our feed. */
   purposes: z.array(Purpose),
-  /** Days between the legal notice and the first use; null where the law demands no notice. */
+  /** The age in years from which a person decides alone; null where no source says it. */
+  self_from_age: z.int().min(0).max(20).nullable(),
+  /** Days between the legal notice and the first use; null where none is demanded, or no holder reads our feed. */
   notice_days: z.int().min(1).max(365).nullable(),
   /** Hours a holder has to apply a revocation before a patient sees 遅れています. */
   due_hours: z.int().min(1).max(720).default(24),
+}
+
+/** One database of the catalogue, with the sources of each fact. */
+export const Database = z.strictObject({
+  ...shared,
+  /** Names that screens once showed: a decision signed under one of them can still be sent and read. */
+  former_names: z.array(Bilingual).optional(),
+  facts: factsOf(Fact),
+  doors: z.array(Door),
+  /** Which exception lets the holder ask for numbers, and whether it may use the resolver. */
+  resolver: Evidence.extend({ exception: Exception, may_use: ResolverUse }),
+  /** True where a holder reads our feed: only there does a decision made here take effect. */
+  feed: z.boolean(),
 })
 export type Database = z.infer<typeof Database>
 
 /** The public view of a database. `stoppable`: a decision made here takes effect. */
 export const PublicDatabase = Database.omit({ former_names: true, feed: true }).extend({
-  resolver: ResolverUse,
+  demo: z.boolean(),
   due_hours: z.int(),
   stoppable: z.boolean(),
 })
@@ -75,5 +87,19 @@ export type PublicDatabase = z.infer<typeof PublicDatabase>
 export const CatalogueAnswer = z.object({ databases: z.array(PublicDatabase) })
 export type CatalogueAnswer = z.infer<typeof CatalogueAnswer>
 
-export const Catalogue = z.strictObject({ databases: z.array(Database).min(1) })
-export type Catalogue = z.infer<typeof Catalogue>
+/**
+ * What the list of a patient's databases says of one. Each member repeats a fact of the catalogue: `basis` the text of
+ * the fact `basis`; `how`, `source`, `mark`, `checked_on` and `review_by` the fact `opt_out`, with its sources in one
+ * line.
+ */
+export type ListedDatabase = Pick<
+  PublicDatabase,
+  'id' | 'name' | 'holder' | 'demo' | 'status' | 'in_force_on' | 'opt_out' | 'purposes' | 'stoppable'
+> & {
+  basis: Bilingual
+  how: Bilingual
+  source: string
+  mark: Mark
+  checked_on: string
+  review_by: string
+}

@@ -6,7 +6,7 @@ import type {
 } from '@simplewebauthn/server'
 import { z } from 'zod'
 import { listOf, recordOf } from './bounded.ts'
-import { type PublicDatabase, Purpose } from './catalogue.ts'
+import { type ListedDatabase, Purpose } from './catalogue.ts'
 import { freeText } from './free-text.ts'
 import type { OutcomeView } from './outcomes.ts'
 
@@ -194,9 +194,7 @@ export type LinkageView = {
 }
 
 /** One database as a patient sees it: the catalogue joined with their own linkages. */
-export type DatabaseView = Omit<PublicDatabase, 'resolver' | 'notice_days' | 'due_hours'> & {
-  linkages: LinkageView[]
-}
+export type DatabaseView = ListedDatabase & { linkages: LinkageView[] }
 
 /** A decision that stands, also for databases that come later. */
 export type Standing = { choice: Choice; since: string }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Bilingual, Purpose } from '../contract/catalogue.ts'
+import type { Purpose } from '../contract/catalogue.ts'
+import type { Bilingual } from '../contract/facts.ts'
 import type { Intent, Scope } from '../contract/patient.ts'
 
 /**

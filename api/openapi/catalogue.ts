@@ -3,7 +3,7 @@ import type { Resource } from './operation.ts'
 export const catalogue: Resource = {
   tag: 'Catalogue',
   description:
-    'What is known of each database: its holder and basis, what a person can stop, what is in it and who uses it, each in the languages of the screens. A fact that is not established is absent.',
+    'What is known of each database: its holder and basis, what a person can stop, what is in it and who uses it, each in the languages of the screens, with its sources. A fact that is not established has the mark `?` and no source.',
   operations: [
     {
       method: 'get',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CatalogueAnswer, PublicDatabase, Purpose } from '../contract/catalogue.ts'
+import { Door, Fact, Source } from '../contract/facts.ts'
 import {
   AppliedBody,
   LinkageLine,
@@ -20,6 +21,9 @@ import * as tokens from './tokens.ts'
 /** Every named schema of the interface. The schemas of requests are the ones that validate them. */
 const SCHEMAS = {
   Purpose,
+  Source,
+  Fact,
+  Door,
   PublicDatabase,
   CatalogueAnswer,
   LinkageLine,
@@ -66,6 +70,20 @@ export type Schema = z.core.JSONSchema.BaseSchema
 
 /** Descriptions that the schemas of requests do not contain. */
 const MEMBERS: { [N in SchemaName]?: Record<string, string> } = {
+  Fact: {
+    mark: 'S: an official source says it. T: a third party says it. ?: not established, and no source.',
+    checked_on: 'The day, in Japan, on which the sources, or their absence, were last looked at.',
+    review_by: 'The last day on which the fact may be taken as current.',
+  },
+  Door: {
+    what: 'What a person asks for there.',
+    no_answer: 'What holds when no answer comes.',
+  },
+  PublicDatabase: {
+    demo: 'Invented for the demonstration. Facts with the mark T are made up or assumed.',
+    status: 'live: it holds records. enacted: its law was made. planned: it was proposed.',
+    stoppable: 'A decision made here takes effect.',
+  },
   LinkageLine: {
     ref: 'A word of your own, which the answer repeats.',
     subject: 'The sealed subject that the resolver made for your database (JWE).',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Catalogue } from '../contract/catalogue.ts'
+import { Catalogue } from '../contract/catalogue-file.ts'
 import { HoldersFile } from '../registries/holders.ts'
 import { KiosksFile } from '../registries/kiosks.ts'
 

@@ -4,8 +4,9 @@ import { type Database, PURPOSES, type Purpose } from '../contract/catalogue.ts'
 import type { OutcomeView } from '../contract/outcomes.ts'
 import type { DatabasesAnswer, DatabaseView, LinkageView, Progress, Standing } from '../contract/patient.ts'
 import { timestamp } from '../domain/calendar.ts'
+import { listedDatabase } from '../domain/catalogue/listed.ts'
 import type { Clock } from '../domain/clock.ts'
-import { publicDatabase, shown } from '../domain/decision.ts'
+import { shown } from '../domain/decision.ts'
 import type { Pool } from '../domain/pool.ts'
 import { progressOf, type TokenProgress } from '../store/feeds/progress.ts'
 import { type LinkageWithToken, linkagesOf, tokenTold } from '../store/records/linkages.ts'
@@ -84,9 +85,8 @@ async function databaseView(
   linkages: LinkageWithToken[],
   at: At,
 ): Promise<DatabaseView> {
-  const { resolver, notice_days, due_hours, ...entry } = publicDatabase(database)
   return {
-    ...entry,
+    ...listedDatabase(database),
     linkages: await Promise.all(linkages.map((linkage) => linkageView(db, database, linkage, at))),
   }
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import type { Bilingual, ResolverUse } from '../../api/contract/catalogue.ts'
+import type { ResolverUse } from '../../api/contract/catalogue.ts'
+import type { Bilingual } from '../../api/contract/facts.ts'
 import type { Resident } from '../residents.ts'
 import { consoleScript, consoleStyle } from './console-assets.ts'
 import { consolePage } from './console-page.ts'

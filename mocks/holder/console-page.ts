@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
-import type { Bilingual, ResolverUse } from '../../api/contract/catalogue.ts'
+import type { ResolverUse } from '../../api/contract/catalogue.ts'
+import type { Bilingual } from '../../api/contract/facts.ts'
 import type { HolderRecord, HolderStatus } from './holder.ts'
 
 export type Language = 'ja' | 'en'

@@ -62,7 +62,7 @@ const holders = identities.flatMap(({ client_id, database, key }) => {
       },
     },
   )
-  return [{ holder, name: entry.name, resolver: entry.resolver }]
+  return [{ holder, name: entry.name, resolver: entry.resolver.may_use }]
 })
 
 for (const { holder } of holders) void holder.run(new AbortController().signal)

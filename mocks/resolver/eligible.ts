@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { Catalogue, type Database, type ResolverUse } from '../../api/contract/catalogue.ts'
+import type { Database, ResolverUse } from '../../api/contract/catalogue.ts'
+import { Catalogue } from '../../api/contract/catalogue-file.ts'
 
 /**
  * Contractors of public databases and certified producers (総合確保法12条), and those that the demonstration assumes to be
@@ -9,7 +10,7 @@ const MAY_ASK = new Set<ResolverUse>(['public-database', 'certified-producer', '
 
 /** Whether the holder of a database may use the resolver, by the law that the catalogue names. */
 export function eligibleIn(databases: readonly Database[]): (database: string) => boolean {
-  const ids = new Set(databases.filter(({ resolver }) => MAY_ASK.has(resolver)).map(({ id }) => id))
+  const ids = new Set(databases.filter(({ resolver }) => MAY_ASK.has(resolver.may_use)).map(({ id }) => id))
   return (database) => ids.has(database)
 }
 

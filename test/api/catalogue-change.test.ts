@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { loadCatalogue } from '../../api/catalogue/load.ts'
-import type { Database } from '../../api/contract/catalogue.ts'
+import type { DatabaseEntry } from '../../api/contract/catalogue-file.ts'
 import { carryOutStanding } from '../../api/services/catalogue-change.ts'
-import { CATALOGUE } from '../support/catalogue.ts'
+import { fileOf, SHIPPED } from '../support/catalogue.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { bitOf, linked } from '../support/pooled.ts'
 import { createSeam } from '../support/seam.ts'
@@ -16,10 +16,10 @@ import { test as base } from '../support/world-test.ts'
 const test = base.extend('written', async ({ onTestFinished }) => {
   const folder = await mkdtemp(join(tmpdir(), 'erabu-catalogue-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  return async (id: string, change: Partial<Database>): Promise<string> => {
-    const databases = CATALOGUE.map((one) => (one.id === id ? { ...one, ...change } : one))
+  return async (id: string, change: Partial<DatabaseEntry>): Promise<string> => {
+    const databases = SHIPPED.databases.map((one) => (one.id === id ? { ...one, ...change } : one))
     const file = join(folder, 'databases.json')
-    await writeFile(file, JSON.stringify({ databases }))
+    await writeFile(file, fileOf(databases))
     return file
   }
 })

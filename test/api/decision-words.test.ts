@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import type { Intent, PublishedText, Scope } from '../../api/contract/patient.ts'
 import { textHash } from '../../api/domain/text.ts'
-import { CATALOGUE } from '../support/catalogue.ts'
+import { fileOf, SHIPPED } from '../support/catalogue.ts'
 import type { Patient } from '../support/patient.ts'
 import { ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
@@ -116,7 +116,7 @@ describe('a decision is accepted', () => {
   test('with the former name of a database, which an unsent one may carry', async () => {
     const world = await startWorld()
     try {
-      const renamed = CATALOGUE.map((database) =>
+      const renamed = SHIPPED.databases.map((database) =>
         database.id === 'demo-registry'
           ? { ...database, name: { ja: '新しい名前', en: 'New name' }, former_names: [database.name] }
           : database,
@@ -124,7 +124,7 @@ describe('a decision is accepted', () => {
       const patient = world.patient()
       await patient.enrol(ordinary(0).id)
       const file = join(world.deps.config.data, 'renamed.json')
-      await writeFile(file, JSON.stringify({ databases: renamed }))
+      await writeFile(file, fileOf(renamed))
       await world.restart(undefined, { ERABU_CATALOGUE: file })
       expect((await preview(patient, shownIntent('stop', registry))).status).toBe(200)
       await world.check()

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose'
 import { describe, expect } from 'vitest'
-import type { Database, Purpose } from '../../api/contract/catalogue.ts'
+import type { Purpose } from '../../api/contract/catalogue.ts'
+import type { DatabaseEntry } from '../../api/contract/catalogue-file.ts'
 import type { ReceiptPayload, Scope } from '../../api/contract/patient.ts'
 import { changedCatalogue } from '../support/changed-catalogue.ts'
 import type { Patient } from '../support/patient.ts'
@@ -172,7 +173,7 @@ test('of all decisions that cover a linkage the latest wins, whatever their scop
 })
 
 describe('when the catalogue changes', () => {
-  async function startWith(world: World, change: (one: Database) => Database): Promise<void> {
+  async function startWith(world: World, change: (one: DatabaseEntry) => DatabaseEntry): Promise<void> {
     const { file, remove } = await changedCatalogue(change)
     await world.restart(undefined, { ERABU_CATALOGUE: file })
     await remove()

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Database } from '../../api/contract/catalogue.ts'
+import type { CatalogueFile, DatabaseEntry } from '../../api/contract/catalogue-file.ts'
+import { FACTS } from '../../api/contract/facts.ts'
 import { makeKeys } from '../../api/keys/key-files.ts'
 import { createHolder, holderEntry, makeHolderKey } from '../support/holder.ts'
 import { freePort } from '../support/ports.ts'
@@ -9,23 +10,32 @@ import { startServer } from './server-process.ts'
 
 export type Setting = Awaited<ReturnType<typeof prepareSetting>>
 
-const text = (words: string) => ({ ja: words, en: words })
+const text = (words: string) => ({ ja: words, 'ja-easy': words, en: words })
+const looked = { checked_on: '2026-01-01', review_by: '2026-01-01' }
+const nothing = { mark: '?', ...looked } as const
 
-const database = (id: string): Database => ({
+const database = (id: string): DatabaseEntry => ({
   id,
   name: text(id),
   holder: text(id),
-  basis: text('-'),
+  status: 'live',
+  in_force_on: null,
   opt_out: 'available',
-  how: text('-'),
-  resolver: 'unknown',
-  source: '-',
-  mark: '?',
-  checked_on: '2026-01-01',
+  facts: {
+    ...(Object.fromEntries(FACTS.map((name) => [name, nothing])) as DatabaseEntry['facts']),
+    opt_out: { text: text('-'), sources: ['bench'], mark: 'S', ...looked },
+  },
+  resolver: { exception: null, may_use: 'unknown', ...nothing },
   feed: true,
   purposes: ['research'],
+  self_from_age: null,
   notice_days: null,
   due_hours: 24,
+})
+
+const catalogueOf = (ids: string[]): CatalogueFile => ({
+  sources: { bench: { title: 'bench', publisher: 'bench' } },
+  databases: ids.map(database),
 })
 
 /**
@@ -40,7 +50,7 @@ export async function prepareSetting(size: number, tickMs: number) {
   const keyOf = (id: string) => ({ ...common, clientId: `holder-${id}`, databases: [id] })
   const path = (name: string) => join(folder, name)
   await makeKeys(path('keys'), { demo: true })
-  await writeFile(path('catalogue.json'), JSON.stringify({ databases: databases.map(database) }))
+  await writeFile(path('catalogue.json'), JSON.stringify(catalogueOf(databases)))
   await writeFile(path('holders.json'), JSON.stringify(databases.map(keyOf).map(holderEntry)))
   const env = {
     ERABU_ORIGIN: origin,

@@ -83,7 +83,7 @@ describe.each(languages)('in WebKit on a narrow phone, in %s,', (language) => {
     await look()
     await pages.open('/databases/demo-registry')
     await pages.arrived(name('demo-registry'))
-    await pages.page.getByRole('heading', { name: t.databases.does }).waitFor()
+    await pages.page.getByRole('heading', { name: t.facts.does }).waitFor()
     await look()
   })
 

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import type { CatalogueAnswer } from '../../api/contract/catalogue.ts'
 import type {
   DatabasesAnswer,
   DatabaseView,
@@ -14,11 +13,12 @@ import type {
 import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
 import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
 import type { PushAnswer } from '../../api/contract/push.ts'
-import { decisionChallenge } from '../../api/domain/decision.ts'
+import { listedDatabase } from '../../api/domain/catalogue/listed.ts'
+import { decisionChallenge, publicDatabase } from '../../api/domain/decision.ts'
 import { textHash } from '../../api/domain/text.ts'
 import { decisionWords } from '../../web/text/decision-words.ts'
 import { withoutRuby } from '../../web/text/ruby.ts'
-import { ROOT } from '../support/sources.ts'
+import { CATALOGUE } from '../support/catalogue.ts'
 import { wordsOf } from '../support/words.ts'
 import { linkage, passkey, progress } from '../web/ui/support/fixtures.ts'
 import { ISSUER_KEYS, receiptOf } from './issuer.ts'
@@ -37,18 +37,12 @@ export type Answers = Record<string, Answer>
 
 const json = (value: unknown): Answer => ({ json: value })
 
-const catalogue = JSON.parse(readFileSync(join(ROOT, 'api/catalogue/databases.json'), 'utf8')) as {
-  databases: (Omit<DatabaseView, 'stoppable' | 'linkages'> & { feed: boolean })[]
-}
-
 /** The real catalogue. `linked` adds linkages to some of its databases. */
 export function databases(linked: Record<string, DatabaseView['linkages']> = {}): DatabaseView[] {
-  return catalogue.databases.map((one) => ({
-    ...one,
-    stoppable: one.feed && one.opt_out === 'available',
-    linkages: linked[one.id] ?? [],
-  }))
+  return CATALOGUE.map((one) => ({ ...listedDatabase(one), linkages: linked[one.id] ?? [] }))
 }
+
+export const catalogue = json({ databases: CATALOGUE.map(publicDatabase) } satisfies CatalogueAnswer)
 
 /** As in production. */
 const PUBLISHING = { stop_within_s: 3600, allow_within_s: 25_200 }
@@ -208,7 +202,7 @@ export const USUAL: Answers = {
     passkey({ id: 'two', aaguid: '', backed_up: false, current: false }),
   ),
   'GET /api/usage': usage,
-  'GET /api/catalogue': json({ databases: databases() }),
+  'GET /api/catalogue': catalogue,
   'GET /jwks.json': KEYS,
 }
 
@@ -221,6 +215,6 @@ export const NOBODY: Answers = {
     timeout: 120_000,
     userVerification: 'required',
   }),
-  'GET /api/catalogue': json({ databases: databases() }),
+  'GET /api/catalogue': catalogue,
   'GET /jwks.json': json({ keys: [] }),
 }

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { readConfig } from '../../api/config.ts'
-import type { Database } from '../../api/contract/catalogue.ts'
 import type { OutboxKind } from '../../api/contract/holder.ts'
 import type { Choice } from '../../api/contract/patient.ts'
 import { createDeps, type Deps } from '../../api/deps.ts'
@@ -14,9 +12,9 @@ import { createPublisher } from '../../api/feed/publisher.ts'
 import { createLinkages } from '../../api/services/linkages.ts'
 import { createMinting } from '../../api/services/minting.ts'
 import { linkagesOf } from '../../api/store/records/linkages.ts'
+import { entryOf, fileOf } from '../support/catalogue.ts'
 import { createSeededRandom } from '../support/seeded-random.ts'
 import { prepareSetting } from '../support/setting.ts'
-import { ROOT } from '../support/sources.ts'
 import { START } from './arrivals.ts'
 
 export const DATABASES = ['demo-registry', 'demo-biobank'] as const
@@ -47,7 +45,7 @@ export type Course = {
 export async function simulate(course: Course): Promise<Change[][]> {
   const setting = await prepareSetting('http://localhost:1')
   const catalogue = join(setting.data, '..', 'databases.json')
-  await writeFile(catalogue, JSON.stringify({ databases: twoDatabases() }))
+  await writeFile(catalogue, fileOf(DATABASES.map((id) => ({ ...entryOf('demo-registry'), id }))))
   let now = START
   const { rule, seed, people, publishers = 1, url } = course
   const random = createSeededRandom(seed)
@@ -101,13 +99,6 @@ export async function simulate(course: Course): Promise<Change[][]> {
     await deps.store.close()
     await setting.remove()
   }
-}
-
-function twoDatabases(): Database[] {
-  const file = join(ROOT, 'api', 'catalogue', 'databases.json')
-  const { databases } = JSON.parse(readFileSync(file, 'utf8')) as { databases: Database[] }
-  const model = databases.find(({ id }) => id === 'demo-registry') as Database
-  return DATABASES.map((id) => ({ ...model, id }))
 }
 
 /** Everybody is linked in both databases. */

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { publicDatabase } from '../../api/domain/decision.ts'
+import { listedDatabase } from '../../api/domain/catalogue/listed.ts'
 import { databasesOf } from '../../api/services/databases.ts'
 import type { Store } from '../../api/store/store.ts'
 import { catalogue, createParts, database, POOL } from '../support/bare-services.ts'
@@ -61,12 +61,7 @@ describe('the databases of a person', () => {
     })
     const { databases, see } = open(store)
     const usable = { state: 'usable', usable_from: null, progress: null, outcome: null } as const
-    const view = (id: string) => {
-      const { resolver, notice_days, due_hours, ...entry } = publicDatabase(
-        databases.find(id) ?? expect.fail(id),
-      )
-      return entry
-    }
+    const view = (id: string) => listedDatabase(databases.find(id) ?? expect.fail(id))
     expect((await see()).databases).toEqual([
       {
         ...view('a'),

@@ -48,7 +48,7 @@ export const SCREENS: [name: string, go: (phone: Phone) => Promise<unknown>][] =
     'P5 データベースくわしく',
     async ({ page, pages, t }) => {
       await pages.open('/databases/demo-registry')
-      await page.getByRole('heading', { name: t.databases.does }).waitFor()
+      await page.getByRole('heading', { name: t.facts.does }).waitFor()
     },
   ],
   [

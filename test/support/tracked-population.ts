@@ -1,20 +1,18 @@
-import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
 import { pino } from 'pino'
 import { readConfig } from '../../api/config.ts'
-import type { Database } from '../../api/contract/catalogue.ts'
 import { CREDENTIAL_CHANGE } from '../../api/contract/holder.ts'
 import { createDeps } from '../../api/deps.ts'
 import { subjectOf } from '../../api/domain/token.ts'
 import { createPublisher } from '../../api/feed/publisher.ts'
 import { createLinkages } from '../../api/services/linkages.ts'
 import { linkagesOf } from '../../api/store/records/linkages.ts'
+import { entryOf, fileOf } from './catalogue.ts'
 import { openStored } from './check/stored.ts'
 import { createSeededRandom } from './seeded-random.ts'
 import { FEEDS, prepareSetting } from './setting.ts'
-import { ROOT } from './sources.ts'
 
 /** Everything that the holder of one database was told about one person. */
 export type Told = { token: string; idx: number; seq: number; jti: string; txn: string; times: number[] }
@@ -33,12 +31,8 @@ export async function trackPopulation(
 ): Promise<Map<string, Told[]>> {
   const setting = await prepareSetting('http://localhost:1')
   const catalogue = join(setting.data, '..', 'databases.json')
-  const { databases } = JSON.parse(
-    readFileSync(join(ROOT, 'api', 'catalogue', 'databases.json'), 'utf8'),
-  ) as { databases: Database[] }
-  const registry = databases.find(({ id }) => id === 'demo-registry')
   const ids = [...FEEDS, 'demo-fifth']
-  await writeFile(catalogue, JSON.stringify({ databases: ids.map((id) => ({ ...registry, id })) }))
+  await writeFile(catalogue, fileOf(ids.map((id) => ({ ...entryOf('demo-registry'), id }))))
   const random = createSeededRandom(seed)
   const config = readConfig({ ...setting.env, ERABU_CATALOGUE: catalogue })
   const deps = await createDeps(config, { random, log: pino({ level: 'silent' }) })

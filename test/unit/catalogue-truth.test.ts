@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest'
 import type { Database } from '../../api/contract/catalogue.ts'
+import { FACTS, type FactName } from '../../api/contract/facts.ts'
 import { withoutReadings } from '../../api/domain/text.ts'
 import { CATALOGUE } from '../support/catalogue.ts'
 
 const LANGUAGES = ['ja', 'ja-easy', 'en'] as const
-type Part = 'name' | 'basis' | 'how' | 'data' | 'who' | 'exceptions' | 'rights'
 
 function entry(id: string): Database {
   const found = CATALOGUE.find((database) => database.id === id)
@@ -12,11 +12,14 @@ function entry(id: string): Database {
   return found
 }
 
-/** The Japanese text of an entry; empty where it has none. */
-const said = (id: string, ...parts: Part[]) => parts.map((part) => entry(id)[part]?.ja ?? '').join('\n')
+/** The Japanese text of facts. */
+const said = (id: string, ...facts: FactName[]) =>
+  facts.map((fact) => entry(id).facts[fact].text.ja).join('\n')
 /** The same in every language, without readings. */
-const saidInAll = (id: string, part: Part) =>
-  LANGUAGES.map((language) => withoutReadings(entry(id)[part]?.[language] ?? ''))
+const saidInAll = (id: string, fact: FactName) =>
+  LANGUAGES.map((language) => withoutReadings(entry(id).facts[fact].text[language]))
+/** Titles of the sources of a fact. */
+const sourcesOf = (id: string, fact: FactName) => entry(id).facts[fact].sources.map(({ title }) => title)
 
 const not = (opt_out: Database['opt_out']) => CATALOGUE.filter((database) => database.opt_out === opt_out)
 
@@ -24,16 +27,16 @@ describe('that no way to stop was found', () => {
   it.each(not('not-yet').map(({ id }) => id))(
     'is described as our search result, not as a fact of a source: %s',
     (id) => {
-      const [ja, easy, en] = saidInAll(id, 'how')
+      const [ja, easy, en] = saidInAll(id, 'opt_out')
       expect(ja).toMatch(/えらぶが.*探しても見つかっていません/)
       expect(easy).toMatch(/えらぶは資料をさがしました。.*見つかっていません/)
       expect(en).toMatch(/We searched and found no/)
-      expect(entry(id).mark).toContain('absence: searched')
+      expect(entry(id).facts.opt_out).toMatchObject({ mark: '?', sources: [] })
     },
   )
 
   test('is said of no database that the law is being made for: 電子カルテ', () => {
-    expect(said('ehr-db', 'how')).not.toContain('検討中')
+    expect(said('ehr-db', 'opt_out')).not.toContain('検討中')
     expect(said('ehr-db', 'basis')).toContain('令和7年法律第87号、2025年12月12日公布')
     for (const basis of saidInAll('ehr-db', 'basis'))
       expect(basis).toMatch(/確認できていません|分かっていません|not confirmed/)
@@ -42,7 +45,7 @@ describe('that no way to stop was found', () => {
 
 describe('the databases of intractable and chronic childhood diseases', () => {
   it.each(['nanbyo-db', 'shoman-db'])('do not promise that consent can be withdrawn: %s', (id) => {
-    for (const how of saidInAll(id, 'how'))
+    for (const how of saidInAll(id, 'opt_out'))
       expect(how).toMatch(
         /撤回できるかどうか.*確認できていません|やめることができるか、まだ|withdrawn is not confirmed/,
       )
@@ -55,7 +58,8 @@ describe('the databases of intractable and chronic childhood diseases', () => {
     expect(said(id, 'data')).toContain(form)
     for (const receiver of ['国の行政機関', '市区町村', '大学', '民間事業者', '補助金'])
       expect(said(id, 'who')).toContain(receiver)
-    expect(entry(id).source).toContain('mhlw.go.jp/stf/nanbyou_kenkyu')
+    for (const fact of ['data', 'who', 'opt_out'] as const)
+      expect(entry(id).facts[fact].sources[0]?.url).toContain('mhlw.go.jp/stf/nanbyou_kenkyu')
   })
 })
 
@@ -64,7 +68,7 @@ test('the cancer registry says which right does not exist, and what of the amend
   expect(said('cancer-registry', 'rights')).toMatch(
     /2025年の改正法案.*仮名化.*被保険者番号.*確認できていません/s,
   )
-  expect(entry('cancer-registry').source).toContain('改正法案')
+  expect(sourcesOf('cancer-registry', 'rights').join()).toContain('改正法案')
 })
 
 describe('databases that had no source', () => {
@@ -73,18 +77,18 @@ describe('databases that had no source', () => {
     ['disability-db', '匿名障害福祉等関連情報', '匿名障害児福祉等関連情報'],
   ])('%s', (id, ...words) => {
     for (const word of words) expect(said(id, 'basis')).toContain(word)
-    expect(entry(id).source).not.toBe('')
+    expect(sourcesOf(id, 'basis')).not.toEqual([])
     expect(entry(id).opt_out).toBe('unknown')
   })
 
   test('the disability database says since when it is linked with data of certified producers', () => {
-    expect(said('disability-db', 'who')).toMatch(/2025年12月1日.*連結/s)
+    expect(said('disability-db', 'linked_with')).toMatch(/2025年12月1日.*連結/s)
   })
 })
 
 describe('under the Next-Generation Medical Infrastructure Act', () => {
   test('what waits and stops is provision by each hospital, and 30 days are practice', () => {
-    for (const how of saidInAll('demo-jisedai', 'how')) {
+    for (const how of saidInAll('demo-jisedai', 'opt_out')) {
       expect(how).toMatch(/病院ごと|each hospital/)
       expect(how).toMatch(/指針|guidelines/)
       expect(how).not.toMatch(/30日間は利用されません|30日の間は、使いません|Nothing is used/)
@@ -97,9 +101,14 @@ describe('under the Next-Generation Medical Infrastructure Act', () => {
   })
 
   it.each(['ldi', 'j-mimo', 'fast-hdj'])('a patient can stop something today, at the hospital: %s', (id) => {
-    expect(entry(id)).toMatchObject({ opt_out: 'available', feed: false, resolver: 'certified-producer' })
-    expect(said(id, 'how')).toMatch(/病院などで.*いつでも/)
-    for (const part of ['data', 'who', 'exceptions', 'rights'] as const) expect(said(id, part)).not.toBe('')
+    expect(entry(id)).toMatchObject({
+      opt_out: 'available',
+      feed: false,
+      resolver: { may_use: 'certified-producer', exception: 'item-7' },
+    })
+    expect(said(id, 'opt_out')).toMatch(/病院などで.*いつでも/)
+    for (const fact of ['data', 'who', 'exceptions', 'linked_with', 'rights'] as const)
+      expect(entry(id).facts[fact].mark).not.toBe('?')
   })
 })
 
@@ -107,8 +116,9 @@ it.each(['ncd', 'biobank-tohoku', 'demo-registry'])(
   'research mentions the duty to act on a refusal, and the amended act as far as it is known: %s',
   (id) => {
     expect(said(id, 'rights')).toMatch(/倫理指針.*遅れずに.*理由/s)
-    expect(said(id, 'rights')).toMatch(/2026年7月10日成立、7月17日公布.*2年以内.*16歳未満.*法定代理人/s)
-    expect(said(id, 'rights')).toContain('公式の資料では確認できていません')
+    expect(said(id, 'basis')).toMatch(/2026年7月10日成立、7月17日公布.*2年以内.*16歳未満.*法定代理人/s)
+    expect(said(id, 'basis')).toContain('公式の資料では確認できていません')
+    expect(entry(id).facts).toMatchObject({ basis: { mark: 'T' }, rights: { mark: 'S' } })
   },
 )
 
@@ -119,29 +129,52 @@ describe('entries that were missing', () => {
   )
 
   test('the sharing of medical records between hospitals is distinguished from research', () => {
-    expect(said('ehr-sharing', 'name', 'data')).toMatch(/3文書.*6情報/s)
-    expect(said('ehr-sharing', 'how')).toMatch(/診療のため.*研究用のデータベースではありません/s)
+    expect(`${entry('ehr-sharing').name.ja}${said('ehr-sharing', 'data')}`).toMatch(/3文書.*6情報/s)
+    expect(said('ehr-sharing', 'data')).toMatch(/診療のため.*研究用のデータベースではありません/s)
   })
 })
 
-describe('every entry', () => {
-  it.each(CATALOGUE.map(({ id, source, mark }) => [id, mark, source]))(
-    'has a mark, and a source unless it is ?: %s',
-    (_, mark, source) => {
-      expect(mark).toMatch(/^(S|T|demo|\?)/)
-      expect(source === '').toBe(mark === '?')
+describe('doors', () => {
+  it('that the sources name are at hospitals', () => {
+    expect(
+      CATALOGUE.flatMap(({ id, doors }) => doors.map(({ kind, bring, hours }) => [id, kind, bring, hours])),
+    ).toEqual(
+      ['midnet', 'ncd', 'ldi', 'j-mimo', 'fast-hdj'].map((id) => [id, 'hospital', undefined, undefined]),
+    )
+  })
+
+  it('of which no source says what holds without an answer say nothing of it, but for the NCD', () => {
+    const answered = CATALOGUE.filter(({ doors }) => doors.some(({ no_answer }) => no_answer))
+    expect(answered.map(({ id }) => id)).toEqual(['ncd'])
+  })
+})
+
+describe('the demonstration', () => {
+  it.each(CATALOGUE.map((database) => [database.id, database] as const))(
+    'alone cites what was made up, and everything that nobody else says: %s',
+    (_, { demo, facts }) => {
+      for (const name of FACTS) {
+        const { mark, sources } = facts[name]
+        const isMadeUp = sources.some(({ publisher }) => publisher === 'えらぶ')
+        expect([name, isMadeUp]).toEqual([name, demo && mark === 'T'])
+      }
     },
   )
 
-  it.each(CATALOGUE.map(({ id }) => id))('says everything in three languages: %s', (id) => {
-    for (const part of ['name', 'basis', 'how', 'data', 'who', 'exceptions', 'rights'] as const)
-      if (entry(id)[part]) expect(saidInAll(id, part)).not.toContain('')
+  test('is the four databases that have a feed', () => {
+    expect(CATALOGUE.filter(({ demo }) => demo)).toEqual(CATALOGUE.filter(({ feed }) => feed))
   })
 })
 
+test('how far a database has come is said as the sources have it', () => {
+  const at = (status: Database['status']) =>
+    CATALOGUE.filter((database) => database.status === status).map(({ id }) => id)
+  expect([at('enacted'), at('planned')]).toEqual([['vaccination-db', 'ehr-db'], ['ehr-sharing']])
+})
+
 describe('who may use the 履歴照会・回答システム', () => {
-  const mayUse = (use: Database['resolver']) =>
-    CATALOGUE.filter(({ resolver }) => resolver === use).map(({ id }) => id)
+  const mayUse = (use: Database['resolver']['may_use']) =>
+    CATALOGUE.filter(({ resolver }) => resolver.may_use === use).map(({ id }) => id)
 
   test('no registry of a society and no biobank may', () => {
     expect(mayUse('not-allowed')).toEqual(['ncd', 'biobank-tohoku', 'bbj', 'ncbn', 'other-registries'])
@@ -150,7 +183,7 @@ describe('who may use the 履歴照会・回答システム', () => {
   test('ineligible ones of the demonstration say what is assumed', () => {
     expect(mayUse('assumed')).toEqual(['demo-registry', 'demo-biobank'])
     for (const id of mayUse('assumed'))
-      for (const how of saidInAll(id, 'how'))
+      for (const how of saidInAll(id, 'opt_out'))
         expect(how).toMatch(/履歴照会・回答システムを使えません|may not use the record linkage system/)
   })
 })

@@ -2,6 +2,7 @@ import { basis } from './en/basis.ts'
 import { coverage } from './en/coverage.ts'
 import { decisions } from './en/decisions.ts'
 import { events } from './en/events.ts'
+import { facts } from './en/facts.ts'
 import { help } from './en/help.ts'
 import { how } from './en/how.ts'
 import { identity } from './en/identity.ts'
@@ -21,6 +22,7 @@ export const later: LaterMessages = {
   help,
   how,
   events,
+  facts,
   identity,
   news,
   part,

@@ -2,6 +2,7 @@ import { basis } from './ja-easy/basis.ts'
 import { coverage } from './ja-easy/coverage.ts'
 import { decisions } from './ja-easy/decisions.ts'
 import { events } from './ja-easy/events.ts'
+import { facts } from './ja-easy/facts.ts'
 import { help } from './ja-easy/help.ts'
 import { how } from './ja-easy/how.ts'
 import { identity } from './ja-easy/identity.ts'
@@ -21,6 +22,7 @@ export const later: LaterMessages = {
   help,
   how,
   events,
+  facts,
   identity,
   news,
   part,

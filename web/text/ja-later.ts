@@ -2,6 +2,7 @@ import { basis } from './ja/basis.ts'
 import { coverage } from './ja/coverage.ts'
 import { decisions } from './ja/decisions.ts'
 import { events } from './ja/events.ts'
+import { facts } from './ja/facts.ts'
 import { help } from './ja/help.ts'
 import { how } from './ja/how.ts'
 import { identity } from './ja/identity.ts'
@@ -20,6 +21,7 @@ export const later = {
   help,
   how,
   events,
+  facts,
   identity,
   news,
   part,

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../api/contract/catalogue.ts'
+import type { Bilingual } from '../../api/contract/facts.ts'
 import type { Intent } from '../../api/contract/patient.ts'
 import type { Format } from './format.ts'
 import type { FirstMessages, Messages } from './ja.ts'

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, use, useLayoutEffect, useMemo, useState } from 'react'
-import type { Bilingual } from '../../api/contract/catalogue.ts'
+import type { Bilingual } from '../../api/contract/facts.ts'
 import { speakIn } from './foreign.ts'
 import type { Format } from './format.ts'
 import type { Messages } from './ja.ts'

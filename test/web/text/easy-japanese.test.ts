@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { FACTS } from '../../../api/contract/facts.ts'
 import { partsOf, withoutRuby } from '../../../web/text/ruby.ts'
 import { CATALOGUE } from '../../support/catalogue.ts'
 import { terminalWordsOf, textsIn, wordsOf } from '../../support/words.ts'
@@ -9,9 +10,12 @@ const MOST_KANJI = 0.3
 /** Words that are too hard without a gloss. */
 const HARD = ['オプトアウト', '第三者', '匿名加工', '模擬', '連結', '資格', '端末', 'オフライン', '未送信']
 
-const catalogue = CATALOGUE.flatMap(({ name, holder, basis, how, data, who, exceptions, rights }) =>
-  [name, holder, basis, how, data, who, exceptions, rights].filter((text) => text !== undefined),
-)
+const catalogue = CATALOGUE.flatMap(({ name, holder, facts, doors }) => [
+  ...[name, holder, ...FACTS.map((fact) => facts[fact].text)],
+  ...doors.flatMap((door) =>
+    [door.name, door.what, door.hours, door.bring, door.no_answer?.text].filter((text) => text !== undefined),
+  ),
+])
 const messages = textsIn([wordsOf['ja-easy'].messages, terminalWordsOf['ja-easy']]).filter(Boolean)
 const texts = [...messages, ...catalogue.map((text) => text['ja-easy'] ?? '')]
 const sentencesOf = (text: string) =>

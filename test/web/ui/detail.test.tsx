@@ -1,75 +1,149 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { PublicDatabase } from '../../../api/contract/catalogue.ts'
+import type { FactName } from '../../../api/contract/facts.ts'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
+import { useCatalogueEntry } from '../../../web/data/patient/catalogue.ts'
 import { useUsage } from '../../../web/data/patient/usage.ts'
 import { DatabaseFacts } from '../../../web/features/databases/DatabaseFacts.tsx'
+import { factOf } from '../../support/catalogue.ts'
 import { messagesOf } from '../../support/words.ts'
-import { database, linkage } from './support/fixtures.ts'
+import { database, entry, linkage, text } from './support/fixtures.ts'
 import { render } from './support/render.tsx'
 
 vi.mock('../../../web/data/patient/usage.ts')
+vi.mock('../../../web/data/patient/catalogue.ts')
 
-const d = messagesOf.ja.databases
-const text = (ja: string) => ({ ja, en: ja })
+const { databases: d, facts: f, part } = messagesOf.ja
+const QUESTIONS = {
+  data: f.what,
+  who: f.who,
+  opt_out: f.canStop,
+  exceptions: f.exceptions,
+  rights: f.rights,
+  linked_with: f.linkedWith,
+  retention: f.retention,
+  basis: f.basis,
+} satisfies Record<FactName, string>
+const names = Object.keys(QUESTIONS) as FactName[]
 
 beforeEach(() => {
-  vi.mocked(useUsage).mockReturnValue({
-    status: 'ready',
-    value: null,
-    asOf: new Date(),
-    from: 'server',
-    refresh: () => {},
-  })
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-30T12:00:00+09:00') })
+  vi.mocked(useUsage).mockReturnValue(ready(null))
 })
+afterEach(() => void vi.useRealTimers())
 
-/** The answer below each question, by the question. */
-async function answers(change: Partial<DatabaseView>): Promise<Record<string, string>> {
-  const page = await render(<DatabaseFacts database={database(change)} />)
+const ready = <T,>(value: T) =>
+  ({ status: 'ready', value, asOf: new Date(), from: 'server', refresh: () => {} }) as const
+
+async function show(of: PublicDatabase | null, change: Partial<DatabaseView> = {}): Promise<HTMLElement> {
+  vi.mocked(useCatalogueEntry).mockReturnValue(ready(of))
+  return render(<DatabaseFacts database={database(change)} />)
+}
+
+/** What stands below each question, by the question. */
+async function answers(...of: Parameters<typeof show>): Promise<Record<string, HTMLElement>> {
+  const page = await show(...of)
   return Object.fromEntries(
-    [...page.querySelectorAll('section')].map((part) => {
-      const question = part.querySelector('h2')?.textContent ?? ''
-      return [question, part.textContent.slice(question.length)]
-    }),
+    [...page.querySelectorAll('section')].map((part) => [part.querySelector('h2')?.textContent ?? '', part]),
   )
 }
 
 describe('P5 answers', () => {
-  test('what is in it, and what is not, in the words of the catalogue alone', async () => {
-    const data = text('診療の記録です。氏名は入りません。')
-    expect((await answers({ data }))[d.what]).toBe(data.ja)
-    expect((await answers({}))[d.what]).toBe(d.whatUnknown)
+  test.each(names)('in the words of the catalogue: %s', async (name) => {
+    const words = `${name}のこと。`
+    const known = factOf({
+      text: text(words),
+      sources: [{ title: `${name}の資料`, publisher: '省', url: 'https://example.org/' }],
+    })
+    const shown = await answers(entry({}, { [name]: known }))
+    const answer = shown[QUESTIONS[name]] as HTMLElement
+    expect(answer.textContent).toContain(words)
+    const evidence = answer.querySelector('details')
+    expect(evidence?.querySelector('summary')?.textContent).toBe(d.evidence(d.marks.S))
+    expect(evidence?.textContent).toContain(`省「${name}の資料」`)
+    expect(evidence?.querySelector('a')?.getAttribute('href')).toBe('https://example.org/')
+    expect(evidence?.textContent).toContain('令和8年（2026年）11月22日に確認')
+    // The source of one fact is not that of another.
+    for (const other of names.filter((one) => one !== name))
+      expect(shown[QUESTIONS[other]]?.querySelector('details')).toBeNull()
   })
 
   test('who uses it: the purposes that are linked, and what the catalogue knows', async () => {
-    const who = text('審査を受けた研究者です。')
-    const both = (await answers({ who, purposes: ['research'] }))[d.who]
-    expect(both).toBe(d.purposes.research + who.ja)
-    expect((await answers({ purposes: [] }))[d.who]).toBe(d.whoUnknown)
-  })
-
-  test('what goes on after a stop, or that it is not established', async () => {
-    const exceptions = text('連結された分は残ります。')
-    expect((await answers({ exceptions }))[d.exceptions]).toBe(exceptions.ja)
-    expect((await answers({}))[d.exceptions]).toBe(d.unconfirmed)
+    const who = factOf({ text: text('審査を受けた研究者です。') })
+    const both = (await answers(entry({}, { who }), { purposes: ['research'] }))[f.who]
+    expect(both?.textContent).toContain(`${d.purposes.research}審査を受けた研究者です。`)
   })
 
   test('the state of a person’s own records first, and nothing of it where none are linked', async () => {
-    expect(Object.keys(await answers({ linkages: [linkage()] }))[0]).toBe(d.yours)
-    expect(Object.keys(await answers({}))).not.toContain(d.yours)
+    expect(Object.keys(await answers(entry(), { linkages: [linkage()] }))[0]).toBe(f.yours)
+    expect(Object.keys(await answers(entry()))).not.toContain(f.yours)
   })
 })
 
-describe('a legal fact', () => {
-  test('from an unofficial source says so where it stands', async () => {
-    const shown = await answers({ mark: 'T; stopping not established' })
-    expect(shown[d.basis]).toContain(d.marks.third)
-    expect(shown[d.canStop]).toContain(d.marks.third)
+describe('what is known says how sure it is', () => {
+  const marked = async (change: Parameters<typeof factOf>[0], of: Partial<PublicDatabase> = {}) =>
+    (await answers(entry(of, { basis: factOf(change) })))[f.basis] as HTMLElement
+
+  test.each([
+    ['S', false, d.marks.S],
+    ['T', false, d.marks.T],
+    ['S', true, d.marks.S],
+    ['T', true, d.marks.demo],
+  ] as const)('%s, invented for the demonstration: %s', async (mark, demo, says) => {
+    const summary = (await marked({ mark }, { demo })).querySelector('summary')
+    expect(summary?.textContent).toBe(d.evidence(says))
   })
 
-  test('from an official source does not', async () => {
-    const shown = await answers({ mark: 'S' })
-    expect(shown[d.basis]).toBe('倫理指針')
-    expect(shown[d.canStop]).not.toContain(d.marks.third)
-    expect(shown[d.source]).toContain(d.marks.official)
+  test('nothing where no source says it, but the day of the search', async () => {
+    const answer = await marked({ mark: '?', sources: [], text: text('確認できていません。') })
+    expect(answer.querySelector('details')).toBeNull()
+    expect(answer.textContent).toContain('確認できていません。')
+    expect(answer.textContent).toContain(d.searchedOn('令和8年（2026年）11月22日'))
+  })
+
+  test.each([
+    ['2026-11-30', false],
+    ['2026-11-29', true],
+  ])('reviewed by %s, on 30 November: old %s', async (review_by, isOld) => {
+    expect((await marked({ review_by })).textContent.includes(d.outdated)).toBe(isOld)
+  })
+
+  test('a day is that of Japan', async () => {
+    vi.setSystemTime(Date.parse('2026-12-01T00:00:00+09:00'))
+    expect((await marked({ review_by: '2026-11-30' })).textContent).toContain(d.outdated)
+  })
+})
+
+describe('a database that has not begun', () => {
+  test.each(['enacted', 'planned'] as const)('says so: %s', async (status) => {
+    expect((await show(entry(), { status })).textContent).toContain(d.statuses[status])
+  })
+
+  test('says from when, where a source says it', async () => {
+    const page = await show(entry(), { status: 'enacted', in_force_on: '2027-04-01' })
+    expect(page.textContent).toContain(d.inForceOn('令和9年（2027年）4月1日'))
+    const live = await show(entry())
+    for (const words of [d.inForceOn(''), ...Object.values(d.statuses)])
+      expect([...live.querySelectorAll('p.quiet')].map((p) => p.textContent).join()).not.toContain(words)
+  })
+})
+
+describe('without the catalogue', () => {
+  test('whether it can be stopped is said by the list, and the rest can be loaded again', async () => {
+    const refresh = vi.fn()
+    vi.mocked(useCatalogueEntry).mockReturnValue({ status: 'failed', failure: { code: 'offline' }, refresh })
+    const page = await render(<DatabaseFacts database={database()} />)
+    expect(page.textContent).toContain('この画面から停止できます。')
+    expect(page.textContent).toContain(part.notLoaded)
+    page.querySelector('button')?.click()
+    expect(refresh).toHaveBeenCalledOnce()
+    expect(page.textContent).not.toContain(f.retention)
+  })
+
+  test('a database that it does not know is not described', async () => {
+    const page = await show(null)
+    expect(page.textContent).toContain(f.missing)
+    expect(page.textContent).not.toContain(f.basis)
   })
 })

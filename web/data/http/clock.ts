@@ -12,3 +12,8 @@ export function noteServerTime(header: string | null): void {
 export function serverNow(): Date {
   return new Date(Date.now() + ahead)
 }
+
+const JAPAN_MS = 9 * 3_600_000
+
+/** The calendar day in Japan, `YYYY-MM-DD`, by the server's time. */
+export const today = (): string => new Date(serverNow().getTime() + JAPAN_MS).toISOString().slice(0, 10)

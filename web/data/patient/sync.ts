@@ -1,14 +1,13 @@
-import { keepKeys } from '../device/keys.ts'
 import { loadDevice } from '../device/load-device.ts'
-import { keepNames } from '../device/names.ts'
 import { deliverFrom } from '../device/outbox-access.ts'
+import { catalogue, publicKeys } from '../device/published.ts'
 import { whenBack } from '../state/browser.ts'
 import type { Store } from '../state/store.ts'
 import { refreshDatabases } from './databases.ts'
 import { refreshDecisions } from './decisions.ts'
 
 /**
- * Starts what the device does by itself. It keeps the public keys, and the names of the databases. While somebody is
+ * Starts what the device does by itself. It keeps the public keys, and the catalogue. While somebody is
  * signed in, it resends signed decisions without an answer whenever the page comes back, and renews the subscription to
  * pushes once. Unsigned decisions wait for the person.
  */
@@ -20,8 +19,9 @@ export function startSync(session: Pick<Store<{ status: string }>, 'get' | 'subs
     if (isIn && !renewed) void renewPushes()
     renewed = isIn
   }
-  void keepKeys()
-    .then(keepNames)
+  void publicKeys
+    .keep()
+    .then(catalogue.keep)
     .catch(() => {})
   settle()
   session.subscribe(settle)

@@ -1,6 +1,6 @@
 import type { JSONWebKeySet } from 'jose'
 import type { ReceiptPayload } from '../../../api/contract/patient.ts'
-import { currentKeys } from '../device/keys.ts'
+import { publicKeys } from '../device/published.ts'
 
 export type Verification =
   | { valid: true; payload: ReceiptPayload }
@@ -19,7 +19,10 @@ export async function verifyReceipt(jws: string): Promise<Verification> {
   } catch {
     return { valid: false, reason: 'malformed' }
   }
-  const keys = await currentKeys()
+  const keys = await publicKeys.current().then(
+    ({ value }) => value,
+    () => null,
+  )
   if (!keys) return { valid: false, reason: 'no-keys' }
   try {
     const resolve = createLocalJWKSet(keys as JSONWebKeySet)

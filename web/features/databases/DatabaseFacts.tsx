@@ -1,34 +1,39 @@
-import type { Bilingual } from '../../../api/contract/catalogue.ts'
+import type { ReactNode } from 'react'
+import type { PublicDatabase } from '../../../api/contract/catalogue.ts'
+import type { FactName } from '../../../api/contract/facts.ts'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { serverNow } from '../../data/http/clock.ts'
+import { useCatalogueEntry } from '../../data/patient/catalogue.ts'
 import { useText } from '../../text/text.tsx'
 import { Bullets } from '../../ui/Bullets.tsx'
+import { LoadedPart } from '../../ui/LoadedPart.tsx'
 import { LinkageProgress } from '../../ui/linkage/LinkageProgress.tsx'
-import { certaintyOf, isConfirmed, stopOf } from './facts.ts'
+import { FactAnswer } from './FactAnswer.tsx'
 import { Question } from './Question.tsx'
+import { Stage } from './Stage.tsx'
 import { UsedRecords } from './UsedRecords.tsx'
 
 /**
- * Everything the catalogue knows of a database, as questions with their answers, and how sure it is. An answer that is
- * not established says so, and a legal one from an unofficial source, too.
+ * Everything that is known of a database, as questions with their answers. What happened to a person's own records
+ * comes with the list, and each fact from the catalogue, with how sure it is.
  */
 export function DatabaseFacts(props: { database: DatabaseView }) {
-  const { t, pick, format } = useText()
+  const { t, pick } = useText()
   const { database } = props
+  const entry = useCatalogueEntry(database.id)
+  const known = entry.status === 'ready' ? entry.value : null
   const d = t.databases
-  const confirmed = isConfirmed(database)
-  const certainty = certaintyOf(database)
-  const known = (fact: Bilingual | undefined) => (confirmed && fact ? pick(fact) : undefined)
-  const who = known(database.who)
-  const unofficial = certainty === 'third' && <p className="quiet">{d.marks.third}</p>
-  const source = [d.marks[certainty], database.source, d.checkedOn(format.date(database.checked_on))]
+  const f = t.facts
   return (
     <>
-      <p className="quiet">
-        {d.holder}: {pick(database.holder)}
-      </p>
+      <div className="stack tight">
+        <p className="quiet">
+          {d.holder}: {pick(database.holder)}
+        </p>
+        <Stage of={database} />
+      </div>
       {database.linkages.length > 0 && (
-        <Question title={d.yours}>
+        <Question title={f.yours}>
           {database.linkages.map((linkage) => (
             <LinkageProgress
               key={linkage.purpose}
@@ -40,51 +45,61 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
           ))}
         </Question>
       )}
-      <Question title={d.what}>
-        <p>{known(database.data) ?? d.whatUnknown}</p>
-      </Question>
-      <Question title={d.who}>
-        {database.purposes.length > 0 && (
-          <Bullets items={database.purposes.map((purpose) => d.purposes[purpose])} />
-        )}
-        {who && <p>{who}</p>}
-        {!who && database.purposes.length === 0 && <p>{d.whoUnknown}</p>}
-      </Question>
+      <LoadedPart value={entry} onRetry={entry.refresh}>
+        {(of) =>
+          of ? (
+            <>
+              <Asked title={f.what} of={of} fact="data" />
+              <Asked title={f.who} of={of} fact="who">
+                {database.purposes.length > 0 && (
+                  <Bullets items={database.purposes.map((purpose) => d.purposes[purpose])} />
+                )}
+              </Asked>
+            </>
+          ) : (
+            <p>{f.missing}</p>
+          )
+        }
+      </LoadedPart>
       <UsedRecords database={database.id} />
-      <Question title={d.canStop}>
+      <Question title={f.canStop}>
         <p>
-          <strong>{d.optOut[stopOf(database)]}</strong>
+          <strong>{d.optOut[database.opt_out]}</strong>
         </p>
-        {confirmed && <p>{pick(database.how)}</p>}
-        {unofficial}
+        {known ? <FactAnswer fact={known.facts.opt_out} demo={known.demo} /> : <p>{pick(database.how)}</p>}
       </Question>
       {database.stoppable && (
         <>
-          <Question title={d.does}>
-            <Bullets items={d.doesText} />
+          <Question title={f.does}>
+            <Bullets items={f.doesText} />
           </Question>
-          <Question title={d.doesNot}>
-            <Bullets items={d.doesNotText} />
+          <Question title={f.doesNot}>
+            <Bullets items={f.doesNotText} />
           </Question>
         </>
       )}
-      <Question title={d.exceptions}>
-        <p>{known(database.exceptions) ?? d.unconfirmed}</p>
-      </Question>
-      {(!database.stoppable || database.rights) && (
-        <Question title={d.rights}>
-          <p>{known(database.rights) ?? d.rightsText}</p>
-        </Question>
-      )}
-      <Question title={d.basis}>
-        <p>{confirmed ? pick(database.basis) : d.unconfirmed}</p>
-        {unofficial}
-      </Question>
-      <Question title={d.source}>
-        {source.filter(Boolean).map((part) => (
-          <p key={part}>{part}</p>
-        ))}
-      </Question>
+      <Asked title={f.exceptions} of={known} fact="exceptions" />
+      <Asked title={f.rights} of={known} fact="rights" />
+      <Asked title={f.linkedWith} of={known} fact="linked_with" />
+      <Asked title={f.retention} of={known} fact="retention" />
+      <Asked title={f.basis} of={known} fact="basis" />
     </>
+  )
+}
+
+/** A question that a fact of the catalogue answers, below what else is known. Nothing while the catalogue is not there. */
+function Asked(props: {
+  title: string
+  of: PublicDatabase | null
+  fact: Exclude<FactName, 'opt_out'>
+  children?: ReactNode
+}) {
+  const { title, of, fact, children } = props
+  if (!of) return null
+  return (
+    <Question title={title}>
+      {children}
+      <FactAnswer fact={of.facts[fact]} demo={of.demo} />
+    </Question>
   )
 }

@@ -5,7 +5,6 @@ import { useText } from '../../text/text.tsx'
 import { kindOf } from '../../ui/linkage/picture.ts'
 import { Shape } from '../../ui/linkage/Shape.tsx'
 import { type Standing, standingOf } from '../../ui/linkage/standing.ts'
-import { stopOf } from './facts.ts'
 
 /** A database that linked the patient's records, and what happens with them there. It opens P5. */
 export function DatabaseRow(props: { database: DatabaseView }) {
@@ -37,7 +36,7 @@ export function DatabaseRow(props: { database: DatabaseView }) {
             ))}
           </p>
         ))}
-        {!database.stoppable && <p className="quiet">{d.optOut[stopOf(database)]}</p>}
+        {!database.stoppable && <p className="quiet">{d.optOut[database.opt_out]}</p>}
       </div>
     </article>
   )

@@ -20,7 +20,7 @@ export function Detail() {
       back="/status"
     >
       <Loaded value={answer} onRetry={answer.refresh}>
-        {() => (database ? <DatabaseFacts database={database} /> : <p>{t.databases.missing}</p>)}
+        {() => (database ? <DatabaseFacts database={database} /> : <p>{t.facts.missing}</p>)}
       </Loaded>
       <div className="buttons">
         {database?.stoppable && (

@@ -3,7 +3,6 @@ import { Link } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { Details } from '../../ui/Details.tsx'
-import { stopOf } from './facts.ts'
 import type { Groups } from './group.ts'
 
 /** もっと見る: databases that have told of no linkage, and those that cannot be stopped here, by reason. */
@@ -14,7 +13,7 @@ export function OtherDatabases(props: { groups: Groups }) {
   // Nobody sees the closed list. So it is rendered after the answer, in pieces that let a tap through.
   const isReady = useDeferredValue(true, false)
   if (unlinked.length + elsewhere.length === 0) return null
-  const reasons = [...new Set(elsewhere.map(stopOf))]
+  const reasons = [...new Set(elsewhere.map(({ opt_out }) => opt_out))]
   return (
     <Details summary={d.moreTitle(unlinked.length + elsewhere.length)}>
       {isReady && unlinked.length > 0 && (
@@ -32,7 +31,7 @@ export function OtherDatabases(props: { groups: Groups }) {
           {reasons.map((reason) => (
             <div key={reason} className="stack tight">
               <h3>{d.optOut[reason]}</h3>
-              <Names databases={elsewhere.filter((database) => stopOf(database) === reason)} />
+              <Names databases={elsewhere.filter(({ opt_out }) => opt_out === reason)} />
             </div>
           ))}
         </section>

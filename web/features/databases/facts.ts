@@ -1,20 +1,12 @@
-import type { DatabaseView } from '../../../api/contract/patient.ts'
+import type { ListedDatabase } from '../../../api/contract/catalogue.ts'
+import { today } from '../../data/http/clock.ts'
 import type { Messages } from '../../text/ja.ts'
 
-/** How sure the catalogue is of a database, from the first letter of its mark. */
-export function certaintyOf(database: DatabaseView): keyof Messages['databases']['marks'] {
-  if (database.mark.startsWith('S')) return 'official'
-  if (database.mark.startsWith('T')) return 'third'
-  if (database.mark === 'demo') return 'demo'
-  return 'unknown'
-}
+/** How sure a statement is. What is said of an invented database without an official source is made up. */
+export const certaintyOf = (
+  { mark }: Pick<ListedDatabase, 'mark'>,
+  { demo }: Pick<ListedDatabase, 'demo'>,
+): keyof Messages['databases']['marks'] => (demo && mark === 'T' ? 'demo' : mark)
 
-/** What the law allows a patient there; `unknown` unless it is confirmed. */
-export function stopOf(database: DatabaseView): DatabaseView['opt_out'] {
-  return isConfirmed(database) ? database.opt_out : 'unknown'
-}
-
-/** Whether the facts of a database are confirmed. Facts marked `?` are never shown as certain. */
-export function isConfirmed(database: DatabaseView): boolean {
-  return certaintyOf(database) !== 'unknown'
-}
+/** Whether a statement is past the last day, in Japan, on which it was to be reviewed. */
+export const isOutdated = ({ review_by }: Pick<ListedDatabase, 'review_by'>): boolean => review_by < today()

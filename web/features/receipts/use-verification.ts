@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { receiptIn } from '../../data/decision/receipt-payload.ts'
-import { currentNames } from '../../data/device/names.ts'
+import { catalogue } from '../../data/device/published.ts'
 import { type Verification, verifyReceipt } from '../../data/patient/verify-receipt.ts'
 import type { Named } from '../../text/decision-words.ts'
 
@@ -40,6 +40,10 @@ export function useVerification(): { state: State; verify(text: string): void; a
 }
 
 async function verified(jws: string): Promise<Verified> {
-  const [verification, databases] = await Promise.all([verifyReceipt(jws), currentNames()])
+  const names = catalogue.current().then(
+    ({ value }) => value,
+    () => [],
+  )
+  const [verification, databases] = await Promise.all([verifyReceipt(jws), names])
   return verification.valid ? { ...verification, databases } : verification
 }

@@ -77,8 +77,8 @@ describe.each([
     const kept = { value: { keys: [] }, asOf: at(hours) }
     loadDevice.mockResolvedValue({ ...createFakeDevice().device, keys: async () => kept } as Device)
     const fetched = vi.spyOn(api, 'jwks').mockResolvedValue({ keys: [] })
-    const { keepKeys } = await import('../../../../web/data/device/keys.ts')
-    await keepKeys()
+    const { publicKeys } = await import('../../../../web/data/device/published.ts')
+    await publicKeys.keep()
     expect(fetched).toHaveBeenCalledTimes(times)
   })
 })

@@ -1,3 +1,4 @@
+import type { PublicDatabase } from '../../../../api/contract/catalogue.ts'
 import type {
   Coverage,
   CoverageAnswer,
@@ -6,17 +7,35 @@ import type {
   PasskeyView,
   Progress,
 } from '../../../../api/contract/patient.ts'
+import { publicDatabase } from '../../../../api/domain/decision.ts'
+import { databaseOf, factsWith } from '../../../support/catalogue.ts'
+
+/** The same text in every language. */
+export const text = (words: string) => ({ ja: words, 'ja-easy': words, en: words })
+
+/** What the catalogue has of the registry; `facts`: those that are established. */
+export const entry = (
+  change: Partial<PublicDatabase> = {},
+  facts: Parameters<typeof factsWith>[0] = {},
+): PublicDatabase => ({
+  ...publicDatabase(databaseOf({ id: 'demo-registry', facts: factsWith(facts) })),
+  ...change,
+})
 
 export const database = (change: Partial<DatabaseView> = {}): DatabaseView => ({
   id: 'demo-registry',
   name: { ja: '症例レジストリ', en: 'Case Registry' },
   holder: { ja: '学会', en: 'Society' },
+  demo: false,
+  status: 'live',
+  in_force_on: null,
   basis: { ja: '倫理指針', en: 'Guidelines' },
   opt_out: 'available',
   how: { ja: 'この画面から停止できます。', en: 'You can stop it here.' },
   source: '資料',
   mark: 'S',
   checked_on: '2026-11-22',
+  review_by: '2027-05-31',
   stoppable: true,
   purposes: ['research', 'industry'],
   linkages: [],

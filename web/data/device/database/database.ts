@@ -8,12 +8,9 @@ import { DATABASE } from './stored.ts'
 /** The server's last answers by their stored name. `overview` holds the patient's databases. */
 export type Snapshots = { overview: DatabasesAnswer; decisions: DecisionView[] }
 
-/** A database of the public catalogue, by its name. */
-export type NamedDatabase = Pick<PublicDatabase, 'id' | 'name'>
-
 type Versioned = { v: number }
 /** What the api publishes to everybody, by its stored name. */
-export type Published = { api: KeySet; names: NamedDatabase[] }
+export type Published = { api: KeySet; catalogue: PublicDatabase[] }
 export type PublishedRow = {
   [N in keyof Published]: Versioned & { id: N; as_of: string; value: Published[N] }
 }[keyof Published]
@@ -39,8 +36,8 @@ export type Database = Dexie & {
   snapshots: EntityTable<SnapshotRow, 'name'>
   receipts: EntityTable<ReceiptRow, 'id'>
   /**
-   * Public keys of the api, and the names of the databases. They are no personal data and outlive sign-out, so that
-   * receipts verify offline.
+   * Public keys of the api, and the catalogue. They are no personal data and outlive sign-out, so that receipts verify
+   * offline.
    */
   jwks: EntityTable<PublishedRow, 'id'>
   outbox: EntityTable<OutboxRow, 'id'>

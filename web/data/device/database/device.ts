@@ -1,13 +1,7 @@
+import type { PublicDatabase } from '../../../../api/contract/catalogue.ts'
 import type { KeySet } from '../../http/api.ts'
 import { serverNow } from '../../http/clock.ts'
-import {
-  createDatabase,
-  type NamedDatabase,
-  openInTime,
-  type Published,
-  type PublishedRow,
-  type Snapshots,
-} from './database.ts'
+import { createDatabase, openInTime, type Published, type PublishedRow, type Snapshots } from './database.ts'
 import { createDeviceOutbox } from './device-outbox.ts'
 import { VERSION } from './stored.ts'
 import { write } from './write.ts'
@@ -69,8 +63,8 @@ export async function openDevice() {
       writeFor(person, () => receipts.put({ v: VERSION, id, key: null, as_of: now(), jws, decision: null })),
     keys: () => published('api'),
     keepKeys: (value: KeySet) => keepPublished({ id: 'api', value }),
-    names: () => published('names'),
-    keepNames: (value: NamedDatabase[]) => keepPublished({ id: 'names', value }),
+    catalogue: () => published('catalogue'),
+    keepCatalogue: (value: PublicDatabase[]) => keepPublished({ id: 'catalogue', value }),
     outbox: createDeviceOutbox(database),
     /** Deletes the data of every person. What the api publishes to everybody stays. */
     async erase(): Promise<void> {
