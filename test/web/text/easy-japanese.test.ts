@@ -25,7 +25,9 @@ const sentencesOf = (text: string) =>
 const tooLong = (text: string) => sentencesOf(text).filter((sentence) => sentence.length > LONGEST)
 const unread = (text: string) =>
   partsOf(text).filter((part) =>
-    typeof part === 'string' ? /\p{Script=Han}|《|》|｜/u.test(part) : /\p{Script=Hiragana}|\p{P}/u.test(part.base),
+    typeof part === 'string'
+      ? /\p{Script=Han}|《|》|｜/u.test(part)
+      : /\p{Script=Hiragana}|\p{P}/u.test(part.base),
   )
 const doubled = (text: string) =>
   /(?:ない|なく|ず)(?:こと|わけ|と)?[はもに]?(?:ない|ありません|いけません|なりません)/.test(
