@@ -70,6 +70,14 @@ export const stopped = linkage({
   state: 'stopped',
   progress: progress({ received_at: '2026-11-24T01:00:02Z', applied_at: '2026-11-24T01:00:03Z' }),
 })
+export const notFound = linkage({
+  ...stopped,
+  outcome: { code: 'not-found', at: '2026-11-24T01:00:04Z' },
+})
+export const partlyStopped = linkage({
+  ...stopped,
+  outcome: { code: 'partly', reason: 'approved-before', until: '2027-03-31', at: '2026-11-24T01:00:04Z' },
+})
 export const late = linkage({
   state: 'stopped',
   progress: progress({ received_at: '2026-11-24T01:00:02Z', late: true }),

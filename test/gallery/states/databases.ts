@@ -5,6 +5,8 @@ import {
   LINKED,
   late,
   NOBODY,
+  notFound,
+  partlyStopped,
   problem,
   recorded,
   session,
@@ -16,6 +18,16 @@ import type { ScreenState } from '../state.ts'
 const standing = { choice: 'stop', since: '2026-11-24T01:00:00Z' } as const
 const stopping = (linkage: typeof recorded) =>
   databasesAnswer({ ...LINKED, 'demo-registry': [linkage], 'demo-jisedai': [stopped] }, standing)
+
+/** Three databases have reported three different outcomes. */
+const reported = databasesAnswer(
+  {
+    'demo-jisedai': [{ ...stopped, outcome: { code: 'applied', at: '2026-11-24T01:00:04Z' } }],
+    'demo-registry': [partlyStopped],
+    'demo-biobank': [notFound],
+  },
+  standing,
+)
 
 export const databaseStates: ScreenState[] = [
   {
@@ -57,6 +69,18 @@ export const databaseStates: ScreenState[] = [
     path: '/status',
     answers: { ...USUAL, 'GET /api/databases': stopping(late) },
     says: ({ databases: d }) => [d.title, d.standings.late],
+  },
+  {
+    name: 'p4-reported',
+    path: '/status',
+    answers: { ...USUAL, 'GET /api/databases': reported },
+    says: ({ databases: d, status: s }) => [
+      d.title,
+      s.headlines.stopped(1, 3),
+      s.kinds.limited,
+      s.kinds.missing,
+      d.outcomeReasons['approved-before'],
+    ],
   },
   {
     name: 'p4-nothing-linked',
@@ -146,6 +170,12 @@ export const databaseStates: ScreenState[] = [
       'GET /api/databases': problem('not-signed-in'),
     },
     says: ({ identity: i, failures }) => [i.signInTitle, i.signIn, ...failures.codes['not-signed-in']],
+  },
+  {
+    name: 'p5-reported',
+    path: '/databases/demo-registry',
+    answers: { ...USUAL, 'GET /api/databases': reported },
+    says: ({ databases: d }) => ['', d.standings.limited, d.outcomes.partly],
   },
   {
     name: 'p5-linked',

@@ -7,6 +7,8 @@ import {
   decisions,
   delivered,
   late,
+  notFound,
+  partlyStopped,
   RECEIPT,
   stopped,
   USUAL,
@@ -19,6 +21,11 @@ const reached = (linked: Parameters<typeof databasesAnswer>[0]) => ({
   'GET /api/databases': databasesAnswer(linked),
 })
 const done = { path: `/done/${DECISION}` }
+const reported = reached({
+  'demo-jisedai': [stopped],
+  'demo-registry': [partlyStopped],
+  'demo-biobank': [notFound],
+})
 const two = { 'demo-registry': [stopped], 'demo-jisedai': [stopped] }
 
 export const receiptStates: ScreenState[] = [
@@ -35,6 +42,17 @@ export const receiptStates: ScreenState[] = [
       r.stop.reported,
       r.details,
       d.undoText,
+    ],
+  },
+  {
+    name: 'p8-reported',
+    ...done,
+    answers: reported,
+    says: ({ decisions: d, databases, reach: r }) => [
+      d.doneTitle,
+      r.stop.some(r.count(3), r.count(1)),
+      databases.outcomes['not-found'],
+      databases.outcomes.partly,
     ],
   },
   {
@@ -131,6 +149,12 @@ export const receiptStates: ScreenState[] = [
     path: `/history/${DECISION}`,
     answers: USUAL,
     says: ({ receipts: r }) => [r.receiptTitle, r.qrText, r.wordsTitle, r.print],
+  },
+  {
+    name: 'p9-receipt-reported',
+    path: `/history/${DECISION}`,
+    answers: reported,
+    says: ({ databases: d, receipts: r }) => [r.receiptTitle, r.reportedTitle, d.outcomes.partly],
   },
   {
     name: 'p9-verify',

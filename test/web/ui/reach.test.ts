@@ -91,6 +91,21 @@ describe('what P8 says of a stop', () => {
     )
   })
 
+  test('repeats what a holder reported instead, and does not count it as stopped', () => {
+    const at = '2026-11-24T00:59:00Z'
+    const missing = { ...done, outcome: { code: 'not-found', at } } as const
+    const partly = {
+      ...done,
+      outcome: { code: 'partly', reason: 'approved-before', until: '2027-03-31', at },
+    } as const
+    expect(said({ a: [done], b: [missing], c: [partly] })).toBe(
+      '3つのうち1つで、利用が止まりました。「乙」の報告：記録が見つかりませんでした。' +
+        '「丙」の報告：一部は止められません（届け出の前に承認された利用のため、令和9年（2027年）3月31日まで）。',
+    )
+    expect(said({ b: [missing] })).toBe('「乙」の報告：記録が見つかりませんでした。')
+    expect(said({ a: [done, { ...missing, purpose: 'policy' }], c: [open] })).not.toContain('止まりました')
+  })
+
   test('says that nobody had to be told', () => {
     expect(said({})).toBe(wordsOf.ja.messages.decisions.reachNone)
     expect(said({ d: [linkage()] })).toBe(wordsOf.ja.messages.decisions.reachNone)

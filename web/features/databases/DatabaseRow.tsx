@@ -2,6 +2,7 @@ import { Link } from 'wouter'
 import type { DatabaseView, LinkageView } from '../../../api/contract/patient.ts'
 import { serverNow } from '../../data/http/clock.ts'
 import { useText } from '../../text/text.tsx'
+import { outcomeDetails } from '../../ui/linkage/outcome.ts'
 import { kindOf } from '../../ui/linkage/picture.ts'
 import { Shape } from '../../ui/linkage/Shape.tsx'
 import { type Standing, standingOf } from '../../ui/linkage/standing.ts'
@@ -24,8 +25,9 @@ export function DatabaseRow(props: { database: DatabaseView }) {
           <p key={standing} className="row-purposes">
             {t.status.forPurposes(linkages.map(({ purpose }) => d.purposes[purpose]).join(t.status.between))}
             <span className="chip">{d.standings[standing]}</span>
-            {linkages.map(({ purpose, state, usable_from, progress }) => (
+            {linkages.map(({ purpose, state, usable_from, progress, outcome }) => (
               <span key={purpose} className="quiet">
+                {outcome && outcomeDetails(outcome, { t, format })}
                 {state === 'waiting' && usable_from && ` ${d.usableFrom(format.date(usable_from))}`}
                 {progress &&
                   !progress.applied_at &&

@@ -2,6 +2,7 @@ import type { Choice, DatabasesAnswer, LinkageView } from '../../../api/contract
 import { serverNow } from '../../data/http/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { Details } from '../../ui/Details.tsx'
+import { outcomeWords } from '../../ui/linkage/outcome.ts'
 import { StepList } from '../../ui/linkage/StepList.tsx'
 import { standingOf } from '../../ui/linkage/standing.ts'
 import type { Reached } from './reach.ts'
@@ -31,8 +32,8 @@ export function ReachDetails(props: {
 }
 
 function LinkageSteps({ linkage }: { linkage: LinkageView }) {
-  const { t } = useText()
-  const { purpose, progress } = linkage
+  const { t, format } = useText()
+  const { purpose, progress, outcome } = linkage
   const d = t.databases
   return (
     <div className="linkage">
@@ -41,6 +42,11 @@ function LinkageSteps({ linkage }: { linkage: LinkageView }) {
         <StepList linkage={linkage} progress={progress} now={serverNow()} />
       ) : (
         <p className="quiet">{d.standings[standingOf(linkage)]}</p>
+      )}
+      {outcome && (
+        <p>
+          {d.outcomeReported(outcomeWords(outcome, { t, format }), format.moment(outcome.at, serverNow()))}
+        </p>
       )}
     </div>
   )

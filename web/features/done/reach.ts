@@ -11,11 +11,11 @@ export type Decided = Pick<ReceiptPayload, 'choice' | 'scope' | 'databases'>
 
 /**
  * How far a decision has come at one database, all its purposes together.
- * `done`: the holder reported that it acts on it. `still`: nothing had to be told. `open`: `due_at` has not passed.
+ * `done`: the holder reported that it acts on it. `other`: it reported something else of a purpose. `still`: nothing had to be told. `open`: `due_at` has not passed.
  */
 export type Reached = {
   database: string
-  state: 'done' | 'still' | 'open' | 'late'
+  state: 'done' | 'other' | 'still' | 'open' | 'late'
   due_at: string | null
   linkages: LinkageView[]
 }
@@ -23,7 +23,7 @@ export type Reached = {
 /** `replaced`: a newer decision counts for at least one linkage that this one covers. */
 export type Reach = { databases: Reached[]; replaced: boolean }
 
-const ORDER: Reached['state'][] = ['done', 'still', 'open', 'late']
+const ORDER: Reached['state'][] = ['done', 'other', 'still', 'open', 'late']
 
 /**
  * How far a decision has come at each database that linked the person's records. What a newer decision took over is
@@ -54,15 +54,20 @@ export function reachOf(
 const isAsDecided = ({ choice }: Decided, { state }: LinkageView) =>
   (state === 'stopped') === (choice === 'stop')
 
+/** Whether the holder reported that something else became of the stop. Copies on a device may lack the outcome. */
+export const isOtherwise = ({ outcome }: LinkageView): boolean => (outcome?.code ?? 'applied') !== 'applied'
+
 /** A database has done what was decided once it has done so for every purpose. */
 function together(database: string, linkages: LinkageView[]): Reached {
   const states = linkages.map(stateOf)
-  const state = (['late', 'open', 'done'] as const).find((one) => states.includes(one)) ?? 'still'
+  const state = (['late', 'open', 'other', 'done'] as const).find((one) => states.includes(one)) ?? 'still'
   const dues = linkages.map(({ progress }, at) => (states[at] === state && progress?.due_at) || '')
   return { database, state, due_at: dues.sort().at(-1) || null, linkages }
 }
 
-function stateOf({ progress }: LinkageView): Reached['state'] {
+function stateOf(linkage: LinkageView): Reached['state'] {
+  const { progress } = linkage
+  if (isOtherwise(linkage) && (!progress || progress.applied_at)) return 'other'
   if (!progress) return 'still'
   if (progress.applied_at) return 'done'
   return progress.late ? 'late' : 'open'

@@ -1,12 +1,14 @@
 import type { Choice, DatabaseView, DecisionView, Scope, UsageAnswer } from '../../../api/contract/patient.ts'
 
+import { reportedAs } from '../../ui/linkage/standing.ts'
+
 /**
  * Something that happened to a person's records or decisions. `at` is RFC 3339, or the last day of a use
  * (`YYYY-MM-DD`). `databases`: ids.
  */
 export type Happened =
   | { kind: 'decided'; at: string; choice: Choice; scope: Scope; id: string }
-  | { kind: 'received' | 'stopped' | 'reflected'; at: string; databases: string[] }
+  | { kind: StepKind; at: string; databases: string[] }
   | {
       kind: 'used'
       at: string
@@ -16,6 +18,9 @@ export type Happened =
       by: string
       purpose: Use['project']['purpose']
     }
+
+/** Steps of a decision at a database. `missing`, `limited`, `unstopped`: what it reported instead of a stop. */
+type StepKind = 'received' | 'stopped' | 'reflected' | 'missing' | 'limited' | 'unstopped'
 
 type Use = UsageAnswer['databases'][number]['uses'][number]
 
@@ -62,16 +67,19 @@ const timeOf = (at: string) => Date.parse(at.length === 10 ? `${at}T23:59:59+09:
 /** Steps of the newest decision at each database. Steps of one kind that came close together are one event. */
 function stepsIn(databases: DatabaseView[]): Happened[] {
   const steps = databases.flatMap(({ id, linkages }) =>
-    linkages.flatMap(({ state, progress }) => {
-      if (!progress) return []
+    linkages.flatMap((linkage): { kind: StepKind; at: string | null; id: string }[] => {
+      const { state, progress, outcome } = linkage
+      const reported = outcome ? reportedAs(outcome.code) : 'stopped'
+      const other = outcome && reported !== 'stopped' ? [{ kind: reported, at: outcome.at, id }] : []
+      if (!progress) return other
       const done = state === 'stopped' ? 'stopped' : 'reflected'
       return [
-        { kind: 'received', at: progress.received_at, id } as const,
-        { kind: done, at: progress.applied_at, id } as const,
+        { kind: 'received', at: progress.received_at, id },
+        ...(other.length > 0 ? other : [{ kind: done, at: progress.applied_at, id } as const]),
       ]
     }),
   )
-  const happened: Extract<Happened, { kind: 'received' | 'stopped' | 'reflected' }>[] = []
+  const happened: Extract<Happened, { kind: StepKind }>[] = []
   const inOrder = steps
     .filter((step): step is typeof step & { at: string } => step.at !== null)
     .sort((a, b) => timeOf(b.at) - timeOf(a.at))

@@ -12,6 +12,7 @@ import { Waiting } from '../../ui/Waiting.tsx'
 import { ReceiptFacts } from './ReceiptFacts.tsx'
 import { ReceiptKeeping } from './ReceiptKeeping.tsx'
 import { ReceiptPaper } from './ReceiptPaper.tsx'
+import { ReportedOutcomes } from './ReportedOutcomes.tsx'
 import { WordsShown } from './WordsShown.tsx'
 
 // Loaded with this screen: each file of its own lengthens the list of the service worker.
@@ -41,6 +42,7 @@ export function Receipt() {
             <QrCode value={verifyAddress(receipt.value)} label={r.qr} instead={r.qrNone} />
             <p>{r.qrText}</p>
           </section>
+          <ReportedOutcomes payload={payloadOf(receipt.value)} databases={databases} />
           <WordsShown payload={payloadOf(receipt.value)} databases={databases} />
           <ReceiptKeeping jws={receipt.value} databases={databases} />
           <ReceiptPaper jws={receipt.value} databases={databases} />

@@ -5,6 +5,7 @@ export const reach: Messages['reach'] = {
   title: 'What happens next',
   between: ', ',
   named: (name) => `“${name}”`,
+  other: (name, outcome) => `${name} reports: ${outcome}.`,
   which: (names) => `They are ${names}.`,
   count: (count) => `${count}`,
   today: (time) => `today at ${time}`,

@@ -7,6 +7,7 @@ export const receipts: Messages['receipts'] = {
   historyMore: 'Show earlier decisions',
   open: (number) => `See receipt ${number}`,
   receiptTitle: 'Receipt',
+  reportedTitle: 'What the databases report today',
   receiptLead: 'It proves that you made this decision. It carries no name and no insurance number.',
   number: 'Receipt number',
   recordedAt: 'Received',

@@ -5,6 +5,7 @@ export const reach: Messages['reach'] = {
   between: '、',
   named: (name) => `「${name}」`,
   which: (names) => `${names}です。`,
+  other: (name, outcome) => `${name}からの知《し》らせです。${outcome}。`,
   count: (count) => `${count}${count < 10 ? 'つ' : 'こ'}`,
   today: (time) => `きょうの${time}`,
   tomorrow: (time) => `あしたの${time}`,

@@ -7,6 +7,7 @@ export const receipts: Messages['receipts'] = {
   historyMore: 'もっと前《まえ》の届《とど》けを見《み》る',
   open: (number) => `控《ひか》え ${number} を見《み》る`,
   receiptTitle: '控《ひか》え',
+  reportedTitle: 'データベースの、いまの知《し》らせ',
   receiptLead:
     '控《ひか》えは、届《とど》けを出《だ》した証明《しょうめい》です。名前《なまえ》や番号《ばんごう》は入《はい》っていません。',
   number: '受付《うけつけ》番号《ばんごう》',

@@ -3,6 +3,7 @@ export const reach = {
   title: 'これから起こること',
   between: '、',
   which: (names: string) => `${names}です。`,
+  other: (name: string, outcome: string) => `${name}の報告：${outcome}。`,
   named: (name: string) => `「${name}」`,
   count: (count: number) => `${count}${count < 10 ? 'つ' : '件'}`,
   today: (time: string) => `きょう${time}`,

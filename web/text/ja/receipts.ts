@@ -5,6 +5,7 @@ export const receipts = {
   historyMore: 'もっと前の届け出を見る',
   open: (number: string) => `控え ${number} を見る`,
   receiptTitle: '控え',
+  reportedTitle: 'データベースからの、いまの報告',
   receiptLead: '届け出をしたことの証明です。名前や番号は入っていません。',
   number: '受付番号',
   recordedAt: '受付日時',

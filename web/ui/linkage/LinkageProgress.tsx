@@ -1,5 +1,6 @@
 import type { LinkageView, Progress } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
+import { outcomeWords } from './outcome.ts'
 import { StandingChip } from './StandingChip.tsx'
 import { StepList } from './StepList.tsx'
 import { SOON_S } from './soon.ts'
@@ -39,6 +40,14 @@ export function LinkageProgress(props: {
       )}
       {showsSteps && !progress.applied_at && !progress.late && (
         <p className="quiet">{t.databases.due(format.moment(progress.due_at, now))}</p>
+      )}
+      {linkage.outcome && (
+        <p>
+          {t.databases.outcomeReported(
+            outcomeWords(linkage.outcome, { t, format }),
+            format.moment(linkage.outcome.at, now),
+          )}
+        </p>
       )}
       {progress?.late && <p>{t.databases.late(format.moment(progress.due_at, now), props.holder)}</p>}
     </div>

@@ -9,6 +9,9 @@ const looks: Record<Standing, string> = {
   recorded: 'chip moving',
   delivered: 'chip moving',
   late: 'chip attention',
+  limited: 'chip attention',
+  unstopped: 'chip attention',
+  missing: 'chip',
 }
 
 /** The state of one linkage in one or two words. Screen readers announce its changes. */

@@ -13,33 +13,40 @@ export const KINDS: readonly Kind[] = [
   'late',
   'used',
   'partly',
+  'limited',
+  'unstopped',
   'lawful',
+  'missing',
   'later',
 ]
 
 /** Kinds in which records may be used today. */
-const USABLE: readonly Kind[] = ['used', 'partly', 'lawful']
+const USABLE: readonly Kind[] = ['used', 'partly', 'limited', 'unstopped', 'lawful']
 const UNDER_WAY: readonly Kind[] = ['moving', 'late']
 
 /** The state of a database that has linkages. What is under way counts before what is, and use before rest. */
 export function kindOf({ linkages, stoppable }: Pick<DatabaseView, 'linkages' | 'stoppable'>): Kind {
   const found = new Set<Standing>(linkages.map(standingOf))
-  const rests = found.has('stopped') || found.has('registered')
+  const rests = found.has('stopped') || found.has('registered') || found.has('missing')
   if (found.has('late')) return 'late'
   if (found.has('recorded') || found.has('delivered')) return 'moving'
   if (found.has('usable')) return rests ? 'partly' : stoppable ? 'used' : 'lawful'
+  if (found.has('limited') || (found.has('unstopped') && rests)) return 'limited'
+  if (found.has('unstopped')) return 'unstopped'
   if (found.has('waiting')) return 'later'
-  return found.has('registered') ? 'registered' : 'stopped'
+  if (found.has('registered')) return 'registered'
+  return found.has('stopped') ? 'stopped' : 'missing'
 }
 
 /** What a headline may be about. */
-export type Subject = 'stopped' | 'registered' | 'moving' | 'used' | 'later'
+export type Subject = 'stopped' | 'registered' | 'moving' | 'used' | 'missing' | 'later'
 
 const SUBJECTS: Record<Subject, readonly Kind[]> = {
   stopped: ['stopped'],
   registered: ['registered'],
   moving: UNDER_WAY,
   used: USABLE,
+  missing: ['missing'],
   later: ['later'],
 }
 
