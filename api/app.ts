@@ -22,6 +22,7 @@ import { createOutcomeRoutes } from './routes/machine/outcomes.ts'
 import { createOwnLinkageRoutes } from './routes/machine/own-linkages.ts'
 import { createPollRoutes } from './routes/machine/poll.ts'
 import { createProgressRoutes } from './routes/machine/progress.ts'
+import { createProjectRoutes } from './routes/machine/projects.ts'
 import { createStatusListRoutes } from './routes/machine/status-lists.ts'
 import { createStreamRoutes } from './routes/machine/streams.ts'
 import { createUsageReportRoutes } from './routes/machine/usage.ts'
@@ -68,7 +69,7 @@ export function createApp(deps: Deps) {
   app.onError(problems.onError)
   app.notFound(problems.notFound)
   app.use(onceOnly)
-  for (const path of ['/api/*', '/oauth/*', '/ssf/*'])
+  for (const path of ['/api/*', '/oauth/*', '/ssf/*', '/projects/*'])
     app.use(
       path,
       bodyWithin(BODY_MS, (c) => STREAMED.test(c.req.path)),
@@ -80,7 +81,7 @@ export function createApp(deps: Deps) {
   app.use(securityHeaders(config.origin))
   app.use(underOwnName(config.origin, isPage))
   app.use(servedMethods(methodsOf))
-  for (const path of ['/api/*', '/ssf/*', '/linkages/*', '/usage'])
+  for (const path of ['/api/*', '/ssf/*', '/linkages/*', '/projects/*', '/usage'])
     app.use(path, async (c, next) => {
       c.header('Cache-Control', 'no-store')
       await next()
@@ -102,6 +103,7 @@ export function createApp(deps: Deps) {
     .route('/', createLinkageRoutes(deps, uploads))
     .route('/', createOutcomeRoutes(deps, uploads))
     .route('/', createOwnLinkageRoutes(deps))
+    .route('/', createProjectRoutes(deps))
     .route('/', createUsageReportRoutes(deps, uploads))
     .route('/', createOpenApiRoutes(deps))
     .route('/', createSiteRoutes(deps))

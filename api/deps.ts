@@ -32,6 +32,7 @@ import { createSubscriptionSeal } from './push/sealed-subscription.ts'
 import { createPushSender } from './push/sender.ts'
 import { type Holders, loadHolders } from './registries/holders.ts'
 import { type Kiosks, loadKiosks } from './registries/kiosks.ts'
+import { createCases } from './services/cases.ts'
 import { carryOutStanding } from './services/catalogue-change.ts'
 import { createDecisions } from './services/decisions.ts'
 import { createKioskService } from './services/kiosks.ts'
@@ -41,6 +42,7 @@ import { createOutcomes } from './services/outcomes.ts'
 import { createPasskeyRegistration } from './services/passkey-registration.ts'
 import { createPasskeys } from './services/passkeys.ts'
 import { createProgress } from './services/progress.ts'
+import { createProjects } from './services/projects.ts'
 import { createProofing } from './services/proofing.ts'
 import { createPushSubscriptions } from './services/push-subscriptions.ts'
 import { createSignIn } from './services/sign-in.ts'
@@ -180,6 +182,7 @@ function createServices(parts: Parts) {
     sender: createPushSender(parts),
     seal: createSubscriptionSeal(parts.keys.push.secret, random),
   }
+  const cases = createCases(parts)
   const patients = { ...parts, life, rights, challenges, kioskReturns }
   return {
     accessTokens: createAccessTokens(parts),
@@ -194,6 +197,8 @@ function createServices(parts: Parts) {
     kioskService: createKioskService(patients),
     linkages: createLinkages(parts),
     outcomes: createOutcomes(parts),
+    projects: createProjects(parts),
+    cases,
     usageReports: createUsageReports(parts),
     progress: createProgress({ ...parts, redelivery, wakeUps }),
     streams: createStreams({ ...parts, streamEvents, wakeUps }),
@@ -201,7 +206,7 @@ function createServices(parts: Parts) {
     wakeUps,
     redelivery,
     feedPages: createFeedPages({ store, turns }, { saw: parts.setback.saw }),
-    publisher: createPublisher({ ...parts, wakeUps, streamEvents }),
+    publisher: createPublisher({ ...parts, cases, wakeUps, streamEvents }),
     pushSender: push.sender,
     pushSubscriptions: createPushSubscriptions({ ...patients, ...push }),
     pusher: createPusher({ ...parts, ...push }),

@@ -5,11 +5,13 @@ import {
   decisionDigest,
   emptyChain,
   outcomesDigest,
+  projectDigest,
 } from '../domain/audit.ts'
 import { addToDigest, EMPTY_DIGEST } from '../domain/token.ts'
 import { auditChains } from '../store/audit.ts'
 import { accountFault, auditedDecisions, mintedTokens, notDecisions } from '../store/audit-accounts.ts'
 import { outcomesOfBatches } from '../store/records/outcomes.ts'
+import { versionsOfChanges } from '../store/records/projects.ts'
 import type { Reader } from '../store/store.ts'
 import { checkAnchors } from './anchors.ts'
 import { AuditBreak, checkChain } from './chain.ts'
@@ -40,6 +42,7 @@ export async function checkAudit(db: Reader, keys: JSONWebKeySet): Promise<Audit
       await checkDecisions(db, links)
       checkBatches(minted, links)
       await checkOutcomes(db, links)
+      await checkProjects(db, links)
     })
   await checkOrigins(db, [...minted.keys()])
   const anchors = await checkAnchors(db, keys)
@@ -96,6 +99,19 @@ async function checkOutcomes(db: Reader, links: AuditLink[]): Promise<void> {
   for (const { reference, digest } of audited)
     if (outcomesDigest(batches.get(reference) ?? []) !== digest)
       throw new AuditBreak(`${reference} says something else than it was audited with: a batch of outcomes`)
+}
+
+/** Each change of a project is still what it was audited as. */
+async function checkProjects(db: Reader, links: AuditLink[]): Promise<void> {
+  const audited = links.filter(({ kind }) => kind === 'project' || kind === 'erasure')
+  if (audited.length === 0) return
+  const changes = audited.map(({ reference }) => reference)
+  const rows = new Map((await versionsOfChanges(db, changes)).map((row) => [row.change, row]))
+  for (const { reference, digest } of audited) {
+    const row = rows.get(reference)
+    if (!row || projectDigest(row) !== digest)
+      throw new AuditBreak(`${reference} says something else than it was audited with: a change of a project`)
+  }
 }
 
 /** Tokens that no audited batch minted were minted by a decision. */

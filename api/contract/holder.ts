@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { listOf, recordOf } from './bounded.ts'
 import { Purpose } from './catalogue.ts'
 import { freeText } from './free-text.ts'
+import { ProjectId } from './projects.ts'
 
 /** The state of a linkage token: `waiting` for its day, `removed` when its holder took the linkage back. */
 export type TokenState = 'usable' | 'waiting' | 'revoked' | 'removed'
@@ -73,12 +74,15 @@ export const UsageKey = /^[\x21-\x7e]{1,255}$/
 /** First line of `POST /usage`. */
 export const UsageHead = z.strictObject({
   database: z.string().max(64),
-  project: z.strictObject({
-    id: z.string().min(1).max(128),
-    title: freeText(512).min(1),
-    organisation: freeText(256).min(1),
-    purpose: Purpose,
-  }),
+  project: z.union([
+    z.strictObject({
+      id: z.string().min(1).max(128),
+      title: freeText(512).min(1),
+      organisation: freeText(256).min(1),
+      purpose: Purpose,
+    }),
+    ProjectId,
+  ]),
   from: z.iso.date(),
   to: z.iso.date(),
 })

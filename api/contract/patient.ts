@@ -9,6 +9,7 @@ import { listOf, recordOf } from './bounded.ts'
 import { type ListedDatabase, Purpose } from './catalogue.ts'
 import { freeText } from './free-text.ts'
 import type { OutcomeView } from './outcomes.ts'
+import type { Environment, RecordForm } from './projects.ts'
 
 /** Where the patient sits: `personal` a device of their own, `shared` a kiosk. */
 export const Device = z.enum(['personal', 'shared'])
@@ -271,16 +272,39 @@ export const DecisionsQuery = z.strictObject({
 /** Answer of `GET /api/decisions`, newest first. `next`: the `before` of the next page; null: this is the last one. */
 export type DecisionsAnswer = { decisions: DecisionView[]; next: string | null }
 
+/**
+ * How a use stands to a stop: `before` the stop had to be applied, running on under an approval `approved-before` it,
+ * or `after-stop`.
+ */
+export type UseClass = 'before' | 'approved-before' | 'after-stop'
+
+/** What a use was for, and what was approved. What the holder never told is null. */
+export type ProjectView = {
+  id: string
+  title: string
+  organisation: string
+  purpose: Purpose
+  approved_by: string | null
+  approved_on: string | null
+  environment: Environment | null
+  form: RecordForm | null
+  ends_on: string | null
+  erase_by: string | null
+  erased_on: string | null
+}
+
 /** Answer of `GET /api/usage`. */
 export type UsageAnswer = {
   databases: {
     database: string
     /** Newest report first. */
     uses: {
-      project: { id: string; title: string; organisation: string; purpose: Purpose }
+      project: ProjectView
       from: string
       to: string
       reported_at: string
+      /** Null: it was reported before uses had a class. */
+      class: UseClass | null
     }[]
     /** Day of the newest report, or of the linkage when there is none: nothing was reported since. */
     nothing_reported_since: string | null

@@ -23,6 +23,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'proofing-pending': 'The portal has not answered yet',
   'request-in-progress': 'The same request is being worked on: ask again shortly',
   'stream-exists': 'A stream for this database exists',
+  'project-fixed': 'A use rests on this project: its approval and its purpose do not change any more',
   'last-passkey': 'The last passkey cannot be removed',
   'too-many-passkeys': 'This account has as many passkeys as it can have: remove one first',
   'coverage-gone': 'The time to show the coverage is over: ask the portal again',
@@ -39,6 +40,8 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'purpose-mismatch':
     'A linkage, or this report before, has another purpose than the project: nothing was recorded',
   'use-in-future': 'A use cannot be reported before it ended',
+  'unknown-project': 'This database has no such project: register it first, or describe it in the report',
+  'ends-before-approval': 'The project ends before it was approved',
   'unknown-database': 'No such database in the catalogue',
   'not-stoppable': 'A decision made here would cover nothing, or a database that cannot be stopped here',
   'push-service-refused': 'Pushes are not sent to this push service',

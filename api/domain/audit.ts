@@ -6,7 +6,8 @@ import { addToDigest, EMPTY_DIGEST } from './token.ts'
  * What is audited, and what `reference` names: `decision` (its id) · `sign-in` (the session's id; making a passkey
  * also signs in) · `passkey-added`, `passkey-removed`, `recovery`, which adds one after proofing again, and
  * `counter-back`, where a synced passkey's counter went back (the passkey's id) · `linkages`, `removals`, `outcomes` (an
- * id given to the batch) · `covered`, what a changed catalogue stopped (an id given to the batch) · `wrong-link` (the proofing
+ * id given to the batch) · `project`, `erasure`, what a holder tells of a project (an id given to the change) ·
+ * `case-opened` (the number of the case) · `covered`, what a changed catalogue stopped (an id given to the batch) · `wrong-link` (the proofing
  * whose numbers belong to several people) · `key-loaded` (`kid` of the signing key with which a process started: a
  * new one is a rotation) · `restored` (the id of the epoch that begins).
  */
@@ -20,6 +21,9 @@ export type AuditKind =
   | 'linkages'
   | 'removals'
   | 'outcomes'
+  | 'project'
+  | 'erasure'
+  | 'case-opened'
   | 'covered'
   | 'wrong-link'
   | 'key-loaded'
@@ -114,6 +118,31 @@ export const outcomesDigest = (rows: RecordedOutcome[]): string =>
       contentDigest({ token, ordinal, code, reason, until, at }),
     ),
   )
+
+type RecordedProject = {
+  database_id: string
+  project_id: string
+  version: number
+  title: string
+  organisation: string
+  purpose: string
+  approved_by: string
+  approved_on: string
+  environment: string
+  form: string
+  ends_on: string
+  erase_by: string
+  erased_on: string | null
+  at: number
+}
+
+/** Digest of what a change made of a project. */
+export function projectDigest(row: RecordedProject): string {
+  const { database_id, project_id, version, title, organisation, purpose, at } = row
+  const { approved_by, approved_on, environment, form, ends_on, erase_by, erased_on } = row
+  const what = { database_id, project_id, version, title, organisation, purpose, at }
+  return contentDigest({ ...what, approved_by, approved_on, environment, form, ends_on, erase_by, erased_on })
+}
 
 /** Digest of a batch of tokens, in any order. */
 export const tokensDigest = (tokens: string[]): string => tokens.reduce(addToDigest, EMPTY_DIGEST)

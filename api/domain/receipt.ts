@@ -5,10 +5,19 @@ import { jcs } from './decision.ts'
 /** Crockford's base 32: no I, L, O, U, so that a number read aloud is not misheard. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
+/** A letter for each random byte. */
+const lettersOf = (random: Uint8Array): string => Array.from(random, (byte) => ALPHABET[byte & 31]).join('')
+
 /** A receipt number such as `R-7K3M-Q2XD-9FTA`, from 12 random bytes. */
 export function receiptNumber(random: Uint8Array): string {
-  const letters = Array.from(random.subarray(0, 12), (byte) => ALPHABET[byte & 31]).join('')
+  const letters = lettersOf(random.subarray(0, 12))
   return `R-${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}`
+}
+
+/** The number of a case, such as `C-7K3M-Q2XD`, from 8 random bytes. */
+export function caseNumber(random: Uint8Array): string {
+  const letters = lettersOf(random.subarray(0, 8))
+  return `C-${letters.slice(0, 4)}-${letters.slice(4)}`
 }
 
 /** What the patient's passkey signed over a decision, kept so that anybody we show it to can verify it again. */

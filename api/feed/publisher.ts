@@ -11,6 +11,7 @@ import { goingOut, isNextInterval, isRound } from '../domain/pool.ts'
 import type { Random } from '../domain/random.ts'
 import { LIST_TTL } from '../domain/status-list.ts'
 import type { Signer } from '../keys/signer.ts'
+import type { Cases } from '../services/cases.ts'
 import { CLAIM_MS } from '../services/decision-claims.ts'
 import { purgeExpired } from '../store/expired.ts'
 import { headOf } from '../store/feeds/heads.ts'
@@ -65,6 +66,7 @@ type Due = { database: string; inRound: boolean }
 export function createPublisher({
   store,
   auditAnchors,
+  cases,
   signer,
   clock,
   random,
@@ -79,6 +81,7 @@ export function createPublisher({
 }: {
   store: Store
   auditAnchors: AuditAnchors
+  cases: Cases
   signer: Signer
   clock: Clock
   random: Random
@@ -238,6 +241,7 @@ export function createPublisher({
     const lists = await store.read((db) => listsToBuild(db, { from: old, to: now.getTime() + AHEAD_MS }))
     while (lists.length > 0) await statusLists.build(lists.splice(0, LISTS_TOGETHER))
     await streamEvents.heartbeat()
+    await cases.openFound()
     if (store.shared) await lookForNews()
     if (clock.monotonic() - lastUpkeep >= UPKEEP_EVERY_MS) {
       while (await store.transact((tx) => purgeExpired(tx, now.getTime(), PURGED), { lane: 'later' }))

@@ -9,6 +9,7 @@ import {
 import { OutcomeCode } from '../contract/outcomes.ts'
 import { PROBLEM_TITLES } from '../contract/problem-titles.ts'
 import type { ProblemCode } from '../contract/problems.ts'
+import { type ProjectAnswer, ProjectBody, ProjectId } from '../contract/projects.ts'
 
 const Place = z.object({
   uri: z.url().describe('The status list to load.'),
@@ -132,10 +133,21 @@ export const AppliedAnswer = z.object({
 
 export const StatusLists = z.object({ status_lists: z.array(z.url()) })
 
+export const Project = ProjectBody.extend({
+  id: ProjectId,
+  erased_on: z.iso.date().nullable().describe('The day on which its records were erased, if you said so.'),
+}) satisfies z.ZodType<ProjectAnswer>
+
 export const UsageRecorded = z.object({
   id: z.string().describe('The number of this report.'),
   known: z.int().min(0).describe('Lines that name a token of this database.'),
   unknown: z.int().min(0).describe('All other lines; they are not recorded.'),
+  after_stop: z
+    .int()
+    .min(0)
+    .describe(
+      'Lines that name a token whose revocation was published to you, and whose use ran on after it was due without an earlier approval. The people are told, and the operator has a case.',
+    ),
 })
 
 export const Problem = z.object({

@@ -14,6 +14,7 @@ import {
   VerifyBody,
 } from '../contract/holder.ts'
 import { OutcomeCode, OutcomeLine, OutcomeReason } from '../contract/outcomes.ts'
+import { Environment, ErasureBody, ProjectBody, ProjectId, RecordForm } from '../contract/projects.ts'
 import * as answers from './answers.ts'
 import * as discovery from './discovery-answers.ts'
 import * as tokens from './tokens.ts'
@@ -52,6 +53,12 @@ const SCHEMAS = {
   StatusLists: answers.StatusLists,
   StatusListToken: tokens.StatusListToken,
   StatusListPayload: tokens.StatusListPayload,
+  ProjectId,
+  Environment,
+  RecordForm,
+  ProjectBody,
+  ErasureBody,
+  Project: answers.Project,
   UsageHead,
   UsageRecorded: answers.UsageRecorded,
   TokenRequest: tokens.TokenRequest,
@@ -119,7 +126,18 @@ const MEMBERS: { [N in SchemaName]?: Record<string, string> } = {
     until: 'The last day, in Japan, of what the reason names. It may be in the past.',
   },
   RewindBody: { after_seq: 'Serve again from the event after this one.' },
-  UsageHead: { from: 'First day of use.', to: 'Last day of use, not before the first.' },
+  ProjectBody: {
+    approved_by: 'Who approved the use, as an office or committee.',
+    approved_on: 'The day of the approval, in Japan. The first use fixes it.',
+    environment: 'visiting: the records stay with you. copy: they are used elsewhere.',
+    ends_on: 'The last day that is approved. Put a later one when it is extended.',
+    erase_by: 'The day by which the records are to be erased.',
+  },
+  UsageHead: {
+    project: 'The id of a registered project, or its description.',
+    from: 'First day of use.',
+    to: 'Last day of use, not before the first.',
+  },
 }
 
 export const refTo = (name: SchemaName): { $ref: string } => ({ $ref: `#/components/schemas/${name}` })

@@ -8,6 +8,7 @@ import { oauth } from './oauth.ts'
 import type { Resource } from './operation.ts'
 import { operationObject } from './operation-object.ts'
 import { problemResponse, problemsByStatus, responseName } from './problems.ts'
+import { projects } from './projects.ts'
 import { statusLists } from './status-lists.ts'
 import { streams } from './streams.ts'
 import { usage } from './usage.ts'
@@ -21,6 +22,7 @@ export const RESOURCES: Resource[] = [
   streams,
   delivery,
   statusLists,
+  projects,
   usage,
 ]
 
@@ -31,7 +33,7 @@ const SCOPE_MEANINGS: Record<OAuthScope, string> = {
   'linkages.write': 'Register linkages and take them back.',
   'ssf.read': 'Poll, acknowledge, report what was applied, load status lists.',
   'ssf.manage': 'Create, change and delete streams.',
-  'usage.write': 'Report what the data was used for.',
+  'usage.write': 'Register projects, report what the data was used for.',
 }
 
 /** @param origin of this service. @returns the interface as OpenAPI 3.1. */

@@ -11,7 +11,7 @@ export const usage: Resource = {
       id: 'reportUsage',
       summary: 'Report a use',
       description:
-        'The first line names the project and the days; every other names a token whose records were used. An invalid line, or a blank one in the middle, counts as unknown. Nothing is shown before the whole body was read. The same database, project and days are the same report, which the upload completes. So it may be sent again after any failure.',
+        'The first line names the project and the days, the project by the id of a registered one or by its description; every other names a token whose records were used. An invalid line, or a blank one in the middle, counts as unknown. Nothing is shown before the whole body was read. The same database, project and days are the same report, which the upload completes. So it may be sent again after any failure.',
       access: ['usage.write'],
       parameters: [
         {
@@ -30,6 +30,7 @@ export const usage: Resource = {
         'my-number-refused',
         'number-refused',
         'unknown-purpose',
+        'unknown-project',
         'purpose-mismatch',
         'use-in-future',
         'idempotency-key-reused',

@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database } from '../contract/catalogue.ts'
 import type { Deps } from '../deps.ts'
 import type { Publisher } from '../feed/publisher.ts'
 import { deliveryErrors } from '../store/feeds/deliveries.ts'
 import { headOf } from '../store/feeds/heads.ts'
 import { mismatchSince, overdue, progressThrough } from '../store/feeds/progress.ts'
+import { usesAfterStop } from '../store/records/cases.ts'
 
 /** A tick that is late by this many intervals means that the publisher stands still. */
 const LATE = 5
@@ -49,6 +50,18 @@ export function createOpsApp(
   gauge('erabu_feed_errors', 'Events that the holder reported as unusable', (id) =>
     store.read((db) => deliveryErrors(db, id)),
   )
+  new Counter({
+    name: 'erabu_use_after_stop_total',
+    help: 'Uses after a stop that holders reported, each use and token once',
+    labelNames: ['database'],
+    registers: [registry],
+    async collect() {
+      const found = await store.read(usesAfterStop)
+      // Counted in the store, so that neither a restart nor another process changes it.
+      this.reset()
+      for (const { id, feed } of databases.all) if (feed) this.inc({ database: id }, found.get(id) ?? 0)
+    },
+  })
   new Gauge({
     name: 'erabu_audit_broken',
     help: '1 since the audit trail was found broken',

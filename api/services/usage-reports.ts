@@ -1,10 +1,15 @@
 import type { Databases } from '../catalogue/load.ts'
-import type { UsageHead } from '../contract/holder.ts'
+import type { Purpose } from '../contract/catalogue.ts'
+import type { TokenState, UsageHead } from '../contract/holder.ts'
+import type { UseClass } from '../contract/patient.ts'
 import { dayInJapan } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
+import { classOfUse, type StopOf } from '../domain/uses/use-class.ts'
 import { ProblemError } from '../problem.ts'
+import { findProject, lockProject, noteUsed, type Project } from '../store/records/projects.ts'
 import type { UsageRow } from '../store/records/rows.ts'
+import { stopsOf, type TokenStop } from '../store/records/stops.ts'
 import {
   completeUpload,
   dropUpload,
@@ -14,14 +19,24 @@ import {
   linkagesOfTokens,
   usageByKey,
 } from '../store/records/usage.ts'
-import type { Store } from '../store/store.ts'
+import type { Reader, Store, Transactor } from '../store/store.ts'
 import type { Turns } from '../turns.ts'
 
 /** Linkages of an upload that are dropped in one transaction. */
 const DROPPED = 1000
 
-/** An upload in progress, invisible until it is complete. */
-export type Upload = { id: string; report: UsageRow; usage_id: string | null }
+/** What the class of a use rests on: the approval of its project, null where none was told, and the time to stop. */
+type Basis = { approved_on: string | null; due_hours: number }
+/** An upload in progress, invisible until it is complete. `found`: whether it named a use after a stop. */
+export type Upload = {
+  id: string
+  report: UsageRow
+  usage_id: string | null
+  basis: Basis
+  found: boolean
+}
+/** Lines that name a token that the holder knows; those of them after a stop, as far as it was told to the holder. */
+export type Counted = { known: number; after_stop: number }
 /** A line that names a token: its number in the upload, from 1. */
 export type TokenAt = { token: string; line: number }
 
@@ -43,16 +58,34 @@ export function createUsageReports({
   databases: Databases
   turns: Turns
 }) {
-  /** @throws ProblemError where the days or the purpose are impossible. */
-  function check({ database, project, from, to }: UsageHead): void {
+  /** @returns the hours within which the database has to apply a stop. @throws ProblemError for impossible input. */
+  function check(database: string, purpose: Purpose, { from, to }: UsageHead): number {
     if (from > to)
       throw new ProblemError('invalid-request', { issues: [{ path: 'to', message: 'is before from' }] })
     if (to > dayInJapan(clock.now()))
       throw new ProblemError('use-in-future', {
         issues: [{ path: 'to', message: 'is after today in Japan' }],
       })
-    if (!databases.find(database)?.purposes.includes(project.purpose))
-      throw new ProblemError('unknown-purpose')
+    const known = databases.find(database)
+    if (!known?.purposes.includes(purpose)) throw new ProblemError('unknown-purpose')
+    return known.due_hours
+  }
+
+  /**
+   * The project of a report: as it is registered, where the report only names it, and otherwise as it describes it.
+   * @throws ProblemError unknown-project; purpose-mismatch where it is registered for another purpose.
+   */
+  function projectOf({ project }: UsageHead, registered: Project | null) {
+    if (typeof project === 'string') {
+      if (!registered) throw new ProblemError('unknown-project')
+      const { title, organisation, purpose } = registered
+      return { id: project, title, organisation, purpose }
+    }
+    if (registered && registered.purpose !== project.purpose)
+      throw new ProblemError('purpose-mismatch', {
+        issues: [{ path: 'project.purpose', message: 'is another one than the project is registered for' }],
+      })
+    return project
   }
 
   /** The report that this upload would complete; null: none yet. @throws ProblemError */
@@ -71,53 +104,78 @@ export function createUsageReports({
 
   return {
     /**
-     * @throws ProblemError use-in-future, unknown-purpose, purpose-mismatch, invalid-request, idempotency-key-reused
+     * @throws ProblemError use-in-future, unknown-project, unknown-purpose, purpose-mismatch, invalid-request,
+     *   idempotency-key-reused
      */
     async begin(head: UsageHead, idempotency_key: string | null): Promise<Upload> {
-      check(head)
-      const { database: database_id, project, from: from_day, to: to_day } = head
+      const { database: database_id, from: from_day, to: to_day } = head
+      const named = typeof head.project === 'string' ? head.project : head.project.id
+      const registered = await store.read((db) => findProject(db, { database_id, id: named }))
+      const { id: project_id, title, organisation, purpose } = projectOf(head, registered)
+      const due_hours = check(database_id, purpose, head)
       const at = clock.now().getTime()
-      const { id: project_id, title, organisation, purpose } = project
       const days = { from_day, to_day, reported_at: at }
       const report = { id: random.id(), database_id, project_id, title, organisation, purpose, ...days }
       const before = await reportBefore(report, idempotency_key)
       const upload = { id: random.id(), database_id, usage_id: null, idempotency_key, begun_at: at }
-      await store.transact((tx) => insertUpload(tx, { ...upload, completed_at: null }), { lane: 'later' })
-      return { id: upload.id, report, usage_id: before?.id ?? null }
+      await store.transact((tx) => insertUpload(tx, { ...upload, completed_at: null, cases_due: 0 }), {
+        lane: 'later',
+      })
+      const basis = { approved_on: registered?.approved_on ?? null, due_hours }
+      return { id: upload.id, report, usage_id: before?.id ?? null, basis, found: false }
     },
 
     /**
-     * Stages tokens. @returns how many of these lines name a token that the holder knows.
+     * Stages tokens, each with the class of its use. What is counted rests only on stops that the holder was told.
      * @throws ProblemError purpose-mismatch where a linkage is for another purpose than the project.
      */
-    async add({ id, report, usage_id }: Upload, lines: TokenAt[]): Promise<number> {
-      if (lines.length === 0) return 0
+    async add(upload: Upload, lines: TokenAt[]): Promise<Counted> {
+      if (lines.length === 0) return { known: 0, after_stop: 0 }
+      const { id, report, usage_id } = upload
       const tokens = lines.map(({ token }) => token)
-      const linkages = await store.transact(
+      const { linkages, stops, found } = await store.transact(
         async (tx) => {
           const found = await linkagesOfTokens(tx, report.database_id, tokens)
-          if (found.length > 0 && found.every(({ purpose }) => purpose === report.purpose)) {
-            const named = found.map(({ linkage_id }) => linkage_id)
+          const stops = await stopsOfSome(tx, found)
+          const named = found.map(({ token, linkage_id }) => {
+            return { token, linkage_id, class: classOf(upload, stops.get(token) ?? null) }
+          })
+          if (found.every(({ purpose }) => purpose === report.purpose))
             await insertUploaded(tx, { upload_id: id, usage_id }, named)
+          return {
+            linkages: new Map(found.map(({ token, purpose }) => [token, purpose])),
+            stops,
+            found: named.some((one) => one.class === 'after-stop'),
           }
-          return new Map(found.map(({ token, purpose }) => [token, purpose]))
         },
         { lane: 'later' },
       )
+      upload.found ||= found
       const wrong = lines.find(({ token }) => (linkages.get(token) ?? report.purpose) !== report.purpose)
       if (wrong)
         throw new ProblemError('purpose-mismatch', {
           issues: [{ path: 'token', message: `line ${wrong.line}: is for another purpose than the project` }],
         })
-      return tokens.filter((token) => linkages.has(token)).length
+      const known = tokens.filter((token) => linkages.has(token))
+      const afterStop = known.filter((token) => {
+        const told_at = stops.get(token)?.told_at
+        return (
+          told_at != null && classOf(upload, { decided_at: told_at, recorded_at: told_at }) === 'after-stop'
+        )
+      })
+      return { known: known.length, after_stop: afterStop.length }
     },
 
-    /** Publishes a whole upload at once. @returns the id of its report. @throws ProblemError purpose-mismatch */
-    async complete({ id, report }: Upload): Promise<string> {
+    /**
+     * Publishes a whole upload at once, which fixes the approval of its project. @returns the id of its report.
+     * @throws ProblemError purpose-mismatch; unavailable where the project changed or the upload was dropped meanwhile
+     */
+    async complete({ id, report, basis, found }: Upload): Promise<string> {
       const at = clock.now().getTime()
       return store.transact(
         async (tx) => {
-          const whole = await completeUpload(tx, { id, at }, report)
+          await restOn(tx, report, basis.approved_on, at)
+          const whole = await completeUpload(tx, { id, at, cases_due: found }, report)
           if (!whole) throw new ProblemError('unavailable', { reason: 'the upload was dropped meanwhile' })
           // Another upload may have begun this report meanwhile.
           if (whole.purpose !== report.purpose) throw new ProblemError('purpose-mismatch')
@@ -135,3 +193,33 @@ export function createUsageReports({
 }
 
 export type UsageReports = ReturnType<typeof createUsageReports>
+
+const classOf = ({ report, basis }: Upload, stop: StopOf | null): UseClass =>
+  classOfUse({ to: report.to_day, approved_on: basis.approved_on }, stop, basis.due_hours)
+
+/** The stops of those of these tokens that were revoked, by token. */
+async function stopsOfSome(
+  db: Reader,
+  tokens: { token: string; state: TokenState }[],
+): Promise<Map<string, TokenStop>> {
+  const revoked = tokens.filter(({ state }) => state === 'revoked').map(({ token }) => token)
+  const stops = revoked.length > 0 ? await stopsOf(db, revoked) : []
+  return new Map(stops.map((stop) => [stop.token, stop]))
+}
+
+/**
+ * Notes that a project is used, where it is registered. @throws ProblemError unavailable where its approval is another
+ * one than that on which the classes of an upload rest: sent again, it gets others.
+ */
+async function restOn(
+  tx: Transactor,
+  { database_id, project_id: id, purpose }: UsageRow,
+  approved_on: string | null,
+  at: number,
+): Promise<void> {
+  await lockProject(tx, { database_id, id })
+  const now = await findProject(tx, { database_id, id })
+  if ((now?.approved_on ?? null) !== approved_on || (now && now.purpose !== purpose))
+    throw new ProblemError('unavailable', { reason: 'the project changed meanwhile' })
+  if (now && now.used_at === null) await noteUsed(tx, { database_id, id }, at)
+}

@@ -71,6 +71,39 @@ const ACCOUNTS: [fault: string, search: Search][] = [
         .executeTakeFirst(),
   ],
   [
+    'is in the store and not audited: a change of a project',
+    (db) =>
+      db
+        .selectFrom('project_version')
+        .leftJoin(entriesOf(db, 'project', 'erasure'), 'entry.reference', 'project_version.change')
+        .select('project_version.change as id')
+        .where('entry.reference', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is in the store and not audited: a case',
+    (db) =>
+      db
+        .selectFrom('case_file')
+        .leftJoin(entriesOf(db, 'case-opened'), 'entry.reference', 'case_file.number')
+        .select('case_file.number as id')
+        .where('entry.reference', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is audited and not in the store: a case',
+    (db) =>
+      db
+        .selectFrom(entriesOf(db, 'case-opened'))
+        .leftJoin('case_file', 'case_file.number', 'entry.reference')
+        .select('entry.reference as id')
+        .where('case_file.number', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
     'is in the store and not audited: a passkey',
     (db) =>
       db

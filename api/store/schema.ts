@@ -26,14 +26,17 @@ import type {
   SessionRow,
 } from './people/rows.ts'
 import type {
+  CaseRow,
   CoveredRow,
   DecisionDatabaseRow,
   DecisionRow,
   IdempotencyRow,
   LinkageRow,
   OutcomeRow,
+  ProjectRow,
+  ProjectVersionRow,
   TokenRow,
-  UploadLinkageRow,
+  UploadTokenRow,
   UsageRow,
   UsageUploadRow,
 } from './records/rows.ts'
@@ -81,7 +84,10 @@ export type Schema = {
   outcome: OutcomeRow
   usage: UsageRow
   usage_upload: UsageUploadRow
-  upload_linkage: UploadLinkageRow
+  upload_token: UploadTokenRow
+  project: ProjectRow
+  project_version: ProjectVersionRow
+  case_file: CaseRow
   status_list: StatusListRow
   signed_list: SignedListRow
   assertion: AssertionRow

@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkAnchored, readAnchor } from '../../api/audit/anchors.ts'
 import { checkAudit } from '../../api/audit/check.ts'
 import { readSqlite, sqliteFile } from '../../api/store/engine/sqlite.ts'
-import { MINUTE } from '../support/clock.ts'
+import { DAY, MINUTE } from '../support/clock.ts'
 import { runCommand } from '../support/command.ts'
 import { readMetric } from '../support/metrics.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
+import { dayFrom, INLINE, usesOf } from '../support/uses.ts'
 import { startWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -40,6 +41,15 @@ beforeAll(async () => {
   )
   const ndjson = JSON.stringify({ token, outcome: 'cannot', reason: 'law' })
   await registry.send('POST', `/ssf/streams/${await registry.streamId()}/outcomes`, { ndjson })
+  const of = usesOf(registry)
+  await of.put('p-1')
+  await of.erase('p-1', '2026-10-31')
+  world.clock.advance(5 * DAY)
+  registry.forgetToken()
+  const days = { from: dayFrom(world, -1), to: dayFrom(world, 0) }
+  await of.report('p-1', days, [token])
+  await of.report({ ...INLINE, id: 'p-2' }, days, [token])
+  await world.tick()
   world.clock.advance(2 * MINUTE)
   await world.patient().enrol(ordinary(2).id)
   await world.tick()
@@ -88,10 +98,13 @@ describe('the audit trail', () => {
       decision: 4,
       linkages: 1,
       outcomes: 1,
+      project: 1,
+      erasure: 1,
+      'case-opened': 1,
       'passkey-added': 3,
       'sign-in': 5,
     })
-    expect(summary).toMatchObject({ anchors: 2, tokens: 4 })
+    expect(summary).toMatchObject({ anchors: 3, tokens: 4 })
   })
 
   test.for<[what: string, fault: RegExp, ...statements: string[]]>([
@@ -165,6 +178,24 @@ describe('the audit trail', () => {
       /other tokens/,
       `update token set token = 'planted' where token = (select token from token where generation = 1 limit 1)`,
     ],
+    [
+      'an approval moved to another day',
+      /says something else than it was audited with: a change of a project/,
+      `update project_version set approved_on = '2020-01-01'`,
+    ],
+    [
+      'a change of a project taken out',
+      /a change of a project/,
+      'delete from project_version where version = 2',
+    ],
+    [
+      'a change of a project put in',
+      /not audited: a change of a project/,
+      `insert into project_version select database_id, project_id, 3, title, organisation, purpose, approved_by, approved_on,
+       environment, form, ends_on, erase_by, erased_on, at, 'planted' from project_version where version = 2`,
+    ],
+    ['a case taken out', /not in the store: a case/, 'delete from case_file'],
+    ['a case put in', /not audited: a case/, `update case_file set number = 'planted'`],
     [
       'an outcome turned round',
       /says something else than it was audited with: a batch of outcomes/,

@@ -14,6 +14,17 @@ const USE = {
   to: '2026-10-31',
 }
 
+const PROJECT = {
+  ...USE.project,
+  id: undefined,
+  approved_by: '審査委員会',
+  approved_on: '2026-04-01',
+  environment: 'copy',
+  form: 'anonymised',
+  ends_on: '2027-03-31',
+  erase_by: '2027-03-31',
+}
+
 /** Each route that takes a body, with a valid body. `$`: the stream. */
 const BODIES: [method: string, path: string, type: string, body: object][] = [
   ['PATCH', '/ssf/streams', 'application/json', { stream_id: '$' }],
@@ -23,6 +34,7 @@ const BODIES: [method: string, path: string, type: string, body: object][] = [
   ['POST', '/ssf/streams/$/poll', 'application/json', { returnImmediately: true }],
   ['POST', '/ssf/streams/$/applied', 'application/json', { through_seq: 0 }],
   ['POST', '/ssf/streams/$/rewind', 'application/json', { after_seq: 0 }],
+  ['PUT', `/projects/p?database=${DATABASE}`, 'application/json', PROJECT],
   ['POST', LINKAGES, 'application/x-ndjson', { subject: 'x' }],
   ['POST', `/linkages/removals?database=${DATABASE}`, 'application/x-ndjson', { token: 'x' }],
   ['POST', '/ssf/streams/$/outcomes', 'application/x-ndjson', { token: 'x', outcome: 'applied' }],
@@ -76,6 +88,8 @@ describe.each(BODIES)('%s %s', (...call) => {
   test('treats a body with a byte order mark the same, in chunks or with a length', async ({ world }) => {
     const { send, text } = await sender(world, call)
     const headers = { 'content-type': type }
+    // What is made once exists from here on.
+    await send(headers)
     for (const bytes of [`\ufeff${text}`, `\ufeff\ufeff${text}`, new Uint8Array([0xff, 0xfe, 0x7b, 0])]) {
       const [sized, chunked] = [await send(headers, bytes), await send(headers, bytes, true)]
       expect(chunked.status).toBe(sized.status)
@@ -171,7 +185,8 @@ describe('what a holder’s program sends', () => {
       await expectRefused(world, 'invalid-request', () => holder.send('POST', path, { json }), [TWELVE])
     const heads = [
       { ...USE, project: { ...USE.project, id: TWELVE, purpose: 'x' } },
-      { ...USE, project: TWELVE },
+      { ...USE, project: { id: TWELVE } },
+      { ...USE, project: Number(TWELVE) },
     ]
     for (const head of heads)
       await expectRefused(
@@ -180,6 +195,9 @@ describe('what a holder’s program sends', () => {
         () => holder.send('POST', '/usage', { ndjson: JSON.stringify(head) }),
         [TWELVE],
       )
+    const named = JSON.stringify({ ...USE, project: TWELVE })
+    const use = () => holder.send('POST', '/usage', { ndjson: named })
+    await expectRefused(world, 'unknown-project', use, [TWELVE])
     await expectRefused(world, 'invalid-request', () => holder.postLinkages(TWELVE, ''), [TWELVE])
   })
 

@@ -7,6 +7,7 @@ import { OutcomeLine } from '../../api/contract/outcomes.ts'
 import * as patientSchemas from '../../api/contract/patient.ts'
 import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
 import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
+import { ErasureBody, ProjectBody } from '../../api/contract/projects.ts'
 import { PushBody } from '../../api/contract/push.ts'
 import { ordinary } from '../support/people.ts'
 import { scale } from '../support/scale.ts'
@@ -45,6 +46,8 @@ const HOLDER: [method: string, path: string, schema: z.ZodType][] = [
   ['POST', '/ssf/streams/$stream/applied', holderSchemas.AppliedBody],
   ['POST', '/ssf/streams/$stream/rewind', holderSchemas.RewindBody],
   ['POST', '/ssf/streams/$stream/poll', holderSchemas.PollBody],
+  ['PUT', '/projects/p?database=demo-registry', ProjectBody],
+  ['POST', '/projects/p/erasure?database=demo-registry', ErasureBody],
 ]
 
 const LINES: [path: string, first: z.ZodType, line: z.ZodType][] = [

@@ -17,6 +17,24 @@ type Call = {
 const DEEP = '['.repeat(10_000) + ']'.repeat(10_000)
 const JSON_TYPE = 'application/json'
 const NDJSON_TYPE = 'application/x-ndjson'
+const PROJECT = {
+  title: 't',
+  organisation: 'o',
+  purpose: 'research',
+  approved_by: 'a',
+  approved_on: '2026-04-01',
+  environment: 'copy',
+  form: 'anonymised',
+  ends_on: '2027-03-31',
+  erase_by: '2027-03-31',
+}
+const jsonCall = ([method, path, scope, body]: unknown[]): Call => ({
+  method: String(method),
+  path: (stream) => String(path).replace('$', stream),
+  scope: scope as OAuthScope,
+  type: JSON_TYPE,
+  body: (stream) => JSON.parse(JSON.stringify(body).replace('$', stream)),
+})
 const CALLS: Call[] = [
   ['POST', '/ssf/streams', 'ssf.manage', { aud: 'demo-registry' }],
   ['PATCH', '/ssf/streams', 'ssf.manage', { stream_id: '$', description: 'x' }],
@@ -26,13 +44,11 @@ const CALLS: Call[] = [
   ['POST', '/ssf/streams/$/poll', 'ssf.read', { returnImmediately: true }],
   ['POST', '/ssf/streams/$/applied', 'ssf.read', { through_seq: 0 }],
   ['POST', '/ssf/streams/$/rewind', 'ssf.read', { after_seq: 0 }],
-].map(([method, path, scope, body]) => ({
-  method: String(method),
-  path: (stream) => String(path).replace('$', stream),
-  scope: scope as OAuthScope,
-  type: JSON_TYPE,
-  body: (stream) => JSON.parse(JSON.stringify(body).replace('$', stream)),
-}))
+].map(jsonCall)
+const PROJECTS: Call[] = [
+  ['PUT', '/projects/p?database=demo-registry', 'usage.write', PROJECT],
+  ['POST', '/projects/p/erasure?database=demo-registry', 'usage.write', { erased_on: '2026-10-31' }],
+].map(jsonCall)
 const LINES: Call[] = [
   ['/linkages?database=demo-registry&purpose=research', 'linkages.write'],
   ['/linkages/removals?database=demo-registry', 'linkages.write'],
@@ -69,7 +85,7 @@ async function sender(world: World, call: Call) {
     })
 }
 
-describe.each(named([...CALLS, ...LINES]))('$name', (call) => {
+describe.each(named([...CALLS, ...PROJECTS, ...LINES]))('$name', (call) => {
   test('is refused without a token, and with one for every other scope', async ({ world }) => {
     const send = await sender(world, call)
     await expectRefused(world, 'invalid-token', () => send({}))
@@ -103,7 +119,7 @@ describe.each(named([...CALLS, ...LINES]))('$name', (call) => {
   })
 })
 
-describe.each(named(CALLS))('$name', (call) => {
+describe.each(named([...CALLS, ...PROJECTS]))('$name', (call) => {
   test('is refused when its body is no JSON object of the right shape', async ({ world }) => {
     const send = await sender(world, call)
     const token = await tokenFor(world.holder('demo-registry'), [call.scope])
@@ -126,7 +142,9 @@ describe.each(named(CALLS))('$name', (call) => {
     const body = JSON.stringify({ padding: 'x'.repeat(5 * 1024 * 1024) })
     await expectRefused(world, 'body-too-large', () => send({ token, body }))
   })
+})
 
+describe.each(named(CALLS))('$name', (call) => {
   test('ignores unknown members (SSF 1.0 §8.1.1)', async ({ world }) => {
     const send = await sender(world, call)
     const token = await tokenFor(world.holder('demo-registry'), [call.scope])

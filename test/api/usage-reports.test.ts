@@ -65,7 +65,7 @@ async function opened(world: World) {
 }
 
 const staged = ({ deps }: World) =>
-  deps.store.read((db) => db.selectFrom('upload_linkage').select('upload_id').execute())
+  deps.store.read((db) => db.selectFrom('upload_token').select('upload_id').execute())
 const uploads = ({ deps }: World) =>
   deps.store.read((db) => db.selectFrom('usage_upload').selectAll().execute())
 
@@ -199,11 +199,12 @@ describe('nothing of a report is visible', () => {
       usage_id: null,
       idempotency_key: null,
       completed_at: null,
+      cases_due: 0,
     }
     await world.deps.store.transact(async (tx) => {
-      const linkage = await tx
+      const named = await tx
         .selectFrom('token')
-        .select('linkage_id')
+        .select(['token', 'linkage_id'])
         .where('token', '=', tokens[0] ?? '')
         .executeTakeFirstOrThrow()
       await tx
@@ -211,8 +212,8 @@ describe('nothing of a report is visible', () => {
         .values({ ...upload, begun_at: world.clock.now().getTime() })
         .execute()
       await tx
-        .insertInto('upload_linkage')
-        .values({ upload_id: 'left', ...linkage })
+        .insertInto('upload_token')
+        .values({ upload_id: 'left', ...named, class: 'before', case_number: null })
         .execute()
     })
     expect(await uses(0)).toEqual([])

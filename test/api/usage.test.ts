@@ -34,7 +34,7 @@ describe('a use', () => {
     const answer = await report(HEAD, [{ token: tokens[0] }])
     expect([answer.status, await answer.json()]).toEqual([
       201,
-      { id: expect.any(String), known: 1, unknown: 0 },
+      { id: expect.any(String), known: 1, unknown: 0, after_stop: 0 },
     ])
     const [one, two] = [await signedIn(world, 0), await signedIn(world, 1)]
     const [mine] = (await one.usage()).databases

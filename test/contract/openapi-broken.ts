@@ -38,7 +38,9 @@ export const BROKEN: { [Title in keyof typeof RULES]: (document: Document) => Do
     first(document).security = [{ oauth2: ['everything'] }]
     return document
   },
-  'has one success, and the refusals that go with a body, a name or a token': (document) => {
+  'has one success, PUT also one for what is new, and the refusals that go with a body, a name or a token': (
+    document,
+  ) => {
     delete first(document).responses['401']
     return document
   },

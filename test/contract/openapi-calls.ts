@@ -64,6 +64,18 @@ export function callsOf({
     from: '2026-10-01',
     to: '2026-10-31',
   }
+  const approved = {
+    title: '糖尿病の研究',
+    organisation: '模擬大学',
+    purpose: 'research',
+    approved_by: '模擬大学 倫理審査委員会',
+    approved_on: '2026-04-01',
+    environment: 'visiting',
+    form: 'pseudonymised',
+    ends_on: '2027-03-31',
+    erase_by: '2027-06-30',
+  }
+  const project = (id: string, database: string = DATABASE) => `/projects/${id}?database=${database}`
   const register = `/linkages?database=${DATABASE}&purpose=research`
   const remove = `/linkages/removals?database=${DATABASE}`
   const of = (action: string, id = stream) => `/ssf/streams/${id}/${action}`
@@ -200,11 +212,30 @@ export function callsOf({
       valid: { path: list },
       invalid: [{ path: list.replace(/\d+$/, '0') }, { path: `${list}?time=1750000000` }],
     },
+    putProject: {
+      valid: { path: project('p9'), json: approved },
+      invalid: [
+        { path: project('p9'), json: { ...approved, environment: 'cloud' } },
+        { path: project('p9'), json: { ...approved, purpose: 'industry' } },
+        { path: project('p9'), json: { ...approved, title: '06-990-014' } },
+        { path: project('p9'), json: { ...approved, ends_on: '2026-03-31' } },
+        { path: project('p9', 'demo-biobank'), json: approved },
+        { path: project('p'.repeat(129)), json: approved },
+      ],
+    },
+    reportErasure: {
+      valid: { path: `/projects/p9/erasure?database=${DATABASE}`, json: { erased_on: '2026-10-31' } },
+      invalid: [
+        { path: `/projects/p9/erasure?database=${DATABASE}`, json: {} },
+        { path: `/projects/unknown/erasure?database=${DATABASE}`, json: { erased_on: '2026-10-31' } },
+      ],
+    },
     reportUsage: {
       valid: { path: '/usage', ndjson: [used, { token }, { token: 'unknown' }] },
       invalid: [
         { path: '/usage', ndjson: [{ token }] },
         { path: '/usage', ndjson: [{ ...used, database: 'demo-biobank' }] },
+        { path: '/usage', ndjson: [{ ...used, project: 'unknown' }] },
         { path: '/usage', json: used },
       ],
     },

@@ -63,19 +63,21 @@ export const RULES = {
       ({ oauth2 }) => oauth2 && oauth2.length > 0 && oauth2.every((scope) => scope in scopes),
     )
   }),
-  'has one success, and the refusals that go with a body, a name or a token': each(({ operation }) => {
-    const { responses, security = [], requestBody, parameters = [] } = operation
-    const statuses = Object.keys(responses)
-    const named = parameters.some((one) => one.required)
-    const needed = [
-      ...(security.length > 0 ? ['401', '403'] : []),
-      ...(requestBody ? ['400'] : []),
-      ...(named ? ['404'] : []),
-      '500',
-    ]
-    const successes = statuses.filter((status) => status.startsWith('2'))
-    return successes.length !== 1 || needed.some((status) => !statuses.includes(status))
-  }),
+  'has one success, PUT also one for what is new, and the refusals that go with a body, a name or a token':
+    each(({ method, operation }) => {
+      const { responses, security = [], requestBody, parameters = [] } = operation
+      const statuses = Object.keys(responses)
+      const named = parameters.some((one) => one.required)
+      const needed = [
+        ...(security.length > 0 ? ['401', '403'] : []),
+        ...(requestBody ? ['400'] : []),
+        ...(named ? ['404'] : []),
+        '500',
+      ]
+      const successes = statuses.filter((status) => status.startsWith('2'))
+      const one = successes.length === 1 || (method === 'put' && successes.join() === '200,201')
+      return !one || needed.some((status) => !statuses.includes(status))
+    }),
   'describes each answer': (document) =>
     operationsOf(document).flatMap(({ path, operation }) =>
       Object.entries(operation.responses)

@@ -47,9 +47,15 @@ export type Outsider = Awaited<ReturnType<typeof createOutsider>>
 /**
  * A holder's system that knows only the written interface and independent libraries, and shares no code with the
  * service.
+ * @param modify as for `requestToken`: for example a clock that is ahead.
  */
-export async function createOutsider(origin: string, registered: Registered, database: string) {
-  const token = await requestToken(origin, registered)
+export async function createOutsider(
+  origin: string,
+  registered: Registered,
+  database: string,
+  modify?: Modify,
+) {
+  const token = await requestToken(origin, registered, modify)
 
   const send = (method: string, path: string, { json, ndjson }: Body = {}): Promise<Response> =>
     fetch(origin + path, {

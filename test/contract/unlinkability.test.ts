@@ -38,7 +38,7 @@ test('two holders who combine everything they were ever told share no value abou
     ticks.push(...payloads.map(({ iat }) => iat))
     expect(told.size).toBe(PEOPLE.length * (2 * 2 + 2 * 2))
   }
-  for (const { outsider, stream, told } of sides) {
+  for (const { database, outsider, stream, told } of sides) {
     const { sets } = await outsider.poll(stream)
     const revoked = Object.values(sets).flatMap((set) => {
       const { sub_id, events } = decodeJwt<{ sub_id: { id: string } }>(set)
@@ -48,6 +48,19 @@ test('two holders who combine everything they were ever told share no value abou
     const ndjson = revoked.map((token) => ({ token, outcome: 'partly', reason: 'published' }))
     const answer = await outsider.send('POST', `/ssf/streams/${stream}/outcomes`, { ndjson })
     const own = new Set(['token', 'outcome', 'partly'])
+    const project = { title: 't', organisation: 'o', purpose: 'research', approved_by: 'a' }
+    const days = { approved_on: '2026-04-01', ends_on: '2027-03-31', erase_by: '2027-03-31' }
+    const json = { ...project, ...days, environment: 'copy', form: 'anonymised' }
+    const put = await outsider.send('PUT', `/projects/p-1?database=${database}`, { json })
+    // Both databases may call a project the same, and are answered with what they sent.
+    expect(await put.json()).toEqual({ id: 'p-1', ...json, erased_on: null })
+    const head = { database, project: 'p-1', from: '2026-10-01', to: '2026-10-31' }
+    const lines = [head, ...revoked.map((token) => ({ token }))]
+    const { id, ...counts } = (await (await outsider.send('POST', '/usage', { ndjson: lines })).json()) as {
+      id: string
+    }
+    expect(counts).toEqual({ known: PEOPLE.length, unknown: 0, after_stop: 0 })
+    told.add(id)
     for (const word of (await answer.text()).match(/[\w-]+/g) ?? []) if (!own.has(word)) told.add(word)
   }
   const [registry, biobank] = sides.map(({ told }) => told)

@@ -1,7 +1,9 @@
 import { describe, expect } from 'vitest'
-import { SECOND } from '../support/clock.ts'
+import type { UsageAnswer } from '../../api/contract/patient.ts'
+import { DAY, SECOND } from '../support/clock.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { linked, STOP_WAIT, test } from '../support/pooled.ts'
+import { dayFrom, INLINE, recorded, usesOf } from '../support/uses.ts'
 import type { World } from '../support/world.ts'
 
 const DATABASE = 'demo-registry'
@@ -50,6 +52,44 @@ describe('before a stop is published, its holder learns nothing of it', () => {
     expect(meanwhile).toBe(before)
     expect(before.match(/not-revoked/g)).toHaveLength(2)
     expect(after.match(/not-revoked/g)).toHaveLength(1)
+  })
+
+  test('by reporting uses, of which none counts as after a stop that is not due yet', async ({ world }) => {
+    const { before, meanwhile, after } = await asked(world, async (holder) => {
+      const { token } = linked(await holder.link('research', [numbersOf(ordinary(0))]))
+      const { token: other } = linked(await holder.link('research', [numbersOf(ordinary(1))]))
+      const days = { from: dayFrom(world, -1), to: dayFrom(world, 0) }
+      const { id: _, ...counts } = await recorded(
+        await usesOf(holder).report({ ...INLINE, id: `p ${days.to}` }, days, [token, other]),
+      )
+      return counts
+    })
+    expect(before).toEqual({ known: 2, unknown: 0, after_stop: 0 })
+    expect([meanwhile, after]).toEqual([before, before])
+  })
+
+  test('by reporting uses while a stop waits, although it is long due', async ({ world }) => {
+    const holder = world.holder(DATABASE)
+    const { token } = linked(await holder.link('research', [numbersOf(ordinary(0))]))
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    await patient.decide('stop', { all: true })
+    world.clock.advance(5 * DAY)
+    holder.forgetToken()
+    const report = async (id: string) => {
+      const days = { from: dayFrom(world, -1), to: dayFrom(world, 0) }
+      return (await recorded(await usesOf(holder).report({ ...INLINE, id }, days, [token]))).after_stop
+    }
+    expect(await report('p-1'), 'no tick has published the stop').toBe(0)
+    await world.tick()
+    expect(await report('p-2'), 'it was published now, and is not due yet').toBe(0)
+    world.clock.advance(2 * DAY)
+    holder.forgetToken()
+    expect(await report('p-3')).toBe(1)
+    // The person reads what is true.
+    await patient.signIn()
+    const { databases } = await patient.call<UsageAnswer>('GET', '/api/usage')
+    expect(databases.flatMap(({ uses }) => uses.map((use) => use.class))).toEqual(Array(3).fill('after-stop'))
   })
 
   test('by counting lists, reading them and the head, or by the time at which they were made', async ({

@@ -19,6 +19,8 @@ const ABOUT_NOBODY: Record<string, string> = {
   kysely_migration_lock: 'the version of the schema',
   mark: 'how far a holder has come in its feed',
   notice: 'events about a stream',
+  project: 'what holders registered of their projects',
+  project_version: 'what holders registered of their projects',
   setback: 'that the store went back',
   signed_list: 'bits of everybody by index: the index is named',
   status_list: 'sizes of the lists',

@@ -29,9 +29,9 @@ const USE: UsageRow = {
 }
 const L = ['l1', 'l2', 'l3'].map((token) => ({ token }))
 const named = async (store: Store, upload: string) =>
-  (await rowsOf(store, 'upload_linkage'))
+  (await rowsOf(store, 'upload_token'))
     .filter(({ upload_id }) => upload_id === upload)
-    .map(({ linkage_id }) => linkage_id.replace('linkage of ', ''))
+    .map(({ token }) => token)
     .sort()
 
 test('a report is found by what identifies it, or by the key of a completed upload', async ({ store }) => {
@@ -62,28 +62,31 @@ test('tokens of a database stand for linkages once its holder knows them', async
     linked({ token: 'told' }, { token: 'hidden', listed: 'hidden' }, { token: 'b', database_id: 'b' }),
   )
   const found = await store.read((db) => linkagesOfTokens(db, 'a', ['told', 'hidden', 'b', 'nothing']))
-  expect(found).toEqual([{ token: 'told', linkage_id: 'linkage of told', purpose: 'research' }])
+  expect(found).toEqual([
+    { token: 'told', linkage_id: 'linkage of told', purpose: 'research', state: 'usable' },
+  ])
 })
 
-test('an upload names a linkage once, and not what its report has already', async ({ store }) => {
+test('an upload names a token once, and not what its report has already', async ({ store }) => {
   await put(store, {
     ...linked(...L),
     usage: [USE],
     usage_upload: [{ id: 'first', usage_id: 'use' }],
-    upload_linkage: [{ upload_id: 'first', linkage_id: 'linkage of l1' }],
+    upload_token: [{ upload_id: 'first', token: 'l1', linkage_id: 'linkage of l1' }],
   })
   const upload = { id: 'second', database_id: 'a', usage_id: null, idempotency_key: 'k', begun_at: 3 }
-  await store.transact((tx) => insertUpload(tx, { ...upload, completed_at: null }))
+  await store.transact((tx) => insertUpload(tx, { ...upload, completed_at: null, cases_due: 0 }))
   expect((await rowsOf(store, 'usage_upload')).find(({ id }) => id === 'second')).toEqual({
     ...upload,
     completed_at: null,
+    cases_due: 0,
   })
   const add = (usage_id: string | null, ...tokens: string[]) =>
     store.transact((tx) =>
       insertUploaded(
         tx,
         { upload_id: 'second', usage_id },
-        tokens.map((token) => `linkage of ${token}`),
+        tokens.map((token) => ({ token, linkage_id: `linkage of ${token}`, class: 'before' as const })),
       ),
     )
   await add('use', 'l1')
@@ -97,27 +100,32 @@ test('an upload names a linkage once, and not what its report has already', asyn
 test('uploads with the same members complete one report', async ({ store }) => {
   await put(store, { usage_upload: [{ id: 'one' }, { id: 'two' }, { id: 'other' }] })
   const complete = (id: string, at: number, change: Partial<UsageRow> = {}) =>
-    store.transact((tx) => completeUpload(tx, { id, at }, { ...USE, ...change }))
+    store.transact((tx) => completeUpload(tx, { id, at, cases_due: id === 'two' }, { ...USE, ...change }))
   expect(await complete('one', 6)).toEqual(USE)
   expect(await complete('two', 7, { id: 'again', title: 'another title' })).toEqual(USE)
   expect(await complete('gone', 8)).toBeNull()
-  const uploads = (await rowsOf(store, 'usage_upload')).map((row) => [row.id, row.usage_id, row.completed_at])
+  const uploads = (await rowsOf(store, 'usage_upload')).map((row) => [
+    row.id,
+    row.usage_id,
+    row.completed_at,
+    row.cases_due,
+  ])
   expect(uploads.sort()).toEqual([
-    ['one', 'use', 6],
-    ['other', null, null],
-    ['two', 'use', 7],
+    ['one', 'use', 6, 0],
+    ['other', null, null, 0],
+    ['two', 'use', 7, 1],
   ])
   expect(await rowsOf(store, 'usage')).toEqual([USE])
 })
 
 test('an upload that was not completed is dropped in slices, and no other', async ({ store }) => {
   const names = (upload_id: string) =>
-    L.map(({ token }) => ({ upload_id, linkage_id: `linkage of ${token}` }))
+    L.map(({ token }) => ({ upload_id, token, linkage_id: `linkage of ${token}` }))
   await put(store, {
     ...linked(...L),
     usage: [USE],
     usage_upload: [{ id: 'done', usage_id: 'use', completed_at: 1 }, { id: 'open' }, { id: 'other' }],
-    upload_linkage: [...names('done'), ...names('open'), ...names('other')],
+    upload_token: [...names('done'), ...names('open'), ...names('other')],
   })
   const drop = (id: string) => store.transact((tx) => dropUpload(tx, id, 2))
   expect([await drop('done'), await drop('nothing')]).toEqual([false, false])
@@ -155,14 +163,25 @@ test('a person sees each use of their records once, the newest first', async ({ 
       { id: 'four', usage_id: 'of others', completed_at: 40 },
       { id: 'five' },
     ],
-    upload_linkage: [
-      ...['one', 'two', 'three', 'five'].map((upload_id) => ({ upload_id, linkage_id: 'linkage of l1' })),
-      { upload_id: 'four', linkage_id: 'linkage of l2' },
+    upload_token: [
+      ...['one', 'two', 'three', 'five'].map((upload_id) => ({
+        upload_id,
+        token: 'l1',
+        linkage_id: 'linkage of l1',
+        class: upload_id === 'two' ? ('after-stop' as const) : ('before' as const),
+      })),
+      { upload_id: 'four', token: 'l2', linkage_id: 'linkage of l2', class: null },
     ],
   })
   const uses = (token: string) => store.read((db) => usagesOf(db, `subject of ${token}`))
-  expect(await uses('l1')).toEqual([later, USE])
-  expect([(await uses('l2')).map(({ id }) => id), await uses('l3')]).toEqual([['of others'], []])
+  const [newest, oldest] = await uses('l1')
+  expect(newest).toEqual({ ...later, classes: ['before'] })
+  expect({ ...oldest, classes: oldest?.classes.toSorted() }).toEqual({
+    ...USE,
+    classes: ['after-stop', 'before'],
+  })
+  expect(await uses('l2')).toMatchObject([{ id: 'of others', classes: [null] }])
+  expect(await uses('l3')).toEqual([])
   const used = (after: number, until: number) =>
     store.read((db) => usedBetween(db, 'subject of l1', after, until))
   expect([await used(29, 30), await used(30, 99), await used(20, 29)]).toEqual([true, false, false])

@@ -9,15 +9,16 @@ import { linked, put, rowsOf } from '../support/rows.ts'
 
 /** The last second of 29 November in Japan. */
 const NOW = Date.parse('2026-11-29T14:59:59Z')
+const PROJECT = { id: 'project', title: 'title', organisation: 'organisation', purpose: 'research' } as const
 const HEAD: UsageHead = {
   database: 'a',
-  project: { id: 'project', title: 'title', organisation: 'organisation', purpose: 'research' },
+  project: PROJECT,
   from: '2026-01-01',
   to: '2026-01-31',
 }
 const of = (purpose: Purpose, id = 'project'): UsageHead => ({
   ...HEAD,
-  project: { ...HEAD.project, id, purpose },
+  project: { ...PROJECT, id, purpose },
 })
 const at = (...tokens: string[]) => tokens.map((token, i) => ({ token, line: i + 2 }))
 
@@ -36,8 +37,7 @@ function open(store: Store) {
   const service = createUsageReports({ ...parts, store: watched, turns: { next } })
   return { parts, next, lanes, service }
 }
-const staged = async (store: Store) =>
-  (await rowsOf(store, 'upload_linkage')).map(({ linkage_id }) => linkage_id).sort()
+const staged = async (store: Store) => (await rowsOf(store, 'upload_token')).map(({ token }) => token).sort()
 
 describe('an upload that begins', () => {
   test('is staged, and says which report it would make', async ({ store }) => {
@@ -57,6 +57,8 @@ describe('an upload that begins', () => {
         reported_at: NOW,
       },
       usage_id: null,
+      basis: { approved_on: null, due_hours: 24 },
+      found: false,
     })
     expect(upload.report.id).not.toBe(upload.id)
     expect(await rowsOf(store, 'usage_upload')).toEqual([
@@ -67,6 +69,7 @@ describe('an upload that begins', () => {
         idempotency_key: 'key',
         begun_at: NOW,
         completed_at: null,
+        cases_due: 0,
       },
     ])
     expect(await rowsOf(store, 'usage')).toEqual([])
@@ -142,12 +145,15 @@ describe('lines of an upload', () => {
     )
     const { service, lanes } = open(store)
     const upload = await service.begin(HEAD, null)
-    expect(await service.add(upload, at('one', 'unknown', 'two', 'one', 'hidden', 'elsewhere'))).toBe(3)
-    expect(await staged(store)).toEqual(['linkage of one', 'linkage of two'])
-    expect(await rowsOf(store, 'upload_linkage')).toMatchObject([{ upload_id: upload.id }, {}])
-    expect(await service.add(upload, at('unknown'))).toBe(0)
+    expect(await service.add(upload, at('one', 'unknown', 'two', 'one', 'hidden', 'elsewhere'))).toEqual({
+      known: 3,
+      after_stop: 0,
+    })
+    expect(await staged(store)).toEqual(['one', 'two'])
+    expect(await rowsOf(store, 'upload_token')).toMatchObject([{ upload_id: upload.id }, {}])
+    expect(await service.add(upload, at('unknown'))).toEqual({ known: 0, after_stop: 0 })
     expect(lanes).toEqual(['later', 'later', 'later'])
-    expect(await service.add(upload, [])).toBe(0)
+    expect(await service.add(upload, [])).toEqual({ known: 0, after_stop: 0 })
     expect(lanes, 'nothing to do').toHaveLength(3)
   })
 
@@ -158,10 +164,10 @@ describe('lines of an upload', () => {
     await service.add(first, at('one'))
     await service.complete(first)
     const second = await service.begin(HEAD, null)
-    expect(await service.add(second, at('one', 'two'))).toBe(2)
+    expect(await service.add(second, at('one', 'two'))).toEqual({ known: 2, after_stop: 0 })
     expect(
-      (await rowsOf(store, 'upload_linkage')).filter(({ upload_id }) => upload_id === second.id),
-    ).toEqual([{ upload_id: second.id, linkage_id: 'linkage of two' }])
+      (await rowsOf(store, 'upload_token')).filter(({ upload_id }) => upload_id === second.id),
+    ).toMatchObject([{ upload_id: second.id, token: 'two', linkage_id: 'linkage of two' }])
   })
 
   test('are refused with a linkage for another purpose, which is named by its line', async ({ store }) => {
@@ -218,11 +224,14 @@ describe('an upload that is dropped', () => {
     const { service, next, lanes } = open(store)
     const upload = await service.begin(HEAD, null)
     const ids = Array.from({ length: 1500 }, (_, i) => `l${i}`)
-    await put(store, { linkage: ids.map((id) => ({ id, subject: id })) })
-    await put(store, { upload_linkage: ids.map((linkage_id) => ({ upload_id: upload.id, linkage_id })) })
+    await put(store, {
+      linkage: ids.map((id) => ({ id, subject: id })),
+      token: ids.map((id, idx) => ({ token: id, linkage_id: id, idx })),
+      upload_token: ids.map((id) => ({ upload_id: upload.id, token: id, linkage_id: id })),
+    })
     lanes.length = 0
     await service.discard(upload)
-    expect([await rowsOf(store, 'upload_linkage'), await rowsOf(store, 'usage_upload')]).toEqual([[], []])
+    expect([await rowsOf(store, 'upload_token'), await rowsOf(store, 'usage_upload')]).toEqual([[], []])
     expect([next.mock.calls.length, lanes]).toEqual([1, ['later', 'later']])
   })
 
@@ -233,7 +242,7 @@ describe('an upload that is dropped', () => {
     await service.add(upload, at('one'))
     await service.complete(upload)
     await service.discard(upload)
-    expect(await staged(store)).toEqual(['linkage of one'])
+    expect(await staged(store)).toEqual(['one'])
     expect(await rowsOf(store, 'usage_upload')).toHaveLength(1)
   })
 })

@@ -43,6 +43,7 @@ export function openPublisher(
     saw: vi.fn(),
     notify: vi.fn(),
     heartbeat: vi.fn(async () => {}),
+    openFound: vi.fn(async () => {}),
     anchor: vi.fn(async () => {}),
     info: vi.fn(),
     error: vi.fn(),
@@ -60,6 +61,7 @@ export function openPublisher(
         return result
       },
     },
+    cases: { openFound: spies.openFound },
     auditAnchors: { anchor: spies.anchor, brokenBy: () => null },
     signer: {
       sign(typ, payload) {

@@ -12,16 +12,30 @@ const MOST_ISSUES = 20
 const IDENTIFIER = /^[a-z][a-z_-]{0,39}$/i
 
 /**
+ * Issues in which a value that fits none of several shapes is judged by the one shape of its kind: an object by the
+ * only object.
+ */
+export const plainIssues = ({ issues }: Pick<z.core.$ZodError, 'issues'>): z.core.$ZodIssue[] =>
+  issues.flatMap((issue) => {
+    if (issue.code !== 'invalid_union') return [issue]
+    const [ofKind, ...others] = issue.errors.filter(
+      (errors) => !errors.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+    )
+    if (!ofKind || others.length > 0) return [issue]
+    return plainIssues({ issues: ofKind }).map((one) => ({ ...one, path: [...issue.path, ...one.path] }))
+  })
+
+/**
  * The first issue of each path, up to `MOST_ISSUES` paths. The input is not repeated, except the name of an unknown
  * member, to the program that sent it.
  */
 export function issuesOf(
   schema: z.ZodType,
-  { issues }: z.core.$ZodError,
+  error: z.core.$ZodError,
   { sender, most = MOST_ISSUES }: { sender: Sender; most?: number },
 ): Issue[] {
   const byPath = new Map<string, string>()
-  for (const issue of issues)
+  for (const issue of plainIssues(error))
     for (const path of pathsOf(schema, issue, sender)) {
       if (byPath.size >= most) break
       if (!byPath.has(path)) byPath.set(path, messageOf(issue))

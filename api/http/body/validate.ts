@@ -9,7 +9,7 @@ import { ProblemError } from '../../problem.ts'
 import type { Env } from '../env.ts'
 import { readText } from './body.ts'
 import { requireBodyOf } from './guard.ts'
-import { issuesOf, type Sender } from './issues.ts'
+import { issuesOf, plainIssues, type Sender } from './issues.ts'
 
 /** A body with more bytes is a large one. */
 export const JSON_BYTES = 64 * 1024
@@ -71,7 +71,9 @@ export function refusalOf(
   error: z.core.$ZodError | null,
   { sender, holdsMyNumber }: { sender: Sender; holdsMyNumber: boolean },
 ): ProblemError {
-  const refused = error?.issues.find((issue) => issue.code === 'custom' && issue.params?.problem)
+  const refused = (error ? plainIssues(error) : []).find(
+    (issue) => issue.code === 'custom' && issue.params?.problem,
+  )
   if (refused?.code === 'custom') return new ProblemError(refused.params?.problem as ProblemCode)
   if (holdsMyNumber) return new ProblemError('my-number-refused')
   const issues =

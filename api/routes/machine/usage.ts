@@ -40,7 +40,7 @@ export function createUsageReportRoutes(deps: Deps, uploads: Gate) {
       const { body } = c.req.raw
       if (!body) throw new ProblemError('invalid-request')
       let upload: Upload | null = null
-      let [read, known] = [1, 0]
+      let [read, known, after_stop] = [1, 0, 0]
       try {
         for await (const batch of readLines(body, { batch: BATCH, longest: LONGEST_LINE, turns })) {
           upload ??= await begin(c, batch.shift() ?? null)
@@ -49,12 +49,14 @@ export function createUsageReportRoutes(deps: Deps, uploads: Gate) {
             const line = parseLine(TokenLine, text)
             return 'value' in line ? [{ token: line.value.token, line: read + i + 1 }] : []
           })
-          known += await reports.add(upload, lines)
+          const counted = await reports.add(upload, lines)
+          known += counted.known
+          after_stop += counted.after_stop
           read += batch.length
         }
         if (!upload) throw new ProblemError('invalid-request')
         const id = await reports.complete(upload)
-        return c.json({ id, known, unknown: read - 1 - known }, 201)
+        return c.json({ id, known, unknown: read - 1 - known, after_stop }, 201)
       } catch (error) {
         // If this fails, the publisher drops the rest later.
         if (upload)

@@ -21,6 +21,9 @@ import { knownClosed } from './0019-known-closed.ts'
 import { push } from './0021-push.ts'
 import { scopes } from './0022-scopes.ts'
 import { outcomes } from './0023-outcomes.ts'
+import { projects } from './0024-projects.ts'
+import { uses } from './0025-uses.ts'
+import { cases } from './0026-cases.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -47,5 +50,8 @@ export const migrations: MigrationProvider = {
     '0021-push': push,
     '0022-scopes': scopes,
     '0023-outcomes': outcomes,
+    '0024-projects': projects,
+    '0025-uses': uses,
+    '0026-cases': cases,
   }),
 }

@@ -1,7 +1,8 @@
 import type { Purpose } from '../../contract/catalogue.ts'
 import type { Listed, TokenState } from '../../contract/holder.ts'
 import type { OutcomeCode, OutcomeReason } from '../../contract/outcomes.ts'
-import type { Choice, Device } from '../../contract/patient.ts'
+import type { Choice, Device, UseClass } from '../../contract/patient.ts'
+import type { Environment, RecordForm } from '../../contract/projects.ts'
 import type { Time } from '../time.ts'
 
 /** One linkage: database D has linked the records of subject S for purpose P. */
@@ -108,7 +109,34 @@ export type UsageRow = {
   reported_at: Time
 }
 
-/** One upload of a report of use. `usage_id`: its report, once the upload was read completely. */
+/** A project of a database. `version`: what it is now. `used_at`: its first use; null: none was reported. */
+export type ProjectRow = { database_id: string; id: string; version: number; used_at: Time | null }
+
+/** What a project was from one change to the next. Days are calendar days in Japan. */
+export type ProjectVersionRow = {
+  database_id: string
+  project_id: string
+  /** From 1. */
+  version: number
+  title: string
+  organisation: string
+  purpose: Purpose
+  approved_by: string
+  approved_on: string
+  environment: Environment
+  form: RecordForm
+  ends_on: string
+  erase_by: string
+  erased_on: string | null
+  at: Time
+  /** The change that made it so, which the audit trail names. */
+  change: string
+}
+
+/**
+ * One upload of a report of use. `usage_id`: its report, once the upload was read completely. `cases_due`: 1 while
+ * cases may have to be opened about it.
+ */
 export type UsageUploadRow = {
   id: string
   database_id: string
@@ -116,10 +144,34 @@ export type UsageUploadRow = {
   idempotency_key: string | null
   begun_at: Time
   completed_at: Time | null
+  cases_due: number
 }
 
-/** An upload says that the records of this linkage were used. */
-export type UploadLinkageRow = { upload_id: string; linkage_id: string }
+/**
+ * An upload says that the records behind a token were used. `class`: null where it is older than classes.
+ * `case_number`: the case that was opened about it.
+ */
+export type UploadTokenRow = {
+  upload_id: string
+  token: string
+  linkage_id: string
+  class: UseClass | null
+  case_number: string | null
+}
+
+/** A question that the operator has to answer. `about` `use`: `ref` is a report. `opened_by` `erabu`: the system. */
+export type CaseRow = {
+  number: string
+  database_id: string
+  subject: string
+  about: 'use'
+  ref: string
+  opened_by: 'erabu'
+  opened_at: Time
+  /** Calendar day in Japan. */
+  due_on: string
+  state: 'open'
+}
 
 /** Decisions cover this database for this purpose, and the decisions that stood then were applied. */
 export type CoveredRow = { database_id: string; purpose: Purpose }

@@ -1,5 +1,5 @@
 import type { Reader, Transactor } from '../store.ts'
-import type { UsageRow, UsageUploadRow } from './rows.ts'
+import type { ProjectVersionRow, UploadTokenRow, UsageRow, UsageUploadRow } from './rows.ts'
 
 /** The members that identify a report: two uploads with the same ones belong together. */
 type Same = Pick<UsageRow, 'database_id' | 'project_id' | 'from_day' | 'to_day'>
@@ -34,49 +34,57 @@ export const insertUpload = (tx: Transactor, upload: UsageUploadRow) =>
 export const linkagesOfTokens = (db: Reader, database_id: string, tokens: string[]) =>
   db
     .selectFrom('token')
-    .select(['token', 'linkage_id', 'purpose'])
+    .select(['token', 'linkage_id', 'purpose', 'state'])
     .where('database_id', '=', database_id)
     .where('token', 'in', tokens)
     .where('listed', '!=', 'hidden')
     .execute()
 
-/** Notes that an upload names these linkages, except those that its report already has. */
+/** A token that an upload names, with the class of its use. */
+type Named = Pick<UploadTokenRow, 'token' | 'linkage_id' | 'class'>
+
+/** Notes that an upload names these tokens, except those that its report already has. */
 export async function insertUploaded(
   tx: Transactor,
   { upload_id, usage_id }: { upload_id: string; usage_id: string | null },
-  linkages: string[],
+  named: Named[],
 ): Promise<void> {
-  const known = usage_id === null ? new Set() : await reported(tx, usage_id, linkages)
-  const fresh = [...new Set(linkages)].filter((id) => !known.has(id))
-  if (fresh.length === 0) return
+  const known = usage_id === null ? new Set() : await reported(tx, usage_id, named)
+  const fresh = new Map(named.map((one) => [one.token, one]))
+  for (const token of known) fresh.delete(String(token))
+  if (fresh.size === 0) return
   await tx
-    .insertInto('upload_linkage')
-    .values(fresh.map((linkage_id) => ({ upload_id, linkage_id })))
-    .onConflict((conflict) => conflict.columns(['upload_id', 'linkage_id']).doNothing())
+    .insertInto('upload_token')
+    .values([...fresh.values()].map((one) => ({ ...one, upload_id, case_number: null })))
+    .onConflict((conflict) => conflict.columns(['upload_id', 'token']).doNothing())
     .execute()
 }
 
-/** Those of these linkages that a report already has. */
-const reported = async (db: Reader, usage_id: string, linkages: string[]): Promise<Set<string>> =>
+/** Those of these tokens that a report already has. */
+const reported = async (db: Reader, usage_id: string, named: Named[]): Promise<Set<string>> =>
   new Set(
     (
       await db
-        .selectFrom('upload_linkage')
-        .innerJoin('usage_upload', 'usage_upload.id', 'upload_linkage.upload_id')
-        .select('upload_linkage.linkage_id')
-        .where('upload_linkage.linkage_id', 'in', linkages)
+        .selectFrom('upload_token')
+        .innerJoin('usage_upload', 'usage_upload.id', 'upload_token.upload_id')
+        .select('upload_token.token')
+        .where(
+          'upload_token.linkage_id',
+          'in',
+          named.map(({ linkage_id }) => linkage_id),
+        )
         .where('usage_upload.usage_id', '=', usage_id)
         .execute()
-    ).map(({ linkage_id }) => linkage_id),
+    ).map(({ token }) => token),
   )
 
 /**
  * Adds a completely read upload to its report, which the first upload creates.
- * @returns the report; null: the upload no longer exists.
+ * @param upload.cases_due whether it names a use after a stop. @returns the report; null: the upload no longer exists.
  */
 export async function completeUpload(
   tx: Transactor,
-  upload: { id: string; at: number },
+  upload: { id: string; at: number; cases_due: boolean },
   usage: UsageRow,
 ): Promise<UsageRow | null> {
   await tx
@@ -89,14 +97,14 @@ export async function completeUpload(
   const report = (await findUsage(tx, usage)) ?? usage
   const { numUpdatedRows } = await tx
     .updateTable('usage_upload')
-    .set({ usage_id: report.id, completed_at: upload.at })
+    .set({ usage_id: report.id, completed_at: upload.at, cases_due: upload.cases_due ? 1 : 0 })
     .where('id', '=', upload.id)
     .executeTakeFirst()
   return numUpdatedRows > 0 ? report : null
 }
 
 /**
- * Drops an upload that is part of no report, at most `limit` of its linkages at once. An upload whose completion was
+ * Drops an upload that is part of no report, at most `limit` of its tokens at once. An upload whose completion was
  * committed unnoticed stays. @returns whether more are left.
  */
 export async function dropUpload(tx: Transactor, id: string, limit: number): Promise<boolean> {
@@ -108,19 +116,19 @@ export async function dropUpload(tx: Transactor, id: string, limit: number): Pro
     .executeTakeFirst()
   if (numUpdatedRows === 0n) return false
   const rows = await tx
-    .selectFrom('upload_linkage')
-    .select('linkage_id')
+    .selectFrom('upload_token')
+    .select('token')
     .where('upload_id', '=', id)
     .limit(limit)
     .execute()
   if (rows.length > 0)
     await tx
-      .deleteFrom('upload_linkage')
+      .deleteFrom('upload_token')
       .where('upload_id', '=', id)
       .where(
-        'linkage_id',
+        'token',
         'in',
-        rows.map(({ linkage_id }) => linkage_id),
+        rows.map(({ token }) => token),
       )
       .execute()
   if (rows.length >= limit) return true
@@ -128,7 +136,7 @@ export async function dropUpload(tx: Transactor, id: string, limit: number): Pro
   return false
 }
 
-/** Drops some linkages of an upload that began before a moment and never ended. @returns whether there may be more. */
+/** Drops some tokens of an upload that began before a moment and never ended. @returns whether there may be more. */
 export async function dropAbandoned(tx: Transactor, before: number, limit: number): Promise<boolean> {
   const row = await tx
     .selectFrom('usage_upload')
@@ -140,17 +148,52 @@ export async function dropAbandoned(tx: Transactor, before: number, limit: numbe
   return row !== undefined
 }
 
+/** A use of a person's records, and the class of each of their tokens that it names. */
+export type UseOf = UsageRow & { classes: UploadTokenRow['class'][] }
+
 /** Reported uses of a person's records, newest first. */
-export const usagesOf = (db: Reader, subject: string): Promise<UsageRow[]> =>
-  db
+export async function usagesOf(db: Reader, subject: string): Promise<UseOf[]> {
+  const rows = await db
     .selectFrom('usage')
     .innerJoin('usage_upload', 'usage_upload.usage_id', 'usage.id')
-    .innerJoin('upload_linkage', 'upload_linkage.upload_id', 'usage_upload.id')
-    .innerJoin('linkage', 'linkage.id', 'upload_linkage.linkage_id')
+    .innerJoin('upload_token', 'upload_token.upload_id', 'usage_upload.id')
+    .innerJoin('linkage', 'linkage.id', 'upload_token.linkage_id')
     .selectAll('usage')
+    .select('upload_token.class')
     .distinct()
     .where('linkage.subject', '=', subject)
     .orderBy('usage.reported_at', 'desc')
+    .execute()
+  return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap(([first, ...rest]) => {
+    if (!first) return []
+    const { class: one, ...use } = first
+    return [{ ...use, classes: [one, ...rest.map((row) => row.class)] }]
+  })
+}
+
+/** What was approved for uses of a person's records, as their databases registered it. */
+export const projectsOf = (db: Reader, subject: string): Promise<ProjectVersionRow[]> =>
+  db
+    .selectFrom('project')
+    .innerJoin('project_version as v', (join) =>
+      join
+        .onRef('v.database_id', '=', 'project.database_id')
+        .onRef('v.project_id', '=', 'project.id')
+        .onRef('v.version', '=', 'project.version'),
+    )
+    .selectAll('v')
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('linkage')
+          .innerJoin('upload_token', 'upload_token.linkage_id', 'linkage.id')
+          .innerJoin('usage_upload', 'usage_upload.id', 'upload_token.upload_id')
+          .innerJoin('usage', 'usage.id', 'usage_upload.usage_id')
+          .select('usage.id')
+          .where('linkage.subject', '=', subject)
+          .whereRef('usage.database_id', '=', 'project.database_id')
+          .whereRef('usage.project_id', '=', 'project.id'),
+      ),
+    )
     .execute()
 
 /** Whether an upload that names a person's records was completed after a time, and not after another. */
@@ -162,8 +205,8 @@ export const usedBetween = async (
 ): Promise<boolean> =>
   (await db
     .selectFrom('linkage')
-    .innerJoin('upload_linkage', 'upload_linkage.linkage_id', 'linkage.id')
-    .innerJoin('usage_upload', 'usage_upload.id', 'upload_linkage.upload_id')
+    .innerJoin('upload_token', 'upload_token.linkage_id', 'linkage.id')
+    .innerJoin('usage_upload', 'usage_upload.id', 'upload_token.upload_id')
     .select('usage_upload.id')
     .where('linkage.subject', '=', subject)
     .where('usage_upload.usage_id', 'is not', null)

@@ -11,6 +11,7 @@ import { listFaults } from './lists.ts'
 import { type Longest, outboxFaults } from './outbox.ts'
 import { type Place, readStored, type Stored } from './stored.ts'
 import { tokenFaults } from './tokens.ts'
+import { useFaults } from './uses.ts'
 
 /**
  * Makes a check that opens the store itself and verifies every invariant of the stored state, also against the state
@@ -36,6 +37,7 @@ export function createCheck({
     const faults = [
       ...tokenFaults(stored, catalogue(), before),
       ...changedEvents(before, stored),
+      ...useFaults(stored, catalogue()),
       ...outboxFaults(stored, longest),
       ...(await feedFaults(stored, origin, signingKey)),
       ...(await decisionFaults(stored, origin, signingKey)),

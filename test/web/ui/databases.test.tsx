@@ -74,8 +74,11 @@ describe('uses of my records', () => {
     expect(await usageText()).toContain('報告はまだありません。使われていないという意味ではありません。'))
 
   test('are shown with purpose, user and period, and the time since the last report', async () => {
-    const project = { id: 'p', title: '糖尿病の研究', organisation: '模擬大学', purpose: 'research' } as const
-    const use = { project, from: '2026-10-01', to: '2026-10-31', reported_at: '2026-11-02T00:00:00Z' }
+    const named = { id: 'p', title: '糖尿病の研究', organisation: '模擬大学', purpose: 'research' } as const
+    const never = { approved_by: null, approved_on: null, environment: null, form: null, ends_on: null }
+    const project = { ...named, ...never, erase_by: null, erased_on: null }
+    const days = { from: '2026-10-01', to: '2026-10-31', reported_at: '2026-11-02T00:00:00Z' }
+    const use = { project, ...days, class: 'before' as const }
     const value = { database: 'demo-registry', uses: [use], nothing_reported_since: '2026-11-02' }
     vi.mocked(useUsage).mockReturnValue({ status: 'ready', value, ...server })
     const text = await usageText()

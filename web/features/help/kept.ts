@@ -16,8 +16,8 @@ export const KEPT: Topic[] = [
     items: [
       [
         'subject',
-        ['patient', 'person', 'session', 'linkage', 'decision', 'decision_database'].flatMap((table) =>
-          of(table, 'subject'),
+        ['patient', 'person', 'session', 'linkage', 'decision', 'decision_database', 'case_file'].flatMap(
+          (table) => of(table, 'subject'),
         ),
       ],
       [
@@ -145,7 +145,25 @@ export const KEPT: Topic[] = [
           ...of('usage', 'from_day', 'to_day', 'reported_at'),
         ],
       ],
-      ['usedWhich', of('upload_linkage', 'upload_id', 'linkage_id')],
+      ['usedWhich', of('upload_token', 'upload_id', 'token', 'linkage_id')],
+      ['useClass', of('upload_token', 'class')],
+      [
+        'case',
+        [
+          ...of(
+            'case_file',
+            'number',
+            'database_id',
+            'about',
+            'ref',
+            'opened_by',
+            'opened_at',
+            'due_on',
+            'state',
+          ),
+          ...of('upload_token', 'case_number'),
+        ],
+      ],
     ],
   },
   {

@@ -1,0 +1,126 @@
+import type { Database } from '../../../api/contract/catalogue.ts'
+import type { TokenRow } from '../../../api/store/records/rows.ts'
+import { slowClass } from '../model/slow-class.ts'
+import type { Stored } from './stored.ts'
+
+/** Outcomes, projects, uses and cases: histories without gaps, and each use has the class that its stop gives it. */
+export const useFaults = (stored: Stored, catalogue: Database[]): string[] => [
+  ...outcomeFaults(stored),
+  ...projectFaults(stored),
+  ...classFaults(stored, catalogue),
+  ...caseFaults(stored),
+]
+
+/** An outcome is about a token whose holder was told that it is revoked, and differs from the one before. */
+function outcomeFaults({ outcome, token }: Stored): string[] {
+  const faults: string[] = []
+  for (const [name, rows] of Map.groupBy(outcome, (row) => row.token)) {
+    const wrong = (what: string) => faults.push(`outcomes of ${name}: ${what}`)
+    const history = rows.toSorted((a, b) => a.ordinal - b.ordinal)
+    if (history.some(({ ordinal }, i) => ordinal !== i + 1)) wrong('ordinals have a gap')
+    const said = history.map(({ code, reason, until }) => `${code} ${reason} ${until}`)
+    if (said.some((one, i) => one === said[i + 1])) wrong('a repetition is kept')
+    if (history.some(({ code, reason }) => ['partly', 'cannot', 'exempt'].includes(code) && reason === null))
+      wrong('a reason is missing')
+    if (token.find((row) => row.token === name)?.listed !== 'revoked') wrong('its holder was told of no stop')
+  }
+  return faults
+}
+
+function projectFaults({ project, project_version }: Stored): string[] {
+  const faults: string[] = []
+  const keyOf = (database: string, id: string) => `${database} ${id}`
+  const versions = Map.groupBy(project_version, (row) => keyOf(row.database_id, row.project_id))
+  for (const { database_id, id, version, used_at } of project) {
+    const wrong = (what: string) => faults.push(`project ${keyOf(database_id, id)}: ${what}`)
+    const history = (versions.get(keyOf(database_id, id)) ?? []).toSorted((a, b) => a.version - b.version)
+    if (history.some((row, i) => row.version !== i + 1)) wrong('versions have a gap')
+    if (history.length === 0 || history.length !== version) wrong('is not its newest version')
+    if (history.some(({ ends_on, approved_on }) => ends_on < approved_on)) wrong('ends before its approval')
+    // Times of one millisecond may have any order.
+    const fixed = history.findLast(({ at }) => used_at !== null && at < used_at)
+    for (const { approved_on, purpose, at } of history)
+      if (
+        used_at !== null &&
+        at > used_at &&
+        (approved_on !== fixed?.approved_on || purpose !== fixed.purpose)
+      )
+        wrong('what its first use fixed has changed')
+  }
+  return faults
+}
+
+/** Read by other means than the service reads it: from the change in the feed or pool, and its decision. */
+function stopOf(stored: Stored, { token, linkage_id, state }: TokenRow) {
+  if (state !== 'revoked') return null
+  const isStop = (change: { token: string; kind: string }) =>
+    change.token === token && change.kind === 'revoke'
+  const change = stored.event.find(isStop) ?? stored.outbox.find(isStop)
+  if (!change) return null
+  const linkage = stored.linkage.find(({ id }) => id === linkage_id)
+  const decision = stored.decision.find(
+    ({ subject, ordinal }) => subject === linkage?.subject && ordinal === change.ordinal,
+  )
+  return { recorded_at: change.recorded_at, decided_at: decision?.recorded_at ?? change.recorded_at }
+}
+
+function classFaults(stored: Stored, catalogue: Database[]): string[] {
+  const faults: string[] = []
+  const uploads = new Map(stored.usage_upload.map((upload) => [upload.id, upload]))
+  const uses = new Map(stored.usage.map((use) => [use.id, use]))
+  const tokens = new Map(stored.token.map((token) => [token.token, token]))
+  for (const row of stored.upload_token) {
+    const wrong = (what: string) => faults.push(`use of ${row.token} in ${row.upload_id}: ${what}`)
+    const token = tokens.get(row.token)
+    const use = uses.get(uploads.get(row.upload_id)?.usage_id ?? '')
+    if (!token || token.linkage_id !== row.linkage_id) {
+      wrong('names another linkage')
+      continue
+    }
+    if (!use || row.class === null) continue
+    if (use.database_id !== token.database_id) wrong('is that of another database')
+    const stop = stopOf(stored, token)
+    const dueHours = catalogue.find(({ id }) => id === use.database_id)?.due_hours ?? 0
+    const classWith = (approved_on: string | null) => {
+      if (!stop) return 'before'
+      const late = slowClass({ to: use.to_day, approved_on: null, stopped_at: stop.recorded_at, dueHours })
+      if (late === 'before') return late
+      return slowClass({ to: use.to_day, approved_on, stopped_at: stop.decided_at, dueHours: 0 }) ===
+        'after-stop'
+        ? 'after-stop'
+        : 'approved-before'
+    }
+    // Whether the project was registered when this was reported, the store does not tell.
+    const approvals = stored.project_version
+      .filter((one) => one.database_id === use.database_id && one.project_id === use.project_id)
+      .map(({ approved_on }) => approved_on)
+    if (![null, ...approvals].some((approval) => classWith(approval) === row.class))
+      wrong(`is called ${row.class}`)
+  }
+  return faults
+}
+
+function caseFaults({ usage_upload, upload_token, linkage, case_file, usage }: Stored): string[] {
+  const faults: string[] = []
+  const numbers = new Set(case_file.map(({ number }) => number))
+  const uploads = new Map(usage_upload.map((upload) => [upload.id, upload]))
+  const people = new Map(linkage.map(({ id, subject }) => [id, subject]))
+  for (const row of upload_token) {
+    const upload = uploads.get(row.upload_id)
+    const due = row.class === 'after-stop' && upload?.usage_id != null
+    if (due && row.case_number === null && upload.cases_due === 0) faults.push(`no case about ${row.token}`)
+    if (!due && row.case_number !== null) faults.push(`a case about ${row.token}, which needs none`)
+    const about = case_file.find(({ number }) => number === row.case_number)
+    if (row.case_number === null) continue
+    if (about?.ref !== upload?.usage_id || about?.subject !== people.get(row.linkage_id))
+      faults.push(`the case about ${row.token} is about something else`)
+  }
+  const once = case_file.map(({ subject, ref, about, opened_by }) => [subject, ref, about, opened_by].join())
+  if (new Set(once).size !== once.length) faults.push('two cases about one use of a person')
+  const named = new Set(upload_token.map(({ case_number }) => case_number))
+  for (const number of numbers) if (!named.has(number)) faults.push(`case ${number} is about no use`)
+  for (const { ref, database_id } of case_file)
+    if (usage.find(({ id }) => id === ref)?.database_id !== database_id)
+      faults.push('a case of another database')
+  return faults
+}
