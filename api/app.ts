@@ -32,6 +32,7 @@ import { createPasskeyRegistrationRoutes } from './routes/patient/passkey-regist
 import { createPasskeyRoutes } from './routes/patient/passkeys.ts'
 import { createProofingRoutes } from './routes/patient/proofing.ts'
 import { createPushRoutes } from './routes/patient/push.ts'
+import { createRecordRoutes } from './routes/patient/record.ts'
 import { createSessionRoutes } from './routes/patient/sessions.ts'
 import { createTextRoutes } from './routes/patient/texts.ts'
 import { createUsageRoutes } from './routes/patient/usage.ts'
@@ -57,6 +58,7 @@ export function createApp(deps: Deps) {
     .route('/', createDatabaseRoutes(deps))
     .route('/', createDecisionRoutes(deps))
     .route('/', createUsageRoutes(deps))
+    .route('/', createRecordRoutes(deps))
     .route('/', createPushRoutes(deps))
 
   const app = new Hono<Env>()

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts'
 import type { Clock } from '../domain/clock.ts'
 import { hasNews, type LinkageSeen } from '../domain/news.ts'
 import type { Random } from '../domain/random.ts'
-import { linkageView } from '../services/databases.ts'
+import { linkageView } from '../services/views/databases.ts'
 import {
   claimPush,
   duePeople,

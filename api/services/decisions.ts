@@ -20,6 +20,7 @@ import type { Signer } from '../keys/signer.ts'
 import { ProblemError } from '../problem.ts'
 import { inListOrder } from '../store/feeds/status-lists.ts'
 import { lockLinkagesOf, lockPeople } from '../store/locks.ts'
+import { noteAccount } from '../store/people/account-events.ts'
 import { findPasskey } from '../store/people/passkeys.ts'
 import { updateSession } from '../store/people/sessions.ts'
 import { insertDecision, type ShownDecision } from '../store/records/decisions.ts'
@@ -147,6 +148,8 @@ export function createDecisions({
       await revoke(tx, revoked, row)
       if (session.id === session_id)
         await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })
+      if (noted.length > 0)
+        await noteAccount(tx, [{ id: random.id(), subject: row.subject, kind: 'counter-back', device, at }])
       await audit.record(tx, { kind: 'decision', reference: row.id, digest: decisionDigest(row) }, ...noted)
       return row
     })

@@ -11,6 +11,7 @@ import type { Clock } from '../domain/clock.ts'
 import { userNameOf, verifyRegistration } from '../domain/passkey.ts'
 import type { Random } from '../domain/random.ts'
 import { ProblemError } from '../problem.ts'
+import { noteAccount } from '../store/people/account-events.ts'
 import { knownUntil } from '../store/people/passkey-news.ts'
 import { insertPasskey, passkeysOf, removePasskey, wasRemoved } from '../store/people/passkeys.ts'
 import { findPatientBySubject, insertPatient } from '../store/people/patients.ts'
@@ -164,6 +165,12 @@ export function createPasskeyRegistration({
         if (payload.recover) await deleteSessionsOf(tx, { patient_id: patient.id, keep: session.id })
         const added = { kind: payload.recover ? 'recovery' : 'passkey-added', reference: passkey.id } as const
         await audit.record(tx, added, { kind: 'sign-in', reference: session.id })
+        const happened = { subject: payload.subject, device: session.device, at }
+        const kinds = payload.recover ? (['recovered', 'signed-in'] as const) : (['signed-in'] as const)
+        await noteAccount(
+          tx,
+          kinds.map((kind) => ({ ...happened, id: random.id(), kind })),
+        )
         const passkey_id = current.passkey_id ?? registered.id
         return rights.asPatient(tx, current, patient, { passkey_id, asserted_at: current.asserted_at })
       })

@@ -21,6 +21,7 @@ import { NumbersOfTwoPeople, type Resolver, ResolverUnavailable } from '../porta
 import { seal, unseal } from '../portal/sealed.ts'
 import { ProblemError } from '../problem.ts'
 import type { Kiosks } from '../registries/kiosks.ts'
+import { noteAccount } from '../store/people/account-events.ts'
 import {
   consumeState,
   deleteProofings,
@@ -121,7 +122,9 @@ export function createProofing({
       const renewed = await rights.gain(session, [], async (tx) => {
         const ready = { status: 'ready', expires_at: now() + PROOFED_MS } as const
         if (!(await settleProofing(tx, proofing.id, ready))) throw new Superseded()
-        return { subject, proofed_at: subject === null ? null : now() }
+        const [id, at] = [random.id(), now()]
+        if (subject) await noteAccount(tx, [{ id, subject, kind: 'asked', device: session.device, at }])
+        return { subject, proofed_at: subject === null ? null : at }
       })
       return { standing: 'ready', renewed }
     } catch (error) {

@@ -7,9 +7,11 @@ import type { Renewed, SessionRights } from '../auth/session-rights.ts'
 import { timestamp } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
 import { type Expectation, verifyAssertion } from '../domain/passkey.ts'
+import type { Random } from '../domain/random.ts'
 import type { Limits } from '../http/limits.ts'
 import { ProblemError } from '../problem.ts'
 import type { Kiosks, StaffKey } from '../registries/kiosks.ts'
+import { noteAccount } from '../store/people/account-events.ts'
 import { findPasskey, findRemovedPasskey } from '../store/people/passkeys.ts'
 import type { SessionRow } from '../store/people/rows.ts'
 import type { Store } from '../store/store.ts'
@@ -19,6 +21,7 @@ export function createSignIn({
   store,
   audit,
   clock,
+  random,
   kiosks,
   limits,
   challenges,
@@ -28,6 +31,7 @@ export function createSignIn({
   store: Store
   audit: AuditTrail
   clock: Clock
+  random: Random
   kiosks: Kiosks
   limits: Pick<Limits, 'chargeSignIn'>
   challenges: Challenges
@@ -55,9 +59,14 @@ export function createSignIn({
       // Charged only after verification: naming somebody's passkey must not use up its owner's limit.
       limits.chargeSignIn(passkey.patient.subject)
       const at = clock.now().getTime()
+      const happened = { subject: passkey.patient.subject, device: session.device, at }
       return rights.gain(session, [passkey.patient.subject], async (tx, current) => {
         const noted = await noteUse(tx, passkey, { ...used, at })
         await audit.record(tx, { kind: 'sign-in', reference: session.id }, ...noted)
+        await noteAccount(tx, [
+          { ...happened, id: random.id(), kind: 'signed-in' },
+          ...noted.map(() => ({ ...happened, id: random.id(), kind: 'counter-back' as const })),
+        ])
         const by = { passkey_id: passkey.id, asserted_at: at }
         return rights.asPatient(tx, current, passkey.patient, by)
       })

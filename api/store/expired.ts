@@ -7,10 +7,11 @@ const EXPIRING = {
   proofing: ['id'],
   session: ['id'],
   assertion: ['client_id', 'jti'],
+  account_event: ['id'],
 }
 
 /**
- * Drops expired rows, at most `limit` of each table: sessions, challenges, proofings, used client assertions.
+ * Drops expired rows, at most `limit` of each table: sessions, challenges, proofings, used client assertions, old events of accounts.
  * @returns whether there may be more.
  */
 export async function purgeExpired(tx: Transactor, now: number, limit: number): Promise<boolean> {

@@ -13,6 +13,7 @@ import type {
   StreamRow,
 } from './feeds/rows.ts'
 import type {
+  AccountEventRow,
   ChallengeRow,
   KioskCallRow,
   KioskRow,
@@ -65,6 +66,7 @@ export type Schema = {
   patient: PatientRow
   passkey: PasskeyRow
   removed_passkey: RemovedPasskeyRow
+  account_event: AccountEventRow
   session: SessionRow
   challenge: ChallengeRow
   proofing: ProofingRow

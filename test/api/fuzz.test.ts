@@ -63,6 +63,7 @@ const GETS = [
   '/api/decisions/',
   '/api/databases',
   '/api/usage',
+  '/api/record',
   '/api/passkeys/',
   '/databases/',
   '/ssf/streams',

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { listedDatabase } from '../../api/domain/catalogue/listed.ts'
-import { databasesOf } from '../../api/services/databases.ts'
+import { databasesOf } from '../../api/services/views/databases.ts'
 import type { Store } from '../../api/store/store.ts'
 import { catalogue, createParts, database, POOL } from '../support/bare-services.ts'
 import { test } from '../support/bare-store.ts'

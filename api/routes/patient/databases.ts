@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import type { Deps } from '../../deps.ts'
 import type { Env } from '../../http/env.ts'
-import { databasesOf } from '../../services/databases.ts'
+import { databasesOf } from '../../services/views/databases.ts'
 
 /** All databases, with the person's linkages in each. */
 export const createDatabaseRoutes = (deps: Deps) =>

@@ -24,6 +24,7 @@ import { outcomes } from './0023-outcomes.ts'
 import { projects } from './0024-projects.ts'
 import { uses } from './0025-uses.ts'
 import { cases } from './0026-cases.ts'
+import { accountEvents } from './0027-account-events.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -53,5 +54,6 @@ export const migrations: MigrationProvider = {
     '0024-projects': projects,
     '0025-uses': uses,
     '0026-cases': cases,
+    '0027-account-events': accountEvents,
   }),
 }

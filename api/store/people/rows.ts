@@ -4,6 +4,16 @@ import type { Time } from '../time.ts'
 /** A person with an account. Only `subject`, HMAC(ID5), ties the account to a natural person. */
 export type PatientRow = { id: string; subject: string; user_handle: string; created_at: Time }
 
+/** Something that happened to a person's account. */
+export type AccountEventRow = {
+  id: string
+  subject: string
+  kind: 'asked' | 'signed-in' | 'recovered' | 'counter-back'
+  device: Device
+  at: Time
+  expires_at: Time
+}
+
 export type PasskeyRow = {
   id: string
   patient_id: string

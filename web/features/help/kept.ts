@@ -16,9 +16,16 @@ export const KEPT: Topic[] = [
     items: [
       [
         'subject',
-        ['patient', 'person', 'session', 'linkage', 'decision', 'decision_database', 'case_file'].flatMap(
-          (table) => of(table, 'subject'),
-        ),
+        [
+          'patient',
+          'person',
+          'session',
+          'linkage',
+          'decision',
+          'decision_database',
+          'case_file',
+          'account_event',
+        ].flatMap((table) => of(table, 'subject')),
       ],
       [
         'account',
@@ -55,6 +62,7 @@ export const KEPT: Topic[] = [
           ...of('removed_passkey', 'created_at', 'removed_at', 'removed_by'),
         ],
       ],
+      ['accountEvents', of('account_event', 'id', 'kind', 'device', 'at', 'expires_at')],
       ['passkeyNews', of('passkey', 'unannounced', 'known_until')],
     ],
   },

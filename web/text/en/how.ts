@@ -56,6 +56,8 @@ export const how: Messages['how'] = {
     provider: 'The kind of product that made the passkey',
     passkeyName: 'The name that you gave it',
     passkeyTimes: 'When it was created, last used and removed, and which passkey removed it',
+    accountEvents:
+      'When you signed in, when Mynaportal was asked, when passkeys were recovered. Erased after two years.',
     passkeyNews: 'Whether you know of changes to your passkeys',
     session: 'The id of a sign-in, and a value to compare it with',
     sessionTimes: 'When you confirmed who you are, what you did last and when it expires',

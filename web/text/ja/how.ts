@@ -54,6 +54,7 @@ export const how = {
     provider: 'パスキーを作った製品の種類',
     passkeyName: 'あなたが付けた名前',
     passkeyTimes: '登録、最終利用、取り消しの日時と、どのパスキーで取り消したか',
+    accountEvents: 'ログイン、マイナポータルへの問い合わせ、パスキーの作り直しの日時。2年で消します。',
     passkeyNews: 'パスキーの変更を、あなたが知ったかどうか',
     session: 'ログインの番号と、照合用の値',
     sessionTimes: '本人確認、最後の操作、期限の日時',

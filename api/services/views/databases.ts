@@ -1,20 +1,26 @@
-import type { Databases } from '../catalogue/load.ts'
-import type { Config } from '../config.ts'
-import { type Database, PURPOSES, type Purpose } from '../contract/catalogue.ts'
-import type { OutcomeView } from '../contract/outcomes.ts'
-import type { DatabasesAnswer, DatabaseView, LinkageView, Progress, Standing } from '../contract/patient.ts'
-import { timestamp } from '../domain/calendar.ts'
-import { listedDatabase } from '../domain/catalogue/listed.ts'
-import type { Clock } from '../domain/clock.ts'
-import { shown } from '../domain/decision.ts'
-import type { Pool } from '../domain/pool.ts'
-import { progressOf, type TokenProgress } from '../store/feeds/progress.ts'
-import { type LinkageWithToken, linkagesOf, tokenTold } from '../store/records/linkages.ts'
-import { newestOutcomes } from '../store/records/outcomes.ts'
-import type { OutcomeRow } from '../store/records/rows.ts'
-import { newestDecision, type Said } from '../store/records/standing.ts'
-import type { RestoreSeen } from '../store/setback.ts'
-import type { Reader, Store } from '../store/store.ts'
+import type { Databases } from '../../catalogue/load.ts'
+import type { Config } from '../../config.ts'
+import { type Database, PURPOSES, type Purpose } from '../../contract/catalogue.ts'
+import type { OutcomeView } from '../../contract/outcomes.ts'
+import type {
+  DatabasesAnswer,
+  DatabaseView,
+  LinkageView,
+  Progress,
+  Standing,
+} from '../../contract/patient.ts'
+import { timestamp } from '../../domain/calendar.ts'
+import { listedDatabase } from '../../domain/catalogue/listed.ts'
+import type { Clock } from '../../domain/clock.ts'
+import { shown } from '../../domain/decision.ts'
+import type { Pool } from '../../domain/pool.ts'
+import { progressOf, type TokenProgress } from '../../store/feeds/progress.ts'
+import { type LinkageWithToken, linkagesOf, tokenTold } from '../../store/records/linkages.ts'
+import { newestOutcomes } from '../../store/records/outcomes.ts'
+import type { OutcomeRow } from '../../store/records/rows.ts'
+import { newestDecision, type Said } from '../../store/records/standing.ts'
+import type { RestoreSeen } from '../../store/setback.ts'
+import type { Reader, Store } from '../../store/store.ts'
 
 const YEAR_MS = 365 * 86_400_000
 

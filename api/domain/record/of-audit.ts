@@ -1,0 +1,22 @@
+import type { RecordKind } from '../../contract/record.ts'
+import type { AuditKind } from '../audit.ts'
+
+/** What a person's record tells of each kind of the audit trail, or why it tells nothing of it. */
+export const RECORD_OF: Record<AuditKind, RecordKind | { nothing: string }> = {
+  decision: 'decided',
+  'sign-in': 'signed-in',
+  'passkey-added': 'passkey-added',
+  'passkey-removed': 'passkey-removed',
+  recovery: 'recovered',
+  'counter-back': 'counter-back',
+  linkages: 'linked',
+  removals: 'unlinked',
+  outcomes: 'outcome',
+  project: { nothing: 'a project concerns a person once it used their records: then the use tells of it' },
+  erasure: 'erased',
+  'case-opened': 'case-opened',
+  covered: { nothing: 'what a changed catalogue stopped is told when its database is told' },
+  'wrong-link': { nothing: 'the numbers belong to several people, so nobody knows whose record it would be' },
+  'key-loaded': { nothing: 'it concerns the service, and no person' },
+  restored: { nothing: 'it concerns everybody alike: the status screen tells of it' },
+}
