@@ -89,8 +89,8 @@ export type CatalogueAnswer = z.infer<typeof CatalogueAnswer>
 
 /**
  * What the list of a patient's databases says of one. Each member repeats a fact of the catalogue: `basis` the text of
- * the fact `basis`; `how`, `source`, `mark`, `checked_on` and `review_by` the fact `opt_out`, with its sources in one
- * line.
+ * the fact `basis`; `how`, `source`, `mark`, `checked_on` and `review_by` the fact `opt_out`, with publishers and titles of
+ * its sources in one line.
  */
 export type ListedDatabase = Pick<
   PublicDatabase,

@@ -108,7 +108,7 @@ it('is said of a database on the list what its facts say, and nothing else', () 
   expect(listed).toMatchObject({
     basis: text('法律'),
     how: text('窓口で'),
-    source: '省「資料」; 病院「告知」 https://example.org/',
+    source: '省「資料」; 病院「告知」',
     mark: 'T',
     checked_on: '2026-11-01',
     review_by: '2027-05-31',

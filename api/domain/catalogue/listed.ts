@@ -17,6 +17,4 @@ export function listedDatabase(database: Database): ListedDatabase {
   }
 }
 
-/** A source in one line: publisher, title, address. */
-const citation = ({ publisher, title, url }: Source): string =>
-  `${publisher}「${title}」${url === undefined ? '' : ` ${url}`}`
+const citation = ({ publisher, title }: Source): string => `${publisher}「${title}」`

@@ -67,6 +67,43 @@ test('what is not established is not shown as certain on the list', async () => 
   expect(page.querySelector('h3')?.textContent).toBe(d.optOut.unknown)
 })
 
+describe('a group of databases that cannot be stopped here', () => {
+  const elsewhere = (change: Parameters<typeof database>[0]) => database({ stoppable: false, ...change })
+  const groupOf = async (change: Parameters<typeof database>[0]) => {
+    const page = await render(<OtherDatabases groups={groupDatabases([elsewhere(change)])} />)
+    return page.querySelector('h3')?.parentElement as HTMLElement
+  }
+  const evidenceOf = async (change: Parameters<typeof database>[0]) =>
+    (await groupOf(change)).querySelector('details')?.textContent
+
+  test('has under くわしく the sources of each, how sure they are, and the day of the check', async () => {
+    const text = await evidenceOf({
+      review_by: '9999-12-31',
+      opt_out: 'not-by-law',
+      mark: 'T',
+      source: '省「告知」',
+    })
+    for (const part of [d.evidences, '症例レジストリ', d.marks.T, '省「告知」', '11月22日に確認'])
+      expect(text).toContain(part)
+    expect(text).not.toContain(d.outdated)
+  })
+
+  test('says of a search without a find that nothing is confirmed, and when it was', async () => {
+    const text = await evidenceOf({ opt_out: 'not-yet', mark: '?', source: '' })
+    for (const part of [d.marks['?'], d.searchedOn('令和8年（2026年）11月22日')]) expect(text).toContain(part)
+  })
+
+  test('says what may be out of date', async () =>
+    expect(await evidenceOf({ review_by: '2020-01-01' })).toContain(d.outdated))
+
+  test('says of each how far it has come, unless it is live', async () => {
+    expect((await groupOf({ status: 'planned' })).querySelector('ul')?.textContent).toContain(
+      d.statuses.planned,
+    )
+    expect((await groupOf({})).querySelector('ul')?.textContent).toBe('症例レジストリ')
+  })
+})
+
 describe('uses of my records', () => {
   const usageText = async () => (await render(<DatabaseFacts database={database()} />)).textContent
 

@@ -3,7 +3,9 @@ import { Link } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { Details } from '../../ui/Details.tsx'
+import { GroupEvidence } from './GroupEvidence.tsx'
 import type { Groups } from './group.ts'
+import { Stage } from './Stage.tsx'
 
 /** もっと見る: databases that have told of no linkage, and those that cannot be stopped here, by reason. */
 export function OtherDatabases(props: { groups: Groups }) {
@@ -28,12 +30,16 @@ export function OtherDatabases(props: { groups: Groups }) {
           <h2>{d.elsewhereTitle}</h2>
           <p>{d.elsewhereText}</p>
           <p>{d.holdsUnknown}</p>
-          {reasons.map((reason) => (
-            <div key={reason} className="stack tight">
-              <h3>{d.optOut[reason]}</h3>
-              <Names databases={elsewhere.filter(({ opt_out }) => opt_out === reason)} />
-            </div>
-          ))}
+          {reasons.map((reason) => {
+            const group = elsewhere.filter(({ opt_out }) => opt_out === reason)
+            return (
+              <div key={reason} className="stack tight">
+                <h3>{d.optOut[reason]}</h3>
+                <Names databases={group} />
+                <GroupEvidence databases={group} />
+              </div>
+            )
+          })}
         </section>
       )}
     </Details>
@@ -47,6 +53,7 @@ function Names(props: { databases: DatabaseView[] }) {
       {props.databases.map((database) => (
         <li key={database.id}>
           <Link to={`/databases/${database.id}`}>{pick(database.name)}</Link>
+          <Stage of={database} />
         </li>
       ))}
     </ul>

@@ -106,6 +106,7 @@ export const databases: Messages['databases'] = {
   usagePeriod: 'When',
   usageFromTo: (from: string, to: string) => `${from} to ${to}`,
   evidence: (mark) => `Source: ${mark}`,
+  evidences: 'The source of each',
   marks: {
     S: 'official',
     T: 'unofficial',

@@ -108,6 +108,7 @@ export const databases: Messages['databases'] = {
   usagePeriod: 'いつ使《つか》ったか',
   usageFromTo: (from, to) => `${from}から${to}まで`,
   evidence: (mark) => `もとの資料《しりょう》：${mark}`,
+  evidences: 'それぞれの、もとの資料《しりょう》',
   marks: {
     S: '国《くに》などの正式《せいしき》な資料《しりょう》',
     T: '正式《せいしき》ではない資料《しりょう》',

@@ -103,6 +103,7 @@ export const databases = {
   usagePeriod: '使われた期間',
   usageFromTo: (from: string, to: string) => `${from}から${to}まで`,
   evidence: (mark: string) => `出典：${mark}`,
+  evidences: 'それぞれの出典',
   marks: {
     S: '公式の資料',
     T: '公式ではない資料',
