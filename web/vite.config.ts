@@ -79,7 +79,7 @@ export default defineConfig({
             { name: 'kiosk-app', test: isKiosk, tags: ['$initial'], priority: 1 },
             { name: 'app', tags: ['$initial'], priority: 0 },
             // Each file of its own lengthens the list of the service worker.
-            { name: 'form', test: /\/web\/ui\/form\//, minShareCount: 2, priority: 0 },
+            { name: 'ui', test: /\/web\/ui\/(form\/|\w+\.tsx)/, minShareCount: 2, priority: 0 },
           ],
         },
       },

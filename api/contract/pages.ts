@@ -14,6 +14,7 @@ export const APP_PAGES = [
   '/me',
   '/status',
   '/databases/:id',
+  '/databases/:id/letter',
   '/choose',
   '/confirm',
   '/done/:id',

@@ -13,6 +13,7 @@ import { databaseStates } from './states/databases.ts'
 import { decisionStates } from './states/decisions.ts'
 import { helpStates } from './states/help.ts'
 import { identityStates } from './states/identity.ts'
+import { letterStates } from './states/letters.ts'
 import { receiptStates } from './states/receipts.ts'
 import { settingsStates } from './states/settings.ts'
 
@@ -29,10 +30,11 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 }
 
-/** Every screen P1–P13 in every state that can be told apart by its content. */
+/** Every screen P1–P14 in every state that can be told apart by its content. */
 export const STATES: ScreenState[] = [
   ...identityStates,
   ...databaseStates,
+  ...letterStates,
   ...decisionStates,
   ...receiptStates,
   ...settingsStates,

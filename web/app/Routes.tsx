@@ -13,6 +13,7 @@ const Proofing = laterScreen(() => import('../features/identity/Proofing.tsx'), 
 const MakePasskey = laterScreen(() => import('../features/identity/MakePasskey.tsx'), 'MakePasskey')
 const Me = laterScreen(() => import('../features/coverage/Me.tsx'), 'Me')
 const Detail = laterScreen(() => import('../features/databases/Detail.tsx'), 'Detail')
+const Letter = laterScreen(() => import('../features/databases/Detail.tsx'), 'Letter')
 const Choose = laterScreen(() => import('../features/decisions/Choose.tsx'), 'Choose')
 const Confirm = laterScreen(() => import('../features/decisions/Confirm.tsx'), 'Confirm')
 const Done = laterScreen(() => import('../features/done/Done.tsx'), 'Done')
@@ -77,6 +78,7 @@ export function Routes() {
             <Detail />
           </Known>
         </Route>
+        <Route path="/databases/:id/letter" component={Letter} />
         <Route path="/choose">
           <Known>
             <Choose />

@@ -6,6 +6,7 @@ import { facts } from './en/facts.ts'
 import { help } from './en/help.ts'
 import { how } from './en/how.ts'
 import { identity } from './en/identity.ts'
+import { letter } from './en/letter.ts'
 import { news } from './en/news.ts'
 import { part } from './en/part.ts'
 import { passkeys } from './en/passkeys.ts'
@@ -24,6 +25,7 @@ export const later: LaterMessages = {
   events,
   facts,
   identity,
+  letter,
   news,
   part,
   passkeys,

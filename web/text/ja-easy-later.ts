@@ -6,6 +6,7 @@ import { facts } from './ja-easy/facts.ts'
 import { help } from './ja-easy/help.ts'
 import { how } from './ja-easy/how.ts'
 import { identity } from './ja-easy/identity.ts'
+import { letter } from './ja-easy/letter.ts'
 import { news } from './ja-easy/news.ts'
 import { part } from './ja-easy/part.ts'
 import { passkeys } from './ja-easy/passkeys.ts'
@@ -24,6 +25,7 @@ export const later: LaterMessages = {
   events,
   facts,
   identity,
+  letter,
   news,
   part,
   passkeys,

@@ -6,6 +6,7 @@ import { facts } from './ja/facts.ts'
 import { help } from './ja/help.ts'
 import { how } from './ja/how.ts'
 import { identity } from './ja/identity.ts'
+import { letter } from './ja/letter.ts'
 import { news } from './ja/news.ts'
 import { part } from './ja/part.ts'
 import { passkeys } from './ja/passkeys.ts'
@@ -23,6 +24,7 @@ export const later = {
   events,
   facts,
   identity,
+  letter,
   news,
   part,
   passkeys,

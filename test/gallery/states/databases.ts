@@ -214,6 +214,12 @@ export const databaseStates: ScreenState[] = [
     says: (t) => ['', t.part.notLoaded, t.part.reload, t.facts.does],
   },
   {
+    name: 'p5-catalogue-down',
+    path: '/databases/demo-registry',
+    answers: { ...USUAL, 'GET /api/catalogue': problem('unavailable') },
+    says: (t) => ['', t.part.notLoaded, t.part.reload, t.databases.optOut.available, t.facts.does],
+  },
+  {
     name: 'p5-not-in-the-catalogue',
     path: '/databases/nothing',
     answers: USUAL,

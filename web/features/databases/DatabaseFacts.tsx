@@ -8,6 +8,7 @@ import { useText } from '../../text/text.tsx'
 import { Bullets } from '../../ui/Bullets.tsx'
 import { LoadedPart } from '../../ui/LoadedPart.tsx'
 import { LinkageProgress } from '../../ui/linkage/LinkageProgress.tsx'
+import { Doors } from './Doors.tsx'
 import { FactAnswer } from './FactAnswer.tsx'
 import { Question } from './Question.tsx'
 import { Stage } from './Stage.tsx'
@@ -68,6 +69,7 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
         </p>
         {known ? <FactAnswer fact={known.facts.opt_out} demo={known.demo} /> : <p>{pick(database.how)}</p>}
       </Question>
+      {known && <Doors of={known} />}
       {database.stoppable && (
         <>
           <Question title={f.does}>

@@ -6,6 +6,9 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { DatabaseFacts } from './DatabaseFacts.tsx'
 
+// Loaded with this screen: each file of its own lengthens the list of the service worker.
+export { Letter } from './Letter.tsx'
+
 /** P5 データベースくわしく: the facts of one database, and the way to decide about it. */
 export function Detail() {
   const { t, pick } = useText()

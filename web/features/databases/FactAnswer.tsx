@@ -24,15 +24,16 @@ export function FactAnswer(props: { fact: Fact; demo: boolean }) {
           <ul className="list">
             {fact.sources.map(({ publisher, title, url, published_on }) => (
               <li key={`${publisher} ${title}`}>
-                {publisher}「
                 {url ? (
                   <a href={url} rel="noreferrer">
-                    {title}
+                    {publisher}「{title}」
                   </a>
                 ) : (
-                  title
+                  <>
+                    {publisher}「{title}」
+                  </>
                 )}
-                」{published_on && ` ${format.date(published_on)}`}
+                {published_on && ` ${format.date(published_on)}`}
               </li>
             ))}
           </ul>

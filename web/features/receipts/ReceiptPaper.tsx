@@ -1,10 +1,9 @@
-import { useEffect } from 'react'
-import { createPortal } from 'react-dom'
 import { namedIn } from '../../data/decision/covers.ts'
 import { payloadOf, verifyAddress } from '../../data/decision/receipt-payload.ts'
 import { type Named, nameOfDatabase, statementOf } from '../../text/decision-words.ts'
 import { LANGUAGES } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
+import { Paper } from '../../ui/Paper.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
 import { useShownWords } from './shown-words.ts'
 
@@ -14,10 +13,7 @@ const LONG = 160
 const MOST_LARGE = 8
 const MOST = 20
 
-/**
- * The receipt on one page A4, which a screen never shows. While it is there, it is all that the page prints. No name, no
- * insurer number.
- */
+/** The receipt on one page A4. No name, no insurer number. */
 export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
   const { t, pick, format } = useText()
   const { jws, databases } = props
@@ -29,15 +25,8 @@ export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
   // A scope that names databases says so in the statement.
   const covered = namedIn(payload.scope).length > 0 ? null : payload.databases
 
-  useEffect(() => {
-    document.body.dataset.paper = 'receipt'
-    return () => {
-      delete document.body.dataset.paper
-    }
-  }, [])
-
-  return createPortal(
-    <div className="paper">
+  return (
+    <Paper>
       <p className="paper-title">
         {t.shell.name} {r.receiptTitle}
       </p>
@@ -88,7 +77,6 @@ export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
         <br />
         {t.shell.demo}
       </p>
-    </div>,
-    document.body,
+    </Paper>
   )
 }
