@@ -9,7 +9,8 @@ import type { Holder } from './holder.ts'
 
 /**
  * `pause` and `resume` name a database. `register` links a resident there for every missing purpose. `faults` makes a
- * share of a database's calls fail. `forget` makes it lose one revocation.
+ * share of a database's calls fail. `forget` makes it lose one revocation. `use` makes it report what it uses today,
+ * with records that were stopped where `stopped` is true.
  */
 const Control = z.union([
   z.strictObject({ pause: z.string() }),
@@ -18,6 +19,7 @@ const Control = z.union([
     faults: z.strictObject({ database: z.string(), rate: z.number().min(0).max(0.9) }),
   }),
   z.strictObject({ forget: z.strictObject({ database: z.string() }) }),
+  z.strictObject({ use: z.strictObject({ database: z.string(), stopped: z.boolean() }) }),
   z.strictObject({ register: z.strictObject({ database: z.string(), resident: z.string() }) }),
 ])
 
@@ -69,6 +71,11 @@ export function createHolderApp(deps: {
         if (!holder) return c.json({ error: 'unknown' }, 404)
         if (!holder.forget()) return c.json({ error: 'nothing_revoked' }, 409)
         return c.body(null, 204)
+      }
+      if ('use' in wish) {
+        const holder = find(wish.use.database)
+        if (!holder) return c.json({ error: 'unknown' }, 404)
+        return c.json(await holder.goOn(wish.use.stopped))
       }
       if ('register' in wish) {
         const resident = deps.residents.find(({ id }) => id === wish.register.resident)

@@ -8,7 +8,7 @@ used now: yes or no. Run it before every use; when it fails, nothing may be used
   tokens.csv   token,uri,idx of each linkage, as POST /linkages answered, next to columns of your own; updated when a person
                allows again. Any other program that writes it must hold holder.lock (flock)
   state.json   written here: the applied feed, how far, each token that it revoked or that was stopped before (barred),
-               and what replaced a token (moved)
+               what replaced a token (moved), and for how many revoked tokens their outcome was reported (told)
 Another feed means that the api was restored or has another store. It may not know our linkages: the command is run, or
 standard error says that they must be registered again.
 """
@@ -65,12 +65,24 @@ def report(post, state):
     ours = {"revoked_count": len(state["revoked"]), "revoked_digest": encode(total.to_bytes(32, "big"))}
     return post("applied", {"through_seq": state["through"], **ours})["match"]
 
-def nothing(): return {"feed": None, "through": 0, "revoked": [], "barred": [], "moved": {}, "known": False, "asked": False}
+def outcomes(post, state, ours, save):
+    """Reports what became of each revoked row: it is out of use, or the spreadsheet has no such row."""
+    fresh = state["revoked"][state["told"]:]
+    for start in range(0, len(fresh), 1000):
+        some = fresh[start:start + 1000]
+        lines = [{"token": token, "outcome": "applied" if token in ours else "not-found"} for token in some]
+        answers = post("outcomes", lines)
+        if len(answers) != len(lines) or any("error" in answer for answer in answers): sys.exit("outcomes were not taken")
+        state["told"] += len(some)
+        save()
+
+def nothing():
+    return {"feed": None, "through": 0, "revoked": [], "told": 0, "barred": [], "moved": {}, "known": False, "asked": False}
 
 def start_over(state):
     """Starts over: reads the feed from its start. What was stopped once stays stopped, whatever is read."""
     barred = sorted({*state["barred"], *state["revoked"]})
-    state.update(through=0, revoked=[], barred=barred, known=False, asked=False)
+    state.update(through=0, revoked=[], told=0, barred=barred, known=False, asked=False)
 
 def synchronise(post, keys, me, stream, state, save):
     head = post("poll", {"returnImmediately": True, "maxEvents": 0})["urn:erabu:head"]
@@ -129,8 +141,12 @@ def client(me):
     own = [stream for stream in json.loads(load(streams)) if stream["aud"] == me["database"]]
     stream = own[0] if own else json.loads(fetch(streams, json.dumps({"aud": me["database"]}).encode(), headers()))
     def post(call, body):
-        url = f"{streams}/{stream['stream_id']}/{call}"
-        return json.loads(fetch(url, json.dumps(body).encode(), headers()) or "null")
+        """Posts an object as JSON, or a list as a line for each entry, which is answered by a line for each."""
+        url, lines = f"{streams}/{stream['stream_id']}/{call}", isinstance(body, list)
+        if not lines: return json.loads(fetch(url, json.dumps(body).encode(), headers()) or "null")
+        text = "".join(json.dumps(line) + "\n" for line in body)
+        answer = fetch(url, text.encode(), {**headers(), "Content-Type": "application/x-ndjson"})
+        return [json.loads(line) for line in answer.split("\n") if line]
     return stream["stream_id"], post, load
 
 def settle(me, folder, state, load):
@@ -169,6 +185,7 @@ def main(folder):
     table = settle(me, folder, state, load)
     table.save()
     save()
+    outcomes(post, state, {*state["moved"], *(token for token, _, _ in table.places())}, save)
     stopped = {*state["revoked"], *state["barred"]}
     def is_usable(token, uri, idx):
         try: return token not in stopped and idx.isdecimal() and usable(uri, int(idx), keys, lists, load)

@@ -5,10 +5,14 @@ import type { Resident } from '../residents.ts'
 import { Crash, createFaults, type Fault } from './faults.ts'
 import { createLedger, type Linkage } from './ledger.ts'
 import type { Usability } from './lists.ts'
+import { outcomeIn } from './mixture.ts'
 import { isHeld, LATER, noticeOf, recordedUnder } from './population.ts'
 import { createReferenceHolder, type HolderConfig, type Part } from './reference.ts'
+import { createUses, type Used } from './uses.ts'
 
 const BACK_OFF_MS = 1000
+/** How often it is looked whether a new day has uses to report. */
+const USES_EVERY_MS = 60_000
 
 export type HolderStatus = {
   database: string
@@ -46,12 +50,18 @@ export function createHolder(
   const { database } = config
   const faults = createFaults(deps.seed ?? 1)
   let ledger = createLedger(config.file, faults.now)
-  const begin = () => createReferenceHolder(config, ledger, { ...faults, lines: linesAgain })
+  const placeOf = (id: string | null) => deps.residents.findIndex((resident) => resident.id === id)
+  const outcomeOf = (token: string, person: string | null) =>
+    outcomeIn(database, person ?? token, placeOf(person), new Date())
+  const begin = () => createReferenceHolder(config, ledger, { ...faults, lines: linesAgain, outcomeOf })
   let reference = begin()
   let running = new AbortController()
   let registering: Promise<void> = Promise.resolve()
   let forgetting = false
-  const troubles: Record<Part, string | null> = { feed: null, lists: null, linkages: null }
+  const uses = createUses({ database, call: (...of) => reference.call(...of), now: Date.now })
+  let goesOn = false
+  let usedOn: string | null = null
+  const troubles: Record<Part, string | null> = { feed: null, lists: null, linkages: null, outcomes: null }
   const seen: Pick<HolderStatus, 'connected' | 'paused' | 'last_poll' | 'differed_at' | 'healed_at'> = {
     connected: false,
     paused: false,
@@ -106,6 +116,41 @@ export function createHolder(
     }
   }
 
+  /** Reports what was used today: usable records, and stopped ones where an earlier approval exempts them. */
+  async function reportUses(): Promise<Used> {
+    const sum = { known: 0, after_stop: 0 }
+    const add = ({ known, after_stop }: Used) => {
+      sum.known += known
+      sum.after_stop += after_stop
+    }
+    for (const purpose of config.purposes) {
+      const own = reference.linkages().filter((linkage) => linkage.purpose === purpose)
+      const tokensIn = (state: Usability) => own.filter((one) => reference.usability(one) === state)
+      const isExempt = ({ token, person }: Linkage) => outcomeOf(token, person).outcome === 'exempt'
+      const [stopped, usable] = [tokensIn('stopped'), tokensIn('usable')]
+      const used = [...usable, ...stopped.filter(isExempt)]
+      const wrong = goesOn ? stopped.filter((one) => !isExempt(one)) : []
+      const names = (some: Linkage[]) => some.map(({ token }) => token)
+      if (used.length > 0) add(await uses.report(purpose, names(used)))
+      if (wrong.length > 0) add(await uses.reportUnapproved(purpose, names(wrong)))
+    }
+    return sum
+  }
+
+  /** Reports each day's uses once, on a day on which anything is used. A failed report is made again. */
+  async function reportDaily(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (usedOn !== uses.today())
+        await reportUses().then(
+          ({ known }) => {
+            if (known > 0) usedOn = uses.today()
+          },
+          () => {},
+        )
+      await sleep(usedOn === null ? BACK_OFF_MS : USES_EVERY_MS, undefined, { signal }).catch(() => {})
+    }
+  }
+
   /** Simulates a restart: only what is on disk remains. A running registration ends first, because it writes there. */
   async function restart(): Promise<void> {
     await registering.catch(() => {})
@@ -139,7 +184,7 @@ export function createHolder(
         database,
         ...seen,
         ...reference.status(),
-        fault: troubles.feed ?? troubles.linkages ?? troubles.lists,
+        fault: troubles.feed ?? troubles.linkages ?? troubles.lists ?? troubles.outcomes,
         faults: injected,
       }
     },
@@ -155,6 +200,15 @@ export function createHolder(
     },
     /** Makes this share of the calls fail, until it is set to 0. */
     spoil: (share: number) => faults.setRate(share),
+
+    /**
+     * From now on it also uses stopped records, without an approval, or no longer does. It reports today's uses at
+     * once. @returns what the api counts of them.
+     */
+    goOn(wrongly: boolean): Promise<Used> {
+      goesOn = wrongly
+      return reportUses()
+    },
 
     /** Silently loses one revocation, as a holder's table may. @returns false when there is none to lose. */
     forget(): boolean {
@@ -185,7 +239,8 @@ export function createHolder(
             continue
           }
           await registerAll()
-          await reference.run(AbortSignal.any([signal, running.signal]), tell)
+          const ending = AbortSignal.any([signal, running.signal])
+          await Promise.all([reference.run(ending, tell), reportDaily(ending)])
         } catch (error) {
           running.abort()
           if (error instanceof Crash) await restart()

@@ -3,7 +3,7 @@ import { isIndividual } from '../individual-number.ts'
 import type { MockCoverage, Resident } from '../residents.ts'
 
 /** Residents whom every database knows, so that one sign-in shows all databases. */
-const EVERYWHERE = 8
+export const EVERYWHERE = 8
 /** Database and purpose for which nobody is linked at first, so that a later registration can be watched. */
 export const LATER = { database: 'demo-biobank', purpose: 'industry' }
 const DAY = 86_400_000

@@ -10,11 +10,12 @@ import type { Head, LinkageAnswer, LinkageLine } from '../../api/contract/holder
 import { type Client, createConnection } from './connection.ts'
 import type { Change, Ledger } from './ledger.ts'
 import { createLists } from './lists.ts'
+import { createOutcomes, type Outcome } from './outcomes.ts'
 
 /** The identity of the holder, and the one of its databases that it serves here. */
 export type HolderConfig = Client & { database: string }
 
-export type Part = 'feed' | 'lists' | 'linkages'
+export type Part = 'feed' | 'lists' | 'linkages' | 'outcomes'
 
 /** `status` is present while the stream is not enabled: then polling cannot reach the head. */
 type Polled = { sets: Record<string, string>; 'urn:erabu:head': Head; 'urn:erabu:status'?: string }
@@ -40,6 +41,8 @@ type World = {
    * @returns for each person a line for `register` with a fresh sealed subject, null where there is none.
    */
   lines?: (purpose: string, people: string[]) => Promise<(LinkageLine | null)[]>
+  /** What became of a revoked row; without it: applied. `person`: null where another token replaced this one. */
+  outcomeOf?: (token: string, person: string | null) => Outcome
 }
 
 /**
@@ -49,6 +52,7 @@ type World = {
 export function createReferenceHolder(config: HolderConfig, ledger: Ledger, world: World = {}) {
   const { issuer, database } = config
   const { fetch = globalThis.fetch, now = Date.now, maxEvents = 500 } = world
+  const { outcomeOf = () => ({ outcome: 'applied' }) } = world
   const send = createConnection(config, { fetch, now })
   const keys = createRemoteJWKSet(new URL(`${issuer}/jwks.json`), {
     [customFetch]: fetch,
@@ -74,6 +78,8 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
     now,
     epoch: () => head && { id: head.epoch },
   })
+
+  const outcomes = createOutcomes({ call, ledger, outcomeOf })
 
   const post = async <T>(path: string, body: object, gone?: AbortSignal): Promise<T> =>
     (await (await call('POST', `/ssf/streams${path}`, body, gone)).json()) as T
@@ -240,7 +246,13 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
     if (reported?.through !== ledger.through() || !agrees(theirs, ledger.head())) await report()
   }
 
+  /** Once everything is applied, and the api agrees, it is told what became of each row. */
+  async function reportOutcomes(): Promise<void> {
+    if (stream && reported?.match && reported.through === ledger.through()) await outcomes.report(stream)
+  }
+
   return {
+    call,
     linkages: ledger.linkages,
     revoked: ledger.revoked,
     usability: lists.usability,
@@ -261,6 +273,7 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
 
     register,
     registerAgain,
+    reportOutcomes,
 
     /**
      * Follows the feed, refreshes the lists and keeps everybody registered until `signal` aborts. After a fault it
@@ -283,6 +296,7 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
       await Promise.all([
         forever('feed', () => round({ wait: true, gone: signal })),
         forever('linkages', () => registerAgain().then(() => sleep(1000, undefined, { signal }))),
+        forever('outcomes', () => reportOutcomes().then(() => sleep(1000, undefined, { signal }))),
         forever('lists', () => lists.read().then(() => sleep(1000, undefined, { signal }))),
       ])
     },

@@ -10,12 +10,13 @@ import {
   UnsecuredJWT,
 } from 'jose'
 import { beforeAll, describe, expect, test as plain, vi } from 'vitest'
+import { readStored } from '../support/check/stored.ts'
 import { listen } from '../support/serve.ts'
 import { test } from '../support/world-test.ts'
 import vectors from '../vectors/es256.json' with { type: 'json' }
 import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
 import { createPythonHolder } from './python-holder.ts'
-import { python } from './python-script.ts'
+import { python, spreadsheet } from './python-script.ts'
 import { withScript } from './scripted.ts'
 import { digestOf } from './sets.ts'
 
@@ -139,6 +140,28 @@ describe('the script', () => {
     await world.tick()
     expect(await script.run()).toEqual(['yes', 'yes'])
     expect(script.state()).toMatchObject({ through: 2, revoked: [token] })
+  })
+
+  test('reports what became of each revoked row, once: out of use, or not in the spreadsheet', async ({
+    world,
+  }) => {
+    const { people, linked, script } = await withScript(world, 3)
+    script.write('tokens.csv', spreadsheet(linked.slice(0, 1)))
+    for (const { id } of people.slice(0, 2)) await (await decides(world, id))('stop')
+    const said = async () =>
+      new Map((await readStored(world.place)).outcome.map(({ token, code }) => [token, code]))
+    expect(await script.run()).toEqual(['no'])
+    const [first = '', second = ''] = linked.map(({ token }) => token)
+    expect(await said()).toEqual(
+      new Map([
+        [first, 'applied'],
+        [second, 'not-found'],
+      ]),
+    )
+    expect(script.state()).toMatchObject({ told: 2 })
+    script.write('tokens.csv', spreadsheet(linked))
+    await script.run()
+    expect((await said()).get(second), 'it was told once').toBe('not-found')
   })
 
   test('reaches the revoked set of its feed from an older state, and from one that has lost a token', async ({
