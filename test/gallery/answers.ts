@@ -13,6 +13,7 @@ import type {
 import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
 import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
 import type { PushAnswer } from '../../api/contract/push.ts'
+import type { RecordAnswer, RecordEntry } from '../../api/contract/record.ts'
 import { listedDatabase } from '../../api/domain/catalogue/listed.ts'
 import { decisionChallenge, publicDatabase } from '../../api/domain/decision.ts'
 import { textHash } from '../../api/domain/text.ts'
@@ -203,6 +204,66 @@ export const LINKED = {
 }
 
 /** The answers for a signed-in person without anything unusual. */
+const at = (minute: number) => `2026-11-24T01:${String(minute).padStart(2, '0')}:00Z`
+const registry = { database: 'demo-registry', purpose: 'research' } as const
+const project = { id: 'p-1', title: '糖尿病の重症化に関する研究', organisation: '模擬大学' }
+
+/** Something of every kind but what ends an account. */
+const RECORDED: RecordEntry[] = [
+  {
+    id: 'j',
+    at: at(9),
+    kind: 'case-opened',
+    by: 'erabu',
+    ...registry,
+    case: { number: 'C-7K3M-Q2XD', due_on: '2026-12-08' },
+  },
+  {
+    id: 'i',
+    at: at(8),
+    kind: 'used',
+    by: 'holder',
+    ...registry,
+    project,
+    from: '2026-10-01',
+    to: '2026-10-31',
+    class: 'before',
+  },
+  {
+    id: 'h',
+    at: at(7),
+    kind: 'outcome',
+    by: 'holder',
+    ...registry,
+    outcome: { code: 'partly', reason: 'published', until: '2027-03-31' },
+  },
+  {
+    id: 'g',
+    at: at(6),
+    kind: 'applied',
+    by: 'holder',
+    database: 'demo-jisedai',
+    purpose: 'research',
+    change: 'stop',
+  },
+  { id: 'f', at: at(5), kind: 'received', by: 'holder', ...registry, change: 'stop' },
+  { id: 'e', at: at(4), kind: 'told', by: 'erabu', ...registry, change: 'stop' },
+  {
+    id: 'd',
+    at: at(3),
+    kind: 'decided',
+    by: 'me',
+    device: 'personal',
+    decision: { id: DECISION, choice: 'stop', scope: { all: true }, receipt_number: 'R-7K3M-Q2XD-9FTA' },
+  },
+  { id: 'c', at: at(2), kind: 'signed-in', by: 'me', device: 'personal' },
+  { id: 'b', at: at(1), kind: 'asked', by: 'erabu', device: 'personal' },
+  { id: 'a', at: at(0), kind: 'linked', by: 'holder', ...registry },
+]
+
+export const record = (entries: RecordEntry[], next: string | null = null): Answer =>
+  json({ entries, next } satisfies RecordAnswer)
+
 export const USUAL: Answers = {
   'GET /api/session': session(),
   'DELETE /api/session': { json: null, status: 204 },
@@ -218,6 +279,7 @@ export const USUAL: Answers = {
     passkey({ id: 'two', aaguid: '', backed_up: false, current: false }),
   ),
   'GET /api/usage': usage,
+  'GET /api/record': record(RECORDED),
   'GET /api/catalogue': catalogue,
   'GET /jwks.json': KEYS,
 }

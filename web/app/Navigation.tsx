@@ -2,6 +2,10 @@ import { Link, useLocation } from 'wouter'
 import { useText } from '../text/text.tsx'
 import { Icon } from '../ui/Icon.tsx'
 
+/** Whether a page belongs to a main page: by its address, or as P15 belongs to P9. */
+const isWithin = (path: string, to: string): boolean =>
+  path.startsWith(`${to}/`) || (path === '/record' && to === '/history')
+
 /** The four main pages of a signed-in person: at the bottom edge of a phone, in the top row of a wide screen. */
 export function Navigation() {
   const { t } = useText()
@@ -17,10 +21,7 @@ export function Navigation() {
       <ul>
         {places.map(([to, icon, name]) => (
           <li key={to}>
-            <Link
-              to={to}
-              aria-current={path === to ? 'page' : path.startsWith(`${to}/`) ? 'true' : undefined}
-            >
+            <Link to={to} aria-current={path === to ? 'page' : isWithin(path, to) ? 'true' : undefined}>
               <Icon name={icon} />
               {name}
             </Link>

@@ -17,12 +17,13 @@ const Letter = laterScreen(() => import('../features/databases/Detail.tsx'), 'Le
 const Choose = laterScreen(() => import('../features/decisions/Choose.tsx'), 'Choose')
 const Confirm = laterScreen(() => import('../features/decisions/Confirm.tsx'), 'Confirm')
 const Done = laterScreen(() => import('../features/done/Done.tsx'), 'Done')
-const Events = laterPart(() => import('../features/events/Events.tsx'), 'Events')
+const Events = laterPart(() => import('../features/record/Events.tsx'), 'Events')
 const History = laterScreen(() => import('../features/receipts/History.tsx'), 'History')
 const KeepReceipt = laterPart<'KeepReceipt', { jws: string }>(
   () => import('../features/receipts/Receipt.tsx'),
   'KeepReceipt',
 )
+const MyRecord = laterScreen(() => import('../features/record/Record.tsx'), 'MyRecord')
 const Receipt = laterScreen<'Receipt', object>(() => import('../features/receipts/Receipt.tsx'), 'Receipt')
 const Verify = laterScreen(() => import('../features/receipts/Verify.tsx'), 'Verify')
 const NewPasskeys = laterPart(() => import('./NewPasskeys.tsx'), 'NewPasskeys')
@@ -70,7 +71,7 @@ export function Routes() {
         </Route>
         <Route path="/status">
           <Known>
-            <Databases news={<NewPasskeys />} events={<Events most={5} />} />
+            <Databases news={<NewPasskeys />} events={<Events />} />
           </Known>
         </Route>
         <Route path="/databases/:id">
@@ -97,6 +98,11 @@ export function Routes() {
         <Route path="/history">
           <Known>
             <History events={<Events />} />
+          </Known>
+        </Route>
+        <Route path="/record">
+          <Known>
+            <MyRecord />
           </Known>
         </Route>
         <Route path="/history/:id">

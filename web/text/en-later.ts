@@ -1,7 +1,7 @@
 import { basis } from './en/basis.ts'
 import { coverage } from './en/coverage.ts'
 import { decisions } from './en/decisions.ts'
-import { events } from './en/events.ts'
+
 import { facts } from './en/facts.ts'
 import { help } from './en/help.ts'
 import { how } from './en/how.ts'
@@ -13,6 +13,7 @@ import { passkeys } from './en/passkeys.ts'
 import { reach } from './en/reach.ts'
 import { reading } from './en/reading.ts'
 import { receipts } from './en/receipts.ts'
+import { record } from './en/record.ts'
 import { settings } from './en/settings.ts'
 import type { LaterMessages } from './ja-later.ts'
 
@@ -22,7 +23,7 @@ export const later: LaterMessages = {
   decisions,
   help,
   how,
-  events,
+  record,
   facts,
   identity,
   letter,

@@ -1,7 +1,7 @@
 import { basis } from './ja-easy/basis.ts'
 import { coverage } from './ja-easy/coverage.ts'
 import { decisions } from './ja-easy/decisions.ts'
-import { events } from './ja-easy/events.ts'
+
 import { facts } from './ja-easy/facts.ts'
 import { help } from './ja-easy/help.ts'
 import { how } from './ja-easy/how.ts'
@@ -13,6 +13,7 @@ import { passkeys } from './ja-easy/passkeys.ts'
 import { reach } from './ja-easy/reach.ts'
 import { reading } from './ja-easy/reading.ts'
 import { receipts } from './ja-easy/receipts.ts'
+import { record } from './ja-easy/record.ts'
 import { settings } from './ja-easy/settings.ts'
 import type { LaterMessages } from './ja-later.ts'
 
@@ -22,7 +23,7 @@ export const later: LaterMessages = {
   decisions,
   help,
   how,
-  events,
+  record,
   facts,
   identity,
   letter,

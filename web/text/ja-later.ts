@@ -1,7 +1,7 @@
 import { basis } from './ja/basis.ts'
 import { coverage } from './ja/coverage.ts'
 import { decisions } from './ja/decisions.ts'
-import { events } from './ja/events.ts'
+
 import { facts } from './ja/facts.ts'
 import { help } from './ja/help.ts'
 import { how } from './ja/how.ts'
@@ -13,6 +13,7 @@ import { passkeys } from './ja/passkeys.ts'
 import { reach } from './ja/reach.ts'
 import { reading } from './ja/reading.ts'
 import { receipts } from './ja/receipts.ts'
+import { record } from './ja/record.ts'
 import { settings } from './ja/settings.ts'
 
 export const later = {
@@ -21,7 +22,7 @@ export const later = {
   decisions,
   help,
   how,
-  events,
+  record,
   facts,
   identity,
   letter,

@@ -19,6 +19,7 @@ import type {
   UsageAnswer,
 } from '../../../api/contract/patient.ts'
 import type { PushAnswer, PushBody } from '../../../api/contract/push.ts'
+import type { RecordAnswer } from '../../../api/contract/record.ts'
 import { requestJson, requestText } from './request.ts'
 
 export { ApiError } from './failure.ts'
@@ -62,6 +63,8 @@ export const api = {
   push: () => get<PushAnswer>('/api/push'),
   storePush: (subscription: PushBody) => post<void>('/api/push', subscription),
   forgetPush: () => requestJson<void>('/api/push', { method: 'DELETE' }),
+  /** `before`: the cursor of a page; without it, the newest. */
+  record: (before?: string) => get<RecordAnswer>(before ? `/api/record?before=${id(before)}` : '/api/record'),
   usage: () => get<UsageAnswer>('/api/usage'),
   catalogue: () => get<CatalogueAnswer>('/api/catalogue'),
   jwks: () => get<KeySet>('/jwks.json'),

@@ -1,0 +1,28 @@
+import type { DatabaseView } from '../../../api/contract/patient.ts'
+import { serverNow } from '../../data/http/clock.ts'
+import { nameOfDatabase } from '../../text/decision-words.ts'
+import { useText } from '../../text/text.tsx'
+import { entryWords } from './entry-words.ts'
+import type { Happened } from './happened.ts'
+
+/** One thing that happened: when, what and at which databases; of a use for what, by whom and in which class. */
+export function Entry(props: { event: Happened; databases: DatabaseView[] }) {
+  const { t, pick, format } = useText()
+  const { entry, databases } = props.event
+  const nameOf = nameOfDatabase(props.databases, pick, t.receipts.unnamed)
+  const names = databases.map(nameOf).join(t.status.between)
+  const { project, from, to } = entry
+  return (
+    <li>
+      <p className="quiet">{format.moment(entry.at, serverNow())}</p>
+      <p>{entryWords(entry, names, { t, format, nameOf })}</p>
+      {project && (
+        <p lang="ja">
+          「{project.title}」（{project.organisation}）
+        </p>
+      )}
+      {from && to && <p className="quiet">{t.record.period(format.date(from), format.date(to))}</p>}
+      {entry.class && <p className="quiet">{t.record.classes[entry.class]}</p>}
+    </li>
+  )
+}
