@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Database, Exception, ResolverUse, shared } from './catalogue.ts'
+import { Database, Exception, PURPOSES, ResolverUse, shared } from './catalogue.ts'
 import { Door, Evidence, type Fact, type FactName, factsOf, Source, Trilingual } from './facts.ts'
 
 /** The words of a fact whose file entry has none, because nothing is known. */
@@ -67,6 +67,11 @@ export const Catalogue = CatalogueFile.transform(({ sources, databases }, ctx) =
       const isClaim = CLAIMS.includes(entry.opt_out)
       if (isClaim !== (facts.opt_out.mark !== '?'))
         fault([at, 'opt_out'], `${entry.opt_out} needs a fact that is ${isClaim ? '' : 'not '}established`)
+      const opened = PURPOSES.filter((purpose) => entry.opened_on[purpose] !== undefined)
+      if (opened.some((purpose) => !entry.purposes.includes(purpose)))
+        fault([at, 'opened_on'], 'names a purpose that is not in purposes')
+      if (entry.freeze_days > 0 && opened.length < entry.purposes.length)
+        fault([at, 'opened_on'], 'freeze_days needs the day on which each purpose was opened')
       if (doors.length > 0 && !isClaim) fault([at, 'doors'], 'a door needs a way to stop that is established')
       const names = Object.keys(facts) as FactName[]
       return {

@@ -57,6 +57,10 @@ export const shared = {
   self_from_age: z.int().min(0).max(20).nullable(),
   /** Days between the legal notice and the first use; null where none is demanded, or no holder reads our feed. */
   notice_days: z.int().min(1).max(365).nullable(),
+  /** Days after `opened_on` on which nobody's records may be used yet: those that they concern are told before. */
+  freeze_days: z.int().min(0).max(365).default(0),
+  /** The day in Japan on which linking began, by purpose. With `freeze_days` each purpose needs one. */
+  opened_on: z.partialRecord(Purpose, z.iso.date()).default({}),
   /** Hours a holder has to apply a revocation before a patient sees 遅れています. */
   due_hours: z.int().min(1).max(720).default(24),
 }
@@ -78,6 +82,8 @@ export type Database = z.infer<typeof Database>
 /** The public view of a database. `stoppable`: a decision made here takes effect. */
 export const PublicDatabase = Database.omit({ former_names: true, feed: true }).extend({
   demo: z.boolean(),
+  freeze_days: z.int(),
+  opened_on: z.partialRecord(Purpose, z.iso.date()),
   due_hours: z.int(),
   stoppable: z.boolean(),
 })

@@ -117,8 +117,7 @@ export function effectsOf(
         return { ...effect, to: 'unchanged', why: 'out-of-scope' }
       if ((intent.choice === 'stop') === (from === 'stopped'))
         return { ...effect, to: 'unchanged', why: 'already' }
-      const to =
-        intent.choice === 'stop' ? 'stopped' : availability(database, linkage.notified_on, today).state
+      const to = intent.choice === 'stop' ? 'stopped' : availability(database, linkage, today).state
       return { ...effect, to, why: 'covered' }
     })
   })

@@ -1,4 +1,4 @@
-import type { Database } from '../contract/catalogue.ts'
+import type { Database, Purpose } from '../contract/catalogue.ts'
 import type { TokenState } from '../contract/holder.ts'
 import type { Choice } from '../contract/patient.ts'
 import { addDays } from './calendar.ts'
@@ -8,16 +8,25 @@ export type Availability = { state: 'usable' | 'waiting'; usable_from: string | 
 
 /**
  * A linkage whose law demands notice is `waiting` until notice + the days of the law; without a notice it waits
- * without end (I8).
- * @param notifiedOn calendar day in Japan on which the person was told, or null.
+ * without end (I8). One for a purpose that was opened lately waits until that freeze is over. The later day counts.
+ * @param linkage `notified_on`: calendar day in Japan on which the person was told, or null.
  * @param today calendar day in Japan.
  */
-export function availability(database: Database, notifiedOn: string | null, today: string): Availability {
-  if (database.notice_days === null) return { state: 'usable', usable_from: null }
-  if (notifiedOn === null) return { state: 'waiting', usable_from: null }
-  const from = addDays(notifiedOn, database.notice_days)
-  return from <= today ? { state: 'usable', usable_from: from } : { state: 'waiting', usable_from: from }
+export function availability(
+  database: Database,
+  { purpose, notified_on }: { purpose: Purpose; notified_on: string | null },
+  today: string,
+): Availability {
+  const { notice_days, freeze_days, opened_on } = database
+  if (notice_days !== null && notified_on === null) return { state: 'waiting', usable_from: null }
+  const opened = freeze_days > 0 ? opened_on[purpose] : undefined
+  const noticed = notice_days !== null && notified_on !== null ? addDays(notified_on, notice_days) : null
+  const from = later(noticed, opened === undefined ? null : addDays(opened, freeze_days))
+  return { state: from === null || from <= today ? 'usable' : 'waiting', usable_from: from }
 }
+
+const later = (a: string | null, b: string | null): string | null =>
+  a !== null && b !== null && a > b ? a : (b ?? a)
 
 /** What a choice requires for a linkage whose current token has this state. */
 export function transition(choice: Choice, state: TokenState): 'revoke' | 'renew' | 'nothing' {

@@ -127,10 +127,10 @@ export function createPublisher({
   }
 
   /** What the holder knows of a token after this change. A database that is not in the catalogue opens nothing. */
-  const listedBy = ({ kind, database_id, notified_on }: WaitingChange, today: string) => {
-    if (kind === 'revoke') return 'revoked'
-    const database = databases.find(database_id)
-    return database ? availability(database, notified_on, today).state : 'waiting'
+  const listedBy = (change: WaitingChange, today: string) => {
+    if (change.kind === 'revoke') return 'revoked'
+    const database = databases.find(change.database_id)
+    return database ? availability(database, change, today).state : 'waiting'
   }
 
   const momentOf = (now: number) => ({ now, farthest: now + pool.maxMs + pool.allowMs })

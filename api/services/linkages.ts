@@ -89,7 +89,11 @@ export function createLinkages({
     if (linkage.removed_at !== null) return restart(batch, linkage, notified_on)
     if (notified_on === linkage.notified_on || database.notice_days === null) return linkage
     await updateLinkage(tx, linkage.id, { notified_on })
-    const { state, usable_from } = availability(database, notified_on, dayInJapan(new Date(cause.at)))
+    const { state, usable_from } = availability(
+      database,
+      { purpose: linkage.purpose, notified_on },
+      dayInJapan(new Date(cause.at)),
+    )
     const change = { state, usable_from, changed_at: cause.at }
     await changeStates(tx, [linkage.token, ...(await hiddenWaiting(tx, [linkage.id]))], change, ['waiting'])
     if (linkage.listed !== 'waiting') return { ...linkage, notified_on }

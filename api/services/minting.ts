@@ -45,7 +45,7 @@ export function createMinting({ keys, random, config }: { keys: Keys; random: Ra
     return linkages.map(({ id, subject, generation, notified_on }, i): TokenRow => {
       const index = indexes[i]
       if (!index) throw new Error('an index is missing')
-      const inTime = availability(database, notified_on, today)
+      const inTime = availability(database, { purpose, notified_on }, today)
       return {
         token: linkageToken(keys.token, { database: database.id, generation, purpose, subject }),
         linkage_id: id,

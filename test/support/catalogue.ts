@@ -66,6 +66,8 @@ export const databaseOf = (change: Partial<Database>): Database => {
     purposes: ['research', 'industry'],
     self_from_age: null,
     notice_days: null,
+    freeze_days: 0,
+    opened_on: {},
     due_hours: 24,
     ...change,
   }

@@ -14,6 +14,7 @@ type Facts = DatabaseEntry['facts']
 const facts = (change: Partial<Facts>): Partial<DatabaseEntry> => ({
   facts: { ...entryOf('ldi').facts, ...change },
 })
+const feed = { feed: true, purposes: ['research'] } satisfies Partial<DatabaseEntry>
 const { opt_out, retention } = entryOf('ldi').facts
 
 it('gives a database 24 hours by default to apply a revocation', () => {
@@ -63,6 +64,8 @@ describe('a catalogue file', () => {
       [{ ...facts({ opt_out: retention }), opt_out: 'unknown' }],
       /doors: a door needs/,
     ],
+    ['a freeze without its day', [{ ...feed, freeze_days: 30 }], /opened_on: freeze_days needs the day/],
+    ['the day of another purpose', [{ ...feed, opened_on: { policy: '2026-11-01' } }], /opened_on: names a/],
     [
       'no words for S',
       [facts({ opt_out: { ...opt_out, text: undefined } })],

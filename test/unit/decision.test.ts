@@ -190,19 +190,59 @@ describe('the preview', () => {
   })
 })
 
+const told = (notified_on: string | null) => ({ purpose: 'research', notified_on }) as const
+
 describe('a linkage whose law demands notice', () => {
   it('opens on the thirtieth day after the notice and not before', () => {
-    expect(availability(B, '2026-10-26', TODAY)).toEqual({ state: 'waiting', usable_from: '2026-11-25' })
-    expect(availability(B, '2026-10-25', TODAY)).toEqual({ state: 'usable', usable_from: '2026-11-24' })
+    expect(availability(B, told('2026-10-26'), TODAY)).toEqual({
+      state: 'waiting',
+      usable_from: '2026-11-25',
+    })
+    expect(availability(B, told('2026-10-25'), TODAY)).toEqual({ state: 'usable', usable_from: '2026-11-24' })
   })
 
   it('is open at once where the law demands none', () => {
-    expect(availability(A, null, TODAY)).toEqual({ state: 'usable', usable_from: null })
-    expect(availability(A, '2099-01-01', TODAY)).toEqual({ state: 'usable', usable_from: null })
+    expect(availability(A, told(null), TODAY)).toEqual({ state: 'usable', usable_from: null })
+    expect(availability(A, told('2099-01-01'), TODAY)).toEqual({ state: 'usable', usable_from: null })
   })
 
   it('stays closed without a notice', () => {
-    expect(availability(B, null, '2099-01-01')).toEqual({ state: 'waiting', usable_from: null })
+    expect(availability(B, told(null), '2099-01-01')).toEqual({ state: 'waiting', usable_from: null })
+  })
+})
+
+describe('a purpose that was opened lately', () => {
+  const frozen = databaseOf({
+    freeze_days: 30,
+    opened_on: { research: '2026-10-26', industry: '2026-10-25' },
+  })
+
+  it('is closed for everybody until its freeze is over', () => {
+    expect(availability(frozen, told(null), TODAY)).toEqual({ state: 'waiting', usable_from: '2026-11-25' })
+    expect(availability(frozen, { purpose: 'industry', notified_on: null }, TODAY)).toEqual({
+      state: 'usable',
+      usable_from: '2026-11-24',
+    })
+  })
+
+  it.each([
+    ['2026-10-01', '2026-11-25'],
+    ['2026-11-01', '2026-12-01'],
+  ])('waits for the later day where the law demands notice, too: told on %s', (notified_on, usable_from) => {
+    const both = { ...frozen, notice_days: 30 }
+    expect(availability(both, told(notified_on), TODAY)).toEqual({ state: 'waiting', usable_from })
+    expect(availability(both, told(null), '2099-01-01')).toEqual({ state: 'waiting', usable_from: null })
+  })
+
+  it('is not frozen again by a decision, and waits after one that allows', () => {
+    const effect = (choice: 'stop' | 'allow', state: 'waiting' | 'revoked') =>
+      effectsOf(
+        { choice, scope: { all: true } },
+        [frozen],
+        [{ database_id: 'db', state, ...told(null) }],
+        TODAY,
+      )[0]?.to
+    expect([effect('stop', 'waiting'), effect('allow', 'revoked')]).toEqual(['stopped', 'waiting'])
   })
 })
 
