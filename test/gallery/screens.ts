@@ -30,7 +30,7 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 }
 
-/** Every screen P1–P14 in every state that can be told apart by its content. */
+/** Every screen P1–P15 in every state that can be told apart by its content. */
 export const STATES: ScreenState[] = [
   ...identityStates,
   ...databaseStates,

@@ -15,6 +15,7 @@ import { reading } from './en/reading.ts'
 import { receipts } from './en/receipts.ts'
 import { record } from './en/record.ts'
 import { settings } from './en/settings.ts'
+import { uses } from './en/uses.ts'
 import type { LaterMessages } from './ja-later.ts'
 
 export const later: LaterMessages = {
@@ -34,4 +35,5 @@ export const later: LaterMessages = {
   reach,
   receipts,
   settings,
+  uses,
 }

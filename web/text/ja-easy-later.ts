@@ -15,6 +15,7 @@ import { reading } from './ja-easy/reading.ts'
 import { receipts } from './ja-easy/receipts.ts'
 import { record } from './ja-easy/record.ts'
 import { settings } from './ja-easy/settings.ts'
+import { uses } from './ja-easy/uses.ts'
 import type { LaterMessages } from './ja-later.ts'
 
 export const later: LaterMessages = {
@@ -34,4 +35,5 @@ export const later: LaterMessages = {
   reach,
   receipts,
   settings,
+  uses,
 }

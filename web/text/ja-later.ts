@@ -15,6 +15,7 @@ import { reading } from './ja/reading.ts'
 import { receipts } from './ja/receipts.ts'
 import { record } from './ja/record.ts'
 import { settings } from './ja/settings.ts'
+import { uses } from './ja/uses.ts'
 
 export const later = {
   basis,
@@ -33,6 +34,7 @@ export const later = {
   reach,
   receipts,
   settings,
+  uses,
 }
 
 /** Messages of screens that are loaded when they are opened. */

@@ -65,7 +65,22 @@ export const decisionStates: ScreenState[] = [
     path: '/confirm',
     draft,
     answers: USUAL,
-    says: ({ decisions: d }) => [d.confirmTitle, d.willChange, d.willNotChange, d.change, d.submit],
+    says: ({ decisions: d, uses: u }) => [
+      d.confirmTitle,
+      d.willChange,
+      d.willNotChange,
+      u.leftTitle,
+      '薬の安全性に関する研究',
+      d.change,
+      d.submit,
+    ],
+  },
+  {
+    name: 'p7-usage-down',
+    path: '/confirm',
+    draft,
+    answers: { ...USUAL, 'GET /api/usage': problem('unavailable') },
+    says: ({ decisions: d, uses: u, part: p }) => [d.confirmTitle, u.leftTitle, p.notLoaded, d.submit],
   },
   {
     name: 'p7-cancelled',

@@ -1,16 +1,20 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import type { DecisionAnswer, Effect } from '../../../api/contract/patient.ts'
+import type { DecisionAnswer, Effect, ProjectView, UsageAnswer } from '../../../api/contract/patient.ts'
 import { storageState } from '../../../web/data/device/storage-state.ts'
 import { lastDraft, rememberDraft } from '../../../web/data/device/tab-memory.ts'
 import type { Deciding, IntentDraft } from '../../../web/data/patient/decide.ts'
+import { useAllUsage } from '../../../web/data/patient/usage.ts'
 import { ConfirmView } from '../../../web/features/decisions/ConfirmView.tsx'
 import { decisionWords } from '../../../web/text/decision-words.ts'
 import { messagesOf } from '../../support/words.ts'
 import { database, linkage } from './support/fixtures.ts'
 import { render, tapText } from './support/render.tsx'
 
+vi.mock('../../../web/data/patient/usage.ts')
+
 const d = messagesOf.ja.decisions
+const u = messagesOf.ja.uses
 const words = decisionWords(messagesOf.ja, { choice: 'stop', scope: { all: true } }, (id) => id)
 const draft: IntentDraft = { choice: 'stop', scope: { all: true }, words, locale: 'ja' }
 const effect = (change: Partial<Effect>): Effect => ({
@@ -45,7 +49,37 @@ const deciding = (change: Partial<Deciding>): Deciding => ({
 const show = (state: Deciding) =>
   render(<ConfirmView draft={draft} deciding={state} databases={databases} changeTo="/choose" />)
 
+const project = (change: Partial<ProjectView>): ProjectView => ({
+  ...{
+    id: 'p',
+    title: '研究',
+    organisation: '大学',
+    purpose: 'research',
+    approved_by: null,
+    approved_on: null,
+  },
+  ...{ environment: 'copy', form: null, ends_on: null, erase_by: null, erased_on: null },
+  ...change,
+})
+const used = (database: string, ...projects: ProjectView[]): UsageAnswer['databases'][number] => ({
+  database,
+  nothing_reported_since: null,
+  uses: projects.map((one) => ({
+    project: one,
+    from: '2026-10-01',
+    to: '2026-10-31',
+    reported_at: '2026-11-01T00:00:00Z',
+    class: 'before',
+  })),
+})
+const reported = (...value: UsageAnswer['databases']) =>
+  vi.mocked(useAllUsage).mockReturnValue({
+    ...{ status: 'ready', value, asOf: new Date(), from: 'server' },
+    refresh: vi.fn(),
+  })
+
 beforeEach(() => {
+  reported()
   storageState.set('ok')
   rememberDraft({ from: '', kind: 'all', everywhere: null, databases: [], pair: null, choice: 'stop' })
   history.replaceState(null, '', '/confirm')
@@ -183,4 +217,39 @@ test('once recorded, the receipt replaces this page and the draft is gone', asyn
   expect(location.pathname).toBe('/done/x1')
   expect(history.length).toBe(length)
   expect(lastDraft()).toBeNull()
+})
+
+describe('what has already left', () => {
+  const preview = (effects: Effect[]) =>
+    ({ effects, decision: {}, nonce: '', options: {} }) as unknown as Deciding['preview']
+  const both = preview([effect({}), effect({ database: 'b', to: 'unchanged', why: 'not-by-law' })])
+
+  test('is told with the day by which it has to be erased, or was', async () => {
+    reported(
+      used('a', project({ id: '1', erase_by: '2027-06-30' }), project({ id: '2', erased_on: '2026-11-02' })),
+      used('b', project({ id: '3', environment: null })),
+    )
+    const text = (await show(deciding({ preview: both }))).textContent
+    expect(text).toContain('写しが渡されています。令和9年（2027年）6月30日までに消す決まりです。')
+    expect(text).toContain('渡された写しは、令和8年（2026年）11月2日に消したと報告されています。')
+    expect(text).toContain(u.untold)
+    expect(text).not.toContain(u.leftNone)
+  })
+
+  test('is nothing that stayed inside a database, or that the decision is not about', async () => {
+    reported(used('a', project({ environment: 'visiting' })), used('b', project({ id: '4' })))
+    const about = preview([effect({}), effect({ database: 'b', to: 'unchanged', why: 'out-of-scope' })])
+    expect((await show(deciding({ preview: about }))).textContent).toContain(u.leftNone)
+  })
+
+  test('is said to be not loaded where it is, and the decision can still be sent', async () => {
+    vi.mocked(useAllUsage).mockReturnValue({
+      ...{ status: 'failed', failure: { code: 'unavailable' } },
+      refresh: vi.fn(),
+    })
+    const text = (await show(deciding({ preview: both }))).textContent
+    expect(text).toContain(messagesOf.ja.part.notLoaded)
+    expect(text).toContain(d.submit)
+    expect(text).not.toContain(u.leftNone)
+  })
 })

@@ -14,6 +14,20 @@ export function useUsage(database: string): Loadable<Usage> & { refresh(): void 
   return { ...state, refresh: () => setAttempt((before) => before + 1) }
 }
 
+/** Uses of the patient's records at every database. They are not stored on the device. `refresh` loads them again. */
+export function useAllUsage(): Loadable<UsageAnswer['databases']> & { refresh(): void } {
+  const [attempt, setAttempt] = useState(0)
+  const state = useTask(`${attempt}`, allUsage)
+  return { ...state, refresh: () => setAttempt((before) => before + 1) }
+}
+
+function allUsage(): Task<UsageAnswer['databases']> {
+  return repeated(async (publish) => {
+    publish(fresh((await api.usage()).databases))
+    return null
+  })
+}
+
 function usage(id: string): Task<Usage> {
   const database = id.slice(id.indexOf(' ') + 1)
   return repeated(async (publish) => {

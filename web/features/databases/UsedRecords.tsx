@@ -1,5 +1,6 @@
+import type { ProjectView as Project } from '../../../api/contract/patient.ts'
 import { useUsage } from '../../data/patient/usage.ts'
-import { useText } from '../../text/text.tsx'
+import { type Text, useText } from '../../text/text.tsx'
 import { LoadedPart } from '../../ui/LoadedPart.tsx'
 import { Rows } from '../../ui/Rows.tsx'
 import { Question } from './Question.tsx'
@@ -8,6 +9,7 @@ import { Question } from './Question.tsx'
 export function UsedRecords(props: { database: string }) {
   const { t, format } = useText()
   const d = t.databases
+  const u = t.uses
   const usage = useUsage(props.database)
   return (
     <Question title={d.usage}>
@@ -18,10 +20,12 @@ export function UsedRecords(props: { database: string }) {
               <Rows
                 key={`${use.project.id} ${use.reported_at}`}
                 rows={[
+                  ...(use.class ? [{ term: u.order, value: t.record.classes[use.class] }] : []),
                   { term: d.usageProject, value: use.project.title },
                   { term: d.usageBy, value: use.project.organisation },
                   { term: d.usageFor, value: d.purposes[use.project.purpose] },
                   { term: d.usagePeriod, value: d.usageFromTo(format.date(use.from), format.date(use.to)) },
+                  ...projectRows(use.project, { t, format }),
                 ]}
               />
             ))}
@@ -35,4 +39,20 @@ export function UsedRecords(props: { database: string }) {
       </LoadedPart>
     </Question>
   )
+}
+
+/** What its database registered about a project. What was never told has no row. */
+function projectRows(project: Project, { t, format }: Pick<Text, 't' | 'format'>) {
+  const { approved_by, approved_on, environment, form, ends_on, erase_by, erased_on } = project
+  const u = t.uses
+  const day = (term: string, date: string | null) => (date ? [{ term, value: format.date(date) }] : [])
+  return [
+    ...(approved_by && approved_on
+      ? [{ term: u.approved, value: u.approvedBy(approved_by, format.date(approved_on)) }]
+      : []),
+    ...(environment ? [{ term: u.environment, value: u.environments[environment] }] : []),
+    ...(form ? [{ term: u.form, value: u.forms[form] }] : []),
+    ...day(u.endsOn, ends_on),
+    ...(erased_on ? day(u.erasedOn, erased_on) : day(u.eraseBy, erase_by)),
+  ]
 }

@@ -8,6 +8,7 @@ import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
+import { AlreadyLeft } from './AlreadyLeft.tsx'
 import { ChangesPicture } from './ChangesPicture.tsx'
 import { EffectsPreview } from './EffectsPreview.tsx'
 import { OfflineChoice } from './OfflineChoice.tsx'
@@ -56,6 +57,7 @@ export function ConfirmView(props: {
                     effects={deciding.preview.effects}
                     nameOf={nameOfDatabase(databases, pick)}
                   />
+                  <AlreadyLeft effects={deciding.preview.effects} nameOf={nameOfDatabase(databases, pick)} />
                 </>
               )}
               <p>{d.submitLead}</p>
