@@ -20,6 +20,12 @@ test.each(languages)('the named basis is an assumed exception, and not consent (
   expect(basis).toMatch(/同意が例外になるのは.*第3号|同意だけで聞いてもよいのは|Consent is an exception only/)
 })
 
+test.each(languages)('the first page says so, too (%s)', (language) => {
+  expect(messagesOf[language].welcome.limits.join('\n')).toMatch(
+    /資格確認書.*(マイナンバーカード|My Number card)/,
+  )
+})
+
 test('the page before the portal says what a 資格確認書 cannot do', async () => {
   vi.mocked(passkeySupport).mockReturnValue('available')
   const { noCard } = messagesOf.ja.identity

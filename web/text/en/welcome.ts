@@ -29,5 +29,6 @@ export const welcome: Messages['welcome'] = {
   limits: [
     'Take back records that were already shared, or take them out of finished research.',
     'Stop a database that the law does not allow to be stopped.',
+    'Confirm who you are with a certificate of eligibility (資格確認書). You need a My Number card.',
   ],
 }
