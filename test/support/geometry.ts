@@ -42,6 +42,19 @@ export function geometryFaults(least?: { target: number; choice: number; text: n
       faults.push(`a text button is indented by ${indent.toFixed()} px: ${name(button)}`)
   }
 
+  for (const actions of document.querySelectorAll('.kiosk-actions')) {
+    const next = actions.nextElementSibling?.getBoundingClientRect()
+    const { bottom, right } = actions.getBoundingClientRect()
+    if (
+      next &&
+      next.height > 0 &&
+      next.left < right &&
+      bottom > next.top + 1 &&
+      getComputedStyle(actions).position !== 'fixed'
+    )
+      faults.push(`buttons cover ${(bottom - next.top).toFixed()} px of what follows: ${name(actions)}`)
+  }
+
   const options = [...document.querySelectorAll('label:has(input[name=choice])')].map((label) =>
     label.getBoundingClientRect(),
   )
