@@ -144,3 +144,30 @@ test('databases are grouped: linked, not linked, out of reach', () => {
     elsewhere: [elsewhere],
   })
 })
+
+describe('what a holder reported of one row', () => {
+  const at = '2026-11-24T01:30:00Z'
+  const partly = { code: 'partly', reason: 'published', until: '2027-03-31', at } as const
+  const shown = async (one: Partial<Parameters<typeof linkage>[0]>) => {
+    const of = database({ linkages: [linkage({ state: 'stopped', ...one })] })
+    const row = await render(<DatabaseRow database={of} />)
+    const card = await render(<LinkedDatabase database={of} now={new Date(at)} />)
+    return `${row.textContent} ${card.textContent}`
+  }
+
+  test('is told with reason and day once it acts on its feed, and not before', async () => {
+    const applied = await shown({ progress: progress({ applied_at: at }), outcome: partly })
+    expect(applied).toContain(d.outcomes.partly)
+    expect(applied.split(d.outcomeReasons.published)).toHaveLength(3)
+    const before = await shown({ progress: progress({ received_at: at }), outcome: partly })
+    expect(before).not.toContain(d.outcomeReasons.published)
+    expect(before).toContain(d.standings.delivered)
+  })
+
+  test('gives no reason for a stop', async () => {
+    const outcome = { code: 'applied', reason: 'law', until: '1900-01-01', at } as const
+    const text = await shown({ progress: progress({ applied_at: at }), outcome })
+    expect(text).toContain(d.outcomes.applied)
+    expect(text).not.toContain(d.outcomeReasons.law)
+  })
+})

@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import type { DatabaseView, LinkageView } from '../../../api/contract/patient.ts'
 import { serverNow } from '../../data/http/clock.ts'
 import { useText } from '../../text/text.tsx'
-import { outcomeDetails } from '../../ui/linkage/outcome.ts'
+import { outcomeDetails, settledOutcome } from '../../ui/linkage/outcome.ts'
 import { kindOf } from '../../ui/linkage/picture.ts'
 import { Shape } from '../../ui/linkage/Shape.tsx'
 import { type Standing, standingOf } from '../../ui/linkage/standing.ts'
@@ -25,17 +25,19 @@ export function DatabaseRow(props: { database: DatabaseView }) {
           <p key={standing} className="row-purposes">
             {t.status.forPurposes(linkages.map(({ purpose }) => d.purposes[purpose]).join(t.status.between))}
             <span className="chip">{d.standings[standing]}</span>
-            {linkages.map(({ purpose, state, usable_from, progress, outcome }) => (
-              <span key={purpose} className="quiet">
-                {outcome && outcomeDetails(outcome, { t, format })}
-                {state === 'waiting' && usable_from && ` ${d.usableFrom(format.date(usable_from))}`}
-                {progress &&
-                  !progress.applied_at &&
-                  !progress.late &&
-                  ` ${d.due(format.moment(progress.due_at, now))}`}
-                {progress?.late && ` ${d.late(format.moment(progress.due_at, now), pick(database.holder))}`}
-              </span>
-            ))}
+            {linkages
+              .map((linkage) => ({ ...linkage, outcome: settledOutcome(linkage) }))
+              .map(({ purpose, state, usable_from, progress, outcome }) => (
+                <span key={purpose} className="quiet">
+                  {outcome && outcomeDetails(outcome, { t, format })}
+                  {state === 'waiting' && usable_from && ` ${d.usableFrom(format.date(usable_from))}`}
+                  {progress &&
+                    !progress.applied_at &&
+                    !progress.late &&
+                    ` ${d.due(format.moment(progress.due_at, now))}`}
+                  {progress?.late && ` ${d.late(format.moment(progress.due_at, now), pick(database.holder))}`}
+                </span>
+              ))}
           </p>
         ))}
         {!database.stoppable && <p className="quiet">{d.optOut[database.opt_out]}</p>}

@@ -1,5 +1,6 @@
+import { useRef } from 'react'
 import { Redirect, useSearchParams } from 'wouter'
-import { scopeOf } from '../../data/decision/draft.ts'
+import { type Draft, scopeOf } from '../../data/decision/draft.ts'
 import { lastDraft } from '../../data/device/tab-memory.ts'
 import { useDatabases } from '../../data/patient/databases.ts'
 import { useText } from '../../text/text.tsx'
@@ -14,7 +15,10 @@ export function Confirm() {
   const [query] = useSearchParams()
   const answer = useDatabases()
   const unsent = query.get('unsent')
-  const draft = lastDraft()
+  // A decision that was sent without an answer leaves the tab's memory at once. The page keeps it until it is received.
+  const found = useRef<Draft | null>(null)
+  found.current ??= lastDraft()
+  const draft = found.current
   const scope = draft && scopeOf(draft)
 
   if (answer.status === 'loading') {

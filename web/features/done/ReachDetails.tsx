@@ -2,7 +2,7 @@ import type { Choice, DatabasesAnswer, LinkageView } from '../../../api/contract
 import { serverNow } from '../../data/http/clock.ts'
 import { useText } from '../../text/text.tsx'
 import { Details } from '../../ui/Details.tsx'
-import { outcomeWords } from '../../ui/linkage/outcome.ts'
+import { outcomeWords, settledOutcome } from '../../ui/linkage/outcome.ts'
 import { StepList } from '../../ui/linkage/StepList.tsx'
 import { standingOf } from '../../ui/linkage/standing.ts'
 import type { Reached } from './reach.ts'
@@ -33,7 +33,8 @@ export function ReachDetails(props: {
 
 function LinkageSteps({ linkage }: { linkage: LinkageView }) {
   const { t, format } = useText()
-  const { purpose, progress, outcome } = linkage
+  const { purpose, progress } = linkage
+  const outcome = settledOutcome(linkage)
   const d = t.databases
   return (
     <div className="linkage">

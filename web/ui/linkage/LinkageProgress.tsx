@@ -1,6 +1,6 @@
 import type { LinkageView, Progress } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
-import { outcomeWords } from './outcome.ts'
+import { outcomeWords, settledOutcome } from './outcome.ts'
 import { StandingChip } from './StandingChip.tsx'
 import { StepList } from './StepList.tsx'
 import { SOON_S } from './soon.ts'
@@ -21,6 +21,7 @@ export function LinkageProgress(props: {
   const { t, format } = useText()
   const { linkage, now } = props
   const { progress } = linkage
+  const outcome = settledOutcome(linkage)
   const showsSteps = progress !== null && (props.steps === 'always' || !progress.applied_at)
   return (
     <div className="linkage">
@@ -41,12 +42,9 @@ export function LinkageProgress(props: {
       {showsSteps && !progress.applied_at && !progress.late && (
         <p className="quiet">{t.databases.due(format.moment(progress.due_at, now))}</p>
       )}
-      {linkage.outcome && (
+      {outcome && (
         <p>
-          {t.databases.outcomeReported(
-            outcomeWords(linkage.outcome, { t, format }),
-            format.moment(linkage.outcome.at, now),
-          )}
+          {t.databases.outcomeReported(outcomeWords(outcome, { t, format }), format.moment(outcome.at, now))}
         </p>
       )}
       {progress?.late && <p>{t.databases.late(format.moment(progress.due_at, now), props.holder)}</p>}
