@@ -166,6 +166,18 @@ describe('before the app’s script arrives', () => {
   })
 })
 
+test.each([
+  ['late', (page: Page) => page.route(/\/assets\/app-.*\.js$/, () => {})],
+  ['lost', (page: Page) => page.route(/\/assets\/(?!differs).*\.js$/, (route) => route.abort())],
+])('where the app is %s, everybody sees the built P1 after a while', async (_, hinder) => {
+  const context = await browser.newContext({ ...JAPANESE, locale: 'en-GB' })
+  const page = await context.newPage()
+  await hinder(page)
+  await page.goto(world.origin, { waitUntil: 'commit' })
+  await heading(page, w.title).waitFor({ timeout: 60_000 })
+  await link(page, w.begin).waitFor()
+})
+
 /** Where everything on P1 stands, and what has the focus. */
 const shownOf = (page: Page) =>
   page.evaluate(() => ({

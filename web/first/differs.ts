@@ -3,7 +3,7 @@ import { passkeySupport } from '../data/passkey/support.ts'
 
 /**
  * Runs before the first paint of the built P1, as a classic script. `data-differs` hides P1 where the app will show
- * something else: on a device that stored a session or a choice, in another language, without passkeys.
+ * something else, until it does or `data-waited` says that it is late: on a device that stored a session or a choice, in another language, without passkeys.
  */
 const asBuilt =
   location.pathname === '/' &&
@@ -11,4 +11,13 @@ const asBuilt =
   passkeySupport() === 'available' &&
   deviceStorage.isEmpty()
 
-if (!asBuilt) document.documentElement.dataset.differs = ''
+/** An app that has not come by then may never come. P1 in Japanese says more than an empty page. */
+const PATIENCE_MS = 5_000
+
+if (!asBuilt) {
+  const { dataset } = document.documentElement
+  dataset.differs = ''
+  setTimeout(() => {
+    dataset.waited = ''
+  }, PATIENCE_MS)
+}
