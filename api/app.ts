@@ -26,6 +26,7 @@ import { createProjectRoutes } from './routes/machine/projects.ts'
 import { createStatusListRoutes } from './routes/machine/status-lists.ts'
 import { createStreamRoutes } from './routes/machine/streams.ts'
 import { createUsageReportRoutes } from './routes/machine/usage.ts'
+import { createCaseRoutes } from './routes/patient/cases.ts'
 import { createDatabaseRoutes } from './routes/patient/databases.ts'
 import { createDecisionRoutes } from './routes/patient/decisions.ts'
 import { createPasskeyRegistrationRoutes } from './routes/patient/passkey-registration.ts'
@@ -59,6 +60,7 @@ export function createApp(deps: Deps) {
     .route('/', createDecisionRoutes(deps))
     .route('/', createUsageRoutes(deps))
     .route('/', createRecordRoutes(deps))
+    .route('/', createCaseRoutes(deps))
     .route('/', createPushRoutes(deps))
 
   const app = new Hono<Env>()

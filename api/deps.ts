@@ -32,6 +32,7 @@ import { createSubscriptionSeal } from './push/sealed-subscription.ts'
 import { createPushSender } from './push/sender.ts'
 import { type Holders, loadHolders } from './registries/holders.ts'
 import { type Kiosks, loadKiosks } from './registries/kiosks.ts'
+import { createAskedCases } from './services/asked-cases.ts'
 import { createCases } from './services/cases.ts'
 import { carryOutStanding } from './services/catalogue-change.ts'
 import { createDecisions } from './services/decisions.ts'
@@ -199,6 +200,7 @@ function createServices(parts: Parts) {
     outcomes: createOutcomes(parts),
     projects: createProjects(parts),
     cases,
+    askedCases: createAskedCases(patients),
     usageReports: createUsageReports(parts),
     progress: createProgress({ ...parts, redelivery, wakeUps }),
     streams: createStreams({ ...parts, streamEvents, wakeUps }),

@@ -2,6 +2,8 @@ import type { JSONWebKeySet } from 'jose'
 import {
   type AuditKind,
   type AuditLink,
+  caseAnswerDigest,
+  caseDigest,
   decisionDigest,
   emptyChain,
   outcomesDigest,
@@ -10,6 +12,7 @@ import {
 import { addToDigest, EMPTY_DIGEST } from '../domain/token.ts'
 import { auditChains } from '../store/audit.ts'
 import { accountFault, auditedDecisions, mintedTokens, notDecisions } from '../store/audit-accounts.ts'
+import { casesByNumber } from '../store/records/cases.ts'
 import { outcomesOfBatches } from '../store/records/outcomes.ts'
 import { versionsOfChanges } from '../store/records/projects.ts'
 import type { Reader } from '../store/store.ts'
@@ -43,6 +46,7 @@ export async function checkAudit(db: Reader, keys: JSONWebKeySet): Promise<Audit
       checkBatches(minted, links)
       await checkOutcomes(db, links)
       await checkProjects(db, links)
+      await checkCases(db, links)
     })
   await checkOrigins(db, [...minted.keys()])
   const anchors = await checkAnchors(db, keys)
@@ -111,6 +115,19 @@ async function checkProjects(db: Reader, links: AuditLink[]): Promise<void> {
     const row = rows.get(reference)
     if (!row || projectDigest(row) !== digest)
       throw new AuditBreak(`${reference} says something else than it was audited with: a change of a project`)
+  }
+}
+
+/** Each question of a person and each answer still says what it was audited with. */
+async function checkCases(db: Reader, links: AuditLink[]): Promise<void> {
+  const audited = links.filter(({ kind }) => kind === 'case-asked' || kind === 'case-answered')
+  if (audited.length === 0) return
+  const numbers = audited.map(({ reference }) => reference)
+  const rows = new Map((await casesByNumber(db, numbers)).map((row) => [row.number, row]))
+  for (const { kind, reference, digest } of audited) {
+    const row = rows.get(reference)
+    if (row && (kind === 'case-asked' ? caseDigest(row) : caseAnswerDigest(row)) !== digest)
+      throw new AuditBreak(`${reference} says something else than it was audited with: a case`)
   }
 }
 

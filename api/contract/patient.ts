@@ -18,7 +18,8 @@ export type Device = z.infer<typeof Device>
 export const Choice = z.enum(['stop', 'allow'])
 export type Choice = z.infer<typeof Choice>
 
-const DatabaseId = z.string().regex(/^[a-z0-9-]{2,64}$/)
+/** The id of a database of the catalogue. */
+export const DatabaseId = z.string().regex(/^[a-z0-9-]{2,64}$/)
 
 /** Databases that one decision can name. */
 export const MOST_DATABASES = 50
@@ -299,6 +300,8 @@ export type UsageAnswer = {
     database: string
     /** Newest report first. */
     uses: {
+      /** The report that it was reported in. */
+      id: string
       project: ProjectView
       from: string
       to: string

@@ -26,6 +26,7 @@ export const PROBLEM_TITLES: Record<ProblemCode, string> = {
   'project-fixed': 'A use rests on this project: its approval and its purpose do not change any more',
   'last-passkey': 'The last passkey cannot be removed',
   'too-many-passkeys': 'This account has as many passkeys as it can have: remove one first',
+  'too-many-cases': 'This person has as many open cases as they can have: wait for an answer first',
   'coverage-gone': 'The time to show the coverage is over: ask the portal again',
   'body-too-large': 'The body is larger than allowed',
   'unsupported-media-type': 'The type of the body, its charset or its coding is not accepted here',

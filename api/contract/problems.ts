@@ -27,6 +27,7 @@ export const PROBLEM_STATUS = {
   'project-fixed': 409,
   'last-passkey': 409,
   'too-many-passkeys': 409,
+  'too-many-cases': 409,
   'coverage-gone': 410,
   'body-too-large': 413,
   'unsupported-media-type': 415,

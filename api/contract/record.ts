@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CaseAnswerCode } from './cases.ts'
 import type { Purpose } from './catalogue.ts'
 import type { OutcomeView } from './outcomes.ts'
 import type { Choice, Device, Scope, UseClass } from './patient.ts'
@@ -7,7 +8,7 @@ import type { Choice, Device, Scope, UseClass } from './patient.ts'
  * What a record (わたしの記録の履歴) tells of: `asked`, the portal and the resolver were asked · `signed-in` ·
  * `passkey-added`, `passkey-removed`, `recovered`, `counter-back` · `linked`, `unlinked` · `decided` · `told`, a change
  * was published to a database, which has `received` it and `applied` it · `outcome` · `used`, `erased` ·
- * `case-opened`.
+ * `case-opened`, `case-answered`.
  */
 export const RecordKind = z.enum([
   'asked',
@@ -26,6 +27,7 @@ export const RecordKind = z.enum([
   'used',
   'erased',
   'case-opened',
+  'case-answered',
 ])
 export type RecordKind = z.infer<typeof RecordKind>
 
@@ -52,7 +54,8 @@ export type RecordEntry = {
   to?: string
   class?: UseClass | null
   erased_on?: string
-  case?: { number: string; due_on: string }
+  /** `answer`: what the operator answered. */
+  case?: { number: string; due_on: string; answer?: CaseAnswerCode }
 }
 
 /** A page of the record: what was before a cursor, or the newest. */

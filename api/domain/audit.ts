@@ -7,7 +7,8 @@ import { addToDigest, EMPTY_DIGEST } from './token.ts'
  * also signs in) · `passkey-added`, `passkey-removed`, `recovery`, which adds one after proofing again, and
  * `counter-back`, where a synced passkey's counter went back (the passkey's id) · `linkages`, `removals`, `outcomes` (an
  * id given to the batch) · `project`, `erasure`, what a holder tells of a project (an id given to the change) ·
- * `case-opened` (the number of the case) · `covered`, what a changed catalogue stopped (an id given to the batch) · `wrong-link` (the proofing
+ * `case-opened`, a case that the system opened, `case-asked`, one that a person opened, and `case-answered` (the number
+ * of the case) · `covered`, what a changed catalogue stopped (an id given to the batch) · `wrong-link` (the proofing
  * whose numbers belong to several people) · `key-loaded` (`kid` of the signing key with which a process started: a
  * new one is a rotation) · `restored` (the id of the epoch that begins).
  */
@@ -24,6 +25,8 @@ export type AuditKind =
   | 'project'
   | 'erasure'
   | 'case-opened'
+  | 'case-asked'
+  | 'case-answered'
   | 'covered'
   | 'wrong-link'
   | 'key-loaded'
@@ -143,6 +146,34 @@ export function projectDigest(row: RecordedProject): string {
   const what = { database_id, project_id, version, title, organisation, purpose, at }
   return contentDigest({ ...what, approved_by, approved_on, environment, form, ends_on, erase_by, erased_on })
 }
+
+type RecordedCase = {
+  number: string
+  database_id: string
+  subject: string
+  about: string
+  ref: string
+  opened_at: number
+  due_on: string
+  says: string | null
+}
+
+/** Digest of what a person asked. */
+export function caseDigest(row: RecordedCase): string {
+  const { number, database_id, subject, about, ref, opened_at, due_on, says } = row
+  return contentDigest({ number, database_id, subject, about, ref, opened_at, due_on, says })
+}
+
+/** Digest of what the operator answered. */
+export const caseAnswerDigest = ({
+  number,
+  answer,
+  answered_at,
+}: {
+  number: string
+  answer: string | null
+  answered_at: number | null
+}): string => contentDigest({ number, answer, answered_at })
 
 /** Digest of a batch of tokens, in any order. */
 export const tokensDigest = (tokens: string[]): string => tokens.reduce(addToDigest, EMPTY_DIGEST)

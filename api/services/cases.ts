@@ -1,8 +1,9 @@
 import type { AuditTrail } from '../audit/trail.ts'
-import { addDays, dayInJapan } from '../domain/calendar.ts'
+import { dayInJapan } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
 import { caseNumber } from '../domain/receipt.ts'
+import { dueOn } from '../domain/uses/due-on.ts'
 import {
   casesAbout,
   type Found,
@@ -16,8 +17,6 @@ import {
 import type { Store, Transactor } from '../store/store.ts'
 import type { Turns } from '../turns.ts'
 
-/** Days within which a case is to be answered. */
-const DUE_DAYS = 14
 /** Uses after a stop whose cases are opened in one transaction. */
 const OPENED = 100
 
@@ -50,8 +49,11 @@ export function createCases({
               ref: one.ref,
               opened_by: 'erabu' as const,
               opened_at: at.getTime(),
-              due_on: addDays(dayInJapan(at), DUE_DAYS),
+              due_on: dueOn(dayInJapan(at)),
               state: 'open' as const,
+              says: null,
+              answer: null,
+              answered_at: null,
             },
           ]
         : [],

@@ -3,6 +3,7 @@ import type { DecisionRow } from './records/rows.ts'
 import type { Reader } from './store.ts'
 
 const ADDED = ['passkey-added', 'recovery'] as const
+const OPENED = ['case-opened', 'case-asked'] as const
 
 /** Entries of the trail about one kind of thing, as `entry`. */
 const entriesOf = (db: Reader, ...kinds: AuditKind[]) =>
@@ -86,7 +87,7 @@ const ACCOUNTS: [fault: string, search: Search][] = [
     (db) =>
       db
         .selectFrom('case_file')
-        .leftJoin(entriesOf(db, 'case-opened'), 'entry.reference', 'case_file.number')
+        .leftJoin(entriesOf(db, ...OPENED), 'entry.reference', 'case_file.number')
         .select('case_file.number as id')
         .where('entry.reference', 'is', null)
         .limit(1)
@@ -96,10 +97,33 @@ const ACCOUNTS: [fault: string, search: Search][] = [
     'is audited and not in the store: a case',
     (db) =>
       db
-        .selectFrom(entriesOf(db, 'case-opened'))
+        .selectFrom(entriesOf(db, ...OPENED))
         .leftJoin('case_file', 'case_file.number', 'entry.reference')
         .select('entry.reference as id')
         .where('case_file.number', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is in the store and not audited: the answer to a case',
+    (db) =>
+      db
+        .selectFrom('case_file')
+        .leftJoin(entriesOf(db, 'case-answered'), 'entry.reference', 'case_file.number')
+        .select('case_file.number as id')
+        .where('case_file.answer', 'is not', null)
+        .where('entry.reference', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is audited twice: the answer to a case',
+    (db) =>
+      db
+        .selectFrom(entriesOf(db, 'case-answered'))
+        .select('entry.reference as id')
+        .groupBy('entry.reference')
+        .having((eb) => eb.fn.countAll(), '>', 1)
         .limit(1)
         .executeTakeFirst(),
   ],

@@ -29,6 +29,12 @@ beforeAll(async () => {
     await patient.decide('stop', { all: true })
     await patient.decide('allow', { database: 'demo-registry' })
     await patient.signIn()
+    if (index === 0)
+      await patient.call('POST', '/api/cases', {
+        about: 'linkage',
+        database: 'demo-registry',
+        says: 'unclear',
+      })
   }
   await world.tick()
   const { token } = await world.deps.store.read((db) =>
@@ -101,6 +107,7 @@ describe('the audit trail', () => {
       project: 1,
       erasure: 1,
       'case-opened': 1,
+      'case-asked': 1,
       'passkey-added': 3,
       'sign-in': 5,
     })
@@ -195,7 +202,21 @@ describe('the audit trail', () => {
        environment, form, ends_on, erase_by, erased_on, at, 'planted' from project_version where version = 2`,
     ],
     ['a case taken out', /not in the store: a case/, 'delete from case_file'],
-    ['a case put in', /not audited: a case/, `update case_file set number = 'planted'`],
+    [
+      'a question turned round',
+      /says something else than it was audited with: a case/,
+      `update case_file set says = 'missing' where opened_by = 'me'`,
+    ],
+    [
+      'an answer that nobody gave',
+      /not audited: the answer to a case/,
+      `update case_file set answer = 'lawful', answered_at = 1, state = 'answered' where opened_by = 'me'`,
+    ],
+    [
+      'a case put in',
+      /not audited: a case/,
+      `update case_file set number = 'planted' where opened_by = 'me'`,
+    ],
     [
       'an outcome turned round',
       /says something else than it was audited with: a batch of outcomes/,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect } from 'vitest'
 import type { z } from 'zod'
+import { CaseBody } from '../../api/contract/cases.ts'
 import * as holderSchemas from '../../api/contract/holder.ts'
 import { OutcomeLine } from '../../api/contract/outcomes.ts'
 import * as patientSchemas from '../../api/contract/patient.ts'
@@ -35,6 +36,7 @@ const PATIENT: [method: string, path: string, schema: z.ZodType][] = [
   ['POST', '/api/decisions/options', patientSchemas.DecisionOptionsBody],
   ['POST', '/api/decisions', patientSchemas.DecisionBody],
   ['POST', '/api/push', PushBody],
+  ['POST', '/api/cases', CaseBody],
 ]
 
 const HOLDER: [method: string, path: string, schema: z.ZodType][] = [
@@ -64,6 +66,7 @@ const GETS = [
   '/api/databases',
   '/api/usage',
   '/api/record',
+  '/api/cases',
   '/api/passkeys/',
   '/databases/',
   '/ssf/streams',

@@ -112,7 +112,14 @@ describe('staff', () => {
     expect(Object.keys((await desk.kiosk()) ?? {}).sort()).toEqual(
       ['blocked', 'call', 'clinic', 'id', 'in_use', 'muted', 'name', 'online'].sort(),
     )
-    for (const path of ['/api/databases', '/api/decisions', '/api/usage', '/api/record', '/api/passkeys'])
+    for (const path of [
+      '/api/databases',
+      '/api/decisions',
+      '/api/usage',
+      '/api/record',
+      '/api/cases',
+      '/api/passkeys',
+    ])
       await expectRefused(world, 'not-signed-in', () => desk.browser.send('GET', path))
   })
 

@@ -182,6 +182,9 @@ describe('uses after a stop', () => {
       opened_at: world.clock.now().getTime(),
       due_on: dayFrom(world, 14),
       state: 'open',
+      says: null,
+      answer: null,
+      answered_at: null,
     })
     expect(await counted()).toBe(2)
     await report(described, -1, 0, [token])

@@ -46,6 +46,7 @@ describe('an outsider with an approved project', () => {
     const { databases } = await patient.call<UsageAnswer>('GET', '/api/usage')
     expect(databases.flatMap(({ uses }) => uses)).toEqual([
       {
+        id: expect.any(String),
         project: { id: 'p-1', ...APPROVED, ...json },
         from: '2026-10-01',
         to: '2026-10-31',

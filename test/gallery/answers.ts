@@ -173,6 +173,7 @@ const usage = json({
       database: 'demo-registry',
       uses: [
         {
+          id: 'use-1',
           project: {
             id: 'p1',
             title: '糖尿病の重症化に関する研究',
@@ -192,6 +193,7 @@ const usage = json({
           class: 'before',
         },
         {
+          id: 'use-2',
           project: {
             id: 'p2',
             title: '薬の安全性に関する研究',

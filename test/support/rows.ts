@@ -230,6 +230,9 @@ const ORDINARY = {
     opened_at: 0,
     due_on: '2026-01-15',
     state: 'open',
+    says: null,
+    answer: null,
+    answered_at: null,
   },
   assertion: { client_id: 'c', jti: 'j', expires_at: 0 },
   audit: {

@@ -15,6 +15,8 @@ export const RECORD_OF: Record<AuditKind, RecordKind | { nothing: string }> = {
   project: { nothing: 'a project concerns a person once it used their records: then the use tells of it' },
   erasure: 'erased',
   'case-opened': 'case-opened',
+  'case-asked': 'case-opened',
+  'case-answered': 'case-answered',
   covered: { nothing: 'what a changed catalogue stopped is told when its database is told' },
   'wrong-link': { nothing: 'the numbers belong to several people, so nobody knows whose record it would be' },
   'key-loaded': { nothing: 'it concerns the service, and no person' },

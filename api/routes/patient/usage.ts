@@ -29,6 +29,7 @@ export const createUsageRoutes = ({ store, sessions }: Deps) =>
         return {
           database,
           uses: uses.map((use) => ({
+            id: use.id,
             project: projectView(
               use,
               projects.find((one) => one.database_id === database && one.project_id === use.project_id),

@@ -162,11 +162,24 @@ async function used(db: Reader, { subject }: Person): Promise<Timed[]> {
 }
 
 const cases = async (db: Reader, { subject }: Person): Promise<Timed[]> =>
-  (await casesOf(db, subject)).map(({ number, database_id, opened_by, opened_at, due_on }) => ({
-    id: `case.${number}`,
-    at: opened_at,
-    kind: 'case-opened',
-    by: opened_by,
-    database: database_id,
-    case: { number, due_on },
-  }))
+  (await casesOf(db, subject)).flatMap((row) => {
+    const { number, database_id: database, opened_by, opened_at, due_on, answer, answered_at } = row
+    const opened: Timed = {
+      id: `case.${number}`,
+      at: opened_at,
+      kind: 'case-opened',
+      by: opened_by,
+      database,
+      case: { number, due_on },
+    }
+    if (answer === null || answered_at === null) return [opened]
+    const answered: Timed = {
+      ...opened,
+      id: `answered.${number}`,
+      at: answered_at,
+      kind: 'case-answered',
+      by: 'erabu',
+      case: { number, due_on, answer },
+    }
+    return [opened, answered]
+  })

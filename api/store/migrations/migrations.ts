@@ -25,6 +25,7 @@ import { projects } from './0024-projects.ts'
 import { uses } from './0025-uses.ts'
 import { cases } from './0026-cases.ts'
 import { accountEvents } from './0027-account-events.ts'
+import { askedCases } from './0028-asked-cases.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -55,5 +56,6 @@ export const migrations: MigrationProvider = {
     '0025-uses': uses,
     '0026-cases': cases,
     '0027-account-events': accountEvents,
+    '0028-asked-cases': askedCases,
   }),
 }

@@ -60,6 +60,10 @@ export const casesAbout = (db: Reader, ref: string, subjects: string[]) =>
     .where('about', '=', 'use')
     .execute()
 
+/** The cases with these numbers. */
+export const casesByNumber = (db: Reader, numbers: string[]): Promise<CaseRow[]> =>
+  db.selectFrom('case_file').selectAll().where('number', 'in', numbers).execute()
+
 /** Notes which case a use of some tokens belongs to. */
 export const noteCase = (tx: Transactor, upload: string, tokens: string[], case_number: string) =>
   tx

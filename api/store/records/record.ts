@@ -53,6 +53,12 @@ export const outcomesOf = (db: Reader, subject: string) =>
     .where('linkage.subject', '=', subject)
     .execute()
 
-/** The cases about a person's records. */
+/** The cases about a person's records, newest first. */
 export const casesOf = (db: Reader, subject: string): Promise<CaseRow[]> =>
-  db.selectFrom('case_file').selectAll().where('subject', '=', subject).execute()
+  db
+    .selectFrom('case_file')
+    .selectAll()
+    .where('subject', '=', subject)
+    .orderBy('opened_at', 'desc')
+    .orderBy('number')
+    .execute()

@@ -1,3 +1,4 @@
+import type { CaseAbout, CaseAnswerCode, CaseSays } from '../../contract/cases.ts'
 import type { Purpose } from '../../contract/catalogue.ts'
 import type { Listed, TokenState } from '../../contract/holder.ts'
 import type { OutcomeCode, OutcomeReason } from '../../contract/outcomes.ts'
@@ -159,18 +160,24 @@ export type UploadTokenRow = {
   case_number: string | null
 }
 
-/** A question that the operator has to answer. `about` `use`: `ref` is a report. `opened_by` `erabu`: the system. */
+/**
+ * A question that the operator has to answer. `ref`: the report of use that it is about, or empty. `opened_by` `erabu`:
+ * the system, and then `says` is null. `answer` and `answered_at` are null while it is open.
+ */
 export type CaseRow = {
   number: string
   database_id: string
   subject: string
-  about: 'use'
+  about: CaseAbout
   ref: string
-  opened_by: 'erabu'
+  opened_by: 'me' | 'erabu'
   opened_at: Time
   /** Calendar day in Japan. */
   due_on: string
-  state: 'open'
+  state: 'open' | 'answered'
+  says: CaseSays | null
+  answer: CaseAnswerCode | null
+  answered_at: Time | null
 }
 
 /** Decisions cover this database for this purpose, and the decisions that stood then were applied. */

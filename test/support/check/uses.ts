@@ -102,7 +102,6 @@ function classFaults(stored: Stored, catalogue: Database[]): string[] {
 
 function caseFaults({ usage_upload, upload_token, linkage, case_file, usage }: Stored): string[] {
   const faults: string[] = []
-  const numbers = new Set(case_file.map(({ number }) => number))
   const uploads = new Map(usage_upload.map((upload) => [upload.id, upload]))
   const people = new Map(linkage.map(({ id, subject }) => [id, subject]))
   for (const row of upload_token) {
@@ -115,12 +114,26 @@ function caseFaults({ usage_upload, upload_token, linkage, case_file, usage }: S
     if (about?.ref !== upload?.usage_id || about?.subject !== people.get(row.linkage_id))
       faults.push(`the case about ${row.token} is about something else`)
   }
-  const once = case_file.map(({ subject, ref, about, opened_by }) => [subject, ref, about, opened_by].join())
-  if (new Set(once).size !== once.length) faults.push('two cases about one use of a person')
+  const byUs = case_file.filter(({ opened_by }) => opened_by === 'erabu')
+  const once = [
+    ...byUs.map(({ subject, ref, about }) => [subject, ref, about].join()),
+    ...case_file
+      .filter(({ opened_by, state }) => opened_by === 'me' && state === 'open')
+      .map(({ subject, database_id, ref, about, says }) =>
+        ['me', subject, database_id, ref, about, says].join(),
+      ),
+  ]
+  if (new Set(once).size !== once.length) faults.push('two cases about one question of a person')
   const named = new Set(upload_token.map(({ case_number }) => case_number))
-  for (const number of numbers) if (!named.has(number)) faults.push(`case ${number} is about no use`)
+  for (const { number } of byUs) if (!named.has(number)) faults.push(`case ${number} is about no use`)
+  for (const { number, state, answer, answered_at, subject, database_id } of case_file) {
+    if ((state === 'answered') !== (answer !== null) || (answer === null) !== (answered_at === null))
+      faults.push(`case ${number} is answered by halves`)
+    if (!linkage.some((one) => one.subject === subject && one.database_id === database_id))
+      faults.push(`case ${number} is about a database that linked nothing`)
+  }
   for (const { ref, database_id } of case_file)
-    if (usage.find(({ id }) => id === ref)?.database_id !== database_id)
+    if (ref !== '' && usage.find(({ id }) => id === ref)?.database_id !== database_id)
       faults.push('a case of another database')
   return faults
 }

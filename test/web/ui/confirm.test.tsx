@@ -65,6 +65,7 @@ const used = (database: string, ...projects: ProjectView[]): UsageAnswer['databa
   database,
   nothing_reported_since: null,
   uses: projects.map((one) => ({
+    id: `use of ${one.id}`,
     project: one,
     from: '2026-10-01',
     to: '2026-10-31',

@@ -115,7 +115,7 @@ describe('uses of my records', () => {
     const never = { approved_by: null, approved_on: null, environment: null, form: null, ends_on: null }
     const project = { ...named, ...never, erase_by: null, erased_on: null }
     const days = { from: '2026-10-01', to: '2026-10-31', reported_at: '2026-11-02T00:00:00Z' }
-    const use = { project, ...days, class: 'before' as const }
+    const use = { id: 'use', project, ...days, class: 'before' as const }
     const value = { database: 'demo-registry', uses: [use], nothing_reported_since: '2026-11-02' }
     vi.mocked(useUsage).mockReturnValue({ status: 'ready', value, ...server })
     const text = await usageText()

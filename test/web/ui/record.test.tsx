@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { CaseAnswerCode } from '../../../api/contract/cases.ts'
 import { type RecordEntry, RecordKind } from '../../../api/contract/record.ts'
 import { useDatabases } from '../../../web/data/patient/databases.ts'
 import { useNewestEntries } from '../../../web/data/patient/record.ts'
@@ -108,7 +109,7 @@ test('every kind of entry has words in every language, and is in one filter besi
     const entry: RecordEntry = {
       ...{ id: kind, at: at('01:00:00'), kind, by: 'erabu', ...a, device: 'shared', decision, project },
       outcome: { code: 'cannot', reason: 'law' },
-      case: { number: 'C-1', due_on: '2026-12-08' },
+      case: { number: 'C-1', due_on: '2026-12-08', answer: 'asked-holder' },
     }
     const said = languages.map((language) => {
       const { messages: t, format } = wordsOf[language]
@@ -116,5 +117,26 @@ test('every kind of entry has words in every language, and is in one filter besi
     })
     expect(new Set(said).size).toBe(languages.length)
     expect(said).not.toContain('')
+  }
+})
+
+test('a case that the person opened is told as a question, not as a use after the stop', () => {
+  const { messages: t, format } = wordsOf.ja
+  const entry = { id: 'c', at: at('01:00:00'), kind: 'case-opened', ...a } as const
+  const told = (by: 'me' | 'erabu') =>
+    entryWords({ ...entry, by, case: { number: 'C-1', due_on: '2026-12-08' } }, '甲', {
+      t,
+      format,
+      nameOf: (id) => id,
+    })
+  expect(told('me')).toContain('運営に問い合わせました（番号 C-1')
+  expect(told('me')).not.toContain('停止のあと')
+  expect(told('erabu')).toContain('停止のあとの利用が見つかりました')
+})
+
+test('each answer to a case has its own words in every language', () => {
+  for (const language of languages) {
+    const { caseAnswers } = wordsOf[language].messages.record
+    expect(new Set(CaseAnswerCode.options.map((code) => caseAnswers[code])).size).toBe(5)
   }
 })

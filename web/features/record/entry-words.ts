@@ -49,6 +49,10 @@ export function entryWords(
     case 'erased':
       return r.erased(names, format.date(entry.erased_on ?? entry.at))
     case 'case-opened':
-      return entry.case ? r.caseOpened(entry.case.number, format.date(entry.case.due_on)) : ''
+      return entry.case
+        ? (entry.by === 'me' ? r.caseAsked : r.caseOpened)(entry.case.number, format.date(entry.case.due_on))
+        : ''
+    case 'case-answered':
+      return entry.case?.answer ? r.caseAnswered(entry.case.number, r.caseAnswers[entry.case.answer]) : ''
   }
 }

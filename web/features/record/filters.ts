@@ -1,7 +1,7 @@
 import type { RecordEntry } from '../../../api/contract/record.ts'
 
 const DATABASES = ['linked', 'unlinked', 'told', 'received', 'applied', 'outcome'] as const
-const USES = ['used', 'erased', 'case-opened'] as const
+const USES = ['used', 'erased', 'case-opened', 'case-answered'] as const
 const ACCOUNT = [
   'asked',
   'signed-in',

@@ -17,6 +17,7 @@ const TOLD: readonly RecordEntry['kind'][] = [
   'used',
   'erased',
   'case-opened',
+  'case-answered',
 ]
 
 /** Kinds that the same thing may happen at several databases at once. */

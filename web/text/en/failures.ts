@@ -47,6 +47,10 @@ export const failures: Messages['failures'] = {
       'You already have 20 passkeys',
       'Nothing has changed. That is the most an account can have. Remove one that you do not use in “Settings”, then try again.',
     ],
+    'too-many-cases': [
+      'You have 20 questions without an answer',
+      'Nothing was sent. That is the most at one time. Wait until one is answered, then try again.',
+    ],
     'coverage-gone': [
       'The time to show it is over',
       'We do not store it. Ask the Mynaportal (demonstration) again.',

@@ -80,7 +80,7 @@ export const how: Messages['how'] = {
     use: 'Project, organisation, purpose, period, and when it was reported',
     usedWhich: 'Which database’s records were used',
     useClass: 'Whether a use ended in time, or ran on after your stop',
-    case: 'Questions to the operator about a use: number, database, use, when opened, when due, state',
+    case: 'Questions to the operator: number, database, what about, what was asked, when opened, when due, state, answer and its time',
     pushTo: 'Devices that receive notifications. Their addresses are kept encrypted.',
     pushNews: 'What you were told, when the next one goes out, how often it failed',
     audit: 'What happened, and when, with ids only and no names. Later changes can be noticed.',

@@ -50,4 +50,13 @@ export const record: Messages['record'] = {
   erased: (names, date) => `${names} told us that the records for the following use were erased on ${date}`,
   caseOpened: (number, date) =>
     `A use after the stop was found. The operator looks into it (number ${number}, answer due ${date})`,
+  caseAsked: (number, date) => `You asked the operator (number ${number}, answer due ${date})`,
+  caseAnswered: (number, answer) => `The operator’s answer to a question: ${answer} (number ${number})`,
+  caseAnswers: {
+    stopped: 'the database says that it has stopped this use',
+    lawful: 'the operator found that the use followed the law and your choices',
+    corrected: 'there was an error, and it has been corrected',
+    'no-error': 'the operator looked into it and found no error',
+    'asked-holder': 'the operator has asked the organisation that runs the database to explain',
+  },
 }

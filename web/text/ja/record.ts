@@ -52,4 +52,13 @@ export const record = {
     `${names}が、次の利用のための記録を${date}に消したと知らせてきました`,
   caseOpened: (number: string, date: string) =>
     `停止のあとの利用が見つかりました。運営が調べます（番号 ${number}、回答の期限 ${date}）`,
+  caseAsked: (number: string, date: string) => `運営に問い合わせました（番号 ${number}、回答の期限 ${date}）`,
+  caseAnswered: (number: string, answer: string) => `問い合わせへの運営の回答：${answer}（番号 ${number}）`,
+  caseAnswers: {
+    stopped: 'データベースが、この利用を止めたと知らせてきました',
+    lawful: '運営は、法律や届け出に沿った利用だと確かめました',
+    corrected: '間違いがあり、直しました',
+    'no-error': '運営が調べましたが、間違いは見つかりませんでした',
+    'asked-holder': '運営が、データベースを持つところに説明を求めました',
+  },
 }
