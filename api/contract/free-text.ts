@@ -94,3 +94,11 @@ export const freeText = (longest: number) =>
     .describe(
       'No names of people and no numbers of anybody: at most six digits together, dates and amounts apart.',
     )
+
+/** The same with something to read: without the spaces at its ends, it is not empty. */
+export const someText = (longest: number) => freeText(longest).trim().min(1)
+
+/** Refuses what may be a My Number in a name that a program gives; other digits are its own. */
+export const withoutMyNumber = (name: string, context: z.RefinementCtx): void => {
+  if (holdsMyNumber(name)) context.addIssue({ code: 'custom', params: { problem: REFUSED['my-number'] } })
+}

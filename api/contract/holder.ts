@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { listOf, recordOf } from './bounded.ts'
 import { Purpose } from './catalogue.ts'
-import { freeText } from './free-text.ts'
+import { freeText, someText } from './free-text.ts'
 import { ProjectId } from './projects.ts'
 
 /** The state of a linkage token: `waiting` for its day, `removed` when its holder took the linkage back. */
@@ -76,9 +76,9 @@ export const UsageHead = z.strictObject({
   database: z.string().max(64),
   project: z.union([
     z.strictObject({
-      id: z.string().min(1).max(128),
-      title: freeText(512).min(1),
-      organisation: freeText(256).min(1),
+      id: ProjectId,
+      title: someText(512),
+      organisation: someText(256),
       purpose: Purpose,
     }),
     ProjectId,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Purpose } from './catalogue.ts'
-import { freeText, holdsUnseen } from './free-text.ts'
+import { holdsUnseen, someText, withoutMyNumber } from './free-text.ts'
 
 /** What a holder calls one of its projects. Two databases that use the same id have two projects. */
 export const ProjectId = z
@@ -8,7 +8,8 @@ export const ProjectId = z
   .min(1)
   .max(128)
   .refine((id) => !holdsUnseen(id))
-  .describe('Your own id, without invisible characters. It counts within one database.')
+  .superRefine(withoutMyNumber)
+  .describe('Your own id, without invisible characters and My Numbers. It counts within one database.')
 
 /** Where records are used: `visiting` at the holder, `copy` elsewhere. */
 export const Environment = z.enum(['visiting', 'copy'])
@@ -20,10 +21,10 @@ export type RecordForm = z.infer<typeof RecordForm>
 
 /** Body of `PUT /projects/{id}`: what was approved for a use of records. Days are calendar days in Japan. */
 export const ProjectBody = z.strictObject({
-  title: freeText(512).min(1),
-  organisation: freeText(256).min(1),
+  title: someText(512),
+  organisation: someText(256),
   purpose: Purpose,
-  approved_by: freeText(256).min(1),
+  approved_by: someText(256),
   approved_on: z.iso.date(),
   environment: Environment,
   form: RecordForm,

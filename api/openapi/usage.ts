@@ -17,7 +17,8 @@ export const usage: Resource = {
         {
           name: 'Idempotency-Key',
           in: 'header',
-          description: 'If given: 1 to 255 visible ASCII characters. With another report it is refused.',
+          description:
+            'If given: 1 to 255 visible ASCII characters, without a My Number. With another report it is refused.',
           schema: { type: 'string', pattern: UsageKey.source },
         },
       ],

@@ -3,6 +3,7 @@ import { describe, expect } from 'vitest'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { linked } from '../support/pooled.ts'
 import { expectRefused } from '../support/refused.ts'
+import { INLINE, usesOf } from '../support/uses.ts'
 import { test } from '../support/world-test.ts'
 
 const NUMBER = '123456789018'
@@ -90,6 +91,31 @@ describe('a My Number is refused and leaves no trace,', () => {
   })
 })
 
+describe('a My Number as a name that a holder gives is refused and leaves no trace,', () => {
+  const DAYS = { from: '2026-10-01', to: '2026-10-31' }
+
+  test.for([...PASTED, `p-${NUMBER}`])('of a project (%s)', async (id, { world }) => {
+    const { put, erase, report } = usesOf(world.holder('demo-registry'))
+    const calls = [
+      () => put(id),
+      () => erase(id, '2026-10-31'),
+      () => report(id, DAYS, []),
+      () => report({ ...INLINE, id }, DAYS, []),
+    ]
+    for (const call of calls) await expectRefused(world, 'my-number-refused', call, [NUMBER, id])
+  })
+
+  test.for([NUMBER, '1234-5678-9018', `p-${NUMBER}`])('of a report (%s)', async (key, { world }) => {
+    const head = { database: 'demo-registry', project: { ...INLINE, id: 'p-1' }, ...DAYS }
+    const send = () =>
+      world.holder('demo-registry').send('POST', '/usage', {
+        ndjson: JSON.stringify(head),
+        headers: { 'Idempotency-Key': key },
+      })
+    await expectRefused(world, 'my-number-refused', send, [key])
+  })
+})
+
 describe('a number of an insurance card is refused and leaves no trace,', () => {
   test('in the name of a passkey', async ({ world }) => {
     const patient = world.patient()
@@ -123,7 +149,7 @@ test('machine identifiers are accepted with any digits', async ({ world }) => {
   const { token } = linked(await holder.link('research', [numbersOf(ordinary(0))]))
   const verified = await holder.send('POST', '/ssf/verify', { json: { stream_id, state: NUMBER } })
   expect(verified.status).toBe(204)
-  const project = { id: NUMBER, title: '研究 2026-10-01', organisation: '大学', purpose: 'research' }
+  const project = { id: '202611290930', title: '研究 2026-10-01', organisation: '大学', purpose: 'research' }
   const head = { database: 'demo-registry', project, from: '2026-10-01', to: '2026-10-31' }
   const ndjson = `${JSON.stringify(head)}\n${JSON.stringify({ token })}\n`
   expect((await holder.send('POST', '/usage', { ndjson })).status).toBe(201)

@@ -81,6 +81,9 @@ describe('a project', () => {
     ['has a My Number in the name of who approved it', 'my-number-refused', { approved_by: '123456789018' }],
     ['lacks a member', 'invalid-request', { erase_by: undefined }],
     ['has an empty title', 'invalid-request', { title: '' }],
+    ['has a title of spaces', 'invalid-request', { title: ' \u3000 ' }],
+    ['names an organisation of spaces', 'invalid-request', { organisation: '  ' }],
+    ['was approved by spaces', 'invalid-request', { approved_by: '\u3000' }],
     ['is used where nobody knows', 'invalid-request', { environment: 'cloud' }],
     ['ends on a day that does not exist', 'invalid-request', { ends_on: '2027-02-30' }],
     ['has a member that nobody knows', 'invalid-request', { erased_on: '2026-01-01' }],
@@ -100,7 +103,7 @@ describe('a project', () => {
     const { put } = registry(world)
     for (const id of ['x'.repeat(129), 'a\u0000b', 'a\u200bb', 'a\nb'])
       await expectRefused(world, 'invalid-request', () => put(id))
-    for (const id of ['x'.repeat(128), '研究-1', 'a/b', 'a b?', '123456789018']) {
+    for (const id of ['x'.repeat(128), '研究-1', 'a/b', 'a b?', '123456789012']) {
       const answer = await put(id)
       expect([answer.status, await answer.json()]).toMatchObject([201, { id }])
     }

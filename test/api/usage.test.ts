@@ -94,6 +94,9 @@ describe('a use', () => {
     ['that ends before it begins', { ...HEAD, to: '2026-09-30' }],
     ['on a day that does not exist', { ...HEAD, from: '2026-02-30' }],
     ['without a title', { ...HEAD, project: { ...HEAD.project, title: '' } }],
+    ['with a title of spaces', { ...HEAD, project: { ...HEAD.project, title: ' \u3000' } }],
+    ['of an organisation of spaces', { ...HEAD, project: { ...HEAD.project, organisation: ' ' } }],
+    ['with an invisible character in the id', { ...HEAD, project: { ...HEAD.project, id: 'a\u200bb' } }],
   ] as const)('%s is refused', async ([, head], { world }) => {
     const { tokens, report } = await linked(world)
     await expectRefused(world, 'invalid-request', () => report(head, [{ token: tokens[0] }]))

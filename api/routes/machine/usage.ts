@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { bearer } from '../../auth/bearer.ts'
 import { ownDatabase } from '../../auth/holder.ts'
+import { holdsMyNumber } from '../../contract/free-text.ts'
 import { TokenLine, UsageHead, UsageKey } from '../../contract/holder.ts'
 import type { Deps } from '../../deps.ts'
 import { bodyOf } from '../../http/body/guard.ts'
@@ -25,6 +26,7 @@ export function createUsageReportRoutes(deps: Deps, uploads: Gate) {
     ownDatabase(c, head.database)
     const key = c.req.header('idempotency-key') ?? null
     if (key !== null && !UsageKey.test(key)) throw new ProblemError('idempotency-key-required')
+    if (key !== null && holdsMyNumber(key)) throw new ProblemError('my-number-refused')
     return reports.begin(head, key)
   }
 
