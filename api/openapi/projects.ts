@@ -21,7 +21,7 @@ export const projects: Resource = {
       id: 'putProject',
       summary: 'Register a project, or change it',
       description:
-        'What it was before is kept. The first use fixes the day of its approval and its purpose: a new approval is a new project.',
+        'What it was before is kept. The first use fixes the day of its approval and its purpose: a new approval is a new project. A project that is used before it is registered cannot be registered any more: its uses have no approval.',
       access: ['usage.write'],
       parameters: [id, database()],
       body: { json: 'ProjectBody' },

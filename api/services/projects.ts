@@ -9,6 +9,7 @@ import { ProblemError } from '../problem.ts'
 import {
   findProject,
   insertVersion,
+  isUsed,
   lockProject,
   makeProject,
   type Project,
@@ -56,7 +57,8 @@ export function createProjects({
 
   return {
     /**
-     * Registers a project, or changes it. The same content again changes nothing.
+     * Registers a project, or changes it. The same content again changes nothing. A project that was used before it was
+     * registered stays without an approval.
      * @throws ProblemError unknown-purpose, ends-before-approval, invalid-request; project-fixed where a use rests on
      *   what would change.
      */
@@ -71,8 +73,8 @@ export function createProjects({
         async (tx) => {
           await makeProject(tx, of)
           const before = await findProject(tx, of)
-          const fixed = FIXED.find((member) => before?.used_at != null && before[member] !== body[member])
-          if (fixed)
+          const fixed = FIXED.find((member) => before?.[member] !== body[member])
+          if (fixed && (await isUsed(tx, of)))
             throw new ProblemError('project-fixed', {
               issues: [{ path: fixed, message: 'is fixed by the first use' }],
             })

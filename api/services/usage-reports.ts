@@ -7,7 +7,7 @@ import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
 import { classOfUse, type StopOf } from '../domain/uses/use-class.ts'
 import { ProblemError } from '../problem.ts'
-import { findProject, lockProject, noteUsed, type Project } from '../store/records/projects.ts'
+import { findProject, makeProject, noteUsed, type Project } from '../store/records/projects.ts'
 import type { UsageRow } from '../store/records/rows.ts'
 import { stopsOf, type TokenStop } from '../store/records/stops.ts'
 import {
@@ -208,8 +208,9 @@ async function stopsOfSome(
 }
 
 /**
- * Notes that a project is used, where it is registered. @throws ProblemError unavailable where its approval is another
- * one than that on which the classes of an upload rest: sent again, it gets others.
+ * Notes that a project is used, registered or not: that fixes its approval, or that it has none.
+ * @throws ProblemError unavailable where its approval is another one than that on which the classes of an upload rest:
+ *   sent again, it gets others.
  */
 async function restOn(
   tx: Transactor,
@@ -217,9 +218,9 @@ async function restOn(
   approved_on: string | null,
   at: number,
 ): Promise<void> {
-  await lockProject(tx, { database_id, id })
+  await makeProject(tx, { database_id, id })
   const now = await findProject(tx, { database_id, id })
   if ((now?.approved_on ?? null) !== approved_on || (now && now.purpose !== purpose))
     throw new ProblemError('unavailable', { reason: 'the project changed meanwhile' })
-  if (now && now.used_at === null) await noteUsed(tx, { database_id, id }, at)
+  if (now?.used_at == null) await noteUsed(tx, { database_id, id }, at)
 }

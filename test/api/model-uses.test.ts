@@ -43,7 +43,7 @@ const says = (who: number, id: DatabaseId, code: (typeof CODES)[number]) =>
   command(`${id} says ${code} of person ${who}`, async (model, real) => {
     if (model.isLinked(who, id)) await real.said.outcome(holderOf(real, id), who, code)
   })
-const uses = (who: number, id: DatabaseId, under: string | object, to: number) =>
+const uses = (who: number, id: DatabaseId, under: string | { id: string }, to: number) =>
   command(`${id} reports a use of person ${who} until day ${to}`, async (model, real) => {
     const days = { from: dayFrom(real.world, -9), to: dayFrom(real.world, to) }
     if (model.isLinked(who, id)) await real.said.use(holderOf(real, id), who, under, days)
@@ -65,10 +65,10 @@ const commands: fc.Arbitrary<Command>[] = [
   fc.constantFrom(HOUR, 30 * HOUR, 3 * DAY).map(passes),
   fc.tuple(person, database, fc.constantFrom(...CODES)).map((of) => says(...of)),
   fc
-    .tuple(database, day)
-    .map(([id, approved]) =>
-      command(`${id} registers a project that was approved on day ${approved}`, (_, real) =>
-        real.said.project(holderOf(real, id), 'p-1', dayFrom(real.world, approved)),
+    .tuple(database, fc.constantFrom('p-1', 'p-2'), day)
+    .map(([id, project, approved]) =>
+      command(`${id} registers ${project}, which was approved on day ${approved}`, (_, real) =>
+        real.said.project(holderOf(real, id), project, dayFrom(real.world, approved)),
       ),
     ),
   fc.tuple(person, database, fc.constantFrom('p-1', DESCRIBED), day).map((of) => uses(...of)),

@@ -179,10 +179,9 @@ describe('a report of use under a project', () => {
     ])
     await put('p-1', { ends_on: '2028-03-31' })
     await erase('p-1', '2026-11-01')
-    await put('p-2')
     expect(await uses()).toMatchObject([
       { project: { id: 'p-1', ends_on: '2028-03-31', erased_on: '2026-11-01' } },
-      { project: { id: 'p-2', approved_by: PROJECT.approved_by } },
+      { project: { id: 'p-2', approved_by: null } },
     ])
   })
 
@@ -203,6 +202,37 @@ describe('a report of use under a project', () => {
     const first = await recorded(await report(described, DAYS, []))
     expect((await recorded(await report('p-1', DAYS, []))).id).toBe(first.id)
     await expectRefused(world, 'project-fixed', () => put('p-1', { approved_on: '2026-03-31' }))
+  })
+
+  test('that nobody registered fixes that nothing was approved: its project cannot be registered later', async ({
+    world,
+  }) => {
+    const { put, erase, report } = registry(world)
+    await recorded(await report({ ...INLINE, id: 'late' }, DAYS, []))
+    await expectRefused(world, 'project-fixed', () => put('late', { approved_on: '2020-01-01' }))
+    const { issues } = (await (await put('late')).json()) as { issues: object[] }
+    expect(issues).toEqual([{ path: 'approved_on', message: 'is fixed by the first use' }])
+    await expectRefused(world, 'not-found', () => erase('late', '2026-10-31'))
+    await expectRefused(world, 'unknown-project', () => report('late', DAYS, []))
+    expect((await usesOf(world.holder('demo-biobank')).put('late')).status, 'another database').toBe(201)
+  })
+
+  test('and its first registration at the same time: one of them counts, whichever it is', async ({
+    world,
+  }) => {
+    const { put } = registry(world)
+    const { usageReports } = world.deps
+    for (const id of ['a', 'b', 'c', 'd']) {
+      const project = { ...INLINE, id, purpose: 'research' as const }
+      const upload = await usageReports.begin({ database: 'demo-registry', project, ...DAYS }, null)
+      const completed = usageReports.complete(upload).then(
+        () => true,
+        () => false,
+      )
+      const [used, { status }] = await Promise.all([completed, put(id)])
+      expect([used, status]).toEqual(used ? [true, 409] : [false, 201])
+      if (!used) await usageReports.discard(upload)
+    }
   })
 
   test('has to be sent again where the approval changed while it was sent', async ({ world }) => {

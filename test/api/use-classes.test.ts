@@ -88,6 +88,20 @@ describe('a use', () => {
     })
   })
 
+  test('without an approval is given none afterwards, and is counted the same when it is reported again', async ({
+    world,
+  }) => {
+    const { token, decide, pass, uses, report, put } = await scene(world)
+    await decide('stop')
+    await pass(5)
+    const late = { ...INLINE, id: 'late' }
+    const first = await report(late, -5, 0, [token])
+    expect(first).toMatchObject({ known: 1, after_stop: 1 })
+    expect((await put('late', { approved_on: '2020-01-01' })).status).toBe(409)
+    expect(await report(late, -5, 0, [token])).toEqual(first)
+    expect((await uses()).map((use) => use.class)).toEqual(['after-stop'])
+  })
+
   test('names the token of one generation: the old one stays stopped, the new one is usable', async ({
     world,
   }) => {

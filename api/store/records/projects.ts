@@ -64,6 +64,16 @@ export const noteUsed = (tx: Transactor, { database_id, id }: Which, used_at: nu
     .where('used_at', 'is', null)
     .execute()
 
+/** Whether a use of a project was reported, also before it was registered. */
+export const isUsed = async (db: Reader, { database_id, id }: Which): Promise<boolean> =>
+  (await db
+    .selectFrom('usage')
+    .select('id')
+    .where('database_id', '=', database_id)
+    .where('project_id', '=', id)
+    .limit(1)
+    .executeTakeFirst()) !== undefined
+
 /** What these changes made of their projects. */
 export const versionsOfChanges = (db: Reader, changes: string[]): Promise<ProjectVersionRow[]> =>
   db.selectFrom('project_version').selectAll().where('change', 'in', changes).execute()

@@ -110,7 +110,10 @@ export type UsageRow = {
   reported_at: Time
 }
 
-/** A project of a database. `version`: what it is now. `used_at`: its first use; null: none was reported. */
+/**
+ * A project of a database. `version`: what it is now; 0: it is used and not registered. `used_at`: its first use; null:
+ * none was reported.
+ */
 export type ProjectRow = { database_id: string; id: string; version: number; used_at: Time | null }
 
 /** What a project was from one change to the next. Days are calendar days in Japan. */

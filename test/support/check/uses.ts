@@ -35,7 +35,8 @@ function projectFaults({ project, project_version }: Stored): string[] {
     const wrong = (what: string) => faults.push(`project ${keyOf(database_id, id)}: ${what}`)
     const history = (versions.get(keyOf(database_id, id)) ?? []).toSorted((a, b) => a.version - b.version)
     if (history.some((row, i) => row.version !== i + 1)) wrong('versions have a gap')
-    if (history.length === 0 || history.length !== version) wrong('is not its newest version')
+    if (history.length !== version) wrong('is not its newest version')
+    if (version === 0 && used_at === null) wrong('is neither registered nor used')
     if (history.some(({ ends_on, approved_on }) => ends_on < approved_on)) wrong('ends before its approval')
     // Times of one millisecond may have any order.
     const fixed = history.findLast(({ at }) => used_at !== null && at < used_at)
@@ -90,12 +91,11 @@ function classFaults(stored: Stored, catalogue: Database[]): string[] {
         ? 'after-stop'
         : 'approved-before'
     }
-    // Whether the project was registered when this was reported, the store does not tell.
-    const approvals = stored.project_version
+    // Its first use fixed it: a project that is registered was registered before.
+    const registered = stored.project_version
       .filter((one) => one.database_id === use.database_id && one.project_id === use.project_id)
-      .map(({ approved_on }) => approved_on)
-    if (![null, ...approvals].some((approval) => classWith(approval) === row.class))
-      wrong(`is called ${row.class}`)
+      .toSorted((a, b) => b.version - a.version)[0]
+    if (classWith(registered?.approved_on ?? null) !== row.class) wrong(`is called ${row.class}`)
   }
   return faults
 }

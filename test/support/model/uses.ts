@@ -20,7 +20,8 @@ async function toldOf({ holder }: CursorHolder, who: number): Promise<Told> {
  */
 export function createSaid() {
   const outcomes = new Map<string, string>()
-  const projects = new Map<string, { approved_on: string; used: boolean }>()
+  /** `approved_on` null: it is used and not registered. */
+  const projects = new Map<string, { approved_on: string | null; used: boolean }>()
   const nameOf = ({ holder }: CursorHolder, id: string) => `${holder.database} ${id}`
 
   return {
@@ -62,18 +63,18 @@ export function createSaid() {
     async use(
       holder: CursorHolder,
       who: number,
-      project: string | object,
+      project: string | { id: string },
       days: { from: string; to: string },
     ): Promise<void> {
       const { token } = await toldOf(holder, who)
       const revoked = holder.told.filter(({ kind }) => kind === 'revoke').map((change) => change.token)
       const tokens = [token, ...revoked, 'unknown', token]
       const answer = await usesOf(holder.holder).report(project, days, tokens)
-      if (typeof project === 'string') {
-        const registered = projects.get(nameOf(holder, project))
-        if (!registered) return expect(answer.status).toBe(422)
-        registered.used = true
-      }
+      const name = nameOf(holder, typeof project === 'string' ? project : project.id)
+      const before = projects.get(name)
+      if (typeof project === 'string' && typeof before?.approved_on !== 'string')
+        return expect(answer.status).toBe(422)
+      projects.set(name, { approved_on: before?.approved_on ?? null, used: true })
       const { known, unknown, after_stop } = (await answer.json()) as Record<string, number>
       expect([answer.status, known, unknown]).toEqual([201, tokens.length - 1, 1])
       expect(after_stop).toBeLessThanOrEqual(tokens.length - 1)
