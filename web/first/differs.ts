@@ -3,7 +3,8 @@ import { passkeySupport } from '../data/passkey/support.ts'
 
 /**
  * Runs before the first paint of the built P1, as a classic script. `data-differs` hides P1 where the app will show
- * something else, until it does or `data-waited` says that it is late: on a device that stored a session or a choice, in another language, without passkeys.
+ * something else: on a device that stored a session or a choice, in another language, without passkeys. Once
+ * `data-waited` says that the app is late, P1 is shown all the same.
  */
 const asBuilt =
   location.pathname === '/' &&

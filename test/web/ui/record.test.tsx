@@ -4,6 +4,7 @@ import { CaseAnswerCode } from '../../../api/contract/cases.ts'
 import { type RecordEntry, RecordKind } from '../../../api/contract/record.ts'
 import { useDatabases } from '../../../web/data/patient/databases.ts'
 import { useNewestEntries } from '../../../web/data/patient/record.ts'
+import { Entry } from '../../../web/features/record/Entry.tsx'
 import { Events } from '../../../web/features/record/Events.tsx'
 import { entryWords } from '../../../web/features/record/entry-words.ts'
 import { FILTERS } from '../../../web/features/record/filters.ts'
@@ -99,6 +100,17 @@ describe('the newest events', () => {
     vi.mocked(useNewestEntries).mockReturnValue(null)
     expect((await render(<Events />)).textContent).toBe('')
   })
+})
+
+test('the whole record tells each purpose apart', async () => {
+  const [, outcome, , applied] = RECORD
+  for (const entry of [outcome, applied] as RecordEntry[]) {
+    const event = { entry, databases: ['b'] }
+    const page = await render(<Entry event={event} databases={databases} isApart />)
+    expect(page.textContent).toContain('大学・公的機関の研究')
+    const newest = await render(<Entry event={event} databases={databases} />)
+    expect(newest.textContent).not.toContain('大学・公的機関の研究')
+  }
 })
 
 test('every kind of entry has words in every language, and is in one filter besides all', () => {

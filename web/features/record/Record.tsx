@@ -50,6 +50,7 @@ export function MyRecord() {
                   key={entry.id}
                   event={{ entry, databases: entry.database ? [entry.database] : [] }}
                   databases={databases}
+                  isApart
                 />
               ))}
             </ol>

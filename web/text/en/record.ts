@@ -43,7 +43,7 @@ export const record: Messages['record'] = {
   used: (names) => `Records in ${names} were used for the following`,
   period: (from, to) => `Used from ${from} to ${to}`,
   classes: {
-    before: 'It ended before the stop was due',
+    before: 'It was before a stop, or before the stop was due',
     'approved-before': 'It was approved before you decided to stop',
     'after-stop': 'It is a use after the stop',
   },

@@ -44,7 +44,7 @@ export const record: Messages['record'] = {
   used: (names) => `${names}の記録《きろく》を、次《つぎ》のことに使《つか》いました`,
   period: (from, to) => `使《つか》った日《ひ》：${from}から${to}まで`,
   classes: {
-    before: '止《と》める日《ひ》より前《まえ》に使《つか》いました',
+    before: '止《と》める前《まえ》か、止《と》める日《ひ》までに使《つか》いました',
     'approved-before': '届《とど》けより前《まえ》に、使《つか》うと決《き》まっていました',
     'after-stop': '止《と》めたあとに使《つか》いました',
   },

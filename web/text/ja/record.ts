@@ -44,7 +44,7 @@ export const record = {
   used: (names: string) => `${names}の記録が、次のことに使われました`,
   period: (from: string, to: string) => `使われた期間：${from}から${to}まで`,
   classes: {
-    before: '停止の期限より前の利用です',
+    before: '停止の届け出の前か、停止の期限までの利用です',
     'approved-before': '停止の届け出より前に承認された利用です',
     'after-stop': '停止のあとの利用です',
   },
