@@ -73,7 +73,7 @@ describe.each([
     for (const database of [...STOPPABLE, 'demo-statutory']) await pages.card(name(database)).waitFor()
     const statutory = pages.card(name('demo-statutory'))
     expect(await statutory.innerText()).toContain(t.status.kinds.lawful)
-    await phone.page.locator('summary').click()
+    await phone.page.locator('summary').first().click()
     for (const database of ['ndb', 'cancer-registry', 'midnet']) await pages.link(name(database)).waitFor()
     await look('p4-status')
     for (const [databases, choices] of [
