@@ -146,7 +146,7 @@ export const UsageRecorded = z.object({
     .int()
     .min(0)
     .describe(
-      'Lines that name a token whose revocation was published to you, and whose use ran on after it was due without an earlier approval. The people are told, and the operator has a case.',
+      'Lines that name a token whose revocation was published to you, and whose use ran on after it was due without an earlier approval. A token that replaces a revoked one stands for both, up to the day on which its create was published. The people are told, and the operator has a case.',
     ),
 })
 

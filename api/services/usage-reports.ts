@@ -1,15 +1,15 @@
 import type { Databases } from '../catalogue/load.ts'
 import type { Purpose } from '../contract/catalogue.ts'
-import type { TokenState, UsageHead } from '../contract/holder.ts'
+import type { UsageHead } from '../contract/holder.ts'
 import type { UseClass } from '../contract/patient.ts'
 import { dayInJapan } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
-import { classOfUse, type StopOf } from '../domain/uses/use-class.ts'
+import { classOfGenerations, type Generation } from '../domain/uses/generations.ts'
 import { ProblemError } from '../problem.ts'
 import { findProject, makeProject, noteUsed, type Project } from '../store/records/projects.ts'
-import type { UsageRow } from '../store/records/rows.ts'
-import { stopsOf, type TokenStop } from '../store/records/stops.ts'
+import type { TokenRow, UsageRow } from '../store/records/rows.ts'
+import { openedOf, stopsOf } from '../store/records/stops.ts'
 import {
   completeUpload,
   dropUpload,
@@ -126,25 +126,25 @@ export function createUsageReports({
     },
 
     /**
-     * Stages tokens, each with the class of its use. What is counted rests only on stops that the holder was told.
+     * Stages tokens, each with the class of its use. What is counted rests only on stops and allows that the holder was told.
      * @throws ProblemError purpose-mismatch where a linkage is for another purpose than the project.
      */
     async add(upload: Upload, lines: TokenAt[]): Promise<Counted> {
       if (lines.length === 0) return { known: 0, after_stop: 0 }
       const { id, report, usage_id } = upload
       const tokens = lines.map(({ token }) => token)
-      const { linkages, stops, found } = await store.transact(
+      const { linkages, histories, found } = await store.transact(
         async (tx) => {
           const found = await linkagesOfTokens(tx, report.database_id, tokens)
-          const stops = await stopsOfSome(tx, found)
+          const histories = await historiesOf(tx, found)
           const named = found.map(({ token, linkage_id }) => {
-            return { token, linkage_id, class: classOf(upload, stops.get(token) ?? null) }
+            return { token, linkage_id, class: classOf(upload, histories.get(token)?.actual) }
           })
           if (found.every(({ purpose }) => purpose === report.purpose))
             await insertUploaded(tx, { upload_id: id, usage_id }, named)
           return {
             linkages: new Map(found.map(({ token, purpose }) => [token, purpose])),
-            stops,
+            histories,
             found: named.some((one) => one.class === 'after-stop'),
           }
         },
@@ -157,12 +157,7 @@ export function createUsageReports({
           issues: [{ path: 'token', message: `line ${wrong.line}: is for another purpose than the project` }],
         })
       const known = tokens.filter((token) => linkages.has(token))
-      const afterStop = known.filter((token) => {
-        const told_at = stops.get(token)?.told_at
-        return (
-          told_at != null && classOf(upload, { decided_at: told_at, recorded_at: told_at }) === 'after-stop'
-        )
-      })
+      const afterStop = known.filter((token) => classOf(upload, histories.get(token)?.told) === 'after-stop')
       return { known: known.length, after_stop: afterStop.length }
     },
 
@@ -194,17 +189,41 @@ export function createUsageReports({
 
 export type UsageReports = ReturnType<typeof createUsageReports>
 
-const classOf = ({ report, basis }: Upload, stop: StopOf | null): UseClass =>
-  classOfUse({ to: report.to_day, approved_on: basis.approved_on }, stop, basis.due_hours)
+const classOf = ({ report, basis }: Upload, generations: Generation[] = []): UseClass => {
+  const use = { from: report.from_day, to: report.to_day, approved_on: basis.approved_on }
+  return classOfGenerations(use, generations, basis.due_hours)
+}
 
-/** The stops of those of these tokens that were revoked, by token. */
-async function stopsOfSome(
+/** The generations of a linkage up to that of a token: as they are, and as its holder was told of them. */
+type History = { actual: Generation[]; told: Generation[] }
+
+/** What the classes of uses of these tokens rest on, by token. Only a renewed linkage is read whole. */
+async function historiesOf(
   db: Reader,
-  tokens: { token: string; state: TokenState }[],
-): Promise<Map<string, TokenStop>> {
-  const revoked = tokens.filter(({ state }) => state === 'revoked').map(({ token }) => token)
-  const stops = revoked.length > 0 ? await stopsOf(db, revoked) : []
-  return new Map(stops.map((stop) => [stop.token, stop]))
+  named: Pick<TokenRow, 'token' | 'linkage_id' | 'generation' | 'state' | 'listed'>[],
+): Promise<Map<string, History>> {
+  const first = named.filter(({ generation, state }) => generation === 1 && state === 'revoked')
+  const later = named.filter(({ generation }) => generation > 1)
+  const renewed = [...new Set(later.map(({ linkage_id }) => linkage_id))]
+  const revoked = first.map(({ token }) => token)
+  const stopped = [await stopsOf(db, 'token', revoked), await stopsOf(db, 'linkage_id', renewed)]
+  const stops = new Map(stopped.flat().map((stop) => [stop.token, stop]))
+  const lines = Map.groupBy(await openedOf(db, renewed), ({ linkage_id }) => linkage_id)
+  return new Map(
+    named.map((one) => {
+      const line = lines.get(one.linkage_id) ?? [{ ...one, opened_at: null, open_told_at: null }]
+      const upTo = line.filter(({ generation }) => generation <= one.generation)
+      const actual = upTo.map(({ token, opened_at }) => ({ stop: stops.get(token) ?? null, opened_at }))
+      const told = upTo
+        .filter(({ listed }) => listed !== 'hidden')
+        .map(({ token, open_told_at }) => {
+          const at = stops.get(token)?.told_at ?? null
+          const stop = at === null ? null : { decided_at: at, recorded_at: at }
+          return { stop, opened_at: open_told_at }
+        })
+      return [one.token, { actual, told }]
+    }),
+  )
 }
 
 /**

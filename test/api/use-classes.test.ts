@@ -5,7 +5,7 @@ import { readStored } from '../support/check/stored.ts'
 import { DAY, HOUR } from '../support/clock.ts'
 import type { Holder } from '../support/holder.ts'
 import { readMetric } from '../support/metrics.ts'
-import { slowClass, tokensOf } from '../support/model/slow-class.ts'
+import { slowClassOf, tokensOf } from '../support/model/slow-class.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { scale } from '../support/scale.ts'
 import { dayFrom, INLINE, recorded, usesOf } from '../support/uses.ts'
@@ -117,6 +117,34 @@ describe('a use', () => {
     await report(described('both'), -1, 0, [renewed, token])
     const classes = (await uses()).map((use) => [use.project.id, use.class])
     expect(Object.fromEntries(classes)).toEqual({ old: 'after-stop', new: 'before', both: 'after-stop' })
+  })
+
+  test('during a stop stays one after it, whichever token of before or after the allow it names', async ({
+    world,
+  }) => {
+    const { holder, token, decide, pass, uses, report, cases } = await scene(world)
+    await decide('stop')
+    await pass(4)
+    await decide('allow')
+    const renewed = await tokenOf(holder)
+    await pass(4)
+    const described = (id: string) => ({ ...INLINE, id })
+    // The stop was made eight days ago, and was due seven days ago; the allow is four days old.
+    expect(await report(described('old'), -6, -5, [token])).toMatchObject({ after_stop: 1 })
+    expect(await report(described('new'), -6, -5, [renewed])).toMatchObject({ after_stop: 1 })
+    expect(await report(described('long'), -20, 0, [renewed])).toMatchObject({ after_stop: 1 })
+    expect(await report(described('due'), -20, -7, [renewed])).toMatchObject({ after_stop: 0 })
+    expect(await report(described('since'), -3, 0, [renewed])).toMatchObject({ after_stop: 0 })
+    const classes = (await uses()).map((use) => [use.project.id, use.class])
+    expect(Object.fromEntries(classes)).toEqual({
+      old: 'after-stop',
+      new: 'after-stop',
+      long: 'after-stop',
+      due: 'before',
+      since: 'before',
+    })
+    await world.tick()
+    expect(await cases()).toHaveLength(3)
   })
 
   test('of a linkage that waits for its day of notice is no use after a stop', async ({ world }) => {
@@ -251,11 +279,12 @@ test(
             const expected: string[] = []
             const stops = tokensOf(decisions)
             expect(stops).toHaveLength(tokens.length)
-            for (const [i, { stopped_at }] of stops.entries()) {
+            for (const i of stops.keys()) {
               const project = approved_on ? 'p-1' : { ...INLINE, id: 'p-1' }
               // Each token in a report of its own, by its first day.
               const { after_stop } = await report(project, to - 1 - i, to, [tokens[i] ?? ''])
-              const slow = slowClass({ to: dayFrom(world, to), approved_on, stopped_at, dueHours: 24 })
+              const days = { from: dayFrom(world, to - 1 - i), to: dayFrom(world, to) }
+              const slow = slowClassOf({ ...days, approved_on }, stops.slice(0, i + 1), 24)
               expect(after_stop).toBe(slow === 'after-stop' ? 1 : 0)
               expected.push(slow)
             }

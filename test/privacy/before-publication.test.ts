@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import type { UsageAnswer } from '../../api/contract/patient.ts'
 import { DAY, SECOND } from '../support/clock.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
-import { linked, STOP_WAIT, test } from '../support/pooled.ts'
+import { ALLOW_WAIT, linked, STOP_WAIT, test } from '../support/pooled.ts'
 import { dayFrom, INLINE, recorded, usesOf } from '../support/uses.ts'
 import type { World } from '../support/world.ts'
 
@@ -90,6 +90,36 @@ describe('before a stop is published, its holder learns nothing of it', () => {
     await patient.signIn()
     const { databases } = await patient.call<UsageAnswer>('GET', '/api/usage')
     expect(databases.flatMap(({ uses }) => uses.map((use) => use.class))).toEqual(Array(3).fill('after-stop'))
+  })
+
+  test('by naming the token of after the allow for a use of before the stop was told', async ({ world }) => {
+    const holder = world.holder(DATABASE)
+    await holder.link('research', [numbersOf(ordinary(0))])
+    const patient = world.patient()
+    await patient.enrol(ordinary(0).id)
+    await patient.decide('stop', { all: true })
+    const stopped_at = world.clock.now().getTime()
+    world.clock.advance(5 * DAY)
+    await world.tick()
+    world.clock.advance(5 * DAY)
+    await patient.signIn()
+    await patient.decide('allow', { all: true })
+    world.clock.advance(ALLOW_WAIT)
+    await world.tick()
+    holder.forgetToken()
+    const now = linked(await holder.link('research', [numbersOf(ordinary(0))]))
+    expect(now.state).toBe('usable')
+    const passed = (world.clock.now().getTime() - stopped_at) / DAY
+    const report = async (id: string, from: number, to: number) => {
+      const days = { from: dayFrom(world, from - passed), to: dayFrom(world, to - passed) }
+      return (await recorded(await usesOf(holder).report({ ...INLINE, id }, days, [now.token]))).after_stop
+    }
+    expect(await report('untold', 2, 3), 'the stop was told on day 5').toBe(0)
+    expect(await report('told', 7, 8)).toBe(1)
+    await patient.signIn()
+    const { databases } = await patient.call<UsageAnswer>('GET', '/api/usage')
+    const classes = databases.flatMap(({ uses }) => uses.map((use) => [use.project.id, use.class]))
+    expect(Object.fromEntries(classes)).toEqual({ untold: 'after-stop', told: 'after-stop' })
   })
 
   test('by counting lists, reading them and the head, or by the time at which they were made', async ({

@@ -63,7 +63,14 @@ test('tokens of a database stand for linkages once its holder knows them', async
   )
   const found = await store.read((db) => linkagesOfTokens(db, 'a', ['told', 'hidden', 'b', 'nothing']))
   expect(found).toEqual([
-    { token: 'told', linkage_id: 'linkage of told', purpose: 'research', state: 'usable' },
+    {
+      token: 'told',
+      linkage_id: 'linkage of told',
+      purpose: 'research',
+      generation: 1,
+      state: 'usable',
+      listed: 'usable',
+    },
   ])
 })
 

@@ -17,9 +17,9 @@ export type StopOf = { decided_at: number; recorded_at: number }
  * - `approved-before`: it runs on after that day, and its project was approved on or before the day of the stop.
  * - `after-stop`: otherwise.
  *
- * A use names the token of one generation, and the class is that of this token. A person who allows again gets another
- * token: a use of the old one stays after its stop, and a use of the new one is `before` until that is stopped. A
- * token that was never stopped is `before`, also while it waits for its day of notice: no stop precedes its use.
+ * A use names the token of one generation, and this is the class that the stop of that token alone gives it.
+ * `classOfGenerations` adds the stops of earlier ones. A token that was never stopped is `before`, also while it waits
+ * for its day of notice: no stop precedes its use.
  * Because no use is reported before its last day, the class is the same whenever it is determined.
  * @param use.to its last day. @param use.approved_on null: no approval was told.
  * @param stop null: the token was never stopped. @param dueHours hours within which the database has to apply a stop.

@@ -34,7 +34,7 @@ export const insertUpload = (tx: Transactor, upload: UsageUploadRow) =>
 export const linkagesOfTokens = (db: Reader, database_id: string, tokens: string[]) =>
   db
     .selectFrom('token')
-    .select(['token', 'linkage_id', 'purpose', 'state'])
+    .select(['token', 'linkage_id', 'purpose', 'generation', 'state', 'listed'])
     .where('database_id', '=', database_id)
     .where('token', 'in', tokens)
     .where('listed', '!=', 'hidden')

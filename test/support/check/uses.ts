@@ -1,4 +1,5 @@
 import type { Database } from '../../../api/contract/catalogue.ts'
+import { dayInJapan } from '../../../api/domain/calendar.ts'
 import type { TokenRow } from '../../../api/store/records/rows.ts'
 import { slowClass } from '../model/slow-class.ts'
 import type { Stored } from './stored.ts'
@@ -52,17 +53,49 @@ function projectFaults({ project, project_version }: Stored): string[] {
 }
 
 /** Read by other means than the service reads it: from the change in the feed or pool, and its decision. */
-function stopOf(stored: Stored, { token, linkage_id, state }: TokenRow) {
+function stopOf(stored: Stored, { token, linkage_id, state, changed_at }: TokenRow) {
   if (state !== 'revoked') return null
   const isStop = (change: { token: string; kind: string }) =>
     change.token === token && change.kind === 'revoke'
   const change = stored.event.find(isStop) ?? stored.outbox.find(isStop)
-  if (!change) return null
+  // One that was stopped before its holder was told of it has no change.
+  if (!change) return { recorded_at: changed_at, decided_at: changed_at }
   const linkage = stored.linkage.find(({ id }) => id === linkage_id)
   const decision = stored.decision.find(
     ({ subject, ordinal }) => subject === linkage?.subject && ordinal === change.ordinal,
   )
   return { recorded_at: change.recorded_at, decided_at: decision?.recorded_at ?? change.recorded_at }
+}
+
+/** When its person allowed this token; null: a registration minted it. */
+function allowOf(stored: Stored, { token, linkage_id, minted_by }: TokenRow): number | null {
+  const isAllow = (change: { token: string; kind: string }) =>
+    change.token === token && change.kind === 'create'
+  const change = stored.event.find(isAllow) ?? stored.outbox.find(isAllow)
+  const linkage = stored.linkage.find(({ id }) => id === linkage_id)
+  const decision = stored.decision.find(({ subject, ordinal, id }) =>
+    change ? subject === linkage?.subject && ordinal === change.ordinal : id === minted_by,
+  )
+  return decision?.recorded_at ?? change?.recorded_at ?? null
+}
+
+/** The stops that a use of a token can be under, each with the last day on which it counts; null: it has none. */
+function stopsUnder(stored: Stored, token: TokenRow) {
+  const own = stopOf(stored, token)
+  const line = stored.token
+    .filter((one) => one.linkage_id === token.linkage_id && one.generation <= token.generation)
+    .toSorted((a, b) => a.generation - b.generation)
+    .map((one) => ({ stop: stopOf(stored, one), allowed_at: allowOf(stored, one) }))
+  const ended = line.flatMap(({ stop }, i) => {
+    for (const later of stop ? line.slice(i + 1) : []) {
+      if (stop && later.allowed_at !== null)
+        return [{ ...stop, until: dayInJapan(new Date(later.allowed_at)) }]
+      // Registered again, and not under the same stop: nobody knows when it was allowed.
+      if (later.stop?.decided_at !== stop?.decided_at) return []
+    }
+    return []
+  })
+  return [...(own ? [{ ...own, until: null }] : []), ...ended]
 }
 
 function classFaults(stored: Stored, catalogue: Database[]): string[] {
@@ -80,16 +113,18 @@ function classFaults(stored: Stored, catalogue: Database[]): string[] {
     }
     if (!use || row.class === null) continue
     if (use.database_id !== token.database_id) wrong('is that of another database')
-    const stop = stopOf(stored, token)
     const dueHours = catalogue.find(({ id }) => id === use.database_id)?.due_hours ?? 0
+    const stops = stopsUnder(stored, token)
     const classWith = (approved_on: string | null) => {
-      if (!stop) return 'before'
-      const late = slowClass({ to: use.to_day, approved_on: null, stopped_at: stop.recorded_at, dueHours })
-      if (late === 'before') return late
-      return slowClass({ to: use.to_day, approved_on, stopped_at: stop.decided_at, dueHours: 0 }) ===
-        'after-stop'
-        ? 'after-stop'
-        : 'approved-before'
+      const classes = stops.map(({ recorded_at, decided_at, until }) => {
+        if (until !== null && use.from_day > until) return 'before'
+        const to = until !== null && until < use.to_day ? until : use.to_day
+        const late = slowClass({ to, approved_on: null, stopped_at: recorded_at, dueHours })
+        if (late === 'before') return late
+        const decided = slowClass({ to, approved_on, stopped_at: decided_at, dueHours: 0 })
+        return decided === 'after-stop' ? 'after-stop' : 'approved-before'
+      })
+      return (['after-stop', 'approved-before'] as const).find((one) => classes.includes(one)) ?? 'before'
     }
     // Its first use fixed it: a project that is registered was registered before.
     const registered = stored.project_version
