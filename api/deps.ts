@@ -32,8 +32,9 @@ import { createSubscriptionSeal } from './push/sealed-subscription.ts'
 import { createPushSender } from './push/sender.ts'
 import { type Holders, loadHolders } from './registries/holders.ts'
 import { type Kiosks, loadKiosks } from './registries/kiosks.ts'
-import { createAskedCases } from './services/asked-cases.ts'
-import { createCases } from './services/cases.ts'
+import { createCaseAnswers } from './services/cases/answers.ts'
+import { createAskedCases } from './services/cases/asked.ts'
+import { createCases } from './services/cases/found.ts'
 import { carryOutStanding } from './services/catalogue-change.ts'
 import { createDecisions } from './services/decisions.ts'
 import { createKioskService } from './services/kiosks.ts'
@@ -113,14 +114,7 @@ export async function createDeps(
   if (config.pool.maxMs > longest)
     throw new Error(`ERABU_POOL_MAX_S must be at most ${longest / 1000}: a quarter of the smallest due_hours`)
   const holders = await loadHolders(config.holders, databases.ids)
-  const opened = config.databaseUrl
-    ? await openPostgres(config.databaseUrl, config.connections)
-    : await openSqlite(config.data)
-  const epoch: EpochSeen = {}
-  const restored: RestoreSeen = { at: null }
-  const setback = createSetback({ opened, epoch, restored, clock, config, log })
-  const { store } = setback
-  await setback.look()
+  const { store, setback, epoch, restored } = await openStore(config, { clock, log })
   const kiosks = await loadKiosks(config.kiosks, keys.token)
   const audit = createAuditTrail({ clock, random, setback })
   const minting = createMinting({ keys, random, config })
@@ -167,6 +161,26 @@ export async function createDeps(
   })
 }
 
+/** Opens the configured store, and notices from now on whether it goes back. */
+async function openStore(config: Config, { clock, log }: { clock: Clock; log: Logger }) {
+  const opened = config.databaseUrl
+    ? await openPostgres(config.databaseUrl, config.connections)
+    : await openSqlite(config.data)
+  const epoch: EpochSeen = {}
+  const restored: RestoreSeen = { at: null }
+  const setback = createSetback({ opened, epoch, restored, clock, config, log })
+  await setback.look()
+  return { store: setback.store, setback, epoch, restored }
+}
+
+/** For a command: only what answers cases, in a store that no other process keeps to itself. */
+export async function openCaseAnswers(config: Config) {
+  const [clock, random] = [systemClock, systemRandom]
+  const { store, setback } = await openStore(config, { clock, log: pino({ level: 'error', base: null }) })
+  const audit = createAuditTrail({ clock, random, setback })
+  return { caseAnswers: createCaseAnswers({ store, audit, clock }), close: () => store.close() }
+}
+
 /** The parts with the services built on them. */
 export const withServices = (parts: Parts): Deps => ({ ...parts, ...createServices(parts) })
 
@@ -201,6 +215,7 @@ function createServices(parts: Parts) {
     projects: createProjects(parts),
     cases,
     askedCases: createAskedCases(patients),
+    caseAnswers: createCaseAnswers(parts),
     usageReports: createUsageReports(parts),
     progress: createProgress({ ...parts, redelivery, wakeUps }),
     streams: createStreams({ ...parts, streamEvents, wakeUps }),

@@ -4,6 +4,7 @@ import { createApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { createDeps } from './deps.ts'
 import { drain } from './http/drain.ts'
+import { openChannel } from './operator/channel.ts'
 import { createOpsApp } from './routes/ops.ts'
 import { unlessUnwritable } from './store/errors.ts'
 
@@ -59,6 +60,9 @@ async function main(): Promise<void> {
   const ops = config.opsPort
     ? listen({ fetch: opsApp.fetch, port: config.opsPort, hostname: '127.0.0.1' })
     : null
+  const operator = config.databaseUrl
+    ? null
+    : openChannel(config.data, deps.caseAnswers, (err) => log.warn({ err }, 'a case was not answered'))
   publisher.start()
   pusher.start()
 
@@ -75,7 +79,7 @@ async function main(): Promise<void> {
     stopping = true
     wakeUps.close()
     await drain(server)
-    await Promise.all([publisher.stop(), pusher.stop()])
+    await Promise.all([publisher.stop(), pusher.stop(), operator?.close()])
     // Last, so that health checks hear until the end that we are stopping.
     if (ops) await drain(ops)
     await store.close()

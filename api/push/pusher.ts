@@ -14,6 +14,7 @@ import {
   watchedBefore,
 } from '../store/people/pushes.ts'
 import type { PushPersonRow, PushSubscriptionRow } from '../store/people/rows.ts'
+import { answeredBetween } from '../store/records/asked-cases.ts'
 import { linkagesOf } from '../store/records/linkages.ts'
 import { usedBetween } from '../store/records/usage.ts'
 import type { Setback } from '../store/setback.ts'
@@ -102,7 +103,8 @@ export function createPusher({
     const { subject, looked_until, sent_at } = person
     const news =
       hasNews(await seenBy(subject), looked_until, until) ||
-      (await store.read((db) => usedBetween(db, subject, looked_until, until)))
+      (await store.read((db) => usedBetween(db, subject, looked_until, until))) ||
+      (await store.read((db) => answeredBetween(db, subject, looked_until, until)))
     const now = clock.now().getTime()
     const due_at = news ? Math.max(now, sent_at + APART_MS) + random.below(JITTER_MS) : null
     await store.transact((tx) => noteLooked(tx, person, { until, due_at }), { lane: 'later', durable: false })

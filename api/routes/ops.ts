@@ -2,11 +2,12 @@ import { Hono } from 'hono'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database } from '../contract/catalogue.ts'
 import type { Deps } from '../deps.ts'
+import { dayInJapan } from '../domain/calendar.ts'
 import type { Publisher } from '../feed/publisher.ts'
 import { deliveryErrors } from '../store/feeds/deliveries.ts'
 import { headOf } from '../store/feeds/heads.ts'
 import { mismatchSince, overdue, progressThrough } from '../store/feeds/progress.ts'
-import { usesAfterStop } from '../store/records/cases.ts'
+import { countOpenCases, usesAfterStop } from '../store/records/cases.ts'
 
 /** A tick that is late by this many intervals means that the publisher stands still. */
 const LATE = 5
@@ -62,6 +63,20 @@ export function createOpsApp(
       for (const { id, feed } of databases.all) if (feed) this.inc({ database: id }, found.get(id) ?? 0)
     },
   })
+  const caseGauge = (name: string, help: string, counted: 'open' | 'overdue') =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['database'],
+      registers: [registry],
+      async collect() {
+        const found = await store.read((db) => countOpenCases(db, dayInJapan(clock.now())))
+        for (const { id, feed } of databases.all)
+          if (feed) this.set({ database: id }, found.get(id)?.[counted] ?? 0)
+      },
+    })
+  caseGauge('erabu_cases_open', 'Cases that the operator has not answered', 'open')
+  caseGauge('erabu_cases_overdue', 'Cases that the operator should have answered by now', 'overdue')
   new Gauge({
     name: 'erabu_audit_broken',
     help: '1 since the audit trail was found broken',

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import type { CaseCreated } from '../../api/contract/cases.ts'
 import { HOUR, MINUTE } from '../support/clock.ts'
 import { ordinary } from '../support/people.ts'
 import { apply, link, storePush, subscriber, test, use, wait } from '../support/push-world.ts'
@@ -47,6 +48,26 @@ describe('a push', () => {
     await wait(world)
     // The second upload says nothing about this person that the report did not say before.
     expect(pushes()).toHaveLength(1)
+  })
+
+  test('comes when a case is answered, and not when it is opened', async ({ world, service }) => {
+    await link(world, 'demo-registry')
+    const { patient, pushes } = await subscriber(world, service)
+    await wait(world)
+    const before = pushes().length
+    const question = { about: 'linkage', database: 'demo-registry', says: 'unclear' }
+    const { case: opened } = await patient.call<CaseCreated>('POST', '/api/cases', question)
+    world.clock.advance(HOUR)
+    await wait(world)
+    expect(pushes()).toHaveLength(before)
+    await world.deps.caseAnswers.answer(opened.number, 'no-error')
+    await wait(world)
+    await wait(world)
+    expect(
+      pushes()
+        .slice(before)
+        .map(({ text }) => text),
+    ).toEqual([NEWS])
   })
 
   test('comes when a change becomes late', async ({ world, service }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, vi } from 'vitest'
-import { createCases } from '../../api/services/cases.ts'
+import { createCases } from '../../api/services/cases/found.ts'
 import { usesAfterStop } from '../../api/store/records/cases.ts'
 import type { Store } from '../../api/store/store.ts'
 import { createParts } from '../support/bare-services.ts'

@@ -47,3 +47,19 @@ export const insertCase = async (tx: Transactor, row: CaseRow): Promise<boolean>
     .onConflict((conflict) => conflict.column('number').doNothing())
     .returning('number')
     .executeTakeFirst()) !== undefined
+
+/** Whether a case of a person was answered in a span of time. @param after exclusive. @param until inclusive. */
+export const answeredBetween = async (
+  db: Reader,
+  subject: string,
+  after: number,
+  until: number,
+): Promise<boolean> =>
+  (await db
+    .selectFrom('case_file')
+    .select('number')
+    .where('subject', '=', subject)
+    .where('answered_at', '>', after)
+    .where('answered_at', '<=', until)
+    .limit(1)
+    .executeTakeFirst()) !== undefined

@@ -64,6 +64,55 @@ export const casesAbout = (db: Reader, ref: string, subjects: string[]) =>
 export const casesByNumber = (db: Reader, numbers: string[]): Promise<CaseRow[]> =>
   db.selectFrom('case_file').selectAll().where('number', 'in', numbers).execute()
 
+/** The open cases, those that are due first at the top. */
+export const openCases = (db: Reader): Promise<CaseRow[]> =>
+  db
+    .selectFrom('case_file')
+    .selectAll()
+    .where('state', '=', 'open')
+    .orderBy('due_on')
+    .orderBy('opened_at')
+    .orderBy('number')
+    .execute()
+
+/** How many cases about each database are open, and how many of them were due before `today`. */
+export async function countOpenCases(
+  db: Reader,
+  today: string,
+): Promise<Map<string, { open: number; overdue: number }>> {
+  const rows = await db
+    .selectFrom('case_file')
+    .select((eb) => [
+      'database_id',
+      eb.fn.countAll().as('open'),
+      eb.fn.sum(eb.case().when('due_on', '<', today).then(1).else(0).end()).as('overdue'),
+    ])
+    .where('state', '=', 'open')
+    .groupBy('database_id')
+    .execute()
+  return new Map(
+    rows.map(({ database_id, open, overdue }) => [
+      database_id,
+      { open: Number(open), overdue: Number(overdue) },
+    ]),
+  )
+}
+
+/** Reads and locks a case. @returns undefined: there is none with this number. */
+export const lockCase = (tx: Transactor, number: string): Promise<CaseRow | undefined> =>
+  tx.selectFrom('case_file').selectAll().where('number', '=', number).forUpdate().executeTakeFirst()
+
+/** Notes the answer to a case. */
+export const answerCase = (
+  tx: Transactor,
+  { number, answer, answered_at }: Pick<CaseRow, 'number' | 'answer' | 'answered_at'>,
+) =>
+  tx
+    .updateTable('case_file')
+    .set({ state: 'answered', answer, answered_at })
+    .where('number', '=', number)
+    .execute()
+
 /** Notes which case a use of some tokens belongs to. */
 export const noteCase = (tx: Transactor, upload: string, tokens: string[], case_number: string) =>
   tx

@@ -1,9 +1,9 @@
-import type { AuditTrail } from '../audit/trail.ts'
-import { dayInJapan } from '../domain/calendar.ts'
-import type { Clock } from '../domain/clock.ts'
-import type { Random } from '../domain/random.ts'
-import { caseNumber } from '../domain/receipt.ts'
-import { dueOn } from '../domain/uses/due-on.ts'
+import type { AuditTrail } from '../../audit/trail.ts'
+import { dayInJapan } from '../../domain/calendar.ts'
+import type { Clock } from '../../domain/clock.ts'
+import type { Random } from '../../domain/random.ts'
+import { caseNumber } from '../../domain/receipt.ts'
+import { dueOn } from '../../domain/uses/due-on.ts'
 import {
   casesAbout,
   type Found,
@@ -13,9 +13,9 @@ import {
   openOnce,
   settleCasesDue,
   uploadWithCasesDue,
-} from '../store/records/cases.ts'
-import type { Store, Transactor } from '../store/store.ts'
-import type { Turns } from '../turns.ts'
+} from '../../store/records/cases.ts'
+import type { Store, Transactor } from '../../store/store.ts'
+import type { Turns } from '../../turns.ts'
 
 /** Uses after a stop whose cases are opened in one transaction. */
 const OPENED = 100
