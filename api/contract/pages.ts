@@ -19,6 +19,7 @@ export const APP_PAGES = [
   '/confirm',
   '/done/:id',
   '/history',
+  '/record',
   '/history/:id',
 ] as const
 

@@ -35,13 +35,14 @@ export function parseSource(path: string, text: string): Source {
   return { path, text: code, imports: imports.map((found) => ({ ...found, ...locate(path, found.target) })) }
 }
 
-/** Every file below a folder; an absent folder has none. */
+/** Every file below a folder, but no socket; an absent folder has none. */
 export function filesBelow(folder: string): string[] {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (entry.name === 'node_modules' || entry.name === 'dist') return []
     const path = join(folder, entry.name)
-    return entry.isDirectory() ? filesBelow(path) : [path]
+    if (entry.isDirectory()) return filesBelow(path)
+    return entry.isFile() ? [path] : []
   })
 }
 
