@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useDeferredValue } from 'react'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useStorage } from '../../data/device/storage.ts'
 import { useDatabases } from '../../data/patient/databases.ts'
@@ -47,17 +47,19 @@ export function Databases(props: { news: ReactNode; events: ReactNode }) {
               <StandingNews databases={groups.linked} />
               <div className="columns">
                 <Answer databases={groups.linked} decided={decided} />
-                <div className="stack columns-list">
-                  <section className="section">
-                    <h2>{d.linkedTitle}</h2>
-                    {groups.linked.length === 0 && <p>{d.linkedNone}</p>}
-                    {groups.linked.map((database) => (
-                      <DatabaseRow key={database.id} database={database} />
-                    ))}
-                  </section>
-                  <OtherDatabases groups={groups} />
-                </div>
-                <div className="columns-events">{props.events}</div>
+                <AfterAnswer>
+                  <div className="stack columns-list">
+                    <section className="section">
+                      <h2>{d.linkedTitle}</h2>
+                      {groups.linked.length === 0 && <p>{d.linkedNone}</p>}
+                      {groups.linked.map((database) => (
+                        <DatabaseRow key={database.id} database={database} />
+                      ))}
+                    </section>
+                    <OtherDatabases groups={groups} />
+                  </div>
+                  <div className="columns-events">{props.events}</div>
+                </AfterAnswer>
               </div>
             </>
           )
@@ -65,4 +67,9 @@ export function Databases(props: { news: ReactNode; events: ReactNode }) {
       </Loaded>
     </Page>
   )
+}
+
+/** What stands below the answer. It is rendered after it, in pieces that let a tap through. */
+function AfterAnswer(props: { children: ReactNode }) {
+  return useDeferredValue(true, false) && props.children
 }
