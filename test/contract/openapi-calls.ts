@@ -1,5 +1,6 @@
 import { numbersOf, ordinary } from '../support/people.ts'
 import type { FeedId } from '../support/setting.ts'
+import { INLINE, PROJECT } from '../support/uses.ts'
 import type { World } from '../support/world.ts'
 import { DATABASE, decides, linkedOutsider } from './linked-outsider.ts'
 import { createOutsider } from './outsider.ts'
@@ -60,20 +61,9 @@ export function callsOf({
 }: Prepared): Record<string, Calls> {
   const used = {
     database: DATABASE,
-    project: { id: 'p1', title: '糖尿病の研究', organisation: '模擬大学', purpose: 'research' },
+    project: { id: 'p1', ...INLINE },
     from: '2026-10-01',
     to: '2026-10-31',
-  }
-  const approved = {
-    title: '糖尿病の研究',
-    organisation: '模擬大学',
-    purpose: 'research',
-    approved_by: '模擬大学 倫理審査委員会',
-    approved_on: '2026-04-01',
-    environment: 'visiting',
-    form: 'pseudonymised',
-    ends_on: '2027-03-31',
-    erase_by: '2027-06-30',
   }
   const project = (id: string, database: string = DATABASE) => `/projects/${id}?database=${database}`
   const register = `/linkages?database=${DATABASE}&purpose=research`
@@ -213,14 +203,14 @@ export function callsOf({
       invalid: [{ path: list.replace(/\d+$/, '0') }, { path: `${list}?time=1750000000` }],
     },
     putProject: {
-      valid: { path: project('p9'), json: approved },
+      valid: { path: project('p9'), json: PROJECT },
       invalid: [
-        { path: project('p9'), json: { ...approved, environment: 'cloud' } },
-        { path: project('p9'), json: { ...approved, purpose: 'industry' } },
-        { path: project('p9'), json: { ...approved, title: '06-990-014' } },
-        { path: project('p9'), json: { ...approved, ends_on: '2026-03-31' } },
-        { path: project('p9', 'demo-biobank'), json: approved },
-        { path: project('p'.repeat(129)), json: approved },
+        { path: project('p9'), json: { ...PROJECT, environment: 'cloud' } },
+        { path: project('p9'), json: { ...PROJECT, purpose: 'industry' } },
+        { path: project('p9'), json: { ...PROJECT, title: '06-990-014' } },
+        { path: project('p9'), json: { ...PROJECT, ends_on: '2026-03-31' } },
+        { path: project('p9', 'demo-biobank'), json: PROJECT },
+        { path: project('p'.repeat(129)), json: PROJECT },
       ],
     },
     reportErasure: {

@@ -7,9 +7,9 @@ type Which = { database_id: string; id: string }
 /** A project as it is now. */
 export type Project = ProjectVersionRow & Pick<ProjectRow, 'used_at'>
 
-/** Null: no such project is registered. */
-export const findProject = async (db: Reader, { database_id, id }: Which): Promise<Project | null> =>
-  (await db
+/** Every registered project with what it is now, as `v`. */
+export const projectsNow = (db: Reader) =>
+  db
     .selectFrom('project')
     .innerJoin('project_version as v', (join) =>
       join
@@ -17,6 +17,10 @@ export const findProject = async (db: Reader, { database_id, id }: Which): Promi
         .onRef('v.project_id', '=', 'project.id')
         .onRef('v.version', '=', 'project.version'),
     )
+
+/** Null: no such project is registered. */
+export const findProject = async (db: Reader, { database_id, id }: Which): Promise<Project | null> =>
+  (await projectsNow(db)
     .selectAll('v')
     .select('project.used_at')
     .where('project.database_id', '=', database_id)

@@ -1,4 +1,5 @@
 import type { Reader, Transactor } from '../store.ts'
+import { projectsNow } from './projects.ts'
 import type { ProjectVersionRow, UploadTokenRow, UsageRow, UsageUploadRow } from './rows.ts'
 
 /** The members that identify a report: two uploads with the same ones belong together. */
@@ -173,14 +174,7 @@ export async function usagesOf(db: Reader, subject: string): Promise<UseOf[]> {
 
 /** What was approved for uses of a person's records, as their databases registered it. */
 export const projectsOf = (db: Reader, subject: string): Promise<ProjectVersionRow[]> =>
-  db
-    .selectFrom('project')
-    .innerJoin('project_version as v', (join) =>
-      join
-        .onRef('v.database_id', '=', 'project.database_id')
-        .onRef('v.project_id', '=', 'project.id')
-        .onRef('v.version', '=', 'project.version'),
-    )
+  projectsNow(db)
     .selectAll('v')
     .where(({ exists, selectFrom }) =>
       exists(
