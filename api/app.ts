@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { every } from 'hono/combine'
+import { notWhileActing } from './auth/acting.ts'
 import type { Deps } from './deps.ts'
 import { bodyWithin, sameOriginOnly } from './http/body/guard.ts'
 import type { Env } from './http/env.ts'
@@ -12,6 +13,9 @@ import { underOwnName } from './http/own-name.ts'
 import { createPathMethods } from './http/paths.ts'
 import { createProblems } from './http/problems.ts'
 import { createCatalogueRoutes } from './routes/catalogue.ts'
+import { createDeskRoutes } from './routes/desk/desk.ts'
+import { createDeskPlaceRoutes } from './routes/desk/places.ts'
+import { createFormRoutes } from './routes/forms.ts'
 import { createKioskRoutes } from './routes/kiosk/kiosk.ts'
 import { createStaffRoutes } from './routes/kiosk/staff.ts'
 import { createDiscoveryRoutes } from './routes/machine/discovery.ts'
@@ -26,9 +30,11 @@ import { createProjectRoutes } from './routes/machine/projects.ts'
 import { createStatusListRoutes } from './routes/machine/status-lists.ts'
 import { createStreamRoutes } from './routes/machine/streams.ts'
 import { createUsageReportRoutes } from './routes/machine/usage.ts'
+import { createActingRoutes } from './routes/patient/acting.ts'
 import { createCaseRoutes } from './routes/patient/cases.ts'
 import { createDatabaseRoutes } from './routes/patient/databases.ts'
 import { createDecisionRoutes } from './routes/patient/decisions.ts'
+import { createMessageRoutes } from './routes/patient/messages.ts'
 import { createPasskeyRegistrationRoutes } from './routes/patient/passkey-registration.ts'
 import { createPasskeyRoutes } from './routes/patient/passkeys.ts'
 import { createProofingRoutes } from './routes/patient/proofing.ts'
@@ -56,11 +62,13 @@ export function createApp(deps: Deps) {
     .route('/', createPasskeyRegistrationRoutes(deps))
     .route('/', createPasskeyRoutes(deps))
     .route('/', createSessionRoutes(deps))
+    .route('/', createActingRoutes(deps))
     .route('/', createDatabaseRoutes(deps))
     .route('/', createDecisionRoutes(deps))
     .route('/', createUsageRoutes(deps))
     .route('/', createRecordRoutes(deps))
     .route('/', createCaseRoutes(deps))
+    .route('/', createMessageRoutes(deps))
     .route('/', createPushRoutes(deps))
 
   const app = new Hono<Env>()
@@ -92,12 +100,16 @@ export function createApp(deps: Deps) {
     })
   // Identical for everybody and cacheable: placed before the session lookup, so that no answer reveals whose session
   // it was.
-  app.route('/api', createCatalogueRoutes(deps)).route('/api', createTextRoutes(deps))
-  app.use('/api/*', every(sameOriginOnly(config.origin), sessions.load, limits.byPerson))
+  app
+    .route('/api', createCatalogueRoutes(deps))
+    .route('/api', createTextRoutes(deps))
+    .route('/api', createDeskPlaceRoutes(deps))
+  app.use('/api/*', every(sameOriginOnly(config.origin), sessions.load, limits.byPerson, notWhileActing))
   app.use('/oauth/token', limits.byAddress)
 
   return app
     .route('/api', patient)
+    .route('/api/desk', createDeskRoutes(deps))
     .route('/api/kiosk/staff', createStaffRoutes(deps))
     .route('/api/kiosk', createKioskRoutes(deps))
     .route('/', createDiscoveryRoutes(deps))
@@ -110,6 +122,7 @@ export function createApp(deps: Deps) {
     .route('/', createProjectRoutes(deps))
     .route('/', createUsageReportRoutes(deps, uploads))
     .route('/', createOpenApiRoutes(deps))
+    .route('/', createFormRoutes(deps))
     .route('/', createSiteRoutes(deps))
 }
 

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { PRECISIONS, type Precision } from './contract/identifiers.ts'
 import type { Pool } from './domain/pool.ts'
 
 /** All settings that the process takes from its environment. */
@@ -30,6 +31,8 @@ export type Config = {
   holders: string | null
   /** JSON file of the registered kiosks; null: none. */
   kiosks: string | null
+  /** JSON file of the desks that take signed forms; null: none. */
+  desks: string | null
   catalogue: string
   /** Folder of the built web. */
   web: string
@@ -37,6 +40,11 @@ export type Config = {
   portalSecret: string
   resolverUrl: string
   resolverSecret: string
+  /** The identifiers in use: whose sealed subjects are taken. */
+  schemes: Precision[]
+  /** The issuer of the new identifier; empty: that is not in use. */
+  issuerUrl: string
+  issuerSecret: string
   /** Push services to which pushes may be sent (`push/endpoint-rule.ts`). */
   pushHosts: string[]
   tickMs: number
@@ -68,7 +76,11 @@ const PUSH_HOSTS = 'fcm.googleapis.com,*.push.services.mozilla.com,*.push.apple.
 const PUSH_HOST = /^(\*\.)?([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/
 
 /** Secrets of the mocks: publicly known, hence refused in production. */
-const DEMO_SECRETS = { portal: 'demo-portal-secret', resolver: 'demo-resolver-secret' }
+const DEMO_SECRETS = {
+  portal: 'demo-portal-secret',
+  resolver: 'demo-resolver-secret',
+  issuer: 'demo-resolver-secret',
+}
 
 /**
  * Reads the environment into a typed configuration.
@@ -140,6 +152,18 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     return entries
   }
 
+  const schemes = (name: string) => {
+    const entries = text(name, 'id5')
+      .split(',')
+      .map((entry) => entry.trim())
+    const used = PRECISIONS.filter((scheme) => entries.includes(scheme))
+    if (used.length !== entries.length)
+      faults.push(`${name} must list some of ${PRECISIONS.join(', ')}, each once`)
+    else if (!used.includes('id5') && (used.includes('id4') || !used.includes('kyotsu')))
+      faults.push(`${name} must name id5 or kyotsu, and id5 where it names id4`)
+    return used
+  }
+
   const origin = url('ERABU_ORIGIN', 'http://localhost:3000')
   const parsed = URL.parse(origin)
   if (parsed && parsed.origin !== origin) faults.push('ERABU_ORIGIN must be an origin, without a path')
@@ -147,6 +171,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     faults.push('ERABU_ORIGIN must be https, or http://localhost: browsers offer passkeys nowhere else')
 
   const port = whole('ERABU_PORT', 3000, 1, 65535)
+  const used = schemes('ERABU_SCHEMES')
   const tickMs = whole('ERABU_TICK_MS', 5000, 10, 3_600_000)
   const config: Config = {
     production,
@@ -163,12 +188,18 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     keys: keysFolder(env),
     holders: env.ERABU_HOLDERS ? resolve(env.ERABU_HOLDERS) : null,
     kiosks: env.ERABU_KIOSKS ? resolve(env.ERABU_KIOSKS) : null,
+    desks: env.ERABU_DESKS ? resolve(env.ERABU_DESKS) : null,
     catalogue: resolve(text('ERABU_CATALOGUE', `${here}/catalogue/databases.json`)),
     web: resolve(text('ERABU_WEB', `${here}/../web/dist`)),
     portalUrl: url('ERABU_PORTAL_URL', 'http://127.0.0.1:3001'),
     portalSecret: secret('ERABU_PORTAL_SECRET', DEMO_SECRETS.portal),
     resolverUrl: url('ERABU_RESOLVER_URL', 'http://127.0.0.1:3002'),
     resolverSecret: secret('ERABU_RESOLVER_SECRET', DEMO_SECRETS.resolver),
+    schemes: used,
+    issuerUrl: !used.includes('kyotsu')
+      ? ''
+      : url('ERABU_ISSUER_URL', `${text('ERABU_RESOLVER_URL', 'http://127.0.0.1:3002')}/issuer`),
+    issuerSecret: !used.includes('kyotsu') ? '' : secret('ERABU_ISSUER_SECRET', DEMO_SECRETS.issuer),
     pushHosts: pushHosts('ERABU_PUSH_HOSTS'),
     tickMs,
     pool: {

@@ -23,7 +23,7 @@ process.umask(0o077)
 async function main(): Promise<void> {
   const config = readConfig()
   const deps = await createDeps(config)
-  const { log, store, audit, holders, kiosks, wakeUps, publisher, pusher } = deps
+  const { log, store, audit, holders, kiosks, desks, wakeUps, publisher, pusher } = deps
   const noteStart = (): Promise<void> =>
     store
       .transact((tx) => audit.record(tx, { kind: 'key-loaded', reference: deps.keys.signing.kid }))
@@ -62,12 +62,14 @@ async function main(): Promise<void> {
     : null
   const operator = config.databaseUrl
     ? null
-    : openChannel(config.data, deps.caseAnswers, (err) => log.warn({ err }, 'a case was not answered'))
+    : openChannel(config.data, { ...deps.caseAnswers, ...deps.deskInvitations }, (err) =>
+        log.warn({ err }, 'a command of the operator was not carried out'),
+      )
   publisher.start()
   pusher.start()
 
   process.on('SIGHUP', () => {
-    for (const [name, registry] of Object.entries({ holders, kiosks }))
+    for (const [name, registry] of Object.entries({ holders, kiosks, desks }))
       registry.reload().then(
         () => log.info(`${name} read again`),
         (err: unknown) => log.error({ err }, `${name} not read again: the old ones stay`),

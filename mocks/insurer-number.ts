@@ -16,3 +16,7 @@ export function withCheckDigit(body: string): string {
  */
 export const isInsurerNumber = (text: string): boolean =>
   /^(\d{6}|\d{8})$/.test(text) && withCheckDigit(text.slice(0, -1)) === text
+
+/** Whether `text` has the form of a 受給者番号: 7 ASCII digits, the last of which is the Luhn check digit (third-party source). */
+export const isRecipientNumber = (text: string): boolean =>
+  /^\d{7}$/.test(text) && withCheckDigit(text.slice(0, -1)) === text

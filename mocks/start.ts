@@ -4,6 +4,7 @@
  */
 import { join, resolve } from 'node:path'
 import { makeKeys } from '../api/keys/key-files.ts'
+import { assumedInFile } from './resolver/eligible.ts'
 import { buildWebIfStale } from './start/build-web.ts'
 import { createChildren } from './start/children.ts'
 import { prepareHolders } from './start/identities.ts'
@@ -27,12 +28,14 @@ const origin = env.ERABU_ORIGIN ?? `http://localhost:${dev ? ports.vite : ports.
 const data = resolve(env.ERABU_DATA ?? '.data')
 const keys = resolve(env.ERABU_KEYS ?? join(data, 'keys'))
 const holderData = join(data, 'holders')
+const desks = resolve(env.ERABU_DESKS ?? join(here, 'start/desks.json'))
 const catalogue = resolve(env.ERABU_CATALOGUE ?? join(here, '../api/catalogue/databases.json'))
 const portalUrl = env.ERABU_PORTAL_URL ?? `http://127.0.0.1:${ports.portal}`
 const resolverUrl = env.ERABU_RESOLVER_URL ?? `http://127.0.0.1:${ports.resolver}`
 
 const children = createChildren()
 let kiosk = ''
+let assumed: string[] = []
 try {
   await requireFree({
     ERABU_PORT: ports.api,
@@ -44,6 +47,7 @@ try {
   })
   if (!dev) buildWebIfStale()
   await makeKeys(keys, { demo: true })
+  assumed = assumedInFile(catalogue)
   await forgetLostStore(data)
   const kiosks = await prepareKiosks(data, keys, env.ERABU_KIOSKS)
   kiosk = kiosks.addresses.map((address) => origin + address)[0] ?? '-'
@@ -68,7 +72,12 @@ try {
     children.start(
       'resolver',
       [join(here, 'resolver/main.ts')],
-      { ...common, PORT: ports.resolver, ERABU_SEALED_SUBJECT_KEY_FILE: join(keys, 'sealed-subject.key') },
+      {
+        ...common,
+        PORT: ports.resolver,
+        ERABU_SEALED_SUBJECT_KEY_FILE: join(keys, 'sealed-subject.key'),
+        LINKER_DATA: env.LINKER_DATA ?? join(data, 'linker'),
+      },
       `http://127.0.0.1:${ports.resolver}/_control`,
     ),
     children.start(
@@ -83,6 +92,8 @@ try {
         ERABU_KEYS: keys,
         ERABU_HOLDERS: await prepareHolders(holderData, catalogue, env.ERABU_HOLDERS),
         ERABU_KIOSKS: kiosks.file,
+        ERABU_DESKS: desks,
+        ERABU_SCHEMES: env.ERABU_SCHEMES ?? 'id5,id4',
         ERABU_TICK_MS: env.ERABU_TICK_MS ?? '1000',
         ERABU_POOL_MIN: env.ERABU_POOL_MIN ?? '1',
         ERABU_POOL_MAX_S: env.ERABU_POOL_MAX_S ?? '1',
@@ -119,10 +130,18 @@ try {
 console.log(`
 えらぶ Erabu                     ${origin}
 クリニックの端末 / kiosk           ${kiosk}
+模擬の窓口 / desk, on paper        ${origin}/desk（用紙 / forms: ${origin}/forms）
 模擬ポータル / portal mock        ${portalUrl}
 模擬照会システム / resolver mock   ${resolverUrl}
 模擬データ保有主体 / data holders  http://localhost:${ports.holders}
-
+${
+  assumed.length > 0
+    ? `
+模擬の想定: ${assumed.join('、')} は、いまの法律では履歴照会・回答システムを使えません。
+Assumed: by present law ${assumed.join(' and ')} may not use the resolver. Here they do.
+`
+    : ''
+}
 鍵は使い捨てのデモ用です（${keys}）。止めるには Ctrl-C。
 The keys are throw-away demo keys. Ctrl-C stops everything. No authenticator here? Run: npm run demo
 `)

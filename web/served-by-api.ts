@@ -10,4 +10,6 @@ export const SERVED_BY_API = [
   '/jwks.json',
   '/openapi',
   '/kiosk',
+  '/desk',
+  '/forms',
 ]

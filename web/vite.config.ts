@@ -10,7 +10,7 @@ import { SERVED_BY_API } from './served-by-api.ts'
 
 /** Modules that only the kiosk uses. Their chunks stay out of the patient's service worker. */
 const isKiosk = (path: string) =>
-  /\/web\/(kiosk[\w-]*(\/|\.html)|text\/[\w-]+\/(kiosk|staff|check)\.ts)/.test(path)
+  /\/web\/(kiosk[\w-]*(\/|\.html)|text\/[\w-]+\/(kiosk|staff|check|forms)\.ts)/.test(path)
 
 /** Modules of one page for a clinic's own people. */
 const isOf = (page: string) => {
@@ -19,12 +19,15 @@ const isOf = (page: string) => {
 }
 const isDesk = isOf('desk')
 
+/** What a person fills in, and where a desk is: no first page of a patient has it. */
+const isField = (path: string) => /\/web\/(ui\/(form\/|DeskPlaces)|data\/http\/desks)/.test(path)
+
 /**
  * Modules that both entries may load: neither those of a patient's own device nor those that start the patient's
- * page.
+ * page. What only the staff's pages load at once is not in anybody else's first load.
  */
 const isShared = (path: string) =>
-  !isKiosk(path) && !isPatientOnly(path) && !/\/web\/(app\/|index\.html)/.test(path)
+  !isKiosk(path) && !isPatientOnly(path) && !isField(path) && !/\/web\/(app\/|index\.html)/.test(path)
 
 /** Removes the manifest from the kiosk's pages, which nobody installs. The PWA plugin adds it to every page. */
 const kioskWithoutManifest: Plugin = {
@@ -54,7 +57,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: ['index', 'kiosk', 'kiosk-staff', 'kiosk-check'].map(
+      input: ['index', 'kiosk', 'kiosk-staff', 'kiosk-check', 'kiosk-forms'].map(
         (page) => `${import.meta.dirname}/${page}.html`,
       ),
       output: {
@@ -72,14 +75,17 @@ export default defineConfig({
               tags: ['$initial'],
               priority: 4,
             },
+            { name: 'fields', test: isField, priority: 3.5 },
             { name: 'kiosk-desk', test: isDesk, minShareCount: 2, tags: ['$initial'], priority: 3 },
             { name: 'kiosk-shared', test: isKiosk, minShareCount: 2, tags: ['$initial'], priority: 3 },
             { name: 'kiosk-staff', test: isOf('staff'), tags: ['$initial'], priority: 2 },
             { name: 'kiosk-check', test: isOf('check'), tags: ['$initial'], priority: 2 },
+            { name: 'kiosk-forms', test: isOf('forms'), tags: ['$initial'], priority: 2 },
             { name: 'kiosk-app', test: isKiosk, tags: ['$initial'], priority: 1 },
             { name: 'app', tags: ['$initial'], priority: 0 },
             // Each file of its own lengthens the list of the service worker.
-            { name: 'ui', test: /\/web\/ui\/(form\/|\w+\.tsx)/, minShareCount: 2, priority: 0 },
+            { name: 'ui', test: /\/web\/ui\/(?:linkage\/)?[\w-]+\.tsx?$/, minShareCount: 2, priority: 0 },
+            { name: 'parts', test: /\/web\/features\/[\w-]+\/[\w-]+\.ts$/, minShareCount: 2, priority: 0 },
           ],
         },
       },

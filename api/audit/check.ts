@@ -5,13 +5,18 @@ import {
   caseAnswerDigest,
   caseDigest,
   decisionDigest,
+  deskKeyDigest,
   emptyChain,
+  entryDigest,
+  entryReturnDigest,
   outcomesDigest,
   projectDigest,
 } from '../domain/audit.ts'
 import { addToDigest, EMPTY_DIGEST } from '../domain/token.ts'
 import { auditChains } from '../store/audit.ts'
 import { accountFault, auditedDecisions, mintedTokens, notDecisions } from '../store/audit-accounts.ts'
+import { entriesById } from '../store/desk/entries.ts'
+import { staffById } from '../store/desk/staff.ts'
 import { casesByNumber } from '../store/records/cases.ts'
 import { outcomesOfBatches } from '../store/records/outcomes.ts'
 import { versionsOfChanges } from '../store/records/projects.ts'
@@ -47,6 +52,7 @@ export async function checkAudit(db: Reader, keys: JSONWebKeySet): Promise<Audit
       await checkOutcomes(db, links)
       await checkProjects(db, links)
       await checkCases(db, links)
+      await checkDesk(db, links)
     })
   await checkOrigins(db, [...minted.keys()])
   const anchors = await checkAnchors(db, keys)
@@ -128,6 +134,24 @@ async function checkCases(db: Reader, links: AuditLink[]): Promise<void> {
     const row = rows.get(reference)
     if (row && (kind === 'case-asked' ? caseDigest(row) : caseAnswerDigest(row)) !== digest)
       throw new AuditBreak(`${reference} says something else than it was audited with: a case`)
+  }
+}
+
+/** Each form still says what was entered, and each key of a desk's staff is the one that was registered. */
+async function checkDesk(db: Reader, links: AuditLink[]): Promise<void> {
+  for (const { kind, reference, digest } of links) {
+    if (kind !== 'desk-key') continue
+    const row = await staffById(db, reference)
+    if (row && deskKeyDigest(row) !== digest)
+      throw new AuditBreak(`${reference} was changed after it was audited: a key of a desk`)
+  }
+  const audited = links.filter(({ kind }) => kind === 'desk-entered' || kind === 'desk-returned')
+  const ids = audited.map(({ reference }) => reference)
+  const rows = new Map((await entriesById(db, ids)).map((row) => [row.id, row]))
+  for (const { kind, reference, digest } of audited) {
+    const row = rows.get(reference)
+    if (row && (kind === 'desk-entered' ? entryDigest(row) : entryReturnDigest(row)) !== digest)
+      throw new AuditBreak(`${reference} says something else than it was audited with: a form`)
   }
 }
 

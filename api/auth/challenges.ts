@@ -26,7 +26,14 @@ const LIFE_MS: Record<Ceremony, number> = {
   'sign-in': 120_000,
   decide: 120_000,
   staff: 120_000,
+  'desk-register': 300_000,
+  'desk-sign-in': 120_000,
+  'desk-enter': 120_000,
+  'desk-confirm': 120_000,
 }
+
+/** What a challenge is bound to: a session of a patient, of a kiosk's staff, or of a desk. */
+type Bound = Pick<SessionRow, 'id' | 'device'>
 
 /** WebAuthn challenges: stored, bound to a session and a purpose, valid once and for a short time. */
 export function createChallenges({
@@ -56,7 +63,7 @@ export function createChallenges({
    */
   async function consume<T>(
     tx: Transactor,
-    session: SessionRow,
+    session: Bound,
     purpose: Ceremony,
     response: Response,
   ): Promise<Taken<T>> {
@@ -69,7 +76,7 @@ export function createChallenges({
 
   /** @param challenge base64url; 32 random bytes where the purpose does not make one. */
   async function issue(
-    session: SessionRow,
+    session: Bound,
     purpose: Ceremony,
     payload: object,
     challenge = random.bytes(32).toString('base64url'),
@@ -97,7 +104,7 @@ export function createChallenges({
 
     /** Issues a challenge. @returns what the browser is to ask of a passkey (WebAuthn §5.5), with user verification. */
     async ask(
-      session: SessionRow,
+      session: Bound,
       purpose: Ceremony,
       payload: object = {},
       more: {
@@ -117,7 +124,7 @@ export function createChallenges({
     },
 
     /** Consumes the challenge in a transaction of its own. @throws ProblemError challenge-expired */
-    take: <T>(session: SessionRow, purpose: Ceremony, response: Response): Promise<Taken<T>> =>
+    take: <T>(session: Bound, purpose: Ceremony, response: Response): Promise<Taken<T>> =>
       store.transact((tx) => consume<T>(tx, session, purpose, response)),
 
     consume,

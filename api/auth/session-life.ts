@@ -27,6 +27,9 @@ export function createSessionLife({ kiosks, clock }: { kiosks: Kiosks; clock: Cl
     isProofed: (session: SessionRow): boolean =>
       session.subject !== null && session.proofed_at !== null && now() - session.proofed_at <= PROOFED_MS,
 
+    /** When the proofing of a proofed session ends. */
+    proofedUntil: ({ proofed_at }: SessionRow): number => (proofed_at ?? 0) + PROOFED_MS,
+
     /** Whether a passkey of this person answered just now. Changes of the account itself need that. */
     isAsserted: (session: SessionRow): boolean =>
       session.asserted_at !== null && now() - session.asserted_at <= ASSERTED_MS,

@@ -1,11 +1,14 @@
+import type { WithFor } from '../contract/acting.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
 import { ProblemError } from '../problem.ts'
 import { lockPeople } from '../store/locks.ts'
+import { setUnderAge } from '../store/people/patients.ts'
 import { deleteProofings } from '../store/people/proofings.ts'
 import type { SessionRow } from '../store/people/rows.ts'
 import { deleteRestingSessions, lockSession, updateSession } from '../store/people/sessions.ts'
 import type { Store, Transactor } from '../store/store.ts'
+import type { Acting } from './acting.ts'
 import { newSecret } from './secrets.ts'
 import { ABSOLUTE_MS, type SessionLife, STAFF_MS } from './session-life.ts'
 
@@ -18,6 +21,28 @@ export class Superseded extends ProblemError {
 
 /** A session of a patient who has signed in. */
 export type PatientSession = SessionRow & { patient_id: string; subject: string }
+
+/** A session of a patient, or of somebody whom the portal has just identified. */
+export type KnownSession = SessionRow & { subject: string }
+
+/**
+ * Whom a request is about: the patient who has signed in, or somebody for whom the session acts. `told`: what the answer
+ * says of it.
+ */
+export type Person = {
+  session: PatientSession
+  subject: string
+  acting: Acting | null
+  told: WithFor
+}
+
+/** Whoever signed in, about themselves. */
+export const asSelf = (session: PatientSession): Person => ({
+  session,
+  subject: session.subject,
+  acting: null,
+  told: {},
+})
 
 /** A session that has gained rights, and its new secret. The route sets the secret in the browser after the commit. */
 export type Renewed = { session: SessionRow; secret: string }
@@ -69,7 +94,8 @@ export function createSessionRights({
       const current = await again(tx, session)
       const rights = await act(tx, current)
       const { secret, secret_hash } = newSecret(random)
-      const change = { last_seen_at: now(), ...rights, secret_hash }
+      // Whom a session acted for ends with every other gain.
+      const change = { last_seen_at: now(), acting: null, ...rights, secret_hash }
       await updateSession(tx, session.id, change)
       return { session: { ...current, ...change }, secret }
     })
@@ -88,6 +114,8 @@ export function createSessionRights({
         subject: null,
         proofed_at: null,
         asserted_at: null,
+        represents: 0,
+        under_age: 0,
         staff_key,
         expires_at: now() + STAFF_MS,
       }
@@ -105,11 +133,15 @@ export function createSessionRights({
     ): Promise<Partial<SessionRow>> {
       const same = session.subject === patient.subject
       if (!same) await deleteProofings(tx, session.id)
+      // What the portal said of the person's age just now holds for the account from here on.
+      if (same && session.proofed_at !== null) await setUnderAge(tx, patient.id, session.under_age)
       await deleteRestingSessions(tx, { patient_id: patient.id, keep: session.id }, MOST_SESSIONS - 1)
       return {
         patient_id: patient.id,
         subject: patient.subject,
         proofed_at: same ? session.proofed_at : null,
+        represents: same ? session.represents : 0,
+        under_age: same ? session.under_age : 0,
         ...by,
         staff_key: null,
         expires_at: now() + ABSOLUTE_MS,

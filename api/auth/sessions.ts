@@ -14,6 +14,7 @@ import { newsFor, removalsFor } from '../store/people/passkey-news.ts'
 import { findPatient } from '../store/people/patients.ts'
 import { deleteSubscriptionsOf } from '../store/people/pushes.ts'
 import type { SessionRow } from '../store/people/rows.ts'
+import { safetyOf } from '../store/people/safe-people.ts'
 import {
   deleteSession,
   findSession,
@@ -22,12 +23,20 @@ import {
   updateSession,
 } from '../store/people/sessions.ts'
 import type { Store, Transactor } from '../store/store.ts'
+import { actingOf, actingView, forOf } from './acting.ts'
 import { createProofingCookie } from './cookies.ts'
 import { removedView } from './removed-view.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { ABSOLUTE_MS, type SessionLife } from './session-life.ts'
-import type { PatientSession, Renewed, SessionRights } from './session-rights.ts'
+import {
+  asSelf,
+  type KnownSession,
+  type PatientSession,
+  type Person,
+  type Renewed,
+  type SessionRights,
+} from './session-rights.ts'
 
 /** A session's last use is written at most this often. */
 const TOUCH_MS = 15_000
@@ -77,6 +86,9 @@ export function createSessions({
       asserted_at: null,
       kiosk_id: kiosk?.id ?? null,
       staff_key: null,
+      represents: 0,
+      under_age: 0,
+      acting: null,
       last_seen_at: now(),
       expires_at: now() + ABSOLUTE_MS,
     }
@@ -99,6 +111,12 @@ export function createSessions({
   /** Names the visit in an answer, so that no page of another visit shows it. */
   function sayVisit(c: Context<Env>, session: SessionRow | null): void {
     if (session?.kiosk_id) c.header(VISIT_HEADER, session.id)
+  }
+
+  function requireSignedIn(c: Context<Env>): PatientSession {
+    const session = c.get('session')
+    if (!session?.patient_id || !session.subject) throw new ProblemError('not-signed-in')
+    return { ...session, patient_id: session.patient_id, subject: session.subject }
   }
 
   /** Makes the browser forget a session that has ended. A shared device is told to forget everything else as well. */
@@ -186,27 +204,59 @@ export function createSessions({
       return session
     },
 
-    /** @throws ProblemError not-signed-in */
+    /** Whoever signed in, also while the session acts for somebody. @throws ProblemError not-signed-in */
+    requireSignedIn,
+
+    /** Whoever signed in, and acts for nobody else. @throws ProblemError not-signed-in, acting */
     requirePatient(c: Context<Env>): PatientSession {
+      const session = requireSignedIn(c)
+      if (session.acting !== null) throw new ProblemError('acting')
+      return session
+    },
+
+    /**
+     * Whom the request is about. @param late whether it may come after the time to act is over: then it changes nothing.
+     * @throws ProblemError not-signed-in, proofing-required
+     */
+    requirePerson(c: Context<Env>, { late = false } = {}): Person {
+      const session = requireSignedIn(c)
+      const acting = actingOf(session)
+      if (!acting) return asSelf(session)
+      if (!late && now() >= acting.until) throw new ProblemError('proofing-required')
+      return { session, subject: acting.subject, acting, told: { for: forOf(acting) } }
+    },
+
+    /** Somebody who has signed in, or whom the portal has just identified. @throws ProblemError not-signed-in */
+    requireKnown(c: Context<Env>): KnownSession {
       const session = c.get('session')
-      if (!session?.patient_id || !session.subject) throw new ProblemError('not-signed-in')
-      return { ...session, patient_id: session.patient_id, subject: session.subject }
+      if (!session?.subject || !(session.patient_id || life.isProofed(session)))
+        throw new ProblemError('not-signed-in')
+      return { ...session, subject: session.subject }
     },
 
     async describe(session: SessionRow): Promise<SessionAnswer> {
-      const { patient_id, passkey_id } = session
-      const { patient, news, removals } = await store.read(async (db) => ({
+      const { patient_id, passkey_id, subject } = session
+      const acting = actingOf(session)
+      const proofed = life.isProofed(session)
+      const { patient, news, removals, safety, own } = await store.read(async (db) => ({
         patient: patient_id ? await findPatient(db, patient_id) : null,
-        news: await newsFor(db, passkey_id),
-        removals: await removalsFor(db, passkey_id),
+        // Nothing of the account of whoever acts is told meanwhile.
+        news: acting ? [] : await newsFor(db, passkey_id),
+        removals: acting ? [] : await removalsFor(db, passkey_id),
+        safety: acting ? await safetyOf(db, acting.subject) : null,
+        own: subject ? await safetyOf(db, subject) : null,
       }))
+      const safe = safety ?? own
       return {
         patient: patient ? { since: timestamp(patient.created_at) } : null,
-        proofed: life.isProofed(session),
+        proofed,
         device: session.device,
         expires_at: timestamp(life.endsAt(session)),
         new_passkeys: news.map(({ id, created_at }) => ({ id, created_at: timestamp(created_at) })),
         removed_passkeys: removals.map(removedView),
+        ...(safe && { safe: safe.portal === 1 ? ('portal' as const) : ('chosen' as const) }),
+        ...(acting ? { for: actingView(acting) } : {}),
+        ...(proofed && session.represents > 0 ? { represents: session.represents } : {}),
       }
     },
   }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import type { Relation } from '../contract/acting.ts'
 import { type Database, PURPOSES } from '../contract/catalogue.ts'
-import { Choice, Intent, type PublishedText, type Scope } from '../contract/patient.ts'
+import { Choice, type Decision, Intent, type PublishedText, type Scope } from '../contract/patient.ts'
 import { coveredDatabases, namedIn } from '../domain/decision.ts'
 import { type Edition, isPublished, linesOf, nameIn, textHash } from '../domain/text.ts'
 import type { Databases } from './load.ts'
@@ -9,11 +10,13 @@ import type { Databases } from './load.ts'
 export const TEXTS = new URL('texts.json', import.meta.url)
 
 export type Texts = {
-  isPublished(intent: Intent): boolean
+  isPublished(intent: Intent & Pick<Decision, 'for'>): boolean
   /** The newest words of every decision that can be made, in every language, but for those about several databases. */
   newest: readonly PublishedText[]
-  /** The newest words of the decisions about one scope, in every language. */
-  about(scope: Scope): PublishedText[]
+  /** The same for somebody who acts for a person. */
+  newestFor(relation: Relation): readonly PublishedText[]
+  /** The newest words of the decisions about one scope, in every language. `relation`: for whom one acts. */
+  about(scope: Scope, relation?: Relation): PublishedText[]
 }
 
 /** Knows which words a decision may carry: those of every edition, with the present and former names of databases. */
@@ -21,13 +24,16 @@ export async function loadTexts(databases: Databases): Promise<Texts> {
   const { editions } = JSON.parse(await readFile(TEXTS, 'utf8')) as { editions: Edition[] }
   const edition = editions.at(-1)
   const named = (scope: Scope) => namedIn(scope).flatMap((id) => databases.find(id) ?? [])
-  const about = (scope: Scope) => (edition ? publishedTexts(edition, scope, named(scope)) : [])
+  const about = (scope: Scope, relation?: Relation) =>
+    edition ? publishedTexts(edition, { scope, for: relation }, named(scope)) : []
+  const scopes = scopesIn(databases.all)
   return {
     isPublished(intent) {
       const names = named(intent.scope).map(({ name, former_names = [] }) => [name, ...former_names])
       return isPublished(intent, editions, names)
     },
-    newest: scopesIn(databases.all).flatMap(about),
+    newest: scopes.flatMap((scope) => about(scope)),
+    newestFor: (relation) => scopes.flatMap((scope) => about(scope, relation)),
     about,
   }
 }
@@ -43,11 +49,15 @@ const scopesIn = (databases: Database[]): Scope[] =>
     ]),
   ].filter((scope) => coveredDatabases(scope, databases).length > 0)
 
-const publishedTexts = (edition: Edition, scope: Scope, named: Database[]): PublishedText[] =>
+const publishedTexts = (
+  edition: Edition,
+  { scope, for: relation }: { scope: Scope; for: Relation | undefined },
+  named: Database[],
+): PublishedText[] =>
   Choice.options.flatMap((choice) =>
     Intent.shape.locale.options.flatMap((locale) => {
       const names = named.map(({ name }) => nameIn(name, locale))
-      const words = linesOf(edition[locale], { choice, scope }, names)
+      const words = linesOf(edition[locale], { choice, scope, for: relation }, names)
       return words === null ? [] : [{ choice, scope, locale, text: textHash(words), words }]
     }),
   )

@@ -15,7 +15,11 @@ import { openCases } from '../store/records/cases.ts'
 /** Files of this process are only for its user. */
 process.umask(0o077)
 
-const USAGE = 'Usage: npm run cases, or npm run cases -- --answer <number> <code>'
+const USAGE = `Usage: npm run cases, or npm run cases -- --answer <number> <code>
+Codes: ${CaseAnswerCode.options.join(', ')}.
+A linkage that was found: a source named two people as one, and a stop of either counts for both.
+\`corrected\` says that they are two, and that the register says so now: from then on each decides alone. What is stopped
+stays stopped until its own person decides. Where they are one person, answer \`no-error\`.`
 
 async function main(): Promise<void> {
   const [word, number, code, ...more] = process.argv.slice(2)
@@ -39,7 +43,7 @@ async function list(): Promise<void> {
   const today = dayInJapan(new Date())
   const rows = cases.map((row) => [
     row.number,
-    row.database_id,
+    row.database_id || '-',
     row.about,
     row.says ?? 'found',
     dayInJapan(new Date(row.opened_at)),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { DatabaseId } from './patient.ts'
 
-/** What a case (問い合わせ) is about. */
-export const CaseAbout = z.enum(['use', 'outcome', 'linkage'])
+/** What a case (問い合わせ) is about. `person`: what the portal returned about whoever asked. It names no database. */
+export const CaseAbout = z.enum(['use', 'outcome', 'linkage', 'person'])
 export type CaseAbout = z.infer<typeof CaseAbout>
 
 /** What a person says of it. */
@@ -25,17 +25,18 @@ export const CaseBody = z.union([
     says: CaseSays,
   }),
   z.strictObject({ about: z.enum(['outcome', 'linkage']), database: DatabaseId, says: CaseSays }),
+  z.strictObject({ about: z.literal('person'), says: z.literal('not-mine') }),
 ])
 export type CaseBody = z.infer<typeof CaseBody>
 
 /** Answer of `POST /api/cases`. `due_on`: the last day, in Japan, on which the operator is to answer. */
 export type CaseCreated = { case: { number: string; opened_at: string; due_on: string } }
 
-/** One case as its person sees it. `says` is absent where the system opened it. */
+/** One case as its person sees it. `says` is absent where the system opened it, `database` where it is about a person. */
 export type CaseView = {
   number: string
   about: CaseAbout
-  database: string
+  database?: string
   ref?: string
   says?: CaseSays
   opened_by: 'me' | 'erabu'

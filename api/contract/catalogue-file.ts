@@ -9,6 +9,9 @@ const NOT_ESTABLISHED: Trilingual = {
   en: 'Not confirmed.',
 }
 
+/** For whom a subject is sealed at a desk: no database may be called so, or could open it. */
+export const DESK_AUDIENCE = 'erabu-desk'
+
 const SourceId = z.string().regex(/^[a-z0-9-]{2,64}$/)
 const EvidenceEntry = Evidence.extend({ sources: z.array(SourceId).default([]) })
 /** Without `text` it says that nothing is established, which only the mark `?` may. */
@@ -40,8 +43,10 @@ export const Catalogue = CatalogueFile.transform(({ sources, databases }, ctx) =
   const fault = (path: (string | number)[], message: string) =>
     ctx.addIssue({ code: 'custom', path: ['databases', ...path], message })
   const ids = databases.map(({ id }) => id)
-  for (const [at, id] of ids.entries())
+  for (const [at, id] of ids.entries()) {
     if (ids.indexOf(id) !== at) fault([at, 'id'], `the id ${id} occurs twice`)
+    if (id === DESK_AUDIENCE) fault([at, 'id'], `the id ${id} is that of the desks`)
+  }
 
   function evidence<T extends z.output<typeof EvidenceEntry>>(path: (string | number)[], cited: T) {
     const established = cited.mark !== '?'

@@ -5,9 +5,11 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import { z } from 'zod'
+import { type ActingFor, type Asked, Relation, type WithFor } from './acting.ts'
 import { listOf, recordOf } from './bounded.ts'
 import { type ListedDatabase, Purpose } from './catalogue.ts'
 import { freeText } from './free-text.ts'
+import type { Precision } from './identifiers.ts'
 import type { OutcomeView } from './outcomes.ts'
 import type { Environment, RecordForm } from './projects.ts'
 
@@ -59,10 +61,15 @@ export type PublishedText = Intent & { words: string }
 /** Without `databases`, ids separated by commas: the words of all scopes but those of several databases. */
 export const TextsQuery = z.strictObject({
   databases: z.preprocess((ids) => (typeof ids === 'string' ? ids.split(',') : ids), DatabaseIds).optional(),
+  /** The words that a representative reads. */
+  for: Relation.optional(),
 })
 
-/** A decision as the passkey signs it: `challenge = SHA-256(nonce ‖ JCS(decision))`. */
-export const Decision = z.strictObject({ ...Intent.shape, id: z.uuid() })
+/**
+ * A decision as the passkey signs it: `challenge = SHA-256(nonce ‖ JCS(decision))`. `for`: the passkey is that of
+ * somebody who acts for the person.
+ */
+export const Decision = z.strictObject({ ...Intent.shape, id: z.uuid(), for: Relation.optional() })
 export type Decision = z.infer<typeof Decision>
 
 const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/)
@@ -146,7 +153,7 @@ export type Coverage = {
 }
 
 /** Answer of `GET /api/portal/requests/{id}/coverage`. `current` parts are null when the portal has no data. */
-export type CoverageAnswer = {
+export type CoverageAnswer = WithFor & {
   [K in keyof Omit<Coverage, 'ended_on'>]: Coverage[K] | null
 } & {
   /** Earlier coverages, newest first. */
@@ -168,6 +175,12 @@ export type SessionAnswer = {
   new_passkeys: { id: string; created_at: string }[]
   /** Passkeys that another passkey than this session's removed, until its holder acknowledges that. */
   removed_passkeys: RemovedPasskey[]
+  /** In safe mode: the person chose it, or the portal says that nothing of them is disclosed. Absent: they are not. */
+  safe?: 'chosen' | 'portal'
+  /** How many people one may act for, as the portal said at this proofing; absent: none. */
+  represents?: number
+  /** Whom this session acts for. Then nothing here is about the account of whoever signed in. */
+  for?: ActingFor
 }
 
 export type LinkageState = 'usable' | 'waiting' | 'stopped'
@@ -193,16 +206,30 @@ export type LinkageView = {
   progress: Progress | null
   /** What the holder says became of the stop; null: it has said nothing, or the linkage is not stopped. */
   outcome: OutcomeView | null
+  /** What the record was matched by. `id4`: by name, birth date and sex, so that it may be somebody else's. */
+  precision: Precision
+  /**
+   * Stopped without a decision of this person: whose record it is, is not sure, and somebody whose it may be too has
+   * stopped.
+   */
+  held: boolean
+  /** The decision that stands for it is one of a representative. */
+  acting?: Relation
 }
 
 /** One database as a patient sees it: the catalogue joined with their own linkages. */
 export type DatabaseView = ListedDatabase & { linkages: LinkageView[] }
 
 /** A decision that stands, also for databases that come later. */
-export type Standing = { choice: Choice; since: string }
+export type Standing = {
+  choice: Choice
+  since: string
+  /** A representative made it. */
+  acting?: Relation
+}
 
 /** Answer of `GET /api/databases`. */
-export type DatabasesAnswer = {
+export type DatabasesAnswer = WithFor & {
   databases: DatabaseView[]
   /** The decision about all databases. */
   standing: Standing | null
@@ -218,6 +245,8 @@ export type DatabasesAnswer = {
    * since, after a year, or without a restore.
    */
   restored_at: string | null
+  /** Representatives' decisions that this person is asked about once, newest first. Absent: none, or while acting. */
+  ask?: Asked[]
 }
 
 /** The reason of an effect. */
@@ -230,6 +259,7 @@ export type EffectReason =
   | 'not-yet'
   | 'unknown'
   | 'no-feed'
+  | 'held'
 
 /** What a decision would do: one entry per linkage, and one per database that has none (`purpose` null). */
 export type Effect = {
@@ -241,7 +271,7 @@ export type Effect = {
 }
 
 /** Answer of `POST /api/decisions/options`. */
-export type DecisionOptions = {
+export type DecisionOptions = WithFor & {
   decision: Decision
   effects: Effect[]
   nonce: string
@@ -255,10 +285,14 @@ export type DecisionView = Decision & {
   receipt_number: string
   /** Ids of the databases that the decision covers. */
   databases: string[]
+  /** True: `for` says who made it, it stands, and its person is asked whether to keep it. */
+  ask?: boolean
+  /** Only of a stop that staff recorded from a signed form. */
+  channel?: 'desk'
 }
 
 /** Answer of `POST /api/decisions`. */
-export type DecisionAnswer = { decision: DecisionView; receipt: { number: string; jws: string } }
+export type DecisionAnswer = WithFor & { decision: DecisionView; receipt: { number: string; jws: string } }
 
 /** The page of a person's decisions: those before one of their own decisions, or the newest. */
 export const DecisionsQuery = z.strictObject({
@@ -271,7 +305,7 @@ export const DecisionsQuery = z.strictObject({
 })
 
 /** Answer of `GET /api/decisions`, newest first. `next`: the `before` of the next page; null: this is the last one. */
-export type DecisionsAnswer = { decisions: DecisionView[]; next: string | null }
+export type DecisionsAnswer = WithFor & { decisions: DecisionView[]; next: string | null }
 
 /**
  * How a use stands to a stop: `before` the stop had to be applied, running on under an approval `approved-before` it,
@@ -295,7 +329,7 @@ export type ProjectView = {
 }
 
 /** Answer of `GET /api/usage`. */
-export type UsageAnswer = {
+export type UsageAnswer = WithFor & {
   databases: {
     database: string
     /** Newest report first. */
@@ -325,9 +359,14 @@ export type ReceiptPayload = {
   scope: Scope
   databases: string[]
   text: string
-  /** `kiosk:<id>` for a decision made at a kiosk. */
+  /** `kiosk:<id>` for a decision made at a kiosk, `desk:<id>` for a signed form that staff recorded. */
   channel?: string
+  /** Somebody signed it who acts for the person. */
+  acting?: Relation
   assertion: string
+  /** Only from paper: the id of the form, and SHA-256 of each of the two assertions over it. */
+  form?: string
+  assertions?: string[]
 }
 
 /** A removed passkey. `by`: id of the passkey that had signed in where it was removed. */

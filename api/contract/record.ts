@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Relation, WithFor } from './acting.ts'
 import type { CaseAnswerCode } from './cases.ts'
 import type { Purpose } from './catalogue.ts'
 import type { OutcomeView } from './outcomes.ts'
@@ -45,6 +46,8 @@ export type RecordEntry = {
   /** Where it was done: on a device of one's own, or at a kiosk. */
   device?: Device
   decision?: { id: string; choice: Choice; scope: Scope; receipt_number: string }
+  /** With `by: representative`: how the representative stands to the person. */
+  relation?: Relation
   /** What a database was told, has received or has applied. */
   change?: Choice
   outcome?: Omit<OutcomeView, 'at'>
@@ -72,4 +75,4 @@ export const RecordQuery = z.strictObject({
 })
 
 /** Answer of `GET /api/record`, newest first. `next`: the `before` of the next page; null: this is the last one. */
-export type RecordAnswer = { entries: RecordEntry[]; next: string | null }
+export type RecordAnswer = WithFor & { entries: RecordEntry[]; next: string | null }

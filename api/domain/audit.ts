@@ -9,8 +9,11 @@ import { addToDigest, EMPTY_DIGEST } from './token.ts'
  * id given to the batch) · `project`, `erasure`, what a holder tells of a project (an id given to the change) ·
  * `case-opened`, a case that the system opened, `case-asked`, one that a person opened, and `case-answered` (the number
  * of the case) · `covered`, what a changed catalogue stopped (an id given to the batch) · `wrong-link` (the proofing
- * whose numbers belong to several people) · `key-loaded` (`kid` of the signing key with which a process started: a
- * new one is a rotation) · `restored` (the id of the epoch that begins).
+ * whose numbers belong to several people) · `kin`, two subjects that sources named as one person (an id given to the
+ * pair) · `kin-ended`, two that are no longer taken for one (an id given to the pair) · `key-loaded` (`kid` of the
+ * signing key with which a process started: a new one is a rotation) · `restored` (the id of the epoch that begins) ·
+ * `desk-invited`, `desk-key`, `desk-blocked`, `desk-signed-in`, what happens to a key of a desk's staff (the id of its
+ * owner's row) · `desk-entered`, `desk-returned`, a form that is entered, or given back (the id of the entry).
  */
 export type AuditKind =
   | 'decision'
@@ -29,8 +32,16 @@ export type AuditKind =
   | 'case-answered'
   | 'covered'
   | 'wrong-link'
+  | 'kin'
+  | 'kin-ended'
   | 'key-loaded'
   | 'restored'
+  | 'desk-invited'
+  | 'desk-key'
+  | 'desk-blocked'
+  | 'desk-signed-in'
+  | 'desk-entered'
+  | 'desk-returned'
 
 /**
  * One audited event. It holds only ids: nothing in it names a person or ties two databases together. `digest` commits
@@ -59,6 +70,9 @@ type RecordedDecision = {
   evidence: string
   receipt_number: string
   receipt: string
+  desk?: string | null
+  acting?: string | null
+  acting_patient?: string | null
 }
 
 /** The chain before its first entry. */
@@ -87,10 +101,11 @@ export const contentDigest = (value: object): string =>
 export function decisionDigest(row: RecordedDecision): string {
   const { id, subject, ordinal, choice, scope_database, scope_purpose, text, locale, device } = row
   const { recorded_at, evidence, receipt_number, receipt } = row
-  const { scope_databases = null } = row
+  const { scope_databases = null, desk = null, acting = null, acting_patient = null } = row
+  const by = acting === null ? {} : { acting, acting_patient }
   const listed = scope_databases === null ? {} : { scope_databases }
   const scope = { scope_database, scope_purpose, ...listed }
-  const proof = { evidence, receipt_number, receipt }
+  const proof = { evidence, receipt_number, receipt, ...(desk === null ? {} : { desk }) }
   return contentDigest({
     id,
     subject,
@@ -102,6 +117,7 @@ export function decisionDigest(row: RecordedDecision): string {
     device,
     recorded_at,
     ...proof,
+    ...by,
   })
 }
 
@@ -174,6 +190,64 @@ export const caseAnswerDigest = ({
   answer: string | null
   answered_at: number | null
 }): string => contentDigest({ number, answer, answered_at })
+
+type RecordedEntry = {
+  id: string
+  form: string
+  version: string
+  desk: string
+  subject: string
+  sealed_hash: string
+  entry: string
+  assertion: string
+  entered_by: string
+  entered_at: number
+}
+
+/** Digest of a form as it was entered. */
+export function entryDigest(row: RecordedEntry): string {
+  const { id, form, version, desk, subject, sealed_hash, entry, assertion, entered_by, entered_at } = row
+  return contentDigest({
+    id,
+    form,
+    version,
+    desk,
+    subject,
+    sealed_hash,
+    entry,
+    assertion,
+    entered_by,
+    entered_at,
+  })
+}
+
+/** Digest of how an entry was given back. */
+export const entryReturnDigest = ({
+  id,
+  ended_by,
+  ended_at,
+  reason,
+}: {
+  id: string
+  ended_by: string | null
+  ended_at: number | null
+  reason: string | null
+}): string => contentDigest({ id, ended_by, ended_at, reason })
+
+/** Digest of a key of a desk's staff. */
+export const deskKeyDigest = ({
+  id,
+  desk,
+  name,
+  credential_id,
+  public_key,
+}: {
+  id: string
+  desk: string
+  name: string
+  credential_id: string | null
+  public_key: string | null
+}): string => contentDigest({ id, desk, name, credential_id, public_key })
 
 /** Digest of a batch of tokens, in any order. */
 export const tokensDigest = (tokens: string[]): string => tokens.reduce(addToDigest, EMPTY_DIGEST)

@@ -14,6 +14,8 @@ export type LinkageNow = {
   purpose: Purpose
   state: TokenState
   notified_on: string | null
+  /** Somebody else whose record it may be stops it: an allow does not open it. */
+  held?: boolean
 }
 
 /** True where a decision made here takes effect: the law lets a patient stop it, and its holder reads our feed. */
@@ -117,6 +119,7 @@ export function effectsOf(
         return { ...effect, to: 'unchanged', why: 'out-of-scope' }
       if ((intent.choice === 'stop') === (from === 'stopped'))
         return { ...effect, to: 'unchanged', why: 'already' }
+      if (intent.choice === 'allow' && linkage.held) return { ...effect, to: 'unchanged', why: 'held' }
       const to = intent.choice === 'stop' ? 'stopped' : availability(database, linkage, today).state
       return { ...effect, to, why: 'covered' }
     })

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
+import type { Relation } from '../contract/acting.ts'
 import type { Decision, ReceiptPayload } from '../contract/patient.ts'
 import { jcs } from './decision.ts'
+import type { DeskEvidence } from './desk/evidence.ts'
 
 /** Crockford's base 32: no I, L, O, U, so that a number read aloud is not misheard. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** A letter for each random byte. */
-const lettersOf = (random: Uint8Array): string => Array.from(random, (byte) => ALPHABET[byte & 31]).join('')
+export const lettersOf = (random: Uint8Array): string =>
+  Array.from(random, (byte) => ALPHABET[byte & 31]).join('')
 
 /** A receipt number such as `R-7K3M-Q2XD-9FTA`, from 12 random bytes. */
 export function receiptNumber(random: Uint8Array): string {
@@ -32,20 +35,25 @@ export type Evidence = {
   signature: string
   /** `kiosk:<id>` for a decision made at a kiosk. */
   channel?: string
+  /** How whoever signed stands to the person. */
+  acting?: Relation
 }
 
-/** SHA-256 (base64url) of the evidence in canonical form, to which a receipt commits. */
-const evidenceHash = (evidence: Evidence): string =>
+/** SHA-256 (base64url) of evidence in canonical form, to which a receipt commits. */
+const evidenceHash = (evidence: object): string =>
   createHash('sha256').update(jcs(evidence)).digest('base64url')
 
-/** Payload of a receipt. It names no person and holds no insurer number. `iat` in seconds. */
+/**
+ * Payload of a receipt. It names no person and holds no insurer number. `iat` in seconds. One from paper also commits to
+ * the form and to each of its two assertions.
+ */
 export const receiptPayload = (of: {
   issuer: string
   iat: number
   number: string
   decision: Decision
   databases: string[]
-  evidence: Evidence
+  evidence: Evidence | DeskEvidence
 }): ReceiptPayload => ({
   iss: of.issuer,
   iat: of.iat,
@@ -55,5 +63,9 @@ export const receiptPayload = (of: {
   databases: of.databases,
   text: of.decision.text,
   ...(of.evidence.channel === undefined ? {} : { channel: of.evidence.channel }),
+  ...('acting' in of.evidence ? { acting: of.evidence.acting } : {}),
   assertion: evidenceHash(of.evidence),
+  ...('assertions' in of.evidence
+    ? { form: of.evidence.form, assertions: of.evidence.assertions.map(evidenceHash) }
+    : {}),
 })

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { Relation } from '../contract/acting.ts'
 import type { Purpose } from '../contract/catalogue.ts'
 import type { Bilingual } from '../contract/facts.ts'
-import type { Intent, Scope } from '../contract/patient.ts'
+import type { Choice, Decision, Intent, Scope } from '../contract/patient.ts'
 
 /**
  * The sentences of one language that a person reads before they decide, with the placeholders `{scope}`, `{name}` and
@@ -17,13 +18,16 @@ export type Sentences = {
   several?: { each: string; between: string }
   purposes: Record<Purpose, string>
   consequences: string[]
+  /** What somebody reads who acts for a person. */
+  acting?: Record<Relation, Record<Choice, string>> & { consequences: string[] }
 }
 
 /** All languages as they were published from a day on. */
 export type Edition = { since: string } & Record<Intent['locale'], Sentences>
 
 /** Readings as the catalogue and the screens write them: 記録《きろく》, ｜1日《ついたち》. Hashes do not cover them. */
-const READING = /(?:｜([^｜《》]+)|([\p{Script=Han}々]+))《[\p{Script=Hiragana}\p{Script=Katakana}ー]+》/gu
+export const READING =
+  /(?:｜([^｜《》]+)|([\p{Script=Han}々]+))《([\p{Script=Hiragana}\p{Script=Katakana}ー]+)》/gu
 
 export const withoutReadings = (text: string): string => text.replace(READING, '$1$2')
 
@@ -48,17 +52,21 @@ function reachOf(sentences: Sentences, scope: Scope, names: string[]): string | 
 }
 
 /**
- * Exactly the lines that a screen shows for a decision, one a line; null: the edition has no words for its scope.
+ * Exactly the lines that a screen shows for a decision, one a line; null: the edition has no words for its scope,
+ * or for somebody who acts for a person.
  * @param names of the databases that the scope names, in its order.
  */
 export function linesOf(
   sentences: Sentences,
-  { choice, scope }: Pick<Intent, 'choice' | 'scope'>,
+  { choice, scope, for: relation }: Pick<Decision, 'choice' | 'scope' | 'for'>,
   names: string[],
 ): string | null {
   const reach = reachOf(sentences, scope, names)
-  if (reach === undefined) return null
-  return [fill(sentences[choice], { scope: reach }), ...sentences.consequences].join('\n')
+  const { acting } = sentences
+  if (reach === undefined || (relation && !acting)) return null
+  const statement = (relation && acting ? acting[relation] : sentences)[choice]
+  const { consequences } = relation && acting ? acting : sentences
+  return [fill(statement, { scope: reach }), ...consequences].join('\n')
 }
 
 /** SHA-256 of a text, as an intent carries it. */
@@ -85,11 +93,15 @@ function* namings(names: string[][]): Generator<string[]> {
 }
 
 /**
- * Whether the hash in an intent matches words that our screens show, or once showed, for this choice, scope and
- * language. So whoever signs it can be told later what they signed.
+ * Whether the hash in an intent matches words that our screens show, or once showed, for this choice, scope,
+ * language and person who is decided for. So whoever signs it can be told later what they signed.
  * @param names of each database that the scope names, in its order: the present one, then earlier ones.
  */
-export function isPublished(intent: Intent, editions: Edition[], names: Bilingual[][]): boolean {
+export function isPublished(
+  intent: Intent & Pick<Decision, 'for'>,
+  editions: Edition[],
+  names: Bilingual[][],
+): boolean {
   let tried = 0
   const inLocale = names.map((own) => own.map((name) => nameIn(name, intent.locale)))
   for (const called of namings(inLocale)) {

@@ -1,9 +1,6 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Purpose } from '../contract/catalogue.ts'
-
-/** Subject of a person: HMAC-SHA-256 of ID5 under our key, base64url. It never leaves the api. */
-export const subjectOf = (key: Buffer, id5: string): string =>
-  createHmac('sha256', prepared(key).key).update(`subject\n${id5}`).digest('base64url')
+import { preparedKey } from './keys/prepared-key.ts'
 
 /**
  * Linkage token: HMAC-SHA-256(key of the database, generation, purpose, subject), base64url, 43 characters. Each
@@ -40,29 +37,20 @@ export function drawsOf(
   }
 }
 
-/**
- * Keys as prepared `KeyObject`s: HMAC would prepare raw bytes again each time, which costs several times the HMAC
- * itself.
- */
-const keys = new WeakMap<Buffer, { key: KeyObject; ofDatabases: Map<string, KeyObject> }>()
-
-function prepared(master: Buffer) {
-  const known = keys.get(master)
-  if (known) return known
-  const made = { key: createSecretKey(master), ofDatabases: new Map<string, KeyObject>() }
-  keys.set(master, made)
-  return made
-}
+const ofDatabases = new WeakMap<Buffer, Map<string, KeyObject>>()
 
 /**
  * The key of a database: HMAC-SHA-256 of its id under the master. There are as many as the catalogue has databases.
  */
 function keyOf(master: Buffer, database: string): KeyObject {
-  const { key, ofDatabases } = prepared(master)
-  const known = ofDatabases.get(database)
+  const keys = ofDatabases.get(master) ?? new Map<string, KeyObject>()
+  ofDatabases.set(master, keys)
+  const known = keys.get(database)
   if (known) return known
-  const made = createSecretKey(createHmac('sha256', key).update(`database\n${database}`).digest())
-  ofDatabases.set(database, made)
+  const made = createSecretKey(
+    createHmac('sha256', preparedKey(master)).update(`database\n${database}`).digest(),
+  )
+  keys.set(database, made)
   return made
 }
 

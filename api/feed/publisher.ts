@@ -103,7 +103,7 @@ export function createPublisher({
   let lastUpkeep = Number.NEGATIVE_INFINITY
 
   function eventOf(database: string, change: Numbered<WaitingChange>, published_at: number): EventRow {
-    const { token, kind, replaces, purpose, idx, recorded_at, ordinal } = change
+    const { token, kind, replaces, purpose, idx, recorded_at, ordinal, decided_by } = change
     const { seq, revoked_count, revoked_digest } = change.head
     const jti = random.bytes(16).toString('base64url')
     const txn = random.bytes(16).toString('base64url')
@@ -120,6 +120,7 @@ export function createPublisher({
       recorded_at,
       published_at,
       ordinal,
+      decided_by,
       set,
       revoked_count,
       revoked_digest,

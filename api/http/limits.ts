@@ -87,6 +87,9 @@ export function createLimits(
     /** For an authenticated holder. @throws ProblemError rate-limited */
     chargeClient: (client_id: string): void => charge('client', client_id),
 
+    /** For one of the staff of a desk, who enters or confirms a form. @throws ProblemError rate-limited */
+    chargeDesk: (staff: string): void => charge('decision', `desk ${staff}`),
+
     /** For requests that come before anybody can be identified. */
     byAddress: createMiddleware<Env>(async (c, next) => {
       chargeAddress(c)

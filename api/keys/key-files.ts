@@ -8,10 +8,14 @@ import { flush } from '../store/disk/flush.ts'
 export type Keys = {
   /** ES256 key of SETs, status lists, receipts and access tokens; public keys of it and of earlier ones. */
   signing: { kid: string; privateKey: KeyObject; publicJwks: [JWK, ...JWK[]] }
-  /** 32 bytes: ID5 ▶ subject. */
+  /** 32 bytes: ID5 ▶ subject. The oldest of `aliases`. */
   subject: Buffer
-  /** 32 bytes: master of the per-database linkage token keys. */
+  /** Keys of 32 bytes by which identifiers are known, newest first. */
+  aliases: [Buffer, ...Buffer[]]
+  /** 32 bytes: master of the per-database keys under which linkage tokens are minted. The newest. */
   token: Buffer
+  /** 32 bytes: the same for what must not change while keys do (draws, kiosks). The oldest. */
+  draws: Buffer
   /** 32 bytes shared with the resolver: opens sealed subjects. */
   sealedSubject: Buffer
   /** The VAPID key pair (RFC 8292), base64url: a point of 65 bytes, a number of 32. `secret`: 32 bytes that seal subscriptions. */
@@ -67,22 +71,29 @@ export async function rotateSigning(folder: string): Promise<string> {
  * @throws Error with one sentence that says what is missing and how to make it.
  */
 export async function loadKeys(folder: string): Promise<Keys> {
-  const secret = async (name: string) => {
-    const bytes = Buffer.from((await read(folder, name)).trim(), 'base64url')
-    if (bytes.length !== 32) throw new Error(`${join(folder, name)} does not hold 32 bytes in base64url`)
-    return bytes
+  const secrets = async (name: string) => {
+    const lines = (await read(folder, name)).trim().split('\n')
+    const all = lines.map((line) => Buffer.from(line.trim(), 'base64url'))
+    const [newest, ...older] = all
+    if (!newest || all.some((bytes) => bytes.length !== 32))
+      throw new Error(`${join(folder, name)} does not hold 32 bytes in base64url`)
+    return { all: [newest, ...older] as [Buffer, ...Buffer[]], newest, oldest: older.at(-1) ?? newest }
   }
+  const secret = async (name: string) => (await secrets(name)).newest
   const keys = await readSigning(folder)
   const [newest, ...older] = keys
   if (!newest?.kid) throw new Error(`${join(folder, SIGNING)} holds no key with a kid`)
+  const [subject, token] = [await secrets('subject.key'), await secrets('token.key')]
   return {
     signing: {
       kid: newest.kid,
       privateKey: createPrivateKey({ key: newest as JsonWebKey, format: 'jwk' }),
       publicJwks: [publicHalf(newest), ...older.map(publicHalf)],
     },
-    subject: await secret('subject.key'),
-    token: await secret('token.key'),
+    subject: subject.oldest,
+    aliases: subject.all,
+    token: token.newest,
+    draws: token.oldest,
     sealedSubject: await secret('sealed-subject.key'),
     push: { ...(await readVapid(folder)), secret: await secret('push.key') },
     demo: await exists(join(folder, DEMO)),

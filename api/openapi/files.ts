@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Catalogue } from '../contract/catalogue-file.ts'
+import { DesksFile } from '../registries/desks.ts'
 import { HoldersFile } from '../registries/holders.ts'
 import { KiosksFile } from '../registries/kiosks.ts'
 
@@ -7,6 +8,7 @@ import { KiosksFile } from '../registries/kiosks.ts'
 const FILES = {
   holders: [HoldersFile, 'Registered data holders: the file of `ERABU_HOLDERS`.'],
   kiosks: [KiosksFile, 'Registered kiosks: the file of `ERABU_KIOSKS`.'],
+  desks: [DesksFile, 'Desks that take signed forms: the file of `ERABU_DESKS`.'],
   catalogue: [Catalogue, 'The databases, with the source of each fact: the file of `ERABU_CATALOGUE`.'],
 } as const satisfies Record<string, readonly [z.ZodType, string]>
 

@@ -1,5 +1,6 @@
+import { PROBLEM_STATUS } from '../contract/problem-status.ts'
 import { PROBLEM_TITLES } from '../contract/problem-titles.ts'
-import { PROBLEM_STATUS, type ProblemCode } from '../contract/problems.ts'
+import type { ProblemCode } from '../contract/problems.ts'
 import { refTo } from './components.ts'
 import type { Operation } from './operation.ts'
 

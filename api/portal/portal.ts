@@ -1,6 +1,8 @@
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
 import { z } from 'zod'
+import { Relation } from '../contract/acting.ts'
 import type { Coverage, CoverageAnswer } from '../contract/patient.ts'
+import type { AgeBand } from '../domain/acting.ts'
 
 /** The portal cannot be reached now (no answer, 5xx): a later retry may help. */
 export class PortalUnavailable extends Error {
@@ -13,6 +15,11 @@ export class PortalExpired extends Error {
 /** The answer is about another person or another request. Never use it. */
 export class PortalMismatch extends Error {
   override name = 'PortalMismatch'
+}
+
+/** The portal does not say, or not any more, that the person may act for somebody. */
+export class PortalNotRepresented extends Error {
+  override name = 'PortalNotRepresented'
 }
 
 /** The person's consent, exchanged for the right to fetch their coverage for a few minutes. */
@@ -28,8 +35,19 @@ export type Grant = {
 /** Values that go to the portal and come back. `challenge`: PKCE S256. */
 type AuthorizationRequest = { state: string; challenge: string; nonce: string }
 
-/** What the portal returned. It is passed on and never stored (告知要求制限). */
-export type PortalResult = Omit<CoverageAnswer, 'shown_until'>
+/** Coverage as the portal returned it. It is passed on and never stored (告知要求制限). */
+export type PortalResult = Omit<CoverageAnswer, 'shown_until' | 'for'>
+
+/** Somebody for whom the person may act, as the portal says it. `until`: the last day in Japan. */
+export type PortalRepresented = { ref: string; relation: Relation; until: string | null; age_band: AgeBand }
+
+/** What the portal says beside the coverage. `represented`: whom the answer is about, in place of the person. */
+export type PortalAnswer = {
+  result: PortalResult
+  age_band: AgeBand
+  represents: PortalRepresented[]
+  represented: PortalRepresented | null
+}
 
 const Part = z.string().max(256)
 const Entry = z.object({
@@ -41,7 +59,17 @@ const Entry = z.object({
   DisqualificationDate: Part.optional(),
 })
 const Id = z.string().min(1).max(512)
+const Band = z.enum(['under-self-age', 'adult', 'unknown']).catch('unknown')
+const Represented = z.object({
+  ref: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/),
+  relation: Relation,
+  until: z.iso.date().nullable(),
+  age_band: Band,
+})
 const Payload = z.object({
+  age_band: Band,
+  represents: z.array(Represented).max(50).default([]),
+  represented: Represented.nullable().default(null),
   sub: Id,
   nonce: Id,
   auth_time: z.number().optional(),
@@ -62,7 +90,14 @@ const LOGIN_SKEW_MS = 10_000
  * Client of the portal (マイナポータルAPI, mocked): OAuth 2.0 authorization code with PKCE, then a request whose
  * result is a JWS bound to our nonce. The real interface is not public; ours is invented and says so.
  */
-export function createPortal(deps: { url: string; secret: string; redirectUri: string; now: () => Date }) {
+export function createPortal(deps: {
+  url: string
+  secret: string
+  redirectUri: string
+  /** The age by which the portal says whether somebody decides alone. */
+  selfFromAge: number
+  now: () => Date
+}) {
   const keys = createRemoteJWKSet(new URL(`${deps.url}/jwks.json`), { timeoutDuration: 5000 })
   const basic = `Basic ${Buffer.from(`${CLIENT_ID}:${deps.secret}`).toString('base64')}`
 
@@ -99,6 +134,7 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
     }).catch((cause: unknown) => {
       throw new PortalUnavailable(`no answer from ${path}`, { cause })
     })
+    if (response.status === 403 && !init.form) throw new PortalNotRepresented(`403 from ${path}`)
     if (response.status === 401 && !init.form) throw new PortalExpired(`401 from ${path}`)
     if (!response.ok) throw new PortalUnavailable(`${response.status} from ${path}`)
     return { status: response.status, body: (await response.json()) as unknown }
@@ -141,24 +177,25 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
       const { access_token, sub } = parse(Token, token.body)
       const order = await ask('/request', {
         authorization: `Bearer ${access_token}`,
-        json: { nonce: of.nonce },
+        json: { nonce: of.nonce, self_from_age: deps.selfFromAge },
       })
       const { process_id } = parse(Order, order.body)
       return { access_token, sub, process_id, nonce: of.nonce, login_since: of.login_since }
     },
 
     /**
-     * Fetches the ordered coverage; null while the portal is still working on it.
-     * @throws PortalUnavailable, PortalExpired, PortalMismatch
+     * Fetches the ordered coverage, or that of somebody for whom the person may act; null while the portal is still
+     * working on it.
+     * @param ref of `represents`. @throws PortalUnavailable, PortalExpired, PortalMismatch, PortalNotRepresented
      */
-    async result(grant: Grant): Promise<PortalResult | null> {
+    async result(grant: Grant, ref?: string): Promise<PortalAnswer | null> {
       const { status, body } = await ask('/result', {
         authorization: `Bearer ${grant.access_token}`,
-        json: { process_id: grant.process_id },
+        json: { process_id: grant.process_id, ...(ref === undefined ? {} : { represented: ref }) },
       })
       if (status === 202) return null
-      const { result } = parse(z.object({ result: z.string() }), body)
-      const { payload } = await jwtVerify(result, keys, {
+      const { result: signed } = parse(z.object({ result: z.string() }), body)
+      const { payload } = await jwtVerify(signed, keys, {
         algorithms: ['ES256'],
         typ: 'portal-result+jwt',
         issuer: deps.url,
@@ -171,11 +208,13 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
       const answer = parse(Payload, payload)
       if (answer.sub !== grant.sub || answer.nonce !== grant.nonce)
         throw new PortalMismatch('the result is about another person or request')
+      if (answer.represented?.ref !== ref)
+        throw new PortalMismatch('the result is about somebody else whom the person may act for')
       if (!isLoginSince(grant.login_since, answer.auth_time, deps.now().getTime()))
         throw new PortalMismatch('the answer is about an earlier sign-in at the portal')
       const history = answer.history.map(toCoverage)
       const current = answer.current ? toCoverage(answer.current) : null
-      return {
+      const result = {
         insurer_number: current?.insurer_number ?? null,
         symbol: current?.symbol ?? null,
         number: current?.number ?? null,
@@ -184,6 +223,8 @@ export function createPortal(deps: { url: string; secret: string; redirectUri: s
         history,
         not_disclosed: answer.isNotDisclosed,
       }
+      const { age_band, represents, represented } = answer
+      return { result, age_band, represents, represented }
     },
   }
 }

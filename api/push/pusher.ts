@@ -1,10 +1,9 @@
 import type { Logger } from 'pino'
 import type { Databases } from '../catalogue/load.ts'
-import type { Config } from '../config.ts'
 import type { Clock } from '../domain/clock.ts'
-import { hasNews, type LinkageSeen } from '../domain/news.ts'
+import { hasNews } from '../domain/messages/timed.ts'
 import type { Random } from '../domain/random.ts'
-import { linkageView } from '../services/views/databases.ts'
+import { messagesOf } from '../services/views/messages.ts'
 import {
   claimPush,
   duePeople,
@@ -14,9 +13,6 @@ import {
   watchedBefore,
 } from '../store/people/pushes.ts'
 import type { PushPersonRow, PushSubscriptionRow } from '../store/people/rows.ts'
-import { answeredBetween } from '../store/records/asked-cases.ts'
-import { linkagesOf } from '../store/records/linkages.ts'
-import { usedBetween } from '../store/records/usage.ts'
 import type { Setback } from '../store/setback.ts'
 import type { Store } from '../store/store.ts'
 import type { Turns } from '../turns.ts'
@@ -53,7 +49,6 @@ export function createPusher({
   store,
   setback,
   databases,
-  config,
   clock,
   random,
   turns,
@@ -64,7 +59,6 @@ export function createPusher({
   store: Store
   setback: Pick<Setback, 'mayPublish'>
   databases: Databases
-  config: Config
   clock: Clock
   random: Random
   turns: Turns
@@ -76,35 +70,10 @@ export function createPusher({
   let timer: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
 
-  /** The linkages of a person, as the screen shows them. */
-  const seenBy = (subject: string): Promise<LinkageSeen[]> =>
-    store.read(async (db) => {
-      const at = { now: clock.now().getTime(), pool: config.pool }
-      const linkages: LinkageSeen[] = []
-      for (const linkage of await linkagesOf(db, subject)) {
-        const database = databases.find(linkage.database_id)
-        if (!database) continue
-        const { state, progress } = await linkageView(db, database, linkage, at)
-        linkages.push({
-          registered_at: linkage.registered_at,
-          state,
-          progress: progress && {
-            recorded_at: Date.parse(progress.recorded_at),
-            applied_at: progress.applied_at === null ? null : Date.parse(progress.applied_at),
-            due_at: Date.parse(progress.due_at),
-            late: progress.late,
-          },
-        })
-      }
-      return linkages
-    })
-
   async function lookAt(person: Watched, until: number): Promise<void> {
-    const { subject, looked_until, sent_at } = person
-    const news =
-      hasNews(await seenBy(subject), looked_until, until) ||
-      (await store.read((db) => usedBetween(db, subject, looked_until, until))) ||
-      (await store.read((db) => answeredBetween(db, subject, looked_until, until)))
+    const { looked_until, sent_at } = person
+    const messages = await store.read((db) => messagesOf(db, { databases, clock }, person))
+    const news = hasNews(messages, looked_until, until)
     const now = clock.now().getTime()
     const due_at = news ? Math.max(now, sent_at + APART_MS) + random.below(JITTER_MS) : null
     await store.transact((tx) => noteLooked(tx, person, { until, due_at }), { lane: 'later', durable: false })

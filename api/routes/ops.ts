@@ -3,7 +3,9 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Database } from '../contract/catalogue.ts'
 import type { Deps } from '../deps.ts'
 import { dayInJapan } from '../domain/calendar.ts'
+import { LATE_MS } from '../domain/desk/form.ts'
 import type { Publisher } from '../feed/publisher.ts'
+import { waitingForms } from '../store/desk/entries.ts'
 import { deliveryErrors } from '../store/feeds/deliveries.ts'
 import { headOf } from '../store/feeds/heads.ts'
 import { mismatchSince, overdue, progressThrough } from '../store/feeds/progress.ts'
@@ -18,7 +20,7 @@ const LEAST_LATE_MS = 10_000
  * @param isStopping once true, the process is not ready, so that no new clients are sent here.
  */
 export function createOpsApp(
-  { store, setback, databases, auditAnchors, refusedRequests, config, clock }: Deps,
+  { store, setback, databases, desks, auditAnchors, refusedRequests, config, clock }: Deps,
   publisher: Publisher,
   isStopping: () => boolean = () => false,
 ) {
@@ -73,10 +75,25 @@ export function createOpsApp(
         const found = await store.read((db) => countOpenCases(db, dayInJapan(clock.now())))
         for (const { id, feed } of databases.all)
           if (feed) this.set({ database: id }, found.get(id)?.[counted] ?? 0)
+        this.set({ database: 'none' }, found.get('')?.[counted] ?? 0)
       },
     })
   caseGauge('erabu_cases_open', 'Cases that the operator has not answered', 'open')
   caseGauge('erabu_cases_overdue', 'Cases that the operator should have answered by now', 'overdue')
+  const deskGauge = (name: string, help: string, counted: 'waiting' | 'late') =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['desk'],
+      registers: [registry],
+      async collect() {
+        const found = await store.read((db) => waitingForms(db, clock.now().getTime() - LATE_MS))
+        const known = new Set([...desks.all().map(({ id }) => id), ...found.keys()])
+        for (const desk of known) this.set({ desk }, found.get(desk)?.[counted] ?? 0)
+      },
+    })
+  deskGauge('erabu_desk_forms_waiting', 'Signed forms that nobody has confirmed or given back', 'waiting')
+  deskGauge('erabu_desk_forms_late', 'Those of them that have waited for more than 14 days', 'late')
   new Gauge({
     name: 'erabu_audit_broken',
     help: '1 since the audit trail was found broken',

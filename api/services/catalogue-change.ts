@@ -9,10 +9,12 @@ import { dropSigned, inListOrder } from '../store/feeds/status-lists.ts'
 import { lockLinkages, lockPeople } from '../store/locks.ts'
 import { coveredPairs, noteCovered } from '../store/records/covered.ts'
 import { changeListed, type LinkageWithToken, openWithStop } from '../store/records/linkages.ts'
+import { partiesOf } from '../store/records/parties.ts'
 import type { CoveredRow } from '../store/records/rows.ts'
 import { scopeOf } from '../store/records/scopes.ts'
-import { newestCovering } from '../store/records/standing.ts'
+import { newestCovering, type Said } from '../store/records/standing.ts'
 import type { Store } from '../store/store.ts'
+import { stopAmong } from './identity/held.ts'
 import type { Minter } from './minting.ts'
 
 /** Linkages handled in one transaction. */
@@ -70,27 +72,31 @@ async function stopStanding(
     after = slice.at(-1)?.id ?? after
     stopped += await store.transact(async (tx) => {
       const at = clock.now().getTime()
-      await lockPeople(
-        tx,
-        slice.map(({ subject }) => subject),
-      )
       const ids = slice.map(({ id }) => id)
+      const parties = await partiesOf(tx, ids)
+      const others = [...parties.values()].flat().map(({ subject }) => subject)
+      await lockPeople(tx, [...slice.map(({ subject }) => subject), ...others])
       await lockLinkages(tx, ids)
       const newest = await newestCovering(tx, ids, { database_id, purpose })
+      const stopOf = async (linkage: LinkageWithToken): Promise<Said | null> => {
+        const made = (newest.get(linkage.id) ?? []).map((row) => ({ ...row, scope: scopeOf(row) }))
+        const own = standingChoice(made, database, purpose)
+        if (own?.choice === 'stop') return own
+        return stopAmong(tx, databases, parties.get(linkage.id) ?? [], linkage)
+      }
       // Read again under the locks: a person who has decided meanwhile needs nothing more.
-      const open = (await openWithStop(tx, { ...of, after: '', limit: SLICE, only: ids })).flatMap(
-        (linkage) => {
-          const decisions = (newest.get(linkage.id) ?? []).map((row) => ({ ...row, scope: scopeOf(row) }))
-          const standing = standingChoice(decisions, database, purpose)
-          return standing?.choice === 'stop' ? [{ linkage, ordinal: standing.ordinal }] : []
-        },
-      )
+      const open: { linkage: LinkageWithToken; stop: Said }[] = []
+      for (const linkage of await openWithStop(tx, { ...of, after: '', limit: SLICE, only: ids })) {
+        const stop = await stopOf(linkage)
+        if (stop) open.push({ linkage, stop })
+      }
       if (open.length === 0) return 0
-      for (const [ordinal, group] of Map.groupBy(open, ({ ordinal }) => ordinal))
-        await minting.revoke(tx, inListOrder(group.map(({ linkage }) => linkage)), {
-          ordinal,
-          recorded_at: at,
-        })
+      const inOrder = inListOrder(open.map((one) => ({ ...one.linkage, ...one })))
+      await minting.revokeEach(
+        tx,
+        inOrder.map(({ linkage, stop }) => ({ linkage, made: stop })),
+        at,
+      )
       // Listed at once, without waiting for a round: the time reveals only that the catalogue has changed.
       const told = open.map(({ linkage }) => linkage).filter(({ listed }) => listed !== 'hidden')
       await changeListed(tx, inListOrder<LinkageWithToken>(told), { listed: 'revoked' })

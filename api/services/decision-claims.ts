@@ -1,13 +1,13 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import type { Challenges } from '../auth/challenges.ts'
-import type { PatientSession } from '../auth/session-rights.ts'
+import type { PatientSession, Person } from '../auth/session-rights.ts'
 import type { Decision, DecisionBody, Device } from '../contract/patient.ts'
 import type { Clock } from '../domain/clock.ts'
 import { bodyHash } from '../domain/decision.ts'
 import type { Random } from '../domain/random.ts'
 import type { Keys } from '../keys/key-files.ts'
 import { ProblemError } from '../problem.ts'
-import { findDecision } from '../store/records/decisions.ts'
+import { findSigned } from '../store/records/decisions.ts'
 import {
   type Claim,
   findIdempotency,
@@ -25,8 +25,8 @@ const RESUME_MS = 2_000
 /** After this time another body may use a key whose first request recorded nothing. */
 const REUSE_MS = 30_000
 
-/** The previewed decision, kept with its challenge. */
-export type Previewed = { decision: Decision; nonce: string }
+/** The previewed decision, kept with its challenge. `subject`: whom it is about. */
+export type Previewed = { decision: Decision; nonce: string; subject: string }
 
 /** What a claim keeps: the preview that was signed, and where. */
 type Kept = Previewed & {
@@ -79,9 +79,20 @@ export function createDecisionClaims({
     return store.shared && ageOf(row) < RESUME_MS
   }
 
-  /** The decision that this claim recorded; null: none yet. */
-  const recordedBy = (tx: Transactor, { decision_id }: IdempotencyRow, subject: string) =>
-    decision_id === null ? null : findDecision(tx, { id: decision_id, subject })
+  /** The decision that this claim recorded, for whomever; null: none yet. */
+  const recordedBy = (
+    tx: Transactor,
+    { decision_id }: IdempotencyRow,
+    { subject, patient_id }: PatientSession,
+  ) => (decision_id === null ? null : findSigned(tx, { id: decision_id, subject, patient_id }))
+
+  /**
+   * A session that acts for somebody is told nothing about anybody else: what was signed for them waits until it is
+   * about them, or its own person's again. @throws ProblemError acting
+   */
+  function requireAbout({ subject, acting }: Person, of: { subject: string }): void {
+    if (acting && of.subject !== subject) throw new ProblemError('acting')
+  }
 
   return {
     /**
@@ -91,11 +102,12 @@ export function createDecisionClaims({
      * A claim need not wait for the disk. If a power cut undoes it, no decision came of it: a decision is written
      * after its claim and would have taken it to the disk. The challenge is then unused again. Answering it still
      * takes the same passkey within the same two minutes.
-     * @throws ProblemError idempotency-key-reused, challenge-expired
+     * @throws ProblemError idempotency-key-reused, challenge-expired, acting
      */
-    claim: (session: PatientSession, key: string, body: DecisionBody) =>
+    claim: (person: Person, key: string, body: DecisionBody) =>
       store.transact(
         async (tx): Promise<Claimed | { done: DecisionRow } | 'twin'> => {
+          const { session, subject } = person
           const of = { patient_id: session.patient_id, key: keptKey(key) }
           const claim = { ...of, body_hash: bodyHash(body), created_at: now() }
           if (!(await insertIdempotency(tx, claim, claimer))) {
@@ -104,11 +116,17 @@ export function createDecisionClaims({
             const age = ageOf(used)
             const open = used.decision_id === null
             if (used.body_hash === claim.body_hash) {
-              const done = await recordedBy(tx, used, session.subject)
-              if (done) return { done }
+              const done = await recordedBy(tx, used, session)
+              if (done) {
+                requireAbout(person, done)
+                return { done }
+              }
               if (isInHand(used)) return 'twin'
-              if (used.payload !== null && age < CLAIM_MS)
-                return { ...(JSON.parse(used.payload) as Kept), claim: used, resumed: true }
+              if (used.payload !== null && age < CLAIM_MS) {
+                const kept = JSON.parse(used.payload) as Kept
+                requireAbout(person, kept)
+                return { ...kept, claim: used, resumed: true }
+              }
             } else if (!open || age < REUSE_MS) throw new ProblemError('idempotency-key-reused')
             await releaseIdempotency(tx, used)
             if (!(await insertIdempotency(tx, claim, claimer))) return 'twin'
@@ -119,6 +137,8 @@ export function createDecisionClaims({
             'decide',
             body.response,
           )
+          // A preview for one person is never recorded for another.
+          if (payload.subject !== subject) throw new ProblemError('challenge-expired')
           const { id: session_id, device, kiosk_id } = session
           const kept: Kept = { ...payload, challenge: expected.challenge, session_id, device, kiosk_id }
           await keepPayload(tx, claim, JSON.stringify(kept))
@@ -138,10 +158,10 @@ export function createDecisionClaims({
     },
 
     /** Frees the key of a refused body. @returns the decision when another request has recorded it. */
-    giveUp: (claim: Claim, subject: string) =>
+    giveUp: (claim: Claim, session: PatientSession) =>
       store.transact(async (tx) => {
         const used = await findIdempotency(tx, claim)
-        const done = used?.body_hash === claim.body_hash ? await recordedBy(tx, used, subject) : null
+        const done = used?.body_hash === claim.body_hash ? await recordedBy(tx, used, session) : null
         if (!done) await releaseIdempotency(tx, claim)
         return done
       }),

@@ -2,35 +2,34 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AuditTrail } from '../audit/trail.ts'
 import { type Challenges, orReject } from '../auth/challenges.ts'
 import { noteUse, type Verified } from '../auth/passkey-again.ts'
-import type { PatientSession, SessionRights } from '../auth/session-rights.ts'
+import type { Person, SessionRights } from '../auth/session-rights.ts'
 import type { Databases } from '../catalogue/load.ts'
 import type { Config } from '../config.ts'
-import type { DecisionBody, DecisionView } from '../contract/patient.ts'
+import type { DecisionBody, DecisionView, Intent } from '../contract/patient.ts'
 import { decisionDigest } from '../domain/audit.ts'
 import { timestamp } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
-import { coveredDatabases, covers, decisionChallenge, jcs } from '../domain/decision.ts'
+import { coveredDatabases, decisionChallenge, jcs } from '../domain/decision.ts'
 import { kioskChannel } from '../domain/kiosk.ts'
-import { transition } from '../domain/linkage.ts'
 import { verifyAssertion } from '../domain/passkey.ts'
 import type { Random } from '../domain/random.ts'
 import { type Evidence, receiptNumber, receiptPayload } from '../domain/receipt.ts'
 import type { Keys } from '../keys/key-files.ts'
 import type { Signer } from '../keys/signer.ts'
 import { ProblemError } from '../problem.ts'
-import { inListOrder } from '../store/feeds/status-lists.ts'
 import { lockLinkagesOf, lockPeople } from '../store/locks.ts'
 import { noteAccount } from '../store/people/account-events.ts'
 import { findPasskey } from '../store/people/passkeys.ts'
 import { updateSession } from '../store/people/sessions.ts'
 import { insertDecision, type ShownDecision } from '../store/records/decisions.ts'
 import { completeIdempotency, hasDecidedSince } from '../store/records/idempotency.ts'
-import { type LinkageWithToken, linkagesOf } from '../store/records/linkages.ts'
 import type { DecisionRow } from '../store/records/rows.ts'
 import { columnsOf, scopeOf } from '../store/records/scopes.ts'
 import type { Store } from '../store/store.ts'
+import type { ActingService } from './acting/acting.ts'
+import { isUnderAge, noteContradiction, stopStands } from './acting/rules.ts'
+import type { CarryOut } from './carry-out.ts'
 import { type Claimed, createDecisionClaims } from './decision-claims.ts'
-import type { Minter } from './minting.ts'
 
 /** How long a request waits for its twin under the same key. */
 const TWIN_WAIT_MS = 3_000
@@ -50,7 +49,8 @@ export function createDecisions({
   keys,
   challenges,
   rights: { again },
-  minting: { revoke, renew },
+  carryOut,
+  acting,
 }: {
   store: Store
   audit: AuditTrail
@@ -62,13 +62,15 @@ export function createDecisions({
   keys: Keys
   challenges: Challenges
   rights: SessionRights
-  minting: Minter
+  carryOut: CarryOut
+  acting: Pick<ActingService, 'confirm'>
 }) {
   const claims = createDecisionClaims({ store, clock, random, keys, challenges })
   const now = () => clock.now().getTime()
 
-  async function verify(session: PatientSession, body: DecisionBody, claimed: Claimed) {
+  async function verify({ session, subject, acting: whom }: Person, body: DecisionBody, claimed: Claimed) {
     const { decision, nonce, challenge, device, kiosk_id } = claimed
+    if (claimed.subject !== subject) throw new ProblemError('challenge-expired')
     if (jcs(decision) !== jcs(body.decision) || decisionChallenge(nonce, body.decision) !== challenge)
       throw new ProblemError('decision-mismatch')
     const passkey = await store.read((db) => findPasskey(db, body.response.id))
@@ -85,18 +87,20 @@ export function createDecisions({
       authenticator_data: body.response.response.authenticatorData,
       signature: body.response.response.signature,
       ...(kiosk_id === null ? {} : { channel: kioskChannel(kiosk_id) }),
+      ...(whom ? { acting: whom.relation } : {}),
     }
     return { evidence, passkey, used }
   }
 
   /** @returns null when another request has completed the claim. */
   async function record(
-    session: PatientSession,
+    person: Person,
     { claim, resumed, device, session_id }: Claimed,
     evidence: Evidence,
     passkey: Verified,
     used: { counter: number; backed_up: boolean; wentBack: boolean },
   ): Promise<DecisionRow | null> {
+    const { session, subject, acting: whom } = person
     const { decision } = evidence
     const at = now()
     const number = receiptNumber(random.bytes(12))
@@ -110,10 +114,14 @@ export function createDecisions({
       evidence,
     })
     const receipt = signer.sign('receipt+jwt', payload)
-    return store.transact(async (tx) => {
-      await lockPeople(tx, [session.subject])
-      await lockLinkagesOf(tx, [session.subject])
+    const recorded = await store.transact(async (tx) => {
+      await lockPeople(tx, [subject, session.subject])
+      await lockLinkagesOf(tx, [subject])
       await again(tx, session)
+      // The time to act may have ended while the portal was asked.
+      if (whom && at >= whom.until) throw new ProblemError('proofing-required')
+      if (await isUnderAge(tx, person, decision.choice)) throw new ProblemError('under-age')
+      if (await stopStands(tx, databases, person, decision, at)) return 'stands'
       if (!(await completeIdempotency(tx, claim, decision.id))) return null
       // A decision that a person has made meanwhile is not overruled by one they signed before it.
       if (resumed && (await hasDecidedSince(tx, claim)))
@@ -121,7 +129,7 @@ export function createDecisions({
       const noted = await noteUse(tx, passkey, { ...used, at })
       const row = await insertDecision(tx, {
         id: decision.id,
-        subject: session.subject,
+        subject,
         choice: decision.choice,
         ...columnsOf(decision.scope),
         text: decision.text,
@@ -131,37 +139,35 @@ export function createDecisions({
         evidence: jcs(evidence),
         receipt_number: number,
         receipt,
+        desk: null,
+        acting: whom?.relation ?? null,
+        acting_patient: whom ? session.patient_id : null,
       })
-      const revoked: LinkageWithToken[] = []
-      for (const linkage of inListOrder(await linkagesOf(tx, session.subject))) {
-        const database = databases.find(linkage.database_id)
-        if (!database || !covers(decision.scope, database, linkage.purpose)) continue
-        const step = transition(decision.choice, linkage.state)
-        if (step === 'revoke') revoked.push(linkage)
-        if (step === 'renew')
-          await renew(
-            { tx, database, purpose: linkage.purpose, cause: { id: decision.id, at } },
-            linkage,
-            row,
-          )
-      }
-      await revoke(tx, revoked, row)
+      await noteContradiction(tx, databases, row)
+      await carryOut(tx, row)
       if (session.id === session_id)
         await updateSession(tx, session.id, { asserted_at: at, last_seen_at: at })
       if (noted.length > 0)
-        await noteAccount(tx, [{ id: random.id(), subject: row.subject, kind: 'counter-back', device, at }])
+        await noteAccount(tx, [
+          { id: random.id(), subject: session.subject, kind: 'counter-back', device, at },
+        ])
       await audit.record(tx, { kind: 'decision', reference: row.id, digest: decisionDigest(row) }, ...noted)
       return row
     })
+    if (recorded === 'stands') throw new ProblemError('stop-stands')
+    return recorded
   }
 
   /** Verifies and records. A verdict ends the claim; after any other failure the same body may continue it. */
-  async function settle(session: PatientSession, claimed: Claimed, body: DecisionBody) {
+  async function settle(person: Person, claimed: Claimed, body: DecisionBody, secret: string | undefined) {
+    const { session } = person
     try {
-      const { evidence, passkey, used } = await verify(session, body, claimed)
-      return await record(session, claimed, evidence, passkey, used)
+      const { evidence, passkey, used } = await verify(person, body, claimed)
+      await acting.confirm(session, secret)
+      return await record(person, claimed, evidence, passkey, used)
     } catch (error) {
-      const done = error instanceof ProblemError ? await claims.giveUp(claimed.claim, session.subject) : null
+      const isVerdict = error instanceof ProblemError && error.code !== 'portal-unavailable'
+      const done = isVerdict ? await claims.giveUp(claimed.claim, session) : null
       if (done) return done
       throw error
     }
@@ -169,25 +175,46 @@ export function createDecisions({
 
   return {
     /**
-     * Records a decision that the patient's passkey signed. The same key and body return the same row again.
-     * @throws ProblemError not-signed-in, challenge-expired, decision-mismatch, passkey-rejected,
-     *   idempotency-key-reused, request-in-progress
+     * Whether this person may decide so now, before anything is signed.
+     * @throws ProblemError under-age, stop-stands
      */
-    async decide(session: PatientSession, key: string, body: DecisionBody): Promise<DecisionRow> {
+    async requireAllowed(person: Person, intent: Pick<Intent, 'choice' | 'scope'>): Promise<void> {
+      if (intent.choice === 'stop') return
+      if (await store.read((db) => isUnderAge(db, person, intent.choice))) throw new ProblemError('under-age')
+      if (!person.acting) return
+      const stands = await store.transact(async (tx) => {
+        await lockPeople(tx, [person.subject])
+        return stopStands(tx, databases, person, intent, now())
+      })
+      if (stands) throw new ProblemError('stop-stands')
+    },
+
+    /**
+     * Records a decision that the passkey of the patient signed, or of somebody who acts for them. The same key and
+     * body return the same row again.
+     * @param secret of the proofing: the portal is asked once more by it. @throws ProblemError not-signed-in,
+     *   challenge-expired, decision-mismatch, passkey-rejected, idempotency-key-reused, request-in-progress, under-age,
+     *   proofing-required, not-represented, stop-stands, portal-unavailable, acting
+     */
+    async decide(person: Person, key: string, body: DecisionBody, secret?: string): Promise<DecisionRow> {
       const until = clock.monotonic() + TWIN_WAIT_MS
       for (;;) {
-        const found = await claims.claim(session, key, body)
+        const found = await claims.claim(person, key, body)
         if (found === 'twin') {
           if (clock.monotonic() >= until)
             throw new ProblemError('request-in-progress', { headers: { 'Retry-After': '1' } })
           await sleep(50)
         } else if ('done' in found) return found.done
         else {
-          const row = await claims.work(found.claim, () => settle(session, found, body))
+          const row = await claims.work(found.claim, () => settle(person, found, body, secret))
           if (row) return row
         }
       }
     },
+
+    /** Whether a receipt names the desk or the kiosk at which the decision was made. */
+    hasPlace: ({ evidence }: Pick<DecisionRow, 'evidence'>): boolean =>
+      (JSON.parse(evidence) as Evidence).channel !== undefined,
 
     view: (row: ShownDecision): DecisionView => {
       const scope = scopeOf(row)
@@ -201,6 +228,8 @@ export function createDecisions({
         recorded_at: timestamp(row.recorded_at),
         receipt_number: row.receipt_number,
         databases: coveredDatabases(scope, databases.all).map(({ id }) => id),
+        ...(row.desk === null ? {} : { channel: 'desk' as const }),
+        ...(row.acting === null ? {} : { for: row.acting }),
       }
     },
   }

@@ -6,13 +6,17 @@ import { outUntil, soonestUntil, timesInPool } from '../domain/pool.ts'
 import { drawsOf } from '../domain/token.ts'
 import type { Keys } from '../keys/key-files.ts'
 import { type ToldDecision, toldOf } from '../store/feeds/pools.ts'
-import type { DecisionRow, LinkageRow } from '../store/records/rows.ts'
+import { partiesOf } from '../store/records/parties.ts'
+import type { DecisionRow, HeardUntil, LinkageRow } from '../store/records/rows.ts'
 import { scopeOf } from '../store/records/scopes.ts'
-import { groupOf, newestCovering, newestKnown, type Said } from '../store/records/standing.ts'
+import { groupOf, newestCovering, newestKnown, type Said, whoDecided } from '../store/records/standing.ts'
 import type { Transactor } from '../store/store.ts'
+import { madeBy } from './identity/held.ts'
 
-/** A decision: its ordinal among those of its person, and its time. */
-export type Made = Pick<DecisionRow, 'ordinal' | 'recorded_at'>
+/** A decision: its ordinal among those of whoever made it, its time, and who; absent: the person of the linkage. */
+export type Made = Pick<DecisionRow, 'ordinal' | 'recorded_at'> & Partial<Pick<DecisionRow, 'subject'>>
+/** A linkage, and somebody whose decisions count for it. */
+type Counted = Whose & Pick<LinkageRow, 'id'>
 export type Whose = Pick<LinkageRow, 'subject' | 'database_id'>
 
 /** What is true of a token that is being registered, and what its holder is told. */
@@ -25,7 +29,7 @@ const LOOKED = 16
 export function createKnowledge({ keys, config: { pool } }: { keys: Keys; config: Config }) {
   /** When a change may go out. Deterministic, and the same for every linkage of that person in the database. */
   const timesOf = (kind: OutboxKind, { subject, database_id }: Whose, { ordinal, recorded_at }: Made) =>
-    timesInPool(kind, recorded_at, pool, drawsOf(keys.token, { database: database_id, subject, ordinal }))
+    timesInPool(kind, recorded_at, pool, drawsOf(keys.draws, { database: database_id, subject, ordinal }))
 
   /** What is true and what is told of each token that is being registered, with the decision behind each. */
   async function choicesFor(
@@ -38,28 +42,68 @@ export function createKnowledge({ keys, config: { pool } }: { keys: Keys; config
     const ids = linkages.map(({ id }) => id)
     const newest = await newestCovering(tx, ids, { database_id: database.id, purpose })
     const out = outUntil(pool, at)
-    const unsure = linkages.filter(({ id }) =>
-      newest.get(id)?.some(({ choice, recorded_at }) => recorded_at > out[choice]),
-    )
+    const isUnsure = (made: Said[]) => made.some(({ choice, recorded_at }) => recorded_at > out[choice])
+    const unsure = linkages.filter(({ id }) => isUnsure(newest.get(id) ?? []))
     const told = await toldOf(
       tx,
       database.id,
       unsure.map(({ subject }) => subject),
     )
-    const choices: Choices[] = []
-    for (const linkage of linkages) {
-      const made = newest.get(linkage.id) ?? []
+    const choicesOf = async (of: Counted, made: Said[], heard: ToldDecision[]): Promise<Choices> => {
       const known: Said[] = []
       for (const said of made) {
-        const one = await newestOut(tx, linkage, said, readOf(linkage, told.get(linkage.subject) ?? []), at)
+        const one = await newestOut(tx, of, said, readOf(of, heard), at)
         if (one) known.push(one)
       }
-      choices.push({
+      return {
         actual: standingChoice(made.map(withScope), database, purpose),
         published: standingChoice(known.map(withScope), database, purpose),
-      })
+      }
+    }
+    const parties = await partiesOf(tx, ids)
+    const deciders = await whoDecided(tx, [...parties.values()].flat())
+    const choices: Choices[] = []
+    for (const linkage of linkages) {
+      const read = told.get(linkage.subject) ?? []
+      const own = await choicesOf(linkage, newest.get(linkage.id) ?? [], read)
+      const all = [own]
+      for (const { subject, until, own_until } of parties.get(linkage.id) ?? []) {
+        if (!deciders.has(subject)) continue
+        const heard = { subject, until, own_until }
+        const made = await madeBy(tx, heard, { database_id: database.id, purpose })
+        const read = (await toldOf(tx, database.id, [subject])).get(subject) ?? []
+        all.push(alone(heard, own, await choicesOf({ ...linkage, subject }, made, read)))
+      }
+      choices.push(together(all, linkage.database_id))
     }
     return choices
+  }
+
+  /** The choices of somebody whose decisions count only until the linkage's own person decides: then theirs do. */
+  function alone({ own_until }: HeardUntil, own: Choices, other: Choices): Choices {
+    const said = (choice: Choices['actual']) =>
+      own_until !== null && choice !== null && choice.ordinal > own_until
+    return {
+      actual: said(own.actual) ? own.actual : other.actual,
+      published: said(own.published) ? own.published : other.published,
+    }
+  }
+
+  /**
+   * What several people's choices make of one linkage: it is stopped while one of them stops it. Where the holder was
+   * told of stops that are over, the allow whose time comes last opens it.
+   */
+  function together([own, ...others]: [Choices, ...Choices[]] | Choices[], database_id: string): Choices {
+    if (!own) throw new Error('a linkage is somebody’s')
+    if (others.length === 0) return own
+    const all = [own, ...others]
+    const isStop = (choice: Choices['actual']) => choice?.choice === 'stop'
+    const published = all.find((one) => isStop(one.published))?.published ?? own.published
+    const stopped = all.find((one) => isStop(one.actual))?.actual
+    if (stopped || !isStop(published)) return { published, actual: stopped ?? own.actual }
+    const opens = (made: Said) => timesOf('create', { subject: made.subject, database_id }, made).deadline
+    const allows = all.flatMap((one) => (isStop(one.published) && one.actual ? [one.actual] : []))
+    return { published, actual: allows.sort((a, b) => opens(b) - opens(a))[0] ?? null }
   }
 
   /**
@@ -70,7 +114,7 @@ export function createKnowledge({ keys, config: { pool } }: { keys: Keys; config
    */
   async function newestOut(
     tx: Transactor,
-    whose: Whose,
+    whose: Counted,
     newest: Said,
     read: Read,
     at: number,

@@ -3,15 +3,14 @@ import type { Databases } from '../catalogue/load.ts'
 import type { Config } from '../config.ts'
 import type { Database, Purpose } from '../contract/catalogue.ts'
 import type { LinkageAnswer, LinkageLine, OwnLinkageLine, Told } from '../contract/holder.ts'
+import type { Precision } from '../contract/identifiers.ts'
 import { tokensDigest } from '../domain/audit.ts'
 import { dayInJapan } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
 import { stoppable } from '../domain/decision.ts'
 import { availability } from '../domain/linkage.ts'
 import type { Random } from '../domain/random.ts'
-import { subjectOf } from '../domain/token.ts'
-import type { Keys } from '../keys/key-files.ts'
-import type { Resolver } from '../portal/resolver.ts'
+import type { Identification, Opened } from '../portal/identification.ts'
 import { inListOrder, type ListKey, listPath } from '../store/feeds/status-lists.ts'
 import { lockLinkages, lockLinkagesOf, lockPeople } from '../store/locks.ts'
 import { isCovered } from '../store/records/covered.ts'
@@ -30,9 +29,14 @@ import {
 import { type After, type OwnLinkage, ownLinkages } from '../store/records/own-linkages.ts'
 import type { LinkageRow } from '../store/records/rows.ts'
 import type { Store, Transactor } from '../store/store.ts'
+import type { Kin } from './identity/kin.ts'
+import type { Root, Roots } from './identity/roots.ts'
 import type { Minter, Minting } from './minting.ts'
 
-type Opened = { line: LinkageLine; subject: string }
+/** A line whose sealed subject was opened. */
+type Named = { line: LinkageLine; opened: Opened }
+/** The same, with the people that it concerns. */
+type Found = { line: LinkageLine; precision: Precision } & Root
 /** Everything that is registered in one transaction; `minted`: the tokens minted for it. */
 type Batch = Minting & { minted: string[] }
 
@@ -40,28 +44,30 @@ type Batch = Minting & { minted: string[] }
 export function createLinkages({
   store,
   audit,
-  keys,
   clock,
   random,
   config,
   databases,
-  resolver,
+  identification,
+  roots,
+  kin,
   minting: { mint },
 }: {
   store: Store
   audit: AuditTrail
-  keys: Keys
   clock: Clock
   random: Random
   config: Config
   databases: Databases
-  resolver: Resolver
+  identification: Identification
+  roots: Roots
+  kin: Kin
   minting: Minter
 }) {
   /** Registers a linkage again that was taken back: mints its next token. */
   async function restart(
     batch: Batch,
-    { id, subject, database_id, purpose, ...was }: LinkageWithToken,
+    { id, subject, database_id, purpose, precision, ...was }: LinkageWithToken,
     notified_on: string | null,
   ): Promise<LinkageWithToken> {
     const generation = was.generation + 1
@@ -73,7 +79,7 @@ export function createLinkages({
       registered_at: batch.cause.at,
     }
     await updateLinkage(batch.tx, id, change)
-    const { told, minted } = await mint(batch, [{ id, subject, database_id, purpose, ...change }])
+    const { told, minted } = await mint(batch, [{ id, subject, database_id, purpose, precision, ...change }])
     batch.minted.push(...minted)
     return told[0] as LinkageWithToken
   }
@@ -105,19 +111,25 @@ export function createLinkages({
     tx: Transactor,
     ours: Database,
     purpose: Purpose,
-    opened: Opened[],
+    named: Named[],
     at: number,
-  ): Promise<Map<string, LinkageWithToken>> {
+  ): Promise<(LinkageWithToken | undefined)[]> {
     // Another process may have a newer catalogue, by which a stop already reaches this database.
     const database = (await isCovered(tx, { database_id: ours.id, purpose })) ? stoppable(ours) : ours
-    const subjects = [...new Set(opened.map(({ subject }) => subject))]
-    await lockPeople(tx, subjects)
+    const found = await findAll(tx, named, at)
+    const subjects = [...new Set(found.map(({ subject }) => subject))]
+    const others = await kin.parties(tx, found)
+    await lockPeople(tx, [...subjects, ...[...others.values()].flat().map(({ subject }) => subject)])
     await lockLinkagesOf(tx, subjects, { database_id: database.id, purpose })
     const rows = await linkagesOfMany(tx, { subjects, database_id: database.id, purpose })
     const linkages = new Map(rows.map((row) => [row.subject, row]))
     const fresh = new Map<string, LinkageRow>()
     const batch: Batch = { tx, database, purpose, cause: { id: random.id(), at }, minted: [] }
-    for (const { subject, line } of inOrder(opened, linkages)) {
+    const partiesOf = ({ id, subject }: Pick<LinkageRow, 'id' | 'subject'>) =>
+      (others.get(subject) ?? []).map((party) => ({ ...party, linkage_id: id, since: at }))
+    // First, so that whoever has stopped a record that may be theirs is heard when its next token is minted.
+    await kin.add(tx, rows.flatMap(partiesOf), at)
+    for (const { subject, precision, line } of inOrder(found, linkages)) {
       const known = linkages.get(subject)
       if (known) linkages.set(subject, await again(batch, known, line))
       else if (!fresh.has(subject))
@@ -131,17 +143,34 @@ export function createLinkages({
           notified_on: line.notified_on ?? null,
           registered_at: at,
           removed_at: null,
+          precision,
         })
     }
     if (fresh.size > 0) {
       await insertLinkages(tx, [...fresh.values()])
+      await kin.add(tx, [...fresh.values()].flatMap(partiesOf), at)
       const { told, minted } = await mint(batch, [...fresh.values()])
       batch.minted.push(...minted)
       for (const linkage of told) linkages.set(linkage.subject, linkage)
     }
     const digest = tokensDigest(batch.minted)
     await audit.record(tx, { kind: 'linkages', reference: batch.cause.id, digest })
-    return linkages
+    return found.map(({ subject }) => linkages.get(subject))
+  }
+
+  /** The people that these lines concern. What they reveal about who is one person is noted. */
+  async function findAll(tx: Transactor, named: Named[], at: number): Promise<Found[]> {
+    const found = await roots.find(
+      tx,
+      'seal',
+      named.map(({ opened }) => opened),
+      at,
+    )
+    await kin.note(tx, found, at)
+    return found.map((root, i) => {
+      const { line, opened } = named[i] as Named
+      return { ...root, line, precision: opened.scheme }
+    })
   }
 
   /** What a holder is told of a linkage: only what was published to it. */
@@ -152,10 +181,10 @@ export function createLinkages({
     usable_from: linkage.listed === 'waiting' ? linkage.usable_from : null,
   })
 
-  async function open(line: LinkageLine, databaseId: string, now: Date): Promise<{ error: string } | Opened> {
+  async function open(line: LinkageLine, databaseId: string, now: Date): Promise<{ error: string } | Named> {
     if (line.notified_on && line.notified_on > dayInJapan(now)) return { error: 'notified-in-future' }
-    const sealed = await resolver.open(line.subject, databaseId, now)
-    return 'error' in sealed ? sealed : { line, subject: subjectOf(keys.subject, sealed.id5) }
+    const opened = await identification.open(line.subject, databaseId, now)
+    return 'error' in opened ? opened : { line, opened }
   }
 
   return {
@@ -189,16 +218,17 @@ export function createLinkages({
       if (!database?.purposes.includes(purpose)) return lines.map(() => ({ error: 'invalid-line' }))
       const now = clock.now()
       const items = await Promise.all(lines.map((line) => open(line, databaseId, now)))
-      const opened = items.filter((item): item is Opened => !('error' in item))
-      const linkages =
-        opened.length > 0
-          ? await store.transact((tx) => registerBatch(tx, database, purpose, opened, now.getTime()), {
+      const named = items.filter((item): item is Named => !('error' in item))
+      const registered =
+        named.length > 0
+          ? await store.transact((tx) => registerBatch(tx, database, purpose, named, now.getTime()), {
               lane: 'later',
             })
-          : new Map<string, LinkageWithToken>()
+          : []
+      const linkages = new Map(named.map((item, i) => [item, registered[i]]))
       return items.map((item) => {
         if ('error' in item) return item
-        const linkage = linkages.get(item.subject)
+        const linkage = linkages.get(item)
         return linkage ? answer(linkage) : { error: 'subject-rejected' }
       })
     },
@@ -236,12 +266,12 @@ export function createLinkages({
 export type Linkages = ReturnType<typeof createLinkages>
 
 /** Known linkages first, in the order in which their lists are locked; new ones go to the newest list. */
-function inOrder(opened: Opened[], linkages: Map<string, LinkageWithToken>): Opened[] {
-  const known = opened.flatMap((one) => {
+function inOrder(found: Found[], linkages: Map<string, LinkageWithToken>): Found[] {
+  const known = found.flatMap((one) => {
     const linkage = linkages.get(one.subject)
     return linkage && linkage.removed_at === null ? [{ ...linkage, one }] : []
   })
-  const rest = opened.filter(({ subject }) => linkages.get(subject)?.removed_at !== null)
+  const rest = found.filter(({ subject }) => linkages.get(subject)?.removed_at !== null)
   return [...inListOrder(known).map(({ one }) => one), ...rest]
 }
 

@@ -77,7 +77,8 @@ export function createMinting({ keys, random, config }: { keys: Keys; random: Ra
     // A batch of linkages may have begun before the decision that it waited for.
     recorded_at: Math.max(at, made.recorded_at),
     ordinal: made.ordinal,
-    ...timesOf(kind, whose, made),
+    decided_by: made.subject === undefined || made.subject === whose.subject ? null : made.subject,
+    ...timesOf(kind, { ...whose, subject: made.subject ?? whose.subject }, made),
   })
 
   /**
@@ -125,23 +126,38 @@ export function createMinting({ keys, random, config }: { keys: Keys; random: Ra
    * Revokes current tokens for ever; their holders learn of it from their feeds. A token that its holder was not told
    * is revoked silently, and its `create` is taken back: for that holder the earlier stop still holds. Two holders
    * therefore may see different numbers of changes for one person.
-   * @param made the decision; where it is carried out later, the time of that.
+   * @param revoked linkages, and the decision for which each is revoked. @param at when that is carried out.
    */
-  async function revoke(tx: Transactor, linkages: LinkageWithToken[], made: Made): Promise<void> {
-    if (linkages.length === 0) return
+  async function revokeEach(
+    tx: Transactor,
+    revoked: { linkage: LinkageWithToken; made: Made }[],
+    at: number,
+  ): Promise<void> {
+    if (revoked.length === 0) return
+    const linkages = revoked.map(({ linkage }) => linkage)
     // First, because a publisher also takes changes out of the pool before it touches tokens.
     const untold = await takeBackCreates(
       tx,
       linkages.filter(({ listed }) => listed === 'hidden'),
     )
     const tokens = linkages.map(({ token }) => token)
-    await changeStates(tx, tokens, { state: 'revoked', changed_at: made.recorded_at }, ['usable', 'waiting'])
-    const told = linkages.filter(({ token }) => !untold.has(token))
+    await changeStates(tx, tokens, { state: 'revoked', changed_at: at }, ['usable', 'waiting'])
+    const told = revoked.filter(({ linkage }) => !untold.has(linkage.token))
     await insertOutbox(
       tx,
-      told.map((linkage) => waits(linkage, linkage.token, { kind: 'revoke' }, made, made.recorded_at)),
+      told.map(({ linkage, made }) =>
+        waits(linkage, linkage.token, { kind: 'revoke' }, { ...made, recorded_at: at }, at),
+      ),
     )
   }
+
+  /** As `revokeEach`, for the linkages that one decision reaches, when it is made. */
+  const revoke = (tx: Transactor, linkages: LinkageWithToken[], made: Made): Promise<void> =>
+    revokeEach(
+      tx,
+      linkages.map((linkage) => ({ linkage, made })),
+      made.recorded_at,
+    )
 
   /**
    * Allowing again mints a token of the next generation, because the old one never comes back (I4). The new token is
@@ -161,7 +177,7 @@ export function createMinting({ keys, random, config }: { keys: Keys; random: Ra
     return row.token
   }
 
-  return { mint, revoke, renew }
+  return { mint, revoke, revokeEach, renew }
 }
 
 export type Minter = ReturnType<typeof createMinting>

@@ -139,7 +139,13 @@ export function createPasskeyRegistration({
         const { subject, user_handle } = payload
         // An account made in the meantime has another handle: nobody could ever sign in with this passkey.
         if (existing && existing.user_handle !== user_handle) throw new ProblemError('challenge-expired')
-        const patient = existing ?? { id: random.id(), subject, user_handle, created_at: at }
+        const patient = existing ?? {
+          id: random.id(),
+          subject,
+          user_handle,
+          created_at: at,
+          under_age: current.under_age,
+        }
         if (!existing) await insertPatient(tx, patient)
         const own = await passkeysOf(tx, patient.id)
         if (own.length >= MOST && !payload.recover) throw new ProblemError('too-many-passkeys')

@@ -1,27 +1,31 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { AuditTrail } from '../audit/trail.ts'
+import { type Acting, actingOf } from '../auth/acting.ts'
 import type { KioskReturns } from '../auth/kiosk-returns.ts'
 import { hashSecret } from '../auth/secrets.ts'
 import { PROOFED_MS } from '../auth/session-life.ts'
 import { type Renewed, type SessionRights, Superseded } from '../auth/session-rights.ts'
 import type { Device, ProofingStatus } from '../contract/patient.ts'
+import { mayActFor } from '../domain/acting.ts'
+import { dayInJapan } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
 import type { Random } from '../domain/random.ts'
-import { subjectOf } from '../domain/token.ts'
-import type { Keys } from '../keys/key-files.ts'
+import type { Identification } from '../portal/identification.ts'
 import {
   type Portal,
   PortalExpired,
   PortalMismatch,
+  PortalNotRepresented,
   type PortalResult,
   PortalUnavailable,
 } from '../portal/portal.ts'
-import { NumbersOfTwoPeople, type Resolver, ResolverUnavailable } from '../portal/resolver.ts'
 import { seal, unseal } from '../portal/sealed.ts'
+import { NumbersOfTwoPeople, SourceUnavailable } from '../portal/sources/source.ts'
 import { ProblemError } from '../problem.ts'
 import type { Kiosks } from '../registries/kiosks.ts'
 import { noteAccount } from '../store/people/account-events.ts'
+import { setUnderAge } from '../store/people/patients.ts'
 import {
   consumeState,
   deleteProofings,
@@ -33,7 +37,11 @@ import {
 import type { ProofingRow, SessionRow } from '../store/people/rows.ts'
 import { updateSession } from '../store/people/sessions.ts'
 import type { Store } from '../store/store.ts'
+import { subjectOfResult } from './identity/answered.ts'
+import type { Kin } from './identity/kin.ts'
+import type { Roots } from './identity/roots.ts'
 import { createProofingPages } from './proofing-pages.ts'
+import { isSafe, noteNotDisclosed } from './safety/safety.ts'
 
 /** How long a proofing may take, in ms. */
 export const LIFE_MS = 10 * 60_000
@@ -52,10 +60,11 @@ export function createProofing({
   store,
   audit,
   portal,
-  resolver,
+  identification,
   clock,
   random,
-  keys,
+  roots,
+  kin,
   kiosks,
   kioskReturns,
   rights,
@@ -64,10 +73,11 @@ export function createProofing({
   store: Store
   audit: AuditTrail
   portal: Portal
-  resolver: Resolver
+  identification: Identification
+  roots: Roots
+  kin: Kin
   clock: Clock
   random: Random
-  keys: Keys
   kiosks: Kiosks
   kioskReturns: KioskReturns
   rights: SessionRights
@@ -93,11 +103,13 @@ export function createProofing({
     return settled ? status : 'pending'
   }
 
-  /** Whom the portal's answer is about; null: nobody that is known. @throws NumbersOfTwoPeople, ResolverUnavailable */
-  async function subjectOfResult(result: PortalResult): Promise<string | null> {
-    const id5 = await resolver.id5(coveragesOf(result))
-    return id5 === null ? null : subjectOf(keys.subject, id5)
-  }
+  /** Whether somebody for whom one acts may be shown without places only. */
+  const hides = async ({ subject, not_disclosed }: Acting): Promise<boolean> =>
+    not_disclosed || (await store.read((db) => isSafe(db, subject)))
+
+  /** @throws NumbersOfTwoPeople, SourceUnavailable */
+  const subjectOf = (result: PortalResult) =>
+    subjectOfResult({ store, identification, roots, kin }, result, now())
 
   /**
    * Asks the portal for the ordered result, and on the first answer notes who sits at this session. Of several requests
@@ -114,17 +126,22 @@ export function createProofing({
     const { grant } = await unseal(proofing.sealed, secret)
     if (!grant) return { standing: 'unavailable' }
     try {
-      const result = await portal.result(grant)
-      if (!result) return { standing: 'pending' }
-      const subject = await subjectOfResult(result)
+      const answer = await portal.result(grant)
+      if (!answer) return { standing: 'pending' }
+      const subject = await subjectOf(answer.result)
+      const under_age = answer.age_band === 'under-self-age' ? 1 : 0
+      const today = dayInJapan(clock.now())
+      const represents = answer.represents.filter((one) => mayActFor(one, today)).length
       if (session.patient_id !== null && session.subject !== subject)
         return { standing: await settle(proofing, 'mismatch') }
-      const renewed = await rights.gain(session, [], async (tx) => {
+      const renewed = await rights.gain(session, subject === null ? [] : [subject], async (tx) => {
         const ready = { status: 'ready', expires_at: now() + PROOFED_MS } as const
         if (!(await settleProofing(tx, proofing.id, ready))) throw new Superseded()
         const [id, at] = [random.id(), now()]
+        if (subject) await noteNotDisclosed(tx, subject, answer.result.not_disclosed)
         if (subject) await noteAccount(tx, [{ id, subject, kind: 'asked', device: session.device, at }])
-        return { subject, proofed_at: subject === null ? null : at }
+        if (session.patient_id !== null) await setUnderAge(tx, session.patient_id, under_age)
+        return { subject, proofed_at: subject === null ? null : at, represents, under_age }
       })
       return { standing: 'ready', renewed }
     } catch (error) {
@@ -141,7 +158,7 @@ export function createProofing({
         log.warn({ reason: error.message }, 'portal answer refused')
         return { standing: await settle(proofing, 'mismatch') }
       }
-      if (error instanceof PortalUnavailable || error instanceof ResolverUnavailable)
+      if (error instanceof PortalUnavailable || error instanceof SourceUnavailable)
         return { standing: 'unavailable' }
       throw error
     }
@@ -264,19 +281,22 @@ export function createProofing({
       const { grant } = await unseal(proofing.sealed, secret)
       if (!grant) throw new ProblemError('coverage-gone')
       try {
-        const result = await portal.result(grant)
-        if (!result) throw new ProblemError('proofing-pending')
+        const acting = actingOf(session)
+        const answer = await portal.result(grant, acting?.ref)
+        if (!answer) throw new ProblemError('proofing-pending')
+        const { result } = answer
         // Since the proofing an insurer may have registered somebody else's number: theirs is not shown.
-        if ((await subjectOfResult(result)) !== session.subject) throw new ProblemError('coverage-gone')
-        return { result, until: proofing.expires_at }
+        if ((await subjectOf(result)) !== (acting ?? session).subject) throw new ProblemError('coverage-gone')
+        return { result: acting && (await hides(acting)) ? NO_PLACE : result, until: proofing.expires_at }
       } catch (error) {
         if (
           error instanceof PortalExpired ||
           error instanceof PortalMismatch ||
+          error instanceof PortalNotRepresented ||
           error instanceof NumbersOfTwoPeople
         )
           throw new ProblemError('coverage-gone')
-        if (error instanceof PortalUnavailable || error instanceof ResolverUnavailable)
+        if (error instanceof PortalUnavailable || error instanceof SourceUnavailable)
           throw new ProblemError('portal-unavailable')
         throw error
       }
@@ -286,9 +306,13 @@ export function createProofing({
 
 export type Proofing = ReturnType<typeof createProofing>
 
-const coveragesOf = (result: PortalResult) => {
-  const { insurer_number, number, symbol, branch } = result
-  const current =
-    insurer_number !== null && number !== null ? [{ insurer_number, number, symbol, branch }] : []
-  return [...current, ...result.history]
+/** What a representative is shown of somebody under protection: an insurer and a symbol tell a place. */
+const NO_PLACE: PortalResult = {
+  insurer_number: null,
+  symbol: null,
+  number: null,
+  branch: null,
+  qualified_on: null,
+  history: [],
+  not_disclosed: true,
 }

@@ -7,6 +7,7 @@ import type { SubscriptionSeal } from '../push/sealed-subscription.ts'
 import type { PushSender } from '../push/sender.ts'
 import { deleteSubscriptionsOf, storeSubscription } from '../store/people/pushes.ts'
 import type { Store } from '../store/store.ts'
+import { isSafe } from './safety/safety.ts'
 
 /** Most devices of a person that get pushes. */
 const MOST = 10
@@ -37,10 +38,10 @@ export function createPushSubscriptions({
     /**
      * Stores the subscription of a device, under the session that it signs out of. A device has one owner: whoever
      * stored it before gets no pushes there any more.
-     * @throws ProblemError kiosk-refused, push-service-refused, invalid-request, not-signed-in
+     * @throws ProblemError kiosk-refused, safe-mode, push-service-refused, invalid-request, not-signed-in
      */
     async add(session: PatientSession, { endpoint, keys }: PushBody): Promise<void> {
-      const { id: session_id, patient_id } = own(session)
+      const { id: session_id, patient_id, subject } = own(session)
       if (!sender.allows(endpoint)) throw new ProblemError('push-service-refused')
       if (!isPoint(keys.p256dh))
         throw new ProblemError('invalid-request', {
@@ -49,6 +50,7 @@ export function createPushSubscriptions({
       const [id, sealed] = [seal.idOf(endpoint), seal.seal({ endpoint, keys })]
       await store.transact(async (tx) => {
         const { passkey_id } = await rights.again(tx, session)
+        if (await isSafe(tx, subject)) throw new ProblemError('safe-mode')
         if (passkey_id === null) throw new ProblemError('not-signed-in')
         const row = { id, patient_id, session_id, passkey_id, sealed }
         await storeSubscription(tx, row, clock.now().getTime(), MOST)

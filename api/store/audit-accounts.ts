@@ -128,6 +128,52 @@ const ACCOUNTS: [fault: string, search: Search][] = [
         .executeTakeFirst(),
   ],
   [
+    'is in the store and not audited: a form',
+    (db) =>
+      db
+        .selectFrom('desk_entry')
+        .leftJoin(entriesOf(db, 'desk-entered'), 'entry.reference', 'desk_entry.id')
+        .select('desk_entry.id as id')
+        .where('entry.reference', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is audited and not in the store: a form',
+    (db) =>
+      db
+        .selectFrom(entriesOf(db, 'desk-entered'))
+        .leftJoin('desk_entry', 'desk_entry.id', 'entry.reference')
+        .select('entry.reference as id')
+        .where('desk_entry.id', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is in the store and not audited: the return of a form',
+    (db) =>
+      db
+        .selectFrom('desk_entry')
+        .leftJoin(entriesOf(db, 'desk-returned'), 'entry.reference', 'desk_entry.id')
+        .select('desk_entry.id as id')
+        .where('desk_entry.state', '=', 'returned')
+        .where('entry.reference', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
+    'is in the store and not audited: a key of a desk',
+    (db) =>
+      db
+        .selectFrom('desk_staff')
+        .leftJoin(entriesOf(db, 'desk-key'), 'entry.reference', 'desk_staff.id')
+        .select('desk_staff.id as id')
+        .where('desk_staff.credential_id', 'is not', null)
+        .where('entry.reference', 'is', null)
+        .limit(1)
+        .executeTakeFirst(),
+  ],
+  [
     'is in the store and not audited: a passkey',
     (db) =>
       db

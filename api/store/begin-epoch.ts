@@ -1,6 +1,7 @@
 import { emptyChain, tokensDigest } from '../domain/audit.ts'
 import { appendAudit } from './audit.ts'
 import { closeKnown } from './feeds/known-closed.ts'
+import { hideFromEverybody } from './people/safe-people.ts'
 import type { Transactor } from './store.ts'
 
 /** Lists of an epoch are numbered from its beginning on, in seconds since this time. */
@@ -9,7 +10,8 @@ const FIRST_RESTORE = Date.UTC(2020, 0, 1)
 /**
  * Begins an epoch in a store that has just been restored. Streams end, so that each holder opens a new one and reads
  * it from its start. Every sign-in and every unfinished step ends. Lists are built again. A setback ends, and what a
- * process knew to be closed stays closed from now on.
+ * process knew to be closed stays closed from now on. Everybody with an account is in safe mode and gets no pushes, until
+ * they say otherwise: whoever chose that after the backup would be shown names again.
  */
 export async function beginEpoch(tx: Transactor, id: string, at: number): Promise<void> {
   const first_list = Math.floor((at - FIRST_RESTORE) / 1000)
@@ -25,8 +27,11 @@ export async function beginEpoch(tx: Transactor, id: string, at: number): Promis
     'challenge',
     'proofing',
     'session',
+    'push_subscription',
+    'push_person',
   ] as const)
     await tx.deleteFrom(table).execute()
+  await hideFromEverybody(tx)
   await tx.deleteFrom('idempotency').where('decision_id', 'is', null).execute()
   await tx
     .updateTable('status_list')

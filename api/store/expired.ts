@@ -6,12 +6,15 @@ const EXPIRING = {
   challenge: ['challenge'],
   proofing: ['id'],
   session: ['id'],
+  desk_session: ['id'],
   assertion: ['client_id', 'jti'],
   account_event: ['id'],
+  read_message: ['subject', 'message'],
 }
 
 /**
- * Drops expired rows, at most `limit` of each table: sessions, challenges, proofings, used client assertions, old events of accounts.
+ * Drops expired rows, at most `limit` of each table: sessions of patients and desks, challenges, proofings, used client assertions, old events of
+ * accounts, marks of messages that are listed no more.
  * @returns whether there may be more.
  */
 export async function purgeExpired(tx: Transactor, now: number, limit: number): Promise<boolean> {

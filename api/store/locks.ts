@@ -1,4 +1,5 @@
 import type { StreamRow } from './feeds/rows.ts'
+import { isStoppedBy } from './records/parties.ts'
 import type { LinkageRow } from './records/rows.ts'
 import type { Transactor } from './store.ts'
 
@@ -45,14 +46,14 @@ export async function lockLinkages(tx: Transactor, ids: readonly string[]): Prom
   await tx.selectFrom('linkage').select('id').where('id', 'in', wanted).orderBy('id').forUpdate().execute()
 }
 
-/** As `lockLinkages`, for every linkage of these people. Call it after `lockPeople`: then none can be added. */
+/** As `lockLinkages`, for every linkage for which a stop of these people counts. Call it after `lockPeople`: then none can be added. */
 export async function lockLinkagesOf(
   tx: Transactor,
   subjects: readonly string[],
   only?: Pick<LinkageRow, 'database_id' | 'purpose'>,
 ): Promise<void> {
   if (!tx.getExecutor().adapter.supportsMultipleConnections || subjects.length === 0) return
-  let linkages = tx.selectFrom('linkage').select('id').where('subject', 'in', subjects)
+  let linkages = tx.selectFrom('linkage').select('id').where(isStoppedBy(subjects))
   if (only)
     linkages = linkages.where('database_id', '=', only.database_id).where('purpose', '=', only.purpose)
   await linkages.orderBy('id').forUpdate().execute()

@@ -1,4 +1,5 @@
 import type { AuditLink, ChainHead } from '../domain/audit.ts'
+import type { DeskEntryRow, DeskSessionRow, DeskStaffRow } from './desk/rows.ts'
 import type {
   AckRow,
   DeliveryErrorRow,
@@ -14,7 +15,9 @@ import type {
 } from './feeds/rows.ts'
 import type {
   AccountEventRow,
+  AliasRow,
   ChallengeRow,
+  KinRow,
   KioskCallRow,
   KioskRow,
   PasskeyRow,
@@ -23,7 +26,9 @@ import type {
   ProofingRow,
   PushPersonRow,
   PushSubscriptionRow,
+  ReadMessageRow,
   RemovedPasskeyRow,
+  SafePersonRow,
   SessionRow,
 } from './people/rows.ts'
 import type {
@@ -31,9 +36,12 @@ import type {
   CoveredRow,
   DecisionDatabaseRow,
   DecisionRow,
+  DisagreementRow,
   IdempotencyRow,
+  KeptDecisionRow,
   LinkageRow,
   OutcomeRow,
+  PartyRow,
   ProjectRow,
   ProjectVersionRow,
   TokenRow,
@@ -58,6 +66,9 @@ export type EpochRow = { id: string; began_at: Time; first_list: number }
 /** The store has gone back: nothing is written until an epoch begins. `id` is 1. */
 export type SetbackRow = { id: number; reason: string; noticed_at: Time }
 
+/** The name of the oldest key by which people are known. `id` is 1. */
+export type SubjectKeyRow = { id: number; key_name: string }
+
 /** The row that a probe writes to test whether the store can be written. */
 export type WriteProbeRow = { id: number; at: Time }
 
@@ -67,13 +78,20 @@ export type Schema = {
   passkey: PasskeyRow
   removed_passkey: RemovedPasskeyRow
   account_event: AccountEventRow
+  read_message: ReadMessageRow
   session: SessionRow
   challenge: ChallengeRow
   proofing: ProofingRow
+  alias: AliasRow
+  kin: KinRow
+  safe_person: SafePersonRow
   linkage: LinkageRow
+  party: PartyRow
   token: TokenRow
   decision: DecisionRow
   decision_database: DecisionDatabaseRow
+  kept_decision: KeptDecisionRow
+  disagreement: DisagreementRow
   idempotency: IdempotencyRow
   outbox: OutboxRow
   event: EventRow
@@ -96,12 +114,16 @@ export type Schema = {
   person: PersonRow
   kiosk: KioskRow
   kiosk_call: KioskCallRow
+  desk_staff: DeskStaffRow
+  desk_session: DeskSessionRow
+  desk_entry: DeskEntryRow
   audit: AuditLink
   audit_chain: AuditChainRow
   audit_anchor: AuditAnchorRow
   epoch: EpochRow
   covered: CoveredRow
   setback: SetbackRow
+  subject_key: SubjectKeyRow
   known_closed: KnownClosedRow
   write_probe: WriteProbeRow
   push_person: PushPersonRow

@@ -43,6 +43,7 @@ export function createPages(page: Page, t: Messages, origin: string) {
     card,
     arrived,
     proveAtPortal,
+    choose,
 
     open: (path = '/') => page.goto(origin + path),
 

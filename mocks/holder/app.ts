@@ -23,6 +23,8 @@ const Control = z.union([
   z.strictObject({ register: z.strictObject({ database: z.string(), resident: z.string() }) }),
 ])
 
+const Wanted = z.strictObject({ database: z.string(), purpose: z.string() })
+
 /** The console of the simulated holders: a page for people, a control for tests. */
 export function createHolderApp(deps: {
   holders: { holder: Holder; name: Bilingual; resolver: ResolverUse }[]
@@ -56,6 +58,12 @@ export function createHolderApp(deps: {
     .get('/_control', (c) =>
       c.json({ holders: shown().map(({ status, records }) => ({ ...status, records })) }),
     )
+    .post('/contributions', async (c) => {
+      const wanted = Wanted.safeParse(await c.req.json().catch(() => null))
+      if (!wanted.success) return c.json({ error: 'invalid_request' }, 400)
+      const holder = find(wanted.data.database)
+      return holder ? c.json(await holder.contribute(wanted.data.purpose)) : c.json({ error: 'unknown' }, 404)
+    })
     .post('/_control', async (c) => {
       const body = Control.safeParse(await c.req.json().catch(() => null))
       if (!body.success) return c.json({ error: 'invalid_request' }, 400)

@@ -1,19 +1,29 @@
-/** Refreshes the sections every second and keeps unfolded what the reader has unfolded. */
+/**
+ * Refreshes the sections every second, keeps unfolded what the reader has unfolded, and keeps the focus on a button. A
+ * button that names a database sends its wish.
+ */
 export const consoleScript = `
 const holders = document.getElementById('holders')
 async function renew() {
-  try {
-    const text = await (await fetch(location.href)).text()
-    const fresh = new DOMParser().parseFromString(text, 'text/html').getElementById('holders')
-    const open = [...holders.querySelectorAll('details')].map((d) => d.closest('section').getAttribute('aria-labelledby') + d.open)
-    for (const d of fresh.querySelectorAll('details'))
-      d.open = open.includes(d.closest('section').getAttribute('aria-labelledby') + 'true')
-    if (fresh.innerHTML !== holders.innerHTML && !holders.contains(document.activeElement)) holders.replaceChildren(...fresh.childNodes)
-  } finally {
-    setTimeout(renew, 1000)
-  }
+  const text = await (await fetch(location.href)).text()
+  const fresh = new DOMParser().parseFromString(text, 'text/html').getElementById('holders')
+  const open = [...holders.querySelectorAll('details')].map((d) => d.closest('section').getAttribute('aria-labelledby') + d.open)
+  for (const d of fresh.querySelectorAll('details'))
+    d.open = open.includes(d.closest('section').getAttribute('aria-labelledby') + 'true')
+  const { id } = document.activeElement
+  if (fresh.innerHTML === holders.innerHTML || (holders.contains(document.activeElement) && !id)) return
+  holders.replaceChildren(...fresh.childNodes)
+  if (id) document.getElementById(id)?.focus()
 }
-setTimeout(renew, 1000)
+const renewForever = () => renew().catch(() => {}).then(() => setTimeout(renewForever, 1000))
+setTimeout(renewForever, 1000)
+holders.addEventListener('click', async ({ target }) => {
+  if (!target.dataset.database) return
+  const { database, stopped } = target.dataset
+  const body = JSON.stringify({ use: { database, stopped: stopped === 'true' } })
+  await fetch('/_control', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {})
+  await renew().catch(() => {})
+})
 `
 
 export const consoleStyle = `
@@ -28,6 +38,9 @@ h2 code { font-size: 1rem; font-weight: 400; color: #4d4d4d }
 a { color: #00118f; padding: 12px 0 }
 section { border: 1px solid #b3b3b3; border-radius: 8px; padding: 16px; margin: 16px 0 }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 8px 24px; margin: 0 0 16px }
+dl.reports { grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)) }
+dd small { font-weight: 400 }
+dd small.fault { font-weight: 700 }
 dt { font-size: 1rem; color: #4d4d4d }
 dd { margin: 0; font-weight: 700 }
 .fault { color: #ce0000; font-weight: 700 }
@@ -42,6 +55,9 @@ tbody th { font-weight: 400 }
 .usable { color: #0017c1; background: #e8f1fe }
 .waiting, .closed { color: #4d4d4d; background: #f2f2f2 }
 .stopped { color: #197a4b; background: #e6f5ec }
+button { font: inherit; min-height: 48px; padding: 8px 16px; border: 1px solid #0017c1; border-radius: 8px; color: #0017c1; background: #fff; cursor: pointer }
+button:hover { background: #e8f1fe }
+.go-on { margin: 0 0 16px }
 summary { padding: 12px 0; cursor: pointer; color: #00118f }
 :focus-visible { outline: 4px solid #000; outline-offset: 2px; box-shadow: 0 0 0 2px #ffd43d }
 `

@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
 import type { ResolverUse } from '../../api/contract/catalogue.ts'
 import type { Bilingual } from '../../api/contract/facts.ts'
+import { goOnControl, type Language, reports } from './console-reports.ts'
 import type { HolderRecord, HolderStatus } from './holder.ts'
 
-export type Language = 'ja' | 'en'
 export type Shown = {
   name: Bilingual
   resolver: ResolverUse
@@ -121,6 +121,8 @@ function section(language: Language, words: Words, { name, resolver, status, rec
       <div><dt>${words.lists}</dt><dd>${at(status.lists_until)}</dd></div>
       ${faults.rate + count > 0 ? html`<div><dt>${words.faults}</dt><dd>${words.rate(Math.round(faults.rate * 100), count)}</dd></div>` : ''}
     </dl>
+    <dl class="reports">${reports(language, status)}</dl>
+    ${status.uses.goes_on || records.some(({ state }) => state === 'stopped') ? goOnControl(language, status) : ''}
     ${records.length === 0 ? html`<p>${words.empty}</p>` : ''}
     ${changed.length > 0 ? table(words, words.changed, changed) : ''}
     ${rest.length > 0 ? html`<details><summary>${words.rest} (${rest.length})</summary>${table(words, words.rest, rest)}</details>` : ''}

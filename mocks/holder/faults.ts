@@ -1,3 +1,5 @@
+import { createRandom } from '../random.ts'
+
 /** Faults between a holder and the api, and on the holder's own machine. */
 export const FAULTS = [
   'set-lost',
@@ -90,14 +92,3 @@ export function createFaults(seed: number, world: World = {}) {
 }
 
 export type Faults = ReturnType<typeof createFaults>
-
-/** mulberry32: a small generator, good enough to choose faults. @returns numbers from 0 to below 1. */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}

@@ -10,7 +10,7 @@ used now: yes or no. Run it before every use; when it fails, nothing may be used
   state.json   written here: the applied feed, how far, each token that it revoked or that was stopped before (barred),
                what replaced a token (moved), and for how many revoked tokens their outcome was reported (told)
 Another feed means that the api was restored or has another store. It may not know our linkages: the command is run, or
-standard error says that they must be registered again.
+standard error says that they must be registered again. What the records were used for is reported by uses.py.
 """
 import gc, json, os, secrets, subprocess, sys, time, urllib.error, urllib.parse, urllib.request, zlib
 from es256 import decode, digest, encode, is_signed, sign
@@ -110,8 +110,8 @@ def compare(table, linkages):
     table.put(known.get)
     return sum(token not in known for token, _, _ in table.places())
 
-def fetch(url, body=None, headers={}):
-    with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=60) as answer:
+def fetch(url, body=None, headers={}, method=None):
+    with urllib.request.urlopen(urllib.request.Request(url, body, headers, method=method), timeout=60) as answer:
         return answer.read().decode()
 
 class Keys(dict):
@@ -122,8 +122,8 @@ class Keys(dict):
         if kid not in self: raise ValueError("not a key of the issuer")
         return self[kid]
 
-def client(me):
-    """Our stream, and functions to post to it and to load our lists, with access tokens by private_key_jwt (RFC 7523)."""
+def authorised(me):
+    """A function that returns the headers of a request, with an access token by private_key_jwt (RFC 7523)."""
     access = {"until": 0}
     def headers():
         if access["until"] < time.monotonic():
@@ -134,6 +134,11 @@ def client(me):
             granted = json.loads(fetch(me["issuer"] + "/oauth/token", urllib.parse.urlencode(form).encode()))
             access.update(token=granted["access_token"], until=time.monotonic() + granted.get("expires_in", 120) - 60)
         return {"Authorization": "Bearer " + access["token"], "Content-Type": "application/json"}
+    return headers
+
+def client(me):
+    """Our stream, and functions to post to it and to load our lists."""
+    headers = authorised(me)
     streams = me["issuer"] + "/ssf/streams"
     def load(url):
         if not url.startswith(me["issuer"] + "/"): raise ValueError("not of the issuer")

@@ -1,14 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Head, LinkageLine } from '../../api/contract/holder.ts'
+import { contribute } from '../linker/contribution.ts'
 import type { Resident } from '../residents.ts'
 import { Crash, createFaults, type Fault } from './faults.ts'
 import { createLedger, type Linkage } from './ledger.ts'
 import type { Usability } from './lists.ts'
 import { outcomeIn } from './mixture.ts'
+import type { Outcome } from './outcomes.ts'
 import { isHeld, LATER, noticeOf, recordedUnder } from './population.ts'
+import type { Used } from './projects.ts'
 import { createReferenceHolder, type HolderConfig, type Part } from './reference.ts'
-import { createUses, type Used } from './uses.ts'
+import type { Sealed } from './seals.ts'
+import { createUses } from './uses.ts'
 
 const BACK_OFF_MS = 1000
 /** How often it is looked whether a new day has uses to report. */
@@ -30,9 +34,19 @@ export type HolderStatus = {
   /** Linkages that the api may not know, because it has another store. */
   unregistered: number
   fault: string | null
+  /** How many rows it reported each outcome of, since its process began. */
+  outcomes: Partial<Record<Outcome['outcome'], number>>
+  /** Whether it also uses stopped records, and its last report of uses; null: none was made yet. */
+  uses: { goes_on: boolean; last: ReportedUses | null }
   /** The injected faults: the share of failing calls, and how often each fault has happened. */
   faults: { rate: number; happened: Partial<Record<Fault, number>> }
 }
+
+/**
+ * A report of what was used on a day. `wrong`: how many of the used rows were stopped, without an approval. What the
+ * api counts is `known` and, once the stop was due, `after_stop`. `at` in milliseconds since the epoch.
+ */
+export type ReportedUses = Used & { at: number; wrong: number }
 
 export type HolderRecord = Omit<Linkage, 'person'> & { resident: string; state: Usability }
 
@@ -41,7 +55,10 @@ export function createHolder(
   config: HolderConfig & { file: string; purposes: string[]; demandsNotice: boolean },
   deps: {
     residents: readonly Resident[]
-    seal: (database: string, coverages: object[]) => Promise<({ subject: string } | { error: string })[]>
+    /** Asks the resolver, for any audience. */
+    seal: (audience: string, entries: object[]) => Promise<Sealed[]>
+    /** Seals rows to register; without it `seal` does. */
+    sealRows?: (database: string, entries: object[]) => Promise<Sealed[]>
     seed?: number
     /** Called when the api has another store than the one at which our people are registered. */
     tellAnother?: () => void
@@ -58,9 +75,10 @@ export function createHolder(
   let running = new AbortController()
   let registering: Promise<void> = Promise.resolve()
   let forgetting = false
-  const uses = createUses({ database, call: (...of) => reference.call(...of), now: Date.now })
+  const uses = createUses({ projects: () => reference.projects, now: Date.now })
   let goesOn = false
   let usedOn: string | null = null
+  let lastUses: ReportedUses | null = null
   const troubles: Record<Part, string | null> = { feed: null, lists: null, linkages: null, outcomes: null }
   const seen: Pick<HolderStatus, 'connected' | 'paused' | 'last_poll' | 'differed_at' | 'healed_at'> = {
     connected: false,
@@ -72,9 +90,9 @@ export function createHolder(
 
   /** Lines to register residents now; null for a resident whom the resolver does not seal for us. */
   async function linesOf(some: Resident[]): Promise<(LinkageLine | null)[]> {
-    const sealed = await deps.seal(
+    const sealed = await (deps.sealRows ?? deps.seal)(
       database,
-      some.map((resident) => recordedUnder(resident) ?? {}),
+      some.map((resident) => recordedUnder(database, resident)),
     )
     return some.map((resident, i) => {
       const answer = sealed[i]
@@ -118,7 +136,7 @@ export function createHolder(
 
   /** Reports what was used today: usable records, and stopped ones where an earlier approval exempts them. */
   async function reportUses(): Promise<Used> {
-    const sum = { known: 0, after_stop: 0 }
+    const sum = { known: 0, after_stop: 0, wrong: 0 }
     const add = ({ known, after_stop }: Used) => {
       sum.known += known
       sum.after_stop += after_stop
@@ -133,8 +151,10 @@ export function createHolder(
       const names = (some: Linkage[]) => some.map(({ token }) => token)
       if (used.length > 0) add(await uses.report(purpose, names(used)))
       if (wrong.length > 0) add(await uses.reportUnapproved(purpose, names(wrong)))
+      sum.wrong += wrong.length
     }
-    return sum
+    lastUses = { ...sum, at: Date.now() }
+    return { known: sum.known, after_stop: sum.after_stop }
   }
 
   /** Reports each day's uses once, on a day on which anything is used. A failed report is made again. */
@@ -185,6 +205,8 @@ export function createHolder(
         ...seen,
         ...reference.status(),
         fault: troubles.feed ?? troubles.linkages ?? troubles.lists ?? troubles.outcomes,
+        outcomes: countsOf(reference.outcomes().values()),
+        uses: { goes_on: goesOn, last: lastUses },
         faults: injected,
       }
     },
@@ -192,6 +214,17 @@ export function createHolder(
       reference.linkages().map((linkage) => {
         const { person, ...record } = linkage
         return { resident: person, ...record, state: reference.usability(linkage) }
+      }),
+    /** What it hands the linker for a purpose, and the signed status lists behind it. */
+    contribute: (purpose: string) =>
+      contribute(reference, {
+        database,
+        purpose,
+        entryOf(person) {
+          const resident = deps.residents.find(({ id }) => id === person)
+          return resident ? recordedUnder(database, resident) : {}
+        },
+        seal: deps.seal,
       }),
     /** A paused holder abandons its waiting poll. */
     pause(paused: boolean): void {
@@ -253,3 +286,10 @@ export function createHolder(
 }
 
 export type Holder = ReturnType<typeof createHolder>
+
+/** How often each value occurs. */
+function countsOf<T extends string>(values: Iterable<T>): Partial<Record<T, number>> {
+  const counts: Partial<Record<T, number>> = {}
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1
+  return counts
+}

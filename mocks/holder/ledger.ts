@@ -70,9 +70,10 @@ export function createLedger(file: string, now: () => number = Date.now) {
       revoked.add(token)
       barred.delete(token)
     }
-    const linkage = linkages.find((one) => one.token === token || one.token === replaces)
-    if (!linkage || (linkage.seq ?? 0) >= seq) return
-    Object.assign(linkage, { token, status_list, seq, published_at: tick * 1000, acted_at: now() })
+    // Several rows may be one person's, and then have one token.
+    for (const linkage of linkages)
+      if ((linkage.token === token || linkage.token === replaces) && (linkage.seq ?? 0) < seq)
+        Object.assign(linkage, { token, status_list, seq, published_at: tick * 1000, acted_at: now() })
   }
 
   return {

@@ -6,8 +6,15 @@ import type { Ledger, Linkage } from './ledger.ts'
 /** Whether records may be used now: `closed` when no unexpired list says anything about them. */
 export type Usability = 'usable' | 'waiting' | 'stopped' | 'closed'
 
-/** Bits (1 = do not use), the head at which the list was made, when to read it again, and when it expires. */
-type StatusList = { bits: Uint8Array; seq: number; iat: number; again_at: number; until: number }
+/** The JWT, its bits (1 = do not use), the head at which it was made, when to read it again, and when it expires. */
+type StatusList = {
+  signed: string
+  bits: Uint8Array
+  seq: number
+  iat: number
+  again_at: number
+  until: number
+}
 
 /**
  * The status lists of a holder's linkages.
@@ -45,7 +52,8 @@ export function createLists(
       requiredClaims: ['iat', 'exp'],
     }
     const currentDate = new Date(now())
-    const { payload } = await jwtVerify(await load(uri.slice(issuer.length)), keys, { ...rules, currentDate })
+    const signed = await load(uri.slice(issuer.length))
+    const { payload } = await jwtVerify(signed, keys, { ...rules, currentDate })
     const { iat = 0, exp = 0, ttl } = payload
     // Another process of the api may still answer with an older one.
     if (iat < (lists.get(uri)?.iat ?? 0)) return
@@ -55,7 +63,7 @@ export function createLists(
     // From before the api was restored: another of its processes may still have it.
     const known = current()
     if (known && epoch !== known.id) return
-    lists.set(uri, { bits, seq, iat, again_at: now() + Number(ttl ?? 0) * 1000, until: exp * 1000 })
+    lists.set(uri, { signed, bits, seq, iat, again_at: now() + Number(ttl ?? 0) * 1000, until: exp * 1000 })
   }
 
   /** Call it before every use. */
@@ -70,6 +78,8 @@ export function createLists(
     read,
     usability,
     clear: () => lists.clear(),
+    /** The list by which `usability` answers, as it was signed: a proof for others. Null when it was not read. */
+    signed: (uri: string) => lists.get(uri)?.signed ?? null,
     /** When a list expires; 0 when it was not read. */
     until: (uri: string) => lists.get(uri)?.until ?? 0,
   }

@@ -6,11 +6,13 @@ import { refuseProduction, serveMock } from '../http.ts'
 import { residents } from '../residents.ts'
 import { createHolderApp } from './app.ts'
 import { createHolder } from './holder.ts'
+import { createSeals } from './seals.ts'
 
 refuseProduction('holders')
 const { env } = process
 const issuer = env.ERABU_ORIGIN ?? 'http://localhost:3000'
 const resolverUrl = env.ERABU_RESOLVER_URL ?? 'http://127.0.0.1:3002'
+const usesNewIdentifier = (env.ERABU_SCHEMES ?? '').split(/[\s,]+/).includes('kyotsu')
 const data = env.HOLDER_DATA ?? '.data/holders'
 
 /** `[{ client_id, database, key }]`: the private keys of the demo's holders, whose public keys the api knows. */
@@ -47,19 +49,12 @@ const holders = identities.flatMap(({ client_id, database, key }) => {
     {
       residents,
       tellAnother,
-      async seal(database, coverages) {
-        const secret = env.HOLDER_SECRET ?? 'demo-holder-secret'
-        const response = await fetch(`${resolverUrl}/sealed-subjects?database=${database}`, {
-          method: 'POST',
-          headers: {
-            authorization: `Basic ${Buffer.from(`${client_id}:${secret}`).toString('base64')}`,
-            'content-type': 'application/json',
-          },
-          body: JSON.stringify({ coverages }),
-        })
-        if (!response.ok) throw new Error(`the resolver answered ${response.status}`)
-        return ((await response.json()) as { subjects: ({ subject: string } | { error: string })[] }).subjects
-      },
+      ...createSeals({
+        resolverUrl,
+        issuerUrl: usesNewIdentifier ? (env.ERABU_ISSUER_URL ?? `${resolverUrl}/issuer`) : null,
+        client_id,
+        secret: env.HOLDER_SECRET ?? 'demo-holder-secret',
+      }),
     },
   )
   return [{ holder, name: entry.name, resolver: entry.resolver.may_use }]

@@ -22,10 +22,13 @@ export function createOutcomes({
   ledger: Ledger
   outcomeOf: (token: string, person: string | null) => Outcome
 }) {
-  const told = new Set<string>()
+  const told = new Map<string, Outcome['outcome']>()
   let toldTo: string | null = null
 
   return {
+    /** By token, what was reported of it since this process began. */
+    told: (): ReadonlyMap<string, Outcome['outcome']> => told,
+
     async report(stream: string): Promise<void> {
       if (toldTo !== ledger.feed()) told.clear()
       toldTo = ledger.feed()
@@ -41,7 +44,7 @@ export function createOutcomes({
         for (const [i, token] of tokens.entries()) {
           const answer = JSON.parse(answers[i] ?? '') as OutcomeAnswer
           if ('error' in answer) throw new Error(`an outcome was answered ${answer.error}`)
-          told.add(token)
+          told.set(token, answer.outcome)
         }
       }
     },

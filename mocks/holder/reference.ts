@@ -1,7 +1,7 @@
 /**
- * A data holder to copy, with connection.ts and lists.ts. It registers linkages, follows its feed, and checks the
- * status list before use. It needs only outbound HTTPS, `jose` and Node. The ledger keeps what it must not forget: a
- * file of JSON for a few thousand linkages (ledger.ts), tables for millions (tables.ts).
+ * A data holder to copy, with connection.ts, lists.ts, outcomes.ts and projects.ts. It registers linkages, follows its
+ * feed, checks the status list before use, and reports uses. It needs only outbound HTTPS, `jose` and Node. The ledger
+ * keeps what it must not forget: a file of JSON for a few thousand linkages (ledger.ts), tables for millions (tables.ts).
  */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,6 +11,7 @@ import { type Client, createConnection } from './connection.ts'
 import type { Change, Ledger } from './ledger.ts'
 import { createLists } from './lists.ts'
 import { createOutcomes, type Outcome } from './outcomes.ts'
+import { createProjects } from './projects.ts'
 
 /** The identity of the holder, and the one of its databases that it serves here. */
 export type HolderConfig = Client & { database: string }
@@ -123,6 +124,7 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
   /** Registers people for a purpose; those already registered keep their token. One line each, in the same order. */
   async function register(purpose: string, people: string[], lines: LinkageLine[]): Promise<void> {
     await open()
+    if (lines.length === 0) return
     const text = lines.map((line, i) => `${JSON.stringify({ ...line, ref: String(i) })}\n`).join('')
     const response = await call('POST', `/linkages?${new URLSearchParams({ database, purpose })}`, text)
     const answers = (await response.text()).split('\n').filter(Boolean)
@@ -252,10 +254,12 @@ export function createReferenceHolder(config: HolderConfig, ledger: Ledger, worl
   }
 
   return {
-    call,
+    projects: createProjects({ database, call }),
+    outcomes: outcomes.told,
     linkages: ledger.linkages,
     revoked: ledger.revoked,
     usability: lists.usability,
+    signedList: lists.signed,
     round,
     readLists: lists.read,
 

@@ -4,9 +4,11 @@ import { type Change, type Ledger, type Linkage, revokedDigest, type Unregistere
 
 const SCHEMA = `
   create table if not exists linkage (
-    person text not null, purpose text not null, token text not null unique, uri text not null, idx integer not null,
+    person text not null, purpose text not null, token text not null, uri text not null, idx integer not null,
     usable_from text, seq integer, published_at integer, acted_at integer, unique (person, purpose));
   create index if not exists linkage_list on linkage (uri, seq);
+  -- Several rows may be one person's, and then have one token.
+  create index if not exists linkage_token on linkage (token);
   -- Every token ever revoked; barred: known as revoked, but not yet met again in a feed that is read from its start.
   create table if not exists revoked (token text primary key, barred integer not null) without rowid;
   create table if not exists feed (through integer not null);

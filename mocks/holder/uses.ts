@@ -1,8 +1,6 @@
 import type { ProjectBody } from '../../api/contract/projects.ts'
 import { addDays, dayInJapan } from '../../api/domain/calendar.ts'
-
-/** The answer to a report of use. */
-export type Used = { known: number; after_stop: number }
+import type { Projects, Used } from './projects.ts'
 
 const TITLES: Record<string, string> = {
   research: '（模擬）生活習慣病の重症化に関する研究',
@@ -26,17 +24,9 @@ const projectOf = (purpose: string, today: string): ProjectBody => ({
 /**
  * The projects of a simulated database, and its uses under them: an approved project for each purpose, and one that
  * nobody approved.
- * @param call sends a request and throws where it was not taken.
+ * @param projects what reports them, at any time.
  */
-export function createUses({
-  database,
-  call,
-  now,
-}: {
-  database: string
-  call: (method: string, path: string, body: object | string) => Promise<Response>
-  now: () => number
-}) {
+export function createUses({ projects, now }: { projects: () => Projects; now: () => number }) {
   const registered = new Set<string>()
   const today = () => dayInJapan(new Date(now()))
   /** One for each year, because the approval of a project is fixed by its first use. */
@@ -45,17 +35,13 @@ export function createUses({
   async function register(purpose: string): Promise<string> {
     const id = idOf(purpose)
     if (registered.has(id)) return id
-    const path = `/projects/${id}?${new URLSearchParams({ database })}`
-    await call('PUT', path, projectOf(purpose, `${today().slice(0, 4)}-01-01`))
+    await projects().register(id, projectOf(purpose, `${today().slice(0, 4)}-01-01`))
     registered.add(id)
     return id
   }
 
-  async function report(project: string | object, tokens: string[]): Promise<Used> {
-    const lines = [{ database, project, from: today(), to: today() }, ...tokens.map((token) => ({ token }))]
-    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
-    return (await (await call('POST', '/usage', text)).json()) as Used
-  }
+  const report = (project: string | object, tokens: string[]): Promise<Used> =>
+    projects().use({ project, from: today(), to: today() }, tokens)
 
   return {
     today,

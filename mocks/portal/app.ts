@@ -1,13 +1,14 @@
 import { type Context, Hono } from 'hono'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { z } from 'zod'
-import { JobChange, toCoverage } from '../coverage-schema.ts'
+import { Disclosing, JobChange, toCoverage } from '../coverage-schema.ts'
 import { isBasic } from '../http.ts'
 import type { Resident } from '../residents.ts'
 import { consentPage, consentStyle, messagePage } from './consent-page.ts'
 import { createGrants, subOf, TOKEN_SECONDS } from './grants.ts'
 import { createLogins } from './logins.ts'
 import { createPushedRequests, PUSHED_SECONDS } from './pushed.ts'
+import { ageBand, type RepresentedEntry, representedBy } from './represents.ts'
 import { resultPayload } from './result.ts'
 import { PORTAL_SCENARIOS, type PortalScenario } from './scenarios.ts'
 
@@ -23,6 +24,20 @@ const Asked = z.object({
   scope: z.string(),
 })
 const Answered = z.object({ resident: z.string().optional(), agree: z.enum(['yes', 'no']) })
+const Ordered = z.object({
+  nonce: z.string().min(1),
+  self_from_age: z.int().min(0).max(20).optional(),
+})
+/** `represented`: a `ref` of the result, about whom the result shall be. */
+const Fetched = z.object({ process_id: z.string(), represented: z.string().max(128).optional() })
+const Representing = z.object({
+  resident: z.string(),
+  by: z.string(),
+  relation: z.enum(['child', 'ward']).default('child'),
+  until: z.iso.date().optional(),
+  withdrawn: z.boolean().default(false),
+  despite_protection: z.boolean().default(false),
+})
 const Form = z.record(z.string(), z.string())
 const Scenario = z.object({ scenario: z.enum(PORTAL_SCENARIOS) })
 
@@ -127,23 +142,33 @@ export async function createPortalApp(deps: {
     .post('/request', async (c) => {
       const grant = grants.find(c.req.header('authorization'))
       if (!grant) return c.json({ error: 'invalid_token' }, 401)
-      const body = z.object({ nonce: z.string().min(1) }).safeParse(await c.req.json().catch(() => null))
+      const body = Ordered.safeParse(await c.req.json().catch(() => null))
       if (!body.success) return c.json({ error: 'invalid_request' }, 400)
-      return c.json({ process_id: grants.order(grant, body.data.nonce) }, 202)
+      const { nonce, self_from_age: from } = body.data
+      return c.json({ process_id: grants.order(grant, { nonce, from }) }, 202)
     })
     .post('/result', async (c) => {
       const grant = grants.find(c.req.header('authorization'))
       if (!grant || scenario === 'session-expired') return c.json({ error: 'session_expired' }, 401)
-      const body = z.object({ process_id: z.string() }).safeParse(await c.req.json().catch(() => null))
+      const body = Fetched.safeParse(await c.req.json().catch(() => null))
       const order = body.success ? grants.ask(grant, body.data.process_id) : null
-      if (!order) return c.json({ error: 'unknown_process' }, 404)
+      if (!body.success || !order) return c.json({ error: 'unknown_process' }, 404)
       if (scenario === 'slow' && order.asked < SLOW_ANSWERS) return c.json({ status: 'processing' }, 202)
       const other = people.find(({ id }) => id !== grant.resident.id)
-      const resident = scenario === 'mismatch' && other ? other : grant.resident
+      const person = scenario === 'mismatch' && other ? other : grant.resident
+      const when = { from: order.from, now: now() }
+      const represents = representedBy(person, people, when)
+      const { represented: ref } = body.data
+      const found = represents.find((one) => one.ref === ref)
+      if (ref !== undefined && !found) return c.json({ error: 'not_represented' }, 403)
+      const { resident = person, ...represented } = found ?? {}
       const payload = resultPayload({
         issuer: deps.issuer,
         resident,
-        sub: subOf(resident),
+        sub: subOf(person),
+        ageBand: ageBand(resident, when),
+        represents: found ? [] : represents.map(({ resident: _, ...entry }) => entry),
+        represented: found ? (represented as RepresentedEntry) : null,
         authTime: scenario === 'no-login-time' ? null : grant.auth_time,
         nonce: order.nonce,
         now: now(),
@@ -171,6 +196,25 @@ export async function createPortalApp(deps: {
       const [last] = resident.coverages
       if (last) last.ended_on ||= body.data.qualified_on
       resident.coverages.unshift(toCoverage(body.data))
+      return c.body(null, 204)
+    })
+    .post('/_control/disclosures', async (c) => {
+      const body = Disclosing.safeParse(await c.req.json().catch(() => null))
+      if (!body.success) return c.json({ error: 'invalid_request' }, 400)
+      const resident = people.find(({ id }) => id === body.data.resident)
+      if (!resident) return c.json({ error: 'unknown_resident' }, 404)
+      resident.not_disclosed = !body.data.disclosed
+      return c.body(null, 204)
+    })
+    .post('/_control/representations', async (c) => {
+      const body = Representing.safeParse(await c.req.json().catch(() => null))
+      if (!body.success) return c.json({ error: 'invalid_request' }, 400)
+      const { resident: id, until, ...named } = body.data
+      const resident = people.find((one) => one.id === id)
+      if (!resident || !people.some((one) => one.id === named.by))
+        return c.json({ error: 'unknown_resident' }, 404)
+      const others = resident.represented_by.filter((one) => one.by !== named.by)
+      resident.represented_by = [...others, { ...named, ...(until === undefined ? {} : { until }) }]
       return c.body(null, 204)
     })
 }

@@ -38,8 +38,8 @@ export const consentPage = (
     ${banner}
     <main>
       <h1>えらぶに資格情報を渡しますか</h1>
-      <p>渡されるもの：保険者番号、記号、番号、枝番、資格取得日とその履歴。生活保護の方は、公費負担者番号と受給者番号。</p>
-      <p lang="en">Erabu asks for your insurer number, symbol, number, branch, dates and their history; of people on public assistance, for the public payer number and recipient number.</p>
+      <p>渡されるもの：保険者番号、記号、番号、枝番、資格取得日とその履歴。生活保護の方は、公費負担者番号と受給者番号。子どもや後見する人の代わりに届け出るときは、その人の同じもの。</p>
+      <p lang="en">Erabu asks for your insurer number, symbol, number, branch, dates and their history; of people on public assistance, for the public payer number and recipient number. Where you decide for your child or ward: the same of that person.</p>
       <form method="post" action="/authorize">
         ${Object.entries(query).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
         <fieldset>

@@ -8,7 +8,8 @@ export const TOKEN_SECONDS = TOKEN_MS / 1000
 /** `auth_time`: when the person signed in here, in ms. */
 type Code = { resident: Resident; auth_time: number; redirect_uri: string; challenge: string; until: number }
 export type Grant = { resident: Resident; auth_time: number; sub: string; until: number }
-type Order = { grant: Grant; nonce: string; asked: number }
+/** `from`: the age from which a person decides alone, as the client says. */
+type Order = { grant: Grant; nonce: string; from: number | undefined; asked: number }
 
 /** Codes, access tokens and orders of the portal mock, in memory. */
 export function createGrants(now: () => Date) {
@@ -43,9 +44,9 @@ export function createGrants(now: () => Date) {
       const grant = grants.get(authorization?.replace(/^Bearer /, '') ?? '')
       return grant && grant.until >= now().getTime() ? grant : null
     },
-    order(grant: Grant, nonce: string): string {
+    order(grant: Grant, of: Pick<Order, 'nonce' | 'from'>): string {
       const id = secret()
-      orders.set(id, { grant, nonce, asked: 0 })
+      orders.set(id, { grant, ...of, asked: 0 })
       return id
     },
     /** The order with this id under the same grant, with the number of earlier requests for its result. */

@@ -1,25 +1,33 @@
 import { Hono } from 'hono'
-import { CompactEncrypt } from 'jose'
 import { z } from 'zod'
-import { JobChange, NumbersBody, toCoverage } from '../coverage-schema.ts'
+import { JobChange, NumbersQuestion, type RecordEntry, toCoverage } from '../coverage-schema.ts'
 import { isBasic } from '../http.ts'
+import { id4Of } from '../id4.ts'
+import { createIssuerApp } from '../issuer/app.ts'
+import { LINKER } from '../linker/keys.ts'
 import type { Resident } from '../residents.ts'
+import { createSealer, type Found, sealSubjects } from '../sealing.ts'
 import { resolverDocument } from './openapi.ts'
-import { createRegister } from './register.ts'
+import { createRegister, type Numbers } from './register.ts'
 import { RESOLVER_SCENARIOS, type ResolverScenario } from './scenarios.ts'
+import { createWindow } from './window.ts'
 
-const Id5Body = z.object({ coverage: NumbersBody })
-const SealedBody = z.object({ coverages: z.array(z.unknown()).max(10_000) })
+const Correction = z.object({
+  kind: z.enum(['merge', 'split']),
+  residents: z.tuple([z.string(), z.string()]),
+})
 const Scenario = z.object({ scenario: z.enum(RESOLVER_SCENARIOS) })
 
 /**
- * 模擬 履歴照会・回答システム: any coverage number of a person ▶ one ID, in clear for us, sealed to us for holders. A holder that
- * may not ask by law is told `not-eligible`, for every person.
- * @param deps.sealKey 32 bytes shared with the api.
+ * 模擬 履歴照会・回答システム: any coverage number of a person ▶ one ID (ID5), in clear for us, sealed to us for holders. For a
+ * record without a number: カナ氏名, 生年月日 and 性別 ▶ ID4 and everybody whom it may be, only sealed.
+ * @param deps.sealKey 32 bytes shared with the api. `linkerKey`: 32 bytes shared with the linker; without it, nothing is
+ *   sealed for a linker.
  */
 export function createResolverApp(deps: {
   residents: readonly Resident[]
   sealKey: Buffer
+  linkerKey?: Buffer
   secret: string
   holderSecret: string
   /** Whether the law lets the holder of this database ask. */
@@ -28,22 +36,27 @@ export function createResolverApp(deps: {
 }) {
   const now = deps.now ?? (() => new Date())
   const register = createRegister(deps.residents)
+  const seal = createSealer(deps.sealKey, now)
+  const sealForLinker = deps.linkerKey && createSealer(deps.linkerKey, now)
+  const isLinker = (audience: string) => sealForLinker !== undefined && audience === LINKER
   const requests: { at: string; path: string; status: number }[] = []
   let scenario: ResolverScenario = 'normal'
 
-  const seal = (id5: string, database: string) =>
-    new CompactEncrypt(
-      new TextEncoder().encode(
-        JSON.stringify({ id5, aud: database, iat: Math.floor(now().getTime() / 1000) }),
-      ),
-    )
-      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-      .encrypt(deps.sealKey)
+  function byNumber(numbers: Numbers): Found {
+    const known = register.id5(numbers)
+    return known === null ? { error: 'unknown_coverage' } : { content: { scheme: 'id5', ...known } }
+  }
+  function find(entry: RecordEntry): Found {
+    if (!entry.id4) return byNumber(entry)
+    const id4 = id4Of(entry.id4)
+    return { content: { scheme: 'id4', id4, candidates: register.candidates(entry.id4) } }
+  }
 
   const app = new Hono()
   app.use(async (c, next) => {
     const control = c.req.path.startsWith('/_control')
-    if (scenario === 'down' && !control) c.res = c.json({ error: 'unavailable' }, 503, { 'Retry-After': '5' })
+    const down = scenario === 'issuer-down' ? c.req.path.startsWith('/issuer/') : scenario === 'down'
+    if (down && !control) c.res = c.json({ error: 'unavailable' }, 503, { 'Retry-After': '5' })
     else await next()
     if (control) return
     requests.push({ at: now().toISOString(), path: c.req.path, status: c.res.status })
@@ -55,30 +68,23 @@ export function createResolverApp(deps: {
     .post('/id5', async (c) => {
       if (!isBasic(c.req.header('authorization'), 'erabu', deps.secret))
         return c.json({ error: 'invalid_client' }, 401)
-      const body = Id5Body.safeParse(await c.req.json().catch(() => null))
+      const body = NumbersQuestion.safeParse(await c.req.json().catch(() => null))
       if (!body.success) return c.json({ error: 'invalid_request' }, 400)
-      const id5 = register.id5(body.data.coverage)
-      return id5 === null ? c.json({ error: 'unknown_coverage' }, 404) : c.json({ id5 })
+      const known = register.id5(body.data.coverage)
+      return known === null ? c.json({ error: 'unknown_coverage' }, 404) : c.json(known)
     })
-    .post('/sealed-subjects', async (c) => {
-      const [, encoded = ''] = (c.req.header('authorization') ?? '').split(' ')
-      const client = Buffer.from(encoded, 'base64').toString().split(':')[0] ?? ''
-      if (!client || !isBasic(c.req.header('authorization'), client, deps.holderSecret))
-        return c.json({ error: 'invalid_client' }, 401)
-      const database = c.req.query('database')
-      const body = SealedBody.safeParse(await c.req.json().catch(() => null))
-      if (!database || !body.success) return c.json({ error: 'invalid_request' }, 400)
-      if (!deps.mayAsk(database)) return c.json({ error: 'not-eligible' }, 403)
-      const subjects = await Promise.all(
-        body.data.coverages.map(async (coverage) => {
-          const numbers = NumbersBody.safeParse(coverage)
-          if (!numbers.success) return { error: 'invalid_coverage' }
-          const id5 = register.id5(numbers.data)
-          return id5 === null ? { error: 'unknown_coverage' } : { subject: await seal(id5, database) }
-        }),
-      )
-      return c.json({ subjects })
-    })
+    .route('/issuer', createIssuerApp({ ...deps, register, seal }))
+    .post(
+      '/sealed-subjects',
+      sealSubjects({
+        ...deps,
+        find,
+        mayAsk: (audience) => isLinker(audience) || deps.mayAsk(audience),
+        seal: (content, audience) =>
+          (sealForLinker && isLinker(audience) ? sealForLinker : seal)(content, audience),
+      }),
+    )
+    .route('/window', createWindow({ ...deps, register, seal, byNumber, path: '/window' }))
     .get('/_control', (c) => c.json({ scenario, residents: register.people(), requests }))
     .post('/_control', async (c) => {
       const body = Scenario.safeParse(await c.req.json().catch(() => null))
@@ -91,6 +97,13 @@ export function createResolverApp(deps: {
       if (!body.success) return c.json({ error: 'invalid_request' }, 400)
       if (!register.add(body.data.resident, toCoverage(body.data)))
         return c.json({ error: 'unknown_resident' }, 404)
+      return c.body(null, 204)
+    })
+    .post('/_control/corrections', async (c) => {
+      const body = Correction.safeParse(await c.req.json().catch(() => null))
+      if (!body.success) return c.json({ error: 'invalid_request' }, 400)
+      const wrong = register.correct(body.data.kind, body.data.residents)
+      if (wrong) return c.json({ error: wrong }, wrong === 'unknown_resident' ? 404 : 409)
       return c.body(null, 204)
     })
 }

@@ -15,8 +15,15 @@ export function eligibleIn(databases: readonly Database[]): (database: string) =
 }
 
 /** The same, by a catalogue file. */
-export const eligibleInFile = (file: string | URL) =>
-  eligibleIn(Catalogue.parse(JSON.parse(readFileSync(file, 'utf8'))).databases)
+export const eligibleInFile = (file: string | URL) => eligibleIn(read(file))
+
+const read = (file: string | URL) => Catalogue.parse(JSON.parse(readFileSync(file, 'utf8'))).databases
+
+/** The databases that only the demonstration lets ask: by present law their holders may not. */
+export const assumedInFile = (file: string | URL): string[] =>
+  read(file)
+    .filter(({ resolver }) => resolver.may_use === 'assumed')
+    .map(({ id }) => id)
 
 /** The catalogue that is shipped. */
 export const CATALOGUE_FILE = new URL('../../api/catalogue/databases.json', import.meta.url)

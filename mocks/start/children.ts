@@ -7,6 +7,7 @@ const READY_MS = 120_000
 const ENDING_MS = 6000
 const PARENT_MS = 1000
 const WITH_PARENT = join(import.meta.dirname, 'with-parent.ts')
+const MOVED_CLOCK = join(import.meta.dirname, 'moved-clock.ts')
 
 /**
  * Runs the processes of the demo together: if one ends, all end, and the exit code says so. A signal, a closed
@@ -46,7 +47,8 @@ export function createChildren() {
     end,
     /** Starts `node <words>`; resolves when `url` answers. A child that cannot start ends everything. */
     async start(name: string, words: string[], env: Record<string, string>, url: string): Promise<void> {
-      const child = spawn(process.execPath, ['--import', WITH_PARENT, ...words], {
+      const clock = process.env.DEMO_CLOCK ? ['--import', MOVED_CLOCK] : []
+      const child = spawn(process.execPath, ['--import', WITH_PARENT, ...clock, ...words], {
         env: { ...process.env, ...env },
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       })

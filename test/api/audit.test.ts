@@ -8,6 +8,7 @@ import { checkAudit } from '../../api/audit/check.ts'
 import { readSqlite, sqliteFile } from '../../api/store/engine/sqlite.ts'
 import { DAY, MINUTE } from '../support/clock.ts'
 import { runCommand } from '../support/command.ts'
+import { openClerk, signedForm } from '../support/desk.ts'
 import { readMetric } from '../support/metrics.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import { dayFrom, INLINE, usesOf } from '../support/uses.ts'
@@ -36,6 +37,9 @@ beforeAll(async () => {
         says: 'unclear',
       })
   }
+  const [one, other] = [await openClerk(world, '佐藤'), await openClerk(world, '鈴木')]
+  await other.confirm((await one.enter(await signedForm(world, ordinary(3).id))).id)
+  await one.giveBack((await one.enter(await signedForm(world, ordinary(4).id))).id, 'not-signed')
   await world.tick()
   const { token } = await world.deps.store.read((db) =>
     db
@@ -101,7 +105,12 @@ describe('the audit trail', () => {
     expect(await auditAfter()).toBe('holds')
     const summary = await readSqlite(sqliteFile(folder), (db) => checkAudit(db, keys()))
     expect(Object.fromEntries(summary.entries)).toEqual({
-      decision: 4,
+      decision: 5,
+      'desk-invited': 2,
+      'desk-key': 2,
+      'desk-signed-in': 2,
+      'desk-entered': 2,
+      'desk-returned': 1,
       linkages: 1,
       outcomes: 1,
       project: 1,
@@ -162,7 +171,7 @@ describe('the audit trail', () => {
       'a decision that nobody made',
       /not audited: a decision/,
       `insert into decision select 'added', subject, 99, choice, scope_database, scope_purpose, text, locale, device,
-       recorded_at, evidence, 'R-0', receipt, scope_databases from decision limit 1`,
+       recorded_at, evidence, 'R-0', receipt, scope_databases, acting, acting_patient, desk from decision limit 1`,
     ],
     [
       'a passkey put in',
@@ -228,6 +237,38 @@ describe('the audit trail', () => {
       /not audited: a batch of outcomes/,
       `insert into outcome
       select token, 2, 'applied', null, null, at, 'planted' from outcome`,
+    ],
+    [
+      'a form about somebody else',
+      /says something else than it was audited with: a form/,
+      `update desk_entry set subject = 'somebody'`,
+    ],
+    ['a form taken out', /not in the store: a form/, `delete from desk_entry where state = 'recorded'`],
+    ['a form put in', /not audited: a form/, `update desk_entry set id = 'planted' where state = 'returned'`],
+    [
+      'a form given back for another reason',
+      /says something else than it was audited with: a form/,
+      `update desk_entry set reason = 'taken-back' where state = 'returned'`,
+    ],
+    [
+      'a form given back that nobody gave back',
+      /not audited: the return of a form/,
+      `update desk_entry set state = 'returned' where state = 'recorded'`,
+    ],
+    [
+      'a key of a desk exchanged',
+      /was changed after it was audited: a key of a desk/,
+      `update desk_staff set public_key = 'mine'`,
+    ],
+    [
+      'a key of a desk put in',
+      /not audited: a key of a desk/,
+      `update desk_staff set id = 'planted' where name = '佐藤'`,
+    ],
+    [
+      'a stop of a desk turned into the person’s own',
+      /was changed after it was audited: a decision/,
+      'update decision set desk = null where desk is not null',
     ],
     ['a batch put in', /a batch of linkages/, `update token set minted_by = 'planted' where generation = 2`],
   ])('is broken by %s', async ([, fault, ...statements]) => {

@@ -11,6 +11,7 @@ import { startApiProcess } from '../support/api-process.ts'
 import { DAY } from '../support/clock.ts'
 import { runCommand } from '../support/command.ts'
 import { readMetric } from '../support/metrics.ts'
+import { actsOf } from '../support/operator.ts'
 import { numbersOf, ordinary } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
@@ -40,10 +41,10 @@ const command = ({ deps: { config } }: World, ...args: string[]) =>
   )
 
 /** What `api/main.ts` opens on the embedded store. */
-function channelOf({ deps: { config, caseAnswers } }: World, failures: unknown[] = []) {
-  return config.databaseUrl
+function channelOf({ deps }: World, failures: unknown[] = []) {
+  return deps.config.databaseUrl
     ? { close: async () => {} }
-    : openChannel(config.data, caseAnswers, (error) => failures.push(error))
+    : openChannel(deps.config.data, actsOf(deps), (error) => failures.push(error))
 }
 
 describe('an answer', () => {
@@ -136,7 +137,7 @@ describe('the channel to the service', () => {
     expect(await answerThrough(folder, 'C-0000-0000', 'lawful')).toBeNull()
     writeFileSync(path, 'left by a process that died')
     const failures: unknown[] = []
-    const channel = openChannel(folder, world.deps.caseAnswers, (error) => failures.push(error))
+    const channel = openChannel(folder, actsOf(world.deps), (error) => failures.push(error))
     const { number } = await asked(world)
     expect(await answerThrough(folder, number, 'lawful')).toBe('answered')
     expect(failures).toEqual([])

@@ -6,7 +6,7 @@ import { loadCatalogue } from '../../api/catalogue/load.ts'
 import type { DatabaseEntry } from '../../api/contract/catalogue-file.ts'
 import { carryOutStanding } from '../../api/services/catalogue-change.ts'
 import { fileOf, SHIPPED } from '../support/catalogue.ts'
-import { numbersOf, ordinary } from '../support/people.ts'
+import { numbersOf, ordinary, PEOPLE } from '../support/people.ts'
 import { bitOf, linked } from '../support/pooled.ts'
 import { createSeam } from '../support/seam.ts'
 import type { World } from '../support/world.ts'
@@ -53,6 +53,24 @@ async function linkedByLaw(world: World) {
 }
 
 describe('a standing stop of everything, when a database becomes stoppable,', () => {
+  test('closes a record that may be that person’s', async ({ world, written }) => {
+    const ERABU_SCHEMES = 'id5,id4'
+    await world.restart(undefined, { ERABU_SCHEMES })
+    const patient = world.patient()
+    await patient.enrol(PEOPLE.namesake.id)
+    await patient.decide('stop', { all: true })
+    const { kana, birth_date, sex } = PEOPLE.namesake
+    const record = { id4: { kana, birth_date, sex } } as never
+    const row = linked(await world.holder(STATUTORY).link('policy', [record]))
+    await world.tick()
+    expect(await bitOf(world, row)).toBe(0)
+    await world.restart(undefined, {
+      ERABU_SCHEMES,
+      ERABU_CATALOGUE: await written(STATUTORY, NOW_STOPPABLE),
+    })
+    expect(await bitOf(world, row)).toBe(1)
+  })
+
   test('is applied before anything is served, only to the people who made it', async ({ world, written }) => {
     const { holder, patient, stopped, others } = await linkedByLaw(world)
     await world.restart(undefined, { ERABU_CATALOGUE: await written(STATUTORY, NOW_STOPPABLE) })

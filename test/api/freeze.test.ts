@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
+import type { MessagesAnswer } from '../../api/contract/messages.ts'
 import { addDays, dayInJapan } from '../../api/domain/calendar.ts'
-import { hasNews } from '../../api/domain/news.ts'
 import { changedCatalogue } from '../support/changed-catalogue.ts'
 import { DAY } from '../support/clock.ts'
 import type { Patient } from '../support/patient.ts'
@@ -61,13 +61,16 @@ describe('a purpose that a database has just opened', () => {
     const patient = world.patient()
     await patient.enrol(person.id)
     const until = await open(world)
-    const before = world.clock.now().getTime()
     world.clock.advance(1000)
     await world.holder('demo-registry').link('industry', [numbersOf(person)])
     const seen = await seenBy(patient)
     expect(seen).toMatchObject([{ purpose: 'industry', state: 'waiting', usable_from: until }])
-    const now = world.clock.now().getTime()
-    expect(hasNews([{ registered_at: now, state: 'waiting', progress: null }], before, now)).toBe(true)
+    const { messages } = await patient.call<MessagesAnswer>('GET', '/api/messages')
+    const of = { database: 'demo-registry', purpose: 'industry' }
+    expect(messages).toMatchObject([
+      { kind: 'linked', ...of },
+      { kind: 'opens', ...of, usable_from: until },
+    ])
   })
 
   test('is never opened for somebody who stops it before', async ({ world }) => {

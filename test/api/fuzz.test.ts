@@ -6,8 +6,9 @@ import { CaseBody } from '../../api/contract/cases.ts'
 import * as holderSchemas from '../../api/contract/holder.ts'
 import { OutcomeLine } from '../../api/contract/outcomes.ts'
 import * as patientSchemas from '../../api/contract/patient.ts'
+import { PROBLEM_STATUS } from '../../api/contract/problem-status.ts'
 import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
-import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
+import type { Problem, ProblemCode } from '../../api/contract/problems.ts'
 import { ErasureBody, ProjectBody } from '../../api/contract/projects.ts'
 import { PushBody } from '../../api/contract/push.ts'
 import { ordinary } from '../support/people.ts'
@@ -67,6 +68,8 @@ const GETS = [
   '/api/usage',
   '/api/record',
   '/api/cases',
+  '/api/messages',
+  '/api/messages/',
   '/api/passkeys/',
   '/databases/',
   '/ssf/streams',

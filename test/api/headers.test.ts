@@ -19,7 +19,7 @@ let list: string
 
 beforeAll(async () => {
   world = await startWorld()
-  for (const page of ['welcome', 'kiosk', 'kiosk-staff', 'kiosk-check'])
+  for (const page of ['welcome', 'kiosk', 'kiosk-staff', 'kiosk-check', 'kiosk-forms'])
     await writeFile(join(world.deps.config.web, `${page}.html`), '<!doctype html>')
   patient = world.patient()
   await patient.enrol(ordinary(0).id)

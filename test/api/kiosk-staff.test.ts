@@ -118,6 +118,7 @@ describe('staff', () => {
       '/api/usage',
       '/api/record',
       '/api/cases',
+      '/api/messages',
       '/api/passkeys',
     ])
       await expectRefused(world, 'not-signed-in', () => desk.browser.send('GET', path))

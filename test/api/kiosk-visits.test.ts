@@ -14,7 +14,7 @@ const routesOf = (world: Awaited<ReturnType<typeof startWorld>>) => [
 ]
 
 /** Identical for everybody and cached: an answer that named a visit would be read in another one. */
-const PUBLIC = ['GET /api/catalogue', 'GET /api/texts']
+const PUBLIC = ['GET /api/catalogue', 'GET /api/desks', 'GET /api/texts']
 
 test('each answer to a visit, including refusals, names its visit', async () => {
   const world = await startWorld({ rate: { perSecond: 1e6, burst: 1e6 } })

@@ -69,9 +69,11 @@ describe('a page', () => {
   })
 
   test('exists at each address of the app, and at no other', () => {
-    const source = readFileSync(join(ROOT, 'web/app/Routes.tsx'), 'utf8')
-    const routes = [...source.matchAll(/<Route path="([^"]+)"/g)].map(([, path]) => path)
-    expect(APP_PAGES).toEqual(routes)
+    const routes = ['FirstRoutes', 'Routes'].flatMap((name) => {
+      const source = readFileSync(join(ROOT, `web/app/${name}.tsx`), 'utf8')
+      return [...source.matchAll(/<Route path="([^"]+)"/g)].map(([, path]) => path)
+    })
+    expect(APP_PAGES.toSorted()).toEqual(routes.toSorted())
   })
 })
 

@@ -1,6 +1,8 @@
 import { describe, expect } from 'vitest'
 import type { CaseCreated } from '../../api/contract/cases.ts'
-import { HOUR, MINUTE } from '../support/clock.ts'
+import { addDays, dayInJapan } from '../../api/domain/calendar.ts'
+import { changedCatalogue } from '../support/changed-catalogue.ts'
+import { DAY, HOUR, MINUTE } from '../support/clock.ts'
 import { ordinary } from '../support/people.ts'
 import { apply, link, storePush, subscriber, test, use, wait } from '../support/push-world.ts'
 
@@ -84,6 +86,27 @@ describe('a push', () => {
     world.clock.advance(HOUR)
     await wait(world)
     expect(pushes(), 'it comes once').toHaveLength(1)
+  })
+
+  test('comes when a passkey was added, and when a purpose opens', async ({ world, service }) => {
+    const { patient, pushes } = await subscriber(world, service)
+    await patient.signIn()
+    const response = world.patient().authenticator.create(await patient.passkeyOptions())
+    await patient.call('POST', '/api/passkeys', { response })
+    await wait(world)
+    expect(pushes().map(({ text }) => text)).toEqual([NEWS])
+    const day = addDays(dayInJapan(world.clock.now()), 2)
+    const { file, remove } = await changedCatalogue((one) =>
+      one.id === 'demo-registry' ? { ...one, freeze_days: 30, opened_on: { research: day } } : one,
+    )
+    await world.restart(undefined, { ERABU_CATALOGUE: file })
+    await remove()
+    world.clock.advance(HOUR)
+    await wait(world)
+    expect(pushes(), 'before its day').toHaveLength(1)
+    world.clock.advance(2 * DAY)
+    await wait(world)
+    expect(pushes().map(({ text }) => text)).toEqual([NEWS, NEWS])
   })
 
   test('comes to nobody whom it does not concern, and to each of a person’s devices', async ({

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import type { Browser } from '../../mocks/person/browser.ts'
 import { openKiosk } from '../support/kiosk.ts'
-import { ordinary } from '../support/people.ts'
+import { FAMILY, ordinary } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
 import { createSeam, rerunning } from '../support/seam.ts'
 import { openDesk } from '../support/staff.ts'
@@ -62,6 +62,27 @@ const GAINS: Record<string, Gain> = {
     const desk = await openDesk(world)
     const json = await desk.answer()
     return { browser: desk.browser, gain: () => desk.send('/sessions', json) }
+  },
+  'a session acts for somebody': async (world) => {
+    const patient = world.patient()
+    await patient.enrol(FAMILY.mother.id)
+    const json = { person: (await patient.people()).people[0]?.id }
+    return {
+      browser: patient.browser,
+      gain: () => patient.browser.send('POST', '/api/session/acting', { json }),
+      acting: 0,
+    }
+  },
+  'a session is its own person’s again': async (world) => {
+    const patient = world.patient()
+    await patient.enrol(FAMILY.mother.id)
+    await patient.actFor(0)
+    const json = { person: 'self' }
+    return {
+      browser: patient.browser,
+      gain: () => patient.browser.send('POST', '/api/session/acting', { json }),
+      acting: 0,
+    }
   },
   'a device says that it is a shared one': async (world) => {
     const patient = world.patient()

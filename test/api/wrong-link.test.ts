@@ -1,8 +1,13 @@
 import { describe, expect } from 'vitest'
+import type { CaseCreated, CasesAnswer } from '../../api/contract/cases.ts'
+import type { MessagesAnswer } from '../../api/contract/messages.ts'
 import type { ProofingAnswer } from '../../api/contract/patient.ts'
+import type { RecordAnswer } from '../../api/contract/record.ts'
+import { MINUTE } from '../support/clock.ts'
 import type { Patient } from '../support/patient.ts'
 import { numbersOf, ordinary, PEOPLE } from '../support/people.ts'
 import { expectRefused } from '../support/refused.ts'
+import { dayFrom } from '../support/uses.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
@@ -99,7 +104,7 @@ test('numbers that resolve to nobody are ignored beside one that does', async ({
 
 test('nobody is identified until the resolver has answered for each number', async ({ world }) => {
   await linkWrongly(world)
-  const { resolver } = world.deps
+  const { identification } = world.deps
   const asked: string[] = []
   const real = globalThis.fetch
   globalThis.fetch = async (input, init) => {
@@ -110,8 +115,56 @@ test('nobody is identified until the resolver has answered for each number', asy
       : real(input, init)
   }
   try {
-    await expect(resolver.id5([numbersOf(OTHERS), numbersOf(MINE)])).rejects.toThrow('503 from /id5')
+    await expect(identification.person([numbersOf(OTHERS), numbersOf(MINE)])).rejects.toThrow('503 from /id5')
   } finally {
     globalThis.fetch = real
   }
+})
+
+describe('somebody who says that the portal returned another person', () => {
+  const says = { about: 'person', says: 'not-mine' } as const
+  const send = (patient: Patient, json: object = says) => patient.browser.send('POST', '/api/cases', { json })
+
+  test('opens a case with a number and a day before any account, and makes none', async ({ world }) => {
+    const patient = world.patient()
+    await ask(patient)
+    const first = await patient.call<CaseCreated>('POST', '/api/cases', says)
+    expect(first.case).toMatchObject({ number: expect.stringMatching(/^C-/), due_on: dayFrom(world, 14) })
+    expect(await patient.call('POST', '/api/cases', says)).toEqual(first)
+    const { case_file, patient: accounts, audit } = await world.check()
+    expect(accounts).toEqual([])
+    expect(case_file).toMatchObject([{ database_id: '', ref: '', says: 'not-mine', opened_by: 'me' }])
+    expect(audit.filter(({ kind }) => kind === 'case-asked')).toMatchObject([
+      { reference: first.case.number },
+    ])
+    await expectRefused(world, 'not-signed-in', () => patient.browser.send('GET', '/api/cases'))
+  })
+
+  test('opens it with an account, and reads its answer there', async ({ world }) => {
+    const patient = world.patient()
+    await patient.enrol(MINE.id)
+    const { number } = (await patient.call<CaseCreated>('POST', '/api/cases', says)).case
+    expect(await world.deps.caseAnswers.answer(number, 'corrected')).toBe('answered')
+    const { cases } = await patient.call<CasesAnswer>('GET', '/api/cases')
+    expect(cases).toMatchObject([{ number, ...says, state: 'answered', answer: { code: 'corrected' } }])
+    expect(cases[0]).not.toHaveProperty('database')
+    const { entries } = await patient.call<RecordAnswer>('GET', '/api/record')
+    expect(entries.find(({ kind }) => kind === 'case-opened')).not.toHaveProperty('database')
+    const { messages } = await patient.call<MessagesAnswer>('GET', '/api/messages')
+    expect(messages[0]).toMatchObject({ kind: 'answered', case: { number } })
+  })
+
+  test('tells nothing else, and only while the portal has just identified them', async ({ world }) => {
+    const patient = world.patient()
+    await expectRefused(world, 'not-signed-in', () => send(patient))
+    await ask(patient)
+    for (const more of [{ number: '123' }, { database: 'demo-registry' }, { says: 'unclear' }])
+      await expectRefused(world, 'invalid-request', () => send(patient, { ...says, ...more }))
+    const other = { about: 'linkage', database: 'demo-registry', says: 'not-mine' }
+    await expectRefused(world, 'not-signed-in', () => send(patient, other))
+    world.clock.advance(9 * MINUTE)
+    await patient.session()
+    world.clock.advance(2 * MINUTE)
+    await expectRefused(world, 'not-signed-in', () => send(patient))
+  })
 })

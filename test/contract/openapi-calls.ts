@@ -86,6 +86,7 @@ export function callsOf({
     getOpenApi: read('/openapi.json'),
     getExamples: read('/openapi/examples.json'),
     getSchemaOfHolders: read('/openapi/files/holders.json'),
+    getSchemaOfDesks: read('/openapi/files/desks.json'),
     getSchemaOfKiosks: read('/openapi/files/kiosks.json'),
     getSchemaOfCatalogue: read('/openapi/files/catalogue.json'),
     getCatalogue: read('/api/catalogue'),

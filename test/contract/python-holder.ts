@@ -8,5 +8,5 @@ import { openScript, type Places, type Settings } from './python-script.ts'
 export function createPythonHolder(settings: Settings, linked: Places | string) {
   const folder = mkdtempSync(join(tmpdir(), 'erabu-python-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return openScript(folder, settings, linked)
+  return { folder, ...openScript(folder, settings, linked) }
 }

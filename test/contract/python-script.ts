@@ -49,6 +49,12 @@ export function openScript(folder: string, settings: Settings, linked: Places | 
     },
     /** One run. @returns its output on standard error. */
     complaints: async () => (await output(['holder.py', folder])).stderr.trim(),
+    /** Runs `uses.py` with these words, and tokens on standard input. @returns its answer. @throws its exit error. */
+    async uses(words: string[], tokens: string[] = []): Promise<unknown> {
+      const running = run('python3', ['-B', 'uses.py', folder, ...words], { cwd: FOLDER })
+      running.child.stdin?.end(tokens.map((token) => `${token}\n`).join(''))
+      return JSON.parse((await running).stdout)
+    },
     state: () => JSON.parse(readFileSync(at('state.json'), 'utf8')) as State,
     /** Replaces the state on its disk. */
     restore: (older: object) => write('state.json', JSON.stringify(older)),

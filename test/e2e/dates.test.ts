@@ -30,7 +30,7 @@ function sentencesIn(language: Language): string[] {
   return [
     t.databases.late(format.dateTime(late), t.databases.holder),
     t.databases.restoredText(format.dateTime('2026-11-29T01:00:00Z')),
-    t.databases.usageFromTo(format.date('1931-01-01'), format.date('2019-05-01')),
+    t.uses.fromTo(format.date('1931-01-01'), format.date('2019-05-01')),
     t.decisions.reachWithin(format.wait(25_200)),
   ]
 }

@@ -3,8 +3,8 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BrowserContext } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest'
 import { bootBrowser } from '../support/boot-browser.ts'
 import { STOPPABLE } from '../support/catalogue.ts'
 import { openKiosk } from '../support/kiosk.ts'
@@ -69,7 +69,7 @@ machineTest(
       env: { ...printer.env, DISPLAY: screen.display },
     })
     onTestFinished(browser.cut)
-    const page = browser.context.pages()[0] ?? (await browser.context.waitForEvent('page'))
+    const page = await vi.waitUntil(async () => (await tabsOf(browser.context))[0], { timeout: 20_000 })
     const terminal = await startTerminal(browser.context, address, page)
     /** The share of the screen that is not the page. */
     const besides = async () => shareUnlike(await screen.shown(), readPng(await page.screenshot()))
@@ -98,7 +98,7 @@ machineTest(
 
     await sleep(IDLE_MS)
     expect(browser.isRunning()).toBe(true)
-    expect(browser.context.pages()).toEqual([page])
+    expect(await tabsOf(browser.context)).toEqual([page])
     expect(await besides()).toBeLessThan(0.005)
     await printer.paper(true)
     await expect.poll(printer.kept).toEqual([])
@@ -110,6 +110,23 @@ machineTest(
       await expect.poll(() => titleOf(browser.context, url)).toBe(url)
   },
 )
+
+/**
+ * The pages that are in a window. A browser that is still starting also has pages of its own interface without one,
+ * which its policies block.
+ */
+async function tabsOf(context: BrowserContext): Promise<Page[]> {
+  const isInWindow = async (page: Page) => {
+    const devtools = await context.newCDPSession(page)
+    return devtools.send('Browser.getWindowForTarget').then(
+      () => true,
+      () => false,
+    )
+  }
+  const pages = context.pages()
+  const inWindow = await Promise.all(pages.map(isInWindow))
+  return pages.filter((_, at) => inWindow[at])
+}
 
 /** Returns the title of an address in its own tab. A page that the browser blocks has its address as title. */
 async function titleOf(context: BrowserContext, url: string): Promise<string | undefined> {

@@ -120,5 +120,10 @@ describe.each([
     }
     await wait(30_000)
     await nothingStays()
+    await tap(k.begin)
+    await arrived(k.methodTitle)
+    await wait(61_000)
+    await warning.getByRole('button', { name: k.leave, exact: true }).click()
+    await nothingStays()
   })
 })

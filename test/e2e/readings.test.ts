@@ -15,6 +15,8 @@ const SCREENS = [
   'p6-several-databases',
   'p7-preview',
   'p8-on-its-way',
+  'p16-messages',
+  'p17-ask-about-a-use',
 ]
 
 /** Playwright writes spaces around a word with a reading. No browser gives them to a screen reader. */

@@ -160,7 +160,9 @@ test('another page prints itself, without a blank one', async () => {
     answers: USUAL,
     says: ({ receipts: r }) => [r.historyTitle, r.force.whole],
   })
+  await page.getByRole('heading', { name: messagesOf.ja.record.newest }).waitFor()
   const { pages, text } = readPdf(await page.pdf({ preferCSSPageSize: true }))
   expect(pages).toBe(1)
   expect(text).toContain(drawn(messagesOf.ja.receipts.historyTitle))
+  expect(text).not.toContain(drawn(messagesOf.ja.shell.display))
 })

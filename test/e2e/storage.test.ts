@@ -78,8 +78,14 @@ test('a browser never stores what the portal returned, and after sign-out nothin
     'history {"left":"signed-out"}',
   ])
   // The api's public keys and the app itself stay.
-  const personal = (line: string) => !isPlace(line) && !/^(cache|IndexedDB erabu jwks) /.test(line)
+  const personal = (line: string) => !isPlace(line) && !/^(cache|IndexedDB erabu jwks|cookie) /.test(line)
   expect(left.filter(personal)).toEqual(before.filter(personal))
+  // The other tab asks for a passkey at once, and so has a new session, which belongs to nobody.
+  for (const line of left.filter((line) => line.startsWith('cookie ')))
+    expect(during).not.toContain((JSON.parse(line.slice('cookie '.length)) as { value: string }).value)
+  const known = (): Promise<{ patient?: unknown }> =>
+    page.evaluate(async () => (await fetch('/api/session')).json())
+  expect((await known()).patient ?? null).toBeNull()
   expect(left.filter((line) => line.includes(receipt))).toEqual([])
   expect(left.filter(personal).filter((line) => line.includes('demo-registry'))).toEqual([])
   expect(hitsIn([...left, ...requested])).toEqual([])
@@ -87,7 +93,6 @@ test('a browser never stores what the portal returned, and after sign-out nothin
   await besides.bringToFront()
   await besides.evaluate(() => window.dispatchEvent(new Event('focus')))
   await elsewhere.arrived(messagesOf.ja.identity.signInTitle)
-  // The page that asks for a passkey has a new session, which belongs to nobody.
   const elsewhereLeft = (await storesOf(besides)).filter((line) => /Storage |IndexedDB /.test(line))
   expect(elsewhereLeft.filter(personal)).toEqual([])
 

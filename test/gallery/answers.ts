@@ -1,4 +1,7 @@
+import type { CasesAnswer, CaseView } from '../../api/contract/cases.ts'
 import type { CatalogueAnswer } from '../../api/contract/catalogue.ts'
+import type { Desk, DesksAnswer } from '../../api/contract/desk/staff.ts'
+import type { Message, MessagesAnswer } from '../../api/contract/messages.ts'
 import type {
   DatabasesAnswer,
   DatabaseView,
@@ -10,8 +13,9 @@ import type {
   SessionAnswer,
   UsageAnswer,
 } from '../../api/contract/patient.ts'
+import { PROBLEM_STATUS } from '../../api/contract/problem-status.ts'
 import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
-import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
+import type { Problem, ProblemCode } from '../../api/contract/problems.ts'
 import type { PushAnswer } from '../../api/contract/push.ts'
 import type { RecordAnswer, RecordEntry } from '../../api/contract/record.ts'
 import { listedDatabase } from '../../api/domain/catalogue/listed.ts'
@@ -21,7 +25,7 @@ import { decisionWords } from '../../web/text/decision-words.ts'
 import { withoutRuby } from '../../web/text/ruby.ts'
 import { CATALOGUE } from '../support/catalogue.ts'
 import { wordsOf } from '../support/words.ts'
-import { linkage, passkey, progress } from '../web/ui/support/fixtures.ts'
+import { linkage, passkey, progress, use } from '../web/ui/support/fixtures.ts'
 import { ISSUER_KEYS, receiptOf } from './issuer.ts'
 
 /** The answer to a call: a value of the contract, a text, a problem, nothing at all, or no network. */
@@ -29,6 +33,7 @@ export type Answer =
   | { json: unknown; status?: number }
   | { text: string; type: string }
   | { problem: ProblemCode }
+  /** Made when it is asked for: with what was sent, or with a time that is counted from then. */
   | { made: (body: unknown) => unknown }
   | 'silence'
   | 'offline'
@@ -84,16 +89,16 @@ export const late = linkage({
   progress: progress({ received_at: '2026-11-24T01:00:02Z', late: true }),
 })
 
-export const session = (change: Partial<SessionAnswer> = {}): Answer =>
-  json({
-    patient: { since: '2026-09-01T00:00:00Z' },
-    proofed: false,
-    device: 'personal',
-    expires_at: '2099-01-01T00:00:00Z',
-    new_passkeys: [],
-    removed_passkeys: [],
-    ...change,
-  } satisfies SessionAnswer)
+export const sessionAnswer = (change: Partial<SessionAnswer> = {}): SessionAnswer => ({
+  patient: { since: '2026-09-01T00:00:00Z' },
+  proofed: false,
+  device: 'personal',
+  expires_at: '2099-01-01T00:00:00Z',
+  new_passkeys: [],
+  removed_passkeys: [],
+  ...change,
+})
+export const session = (change: Partial<SessionAnswer> = {}): Answer => json(sessionAnswer(change))
 
 export const passkeys = (...list: PasskeysAnswer['passkeys']): Answer =>
   json({
@@ -172,46 +177,21 @@ const usage = json({
     {
       database: 'demo-registry',
       uses: [
-        {
-          id: 'use-1',
-          project: {
-            id: 'p1',
-            title: '糖尿病の重症化に関する研究',
-            organisation: '模擬大学',
-            purpose: 'research',
-            approved_by: '模擬大学 倫理審査委員会',
-            approved_on: '2026-04-01',
-            environment: 'visiting',
-            form: 'pseudonymised',
-            ends_on: '2027-03-31',
-            erase_by: '2027-06-30',
-            erased_on: null,
-          },
-          from: '2026-10-01',
-          to: '2026-10-31',
-          reported_at: '2026-11-01T00:00:00Z',
-          class: 'before',
-        },
-        {
+        use(),
+        use({
           id: 'use-2',
           project: {
+            ...use().project,
             id: 'p2',
             title: '薬の安全性に関する研究',
             organisation: '模擬製薬',
-            purpose: 'research',
-            approved_by: '模擬大学 倫理審査委員会',
-            approved_on: '2026-04-01',
             environment: 'copy',
-            form: 'pseudonymised',
-            ends_on: '2027-03-31',
-            erase_by: '2027-06-30',
-            erased_on: null,
           },
           from: '2026-09-01',
           to: '2026-09-30',
           reported_at: '2026-10-01T00:00:00Z',
           class: 'approved-before',
-        },
+        }),
       ],
       nothing_reported_since: '2026-11-01',
     },
@@ -285,6 +265,17 @@ const RECORDED: RecordEntry[] = [
 export const record = (entries: RecordEntry[], next: string | null = null): Answer =>
   json({ entries, next } satisfies RecordAnswer)
 
+export const cases = (...list: CaseView[]): Answer => json({ cases: list } satisfies CasesAnswer)
+
+export const messages = (list: Message[]): Answer =>
+  json({
+    messages: list,
+    unread: list.filter(({ read_at }) => read_at === null).length,
+  } satisfies MessagesAnswer)
+
+/** The desks that take forms on paper. */
+export const desks = (list: Desk[]): Answer => json({ desks: list } satisfies DesksAnswer)
+
 export const USUAL: Answers = {
   'GET /api/session': session(),
   'DELETE /api/session': { json: null, status: 204 },
@@ -300,8 +291,11 @@ export const USUAL: Answers = {
     passkey({ id: 'two', aaguid: '', backed_up: false, current: false }),
   ),
   'GET /api/usage': usage,
+  'GET /api/cases': cases(),
   'GET /api/record': record(RECORDED),
+  'GET /api/messages': messages([]),
   'GET /api/catalogue': catalogue,
+  'GET /api/desks': desks([]),
   'GET /jwks.json': KEYS,
 }
 
@@ -315,5 +309,6 @@ export const NOBODY: Answers = {
     userVerification: 'required',
   }),
   'GET /api/catalogue': catalogue,
+  'GET /api/desks': desks([]),
   'GET /jwks.json': json({ keys: [] }),
 }

@@ -9,7 +9,10 @@ export const ISSUER_KEYS = {
   keys: [{ ...(await exportJWK(publicKey)), kid: HEADER.kid, alg: 'ES256', use: 'sig' }],
 }
 
-type Of = Pick<DecisionView, 'choice' | 'scope' | 'databases' | 'text' | 'receipt_number' | 'recorded_at'>
+type Of = Pick<
+  DecisionView,
+  'choice' | 'scope' | 'for' | 'databases' | 'text' | 'receipt_number' | 'recorded_at'
+>
 
 /** A receipt as the api signs it, under a key of its own. */
 export function receiptOf({
@@ -19,6 +22,7 @@ export function receiptOf({
   text,
   receipt_number,
   recorded_at,
+  for: acting,
 }: Of): Promise<string> {
   const payload = {
     iss: 'http://localhost:3000',
@@ -28,6 +32,7 @@ export function receiptOf({
     scope,
     databases,
     text,
+    ...(acting ? { acting } : {}),
     assertion: 'B'.repeat(43),
   } satisfies ReceiptPayload
   return new SignJWT(payload).setProtectedHeader(HEADER).sign(privateKey)

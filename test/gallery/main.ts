@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
 import { languages } from '../../web/text/language.ts'
 import { ROOT } from '../support/sources.ts'
-import { openGallery, STATES } from './screens.ts'
+import { KIOSK_STATES, openGallery, STATES } from './screens.ts'
 
 /**
  * `npm run gallery [-- part of a name] [--look phone,dark,desktop]` takes a picture of every screen in every state,
@@ -16,6 +16,12 @@ const LOOKS = {
   dark: { colorScheme: 'dark', width: 360, height: 740 },
   desktop: { colorScheme: 'light', width: 1280, height: 720 },
 } as const
+/** A kiosk stands upright, or lies where others are a desktop. */
+const KIOSK = {
+  phone: { width: 1080, height: 1920 },
+  dark: { width: 1080, height: 1920 },
+  desktop: { width: 1280, height: 800 },
+}
 const PHONE = { width: LOOKS.phone.width, height: LOOKS.phone.height }
 const { values, positionals } = parseArgs({
   options: { look: { type: 'string', default: Object.keys(LOOKS).join() } },
@@ -28,13 +34,14 @@ if (strange.length > 0) throw new Error(`no look ${strange}: ${Object.keys(LOOKS
 mkdirSync(FOLDER, { recursive: true })
 const browser = await launchBrowser({ headless: true })
 const gallery = await openGallery(browser)
-for (const state of STATES.filter(({ name }) => name.includes(wanted)))
+for (const state of [...STATES, ...KIOSK_STATES].filter(({ name }) => name.includes(wanted)))
   try {
     await gallery.show(state, async ({ page, speak }) => {
       for (const language of languages) {
         await speak(language)
         for (const look of looks) {
-          const { colorScheme, ...size } = LOOKS[look]
+          const { colorScheme, ...usual } = LOOKS[look]
+          const size = state.isKiosk ? KIOSK[look] : usual
           await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
           await page.setViewportSize(size)
           await page.screenshot({
@@ -43,7 +50,7 @@ for (const state of STATES.filter(({ name }) => name.includes(wanted)))
           })
         }
         await page.emulateMedia({ colorScheme: 'light' })
-        await page.setViewportSize(PHONE)
+        if (!state.isKiosk) await page.setViewportSize(PHONE)
       }
     })
   } catch (error) {

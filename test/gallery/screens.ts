@@ -9,12 +9,19 @@ import { messagesOf } from '../support/words.ts'
 import { type Answer, type Answers, problemBody } from './answers.ts'
 import { BROWSERS } from './browsers.ts'
 import type { ScreenState } from './state.ts'
+import { actingStates } from './states/acting.ts'
+import { askedStates } from './states/asked.ts'
+import { caseStates } from './states/cases.ts'
 import { databaseStates } from './states/databases.ts'
 import { decisionStates } from './states/decisions.ts'
 import { helpStates } from './states/help.ts'
 import { identityStates } from './states/identity.ts'
+import { kioskStates } from './states/kiosk.ts'
 import { letterStates } from './states/letters.ts'
+import { messageStates } from './states/messages.ts'
+import { peopleStates } from './states/people.ts'
 import { receiptStates } from './states/receipts.ts'
+import { safeModeStates } from './states/safe-mode.ts'
 import { settingsStates } from './states/settings.ts'
 
 const ORIGIN = 'http://localhost:4173'
@@ -30,20 +37,32 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 }
 
-/** Every screen P1–P15 in every state that can be told apart by its content. */
+/** Every screen P1–P19 in every state that can be told apart by its content. */
 export const STATES: ScreenState[] = [
   ...identityStates,
   ...databaseStates,
   ...letterStates,
+  ...caseStates,
   ...decisionStates,
   ...receiptStates,
+  ...messageStates,
+  ...peopleStates,
+  ...actingStates,
+  ...askedStates,
   ...settingsStates,
+  ...safeModeStates,
   ...helpStates,
 ]
 
+/** Screens of a kiosk, in states that no visit of a test meets in every language. */
+export const KIOSK_STATES: ScreenState[] = kioskStates
+
+const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true }
+const KIOSK = { viewport: { width: 1080, height: 1920 }, isMobile: false }
+
 /**
  * Opens a phone that shows one state of the built app after another. Every call is answered inside the browser.
- * States that need an unusual browser get a phone of their own.
+ * States that need an unusual browser, or a kiosk, get a device of their own.
  */
 export async function openGallery(browser: Browser) {
   const usual = await openAnsweredPhone(browser)
@@ -54,8 +73,8 @@ export async function openGallery(browser: Browser) {
      * @throws Error when the words of the state do not appear.
      */
     async show<T>(state: ScreenState, look: (screen: Screen) => Promise<T>): Promise<T> {
-      if (!state.browser) return look(await usual.show(state))
-      const unusual = await openAnsweredPhone(browser, state.browser)
+      if (!state.browser && !state.isKiosk) return look(await usual.show(state))
+      const unusual = await openAnsweredPhone(browser, state.browser, state.isKiosk ? KIOSK : PHONE)
       try {
         return await look(await unusual.show(state))
       } finally {
@@ -65,7 +84,7 @@ export async function openGallery(browser: Browser) {
   }
 }
 
-/** A shown state, on a phone of 360 × 740. Each step throws when the words of the state do not appear. */
+/** A shown state, on a phone of 360 × 740 or a kiosk. Each step throws when the words of the state do not appear. */
 export type Screen = {
   page: Page
   /** Shows it in another language. */
@@ -76,11 +95,10 @@ export type Screen = {
   setText(px: number): Promise<unknown>
 }
 
-/** Opens a phone whose calls are answered inside the browser. `kind`: what is unusual about it. */
-export async function openAnsweredPhone(browser: Browser, kind?: keyof typeof BROWSERS) {
+/** Opens a phone whose calls are answered inside the browser. `kind`: what is unusual about it. `device`: its screen. */
+export async function openAnsweredPhone(browser: Browser, kind?: keyof typeof BROWSERS, device = PHONE) {
   const context = await browser.newContext({
-    viewport: { width: 360, height: 740 },
-    isMobile: true,
+    ...device,
     hasTouch: true,
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',
@@ -169,7 +187,8 @@ async function answer(route: Route, answers: Answers): Promise<void> {
   if (given) return answerCall(route, given)
   if (pathname.startsWith('/api/')) return answerCall(route, { problem: 'not-found' })
   const path = join(DIST, pathname)
-  const file = extname(pathname) && existsSync(path) ? path : join(DIST, 'index.html')
+  const page = pathname === '/kiosk' ? 'kiosk.html' : 'index.html'
+  const file = extname(pathname) && existsSync(path) ? path : join(DIST, page)
   await route.fulfill({ body: readFileSync(file), contentType: TYPES[extname(file)] ?? 'text/plain' })
 }
 

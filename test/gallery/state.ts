@@ -12,6 +12,8 @@ export type ScreenState = {
   path: string
   /** The usual answers for a signed-in person or for nobody, with what differs. */
   answers: Answers
+  /** Shown on a kiosk's screen, not on a phone. */
+  isKiosk?: true
   /** What is unusual about the browser. */
   browser?: keyof typeof BROWSERS
   /** The draft stored in this tab, as P6 leaves it for P7. */

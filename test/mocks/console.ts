@@ -5,16 +5,19 @@ import { onTestFinished } from 'vitest'
 import type { ResolverUse } from '../../api/contract/catalogue.ts'
 import { createHolderApp } from '../../mocks/holder/app.ts'
 import { createHolder } from '../../mocks/holder/holder.ts'
-import type { MockCoverage } from '../../mocks/residents.ts'
+import type { MockCoverage, Resident } from '../../mocks/residents.ts'
 import { sealedSubject } from '../contract/subjects.ts'
 import { ordinary, toNumbers } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 
 export const DATABASE = 'demo-registry'
-const residents = [ordinary(0), ordinary(1)]
 
-/** A simulated holder at work, and its console. */
-export function startConsole(world: World, resolver: ResolverUse = 'assumed') {
+/** A simulated holder at work, and its console. The resolver seals nobody who has no number of their own. */
+export function startConsole(
+  world: World,
+  resolver: ResolverUse = 'assumed',
+  residents: readonly Resident[] = [ordinary(0), ordinary(1)],
+) {
   const folder = mkdtempSync(join(tmpdir(), 'erabu-console-'))
   const { clientId: client_id, privateKey: key, kid } = world.holder(DATABASE).key
   const holder = createHolder(
@@ -32,9 +35,11 @@ export function startConsole(world: World, resolver: ResolverUse = 'assumed') {
       residents,
       seal: (database, coverages) =>
         Promise.all(
-          coverages.map(async (coverage) => ({
-            subject: await sealedSubject(world, database, toNumbers(coverage as MockCoverage)),
-          })),
+          coverages.map(async (coverage) =>
+            'number' in coverage
+              ? { subject: await sealedSubject(world, database, toNumbers(coverage as MockCoverage)) }
+              : { error: 'invalid_coverage' },
+          ),
         ),
     },
   )

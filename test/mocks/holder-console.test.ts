@@ -1,4 +1,5 @@
 import { describe, expect, vi } from 'vitest'
+import { ordinary, PEOPLE } from '../support/people.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 import { DATABASE, startConsole } from './console.ts'
@@ -50,5 +51,39 @@ describe("the holders' console", () => {
     expect(await console.control({ faults: { database: DATABASE, rate: 0 } })).toBe(204)
     await vi.waitFor(() => expect(console.states()).toHaveLength(2), 10_000)
     await stopped(world, console)
+  })
+
+  test('counts what it reported of stopped rows and of uses, and names nobody there', async ({ world }) => {
+    const console = startConsole(world)
+    const counts = async (language?: string) =>
+      /<dl class="reports">(.*?)<\/dl>/s.exec(await console.page(language))?.[1]
+    expect(await counts()).toMatch(/止めた結果の報告<\/dt><dd>まだありません/)
+    expect(await console.page()).not.toContain('わざと使い続ける')
+    await stopped(world, console)
+    await vi.waitFor(() => expect(console.status().outcomes).toEqual({ applied: 1 }), 5000)
+    expect(await counts()).toContain('止まった 1件')
+    expect(await counts('en')).toContain('stopped: 1')
+    expect(await console.page()).toContain('止めた記録を、わざと使い続ける')
+
+    await console.answer({ use: { database: DATABASE, stopped: true } })
+    expect(console.status().uses).toMatchObject({
+      goes_on: true,
+      last: { known: 2, wrong: 1, after_stop: 0 },
+    })
+    expect(await counts()).toContain('うち、止めたのに使った記録 1件（停止の期限より後 0件）')
+    expect(await counts()).not.toMatch(/模擬|ordinary/)
+    expect(await console.page()).toMatch(/停止の期限は、届け出の翌日です.*使い続けるのをやめる/s)
+    await console.answer({ use: { database: DATABASE, stopped: false } })
+    expect(console.status().uses).toMatchObject({ goes_on: false, last: { known: 1, wrong: 0 } })
+    expect(await counts()).not.toContain('うち、')
+  })
+
+  test('goes on after a pause although some of its people can never be sealed', async ({ world }) => {
+    const console = startConsole(world, 'assumed', [ordinary(0), ordinary(1), PEOPLE.withoutBranch])
+    await vi.waitFor(() => expect(console.states()).toHaveLength(2))
+    expect(await console.control({ pause: DATABASE })).toBe(204)
+    expect(await console.control({ resume: DATABASE })).toBe(204)
+    await stopped(world, console)
+    expect(console.status().fault).toBeNull()
   })
 })

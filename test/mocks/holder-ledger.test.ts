@@ -184,6 +184,20 @@ describe.each(KINDS)("a holder's ledger in $kind", ({ open, share }) => {
       { numRuns: 60 * share },
     )
   })
+
+  test('stops and allows every row of a person who has several', () => {
+    const ledger = open(nextFile())
+    const answer = { token: 'one token', status_list: place(1), state: 'usable' as const, usable_from: null }
+    for (const row of ['first row', 'second row']) ledger.add(row, 'research', answer)
+    const change = { status_list: place(1), tick: 1_800_000_000 }
+    ledger.apply([{ ...change, seq: 1, token: 'one token', kind: 'revoke', replaces: null }])
+    expect(ledger.linkages().map(({ person, seq }) => [person, seq])).toEqual([
+      ['first row', 1],
+      ['second row', 1],
+    ])
+    ledger.apply([{ ...change, seq: 2, token: 'next token', kind: 'create', replaces: 'one token' }])
+    expect(ledger.linkages().map(({ token }) => token)).toEqual(['next token', 'next token'])
+  })
 })
 
 describe("a holder's digest", () => {

@@ -1,5 +1,6 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose'
 import { describe, expect, test } from 'vitest'
+import { VALIDITY } from '../../mocks/portal/validity.ts'
 import { residents } from '../../mocks/residents.ts'
 import { ISSUER, openPortal } from './portal-visit.ts'
 
@@ -37,6 +38,58 @@ describe('a result', () => {
       ],
     })
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(600)
+  })
+
+  test('says each code of validity, of somebody in this world', async () => {
+    const portal = await openPortal()
+    const said = new Map<string, string>()
+    const all = new Set<string>()
+    for (const { id, shows } of residents) {
+      const { payload } = await resultOf(portal, id)
+      const {
+        QualificationValidity: whole,
+        current,
+        history,
+      } = payload as unknown as {
+        QualificationValidity: string
+        current: { QualificationValidity: string } | null
+        history: { QualificationValidity: string }[]
+      }
+      said.set(shows.en, whole)
+      for (const one of [
+        whole,
+        current?.QualificationValidity,
+        ...history.map((past) => past.QualificationValidity),
+      ])
+        if (one) all.add(one)
+    }
+    expect([...all].toSorted()).toEqual(Object.keys(VALIDITY))
+    expect(said.get('changed jobs')).toBe('1')
+    expect(said.get('new coverage has not reached the portal')).toBe('2')
+    expect(said.get('a newborn without a number')).toBe('4')
+    expect(said.get('two valid coverages')).toBe('5')
+    expect(said.get('public assistance not registered yet')).toBe('6')
+    await portal.play('no-data')
+    expect((await resultOf(portal, 'r01')).payload).toMatchObject({ QualificationValidity: '4' })
+  })
+
+  test('has both of two valid coverages, and an end only of what ended', async () => {
+    const { payload } = await resultOf(await openPortal(), byPeculiarity('two valid coverages'))
+    const { current, history } = payload as { current: object; history: object[] }
+    expect([current, ...history]).toMatchObject([
+      { QualificationDate: '2026-04-01', QualificationValidity: '1' },
+      { QualificationDate: '2022-10-01', QualificationValidity: '1' },
+    ])
+    for (const one of history) expect(one).not.toHaveProperty('DisqualificationDate')
+  })
+
+  test('never has a name, a birth date or a sex', async () => {
+    const portal = await openPortal()
+    for (const { id, name, kana, birth_date, sex } of residents) {
+      const text = JSON.stringify((await resultOf(portal, id)).payload)
+      for (const word of [name, name.replace('模擬 ', ''), kana, birth_date, `"${sex}"`])
+        if (word.length > 1) expect(text, id).not.toContain(word)
+    }
   })
 
   test('says by its code that a coverage ended and no newer one is there', async () => {
@@ -171,6 +224,10 @@ test('a new job is the newest coverage of the next result, and the old one has e
   for (const wrong of [
     { resident: 'r99', ...job },
     { resident: 'r03', ...job, insurer_number: '06990015' },
+    { resident: 'r03', ...job, insurer_number: '12999991', number: '0000019' },
+    { resident: 'r03', ...job, insurer_number: '12999991', number: '18' },
   ])
     expect((await portal.post('/_control/coverages', wrong)).status).toBeGreaterThanOrEqual(400)
+  const welfare = { insurer_number: '12999991', number: '0000596', qualified_on: '2026-12-02' }
+  expect((await portal.post('/_control/coverages', { resident: 'r03', ...welfare })).status).toBe(204)
 })

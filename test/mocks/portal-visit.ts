@@ -67,8 +67,8 @@ export async function openPortal(
 
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 
-  async function order(token: string, nonce = 'a nonce'): Promise<string> {
-    const answer = await post('/request', { nonce }, bearer(token))
+  async function order(token: string, nonce = 'a nonce', more: object = {}): Promise<string> {
+    const answer = await post('/request', { nonce, ...more }, bearer(token))
     return ((await answer.json()) as { process_id: string }).process_id
   }
 
@@ -81,7 +81,8 @@ export async function openPortal(
     exchange,
     tokenOf,
     order,
-    result: (token: string, process_id: string) => post('/result', { process_id }, bearer(token)),
+    result: (token: string, process_id: string, more: object = {}) =>
+      post('/result', { process_id, ...more }, bearer(token)),
     play: (scenario: PortalScenario) => post('/_control', { scenario }),
   }
 }

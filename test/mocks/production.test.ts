@@ -8,6 +8,7 @@ test.for([
   ['portal', 'portal/main.ts'],
   ['resolver', 'resolver/main.ts'],
   ['holders', 'holder/main.ts'],
+  ['linker', 'linker/main.ts'],
 ] as const)('%s does not start in production', ([name, file]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(MOCKS, file)], {
     env: { ...process.env, NODE_ENV: 'production', PORT: '0' },

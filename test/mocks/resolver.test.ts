@@ -1,69 +1,29 @@
-import { randomBytes } from 'node:crypto'
-import { compactDecrypt, decodeProtectedHeader } from 'jose'
+import { decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { isIndividual } from '../../mocks/individual-number.ts'
-import { type MockCoverage, residents } from '../../mocks/residents.ts'
-import { createResolverApp } from '../../mocks/resolver/app.ts'
-import { eligibleIn } from '../../mocks/resolver/eligible.ts'
+import { isIndividual, reachedResolver } from '../../mocks/individual-number.ts'
+import { residents } from '../../mocks/residents.ts'
+import { assumedInFile, CATALOGUE_FILE } from '../../mocks/resolver/eligible.ts'
 import type { resolverDocument } from '../../mocks/resolver/openapi.ts'
-import { CATALOGUE } from '../support/catalogue.ts'
-
-const sealKey = randomBytes(32)
-const basic = (client: string, secret: string) =>
-  `Basic ${Buffer.from(`${client}:${secret}`).toString('base64')}`
-const US = basic('erabu', 'demo-resolver-secret')
-const HOLDER = basic('holder-a', 'demo-holder-secret')
-
-function openResolver() {
-  const app = createResolverApp({
-    residents,
-    sealKey,
-    secret: 'demo-resolver-secret',
-    holderSecret: 'demo-holder-secret',
-    mayAsk: eligibleIn(CATALOGUE),
-  })
-  const post = async (path: string, body: unknown, authorization = '') =>
-    app.request(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization },
-      body: JSON.stringify(body),
-    })
-  const id5 = async (coverage: object) => {
-    const { id5 } = (await (await post('/id5', { coverage }, US)).json()) as { id5?: string }
-    return id5 ?? null
-  }
-  const seal = async (coverages: unknown[], database = 'demo-registry') => {
-    const answer = await post(`/sealed-subjects?database=${database}`, { coverages }, HOLDER)
-    return ((await answer.json()) as { subjects: { subject?: string; error?: string }[] }).subjects
-  }
-  return { app, post, id5, seal }
-}
-
-const person = (shows: string) => {
-  const found = residents.find(({ shows: { en } }) => en === shows)
-  if (!found) throw new Error(`nobody shows ${shows}`)
-  return found
-}
-const coverageOf = (shows: string): MockCoverage => {
-  const [newest] = person(shows).coverages
-  if (!newest) throw new Error(`who shows ${shows} has no coverage`)
-  return newest
-}
+import { basic, coverageOf, HOLDER, openResolver, person, US, unsealed } from './resolver-visit.ts'
 
 describe('ID5', () => {
   test('is one for all numbers of a person, and another for everybody else', async () => {
     const { id5 } = openResolver()
     const ids = new Set<string>()
-    const insured = residents.filter(({ coverages }) => coverages.length > 0)
-    for (const { coverages, newest_unregistered } of insured) {
-      const known = coverages.slice(newest_unregistered ? 1 : 0).filter(isIndividual)
+    const numbered = residents.filter(
+      ({ coverages, mixed_with }) => coverages.some(isIndividual) && mixed_with === null,
+    )
+    for (const { coverages, newest_unregistered } of numbered) {
+      const known = coverages
+        .slice(newest_unregistered ? 1 : 0)
+        .filter((one) => isIndividual(one) && reachedResolver(one))
       const all = await Promise.all(known.map(id5))
       expect(new Set(all).size).toBe(1)
       expect(all[0]).toMatch(/^[\w-]{43}$/)
       ids.add(all[0] ?? '')
     }
-    expect(ids.size).toBe(insured.length)
+    expect(ids.size).toBe(numbered.length)
   })
 
   test('is found however wide the characters are', async () => {
@@ -102,6 +62,40 @@ describe('ID5', () => {
       expect(await seal([old])).toEqual([{ error: 'unknown_coverage' }])
       expect(await id5(coverages[0] ?? {})).toMatch(/^[\w-]{43}$/)
     }
+  })
+
+  test('is of nobody who has only such a number, or none', async () => {
+    const { id5, seal } = openResolver()
+    const { coverages } = person('only a number from before 2020-10')
+    expect(await id5(coverages[0] ?? {})).toBeNull()
+    expect(await seal(coverages)).toEqual([{ error: 'unknown_coverage' }])
+    expect(person('a newborn without a number').coverages).toEqual([])
+    expect(await id5(coverageOf('uninsured before 2020-10'))).not.toBeNull()
+  })
+
+  test('of a number of public assistance exists since 2024-03', async () => {
+    const { id5, seal } = openResolver()
+    const [now, before] = person('came off public assistance').coverages
+    expect(before?.insurer_number).toMatch(/^12/)
+    expect(await id5(before ?? {})).toBe(await id5(now ?? {}))
+    expect(await id5(before ?? {})).not.toBeNull()
+    const [later, tooEarly] = person('came off public assistance before 2024-03').coverages
+    expect(tooEarly?.insurer_number).toMatch(/^12/)
+    expect(await seal([tooEarly, later])).toEqual([
+      { error: 'unknown_coverage' },
+      { subject: expect.any(String) },
+    ])
+  })
+
+  test('is of nobody by a recipient number whose check digit is wrong, nor can one be registered', async () => {
+    const { id5, post } = openResolver()
+    const { id, coverages } = person('public assistance')
+    const [own] = coverages
+    expect(await id5(own ?? {})).not.toBeNull()
+    const wrong = { ...own, number: '0000019' }
+    expect(await id5(wrong)).toBeNull()
+    expect((await post('/_control/coverages', { resident: id, ...wrong })).status).toBe(400)
+    expect(await id5(wrong)).toBeNull()
   })
 
   test('tells the members of a family apart by their branch', async () => {
@@ -145,11 +139,6 @@ describe('ID5', () => {
 })
 
 describe('sealed subjects', () => {
-  const open = async (subject = '') => {
-    const { plaintext } = await compactDecrypt(subject, sealKey)
-    return JSON.parse(new TextDecoder().decode(plaintext)) as object
-  }
-
   test('differ each time, and open to the same person for the database they were made for', async () => {
     const { seal, id5 } = openResolver()
     const known = coverageOf('changed jobs')
@@ -160,10 +149,38 @@ describe('sealed subjects', () => {
     ]
     expect(new Set([first?.subject, again?.subject, other?.subject]).size).toBe(3)
     expect(decodeProtectedHeader(first?.subject ?? '')).toEqual({ alg: 'dir', enc: 'A256GCM' })
-    const content = { id5: await id5(known), aud: 'demo-registry', iat: expect.any(Number) }
-    expect(await open(first?.subject)).toEqual(content)
-    expect(await open(again?.subject)).toEqual(content)
-    expect(await open(other?.subject)).toEqual({ ...content, aud: 'demo-biobank' })
+    const content = { scheme: 'id5', id5: await id5(known), aud: 'demo-registry', iat: expect.any(Number) }
+    expect(await unsealed(first?.subject)).toEqual(content)
+    expect(await unsealed(again?.subject)).toEqual(content)
+    expect(await unsealed(other?.subject)).toEqual({ ...content, aud: 'demo-biobank' })
+  })
+
+  test('are of one length, whatever is in them', async () => {
+    const { post, seal } = openResolver()
+    const [namesake, alone, corrected] = [
+      'somebody else has the same name, birth date and sex: one',
+      'changed jobs',
+      'was taken for two people, and corrected',
+    ].map(person)
+    const id4 = (kana = '') => ({ id4: { kana, birth_date: namesake?.birth_date, sex: namesake?.sex } })
+    const numbers = [alone?.coverages[0], corrected?.coverages[0]]
+    const answer = await post(
+      '/issuer/sealed-subjects?database=demo-registry',
+      { coverages: [...numbers, ...person('only a number from before 2020-10').coverages] },
+      HOLDER,
+    )
+    const { subjects } = (await answer.json()) as { subjects: { subject?: string }[] }
+    const { kana, birth_date, sex } = alone ?? {}
+    const sealed = await seal([
+      ...numbers,
+      id4(namesake?.kana),
+      id4('ダレカ'),
+      { id4: { kana, birth_date, sex } },
+    ])
+    const lengths = [...subjects, ...sealed].map(({ subject }) => subject?.length)
+    expect(lengths).toHaveLength(8)
+    expect(lengths[0]).toBeGreaterThan(256)
+    expect(new Set(lengths).size).toBe(1)
   })
 
   test('come in the order of the coverages, with an error for each unknown one', async () => {
@@ -176,8 +193,8 @@ describe('sealed subjects', () => {
       'invalid_coverage',
       undefined,
     ])
-    expect(await open(answers[0]?.subject)).toMatchObject({ id5: await id5(two) })
-    expect(await open(answers[3]?.subject)).toMatchObject({ id5: await id5(one) })
+    expect(await unsealed(answers[0]?.subject)).toMatchObject({ id5: await id5(two) })
+    expect(await unsealed(answers[3]?.subject)).toMatchObject({ id5: await id5(one) })
   })
 
   test.for(['ncd', 'biobank-tohoku', 'midnet', 'cancer-registry', 'not-in-the-catalogue'])(
@@ -205,6 +222,10 @@ describe('sealed subjects', () => {
       expect(await seal([known], database)).toEqual([{ subject: expect.any(String) }])
   })
 
+  test('name those that only the demonstration lets ask', () => {
+    expect(assumedInFile(CATALOGUE_FILE)).toEqual(['demo-registry', 'demo-biobank'])
+  })
+
   test('need a client, a database and a list', async () => {
     const { post } = openResolver()
     const path = '/sealed-subjects?database=demo-registry'
@@ -226,30 +247,38 @@ test('down: everything but the control answers 503 and when to come again', asyn
 })
 
 describe('the documented interface', () => {
-  test('describes every answer to a holder', async () => {
-    const { app, post } = openResolver()
-    const document = (await (await app.request('/openapi.json')).json()) as ReturnType<
-      typeof resolverDocument
-    >
-    const { responses } = document.paths['/sealed-subjects'].post
-    const told = async (response: Response) => {
-      const answer = responses[response.status as keyof typeof responses]
-      expect(answer, String(response.status)).toBeDefined()
-      const schema = z.fromJSONSchema(answer.content['application/json'].schema as never)
-      expect(schema.safeParse(await response.json()).error).toBeUndefined()
-      return response.status
-    }
-    const at = '/sealed-subjects?database=demo-registry'
-    const coverages = [coverageOf('full-width symbol'), { number: 1 }, { insurer_number: '0', number: '0' }]
-    const statuses = [
-      await told(await post(at, { coverages }, HOLDER)),
-      await told(await post(at, {}, HOLDER)),
-      await told(await post('/sealed-subjects', { coverages }, HOLDER)),
-      await told(await post(at, { coverages }, basic('holder-a', 'wrong'))),
-      await told(await post('/sealed-subjects?database=unknown', { coverages }, HOLDER)),
-    ]
-    await app.request('/_control', { method: 'POST', body: '{"scenario":"down"}' })
-    statuses.push(await told(await post(at, { coverages }, HOLDER)))
-    expect(statuses).toEqual([200, 400, 400, 401, 403, 503])
-  })
+  test.for(['/sealed-subjects', '/issuer/sealed-subjects'] as const)(
+    'describes every answer to a holder at %s',
+    async (path) => {
+      const { app, post } = openResolver()
+      const document = (await (await app.request('/openapi.json')).json()) as ReturnType<
+        typeof resolverDocument
+      >
+      const { responses } = document.paths[path].post
+      const told = async (response: Response) => {
+        const answer = responses[response.status as keyof typeof responses]
+        expect(answer, String(response.status)).toBeDefined()
+        const schema = z.fromJSONSchema(answer.content['application/json'].schema as never)
+        expect(schema.safeParse(await response.json()).error).toBeUndefined()
+        return response.status
+      }
+      const at = `${path}?database=demo-registry`
+      const coverages = [
+        coverageOf('full-width symbol'),
+        { number: 1 },
+        { insurer_number: '0', number: '0' },
+        { id4: { kana: 'ダレカ', birth_date: '1999-01-01', sex: 'unknown' } },
+      ]
+      const statuses = [
+        await told(await post(at, { coverages }, HOLDER)),
+        await told(await post(at, {}, HOLDER)),
+        await told(await post(path, { coverages }, HOLDER)),
+        await told(await post(at, { coverages }, basic('holder-a', 'wrong'))),
+        await told(await post(`${path}?database=unknown`, { coverages }, HOLDER)),
+      ]
+      await app.request('/_control', { method: 'POST', body: '{"scenario":"down"}' })
+      statuses.push(await told(await post(at, { coverages }, HOLDER)))
+      expect(statuses).toEqual([200, 400, 400, 401, 403, 503])
+    },
+  )
 })

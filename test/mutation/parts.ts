@@ -7,7 +7,7 @@ const files = (level: string) => (names: string) =>
 const [unit, api, store, contract] = [files('unit'), files('api'), files('store'), files('contract')]
 
 const machines = 'api/auth/{access-tokens,assertions-aside,bearer,client-assertion,dpop,holder,jwt}.ts'
-const decisions = 'api/services/{decisions,decision-claims,databases,catalogue-change}.ts'
+const decisions = 'api/services/{decisions,carry-out,decision-claims,databases,catalogue-change}.ts'
 const people = 'api/services/{kiosks,passkeys,passkey-registration,proofing,proofing-pages,sign-in}.ts'
 
 /** Each is meant to end within an hour by one worker. A part's tests are the fewest files that reach its code. */
@@ -16,7 +16,7 @@ export const PARTS = {
     mutate: ['api/domain/**/*.ts'],
     tests: [
       ...unit('attestation audit calendar client-claims client-key cose-key decision feed json'),
-      ...unit('kiosk-credentials news numbers padding passkey-assertion passkey-registration'),
+      ...unit('kiosk-credentials messages numbers padding passkey-assertion passkey-registration'),
       ...unit('passkey-vectors pieces pool receipt status-list stoppable text'),
     ],
   },
@@ -58,9 +58,13 @@ export const PARTS = {
   },
   'services-holders': {
     mutate: ['api/services/**/*.ts', `!${decisions}`, `!${people}`],
-    tests: store(
-      'known-decisions linkage-registration linkage-removal minted-tokens push-devices stream-changes stream-progress use-uploads',
-    ),
+    tests: [
+      ...api('identifiers low-precision'),
+      ...store(
+        'known-decisions linkage-registration linkage-removal minted-tokens push-devices stream-changes',
+      ),
+      ...store('stream-progress use-uploads'),
+    ],
   },
   'store-people': {
     mutate: ['api/store/people/**/*.ts'],

@@ -6,13 +6,14 @@ import { readConfig } from '../../api/config.ts'
 import type { OutboxKind } from '../../api/contract/holder.ts'
 import type { Choice } from '../../api/contract/patient.ts'
 import { createDeps, type Deps } from '../../api/deps.ts'
+import { subjectOf } from '../../api/domain/identity/alias.ts'
 import type { Pool } from '../../api/domain/pool.ts'
-import { subjectOf } from '../../api/domain/token.ts'
 import { createPublisher } from '../../api/feed/publisher.ts'
 import { createLinkages } from '../../api/services/linkages.ts'
 import { createMinting } from '../../api/services/minting.ts'
 import { linkagesOf } from '../../api/store/records/linkages.ts'
 import { entryOf, fileOf } from '../support/catalogue.ts'
+import { namedById5 } from '../support/named.ts'
 import { createSeededRandom } from '../support/seeded-random.ts'
 import { prepareSetting } from '../support/setting.ts'
 import { START } from './arrivals.ts'
@@ -103,9 +104,9 @@ export async function simulate(course: Course): Promise<Change[][]> {
 
 /** Everybody is linked in both databases. */
 async function link(deps: Deps, people: number): Promise<string[]> {
-  const { keys, resolver } = deps
-  const open = async (subject: string) => ({ id5: subject })
-  const linkages = createLinkages({ ...deps, resolver: { ...resolver, open } })
+  const { keys, identification } = deps
+  const open = async (subject: string) => ({ ...namedById5(subject), scheme: 'id5' as const })
+  const linkages = createLinkages({ ...deps, identification: { ...identification, open } })
   const id5s = Array.from({ length: people }, (_, person) => `person ${person}`)
   for (let from = 0; from < people; from += AT_ONCE)
     for (const id of DATABASES)

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { PortalExpired, PortalMismatch, PortalUnavailable } from '../../api/portal/portal.ts'
-import { NumbersOfTwoPeople, ResolverUnavailable } from '../../api/portal/resolver.ts'
 import { seal } from '../../api/portal/sealed.ts'
+import { NumbersOfTwoPeople, SourceUnavailable } from '../../api/portal/sources/source.ts'
 import type { ProofingRow } from '../../api/store/people/rows.ts'
 import type { Store } from '../../api/store/store.ts'
 import {
@@ -15,6 +15,7 @@ import {
 } from '../support/bare-proofing.ts'
 import { test } from '../support/bare-store.ts'
 import { MINUTE } from '../support/clock.ts'
+import { namedById5 } from '../support/named.ts'
 
 describe('the coverage', () => {
   /** A proofing that is ready, in the session of the person whom it proofed. */
@@ -28,7 +29,7 @@ describe('the coverage', () => {
   test('is passed on as the portal returns it, with the time of its end', async ({ store }) => {
     const { parts, portal, coverage } = await ready(store)
     expect(await coverage()).toEqual({ result: RESULT, until: parts.now() + MINUTE })
-    expect(portal.result.mock.calls).toEqual([[GRANT]])
+    expect(portal.result.mock.calls).toEqual([[GRANT, undefined]])
   })
 
   test('is told to its own session alone, with the secret', async ({ store }) => {
@@ -61,9 +62,9 @@ describe('the coverage', () => {
   })
 
   test('is gone where the numbers are somebody else’s by now', async ({ store }) => {
-    const { id5, coverage } = await ready(store)
-    for (const other of ['another id5', null]) {
-      id5.mockResolvedValue(other)
+    const { person, coverage } = await ready(store)
+    for (const other of [namedById5('another id5'), null]) {
+      person.mockResolvedValue(other)
       await expect(coverage()).rejects.toMatchObject({ code: 'coverage-gone' })
     }
   })
@@ -73,10 +74,10 @@ describe('the coverage', () => {
     [new PortalMismatch('not ours'), 'coverage-gone'],
     [new NumbersOfTwoPeople('two'), 'coverage-gone'],
     [new PortalUnavailable('gone'), 'portal-unavailable'],
-    [new ResolverUnavailable('gone'), 'portal-unavailable'],
+    [new SourceUnavailable('gone'), 'portal-unavailable'],
   ] as const)('is refused after %s: %s', async ([failure, code], { store }) => {
-    const { id5, coverage } = await ready(store)
-    id5.mockImplementation(failing(failure))
+    const { person, coverage } = await ready(store)
+    person.mockImplementation(failing(failure))
     await expect(coverage()).rejects.toMatchObject({ code })
     expect(await storedProofing(store)).toMatchObject({ status: 'ready' })
   })

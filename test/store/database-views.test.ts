@@ -17,7 +17,8 @@ function open(store: Store, pool = POOL) {
   const parts = createParts(store, { databases })
   parts.clock.set(T - parts.now())
   const config = { ...parts.config, pool }
-  const see = (subject = 's') => databasesOf({ ...parts, config }, subject)
+  const see = (subject = 's') =>
+    databasesOf({ ...parts, config }, { subject, session: { subject }, acting: null })
   const linkage = async (at = 0) => {
     const { databases: views } = await see()
     return views.flatMap(({ linkages }) => linkages)[at] ?? expect.fail('no linkage is shown')
@@ -60,7 +61,8 @@ describe('the databases of a person', () => {
       ],
     })
     const { databases, see } = open(store)
-    const usable = { state: 'usable', usable_from: null, progress: null, outcome: null } as const
+    const sure = { precision: 'id5', held: false } as const
+    const usable = { state: 'usable', usable_from: null, progress: null, outcome: null, ...sure } as const
     const view = (id: string) => listedDatabase(databases.find(id) ?? expect.fail(id))
     expect((await see()).databases).toEqual([
       {

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { asSelf } from '../../api/auth/session-rights.ts'
 import { bodyHash } from '../../api/domain/decision.ts'
 import { createDecisionClaims } from '../../api/services/decision-claims.ts'
 import type { Store } from '../../api/store/store.ts'
@@ -23,7 +24,7 @@ async function open(store: Store) {
     body,
     process,
     claims,
-    claim: (by = claims, of = body, key = KEY) => by.claim(person.session, key, of),
+    claim: (by = claims, of = body, key = KEY) => by.claim(asSelf(person.session), key, of),
     /** Stores a decision as the one that completed every claim. */
     complete: async (subject = person.session.subject) => {
       await put(store, { decision: [{ id: 'made', subject }] })
@@ -47,6 +48,7 @@ describe('a claim', () => {
       session_id,
       device,
       kiosk_id,
+      subject: 'subject of p',
     }
     const key = expect.stringMatching(/^[\w-]{43}$/)
     const row = { patient_id: 'p', key, body_hash: bodyHash(body), created_at: parts.now() }
@@ -93,6 +95,14 @@ describe('a claim', () => {
     expect(options).toEqual([{ durable: false }])
   })
 
+  test('is of whom the preview was for, and of nobody else', async ({ store }) => {
+    const { person, claims, body } = await open(store)
+    const acting = { ...asSelf(person.session), subject: 'subject of a child' }
+    await expect(claims.claim(acting, KEY, body)).rejects.toMatchObject({ code: 'challenge-expired' })
+    expect(await rowsOf(store, 'idempotency')).toEqual([])
+    expect(await rowsOf(store, 'challenge'), 'nothing is used up').toHaveLength(1)
+  })
+
   test('needs the challenge: without it the key stays free', async ({ store }) => {
     const { claim } = await open(store)
     await store.transact((tx) => tx.deleteFrom('challenge').execute())
@@ -129,7 +139,7 @@ describe('the same body under a key that is claimed', () => {
     if (first === 'twin' || 'done' in first) throw new Error('not claimed')
     const other = await signedIn(parts, 'other')
     await claims.work(first.claim, async () => {
-      const theirs = await claims.claim(other.session, KEY, await other.signed('stop', { all: true }))
+      const theirs = await claims.claim(asSelf(other.session), KEY, await other.signed('stop', { all: true }))
       expect(theirs).toMatchObject({ resumed: false, claim: { patient_id: 'other' } })
       const second = await claim(claims, await person.signed('stop', { all: true }), 'another key')
       expect(second).toMatchObject({ resumed: false })
@@ -236,7 +246,7 @@ describe('a claim that is given up', () => {
     const all = await open(store)
     const first = await all.claim()
     if (first === 'twin' || 'done' in first) throw new Error('not claimed')
-    return { ...all, giveUp: () => all.claims.giveUp(first.claim, all.person.session.subject) }
+    return { ...all, giveUp: () => all.claims.giveUp(first.claim, all.person.session) }
   }
 
   test('frees its key', async ({ store }) => {

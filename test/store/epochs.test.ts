@@ -30,6 +30,38 @@ test('the newest epoch counts, and its lists begin where no list was', async ({ 
   expect([await current(), await first()]).toEqual([{ id: 'newer', began_at: 9 }, 30])
 })
 
+test('an epoch hides places from everybody who has an account, and ends pushes', async ({ store }) => {
+  await put(store, {
+    patient: [
+      {},
+      { id: 'q', subject: 'chosen', user_handle: 'q' },
+      { id: 'r', subject: 'protected', user_handle: 'r' },
+    ],
+    safe_person: [
+      { subject: 'chosen', chosen: 1, portal: 0 },
+      { subject: 'protected', chosen: 0, portal: 1 },
+      { subject: 'without an account', chosen: 0, portal: 1 },
+    ],
+    session: [{}],
+    push_person: [{}],
+    push_subscription: [{}],
+  })
+  await store.transact((tx) => beginEpoch(tx, 'next', AT))
+  const safe = (await rowsOf(store, 'safe_person')).map(({ subject, chosen, portal }) => [
+    subject,
+    chosen,
+    portal,
+  ])
+  expect(safe.sort()).toEqual([
+    ['chosen', 1, 0],
+    ['protected', 1, 1],
+    ['s', 1, 0],
+    ['without an account', 0, 1],
+  ])
+  for (const table of ['push_subscription', 'push_person'] as const)
+    expect(await rowsOf(store, table), table).toEqual([])
+})
+
 test('an epoch ends what is unfinished, closes what was known, and is audited', async ({ store }) => {
   await put(store, {
     patient: [{}],

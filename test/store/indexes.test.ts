@@ -41,7 +41,7 @@ beforeAll(async () => {
   await store.transact(async (tx) => {
     await tx
       .insertInto('linkage')
-      .values({ ...linkage, registered_at: 0 })
+      .values({ ...linkage, registered_at: 0, precision: 'id5' })
       .execute()
     await tx.insertInto('token').values(tokens).execute()
     const list = { ...OF, list: 1, change_no: 1, built_no: 0, reserved: 0, signed_at: null }

@@ -76,6 +76,7 @@ test('what was known to be closed is closed in lists and feeds, each once', asyn
     not_before: 9,
     deadline: 9,
     ordinal: 0,
+    decided_by: null,
   })
   expect(await store.transact((tx) => closeKnown(tx, 10)), 'a second time').toEqual([])
 })

@@ -60,6 +60,7 @@ describe('linkages that a holder registers', () => {
         notified_on,
         registered_at: parts.now(),
         removed_at: null,
+        precision: 'id5',
       })),
     )
     const [entry] = await rowsOf(store, 'audit')

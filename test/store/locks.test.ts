@@ -78,12 +78,15 @@ describe('where several transactions run at once', () => {
     const { tx, asked } = recording()
     await lockLinkagesOf(tx, ['s'])
     await lockLinkagesOf(tx, ['s'], { database_id: 'a', purpose: 'research' })
-    const all = 'select "id" from "linkage" where "subject" in ($1)'
+    const own = 'select "own"."id" from "linkage" as "own" where "own"."subject" in ($1)'
+    const parties =
+      'select "party"."linkage_id" as "id" from "party" where "party"."subject" in ($2) and "party"."until" is null'
+    const all = `select "id" from "linkage" where "linkage"."id" in (${own} union all ${parties})`
     expect(asked).toEqual([
-      { sql: `${all} order by "id" for update`, parameters: ['s'] },
+      { sql: `${all} order by "id" for update`, parameters: ['s', 's'] },
       {
-        sql: `${all} and "database_id" = $2 and "purpose" = $3 order by "id" for update`,
-        parameters: ['s', 'a', 'research'],
+        sql: `${all} and "database_id" = $3 and "purpose" = $4 order by "id" for update`,
+        parameters: ['s', 's', 'a', 'research'],
       },
     ])
   })

@@ -80,6 +80,7 @@ describe('a token that is minted', () => {
       notified_on: null,
       registered_at: 0,
       removed_at: null,
+      precision: 'id5',
       ...shown,
     })
     expect(told[0]?.idx).toBe(idx)
@@ -114,6 +115,7 @@ describe('a token that is minted', () => {
         replaces: null,
         recorded_at: now,
         ordinal: 3,
+        decided_by: null,
         ...times('revoke', made),
       },
     ])

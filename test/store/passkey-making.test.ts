@@ -173,6 +173,7 @@ describe('a first passkey', () => {
         subject: 'subject of p',
         user_handle: expect.stringMatching(/^[\w-]{43}$/),
         created_at: at,
+        under_age: 0,
       },
       [],
     ])

@@ -27,7 +27,7 @@ const passkeys = async (store: Store) => new Map((await rowsOf(store, 'passkey')
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)
 
 test('a person is found by id and by subject', async ({ store }) => {
-  const patient = { id: 'p', subject: 's', user_handle: 'u', created_at: 1 }
+  const patient = { id: 'p', subject: 's', user_handle: 'u', created_at: 1, under_age: 0 }
   await store.transact((tx) => insertPatient(tx, patient))
   const found = (id: string) => store.read((db) => findPatient(db, id))
   const bySubject = (subject: string) => store.read((db) => findPatientBySubject(db, subject))
@@ -58,7 +58,7 @@ test('a passkey is verified with its key, its counter and its owner', async ({ s
     transports: ['internal'],
     backup_eligible: false,
     user_handle: 'u',
-    patient: { id: 'p', subject: 's', user_handle: 'u', created_at: 0 },
+    patient: { id: 'p', subject: 's', user_handle: 'u', created_at: 0, under_age: 0 },
   })
   expect(await find('synced')).toMatchObject({ backup_eligible: true })
   expect(await find('nothing')).toBeNull()

@@ -1,10 +1,11 @@
 import { describe, expect } from 'vitest'
 import { PortalExpired, PortalMismatch, PortalUnavailable } from '../../api/portal/portal.ts'
-import { NumbersOfTwoPeople, ResolverUnavailable } from '../../api/portal/resolver.ts'
 import { seal, unseal } from '../../api/portal/sealed.ts'
+import { NumbersOfTwoPeople, SourceUnavailable } from '../../api/portal/sources/source.ts'
 import type { Store } from '../../api/store/store.ts'
 import { sessionIn } from '../support/bare-person.ts'
 import {
+  ANSWER,
   BEGUN,
   EARLIER,
   failing,
@@ -17,6 +18,7 @@ import {
 } from '../support/bare-proofing.ts'
 import { test } from '../support/bare-store.ts'
 import { MINUTE, SECOND } from '../support/clock.ts'
+import { namedById5 } from '../support/named.ts'
 import { rowsOf } from '../support/rows.ts'
 
 const sessionRow = async (store: Store) => (await rowsOf(store, 'session'))[0]
@@ -67,7 +69,7 @@ describe('how a proofing stands', () => {
   })
 
   test('becomes ready with the result: the session is that of a proofed person', async ({ store }) => {
-    const { parts, id5, standing, session, subject } = await waitingProofing(store)
+    const { parts, person, standing, session, subject } = await waitingProofing(store)
     parts.clock.advance(SECOND)
     const { standing: said, renewed } = await standing()
     const row = await sessionRow(store)
@@ -84,7 +86,7 @@ describe('how a proofing stands', () => {
     expect(after).toMatchObject({ status: 'ready', expires_at: parts.now() + 10 * MINUTE })
     expect(await unseal(after.sealed, SECRET)).toMatchObject({ grant: GRANT })
     const current = { insurer_number: '1', symbol: 's1', number: 'n1', branch: '01' }
-    expect(id5.mock.calls).toEqual([[[current, EARLIER]]])
+    expect(person.mock.calls).toEqual([[[current, EARLIER]]])
   })
 
   test.for([
@@ -93,16 +95,16 @@ describe('how a proofing stands', () => {
   ] as const)(
     'asks about earlier numbers alone where the present %s is absent',
     async ([, no], { store }) => {
-      const { portal, id5, standing } = await waitingProofing(store)
-      portal.result.mockResolvedValue({ ...RESULT, ...no })
+      const { portal, person, standing } = await waitingProofing(store)
+      portal.result.mockResolvedValue({ ...ANSWER, result: { ...RESULT, ...no } })
       await standing()
-      expect(id5.mock.calls).toEqual([[[EARLIER]]])
+      expect(person.mock.calls).toEqual([[[EARLIER]]])
     },
   )
 
   test('is ready without a person where nobody is known', async ({ store }) => {
-    const { id5, standing } = await waitingProofing(store)
-    id5.mockResolvedValue(null)
+    const { person, standing } = await waitingProofing(store)
+    person.mockResolvedValue(null)
     expect(await standing()).toMatchObject({ standing: 'ready' })
     expect(await sessionRow(store)).toMatchObject({ subject: null, proofed_at: null })
   })
@@ -133,10 +135,10 @@ describe('how a proofing stands', () => {
   test('is pending for a request whose session changed nothing, once another has settled', async ({
     store,
   }) => {
-    const { id5, session, standing } = await waitingProofing(store)
-    id5.mockImplementation(async () => {
+    const { person, session, standing } = await waitingProofing(store)
+    person.mockImplementation(async () => {
       await store.transact((tx) => tx.updateTable('proofing').set({ status: 'declined' }).execute())
-      return 'id5'
+      return namedById5('id5')
     })
     expect(await standing()).toEqual({ standing: 'pending' })
     expect(await sessionRow(store)).toEqual(session)
@@ -159,8 +161,8 @@ describe('how a proofing stands', () => {
   })
 
   test('is pending, and not audited, where another request has settled it meanwhile', async ({ store }) => {
-    const { id5, standing } = await waitingProofing(store)
-    id5.mockImplementation(async () => {
+    const { person, standing } = await waitingProofing(store)
+    person.mockImplementation(async () => {
       await store.transact((tx) => tx.updateTable('proofing').set({ status: 'ready' }).execute())
       throw new NumbersOfTwoPeople('two')
     })
@@ -171,10 +173,10 @@ describe('how a proofing stands', () => {
 
   test.for([
     ['the portal', new PortalUnavailable('gone')],
-    ['the resolver', new ResolverUnavailable('gone')],
+    ['the resolver', new SourceUnavailable('gone')],
   ] as const)('is unavailable while %s is', async ([, failure], { store }) => {
-    const { id5, standing } = await waitingProofing(store)
-    id5.mockImplementation(failing(failure))
+    const { person, standing } = await waitingProofing(store)
+    person.mockImplementation(failing(failure))
     expect(await standing()).toEqual({ standing: 'unavailable' })
     expect(await storedProofing(store)).toMatchObject({ status: 'pending' })
   })

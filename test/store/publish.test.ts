@@ -51,6 +51,7 @@ function prepared(changes: (Change & { linkage?: string })[], seq = 0) {
       recorded_at: 0,
       published_at: 0,
       ordinal: 0,
+      decided_by: null,
       set: '',
       revoked_count: 0,
       revoked_digest: '',

@@ -1,5 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { describe, expect } from 'vitest'
+import { asSelf } from '../../api/auth/session-rights.ts'
 import { decisionDigest } from '../../api/domain/audit.ts'
 import { jcs } from '../../api/domain/decision.ts'
 import { createDecisions } from '../../api/services/decisions.ts'
@@ -63,7 +64,7 @@ describe('a decision that is taken', () => {
     const { parts, person, service } = await open(store)
     const body = await person.signed('stop', { database: 'b', purpose: 'research' })
     parts.clock.advance(MINUTE)
-    const row = await service.decide(person.session, KEY, body)
+    const row = await service.decide(asSelf(person.session), KEY, body)
     const { clientDataJSON, authenticatorData, signature } = body.response.response
     const evidence = {
       decision: body.decision,
@@ -89,6 +90,9 @@ describe('a decision that is taken', () => {
       evidence: jcs(evidence),
       receipt_number: expect.stringMatching(/^R(-[0-9A-Z]{4}){3}$/),
       receipt: expect.any(String),
+      acting: null,
+      acting_patient: null,
+      desk: null,
     })
     expect(await rowsOf(store, 'decision')).toEqual([row])
     expect(decodeProtectedHeader(row.receipt)).toMatchObject({ typ: 'receipt+jwt' })
@@ -111,7 +115,7 @@ describe('a decision that is taken', () => {
     const { parts, person, service } = await open(store)
     const body = await person.signed('stop', { all: true })
     parts.clock.advance(SECOND)
-    await service.decide(person.session, KEY, body)
+    await service.decide(asSelf(person.session), KEY, body)
     const at = parts.now()
     expect(await rowsOf(store, 'passkey')).toMatchObject([{ last_used_at: at, backed_up: 1 }])
     expect(await rowsOf(store, 'session')).toMatchObject([{ asserted_at: at, last_seen_at: at }])
@@ -124,11 +128,11 @@ describe('a decision that is taken', () => {
     parts.signer.sign = () => {
       throw new Error('cut off')
     }
-    await expect(service.decide(person.session, KEY, body)).rejects.toThrow('cut off')
+    await expect(service.decide(asSelf(person.session), KEY, body)).rejects.toThrow('cut off')
     parts.signer.sign = sign
     const later = { ...person.session, id: 'later', secret_hash: 'later' }
     await put(store, { session: [later] })
-    expect((await service.decide(later, KEY, body)).id).toBe(body.decision.id)
+    expect((await service.decide(asSelf(later), KEY, body)).id).toBe(body.decision.id)
     expect((await rowsOf(store, 'session')).map(({ asserted_at }) => asserted_at)).toEqual([null, null])
   })
 
@@ -136,7 +140,7 @@ describe('a decision that is taken', () => {
     const { parts, person, service } = await open(store)
     await store.transact((tx) => tx.updateTable('passkey').set({ counter: 9 }).execute())
     const body = await person.signed('stop', { all: true }, { flaw: { signCount: 5 } })
-    await service.decide(person.session, KEY, body)
+    await service.decide(asSelf(person.session), KEY, body)
     expect(await rowsOf(store, 'audit')).toMatchObject([
       { kind: 'decision', reference: body.decision.id },
       { kind: 'counter-back', reference: person.passkey.id, at: parts.now() },
@@ -145,7 +149,7 @@ describe('a decision that is taken', () => {
 
   test('at a kiosk names the kiosk in its evidence and its receipt', async ({ store }) => {
     const { person, service } = await open(store, { kiosk_id: 'k1' }, { kiosks: [kiosk('k1')] })
-    const row = await service.decide(person.session, KEY, await person.signed('stop', { all: true }))
+    const row = await service.decide(asSelf(person.session), KEY, await person.signed('stop', { all: true }))
     expect(JSON.parse(row.evidence)).toMatchObject({ channel: 'kiosk:k1' })
     expect(decodeJwt(row.receipt)).toMatchObject({ channel: 'kiosk:k1' })
   })
@@ -162,20 +166,20 @@ describe('a decision that is taken', () => {
       },
     }
     const service = createDecisions({ ...parts, store: counted })
-    await service.decide(person.session, KEY, await person.signed('stop', { all: true }))
+    await service.decide(asSelf(person.session), KEY, await person.signed('stop', { all: true }))
     expect(transactions).toBe(2)
   })
 
   test('may come from a browser that writes no user handle as an empty one', async ({ store }) => {
     const { person, service } = await open(store)
     const body = await person.signed('stop', { all: true }, { flaw: { userHandle: '' } })
-    expect(await service.decide(person.session, KEY, body)).toMatchObject({ id: body.decision.id })
+    expect(await service.decide(asSelf(person.session), KEY, body)).toMatchObject({ id: body.decision.id })
   })
 
   test('is shown with its databases', async ({ store }) => {
     const { parts, person, service } = await open(store)
     const body = await person.signed('allow', { databases: ['a', 'b'] })
-    const row = await service.decide(person.session, KEY, body)
+    const row = await service.decide(asSelf(person.session), KEY, body)
     expect(service.view(row)).toEqual({
       ...body.decision,
       device: 'personal',
@@ -208,7 +212,7 @@ describe('a stop', () => {
       linkage: [{ id: 'other', subject: 'somebody else' }],
       token: [{ token: 'other', linkage_id: 'other', idx: 9 }],
     })
-    await service.decide(person.session, KEY, await person.signed('stop', { all: true }))
+    await service.decide(asSelf(person.session), KEY, await person.signed('stop', { all: true }))
     expect(await statesOf(store)).toEqual({
       'a research': 'revoked',
       'a industry': 'revoked',
@@ -233,7 +237,7 @@ describe('a stop', () => {
   test('for one purpose leaves the others open', async ({ store }) => {
     const { person, service } = await open(store)
     await put(store, linkages({ id: 'research' }, { id: 'industry', purpose: 'industry' }))
-    await service.decide(person.session, KEY, await person.signed('stop', { purpose: 'industry' }))
+    await service.decide(asSelf(person.session), KEY, await person.signed('stop', { purpose: 'industry' }))
     expect(await statesOf(store)).toEqual({ research: 'usable', industry: 'revoked' })
   })
 })
@@ -249,7 +253,7 @@ test('an allow mints a new token for each that it covers and that was revoked', 
     ),
   )
   const body = await person.signed('allow', { database: 'a' })
-  await service.decide(person.session, KEY, body)
+  await service.decide(asSelf(person.session), KEY, body)
   const tokens = await rowsOf(store, 'token')
   expect(tokens).toHaveLength(4)
   const minted = tokens.find(({ generation }) => generation === 2)
@@ -284,7 +288,7 @@ describe('nothing is decided', () => {
     const { person, service } = await open(store)
     const challenge = 'A'.repeat(43)
     const body = await person.signed('stop', { all: true }, { challenge })
-    expect(await refusal(store, service.decide(person.session, KEY, body))).toMatchObject({
+    expect(await refusal(store, service.decide(asSelf(person.session), KEY, body))).toMatchObject({
       code: 'decision-mismatch',
     })
   })
@@ -294,7 +298,7 @@ describe('nothing is decided', () => {
     const { decision } = await person.signed('allow', { all: true })
     await store.transact((tx) => tx.deleteFrom('challenge').execute())
     const body = await person.signed('stop', { all: true }, { kept: { decision } })
-    expect(await refusal(store, service.decide(person.session, KEY, body))).toMatchObject({
+    expect(await refusal(store, service.decide(asSelf(person.session), KEY, body))).toMatchObject({
       code: 'decision-mismatch',
     })
   })
@@ -305,7 +309,7 @@ describe('nothing is decided', () => {
     const reason = 'not a passkey of this account'
     for (const row of [createPasskey({ userHandle: 'x' }).row, other.passkey]) {
       const body = await person.signed('stop', { all: true }, { flaw: { id: row.id } })
-      expect(await refusal(store, service.decide(person.session, KEY, body))).toMatchObject({
+      expect(await refusal(store, service.decide(asSelf(person.session), KEY, body))).toMatchObject({
         code: 'passkey-rejected',
         message: reason,
       })
@@ -315,7 +319,7 @@ describe('nothing is decided', () => {
   test('when the assertion does not verify', async ({ store }) => {
     const { person, service } = await open(store)
     const body = await person.signed('stop', { all: true }, { flaw: { badSignature: true } })
-    expect(await refusal(store, service.decide(person.session, KEY, body))).toMatchObject({
+    expect(await refusal(store, service.decide(asSelf(person.session), KEY, body))).toMatchObject({
       code: 'passkey-rejected',
       message: 'signature does not verify',
     })
@@ -324,7 +328,7 @@ describe('nothing is decided', () => {
   test('on a shared device by a passkey of the device', async ({ store }) => {
     const { person, service } = await open(store, { device: 'shared' })
     const body = await person.signed('stop', { all: true })
-    expect(await refusal(store, service.decide(person.session, KEY, body))).toMatchObject({
+    expect(await refusal(store, service.decide(asSelf(person.session), KEY, body))).toMatchObject({
       code: 'platform-passkey-refused',
     })
   })
@@ -333,7 +337,7 @@ describe('nothing is decided', () => {
     const { person, service } = await open(store)
     const body = await person.signed('stop', { all: true })
     await store.transact((tx) => tx.updateTable('session').set({ secret_hash: 'renewed' }).execute())
-    expect(await refusal(store, service.decide(person.session, KEY, body))).toMatchObject({
+    expect(await refusal(store, service.decide(asSelf(person.session), KEY, body))).toMatchObject({
       code: 'not-signed-in',
     })
   })
@@ -347,7 +351,7 @@ describe('nothing is decided', () => {
     seam.before(1, () =>
       store.transact((tx) => tx.updateTable('passkey').set({ public_key: 'another' }).execute()),
     )
-    expect(await refusal(store, service.decide(person.session, KEY, body))).toMatchObject({
+    expect(await refusal(store, service.decide(asSelf(person.session), KEY, body))).toMatchObject({
       code: 'passkey-rejected',
       message: 'the passkey was removed or has signed meanwhile',
     })

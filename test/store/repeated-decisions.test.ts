@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { asSelf } from '../../api/auth/session-rights.ts'
 import { createDecisions } from '../../api/services/decisions.ts'
 import type { Store } from '../../api/store/store.ts'
 import { signedIn } from '../support/bare-person.ts'
@@ -27,10 +28,10 @@ async function open(store: Store, change: { counts?: boolean } = {}) {
         signer.sign = () => {
           throw new Error('cut off')
         }
-        await expect(service.decide(person.session, key, of)).rejects.toThrow('cut off')
+        await expect(service.decide(asSelf(person.session), key, of)).rejects.toThrow('cut off')
         signer.sign = parts.signer.sign
       },
-      decide: (key = KEY, of = body) => service.decide(person.session, key, of),
+      decide: (key = KEY, of = body) => service.decide(asSelf(person.session), key, of),
     }
   }
   return { parts, person, body, start }

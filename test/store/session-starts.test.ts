@@ -17,6 +17,9 @@ describe('a session', () => {
     asserted_at: null,
     kiosk_id: null,
     staff_key: null,
+    represents: 0,
+    under_age: 0,
+    acting: null,
   }
 
   test('begins with nobody in it, under a new secret', async ({ store }) => {

@@ -29,7 +29,7 @@ async function putTokens(store: Store, tokens: Changed[]): Promise<void> {
   await store.transact(async (tx) => {
     await tx
       .insertInto('linkage')
-      .values({ ...linkage, notified_on: null, registered_at: 0, removed_at: null })
+      .values({ ...linkage, notified_on: null, registered_at: 0, removed_at: null, precision: 'id5' })
       .execute()
     for (let from = 0; from < tokens.length; from += 500)
       await tx

@@ -38,6 +38,7 @@ describe('a tick', () => {
       recorded_at: 7,
       published_at,
       ordinal: 3,
+      decided_by: null,
       set: expect.any(String),
       revoked_count: 0,
       revoked_digest: 'A'.repeat(43),

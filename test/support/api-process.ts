@@ -79,6 +79,7 @@ export async function startApiProcess(settings: Record<string, string> = {}, lau
   return {
     ...api,
     origin,
+    env,
     data: env.ERABU_DATA,
     keys: env.ERABU_KEYS,
     surroundings: setting.surroundings,

@@ -1,11 +1,12 @@
 import { vi } from 'vitest'
 import type { Database } from '../../api/contract/catalogue.ts'
 import { dayInJapan } from '../../api/domain/calendar.ts'
-import { subjectOf } from '../../api/domain/token.ts'
-import type { Resolver } from '../../api/portal/resolver.ts'
+import { subjectOf } from '../../api/domain/identity/alias.ts'
+import type { Identification } from '../../api/portal/identification.ts'
 import { createLinkages } from '../../api/services/linkages.ts'
 import type { Store } from '../../api/store/store.ts'
 import { catalogue, createParts, database } from './bare-services.ts'
+import { namedById5 } from './named.ts'
 import { rowsOf } from './rows.ts'
 
 /**
@@ -14,10 +15,10 @@ import { rowsOf } from './rows.ts'
  */
 export function openHolder(store: Store, ...all: Database[]) {
   const parts = createParts(store, { databases: catalogue(database('a'), database('b'), ...all) })
-  const open = vi.fn<Resolver['open']>(async (sealed) =>
-    sealed.startsWith('bad') ? { error: 'subject-rejected' } : { id5: sealed },
+  const open = vi.fn<Identification['open']>(async (sealed) =>
+    sealed.startsWith('bad') ? { error: 'subject-rejected' } : { ...namedById5(sealed), scheme: 'id5' },
   )
-  const resolver = { open, id5: () => Promise.reject(new Error('not asked')) }
+  const identification = { open, person: () => Promise.reject(new Error('not asked')) }
   const lanes: unknown[] = []
   const watched: Store = {
     ...store,
@@ -30,7 +31,7 @@ export function openHolder(store: Store, ...all: Database[]) {
     parts,
     open,
     lanes,
-    linkages: createLinkages({ ...parts, store: watched, resolver }),
+    linkages: createLinkages({ ...parts, store: watched, identification }),
     subject: (id5: string) => subjectOf(parts.keys.subject, id5),
     /** A day in Japan, so many after today. */
     day: (after: number) => dayInJapan(new Date(parts.now() + after * 86_400_000)),

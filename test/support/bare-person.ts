@@ -34,6 +34,9 @@ export const sessionOf = (now: number, id: string): SessionRow => ({
   asserted_at: null,
   kiosk_id: null,
   staff_key: null,
+  represents: 0,
+  under_age: 0,
+  acting: null,
   last_seen_at: now,
   expires_at: now + HOUR,
 })
@@ -92,7 +95,7 @@ export async function signedIn(
       const options = await challenges.ask(
         session,
         'decide',
-        { decision, nonce, ...kept },
+        { decision, nonce, subject: session.subject, ...kept },
         { challenge: challenge ?? decisionChallenge(nonce, decision) },
       )
       return { decision, response: authenticator.get(options, flaw) }

@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest'
-import { subjectOf } from '../../api/domain/token.ts'
-import type { Grant, Portal, PortalResult } from '../../api/portal/portal.ts'
-import type { Resolver } from '../../api/portal/resolver.ts'
+import { subjectOf } from '../../api/domain/identity/alias.ts'
+import type { Identification } from '../../api/portal/identification.ts'
+import type { Grant, Portal, PortalAnswer, PortalResult } from '../../api/portal/portal.ts'
 import { seal } from '../../api/portal/sealed.ts'
 import { createProofing } from '../../api/services/proofing.ts'
 import type { ProofingRow } from '../../api/store/people/rows.ts'
@@ -9,6 +9,7 @@ import type { Store } from '../../api/store/store.ts'
 import { sessionIn, signedIn } from './bare-person.ts'
 import { createParts } from './bare-services.ts'
 import { MINUTE } from './clock.ts'
+import { namedById5 } from './named.ts'
 import { put, rowsOf } from './rows.ts'
 
 export const GRANT: Grant = {
@@ -38,6 +39,9 @@ export const RESULT: PortalResult = {
   not_disclosed: false,
 }
 
+/** The answer in which the portal says only that. */
+export const ANSWER: PortalAnswer = { result: RESULT, age_band: 'unknown', represents: [], represented: null }
+
 /** What takes people to the portal and back, with a portal and a resolver that a test tells what to answer. */
 export function openProofing(store: Store) {
   const parts = createParts(store)
@@ -48,14 +52,14 @@ export function openProofing(store: Store) {
       login_since: 7,
     })),
     begin: vi.fn<Portal['begin']>(async () => GRANT),
-    result: vi.fn<Portal['result']>(async () => RESULT),
+    result: vi.fn<Portal['result']>(async () => ANSWER),
   }
-  const id5 = vi.fn<Resolver['id5']>(async () => 'id5')
-  const resolver = { id5, open: () => Promise.reject(new Error('not asked')) }
-  const service = createProofing({ ...parts, portal, resolver })
+  const person = vi.fn<Identification['person']>(async () => namedById5('id5'))
+  const identification = { person, open: () => Promise.reject(new Error('not asked')) }
+  const service = createProofing({ ...parts, portal, identification })
   const warn = vi.spyOn(parts.log, 'warn')
   const subject = subjectOf(parts.keys.subject, 'id5')
-  return { parts, portal, id5, service, warn, subject }
+  return { parts, portal, person, service, warn, subject }
 }
 /** The stored proofing. */
 export const storedProofing = async (store: Store): Promise<ProofingRow> =>

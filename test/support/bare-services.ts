@@ -11,6 +11,9 @@ import type { Database } from '../../api/contract/catalogue.ts'
 import type { Keys } from '../../api/keys/key-files.ts'
 import { createSigner } from '../../api/keys/signer.ts'
 import type { Kiosk, Kiosks } from '../../api/registries/kiosks.ts'
+import { createCarryOut } from '../../api/services/carry-out.ts'
+import { createKin } from '../../api/services/identity/kin.ts'
+import { createRoots } from '../../api/services/identity/roots.ts'
 import { createMinting } from '../../api/services/minting.ts'
 import { createSetback } from '../../api/store/setback.ts'
 import type { Store } from '../../api/store/store.ts'
@@ -21,14 +24,18 @@ export const ORIGIN = 'https://erabu.example'
 export const POOL = { min: 20, maxMs: 3_600_000, allowMs: 21_600_000, tickMs: 5_000 }
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+const SUBJECT = Buffer.alloc(32, 1)
+const TOKEN = Buffer.alloc(32, 2)
 const KEYS: Keys = {
   signing: {
     kid: 'signing',
     privateKey,
     publicJwks: [{ ...publicKey.export({ format: 'jwk' }), kid: 'signing', alg: 'ES256' }],
   },
-  subject: Buffer.alloc(32, 1),
-  token: Buffer.alloc(32, 2),
+  subject: SUBJECT,
+  aliases: [SUBJECT],
+  token: TOKEN,
+  draws: TOKEN,
   sealedSubject: Buffer.alloc(32, 3),
   push: { publicKey: '', privateKey: '', secret: Buffer.alloc(32, 4) },
   demo: false,
@@ -96,6 +103,8 @@ export function createParts(
   const kiosks = registry(all) as unknown as Kiosks
   const setback = createSetback({ opened: store, epoch: {}, restored: { at: null }, clock, config, log })
   const life = createSessionLife({ kiosks, clock })
+  const audit = createAuditTrail({ clock, random, setback })
+  const minting = createMinting({ keys: KEYS, random, config })
   return {
     store,
     clock,
@@ -107,11 +116,16 @@ export function createParts(
     kiosks,
     keys: KEYS,
     signer: createSigner(KEYS.signing),
-    audit: createAuditTrail({ clock, random, setback }),
-    minting: createMinting({ keys: KEYS, random, config }),
+    audit,
+    minting,
+    carryOut: createCarryOut({ databases, minting }),
+    roots: createRoots({ keys: KEYS }),
+    kin: createKin({ audit, random, databases, minting }),
     epoch: {},
     restored: { at: null as number | null },
     life,
+    /** The portal still says so. */
+    acting: { confirm: async () => {} },
     rights: createSessionRights({ store, clock, random, life }),
     challenges: createChallenges({ config, store, clock, random }),
     kioskReturns: createKioskReturns({ kiosks, store, clock, random }),

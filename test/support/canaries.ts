@@ -1,8 +1,10 @@
 import type { Resident } from '../../mocks/residents.ts'
 
 /** Everything personal that the portal knows of a resident. */
-export const wordsAbout = ({ name, coverages }: Resident): string[] => [
+export const wordsAbout = ({ name, kana, birth_date, coverages }: Resident): string[] => [
   name,
+  kana,
+  birth_date,
   ...coverages.flatMap(({ insurer_number, symbol, number }) => [
     insurer_number,
     number,

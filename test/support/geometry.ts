@@ -55,6 +55,13 @@ export function geometryFaults(least?: { target: number; choice: number; text: n
       faults.push(`buttons cover ${(bottom - next.top).toFixed()} px of what follows: ${name(actions)}`)
   }
 
+  for (const field of document.querySelectorAll('.field:not(.inner-field)')) {
+    const next = field.nextElementSibling?.getBoundingClientRect()
+    const { bottom } = field.getBoundingClientRect()
+    if (next && next.height > 0 && next.top >= bottom - 1 && next.top < bottom + 8)
+      faults.push(`nothing between a field and what follows: ${name(field)}`)
+  }
+
   const options = [...document.querySelectorAll('label:has(input[name=choice])')].map((label) =>
     label.getBoundingClientRect(),
   )

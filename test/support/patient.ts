@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { PeopleAnswer, Relation } from '../../api/contract/acting.ts'
 import type {
   Choice,
   CoverageAnswer,
@@ -10,9 +11,11 @@ import type {
   DecisionOptions,
   DecisionsAnswer,
   Device,
+  Intent,
   PasskeyCreated,
   ProofingStarted,
   ProofingStatus,
+  PublishedText,
   RequestOptions,
   Scope,
   SessionAnswer,
@@ -89,10 +92,33 @@ export function createPatient({
     call<CreationOptions>('POST', '/api/passkeys/options', recover ? { device, recover } : { device })
   const sessionOptions = () => call<RequestOptions>('POST', '/api/sessions/options', { device })
 
-  const decisionOptions = (choice: Choice, scope: Scope) =>
+  let relation: Relation | null = null
+  /** The intent with the words that a representative reads, as the api publishes them. */
+  async function actingIntent(by: Relation, choice: Choice, scope: Scope): Promise<Intent> {
+    const several = 'databases' in scope ? `&databases=${scope.databases.join()}` : ''
+    const { texts } = await call<{ texts: PublishedText[] }>('GET', `/api/texts?for=${by}${several}`)
+    const wanted = JSON.stringify(scope)
+    const found = texts.find(
+      (one) => one.locale === 'ja' && one.choice === choice && JSON.stringify(one.scope) === wanted,
+    )
+    if (!found) throw new Error('no words are published for this')
+    const { words: _, ...intent } = found
+    return intent
+  }
+
+  const decisionOptions = async (choice: Choice, scope: Scope) =>
     call<DecisionOptions>('POST', '/api/decisions/options', {
-      decision: shownIntent(choice, scope),
+      decision: relation ? await actingIntent(relation, choice, scope) : shownIntent(choice, scope),
     })
+
+  const people = () => call<PeopleAnswer>('GET', '/api/people')
+
+  /** Acts for somebody from now on, or for oneself again. */
+  async function act(person: string): Promise<SessionAnswer> {
+    const session = await call<SessionAnswer>('POST', '/api/session/acting', { person })
+    relation = session.for?.relation ?? null
+    return session
+  }
 
   /** The preview, signed by the passkey and ready to send. */
   async function signed(choice: Choice, scope: Scope): Promise<DecisionBody> {
@@ -118,6 +144,14 @@ export function createPatient({
     decisionOptions,
     signed,
     sendDecision,
+    people,
+    act,
+
+    /** Acts for the nth person whom the portal names. */
+    async actFor(n: number): Promise<SessionAnswer> {
+      const { people: all } = await people()
+      return act(all[n]?.id ?? 'nobody')
+    },
 
     /** Proofing and a first passkey. */
     async enrol(resident: string): Promise<void> {

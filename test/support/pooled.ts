@@ -25,9 +25,12 @@ export async function bitOf(world: World, { status_list }: Linked): Promise<numb
   const [, , database_id = '', purpose, list] = new URL(status_list.uri).pathname.split('/')
   const key = { database_id, purpose: purpose as 'research', list: Number(list) }
   const signed = await world.deps.statusLists.signed(key)
-  const { lst } = decodeJwt<{ status_list: { lst: string } }>(
-    signed?.identity.body.toString() ?? '',
-  ).status_list
-  const byte = inflateSync(Buffer.from(lst, 'base64url'))[status_list.idx >> 3] ?? 0
-  return (byte >> (status_list.idx & 7)) & 1
+  return bitIn(signed?.identity.body.toString() ?? '', status_list.idx)
+}
+
+/** One entry of a signed list. */
+export function bitIn(jwt: string, idx: number): number {
+  const { lst } = decodeJwt<{ status_list: { lst: string } }>(jwt).status_list
+  const byte = inflateSync(Buffer.from(lst, 'base64url'))[idx >> 3] ?? 0
+  return (byte >> (idx & 7)) & 1
 }

@@ -1,5 +1,6 @@
+import { PROBLEM_STATUS } from '../../api/contract/problem-status.ts'
 import { PROBLEM_TITLES } from '../../api/contract/problem-titles.ts'
-import { PROBLEM_STATUS, type Problem, type ProblemCode } from '../../api/contract/problems.ts'
+import type { Problem, ProblemCode } from '../../api/contract/problems.ts'
 
 /** A refused answer, as an error that says what came. */
 export class Refused extends Error {

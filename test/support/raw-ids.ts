@@ -1,4 +1,4 @@
-import { PROBLEM_STATUS } from '../../api/contract/problems.ts'
+import { PROBLEM_STATUS } from '../../api/contract/problem-status.ts'
 import { CATALOGUE } from './catalogue.ts'
 
 /** Codes of problems and ids of databases that are no words of any language. */

@@ -3,7 +3,7 @@ import type { Store } from '../../api/store/store.ts'
 
 /** Rows of a small store: a test says only what of them matters. */
 const ORDINARY = {
-  patient: { id: 'p', subject: 's', user_handle: 'u', created_at: 0 },
+  patient: { id: 'p', subject: 's', user_handle: 'u', created_at: 0, under_age: 0 },
   passkey: {
     id: 'k',
     patient_id: 'p',
@@ -30,6 +30,7 @@ const ORDINARY = {
     transports: '["usb"]',
     backup_eligible: 0,
   },
+  read_message: { subject: 's', message: 'm', read_at: 0, expires_at: 0 },
   session: {
     id: 'n',
     secret_hash: 'hash',
@@ -41,6 +42,9 @@ const ORDINARY = {
     asserted_at: null,
     kiosk_id: null,
     staff_key: null,
+    represents: 0,
+    under_age: 0,
+    acting: null,
     last_seen_at: 0,
     expires_at: 0,
   },
@@ -78,6 +82,7 @@ const ORDINARY = {
     generation: 1,
     told: 1,
     notified_on: null,
+    precision: 'id5',
     registered_at: 0,
     removed_at: null,
   },
@@ -111,8 +116,13 @@ const ORDINARY = {
     evidence: '{}',
     receipt_number: 'n',
     receipt: '',
+    desk: null,
+    acting: null,
+    acting_patient: null,
   },
   decision_database: { subject: 's', database_id: 'a', ordinal: 1 },
+  disagreement: { decision_id: 'd', subject: 's', at: 0 },
+  kept_decision: { decision_id: 'd', subject: 's', at: 0 },
   idempotency: {
     patient_id: 'p',
     key: 'key',
@@ -132,6 +142,7 @@ const ORDINARY = {
     not_before: 0,
     deadline: 0,
     ordinal: 0,
+    decided_by: null,
   },
   event: {
     database_id: 'a',
@@ -142,6 +153,7 @@ const ORDINARY = {
     recorded_at: 0,
     published_at: 0,
     ordinal: 0,
+    decided_by: null,
     set: '',
     revoked_count: 1,
     revoked_digest: 'digest',
@@ -220,6 +232,7 @@ const ORDINARY = {
     at: 0,
     change: 'change',
   },
+  safe_person: { subject: 's', chosen: 1, portal: 0 },
   case_file: {
     number: 'C-0000-0000',
     database_id: 'a',
@@ -251,6 +264,8 @@ const ORDINARY = {
   setback: { id: 1, reason: 'why', noticed_at: 0 },
   known_closed: { token: 't', noticed_at: 0 },
   covered: { database_id: 'a', purpose: 'research' },
+  kin: { subject: 's', other: 't', reason: 'apart', since: 0, until: null, own_until: null },
+  party: { linkage_id: 'l', subject: 't', kind: 'apart', since: 0, until: null, own_until: null },
 } satisfies Partial<Schema>
 
 type Table = keyof typeof ORDINARY

@@ -52,6 +52,29 @@ export const SCREENS: [name: string, go: (phone: Phone) => Promise<unknown>][] =
     },
   ],
   [
+    'P17 お問い合わせ, with errors',
+    async ({ page, pages, t }) => {
+      await pages.link(t.cases.doubt + t.cases.doubtOf(t.cases.matters.linkage)).click()
+      await pages.button(t.cases.send).click()
+      await page.getByRole('alert').waitFor()
+    },
+  ],
+  [
+    'P17 問い合わせを受け付けました',
+    async ({ pages, t }) => {
+      await pages.radio(t.cases.says.unclear).check()
+      await pages.button(t.cases.send).click()
+      await pages.arrived(t.cases.takenTitle)
+    },
+  ],
+  [
+    'P17 お問い合わせ',
+    async ({ page, pages, t }) => {
+      await pages.link(t.cases.toList).click()
+      await page.locator('article').first().waitFor()
+    },
+  ],
+  [
     'P6 えらぶ, with errors',
     async ({ page, pages, t }) => {
       await pages.open('/choose')
@@ -106,6 +129,10 @@ export const SCREENS: [name: string, go: (phone: Phone) => Promise<unknown>][] =
   [
     'P10 設定',
     ({ pages, t }) => pages.open('/settings').then(() => pages.button(t.settings.signOut).waitFor()),
+  ],
+  [
+    'P16 お知らせ',
+    ({ pages, t }) => pages.open('/messages').then(() => pages.link(t.messages.toRecord).waitFor()),
   ],
   [
     'P11 見つからない',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { makeKeys } from '../../api/keys/key-files.ts'
+import { DESKS } from './desks.ts'
 import { createHolder, type Holder, holderEntry, makeHolderKey } from './holder.ts'
 import { KIOSKS } from './kiosk.ts'
 import { startSurroundings } from './surroundings.ts'
@@ -28,6 +29,7 @@ export async function prepareSetting(origin: string, now: () => Date = () => new
   const holderKeys = await Promise.all(FEEDS.map((id) => makeHolderKey(`holder-${id}`, [id])))
   await writeFile(join(folder, 'holders.json'), JSON.stringify(holderKeys.map(holderEntry)))
   await writeFile(join(folder, 'kiosks.json'), JSON.stringify(KIOSKS))
+  await writeFile(join(folder, 'desks.json'), JSON.stringify(DESKS))
   const surroundings = await startSurroundings(keys, origin, now)
 
   return {
@@ -40,6 +42,7 @@ export async function prepareSetting(origin: string, now: () => Date = () => new
       ERABU_KEYS: keys,
       ERABU_HOLDERS: join(folder, 'holders.json'),
       ERABU_KIOSKS: join(folder, 'kiosks.json'),
+      ERABU_DESKS: join(folder, 'desks.json'),
       ERABU_WEB: web,
       ERABU_POOL_MIN: '1',
       ERABU_POOL_MAX_S: '0',

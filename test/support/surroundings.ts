@@ -42,9 +42,24 @@ export async function startSurroundings(keys: string, origin: string, now: () =>
     portal: (scenario: string) => control(`${portalUrl}/_control`, { scenario }),
     /** Sets the resolver's scenario. */
     resolver: (scenario: string) => control(`${resolverUrl}/_control`, { scenario }),
+    /** Puts right who is who at the resolver: two residents are one person, or one was two. */
+    correct: (kind: 'merge' | 'split', residents: [string, string]) =>
+      control(`${resolverUrl}/_control/corrections`, { kind, residents }),
     /** Adds a new coverage of a person, known to portal and resolver. */
     changeJob: (resident: string, numbers: Numbers & { qualified_on: string }) =>
       control(`${portalUrl}/_control/coverages`, { resident, ...numbers }),
+    /** Changes at the portal whether anything of a resident is disclosed (不開示). */
+    disclose: (resident: string, disclosed: boolean) =>
+      control(`${portalUrl}/_control/disclosures`, { resident, disclosed }),
+    /** Changes at the portal who may act for a resident. */
+    represent: (change: {
+      resident: string
+      by: string
+      relation?: 'child' | 'ward'
+      until?: string
+      withdrawn?: boolean
+      despite_protection?: boolean
+    }) => control(`${portalUrl}/_control/representations`, change),
     async close(): Promise<void> {
       await Promise.all([portalServer.close(), resolverServer.close()])
     },

@@ -13,7 +13,7 @@ import { messagesOf } from './words.ts'
 
 const WORDS = { ja: { k: ja, t: messagesOf.ja }, en: { k: en, t: messagesOf.en } }
 /** Targets of 16 mm and text that is read at arm's length. */
-const LEAST = { target: 72, choice: 72, text: 24 }
+export const LEAST = { target: 72, choice: 72, text: 24 }
 
 /** What a browser stores after a visit that left nothing. */
 export const NOTHING = {

@@ -5,12 +5,13 @@ import { pino } from 'pino'
 import { readConfig } from '../../api/config.ts'
 import { CREDENTIAL_CHANGE } from '../../api/contract/holder.ts'
 import { createDeps } from '../../api/deps.ts'
-import { subjectOf } from '../../api/domain/token.ts'
+import { subjectOf } from '../../api/domain/identity/alias.ts'
 import { createPublisher } from '../../api/feed/publisher.ts'
 import { createLinkages } from '../../api/services/linkages.ts'
 import { linkagesOf } from '../../api/store/records/linkages.ts'
 import { entryOf, fileOf } from './catalogue.ts'
 import { openStored } from './check/stored.ts'
+import { namedById5 } from './named.ts'
 import { createSeededRandom } from './seeded-random.ts'
 import { FEEDS, prepareSetting } from './setting.ts'
 
@@ -36,10 +37,13 @@ export async function trackPopulation(
   const random = createSeededRandom(seed)
   const config = readConfig({ ...setting.env, ERABU_CATALOGUE: catalogue })
   const deps = await createDeps(config, { random, log: pino({ level: 'silent' }) })
-  const { store, keys, resolver } = deps
+  const { store, keys, identification } = deps
   const linkages = createLinkages({
     ...deps,
-    resolver: { ...resolver, open: async (subject) => ({ id5: subject }) },
+    identification: {
+      ...identification,
+      open: async (subject) => ({ ...namedById5(subject), scheme: 'id5' }),
+    },
   })
   const { revoke } = deps.minting
   const publisher = createPublisher(deps)

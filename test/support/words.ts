@@ -1,4 +1,5 @@
 import type { CheckMessages } from '../../web/text/ja/check.ts'
+import type { FormsMessages } from '../../web/text/ja/forms.ts'
 import type { KioskMessages } from '../../web/text/ja/kiosk.ts'
 import type { StaffMessages } from '../../web/text/ja/staff.ts'
 import { type Language, languages, loadWords, type Words } from '../../web/text/language.ts'
@@ -20,14 +21,15 @@ export const messagesOf = Object.fromEntries(
 const terminalEntries = await Promise.all(
   languages.map(async (language) => {
     const load = async (part: string) => (await import(`../../web/text/${language}/${part}.ts`))[part]
-    const [kiosk, staff, check] = await Promise.all(['kiosk', 'staff', 'check'].map(load))
-    return [language, { kiosk, staff, check } as TerminalWords] as const
+    const [kiosk, staff, check, forms] = await Promise.all(['kiosk', 'staff', 'check', 'forms'].map(load))
+    return [language, { kiosk, staff, check, forms } as TerminalWords] as const
   }),
 )
 type TerminalWords = {
   kiosk: KioskMessages
   staff: StaffMessages
   check: CheckMessages
+  forms: FormsMessages
 }
 
 export const terminalWordsOf = Object.fromEntries(terminalEntries) as Record<Language, TerminalWords>

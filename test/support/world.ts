@@ -99,6 +99,10 @@ export async function startWorld({
       await meanwhile()
       running = await start(changed)
     },
+    /** Starts the service again where a start was refused. */
+    async begin(): Promise<void> {
+      running = await start()
+    },
     /** Replaces parts of the service; requests meet them from now on. */
     replace(parts: Partial<Deps>): void {
       running = { ...running, app: createApp(withServices({ ...running.deps, ...parts })) }

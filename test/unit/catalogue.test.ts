@@ -42,6 +42,7 @@ describe('a catalogue file', () => {
 
   test.each<[string, Parameters<typeof read>, RegExp]>([
     ['an id twice', [{}, { databases: [entryOf('ldi'), entryOf('ldi')] }], /1\.id: the id ldi occurs twice/],
+    ['the id of the desks', [{ id: 'erabu-desk' }], /0\.id: the id erabu-desk is that of the desks/],
     [
       'S without a source',
       [facts({ retention: { ...retention, mark: 'S' } })],

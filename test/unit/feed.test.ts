@@ -2,7 +2,8 @@ import { createHash, createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changePayload, number, streamEventPayload, type Waiting } from '../../api/domain/feed.ts'
-import { addToDigest, drawsOf, EMPTY_DIGEST, linkageToken, subjectOf } from '../../api/domain/token.ts'
+import { subjectOf } from '../../api/domain/identity/alias.ts'
+import { addToDigest, drawsOf, EMPTY_DIGEST, linkageToken } from '../../api/domain/token.ts'
 
 const change = (token: string, kind: Waiting['kind'], linkage: string) => ({
   id: `${token}/${kind}`,

@@ -55,6 +55,27 @@ describe('the published words of decisions', () => {
       }
   })
 
+  it.each(['child', 'ward'] as const)(
+    'contain what somebody reads who acts for a %s, and nobody else',
+    async (relation) => {
+      const texts = await loadTexts(await loadCatalogue('api/catalogue/databases.json'))
+      const ask = { scope: { all: true }, for: relation } as const
+      const published = texts.about(ask.scope, relation)
+      expect(texts.newestFor(relation)).toEqual(expect.arrayContaining(published))
+      for (const locale of languages)
+        for (const choice of choices) {
+          const words = decisionWords(wordsOf[locale].messages, { ...ask, choice }, (id) => id)
+          const intent = await intentOf({ scope: ask.scope, choice, words, locale })
+          expect(published.map(({ text }) => text)).toContain(intent.text)
+          expect(texts.isPublished({ ...intent, for: relation }), words).toBe(true)
+          expect(texts.isPublished(intent)).toBe(false)
+          expect(texts.isPublished({ ...intent, for: relation === 'child' ? 'ward' : 'child' })).toBe(false)
+        }
+      const [first] = editions
+      expect(first && linesOf(first.en, { ...ask, choice: 'stop' }, [])).toBeNull()
+    },
+  )
+
   it('stay published when newer words follow', () => {
     const [first] = editions
     if (!first) throw new Error('no edition')

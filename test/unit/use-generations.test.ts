@@ -22,6 +22,16 @@ describe('the class of a use of a linkage', () => {
     )
   })
 
+  it('is due since the first token under the same decision: registering again gives no more time', () => {
+    const again = (recorded_at: string): Generation => ({
+      stop: { decided_at: at('2026-12-10T03:00:00Z'), recorded_at: at(recorded_at) },
+      opened_at: null,
+    })
+    const taken = [STOPPED, again('2026-12-12T03:00:00Z'), again('2026-12-13T03:00:00Z')]
+    expect(classOfGenerations(use('2026-12-12', '2026-12-13'), taken, 24)).toBe('after-stop')
+    expect(classOfGenerations(use('2026-12-10', '2026-12-11'), taken, 24)).toBe('before')
+  })
+
   it('counts the day of the allow, and none after it', () => {
     const of = (from: string, to: string) => classOfGenerations(use(from, to), [STOPPED, ALLOWED], 24)
     expect(of('2026-12-14', '2026-12-31')).toBe('after-stop')

@@ -1,21 +1,30 @@
 import type { ReactNode } from 'react'
 import { useStorage } from '../data/device/storage.ts'
+import { isSafe, useSession } from '../data/patient/session.ts'
 import { useOnline } from '../data/state/network.ts'
 import { useText } from '../text/text.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
+import { laterPart } from './later.tsx'
 import { UpdateBanner } from './UpdateBanner.tsx'
 
-/** The frame of every screen: the note that this is a demonstration, navigation, the state of the network, help. */
-export function Layout(props: { children: ReactNode }) {
+const Exit = laterPart<'Exit', object>(() => import('../features/settings/Settings.tsx'), 'Exit')
+
+/**
+ * The frame of every screen: the note that this is a demonstration, navigation, the state of the network, help.
+ * `above`: what stands above the screen and stays in sight.
+ */
+export function Layout(props: { above?: ReactNode; children: ReactNode }) {
   const { t } = useText()
   const online = useOnline()
+  const session = useSession()
   return (
     <>
       <button type="button" className="skip" onClick={() => document.getElementById('main')?.focus()}>
         {t.shell.skip}
       </button>
       <Header />
+      {props.above}
       <div role="status">
         {!online && (
           <div className="bar">
@@ -26,6 +35,7 @@ export function Layout(props: { children: ReactNode }) {
       <main id="main" className="main" tabIndex={-1}>
         {props.children}
       </main>
+      {isSafe(session) && <Exit />}
       <UpdateBanner />
       <Footer />
     </>

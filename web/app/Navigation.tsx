@@ -2,9 +2,11 @@ import { Link, useLocation } from 'wouter'
 import { useText } from '../text/text.tsx'
 import { Icon } from '../ui/Icon.tsx'
 
-/** Whether a page belongs to a main page: by its address, or as P15 belongs to P9. */
+/** Whether a page belongs to a main page: by its address, or as P15 and P17 belong to P9 and P16 to P4. */
 const isWithin = (path: string, to: string): boolean =>
-  path.startsWith(`${to}/`) || (path === '/record' && to === '/history')
+  path.startsWith(`${to}/`) ||
+  (to === '/history' && (path === '/record' || path === '/cases')) ||
+  (to === '/status' && path === '/messages')
 
 /** The four main pages of a signed-in person: at the bottom edge of a phone, in the top row of a wide screen. */
 export function Navigation() {

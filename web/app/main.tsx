@@ -7,6 +7,7 @@ import { LANGUAGES } from '../text/language.ts'
 import { laterOf } from '../text/later.ts'
 import { TextProvider } from '../text/text.tsx'
 import { App } from './App.tsx'
+import { loadOtherRoutes } from './FirstRoutes.tsx'
 import './app.css'
 
 applyTextSize()
@@ -26,4 +27,7 @@ else createRoot(root).render(app)
 startUpdates()
 
 // The screens that come next need these. Where they do not load, the screen that needs them tries again.
-whenSettled(() => void laterOf(language).catch(() => {}))
+whenSettled(() => {
+  laterOf(language).catch(() => {})
+  loadOtherRoutes()
+})

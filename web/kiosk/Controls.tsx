@@ -7,8 +7,9 @@ import { useKiosk } from './visit/kiosk-context.ts'
 /** Language, text size, colours, voice, staff and the way out, in one place on every screen. */
 export function Controls() {
   const { t, setLanguage } = useText()
-  const { k, view, setView, state, progress, end, callStaff } = useKiosk()
+  const { k, view, setView, state, progress, safe, end, exit, callStaff } = useKiosk()
   const [failed, setFailed] = useState(false)
+  const hides = safe.status === 'ready' ? safe.value : view.hides
   const staff = { waiting: k.called, taken: k.taken }
   return (
     <aside className="kiosk-controls" aria-label={k.settings}>
@@ -58,7 +59,12 @@ export function Controls() {
         >
           <span aria-live="polite">{state?.call ? staff[state.call] : k.call}</span>
         </button>
-        {progress.screen !== 'standby' && (
+        {progress.screen !== 'standby' && hides && (
+          <button type="button" onClick={exit}>
+            {k.exit}
+          </button>
+        )}
+        {progress.screen !== 'standby' && !hides && (
           <button type="button" onClick={end}>
             {progress.screen === 'done' || progress.screen === 'phone' ? k.finish : k.leave}
           </button>

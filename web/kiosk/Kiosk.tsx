@@ -15,6 +15,7 @@ import { createKioskApi } from './visit/kiosk-api.ts'
 import { type Kiosk as KioskContent, KioskContext, type Progress } from './visit/kiosk-context.ts'
 import { useFarewell } from './visit/use-farewell.ts'
 import { useLink } from './visit/use-link.ts'
+import { useSafety } from './visit/use-safety.ts'
 import { useView } from './visit/use-view.ts'
 import type { View } from './visit/view.ts'
 import { enterVisit, isInVisit, leaveVisit } from './visit/visit.ts'
@@ -51,6 +52,9 @@ export function Kiosk(props: {
   const kept = useRef(Number.NEGATIVE_INFINITY)
   const link = useMemo(() => (address.credential ? createKioskApi(address.credential) : null), [address])
 
+  const safe = useSafety(progress.screen, view.hides)
+  const silent = useRef(false)
+
   const settled = progress.screen === 'done' || progress.screen === 'phone'
   const cutOff = useRef(() => {})
   cutOff.current = () => {
@@ -58,7 +62,11 @@ export function Kiosk(props: {
   }
   const grace = useMemo(() => createGrace({ cut: setCut, over: () => cutOff.current() }), [])
 
-  const restart = () => location.replace(startAddress(address.credential, { ended: view.language }))
+  const restart = () => {
+    // The address of a visit is that of the start.
+    if (silent.current) location.reload()
+    else location.replace(startAddress(address.credential, { ended: view.language }))
+  }
 
   /** Empties the screen, then tells server and browser to forget, then loads a new document. */
   const end = () => {
@@ -73,6 +81,10 @@ export function Kiosk(props: {
       setEnding(false)
     })
   }
+  const exit = () => {
+    silent.current = true
+    end()
+  }
   const endNow = useRef(end)
   endNow.current = end
 
@@ -83,6 +95,18 @@ export function Kiosk(props: {
   }, [])
 
   useHands()
+
+  // Esc closes at once whoever is in safe mode, or may be.
+  const mayExit = progress.screen !== 'standby' && !(safe.status === 'ready' && !safe.value)
+  const exitNow = useRef(exit)
+  exitNow.current = exit
+  useEffect(() => {
+    if (!mayExit) return
+    const pressed = (event: Event) => {
+      if ((event as KeyboardEvent).key === 'Escape') exitNow.current()
+    }
+    return listen([window, 'keydown', pressed])
+  }, [mayExit])
 
   /** Only touches keep a visit alive, not the kiosk's own requests. */
   const keepVisit = () => {
@@ -135,10 +159,12 @@ export function Kiosk(props: {
     state,
     view: { ...view, muted: view.muted || (state?.muted ?? false) },
     progress,
+    safe,
     setView,
     go: (change) => setProgress((before) => ({ ...before, ...change })),
     begin,
     end,
+    exit,
     hold(now) {
       held.current = now
     },

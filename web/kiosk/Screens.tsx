@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect } from 'react'
 import { whenSettled } from '../data/state/browser.ts'
 import { laterOf } from '../text/later.ts'
 import { LaterWords, useText } from '../text/text.tsx'
+import { FailureNotice } from '../ui/FailureNotice.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 import { Standby } from './screens/Standby.tsx'
 import { type Screen, useKiosk } from './visit/kiosk-context.ts'
@@ -9,6 +10,7 @@ import { type Screen, useKiosk } from './visit/kiosk-context.ts'
 /** The screens after the first one, loaded while nobody waits for them. */
 const later = {
   Method: () => import('./screens/Method.tsx'),
+  Hide: () => import('./screens/Hide.tsx'),
   Before: () => import('./screens/Before.tsx'),
   Phone: () => import('./screens/Phone.tsx'),
   SignIn: () => import('./screens/SignIn.tsx'),
@@ -26,6 +28,7 @@ const later = {
 const screens = {
   standby: Standby,
   method: lazy(async () => ({ default: (await later.Method()).Method })),
+  hide: lazy(async () => ({ default: (await later.Hide()).Hide })),
   before: lazy(async () => ({ default: (await later.Before()).Before })),
   phone: lazy(async () => ({ default: (await later.Phone()).Phone })),
   'sign-in': lazy(async () => ({ default: (await later.SignIn()).SignIn })),
@@ -40,10 +43,14 @@ const screens = {
   done: lazy(async () => ({ default: (await later.Done()).Done })),
 } satisfies Record<Screen, unknown>
 
+/** Screens that may name places, which wait until it is known whether they may. */
+const NAMING: Screen[] = ['me', 'databases', 'scope', 'choice', 'confirm', 'done']
+
 /** The current screen. */
 export function Screens() {
   const { t, language } = useText()
-  const { screen } = useKiosk().progress
+  const { progress, safe } = useKiosk()
+  const { screen } = progress
   const Current = screens[screen]
   useEffect(
     () =>
@@ -58,6 +65,12 @@ export function Screens() {
       }),
     [language],
   )
+  if (NAMING.includes(screen) && safe.status !== 'ready')
+    return safe.status === 'failed' ? (
+      <FailureNotice failure={safe.failure} />
+    ) : (
+      <Waiting>{t.shell.waiting}</Waiting>
+    )
   return (
     <Suspense fallback={<Waiting>{t.shell.waiting}</Waiting>}>
       {screen === 'standby' ? (

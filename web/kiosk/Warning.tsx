@@ -2,9 +2,10 @@ import { useEffect, useRef } from 'react'
 import { Button } from '../ui/Button.tsx'
 import { useKiosk } from './visit/kiosk-context.ts'
 
-/** K7 時間の警告: nobody has touched the screen for a while. Any touch continues the visit, any number of times. */
+/** K7 時間の警告: nobody has touched the screen for a while. Any touch but that of the way out continues the visit, any number of times. */
 export function Warning(props: { seconds: number; onStay(): void }) {
-  const { k, end } = useKiosk()
+  const { k, safe, end, exit } = useKiosk()
+  const hides = safe.status === 'ready' && safe.value
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     dialog.current?.showModal()
@@ -16,8 +17,8 @@ export function Warning(props: { seconds: number; onStay(): void }) {
         <p aria-live="off">{k.warning(props.seconds)}</p>
         <div className="kiosk-buttons">
           <Button onClick={props.onStay}>{k.stay}</Button>
-          <Button look="outline" onClick={end}>
-            {k.leave}
+          <Button look="outline" data-leaving onClick={hides ? exit : end}>
+            {hides ? k.exit : k.leave}
           </Button>
         </div>
       </div>

@@ -1,3 +1,4 @@
+import type { Relation } from '../../api/contract/acting.ts'
 import type { Choice, DatabaseView, Scope } from '../../api/contract/patient.ts'
 import type { Messages } from './ja.ts'
 import type { Text } from './text.tsx'
@@ -18,23 +19,27 @@ export function nameOfDatabase(
   return (id) => names.get(id) ?? unknown ?? id
 }
 
+/** A decision, and how whoever made it stands to its person: a receipt calls that `acting`. Without it they are one. */
+export type Worded = {
+  choice: Choice
+  scope: Scope
+  for?: Relation | undefined
+  acting?: Relation | undefined
+}
+
 /** The statement of a decision as one sentence. `nameOf` returns the name of a database in the same language. */
-export function statementOf(
-  t: Messages,
-  decision: { choice: Choice; scope: Scope },
-  nameOf: (id: string) => string,
-): string {
+export function statementOf(t: Messages, decision: Worded, nameOf: (id: string) => string): string {
   const scope = scopeWords(t, decision.scope, nameOf)
+  const relation = decision.for ?? decision.acting
+  if (relation) return t.decisions.statementsFor[relation][decision.choice](scope)
   return decision.choice === 'stop' ? t.decisions.stopStatement(scope) : t.decisions.allowStatement(scope)
 }
 
 /** Exactly the lines that a person sees before deciding, separated by newlines. Their hash goes into the decision. */
-export function decisionWords(
-  t: Messages,
-  decision: { choice: Choice; scope: Scope },
-  nameOf: (id: string) => string,
-): string {
-  return [statementOf(t, decision, nameOf), ...t.decisions.consequences].join('\n')
+export function decisionWords(t: Messages, decision: Worded, nameOf: (id: string) => string): string {
+  const { consequences, consequencesFor } = t.decisions
+  const lines = (decision.for ?? decision.acting) ? consequencesFor : consequences
+  return [statementOf(t, decision, nameOf), ...lines].join('\n')
 }
 
 /** What a decision is about, in words. `nameOf` returns the name of a database in the same language. */

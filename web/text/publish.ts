@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import type { Choice } from '../../api/contract/patient.ts'
 import type { Edition } from '../../api/domain/text.ts'
 import { type Language, languages, loadWords } from './language.ts'
 import { withoutRuby } from './ruby.ts'
@@ -18,12 +19,22 @@ export async function presentWords(): Promise<Omit<Edition, 'since'>> {
       several: decisions.several,
       purposes: databases.purposes,
       consequences: decisions.consequences,
+      acting: {
+        child: wordsFor(decisions.statementsFor.child),
+        ward: wordsFor(decisions.statementsFor.ward),
+        consequences: decisions.consequencesFor,
+      },
     }
     const plain = JSON.parse(withoutRuby(JSON.stringify(sentences))) as Edition[Language]
     return [language, plain] as const
   })
   return Object.fromEntries(await Promise.all(entries)) as Omit<Edition, 'since'>
 }
+
+const wordsFor = ({ stop, allow }: Record<Choice, (scope: string) => string>) => ({
+  stop: stop('{scope}'),
+  allow: allow('{scope}'),
+})
 
 /** Adds an edition if the words are new. Existing editions never change: decisions carry their hashes. */
 export async function publish(today: string): Promise<'added' | 'unchanged'> {

@@ -9,6 +9,8 @@ import { isLaterUsed, laterOf } from './later.ts'
 export type Text = {
   /** Below `LaterWords`, every message. Outside of it only `FirstMessages` are there. */
   t: Messages
+  /** Whether `t` has the words that are loaded later. */
+  isWhole?: boolean
   language: Language
   format: Format
   /** Returns a text of the catalogue in the current language. */
@@ -16,7 +18,7 @@ export type Text = {
   setLanguage(language: Language): void
 }
 
-const TextContext = createContext<Text | null>(null)
+export const TextContext = createContext<Text | null>(null)
 
 /**
  * Provides the words of one language to everything inside, and sets `lang` of the document.
@@ -61,7 +63,10 @@ export function TextProvider(props: {
 export function LaterWords(props: { children?: ReactNode }) {
   const text = useText()
   const later = use(laterOf(text.language))
-  const whole = useMemo<Text>(() => ({ ...text, t: { ...text.t, ...later } }), [text, later])
+  const whole = useMemo<Text>(
+    () => (text.isWhole ? text : { ...text, t: { ...text.t, ...later } }),
+    [text, later],
+  )
   return <TextContext value={whole}>{props.children}</TextContext>
 }
 

@@ -2,7 +2,7 @@
 const WORDS = { ja: 'お知らせがあります', en: 'There is news' }
 
 /** Where a tap leads. */
-export const NEWS_PAGE = '/status'
+export const NEWS_PAGE = '/messages'
 
 type Shown = { title: string; options: NotificationOptions & { renotify: boolean } }
 
@@ -22,7 +22,7 @@ type Windows = {
   openWindow(path: string): Promise<unknown>
 }
 
-/** Shows P4. A window that shows something else keeps it: somebody may be in the middle of a decision. */
+/** Shows P16. A window that shows something else keeps it: somebody may be in the middle of a decision. */
 export async function openNews(windows: Windows): Promise<void> {
   const open = await windows.matchAll({ type: 'window' })
   const shown = open.find(({ url }) => new URL(url).pathname === NEWS_PAGE)

@@ -19,6 +19,16 @@ export const RECORD_OF: Record<AuditKind, RecordKind | { nothing: string }> = {
   'case-answered': 'case-answered',
   covered: { nothing: 'what a changed catalogue stopped is told when its database is told' },
   'wrong-link': { nothing: 'the numbers belong to several people, so nobody knows whose record it would be' },
+  kin: { nothing: 'whether the two are one person is not known: the case that it opens tells of it' },
+  'kin-ended': { nothing: 'the answer to the case tells of it' },
   'key-loaded': { nothing: 'it concerns the service, and no person' },
+  'desk-invited': { nothing: 'it concerns the staff of a desk, and no person' },
+  'desk-key': { nothing: 'it concerns the staff of a desk, and no person' },
+  'desk-blocked': { nothing: 'it concerns the staff of a desk, and no person' },
+  'desk-signed-in': { nothing: 'it concerns the staff of a desk, and no person' },
+  'desk-entered': {
+    nothing: 'a form counts once a second person has confirmed it: then the decision tells of it',
+  },
+  'desk-returned': { nothing: 'the form is given back, and nothing was decided' },
   restored: { nothing: 'it concerns everybody alike: the status screen tells of it' },
 }

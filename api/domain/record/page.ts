@@ -6,7 +6,7 @@ export type Place = { at: number; id: string }
 /** An entry with its time in milliseconds since the epoch. */
 export type Timed = Omit<RecordEntry, 'at'> & { at: number }
 
-const newestFirst = (a: Place, b: Place) => b.at - a.at || Number(a.id < b.id) - Number(a.id > b.id)
+export const newestFirst = (a: Place, b: Place) => b.at - a.at || Number(a.id < b.id) - Number(a.id > b.id)
 
 /**
  * Some entries of a record, newest first, and the place after which the next ones are. Of one time the order is that

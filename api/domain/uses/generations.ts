@@ -14,7 +14,8 @@ type Closure = { stop: StopOf; until: number }
 /**
  * The class of one use of a linkage: the gravest that any of its generations gives it. Days are calendar days in Japan.
  *
- * - The named generation counts as `classOfUse` says.
+ * - The named generation counts as `classOfUse` says. A stop that earlier generations were under too is due since the first
+ *   of them: registering again gives nobody more time.
  * - Each earlier one that was stopped, and followed by an allow, counts for the days up to that of the allow. So a
  *   token of after the allow does not wash a use that was made during the stop.
  * @param use.from its first day. @param use.to its last day. @param use.approved_on null: no approval was told.
@@ -26,12 +27,22 @@ export function classOfGenerations(
   generations: Generation[],
   dueHours: number,
 ): UseClass {
-  const own = classOfUse({ to, approved_on }, generations.at(-1)?.stop ?? null, dueHours)
+  const own = classOfUse({ to, approved_on }, sinceFirst(generations), dueHours)
   const earlier = closuresOf(generations).map(({ stop, until }) => {
     const day = dayInJapan(new Date(until))
     return from > day ? null : classOfUse({ to: to < day ? to : day, approved_on }, stop, dueHours)
   })
   return gravest([own, ...earlier]) ?? own
+}
+
+/** The stop of the last generation, from when the first generation was under the same decision. */
+function sinceFirst(generations: Generation[]): StopOf | null {
+  const own = generations.at(-1)?.stop ?? null
+  if (!own) return null
+  const same = generations.flatMap(({ stop }) =>
+    stop?.decided_at === own.decided_at ? [stop.recorded_at] : [],
+  )
+  return { ...own, recorded_at: Math.min(own.recorded_at, ...same) }
 }
 
 /**

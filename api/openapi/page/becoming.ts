@@ -37,6 +37,7 @@ ${pre(assertion)}
 <li><p>${call('registerLinkages', 'Register your linkages')}: one line a row. The answer has a line for each, in order: the token, its index in a status list, and whether it may be used. Keep all three. The same line again returns the same linkage.</p></li>
 <li><p>${call('pollStream', 'Poll')}. Verify each SET, order those that change a linkage by <code>seq</code> (stream events have none, and their order has no meaning), apply it, write it down, and only then acknowledge. Each answer carries the head: when count and digest are yours, you have missed nothing. ${call('reportApplied', 'Say')} what you act on: only then does the patient read 停止済み.</p></li>
 <li><p>${call('getStatusList', 'Load the status lists')} of your tokens before every use, and refuse to use anything when none is at hand that has not expired.</p></li>
+<li><p>${call('reportOutcomes', 'Say what became of each row')} that was stopped: it stopped, it was not found, or it stopped only in part. Say what the records are used for as well: ${call('putProject', 'register each project')} with its approval, ${call('reportUsage', 'report its uses')}, and ${call('reportErasure', 'say when its records were erased')}. People read all of it beside their records.</p></li>
 </ol>
 <h3>Test your client</h3>
 <p><a href="/openapi/examples.json">examples.json</a> has digests step by step, signed events and a status list, with the keys that verify them. In the demonstration a resident decides without a browser:</p>
@@ -44,6 +45,6 @@ ${pre(sandbox)}
 <p>It signs in with a passkey of its own, as the person would: no check of the service is bypassed. The person is told of a new passkey, and their open pages have to sign in again. <code>GET http://127.0.0.1:3001/_control</code> lists the residents; <code>"choice":"allow"</code> and <code>"database":"demo-registry"</code> do what they say.</p>
 <h3>When something was restored</h3>
 <p>If <em>you</em> restored a backup, ${call('rewindStream', 'rewind')} to the last <code>seq</code> that it holds, and poll. If <em>the service</em> was restored, a new epoch begins: your stream is gone (404). Open a new one, register all linkages again, and read from the start. Never take a token back into use that you once saw revoked, whatever a list or a feed says later: a person whose stop was lost is asked again, and until then they stay stopped. A store that was only removed, as in a demonstration, asks nobody: people who were stopped there stay stopped at you.</p>
-<p>Two programs that do all of this are there to copy: <code>mocks/holder/reference.ts</code> (TypeScript) and <code>mocks/holder/holder.py</code> (Python, standard library).</p>
+<p>Two programs that do all of this are there to copy: <code>mocks/holder/reference.ts</code> (TypeScript) and <code>mocks/holder/holder.py</code> with <code>uses.py</code> (Python, standard library).</p>
 </section>`
 }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
+import { PROBLEM_STATUS } from '../../contract/problem-status.ts'
 import { PROBLEM_TITLES } from '../../contract/problem-titles.ts'
-import { PROBLEM_STATUS } from '../../contract/problems.ts'
 import type { Answer, Body, Lines, Operation, Parameter } from '../operation.ts'
 import { problemsOf } from '../problems.ts'
 import { schemaLink, typeOf } from './schema-section.ts'

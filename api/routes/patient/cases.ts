@@ -11,7 +11,10 @@ import { casesOf } from '../../store/records/record.ts'
 export const createCaseRoutes = ({ store, sessions, askedCases }: Deps) =>
   new Hono<Env>()
     .post('/cases', json(CaseBody), async (c) => {
-      const row = await askedCases.ask(sessions.requirePatient(c), c.req.valid('json'))
+      const body = c.req.valid('json')
+      // Whoever was taken for somebody else has no account there, and must not make one to say so.
+      const session = body.about === 'person' ? sessions.requireKnown(c) : sessions.requirePatient(c)
+      const row = await askedCases.ask(session, body)
       const answer: CaseCreated = {
         case: { number: row.number, opened_at: timestamp(row.opened_at), due_on: row.due_on },
       }

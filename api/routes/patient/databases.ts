@@ -5,6 +5,7 @@ import { databasesOf } from '../../services/views/databases.ts'
 
 /** All databases, with the person's linkages in each. */
 export const createDatabaseRoutes = (deps: Deps) =>
-  new Hono<Env>().get('/databases', async (c) =>
-    c.json(await databasesOf(deps, deps.sessions.requirePatient(c).subject)),
-  )
+  new Hono<Env>().get('/databases', async (c) => {
+    const person = deps.sessions.requirePerson(c)
+    return c.json({ ...(await databasesOf(deps, person)), ...person.told })
+  })

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { roaming } from '../../auth/challenges.ts'
+import { createProofingCookie } from '../../auth/cookies.ts'
 import {
   type DecisionAnswer,
   DecisionBody,
@@ -11,12 +12,14 @@ import {
 import type { Deps } from '../../deps.ts'
 import { dayInJapan } from '../../domain/calendar.ts'
 import { decisionChallenge, effectsOf } from '../../domain/decision.ts'
+import { bodyOf } from '../../http/body/guard.ts'
 import { json, query } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
+import { askedOf } from '../../services/acting/asked.ts'
+import { heldByOthers, seenLinkages } from '../../services/identity/held.ts'
 import { passkeysOf } from '../../store/people/passkeys.ts'
 import { decisionsOf, findDecision } from '../../store/records/decisions.ts'
-import { linkagesOf } from '../../store/records/linkages.ts'
 import { requireReachable } from './reach.ts'
 
 /** The largest value of the column on PostgreSQL, which refuses larger numbers. */
@@ -32,28 +35,38 @@ const unknownText = () =>
 
 /** Preview, decide, history, receipt. */
 export function createDecisionRoutes({
+  config,
   store,
   clock,
   random,
   databases,
   texts,
   decisions,
+  keptDecisions,
   sessions,
   challenges,
 }: Deps) {
+  const cookie = createProofingCookie(config.origin)
   return new Hono<Env>()
     .post('/decisions/options', json(DecisionOptionsBody), async (c) => {
-      const session = sessions.requirePatient(c)
+      const person = sessions.requirePerson(c)
+      const { session, subject, acting, told } = person
       const intent = c.req.valid('json').decision
       requireReachable(intent.scope, databases.all, 'decision.scope.')
-      if (!texts.isPublished(intent)) throw unknownText()
-      const decision = { ...intent, id: random.id() }
+      const said = { ...intent, ...(acting ? { for: acting.relation } : {}) }
+      if (!texts.isPublished(said)) throw unknownText()
+      await decisions.requireAllowed(person, intent)
+      const decision = { ...said, id: random.id() }
       const nonce = random.bytes(32).toString('base64url')
       const challenge = decisionChallenge(nonce, decision)
-      const { linkages, passkeys } = await store.read(async (db) => ({
-        linkages: await linkagesOf(db, session.subject),
-        passkeys: await passkeysOf(db, session.patient_id),
-      }))
+      const { linkages, passkeys } = await store.read(async (db) => {
+        const seen = await seenLinkages(db, databases, subject)
+        const held = await heldByOthers(db, databases, seen, subject)
+        return {
+          linkages: seen.map((linkage) => ({ ...linkage, held: held.has(linkage.id) })),
+          passkeys: await passkeysOf(db, session.patient_id),
+        }
+      })
       const allowCredentials = passkeys.map(({ id, transports }) => ({
         id,
         transports: JSON.parse(transports),
@@ -61,43 +74,67 @@ export function createDecisionRoutes({
       const options = await challenges.ask(
         session,
         'decide',
-        { decision, nonce },
+        { decision, nonce, subject },
         { challenge, allowCredentials },
       )
       const effects = effectsOf(intent, databases.all, linkages, dayInJapan(clock.now()))
-      const answer: DecisionOptions = { decision, effects, nonce, options: roaming(session, options) }
+      const answer: DecisionOptions = {
+        decision,
+        effects,
+        nonce,
+        options: roaming(session, options),
+        ...told,
+      }
       return c.json(answer)
     })
     .post('/decisions', json(DecisionBody), async (c) => {
-      const session = sessions.requirePatient(c)
+      // Whoever did not hear the answer is told it, also when the time to act is over.
+      const person = sessions.requirePerson(c, { late: true })
       const key = c.req.header('idempotency-key') ?? ''
       if (!KEY.test(key)) throw new ProblemError('idempotency-key-required')
-      const row = await decisions.decide(session, key, c.req.valid('json'))
+      const row = await decisions.decide(person, key, c.req.valid('json'), cookie.get(c))
       const answer: DecisionAnswer = {
         decision: decisions.view(row),
         receipt: { number: row.receipt_number, jws: row.receipt },
+        // A decision that was recorded before may be about somebody else than the session is for now.
+        ...(row.subject === person.subject ? person.told : row.acting && { for: { relation: row.acting } }),
       }
       return c.json(answer, 201)
     })
     .get('/decisions', query(DecisionsQuery), async (c) => {
-      const { subject } = sessions.requirePatient(c)
+      const { subject, acting, told } = sessions.requirePerson(c)
       const { before, limit } = c.req.valid('query')
-      const rows = await store.read(async (db) => {
+      const { rows, asked } = await store.read(async (db) => {
         const last = before === undefined ? null : await findDecision(db, { id: before, subject })
         if (before !== undefined && !last) throw new ProblemError('not-found')
-        return decisionsOf(db, { subject, before: last?.ordinal ?? MOST_ORDINAL }, limit + 1)
+        return {
+          rows: await decisionsOf(db, { subject, before: last?.ordinal ?? MOST_ORDINAL }, limit + 1),
+          asked: acting ? [] : await askedOf(db, databases, subject),
+        }
       })
       const page = rows.slice(0, limit)
       const answer: DecisionsAnswer = {
-        decisions: page.map(decisions.view),
+        decisions: page.map((row) => ({
+          ...decisions.view(row),
+          ...(asked.some(({ id }) => id === row.id) ? { ask: true } : {}),
+        })),
         next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+        ...told,
       }
       return c.json(answer)
     })
+    .post('/decisions/:id/keep', bodyOf('application/json'), async (c) => {
+      await keptDecisions.keep(sessions.requirePatient(c), c.req.param('id'))
+      return c.body(null, 204)
+    })
     .get('/decisions/:id/receipt', async (c) => {
-      const { subject } = sessions.requirePatient(c)
+      const { subject, acting, session } = sessions.requirePerson(c)
       const row = await store.read((db) => findDecision(db, { id: c.req.param('id'), subject }))
       if (!row) throw new ProblemError('not-found')
+      // A receipt names the desk or the kiosk: who acts for somebody is told no place where that person was.
+      const isOwn = row.acting_patient === session.patient_id
+      if (acting && (acting.not_disclosed || !isOwn) && decisions.hasPlace(row))
+        throw new ProblemError('acting')
       return c.body(row.receipt, 200, { 'Content-Type': 'application/jwt' })
     })
 }

@@ -50,7 +50,8 @@ export function createProofingRoutes({ config, proofing, sessions }: Deps) {
     .get('/portal/requests/:id/coverage', async (c) => {
       const session = sessions.require(c)
       const { result, until } = await proofing.coverage(session, c.req.param('id'), cookie.get(c))
-      const answer: CoverageAnswer = { ...result, shown_until: timestamp(until) }
+      const { told } = session.acting === null ? { told: {} } : sessions.requirePerson(c)
+      const answer: CoverageAnswer = { ...result, shown_until: timestamp(until), ...told }
       return c.json(answer)
     })
 }

@@ -14,14 +14,17 @@ const EVERY = 1_000_000
 export const createRecordRoutes = ({ store, sessions }: Deps) =>
   new Hono<Env>()
     .get('/record', query(RecordQuery), async (c) => {
-      const person = sessions.requirePatient(c)
+      const person = sessions.requirePerson(c)
       const { before, limit } = c.req.valid('query')
       const after = before === undefined ? null : placeOf(before)
       if (before !== undefined && after === null) throw new ProblemError('not-found')
-      return c.json(await recordOf(store, person, { after, limit }))
+      return c.json({ ...(await recordOf(store, person, { after, limit })), ...person.told })
     })
     .get('/record.ndjson', async (c) => {
-      const { entries } = await recordOf(store, sessions.requirePatient(c), { after: null, limit: EVERY })
+      const { entries } = await recordOf(store, sessions.requirePerson(c), {
+        after: null,
+        limit: EVERY,
+      })
       return c.body(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), 200, {
         'Content-Type': 'application/x-ndjson',
         'Content-Disposition': 'attachment; filename="erabu-record.ndjson"',

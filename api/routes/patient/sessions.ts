@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import { roaming } from '../../auth/challenges.ts'
 import { SessionBody, SessionOptionsBody } from '../../contract/patient.ts'
+import { SafeBody } from '../../contract/safety.ts'
 import type { Deps } from '../../deps.ts'
 import { json } from '../../http/body/validate.ts'
 import type { Env } from '../../http/env.ts'
 
 /** Sign-in with a discoverable passkey, the current session, sign-out. */
-export const createSessionRoutes = ({ sessions, challenges, signIn }: Deps) =>
+export const createSessionRoutes = ({ sessions, challenges, signIn, safety }: Deps) =>
   new Hono<Env>()
     .post('/sessions/options', json(SessionOptionsBody), async (c) => {
       const session = await sessions.ensure(c, c.req.valid('json').device)
@@ -19,6 +20,11 @@ export const createSessionRoutes = ({ sessions, challenges, signIn }: Deps) =>
       return c.json(await sessions.describe(sessions.renew(c, renewed)), 201)
     })
     .get('/session', async (c) => c.json(await sessions.describe(sessions.require(c))))
+    .put('/session/safe', json(SafeBody), async (c) => {
+      const session = sessions.requireKnown(c)
+      await safety.choose(session, c.req.valid('json').on)
+      return c.json(await sessions.describe(session))
+    })
     .delete('/session', async (c) => {
       await sessions.end(c)
       return c.body(null, 204)

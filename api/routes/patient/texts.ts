@@ -10,8 +10,9 @@ const PUBLIC = { 'Cache-Control': 'public, max-age=300' }
 /** The words of every decision that can be made, with the hashes that decisions carry. Public. */
 export const createTextRoutes = ({ texts, databases }: Pick<Deps, 'texts' | 'databases'>) =>
   new Hono<Env>().get('/texts', query(TextsQuery), (c) => {
-    const ids = c.req.valid('query').databases
-    if (ids === undefined) return c.json({ texts: texts.newest }, 200, PUBLIC)
+    const { databases: ids, for: relation } = c.req.valid('query')
+    if (ids === undefined)
+      return c.json({ texts: relation ? texts.newestFor(relation) : texts.newest }, 200, PUBLIC)
     requireReachable({ databases: ids }, databases.all, '')
-    return c.json({ texts: texts.about({ databases: ids }) }, 200, PUBLIC)
+    return c.json({ texts: texts.about({ databases: ids }, relation) }, 200, PUBLIC)
   })

@@ -2,8 +2,10 @@ import { Hono } from 'hono'
 import type { ProjectView, UsageAnswer } from '../../contract/patient.ts'
 import type { Deps } from '../../deps.ts'
 import { dayInJapan, timestamp } from '../../domain/calendar.ts'
+import { projectWithoutPlaces } from '../../domain/safety/places.ts'
 import { gravest } from '../../domain/uses/use-class.ts'
 import type { Env } from '../../http/env.ts'
+import { hidesPlaces } from '../../services/safety/safety.ts'
 import { linkagesOf } from '../../store/records/linkages.ts'
 import type { ProjectVersionRow } from '../../store/records/rows.ts'
 import { projectsOf, type UseOf, usagesOf } from '../../store/records/usage.ts'
@@ -11,12 +13,15 @@ import { projectsOf, type UseOf, usagesOf } from '../../store/records/usage.ts'
 /** Uses of the person's records as the holders reported them. Where nothing was reported, since when. */
 export const createUsageRoutes = ({ store, sessions }: Deps) =>
   new Hono<Env>().get('/usage', async (c) => {
-    const { subject } = sessions.requirePatient(c)
-    const { linkages, usages, projects } = await store.read(async (db) => ({
+    const { subject, session, told } = sessions.requirePerson(c)
+    const { linkages, usages, projects, safe } = await store.read(async (db) => ({
       linkages: await linkagesOf(db, subject),
       usages: await usagesOf(db, subject),
       projects: await projectsOf(db, subject),
+      safe: await hidesPlaces(db, { subject, session }),
     }))
+    const viewOf = (...of: Parameters<typeof projectView>) =>
+      safe ? projectWithoutPlaces(projectView(...of)) : projectView(...of)
     const databases = [...new Set([...linkages, ...usages].map(({ database_id }) => database_id))]
     const answer: UsageAnswer = {
       databases: databases.map((database) => {
@@ -30,7 +35,7 @@ export const createUsageRoutes = ({ store, sessions }: Deps) =>
           database,
           uses: uses.map((use) => ({
             id: use.id,
-            project: projectView(
+            project: viewOf(
               use,
               projects.find((one) => one.database_id === database && one.project_id === use.project_id),
             ),
@@ -42,6 +47,7 @@ export const createUsageRoutes = ({ store, sessions }: Deps) =>
           nothing_reported_since: Number.isFinite(since) ? dayInJapan(new Date(since)) : null,
         }
       }),
+      ...told,
     }
     return c.json(answer)
   })

@@ -1,5 +1,5 @@
 import type { AuditTrail } from '../../audit/trail.ts'
-import type { PatientSession, SessionRights } from '../../auth/session-rights.ts'
+import type { KnownSession, SessionRights } from '../../auth/session-rights.ts'
 import type { Databases } from '../../catalogue/load.ts'
 import type { CaseBody } from '../../contract/cases.ts'
 import { caseDigest } from '../../domain/audit.ts'
@@ -35,6 +35,7 @@ export function createAskedCases({
 }) {
   /** @throws ProblemError not-found, alike for what does not exist and for what is somebody else's. */
   async function requireOwn(tx: Transactor, subject: string, body: CaseBody): Promise<void> {
+    if (body.about === 'person') return
     const own = { subject, database_id: body.database }
     const known =
       databases.ids.has(body.database) &&
@@ -54,9 +55,10 @@ export function createAskedCases({
   return {
     /**
      * Opens a case about a question of a person. While the same question is open, it is the same case.
+     * @param session where it is about a database, of somebody who has signed in.
      * @throws ProblemError not-signed-in, not-found, too-many-cases
      */
-    ask: (session: PatientSession, body: CaseBody): Promise<CaseRow> =>
+    ask: (session: KnownSession, body: CaseBody): Promise<CaseRow> =>
       store.transact(async (tx) => {
         const { subject } = session
         await lockPeople(tx, [subject])
@@ -68,7 +70,7 @@ export function createAskedCases({
         if (open.length >= MOST_OPEN) throw new ProblemError('too-many-cases')
         const at = clock.now()
         const row = await insert(tx, {
-          database_id: body.database,
+          database_id: databaseOf(body),
           subject,
           about: body.about,
           ref: refOf(body),
@@ -88,11 +90,14 @@ export function createAskedCases({
 
 export type AskedCases = ReturnType<typeof createAskedCases>
 
+/** The database that a question is about; empty: about none. */
+const databaseOf = (body: CaseBody): string => ('database' in body ? body.database : '')
+
 /** The report that a question is about; empty: about none. */
 const refOf = (body: CaseBody): string => ('ref' in body ? (body.ref ?? '') : '')
 
 const isSame = (row: CaseRow, body: CaseBody): boolean =>
   row.about === body.about &&
-  row.database_id === body.database &&
+  row.database_id === databaseOf(body) &&
   row.ref === refOf(body) &&
   row.says === body.says

@@ -6,7 +6,7 @@ import type { CaseRow } from '../../store/records/rows.ts'
 export const caseView = (row: CaseRow): CaseView => ({
   number: row.number,
   about: row.about,
-  database: row.database_id,
+  ...(row.database_id === '' ? {} : { database: row.database_id }),
   ...(row.ref === '' ? {} : { ref: row.ref }),
   ...(row.says === null ? {} : { says: row.says }),
   opened_by: row.opened_by,

@@ -1,5 +1,7 @@
+import type { Person } from '../../auth/session-rights.ts'
 import type { Databases } from '../../catalogue/load.ts'
 import type { Config } from '../../config.ts'
+import type { Relation } from '../../contract/acting.ts'
 import { type Database, PURPOSES, type Purpose } from '../../contract/catalogue.ts'
 import type { OutcomeView } from '../../contract/outcomes.ts'
 import type {
@@ -14,13 +16,18 @@ import { listedDatabase } from '../../domain/catalogue/listed.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { shown } from '../../domain/decision.ts'
 import type { Pool } from '../../domain/pool.ts'
+import { numbersOf, withoutPlaces } from '../../domain/safety/places.ts'
 import { progressOf, type TokenProgress } from '../../store/feeds/progress.ts'
-import { type LinkageWithToken, linkagesOf, tokenTold } from '../../store/records/linkages.ts'
+import { relationsOf } from '../../store/records/acting.ts'
+import { tokenTold } from '../../store/records/linkages.ts'
 import { newestOutcomes } from '../../store/records/outcomes.ts'
 import type { OutcomeRow } from '../../store/records/rows.ts'
 import { newestDecision, type Said } from '../../store/records/standing.ts'
 import type { RestoreSeen } from '../../store/setback.ts'
 import type { Reader, Store } from '../../store/store.ts'
+import { askedOf, representativesIn } from '../acting/asked.ts'
+import { type SeenLinkage, seenLinkages } from '../identity/held.ts'
+import { type Asking, hidesPlaces } from '../safety/safety.ts'
 
 const YEAR_MS = 365 * 86_400_000
 
@@ -33,11 +40,13 @@ export const databasesOf = (
     restored,
     clock,
   }: { store: Store; config: Config; databases: Databases; restored: RestoreSeen; clock: Clock },
-  subject: string,
+  { subject, session, acting }: Asking & Pick<Person, 'acting'>,
 ) =>
   store.read(async (db): Promise<DatabasesAnswer> => {
     const now = clock.now().getTime()
-    const linkages = await linkagesOf(db, subject)
+    const linkages = await seenLinkages(db, databases, subject)
+    const by = await representativesIn(db, databases, subject)
+    const asked = acting ? [] : await askedOf(db, databases, subject)
     const { pool } = config
     const views = await Promise.all(
       databases.all.map((database) =>
@@ -56,18 +65,45 @@ export const databasesOf = (
       PURPOSES.map(async (purpose) => ({ purpose, newest: await everywhere(purpose) })),
     )
     const last = await newestDecision(db, subject, 'any')
+    const newest = [standing, ...ofPurposes.map((one) => one.newest)]
+    const relations = await relationsOf(
+      db,
+      subject,
+      newest.flatMap((one) => one?.ordinal ?? []),
+    )
+    const safe = await hidesPlaces(db, { subject, session })
+    const first = (id: string) =>
+      linkages.filter(({ database_id }) => database_id === id).map(({ registered_at }) => registered_at)
+    const numbers = numbersOf(
+      views.map(({ id }) => id),
+      new Map(
+        views.flatMap(({ id, linkages }) => (linkages.length > 0 ? [[id, Math.min(...first(id))]] : [])),
+      ),
+    )
+    const told = views.map((view) => ({
+      ...view,
+      linkages: view.linkages.map((linkage) => ({ ...linkage, ...made(by(view.id, linkage.purpose)) })),
+    }))
     return {
-      databases: views,
-      standing: standing && standingView(standing),
+      databases: safe ? told.map((view) => withoutPlaces(view, numbers.get(view.id) ?? 0)) : told,
+      standing: standing && standingView(standing, relations),
       standing_purposes: ofPurposes.flatMap(({ purpose, newest }) =>
-        newest && newest.ordinal > (standing?.ordinal ?? 0) ? [{ purpose, ...standingView(newest) }] : [],
+        newest && newest.ordinal > (standing?.ordinal ?? 0)
+          ? [{ purpose, ...standingView(newest, relations) }]
+          : [],
       ),
       publishing: publishingOf(pool),
       restored_at: restoredNotice(restored.at, last?.recorded_at ?? 0, now),
+      ...(asked.length > 0 ? { ask: asked } : {}),
     }
   })
 
-const standingView = ({ choice, recorded_at }: Said): Standing => ({ choice, since: timestamp(recorded_at) })
+const made = (relation: Relation | undefined) => (relation === undefined ? {} : { acting: relation })
+
+const standingView = (
+  { choice, ordinal, recorded_at }: Said,
+  relations: Map<number, Relation>,
+): Standing => ({ choice, since: timestamp(recorded_at), ...made(relations.get(ordinal)) })
 
 /** A later decision settles what a restore may have lost. */
 const restoredNotice = (restored: number | null, lastDecision: number, now: number) =>
@@ -88,7 +124,7 @@ const publishingOf = ({ maxMs, allowMs, tickMs }: Pool) => {
 async function databaseView(
   db: Reader,
   database: Database,
-  linkages: LinkageWithToken[],
+  linkages: SeenLinkage[],
   at: At,
 ): Promise<DatabaseView> {
   return {
@@ -101,20 +137,22 @@ async function databaseView(
 export async function linkageView(
   db: Reader,
   database: Database,
-  linkage: LinkageWithToken,
+  linkage: SeenLinkage,
   at: At,
 ): Promise<LinkageView> {
   const revoked = linkage.state === 'revoked'
   // A holder that was never told the newest token still acts on the stop before it.
   const token = revoked && linkage.listed === 'hidden' ? await tokenTold(db, linkage) : linkage.token
-  const progress = await progressOf(db, token, revoked ? 'revoke' : 'create')
+  const progress = linkage.foreign ? null : await progressOf(db, token, revoked ? 'revoke' : 'create')
   return {
     purpose: linkage.purpose,
     state: shown(linkage.state),
-    since: timestamp(linkage.changed_at),
+    since: timestamp(linkage.foreign ? linkage.registered_at : linkage.changed_at),
     usable_from: linkage.state === 'waiting' ? linkage.usable_from : null,
     progress: progress && progressView(progress, database.due_hours, at),
-    outcome: revoked ? outcomeView((await newestOutcomes(db, [token]))[0]) : null,
+    outcome: revoked && !linkage.foreign ? outcomeView((await newestOutcomes(db, [token]))[0]) : null,
+    precision: linkage.precision,
+    held: linkage.held,
   }
 }
 

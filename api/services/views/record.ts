@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto'
+import type { Person as Whose } from '../../auth/session-rights.ts'
 import type { RecordAnswer, RecordEntry } from '../../contract/record.ts'
 import { timestamp } from '../../domain/calendar.ts'
 import { cursorOf, type Place, pageOf, type Timed } from '../../domain/record/page.ts'
+import { projectWithoutPlaces } from '../../domain/safety/places.ts'
 import { gravest } from '../../domain/uses/use-class.ts'
 import { accountEventsOf } from '../../store/people/account-events.ts'
 import { removedPasskeysOf } from '../../store/people/passkey-news.ts'
 import { passkeysOf } from '../../store/people/passkeys.ts'
-import { decisionsOf } from '../../store/records/decisions.ts'
+import { decisionsOf, type ShownDecision } from '../../store/records/decisions.ts'
 import { casesOf, changesOf, everyLinkageOf, outcomesOf } from '../../store/records/record.ts'
 import { scopeOf } from '../../store/records/scopes.ts'
 import { projectsOf, usagesOf } from '../../store/records/usage.ts'
 import type { Reader, Store } from '../../store/store.ts'
+import { hidesPlaces } from '../safety/safety.ts'
 
 type Person = { subject: string; patient_id: string }
 
@@ -20,30 +23,46 @@ const EVERY = 2 ** 31 - 1
 /** A page of what happened to a person's records and account, newest first. @param after a place; null: from now. */
 export const recordOf = (
   store: Store,
-  person: Person,
+  { session, subject, acting }: Pick<Whose, 'session' | 'subject' | 'acting'>,
   page: { after: Place | null; limit: number },
 ): Promise<RecordAnswer> =>
   store.read(async (db) => {
+    const person = { subject, patient_id: session.patient_id }
     const all = [
-      ...(await accountOf(db, person)),
+      // A representative sees neither the account of the person nor their own, and asks no questions for them.
+      ...(acting ? [] : await accountOf(db, person)),
       ...(await linkagesIn(db, person)),
       ...(await decidedBy(db, person)),
       ...(await changed(db, person)),
       ...(await reported(db, person)),
       ...(await used(db, person)),
-      ...(await cases(db, person)),
+      ...(acting ? [] : await cases(db, person)),
     ]
     const { page: entries, next } = pageOf(all, page)
+    const safe = await hidesPlaces(db, { subject, session })
     return {
-      entries: entries.map(({ at, ...entry }): RecordEntry => ({ ...entry, at: timestamp(at) })),
+      entries: entries.map(
+        ({ at, ...entry }): RecordEntry => ({
+          ...entry,
+          ...(safe && entry.project && { project: projectWithoutPlaces(entry.project) }),
+          at: timestamp(at),
+        }),
+      ),
       next: next && cursorOf(next),
     }
   })
 
+/** Who made a decision, and where. */
+function madeBy({ desk, acting, device }: ShownDecision): Pick<Timed, 'by' | 'relation' | 'device'> {
+  if (desk !== null) return { by: 'desk' }
+  return acting === null ? { by: 'me', device } : { by: 'representative', relation: acting, device }
+}
+
 /** Credential ids may be longer than a cursor. */
 const short = (id: string) => createHash('sha256').update(id).digest('base64url')
 
-async function accountOf(db: Reader, { subject, patient_id }: Person): Promise<Timed[]> {
+/** What happened to a person's account. */
+export async function accountOf(db: Reader, { subject, patient_id }: Person): Promise<Timed[]> {
   const events = await accountEventsOf(db, subject)
   const [passkeys, removed] = [await passkeysOf(db, patient_id), await removedPasskeysOf(db, patient_id)]
   return [
@@ -83,9 +102,8 @@ const decidedBy = async (db: Reader, { subject }: Person): Promise<Timed[]> =>
   (await decisionsOf(db, { subject, before: EVERY }, EVERY)).map((row) => ({
     id: `decided.${row.id}`,
     at: row.recorded_at,
-    kind: 'decided',
-    by: 'me',
-    device: row.device,
+    kind: 'decided' as const,
+    ...madeBy(row),
     decision: {
       id: row.id,
       choice: row.choice,
@@ -169,7 +187,7 @@ const cases = async (db: Reader, { subject }: Person): Promise<Timed[]> =>
       at: opened_at,
       kind: 'case-opened',
       by: opened_by,
-      database,
+      ...(database === '' ? {} : { database }),
       case: { number, due_on },
     }
     if (answer === null || answered_at === null) return [opened]

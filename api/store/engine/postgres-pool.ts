@@ -67,6 +67,8 @@ export function createPool(
       )
     },
   })
+  // An event 'error' that nobody hears ends the process. Whatever query was running fails as well.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   // The pool removes a connection that breaks while idle.
   pool.on('error', () => continuity?.broke())
   /** The timeline of each connection when it was opened. */

@@ -1,11 +1,9 @@
+import { chunks } from '../chunks.ts'
 import { changeListed, changeStates } from '../records/linkages.ts'
 import type { TokenRow } from '../records/rows.ts'
 import type { Reader, Transactor } from '../store.ts'
 import { insertOutbox } from './pools.ts'
 import type { ListKey } from './status-lists.ts'
-
-/** Rows that one statement writes. */
-const PER_STATEMENT = 500
 
 /** Tokens that a list calls open, whose index is in `from` ≤ idx < `to`. */
 export const openBetween = (
@@ -31,10 +29,10 @@ export async function insertKnownClosed(
   tokens: readonly string[],
   noticed_at: number,
 ): Promise<void> {
-  for (let from = 0; from < tokens.length; from += PER_STATEMENT)
+  for (const some of chunks(tokens))
     await tx
       .insertInto('known_closed')
-      .values(tokens.slice(from, from + PER_STATEMENT).map((token) => ({ token, noticed_at })))
+      .values(some.map((token) => ({ token, noticed_at })))
       .onConflict((conflict) => conflict.column('token').doNothing())
       .execute()
 }
@@ -50,8 +48,7 @@ export async function closeKnown(tx: Transactor, at: number): Promise<string[]> 
     .select(['token.token', 'token.state', 'token.database_id', 'token.purpose', 'token.list'])
     .where('token.listed', 'in', ['usable', 'waiting'])
     .execute()
-  for (let from = 0; from < open.length; from += PER_STATEMENT) {
-    const some = open.slice(from, from + PER_STATEMENT)
+  for (const some of chunks(open)) {
     // For the others a revocation is already waiting.
     const usable = some.filter(({ state }) => state === 'usable' || state === 'waiting')
     const tokens = usable.map(({ token }) => token)
@@ -70,6 +67,7 @@ export async function closeKnown(tx: Transactor, at: number): Promise<string[]> 
         not_before: at,
         deadline: at,
         ordinal: 0,
+        decided_by: null,
       })),
     )
   }

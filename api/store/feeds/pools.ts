@@ -57,18 +57,51 @@ export async function toldOf(
     .where('linkage.subject', 'in', subjects)
   const published = await tokens
     .innerJoin('event', 'event.token', 'token.token')
+    .where('event.decided_by', 'is', null)
     .select((eb) => ['linkage.subject', 'linkage.id', eb.fn.max('event.ordinal').as('ordinal')])
     .groupBy(['linkage.subject', 'linkage.id', 'event.kind'])
     .execute()
   const atRegistration = await tokens
     .innerJoin('outbox', 'outbox.token', 'token.token')
+    .where('outbox.decided_by', 'is', null)
     .where('token.listed', '=', 'revoked')
     .select((eb) => ['linkage.subject', 'linkage.id', eb.fn.max('outbox.ordinal').as('ordinal')])
     .groupBy(['linkage.subject', 'linkage.id'])
     .execute()
-  for (const { subject, id, ordinal } of [...published, ...atRegistration])
-    told.get(subject)?.push({ linkage_id: id, ordinal: Number(ordinal) })
+  const elsewhere = await toldElsewhere(db, database_id, subjects)
+  for (const { subject, id, ordinal } of [...published, ...atRegistration, ...elsewhere])
+    if (subject !== null) told.get(subject)?.push({ linkage_id: id, ordinal: Number(ordinal) })
   return told
+}
+
+/** Decisions of these people that a holder was told through linkages that are not their own. */
+async function toldElsewhere(db: Reader, database_id: string, subjects: string[]) {
+  const published = await db
+    .selectFrom('event')
+    .innerJoin('token', 'token.token', 'event.token')
+    .where('event.database_id', '=', database_id)
+    .where('event.decided_by', 'in', subjects)
+    .select((eb) => [
+      'event.decided_by as subject',
+      'token.linkage_id as id',
+      eb.fn.max('event.ordinal').as('ordinal'),
+    ])
+    .groupBy(['event.decided_by', 'token.linkage_id', 'event.kind'])
+    .execute()
+  const atRegistration = await db
+    .selectFrom('outbox')
+    .innerJoin('token', 'token.token', 'outbox.token')
+    .where('outbox.database_id', '=', database_id)
+    .where('outbox.decided_by', 'in', subjects)
+    .where('token.listed', '=', 'revoked')
+    .select((eb) => [
+      'outbox.decided_by as subject',
+      'token.linkage_id as id',
+      eb.fn.max('outbox.ordinal').as('ordinal'),
+    ])
+    .groupBy(['outbox.decided_by', 'token.linkage_id'])
+    .execute()
+  return [...published, ...atRegistration]
 }
 
 export const databasesWaiting = async (db: Reader): Promise<string[]> =>
@@ -94,7 +127,7 @@ export const deadlinesWaiting = async (db: Reader, database_id: string, moment: 
       .innerJoin('linkage', 'linkage.id', 'token.linkage_id')
       .where('token.listed', '!=', 'revoked')
       .select((eb) => eb.fn.min('outbox.deadline').as('deadline'))
-      .groupBy('linkage.subject')
+      .groupBy((eb) => eb.fn.coalesce('outbox.decided_by', 'linkage.subject'))
       .limit(limit)
       .execute()
   ).map(({ deadline }) => ({ deadline: Number(deadline) }))

@@ -1,4 +1,5 @@
 import type { Head } from '../../contract/holder.ts'
+import { chunks } from '../chunks.ts'
 import { lockLinkages } from '../locks.ts'
 import { setListed } from '../records/linkages.ts'
 import type { Transactor } from '../store.ts'
@@ -6,13 +7,6 @@ import { ensureFeed } from './heads.ts'
 import type { WaitingChange } from './pools.ts'
 import type { EventRow } from './rows.ts'
 import { changeLists, listsOf, openIndexes } from './status-lists.ts'
-
-/** Rows that one statement writes. */
-const PER_STATEMENT = 500
-
-function* chunks<T>(all: T[]): Generator<T[]> {
-  for (let from = 0; from < all.length; from += PER_STATEMENT) yield all.slice(from, from + PER_STATEMENT)
-}
 
 /** The prepared events no longer fit the store: another publisher was faster, or a linkage was taken back. */
 export class Overtaken extends Error {

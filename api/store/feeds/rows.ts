@@ -15,8 +15,10 @@ export type OutboxRow = {
   not_before: Time
   /** From this time on it triggers a round. */
   deadline: Time
-  /** Ordinal of the decision behind it, among those of its person; 0: not known. */
+  /** Ordinal of the decision behind it, among those of whoever made it; 0: not known. */
   ordinal: number
+  /** Who made that decision; null: the person of the linkage. */
+  decided_by: string | null
 }
 
 /** A published change: `seq` is contiguous from 1 per database. */
@@ -28,8 +30,10 @@ export type EventRow = {
   kind: OutboxKind
   recorded_at: Time
   published_at: Time
-  /** Ordinal of the decision behind it, among those of its person; 0: not known. */
+  /** Ordinal of the decision behind it, among those of whoever made it; 0: not known. */
   ordinal: number
+  /** Who made that decision; null: the person of the linkage. */
+  decided_by: string | null
   /** Compact JWS, signed once. */
   set: string
   /** Head after this event. */

@@ -26,6 +26,13 @@ import { uses } from './0025-uses.ts'
 import { cases } from './0026-cases.ts'
 import { accountEvents } from './0027-account-events.ts'
 import { askedCases } from './0028-asked-cases.ts'
+import { readMessages } from './0029-read-messages.ts'
+import { identities } from './0030-identities.ts'
+import { subjectKey } from './0031-subject-key.ts'
+import { kinEnded } from './0032-kin-ended.ts'
+import { acting } from './0033-acting.ts'
+import { desk } from './0034-desk.ts'
+import { safePeople } from './0035-safe-people.ts'
 
 /** Every step of the schema, in the order of its name. Steps are added, never changed. */
 export const migrations: MigrationProvider = {
@@ -57,5 +64,12 @@ export const migrations: MigrationProvider = {
     '0026-cases': cases,
     '0027-account-events': accountEvents,
     '0028-asked-cases': askedCases,
+    '0029-read-messages': readMessages,
+    '0030-identities': identities,
+    '0031-subject-key': subjectKey,
+    '0032-kin-ended': kinEnded,
+    '0033-acting': acting,
+    '0034-desk': desk,
+    '0035-safe-people': safePeople,
   }),
 }

@@ -22,3 +22,7 @@ export async function consumeChallenge(
     .executeTakeFirst()
   return row ? JSON.parse(row.payload) : null
 }
+
+/** Drops every challenge of a session. */
+export const dropChallenges = (tx: Transactor, session_id: string) =>
+  tx.deleteFrom('challenge').where('session_id', '=', session_id).execute()

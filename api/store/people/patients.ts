@@ -9,3 +9,7 @@ export const findPatientBySubject = async (db: Reader, subject: string): Promise
 
 export const insertPatient = (tx: Transactor, patient: PatientRow) =>
   tx.insertInto('patient').values(patient).execute()
+
+/** Notes whether a person is below the age of deciding alone. */
+export const setUnderAge = (tx: Transactor, id: string, under_age: number) =>
+  tx.updateTable('patient').set({ under_age }).where('id', '=', id).execute()

@@ -17,6 +17,19 @@ export const findProofing = async (
     .where('expires_at', '>', of.now)
     .executeTakeFirst()) ?? null
 
+/** The proofing by which this session is proofed now; null: none. */
+export const readyProofing = async (
+  db: Reader,
+  of: { session_id: string; now: number },
+): Promise<ProofingRow | null> =>
+  (await db
+    .selectFrom('proofing')
+    .selectAll()
+    .where('session_id', '=', of.session_id)
+    .where('status', '=', 'ready')
+    .where('expires_at', '>', of.now)
+    .executeTakeFirst()) ?? null
+
 /** The proofing that a browser's cookie belongs to, in any state. */
 export const findProofingBySecret = async (db: Reader, secret_hash: string): Promise<ProofingRow | null> =>
   (await db.selectFrom('proofing').selectAll().where('secret_hash', '=', secret_hash).executeTakeFirst()) ??

@@ -1,8 +1,17 @@
+import type { Precision } from '../../contract/identifiers.ts'
 import type { Device, ProofingStatus } from '../../contract/patient.ts'
+import type { HeardUntil } from '../records/rows.ts'
 import type { Time } from '../time.ts'
 
 /** A person with an account. Only `subject`, HMAC(ID5), ties the account to a natural person. */
-export type PatientRow = { id: string; subject: string; user_handle: string; created_at: Time }
+export type PatientRow = {
+  id: string
+  subject: string
+  user_handle: string
+  created_at: Time
+  /** 1: the portal last said that this person is below the age of deciding alone. */
+  under_age: number
+}
 
 /** Something that happened to a person's account. */
 export type AccountEventRow = {
@@ -13,6 +22,15 @@ export type AccountEventRow = {
   at: Time
   expires_at: Time
 }
+
+/**
+ * A person in safe mode. 1: they chose it (`chosen`), the portal says that nothing of them is disclosed (`portal`).
+ * Why, is not kept.
+ */
+export type SafePersonRow = { subject: string; chosen: number; portal: number }
+
+/** A message that a person has read. `message`: its id. */
+export type ReadMessageRow = { subject: string; message: string; read_at: Time; expires_at: Time }
 
 export type PasskeyRow = {
   id: string
@@ -65,11 +83,20 @@ export type SessionRow = {
   kiosk_id: string | null
   /** Credential id of the staff's key, for a staff session. */
   staff_key: string | null
+  /** How many people the portal named for whom `subject` may act. */
+  represents: number
+  /** 1: the portal said that `subject` is below the age of deciding alone. */
+  under_age: number
+  /** JSON of `Acting`: for whom this session acts; null: for nobody. */
+  acting: string | null
   last_seen_at: Time
   expires_at: Time
 }
 
-export type ChallengePurpose = 'register' | 'sign-in' | 'decide' | 'staff' | 'return'
+/** Those of a desk belong to sessions of its own. */
+export type DeskPurpose = 'desk-register' | 'desk-sign-in' | 'desk-enter' | 'desk-confirm'
+
+export type ChallengePurpose = 'register' | 'sign-in' | 'decide' | 'staff' | 'return' | DeskPurpose
 
 export type ChallengeRow = {
   challenge: string
@@ -148,3 +175,16 @@ export type PushSubscriptionRow = {
   tries: number
   created_at: Time
 }
+
+/**
+ * An identifier of a person, as HMAC. ID5 under the oldest key needs no row: there the subject is the alias itself.
+ * `key_name`: of the key that made it.
+ */
+export type AliasRow = { alias: string; subject: string; scheme: Precision; key_name: string; since: Time }
+
+/**
+ * Two subjects that a source has named as one person. `same`: both identifiers belong to one person now · `apart`: one
+ * was named as an earlier identifier of the other, so that they may be one person or two. Each pair has two rows.
+ * `until`, `own_until`: how far decisions of `other` count for `subject`, once the two are no longer taken for one person.
+ */
+export type KinRow = { subject: string; other: string; reason: 'same' | 'apart'; since: Time } & HeardUntil

@@ -1,4 +1,5 @@
 import type { Reader, Transactor } from '../store.ts'
+import { isSeenBy } from './parties.ts'
 import type { CaseRow } from './rows.ts'
 
 type Own = Pick<CaseRow, 'subject' | 'database_id'>
@@ -8,7 +9,7 @@ export const hasLinked = async (db: Reader, { subject, database_id }: Own): Prom
   (await db
     .selectFrom('linkage')
     .select('id')
-    .where('subject', '=', subject)
+    .where(isSeenBy(subject))
     .where('database_id', '=', database_id)
     .limit(1)
     .executeTakeFirst()) !== undefined
@@ -25,7 +26,7 @@ export const wasUsedIn = async (
     .select('usage_upload.id')
     .where('usage_upload.usage_id', '=', ref)
     .where('linkage.database_id', '=', database_id)
-    .where('linkage.subject', '=', subject)
+    .where(isSeenBy(subject))
     .limit(1)
     .executeTakeFirst()) !== undefined
 
@@ -46,20 +47,4 @@ export const insertCase = async (tx: Transactor, row: CaseRow): Promise<boolean>
     .values(row)
     .onConflict((conflict) => conflict.column('number').doNothing())
     .returning('number')
-    .executeTakeFirst()) !== undefined
-
-/** Whether a case of a person was answered in a span of time. @param after exclusive. @param until inclusive. */
-export const answeredBetween = async (
-  db: Reader,
-  subject: string,
-  after: number,
-  until: number,
-): Promise<boolean> =>
-  (await db
-    .selectFrom('case_file')
-    .select('number')
-    .where('subject', '=', subject)
-    .where('answered_at', '>', after)
-    .where('answered_at', '<=', until)
-    .limit(1)
     .executeTakeFirst()) !== undefined

@@ -19,7 +19,7 @@ export const lockCasesDue = async (tx: Transactor, upload: string): Promise<bool
 export const settleCasesDue = (tx: Transactor, upload: string) =>
   tx.updateTable('usage_upload').set({ cases_due: 0 }).where('id', '=', upload).execute()
 
-/** A use of a token after its stop, and whose it is. `ref`: the report. */
+/** A use of a token after its stop, and who stopped it. `ref`: the report. */
 export type Found = { token: string; subject: string; database_id: string; ref: string }
 
 /** At most `limit` uses after a stop that an upload names and that have no case. */
@@ -29,7 +29,11 @@ export const foundIn = async (db: Reader, upload: string, limit: number): Promis
       .selectFrom('upload_token')
       .innerJoin('usage_upload', 'usage_upload.id', 'upload_token.upload_id')
       .innerJoin('linkage', 'linkage.id', 'upload_token.linkage_id')
-      .select(['upload_token.token', 'linkage.subject', 'linkage.database_id', 'usage_upload.usage_id'])
+      .leftJoin('event', (join) =>
+        join.onRef('event.token', '=', 'upload_token.token').on('event.kind', '=', 'revoke'),
+      )
+      .select(['upload_token.token', 'linkage.database_id', 'usage_upload.usage_id'])
+      .select((eb) => eb.fn.coalesce('event.decided_by', 'linkage.subject').as('subject'))
       .where('upload_token.upload_id', '=', upload)
       .where('upload_token.class', '=', 'after-stop')
       .where('upload_token.case_number', 'is', null)
@@ -59,6 +63,19 @@ export const casesAbout = (db: Reader, ref: string, subjects: string[]) =>
     .where('opened_by', '=', 'erabu')
     .where('about', '=', 'use')
     .execute()
+
+/** The databases about whose linkages of a person the system has an open case. */
+export const askedAboutLinkages = async (db: Reader, subject: string): Promise<string[]> =>
+  (
+    await db
+      .selectFrom('case_file')
+      .select('database_id')
+      .where('subject', '=', subject)
+      .where('about', '=', 'linkage')
+      .where('opened_by', '=', 'erabu')
+      .where('state', '=', 'open')
+      .execute()
+  ).map(({ database_id }) => database_id)
 
 /** The cases with these numbers. */
 export const casesByNumber = (db: Reader, numbers: string[]): Promise<CaseRow[]> =>

@@ -16,6 +16,8 @@ const SHOWN = [
   'device',
   'recorded_at',
   'receipt_number',
+  'desk',
+  'acting',
 ] as const
 export type ShownDecision = Pick<DecisionRow, (typeof SHOWN)[number]>
 
@@ -43,6 +45,23 @@ export const findDecision = async (
     .selectAll()
     .where('id', '=', of.id)
     .where('subject', '=', of.subject)
+    .executeTakeFirst()) ?? null
+
+/** A decision that this account signed, for its own person or for somebody else. */
+export const findSigned = async (
+  db: Reader,
+  of: { id: string; subject: string; patient_id: string },
+): Promise<DecisionRow | null> =>
+  (await db
+    .selectFrom('decision')
+    .selectAll()
+    .where('id', '=', of.id)
+    .where((eb) =>
+      eb.or([
+        eb('acting_patient', '=', of.patient_id),
+        eb.and([eb('acting_patient', 'is', null), eb('subject', '=', of.subject)]),
+      ]),
+    )
     .executeTakeFirst()) ?? null
 
 /** Stores a decision with the next ordinal of its person. */

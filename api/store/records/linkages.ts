@@ -3,6 +3,7 @@ import type { Purpose } from '../../contract/catalogue.ts'
 import { changeLists, type ListKey } from '../feeds/status-lists.ts'
 import { lockLinkages } from '../locks.ts'
 import type { Reader, Transactor } from '../store.ts'
+import { isSeenBy, isStoppedBy } from './parties.ts'
 import type { LinkageRow, TokenRow } from './rows.ts'
 
 /** A linkage with one of its tokens. */
@@ -27,13 +28,25 @@ const linkagesWith = (db: Reader, which: 'generation' | 'told') =>
       'token.changed_at',
     ])
 
-/** Every linkage of a person that its holder has not taken back, with its current token. */
+/** Every linkage that a person sees and that its holder has not taken back, with its current token. */
 export const linkagesOf = (db: Reader, subject: string): Promise<LinkageWithToken[]> =>
   linkagesWith(db, 'generation')
-    .where('linkage.subject', '=', subject)
+    .where(isSeenBy(subject))
     .where('linkage.removed_at', 'is', null)
     .orderBy('linkage.registered_at')
     .execute()
+
+/** Every linkage for which a stop of these people counts and that its holder has not taken back. */
+export const linkagesStoppedBy = (db: Reader, subjects: string[]): Promise<LinkageWithToken[]> =>
+  linkagesWith(db, 'generation')
+    .where(isStoppedBy(subjects))
+    .where('linkage.removed_at', 'is', null)
+    .orderBy('linkage.registered_at')
+    .execute()
+
+/** These linkages with their current tokens, also those taken back. */
+export const linkagesById = async (db: Reader, ids: string[]): Promise<LinkageWithToken[]> =>
+  ids.length === 0 ? [] : linkagesWith(db, 'generation').where('linkage.id', 'in', ids).execute()
 
 /** The token of a linkage that its holder knows. */
 export const tokenTold = async (db: Reader, { id, told }: Pick<LinkageRow, 'id' | 'told'>): Promise<string> =>
@@ -73,7 +86,8 @@ export const linkagesByToken = (
     .execute()
 
 /**
- * Linkages of a database and purpose whose newest token is open and whose person has ever stopped anything, by id.
+ * Linkages of a database and purpose whose newest token is open, by id, of which somebody whose stop counts has ever
+ * stopped anything.
  * @param of.only only among these.
  */
 export const openWithStop = (
@@ -87,13 +101,22 @@ export const openWithStop = (
     .where('token.state', 'in', ['usable', 'waiting'])
     .where('linkage.id', '>', of.after)
     .$if(of.only !== undefined, (query) => query.where('linkage.id', 'in', of.only ?? []))
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('decision')
-          .select('decision.id')
-          .whereRef('decision.subject', '=', 'linkage.subject')
-          .where('decision.choice', '=', 'stop'),
-      ),
+    .where(({ exists, or, selectFrom }) =>
+      or([
+        exists(
+          selectFrom('decision')
+            .select('decision.id')
+            .whereRef('decision.subject', '=', 'linkage.subject')
+            .where('decision.choice', '=', 'stop'),
+        ),
+        exists(
+          selectFrom('party')
+            .innerJoin('decision', 'decision.subject', 'party.subject')
+            .select('decision.id')
+            .whereRef('party.linkage_id', '=', 'linkage.id')
+            .where('decision.choice', '=', 'stop'),
+        ),
+      ]),
     )
     .orderBy('linkage.id')
     .limit(of.limit)

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Reader } from '../store.ts'
+import { isSeenBy } from './parties.ts'
 import type { CaseRow, LinkageRow } from './rows.ts'
 
 /** Every linkage of a person, also those that their holders took back. */
 export const everyLinkageOf = (db: Reader, subject: string): Promise<LinkageRow[]> =>
-  db.selectFrom('linkage').selectAll().where('subject', '=', subject).execute()
+  db.selectFrom('linkage').selectAll().where(isSeenBy(subject)).execute()
 
 /** The first time at which a holder had come as far as an event, in milliseconds since the epoch. */
 const firstMark = (kind: 'received' | 'applied') =>
@@ -30,7 +31,9 @@ export const changesOf = (db: Reader, subject: string) =>
       firstMark('received').as('received_at'),
       firstMark('applied').as('applied_at'),
     ])
-    .where('linkage.subject', '=', subject)
+    .where(isSeenBy(subject))
+    // When somebody else decided, whose record it may be too, is theirs alone.
+    .where((eb) => eb.or([eb('event.decided_by', 'is', null), eb('event.decided_by', '=', subject)]))
     .execute()
 
 /** Everything that holders ever said of a person's revoked tokens. */
@@ -50,7 +53,7 @@ export const outcomesOf = (db: Reader, subject: string) =>
       'outcome.until',
       'outcome.at',
     ])
-    .where('linkage.subject', '=', subject)
+    .where(isSeenBy(subject))
     .execute()
 
 /** The cases about a person's records, newest first. */

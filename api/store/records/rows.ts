@@ -1,6 +1,8 @@
+import type { Relation } from '../../contract/acting.ts'
 import type { CaseAbout, CaseAnswerCode, CaseSays } from '../../contract/cases.ts'
 import type { Purpose } from '../../contract/catalogue.ts'
 import type { Listed, TokenState } from '../../contract/holder.ts'
+import type { Precision } from '../../contract/identifiers.ts'
 import type { OutcomeCode, OutcomeReason } from '../../contract/outcomes.ts'
 import type { Choice, Device, UseClass } from '../../contract/patient.ts'
 import type { Environment, RecordForm } from '../../contract/projects.ts'
@@ -20,7 +22,23 @@ export type LinkageRow = {
   registered_at: Time
   /** When the holder said that it no longer links these records. */
   removed_at: Time | null
+  /** What the holder's record was matched by when it was registered first. */
+  precision: Precision
 }
+
+/**
+ * Somebody else whose stop counts for a linkage. `candidate`: the record may be theirs (ID4), and they see it · `same`:
+ * another identifier of the same person, who sees it · `apart`: the two may have been one for the resolver; neither
+ * sees the other's.
+ */
+export type PartyKind = 'candidate' | 'same' | 'apart'
+export type PartyRow = { linkage_id: string; subject: string; kind: PartyKind; since: Time } & HeardUntil
+
+/**
+ * How far the decisions of somebody count for another person's linkages: all of them (both null), or those up to the
+ * ordinal `until`, and only while that other person has made none that covers the linkage after their own `own_until`.
+ */
+export type HeardUntil = { until: number | null; own_until: number | null }
 
 /** Every linkage token ever minted, with its index in a status list; rows are never deleted. */
 export type TokenRow = {
@@ -59,11 +77,23 @@ export type DecisionRow = {
   locale: string
   device: Device
   recorded_at: Time
-  /** JSON: what the passkey signed, and with which key. */
+  /** JSON: what the passkey, or two keys of the staff, signed, and with which key. */
   evidence: string
   receipt_number: string
   receipt: string
+  /** The desk that recorded it from a signed form; null: the person's passkey signed it. */
+  desk: string | null
+  /** How the representative who made it stands to its person; null: the person made it. */
+  acting: Relation | null
+  /** Whose account signed as representative. */
+  acting_patient: string | null
 }
+
+/** A representative's decision that its person has said to keep. */
+export type KeptDecisionRow = { decision_id: string; subject: string; at: Time }
+
+/** A representative's stop that another representative wanted to lift within a day. */
+export type DisagreementRow = { decision_id: string; subject: string; at: Time }
 
 /** A decision about several databases names this one. */
 export type DecisionDatabaseRow = { subject: string; database_id: string; ordinal: number }

@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from 'kysely'
 import type { Purpose } from '../../contract/catalogue.ts'
 import type { Choice } from '../../contract/patient.ts'
+import { chunks } from '../chunks.ts'
 import type { Schema } from '../schema.ts'
 import type { Reader } from '../store.ts'
 import type { DecisionRow } from './rows.ts'
@@ -99,6 +100,61 @@ export async function newestCovering(
   }
   return found
 }
+
+/** Those of these people who have ever decided anything. */
+export async function whoDecided(db: Reader, people: { subject: string }[]): Promise<Set<string>> {
+  const decided = new Set<string>()
+  for (const some of chunks([...new Set(people.map(({ subject }) => subject))])) {
+    const query = db.selectFrom('decision').select('subject').where('subject', 'in', some)
+    for (const { subject } of await query.where('ordinal', '=', 1).execute()) decided.add(subject)
+  }
+  return decided
+}
+
+/** The newest decision of a person of each group that covers a linkage: at most five. */
+export async function newestCoveringOf(
+  db: Reader,
+  subject: string,
+  { database_id, purpose }: { database_id: string; purpose: Purpose },
+): Promise<Said[]> {
+  const found: Said[] = []
+  for (const group of covering(database_id, purpose)) {
+    const newest =
+      'among' in group ? await newestAmong(db, subject, group) : await newestDecision(db, subject, group)
+    if (newest) found.push(newest)
+  }
+  return found
+}
+
+/** The same, of their decisions up to an ordinal. */
+export async function newestCoveringUntil(
+  db: Reader,
+  subject: string,
+  { database_id, purpose }: { database_id: string; purpose: Purpose },
+  until: number,
+): Promise<Said[]> {
+  const found: Said[] = []
+  const known = { upTo: until, singly: [], until: { stop: -1, allow: -1 }, before: until + 1 }
+  for (const group of covering(database_id, purpose)) {
+    const newest = await newestKnown(db, { subject, group, ...known })
+    if (newest) found.push(newest)
+  }
+  return found
+}
+
+/** The newest decision of a person about several databases with this one; null: none. */
+const newestAmong = async (db: Reader, subject: string, { among }: { among: string }): Promise<Said | null> =>
+  (await db
+    .selectFrom('decision_database as member')
+    .innerJoin('decision', (join) =>
+      join.onRef('decision.subject', '=', 'member.subject').onRef('decision.ordinal', '=', 'member.ordinal'),
+    )
+    .select(SAID.map((column) => `decision.${column}` as const))
+    .where('member.subject', '=', subject)
+    .where('member.database_id', '=', among)
+    .orderBy('member.ordinal', 'desc')
+    .limit(1)
+    .executeTakeFirst()) ?? null
 
 /**
  * Decisions that may be known: those up to the ordinal `upTo`, those named in `singly`, and those of each choice

@@ -25,7 +25,13 @@ export async function stopsOf(
     )
     .leftJoin('decision', (join) =>
       join
-        .onRef('decision.subject', '=', 'linkage.subject')
+        .on((eb) =>
+          eb(
+            'decision.subject',
+            '=',
+            eb.fn.coalesce('event.decided_by', 'outbox.decided_by', 'linkage.subject'),
+          ),
+        )
         .on((eb) => eb('decision.ordinal', '=', eb.fn.coalesce('event.ordinal', 'outbox.ordinal'))),
     )
     .select(['token.token', 'token.listed', 'token.changed_at', 'event.published_at'])
@@ -68,7 +74,13 @@ export async function openedOf(db: Reader, linkages: string[]): Promise<TokenOpe
     )
     .leftJoin('decision as allow', (join) =>
       join
-        .onRef('allow.subject', '=', 'linkage.subject')
+        .on((eb) =>
+          eb(
+            'allow.subject',
+            '=',
+            eb.fn.coalesce('event.decided_by', 'outbox.decided_by', 'linkage.subject'),
+          ),
+        )
         .on((eb) => eb('allow.ordinal', '=', eb.fn.coalesce('event.ordinal', 'outbox.ordinal'))),
     )
     // The change of a token that was stopped before its holder was told of it is gone.

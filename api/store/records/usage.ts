@@ -1,4 +1,5 @@
 import type { Reader, Transactor } from '../store.ts'
+import { isSeenBy } from './parties.ts'
 import { projectsNow } from './projects.ts'
 import type { ProjectVersionRow, UploadTokenRow, UsageRow, UsageUploadRow } from './rows.ts'
 
@@ -159,10 +160,22 @@ export async function usagesOf(db: Reader, subject: string): Promise<UseOf[]> {
     .innerJoin('usage_upload', 'usage_upload.usage_id', 'usage.id')
     .innerJoin('upload_token', 'upload_token.upload_id', 'usage_upload.id')
     .innerJoin('linkage', 'linkage.id', 'upload_token.linkage_id')
+    .leftJoin('event', (join) =>
+      join.onRef('event.token', '=', 'upload_token.token').on('event.kind', '=', 'revoke'),
+    )
     .selectAll('usage')
-    .select('upload_token.class')
+    // A stop of somebody else is nothing to this person: the record may be either's.
+    .select((eb) =>
+      eb
+        .case()
+        .when(eb.or([eb('event.decided_by', 'is', null), eb('event.decided_by', '=', subject)]))
+        .then(eb.ref('upload_token.class'))
+        .else(null)
+        .end()
+        .as('class'),
+    )
     .distinct()
-    .where('linkage.subject', '=', subject)
+    .where(isSeenBy(subject))
     .orderBy('usage.reported_at', 'desc')
     .execute()
   return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap(([first, ...rest]) => {
@@ -183,28 +196,9 @@ export const projectsOf = (db: Reader, subject: string): Promise<ProjectVersionR
           .innerJoin('usage_upload', 'usage_upload.id', 'upload_token.upload_id')
           .innerJoin('usage', 'usage.id', 'usage_upload.usage_id')
           .select('usage.id')
-          .where('linkage.subject', '=', subject)
+          .where(isSeenBy(subject))
           .whereRef('usage.database_id', '=', 'project.database_id')
           .whereRef('usage.project_id', '=', 'project.id'),
       ),
     )
     .execute()
-
-/** Whether an upload that names a person's records was completed after a time, and not after another. */
-export const usedBetween = async (
-  db: Reader,
-  subject: string,
-  after: number,
-  until: number,
-): Promise<boolean> =>
-  (await db
-    .selectFrom('linkage')
-    .innerJoin('upload_token', 'upload_token.linkage_id', 'linkage.id')
-    .innerJoin('usage_upload', 'usage_upload.id', 'upload_token.upload_id')
-    .select('usage_upload.id')
-    .where('linkage.subject', '=', subject)
-    .where('usage_upload.usage_id', 'is not', null)
-    .where('usage_upload.completed_at', '>', after)
-    .where('usage_upload.completed_at', '<=', until)
-    .limit(1)
-    .executeTakeFirst()) !== undefined

@@ -7,7 +7,12 @@ import { startBalancer } from './balancer.ts'
 export type Fleet = Awaited<ReturnType<typeof startFleet>>
 
 /** Several api processes, each with its publisher, on one PostgreSQL, behind one origin. */
-export async function startFleet(databaseUrl: string, count: number, checkUrl = databaseUrl) {
+export async function startFleet(
+  databaseUrl: string,
+  count: number,
+  checkUrl = databaseUrl,
+  settings: Record<string, string> = {},
+) {
   const ports: number[] = []
   const ops: number[] = []
   for (let i = 0; i < count; i++) {
@@ -17,7 +22,13 @@ export async function startFleet(databaseUrl: string, count: number, checkUrl = 
   const balancer = await startBalancer(() => ports)
   const origin = `http://localhost:${balancer.port}`
   const setting = await prepareSetting(origin)
-  const env = { ...setting.env, ERABU_TICK_MS: '50', ERABU_LOG: 'warn', DATABASE_URL: databaseUrl }
+  const env = {
+    ...setting.env,
+    ERABU_TICK_MS: '50',
+    ERABU_LOG: 'warn',
+    ...settings,
+    DATABASE_URL: databaseUrl,
+  }
   const processes = ports.map((port, index) =>
     createApiProcess({ ...env, ERABU_PORT: String(port), ERABU_OPS_PORT: String(ops[index]) }),
   )

@@ -12,6 +12,7 @@ import {
   session,
   stopped,
   USUAL,
+  usable,
 } from '../answers.ts'
 import type { ScreenState } from '../state.ts'
 
@@ -28,6 +29,15 @@ const reported = databasesAnswer(
   },
   standing,
 )
+
+/** Records that may be somebody else's: one is used, one somebody else has stopped. */
+export const unsure = databasesAnswer({
+  'demo-registry': [
+    { ...usable, precision: 'id4' },
+    { ...stopped, purpose: 'policy', precision: 'id4', held: true },
+  ],
+  'demo-biobank': [usable, { ...usable, precision: 'id4' }],
+})
 
 export const databaseStates: ScreenState[] = [
   {
@@ -62,7 +72,25 @@ export const databaseStates: ScreenState[] = [
     name: 'p4-on-its-way',
     path: '/status',
     answers: { ...USUAL, 'GET /api/databases': stopping(recorded) },
-    says: ({ databases: d, status: s }) => [d.title, d.standingStop, d.standings.recorded, s.kinds.moving],
+    says: ({ databases: d, status: s, messages: m }) => [
+      d.title,
+      d.standingStop,
+      d.standings.recorded,
+      s.kinds.moving,
+      m.toAll,
+    ],
+  },
+  {
+    name: 'p4-low-precision',
+    path: '/status',
+    answers: { ...USUAL, 'GET /api/databases': unsure },
+    says: ({ databases: d }) => [d.title, d.lowPrecision, d.held],
+  },
+  {
+    name: 'p5-low-precision',
+    path: '/databases/demo-registry',
+    answers: { ...USUAL, 'GET /api/databases': unsure },
+    says: ({ databases: d }) => ['', d.lowPrecision, d.held],
   },
   {
     name: 'p4-late',
@@ -181,7 +209,7 @@ export const databaseStates: ScreenState[] = [
     name: 'p5-linked',
     path: '/databases/demo-registry',
     answers: { ...USUAL, 'GET /api/databases': stopping(delivered) },
-    says: ({ databases: d, facts: f }) => [
+    says: ({ databases: d, facts: f, uses: u }) => [
       '',
       f.what,
       f.who,
@@ -189,7 +217,7 @@ export const databaseStates: ScreenState[] = [
       d.evidence(d.marks.demo),
       d.evidence(d.marks.S),
       f.yours,
-      d.usageProject,
+      u.project,
       f.does,
       f.doesNot,
       d.chooseOne,
@@ -199,12 +227,12 @@ export const databaseStates: ScreenState[] = [
     name: 'p5-cannot-be-stopped',
     path: '/databases/ndb',
     answers: USUAL,
-    says: ({ databases: d, facts: f }) => [
+    says: ({ databases: d, facts: f, uses: u }) => [
       '',
       d.optOut['not-yet'],
       d.evidence(d.marks.S),
       f.rights,
-      d.usageNone,
+      u.none,
     ],
   },
   {

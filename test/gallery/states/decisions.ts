@@ -54,6 +54,13 @@ export const decisionStates: ScreenState[] = [
     says: ({ decisions: d }) => [d.scopeTitle, d.scopeDatabaseHint, d.whichDatabase],
   },
   {
+    name: 'p7-under-age',
+    path: '/confirm',
+    draft: { ...draft, choice: 'allow' },
+    answers: { ...USUAL, 'POST /api/decisions/options': problem('under-age') },
+    says: ({ decisions: d, refusals }) => [d.confirmTitle, ...refusals.codes['under-age'], d.later],
+  },
+  {
     name: 'p7-several-databases',
     path: '/confirm',
     draft: { ...draft, kind: 'database', everywhere: null, databases: ['demo-registry', 'demo-biobank'] },

@@ -1,4 +1,6 @@
-import { NOBODY } from '../answers.ts'
+import { DesksFile } from '../../../api/registries/desks.ts'
+import demoDesks from '../../../mocks/start/desks.json' with { type: 'json' }
+import { desks, NOBODY } from '../answers.ts'
 import type { ScreenState } from '../state.ts'
 
 export const helpStates: ScreenState[] = [
@@ -15,6 +17,40 @@ export const helpStates: ScreenState[] = [
     browser: 'new',
     answers: NOBODY,
     says: ({ help: h }) => [h.title, '0120-000-000', ...h.questions.phone.answer],
+  },
+  {
+    name: 'p12-help-paper',
+    path: '/help#card',
+    browser: 'new',
+    answers: { ...NOBODY, 'GET /api/desks': desks(DesksFile.parse(demoDesks)) },
+    says: ({ help: h, paper: p }) => [h.title, p.title, ...p.steps, p.where, p.open],
+  },
+  {
+    name: 'p18-missing',
+    path: '/missing',
+    browser: 'new',
+    answers: NOBODY,
+    says: ({ missing: m }) => [
+      m.title,
+      m.lead,
+      ...Object.values(m.situations).map(({ title }) => title),
+      m.toStatus,
+      m.toHelp,
+    ],
+  },
+  {
+    name: 'p18-missing-all-open',
+    path: '/missing',
+    browser: 'new',
+    answers: NOBODY,
+    act: async ({ page }) => {
+      await page.locator('main summary').last().waitFor()
+      for (const summary of await page.locator('main summary').all()) await summary.click()
+    },
+    says: ({ missing: m }) => [
+      m.title,
+      ...Object.values(m.situations).flatMap(({ means, effect, act, ask }) => [means, effect, act, ask]),
+    ],
   },
   {
     name: 'p13-how',

@@ -14,7 +14,7 @@ const proofing = (value: ProofingStatus, who = problem('not-signed-in')) => ({
 const proofed = session({ patient: null, proofed: true })
 const back = `/proofing?request=${PROOFING}`
 const shown = (change: Partial<CoverageAnswer>): Answer => ({
-  json: coverageAnswer({ shown_until: new Date(Date.now() + 600_000).toISOString(), ...change }),
+  made: () => coverageAnswer({ shown_until: new Date(Date.now() + 600_000).toISOString(), ...change }),
 })
 const withCoverage = (answer: Answer) => ({
   ...USUAL,
@@ -118,7 +118,7 @@ export const identityStates: ScreenState[] = [
     act: ({ t, tap }) => tap(t.identity.signIn),
     says: (t) => [
       t.identity.signInTitle,
-      ...t.failures.codes['passkey-rejected'],
+      ...t.refusals.codes['passkey-rejected'],
       t.shell.retry,
       t.identity.lost,
     ],
@@ -176,7 +176,7 @@ export const identityStates: ScreenState[] = [
     path: back,
     answers: withCoverage(shown({ history: [coverage({ ended_on: '2024-04-01' })] })),
     act: toMe,
-    says: ({ coverage: c }) => [c.title, c.notStored, c.show, c.whereTitle],
+    says: ({ coverage: c, cases }) => [c.title, c.notStored, c.show, c.whereTitle, cases.person.link],
   },
   {
     name: 'p3-in-full',
@@ -216,7 +216,7 @@ export const identityStates: ScreenState[] = [
     path: back,
     answers: withCoverage(problem('portal-unavailable')),
     act: toMe,
-    says: (t) => [t.coverage.title, ...t.failures.codes['portal-unavailable'], t.coverage.ask],
+    says: (t) => [t.coverage.title, ...t.refusals.codes['portal-unavailable'], t.coverage.ask],
   },
   {
     name: 'p3-never-asked',

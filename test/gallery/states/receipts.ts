@@ -122,6 +122,15 @@ export const receiptStates: ScreenState[] = [
     says: (t) => [t.receipts.receiptTitle, ...t.failures.codes['not-found']],
   },
   {
+    name: 'p9-history-from-a-desk',
+    path: '/history',
+    answers: {
+      ...USUAL,
+      'GET /api/decisions': decisions({ ...decided, device: 'shared', channel: 'desk' }),
+    },
+    says: ({ receipts: r, decisions: d }) => [r.historyTitle, d.stopStatement(d.everything), r.how.desk],
+  },
+  {
     name: 'p9-history',
     path: '/history',
     answers: USUAL,

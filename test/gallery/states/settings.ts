@@ -142,7 +142,7 @@ export const settingsStates: ScreenState[] = [
     name: 'p10-too-many-passkeys',
     path: '/settings/passkeys/new',
     answers: { ...USUAL, 'POST /api/passkeys/options': problem('too-many-passkeys') },
-    says: (t) => [t.passkeys.addTitle, ...t.failures.codes['too-many-passkeys'], t.passkeys.back],
+    says: (t) => [t.passkeys.addTitle, ...t.refusals.codes['too-many-passkeys'], t.passkeys.back],
   },
   {
     name: 'p10-ask-again',

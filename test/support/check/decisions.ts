@@ -1,34 +1,47 @@
-import { createHash } from 'node:crypto'
-import { verifySignature } from '@simplewebauthn/server/helpers'
 import canonicalize from 'canonicalize'
 import { compactVerify, type JWK } from 'jose'
 import type { Decision, ReceiptPayload } from '../../../api/contract/patient.ts'
 import type { DecisionRow } from '../../../api/store/records/rows.ts'
+import { type Assertion, assertionFaults, hash } from './assertions.ts'
+import { formFaults, type Paper, paperFaults } from './paper.ts'
 import type { Stored } from './stored.ts'
 
-type Evidence = {
-  decision: Decision
-  nonce: string
-  credential_id: string
-  public_key: string
-  client_data_json: string
-  authenticator_data: string
-  signature: string
-  channel?: string
-}
+type Evidence = { decision: Decision; channel?: string; acting?: 'child' | 'ward' } & Assertion
 
-/** I1 and I7: every decision was signed by a passkey of its person over its content, and its receipt proves it. */
+/**
+ * I1 and I7: every decision was signed by a passkey of its person, or of who acts for them, over its content, or it is a
+ * stop that two of a desk's staff have signed with the form that it rests on; and its receipt proves it.
+ */
 export async function decisionFaults(stored: Stored, origin: string, signingKey: JWK): Promise<string[]> {
-  const faults: string[] = []
+  const faults = formFaults(stored)
   for (const row of stored.decision) {
     const evidence = JSON.parse(row.evidence) as Evidence
+    if (row.desk !== null) {
+      const paper = JSON.parse(row.evidence) as Paper
+      const own = [
+        ...rowFaults(row, evidence.decision),
+        ...(await paperFaults(stored, row, paper, origin)),
+        ...(await receiptFaults(row, evidence, origin, signingKey, {
+          form: paper.form,
+          assertions: paper.assertions.map((one) => hash(canonicalize(one) ?? '')),
+        })),
+      ]
+      faults.push(...own.map((fault) => `decision ${row.id}: ${fault}`))
+      continue
+    }
     const own = [
-      ...(await evidenceFaults(row, evidence, origin)),
+      ...rowFaults(row, evidence.decision),
+      ...(await assertionFaults(evidence, canonicalize(evidence.decision) ?? '', origin)),
       ...(await receiptFaults(row, evidence, origin, signingKey)),
     ]
     const passkey = stored.passkey.find(({ id }) => id === evidence.credential_id)
     const owner = stored.patient.find(({ id }) => id === passkey?.patient_id)
-    if (passkey && owner?.subject !== row.subject) own.push('signed with the passkey of somebody else')
+    if (row.acting === null && row.acting_patient !== null) own.push('half a representative')
+    if (passkey && row.acting === null && owner?.subject !== row.subject)
+      own.push('signed with the passkey of somebody else')
+    if (row.acting !== null && (owner?.id !== row.acting_patient || owner?.subject === row.subject))
+      own.push('signed with another passkey than that of the representative')
+    if (evidence.acting !== (row.acting ?? undefined)) own.push('the evidence names another relation')
     faults.push(...own.map((fault) => `decision ${row.id}: ${fault}`))
   }
   for (const [subject, rows] of Map.groupBy(stored.decision, ({ subject }) => subject)) {
@@ -44,7 +57,11 @@ export async function decisionFaults(stored: Stored, origin: string, signingKey:
   const found = stored.decision_database.map((row) => `${row.subject} ${row.ordinal} ${row.database_id}`)
   if (places.sort().join() !== found.sort().join())
     faults.push('databases of decisions differ from what was signed')
-  const signatures = stored.decision.map(({ evidence }) => (JSON.parse(evidence) as Evidence).signature)
+  const signatures = stored.decision.flatMap(({ evidence, desk }) =>
+    desk === null
+      ? [(JSON.parse(evidence) as Evidence).signature]
+      : (JSON.parse(evidence) as Paper).assertions.map(({ signature }) => signature),
+  )
   if (new Set(signatures).size !== signatures.length) faults.push('one assertion made two decisions')
   for (const { decision_id } of stored.idempotency)
     if (decision_id && !stored.decision.some(({ id }) => id === decision_id))
@@ -52,14 +69,9 @@ export async function decisionFaults(stored: Stored, origin: string, signingKey:
   return faults
 }
 
-async function evidenceFaults(row: DecisionRow, evidence: Evidence, origin: string): Promise<string[]> {
+/** The row says what was signed. */
+function rowFaults(row: DecisionRow, decision: Decision): string[] {
   const faults: string[] = []
-  const { decision } = evidence
-  const clientData = Buffer.from(evidence.client_data_json, 'base64url')
-  const client = JSON.parse(clientData.toString()) as { challenge: string; origin: string; type: string }
-  const nonce = Buffer.from(evidence.nonce, 'base64url')
-  if (client.challenge !== hash(nonce, canonicalize(decision) ?? '')) faults.push('challenge')
-  if (client.origin !== origin || client.type !== 'webauthn.get') faults.push('origin or type')
   const { scope_database, scope_purpose, scope_databases } = row
   const several = scope_database === '*' && scope_databases !== null
   if (several !== (scope_databases !== null)) faults.push('half a list')
@@ -70,19 +82,17 @@ async function evidenceFaults(row: DecisionRow, evidence: Evidence, origin: stri
         ...(scope_purpose === null ? {} : { purpose: scope_purpose }),
         ...(scope_database === null && scope_purpose === null ? { all: true } : {}),
       }
-  const recorded = { id: row.id, choice: row.choice, scope, text: row.text, locale: row.locale }
+  const recorded = {
+    id: row.id,
+    choice: row.choice,
+    scope,
+    text: row.text,
+    locale: row.locale,
+    ...(row.acting === null ? {} : { for: row.acting }),
+  }
   if (canonicalize(decision) !== canonicalize(recorded))
     faults.push('the row says something else than was signed')
-  const data = Buffer.concat([
-    Buffer.from(evidence.authenticator_data, 'base64url'),
-    createHash('sha256').update(clientData).digest(),
-  ])
-  const valid = await verifySignature({
-    signature: new Uint8Array(Buffer.from(evidence.signature, 'base64url')),
-    data: new Uint8Array(data),
-    credentialPublicKey: new Uint8Array(Buffer.from(evidence.public_key, 'base64url')),
-  })
-  return valid ? faults : [...faults, 'signature']
+  return faults
 }
 
 async function receiptFaults(
@@ -90,6 +100,7 @@ async function receiptFaults(
   evidence: Evidence,
   origin: string,
   key: JWK,
+  besides: object = {},
 ): Promise<string[]> {
   const verified = await compactVerify(row.receipt, key, { algorithms: ['ES256'] }).catch(() => null)
   if (verified?.protectedHeader.typ !== 'receipt+jwt') return ['the receipt does not verify']
@@ -104,13 +115,9 @@ async function receiptFaults(
     databases: payload.databases,
     text,
     ...(evidence.channel ? { channel: evidence.channel } : {}),
+    ...(evidence.acting ? { acting: evidence.acting } : {}),
     assertion: hash(canonicalize(evidence) ?? ''),
+    ...besides,
   }
   return canonicalize(payload) === canonicalize(expected) ? [] : ['the receipt is about something else']
-}
-
-function hash(...parts: (string | Buffer)[]): string {
-  const sum = createHash('sha256')
-  for (const part of parts) sum.update(part)
-  return sum.digest('base64url')
 }

@@ -17,7 +17,7 @@ export function outboxFaults(stored: Stored, { maxMs, allowMs }: Longest): strin
     if (row.kind === 'revoke' && row.not_before !== 0) wrong('is held back')
     const linkage = stored.linkage.find(({ id }) => id === tokens.get(row.token)?.linkage_id)
     const decision = stored.decision.find(
-      ({ subject, ordinal }) => subject === linkage?.subject && ordinal === row.ordinal,
+      ({ subject, ordinal }) => subject === (row.decided_by ?? linkage?.subject) && ordinal === row.ordinal,
     )
     if (row.kind === 'create' && row.not_before < (decision?.recorded_at ?? row.recorded_at))
       wrong('may go out before it was made')

@@ -29,9 +29,9 @@ export function tokenFaults(stored: Stored, catalogue: Database[], before: Store
     if (
       !(stopped && known) &&
       linkage.removed_at === null &&
-      stopped !== (winner(linkage, stored.decision, catalogue)?.choice === 'stop')
+      stopped !== isStopped(linkage, stored, catalogue)
     )
-      wrong(`${stopped ? 'stopped' : 'not stopped'}, against the latest decision`)
+      wrong(`${stopped ? 'stopped' : 'not stopped'}, against the latest decisions`)
     for (const [index, { token, state, listed }] of tokens.entries()) {
       const told = [...stored.outbox, ...stored.event].filter((change) => change.token === token)
       const dropped = listed === 'hidden' && !told.some(({ kind }) => kind === 'create')
@@ -54,6 +54,19 @@ export function tokenFaults(stored: Stored, catalogue: Database[], before: Store
     if (old.listed !== 'hidden' && now?.listed === 'hidden') faults.push('what was told is hidden again')
   }
   return faults
+}
+
+/** Whether somebody whose stop counts for a linkage stops it. */
+function isStopped(linkage: LinkageRow, { party, decision }: Stored, catalogue: Database[]): boolean {
+  const own = winner(linkage, decision, catalogue)
+  if (own?.choice === 'stop') return true
+  return party
+    .filter(({ linkage_id }) => linkage_id === linkage.id)
+    .filter(({ own_until }) => own_until === null || (own?.ordinal ?? 0) <= own_until)
+    .some(({ subject, until }) => {
+      const heard = decision.filter(({ ordinal }) => until === null || ordinal <= until)
+      return winner({ ...linkage, subject }, heard, catalogue)?.choice === 'stop'
+    })
 }
 
 function winner(linkage: LinkageRow, decisions: DecisionRow[], catalogue: Database[]): DecisionRow | null {

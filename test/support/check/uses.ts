@@ -1,6 +1,6 @@
 import type { Database } from '../../../api/contract/catalogue.ts'
 import { dayInJapan } from '../../../api/domain/calendar.ts'
-import type { TokenRow } from '../../../api/store/records/rows.ts'
+import type { LinkageRow, TokenRow } from '../../../api/store/records/rows.ts'
 import { slowClass } from '../model/slow-class.ts'
 import type { Stored } from './stored.ts'
 
@@ -62,7 +62,8 @@ function stopOf(stored: Stored, { token, linkage_id, state, changed_at }: TokenR
   if (!change) return { recorded_at: changed_at, decided_at: changed_at }
   const linkage = stored.linkage.find(({ id }) => id === linkage_id)
   const decision = stored.decision.find(
-    ({ subject, ordinal }) => subject === linkage?.subject && ordinal === change.ordinal,
+    ({ subject, ordinal }) =>
+      subject === (change.decided_by ?? linkage?.subject) && ordinal === change.ordinal,
   )
   return { recorded_at: change.recorded_at, decided_at: decision?.recorded_at ?? change.recorded_at }
 }
@@ -74,7 +75,9 @@ function allowOf(stored: Stored, { token, linkage_id, minted_by }: TokenRow): nu
   const change = stored.event.find(isAllow) ?? stored.outbox.find(isAllow)
   const linkage = stored.linkage.find(({ id }) => id === linkage_id)
   const decision = stored.decision.find(({ subject, ordinal, id }) =>
-    change ? subject === linkage?.subject && ordinal === change.ordinal : id === minted_by,
+    change
+      ? subject === (change.decided_by ?? linkage?.subject) && ordinal === change.ordinal
+      : id === minted_by,
   )
   return decision?.recorded_at ?? change?.recorded_at ?? null
 }
@@ -95,7 +98,13 @@ function stopsUnder(stored: Stored, token: TokenRow) {
     }
     return []
   })
-  return [...(own ? [{ ...own, until: null }] : []), ...ended]
+  const sameAs = line.flatMap(({ stop }) =>
+    stop && stop.decided_at === own?.decided_at ? [stop.recorded_at] : [],
+  )
+  return [
+    ...(own ? [{ ...own, recorded_at: Math.min(own.recorded_at, ...sameAs), until: null }] : []),
+    ...ended,
+  ]
 }
 
 function classFaults(stored: Stored, catalogue: Database[]): string[] {
@@ -135,7 +144,15 @@ function classFaults(stored: Stored, catalogue: Database[]): string[] {
   return faults
 }
 
-function caseFaults({ usage_upload, upload_token, linkage, case_file, usage }: Stored): string[] {
+function caseFaults({
+  usage_upload,
+  upload_token,
+  linkage,
+  case_file,
+  usage,
+  event,
+  party,
+}: Stored): string[] {
   const faults: string[] = []
   const uploads = new Map(usage_upload.map((upload) => [upload.id, upload]))
   const people = new Map(linkage.map(({ id, subject }) => [id, subject]))
@@ -146,12 +163,16 @@ function caseFaults({ usage_upload, upload_token, linkage, case_file, usage }: S
     if (!due && row.case_number !== null) faults.push(`a case about ${row.token}, which needs none`)
     const about = case_file.find(({ number }) => number === row.case_number)
     if (row.case_number === null) continue
-    if (about?.ref !== upload?.usage_id || about?.subject !== people.get(row.linkage_id))
+    const stopped = event.find(({ token, kind }) => token === row.token && kind === 'revoke')
+    const whose = stopped?.decided_by ?? people.get(row.linkage_id)
+    if (about?.ref !== upload?.usage_id || about?.subject !== whose)
       faults.push(`the case about ${row.token} is about something else`)
   }
   const byUs = case_file.filter(({ opened_by }) => opened_by === 'erabu')
   const once = [
-    ...byUs.map(({ subject, ref, about }) => [subject, ref, about].join()),
+    ...byUs
+      .filter(({ about, state }) => about === 'use' || state === 'open')
+      .map(({ subject, ref, about, database_id }) => [subject, ref, about, database_id].join()),
     ...case_file
       .filter(({ opened_by, state }) => opened_by === 'me' && state === 'open')
       .map(({ subject, database_id, ref, about, says }) =>
@@ -160,11 +181,18 @@ function caseFaults({ usage_upload, upload_token, linkage, case_file, usage }: S
   ]
   if (new Set(once).size !== once.length) faults.push('two cases about one question of a person')
   const named = new Set(upload_token.map(({ case_number }) => case_number))
-  for (const { number } of byUs) if (!named.has(number)) faults.push(`case ${number} is about no use`)
-  for (const { number, state, answer, answered_at, subject, database_id } of case_file) {
+  for (const { number, about } of byUs)
+    if (about === 'use' && !named.has(number)) faults.push(`case ${number} is about no use`)
+  for (const { number, state, answer, answered_at, subject, database_id, about } of case_file) {
     if ((state === 'answered') !== (answer !== null) || (answer === null) !== (answered_at === null))
       faults.push(`case ${number} is answered by halves`)
-    if (!linkage.some((one) => one.subject === subject && one.database_id === database_id))
+    const seen = party.filter((one) => one.subject === subject).map(({ linkage_id }) => linkage_id)
+    const isTheirs = (one: LinkageRow) => one.subject === subject || seen.includes(one.id)
+    if (
+      about === 'person'
+        ? database_id !== ''
+        : !linkage.some((one) => one.database_id === database_id && isTheirs(one))
+    )
       faults.push(`case ${number} is about a database that linked nothing`)
   }
   for (const { ref, database_id } of case_file)

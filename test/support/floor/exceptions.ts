@@ -3,6 +3,7 @@ export const SCRIPT: [file: string, name: string, why: string][] = [
   ['app-', '.createPolicy', 'the script returns before it where there are no Trusted Types'],
   ['app-', '.createScriptURL', 'the same'],
   ['shared-', 'AbortSignal.timeout', 'Chrome before 124 names another error, which nothing reads'],
+  ['Settings-', '.traverseTo', 'asked for first: other browsers keep the entries before'],
   ['ReadAloud-', 'Highlight', 'asked for first: other browsers mark the block'],
   ['push-', 'Notification', 'asked for only where it is there'],
   ['push-', 'Notification.requestPermission', 'the same'],

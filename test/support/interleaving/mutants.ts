@@ -62,13 +62,13 @@ export const MUTANTS: Record<string, { mutant: Mutant; found: RegExp }> = {
     found: /removed|recovered/,
   },
   'the first number that is known says who somebody is': {
-    mutant: ({ resolver }) => ({
-      resolver: {
-        ...resolver,
-        async id5(coverages) {
+    mutant: ({ identification }) => ({
+      identification: {
+        ...identification,
+        async person(coverages) {
           for (const coverage of coverages) {
-            const id5 = await resolver.id5([coverage])
-            if (id5 !== null) return id5
+            const known = await identification.person([coverage])
+            if (known !== null) return known
           }
           return null
         },

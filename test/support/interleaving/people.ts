@@ -1,4 +1,4 @@
-import { subjectOf } from '../../../api/domain/token.ts'
+import { subjectOf } from '../../../api/domain/identity/alias.ts'
 import type { Authenticator } from '../../../mocks/person/authenticator.ts'
 import { securityKey } from '../kiosk.ts'
 import type { Patient } from '../patient.ts'
@@ -27,8 +27,9 @@ export async function bear(world: World, name: string, index: number): Promise<P
   const { deps } = world
   const resident = ordinary(index)
   const numbers = numbersOf(resident)
-  const id5 = await deps.resolver.id5([numbers])
-  if (id5 === null) throw new Error('the resolver does not know this person')
+  const known = await deps.identification.person([numbers])
+  const id5 = known?.ids[0]?.id
+  if (id5 === undefined) throw new Error('the resolver does not know this person')
   const subject = subjectOf(deps.keys.subject, id5)
   const [linked] = await world.holder('demo-registry').link('research', [numbers])
   if (!linked || 'error' in linked) throw new Error('no token')

@@ -41,7 +41,8 @@ function firstScripts(html: string, language: string): Set<string> {
   return found
 }
 
-const pages = readdirSync(DIST).filter((name) => name.endsWith('.html'))
+// page.html says nothing and is no page of the app.
+const pages = readdirSync(DIST).filter((name) => name.endsWith('.html') && name !== 'page.html')
 
 describe.each(pages)('the first load of %s', (page) => {
   const html = read(page)
@@ -91,4 +92,10 @@ test('no font is shipped', () => {
   expect(fonts).toEqual([])
   for (const path of filesBelow(DIST).filter((name) => name.endsWith('.css')))
     expect(readFileSync(path, 'utf8')).not.toContain('@font-face')
+})
+
+test('no file of a patient’s page loads one of a kiosk’s pages, which would run there', () => {
+  const own = readdirSync(join(DIST, 'assets')).filter((name) => /^(?!kiosk-).*\.js$/.test(name))
+  expect(own.length).toBeGreaterThan(50)
+  expect(own.filter((name) => /[/"`']kiosk-[\w-]+\.js/.test(read(join('assets', name))))).toEqual([])
 })

@@ -22,7 +22,7 @@ const found = (ending: string, newIn: (text: string) => string[]) =>
 describe('the built files run in the oldest supported browsers', () => {
   test('every built file is read', () => {
     const names = built.map((path) => basename(path))
-    for (const page of ['index', 'kiosk', 'kiosk-staff', 'kiosk-check'])
+    for (const page of ['index', 'kiosk', 'kiosk-staff', 'kiosk-check', 'kiosk-forms'])
       expect(names).toContain(`${page}.html`)
     expect(names).toContain('sw.js')
     expect(built.filter((path) => path.endsWith('.js')).length).toBeGreaterThan(20)

@@ -41,6 +41,7 @@ async function reading(
     k: terminalWordsOf[language].kiosk,
     view: { ...STANDARD, language, speaking: true, ...view },
     progress: { screen },
+    safe: { status: 'loading' },
     state: null,
     setView: () => {},
     callStaff: () => Promise.reject(new Error('no network')),

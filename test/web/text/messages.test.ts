@@ -9,7 +9,7 @@ const pathsIn = (messages: object): string[] =>
 
 /** Returns the paths that are read through `t`, or through a local name such as `const d = t.decisions`. */
 function pathsReadBy(text: string): string[] {
-  const direct = [...text.matchAll(/\bt\.(\w+)\.(\w+)/g)].map(([, group, key]) => `${group}.${key}`)
+  const direct = [...text.matchAll(/\bt\.(\w+)\??\.(\w+)/g)].map(([, group, key]) => `${group}.${key}`)
   const aliases = [...text.matchAll(/\bconst (\w+) = t\.(\w+)\n/g)]
   const spread = [...text.matchAll(/\bconst \{([^}]+)\} = t\.(\w+)\n/g)]
   const typed = [...text.matchAll(/\(?(\w+): Messages\['(\w+)'\]\)?/g)]
@@ -35,6 +35,7 @@ const TERMINAL = [
   ['kiosk', 'web/kiosk', 'k'],
   ['staff', 'web/kiosk/staff', 'words'],
   ['check', 'web/kiosk/check', 'words'],
+  ['forms', 'web/kiosk/forms', 'words'],
 ] as const
 
 test.each(TERMINAL)('every message of the %s is shown somewhere', (part, folder, name) => {

@@ -15,6 +15,7 @@ vi.mock('../../../web/data/patient/catalogue.ts')
 vi.mock('../../../web/data/patient/usage.ts')
 
 const d = messagesOf.ja.databases
+const u = messagesOf.ja.uses
 const server = { asOf: new Date(), from: 'server', refresh: () => {} } as const
 
 beforeEach(() => {
@@ -54,11 +55,40 @@ test('a decision under way shows each step, and the next one is not called done'
   expect(page.querySelector('.chip')?.textContent).toBe(d.standings.delivered)
 })
 
+test.each([
+  ['applied', 1],
+  ['not-found', 0],
+  ['partly', 0],
+] as const)(
+  'at a kiosk a stop reported as %s has the day since which it counts %i times',
+  async (code, times) => {
+    const outcome = { code, at: '2026-11-24T02:00:00Z' } as const
+    const told = linkage({ state: 'stopped', progress: progress({ applied_at: outcome.at }), outcome })
+    const page = await render(<LinkedDatabase database={database({ linkages: [told] })} now={new Date()} />)
+    expect(page.textContent?.split('2026年）10月1日から')).toHaveLength(times + 1)
+    expect(page.textContent).toContain(d.outcomes[code])
+  },
+)
+
 test('a late holder is named as the one to ask', async () => {
   const late = linkage({ state: 'stopped', progress: progress({ late: true }) })
   const page = await render(<DatabaseRow database={database({ linkages: [late] })} />)
   expect(page.querySelector('.chip')?.textContent).toBe('遅れています')
   expect(page.textContent).toContain('学会に確認できます')
+})
+
+test('two purposes with the same outcome say its reason and its day once', async () => {
+  const outcome = {
+    code: 'partly',
+    reason: 'published',
+    until: '2027-03-31',
+    at: '2026-11-24T02:00:00Z',
+  } as const
+  const linkages = (['research', 'industry'] as const).map((purpose) =>
+    linkage({ purpose, state: 'stopped', outcome }),
+  )
+  const page = await render(<DatabaseRow database={database({ linkages })} />)
+  expect(page.textContent?.split(d.outcomeReasons.published)).toHaveLength(2)
 })
 
 test('what is not established is not shown as certain on the list', async () => {
@@ -123,14 +153,14 @@ describe('uses of my records', () => {
       '糖尿病の研究',
       '模擬大学',
       '令和8年（2026年）10月1日',
-      d.usageNoneSince('令和8年（2026年）11月2日'),
+      u.noneSince('令和8年（2026年）11月2日'),
     ])
       expect(text).toContain(part)
   })
 
   test('that cannot be loaded are not called none', async () => {
     vi.mocked(useUsage).mockReturnValue({ status: 'failed', failure: { code: 'offline' }, refresh: () => {} })
-    expect(await usageText()).not.toContain(d.usageNone)
+    expect(await usageText()).not.toContain(u.none)
   })
 })
 
@@ -171,3 +201,23 @@ describe('what a holder reported of one row', () => {
     expect(text).not.toContain(d.outcomeReasons.law)
   })
 })
+
+test.each([
+  [{}, []],
+  [{ precision: 'id4' }, [d.lowPrecision]],
+  [{ precision: 'id4', state: 'stopped', held: true }, [d.lowPrecision, d.held]],
+  [{ state: 'stopped', held: true }, [d.held]],
+] as const)(
+  'a record that may be somebody else’s says so on a phone and at a kiosk: %o',
+  async (of, said) => {
+    const one = database({ linkages: [linkage(of), linkage({ ...of, purpose: 'policy' })] })
+    const row = await render(<DatabaseRow database={one} />)
+    expect([...row.querySelectorAll('.quiet')].map((detail) => detail.textContent)).toEqual(said)
+    const card = await render(<LinkedDatabase database={one} now={new Date()} />)
+    const details = [...card.querySelectorAll('.linkage .quiet')].map((detail) => detail.textContent)
+    for (const words of [d.lowPrecision, d.held])
+      expect(details.filter((detail) => detail === words).length).toBe(
+        said.some((one) => one === words) ? 2 : 0,
+      )
+  },
+)

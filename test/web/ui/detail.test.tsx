@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PublicDatabase } from '../../../api/contract/catalogue.ts'
 import type { FactName } from '../../../api/contract/facts.ts'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
+import { api } from '../../../web/data/http/api.ts'
 import { useCatalogueEntry } from '../../../web/data/patient/catalogue.ts'
 import { useUsage } from '../../../web/data/patient/usage.ts'
 import { DatabaseFacts } from '../../../web/features/databases/DatabaseFacts.tsx'
@@ -30,6 +31,7 @@ const names = Object.keys(QUESTIONS) as FactName[]
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-30T12:00:00+09:00') })
   vi.mocked(useUsage).mockReturnValue(ready(null))
+  vi.spyOn(api, 'cases').mockResolvedValue({ cases: [] })
 })
 afterEach(() => void vi.useRealTimers())
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
-import { PROBLEM_STATUS } from '../../../api/contract/problems.ts'
+import { PROBLEM_STATUS } from '../../../api/contract/problem-status.ts'
 import type { Failure } from '../../../web/data/http/failure.ts'
 import { FailureNotice } from '../../../web/ui/FailureNotice.tsx'
 import { messagesOf } from '../../support/words.ts'
@@ -32,6 +32,6 @@ test('the time to wait is in the language of the page', async () => {
 })
 
 test('a passkey that was not found and one that was refused sound the same', () => {
-  const { cancelled, 'passkey-rejected': rejected } = messagesOf.ja.failures.codes
-  expect(cancelled).toEqual(rejected)
+  const { failures, refusals } = messagesOf.ja
+  expect(failures.codes.cancelled).toEqual(refusals.codes['passkey-rejected'])
 })

@@ -7,6 +7,8 @@ import { languages } from '../../../web/text/language.ts'
 import { messagesOf } from '../../support/words.ts'
 import { render } from './support/render.tsx'
 
+vi.mock('../../../web/data/http/desks.ts', () => ({ useDesks: () => [] }))
+
 const { help } = messagesOf.ja
 const open = (page: HTMLElement) => [...page.querySelectorAll('details[open]')].map(({ id }) => id)
 

@@ -25,7 +25,7 @@ beforeEach(() => {
 })
 
 const PARTS: [string, () => ReactNode, typeof refreshUsage][] = [
-  ['uses on P5', () => <UsedRecords database="demo-registry" />, refreshUsage],
+  ['uses on P5', () => <UsedRecords database="demo-registry" cases={[]} />, refreshUsage],
   ['passkeys on P10', () => <PasskeyList />, vi.mocked(refreshPasskeys)],
   ['older passkeys on P2', () => <OlderPasskeys />, vi.mocked(refreshPasskeys)],
 ]

@@ -146,4 +146,13 @@ describe('the answer of P4', () => {
     expect(page.textContent).toContain(messagesOf.ja.status.exceptions('乙'))
     expect(page.textContent).toContain('企業の研究開発：認める')
   })
+
+  test('does not call a decision about one database none', async () => {
+    const stopped = { state: 'stopped', progress: progress({ applied_at: '2026-11-24T01:30:00Z' }) } as const
+    const page = await render(
+      <Answer databases={[database({ linkages: [linkage(stopped)] })]} decided={{ standing: null }} />,
+    )
+    expect(page.textContent).toContain(messagesOf.ja.databases.standingNone)
+    expect(page.textContent).not.toContain(messagesOf.ja.status.decision)
+  })
 })

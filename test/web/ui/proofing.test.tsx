@@ -9,6 +9,8 @@ import { Proofing } from '../../../web/features/identity/Proofing.tsx'
 import { messagesOf } from '../../support/words.ts'
 import { render, tapText } from './support/render.tsx'
 
+vi.mock('../../../web/data/http/desks.ts', () => ({ useDesks: () => [] }))
+
 vi.mock('../../../web/data/passkey/support.ts')
 vi.mock('../../../web/data/patient/proofing.ts')
 vi.mock('../../../web/data/patient/session.ts')

@@ -132,6 +132,17 @@ test('every kind of entry has words in every language, and is in one filter besi
   }
 })
 
+test('a stop that a desk recorded is told as what the staff did by a signed form, never as the deed of the person', () => {
+  const entry: RecordEntry = { id: 'd', at: at('01:00:00'), kind: 'decided', by: 'desk', decision }
+  for (const language of languages) {
+    const { messages: t, format } = wordsOf[language]
+    const told = entryWords(entry, '', { t, format, nameOf: (id) => id })
+    expect(told).toMatch(/窓口の係が、署名した用紙|窓口《まどぐち》の人《ひと》が、紙《かみ》|signed form/)
+    expect(told).toContain(t.decisions.stopStatement(t.decisions.everything))
+    expect(told).not.toBe(entryWords({ ...entry, by: 'me' }, '', { t, format, nameOf: (id) => id }))
+  }
+})
+
 test('a case that the person opened is told as a question, not as a use after the stop', () => {
   const { messages: t, format } = wordsOf.ja
   const entry = { id: 'c', at: at('01:00:00'), kind: 'case-opened', ...a } as const

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
 import type { ReceiptPayload } from '../../../api/contract/patient.ts'
+import { ReceiptPaper } from '../../../web/features/receipts/ReceiptPaper.tsx'
 import { VerifyResult } from '../../../web/features/receipts/VerifyResult.tsx'
 import { languages } from '../../../web/text/language.ts'
 import { messagesOf } from '../../support/words.ts'
@@ -38,6 +39,24 @@ test('a database without a name is not called by its id', async () => {
   expect(text).toContain(messagesOf.ja.receipts.unnamed)
   expect(text).not.toContain('demo-registry')
 })
+
+test.each(['desk:city-hall', 'kiosk:front-desk'])(
+  'a receipt by way of %s tells no place',
+  async (channel) => {
+    const receipt = { ...payload, channel }
+    const page = await render(
+      <>
+        <VerifyResult verification={{ valid: true, payload: receipt, databases: [] }} onAgain={() => {}} />
+        <ReceiptPaper
+          jws={`e30.${Buffer.from(JSON.stringify(receipt)).toString('base64url')}.`}
+          databases={[]}
+        />
+      </>,
+    )
+    expect(page.textContent).toContain(payload.jti)
+    expect(document.documentElement.outerHTML).not.toMatch(/city-hall|front-desk/)
+  },
+)
 
 test('what only experts compare is folded away', async () => {
   const page = await shown()

@@ -81,7 +81,10 @@ async function send(post: () => Promise<DecisionAnswer>): Promise<Delivery> {
   }
 }
 
+/** `acting`: the session is about somebody else now, and this decision waits until it is not. */
+const WAITING = new Set<Failure['code']>(['request-in-progress', 'not-signed-in', 'acting'])
+
 /** Whether the decision may have been recorded, or may yet be. Then only the same body may follow. */
 function leavesDoubt(failure: Failure): boolean {
-  return isTransient(failure) || failure.code === 'request-in-progress' || failure.code === 'not-signed-in'
+  return isTransient(failure) || WAITING.has(failure.code)
 }

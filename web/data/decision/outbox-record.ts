@@ -1,8 +1,12 @@
+import type { Relation } from '../../../api/contract/acting.ts'
 import type { DecisionAnswer, DecisionBody, Intent } from '../../../api/contract/patient.ts'
 import { serverNow } from '../http/clock.ts'
 
-/** What a person chose. `words` are the exact words on the screen; the decision that is signed carries their hash. */
-export type IntentDraft = Omit<Intent, 'text'> & { words: string }
+/**
+ * What a person chose. `words` are the exact words on the screen; the decision that is signed carries their hash.
+ * `for`: they chose for somebody else.
+ */
+export type IntentDraft = Omit<Intent, 'text'> & { words: string; for?: Relation }
 
 /** A decision that the server has not acknowledged. */
 export type OutboxRecord = {

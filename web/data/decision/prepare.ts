@@ -15,6 +15,6 @@ export async function prepareDecision(draft: IntentDraft, until?: () => Until): 
   ])
   const intent = await intentOf(draft)
   const preview = await api.decisionOptions(intent)
-  await checkOptions(intent, preview)
+  await checkOptions(intent, preview, draft.for)
   return { preview, ask: () => askAssertion(preview.options, until?.()) }
 }

@@ -1,5 +1,6 @@
 import { serverNow } from '../http/clock.ts'
 import { failureOf, isTransient } from '../http/failure.ts'
+import { isActing } from '../http/whom.ts'
 import { isVisible, whenBack } from '../state/browser.ts'
 import type { Loadable } from '../state/loadable.ts'
 import { createStore, type Store } from '../state/store.ts'
@@ -18,12 +19,18 @@ type Source<N extends keyof Snapshots> = {
   pace: (value: Snapshots[N], unchanged: number) => number | null
 }
 
-/** A value from the server, stored on the device for when the server does not answer. */
+/**
+ * A value from the server, stored on the device for when the server does not answer. What is about somebody for whom
+ * one acts is only in this page.
+ */
 export type Cached<T> = Store<Loadable<T>> & {
   refresh(): void
   /** Clears the value in this page and drops pending answers: the next user may be another person. */
   reset(): void
 }
+
+/** The device's store, which is for its owner alone. */
+const ownDevice = async () => (isActing() ? null : loadDevice())
 
 export function createCached<N extends keyof Snapshots>({
   name,
@@ -57,7 +64,7 @@ export function createCached<N extends keyof Snapshots>({
     clearTimeout(timer)
     const mine = ++latest
     const current = () => mine === latest
-    const opened = loadDevice()
+    const opened = ownDevice()
     const owner = opened.then((device) => device?.owner() ?? null).catch(() => null)
     const slow = setTimeout(() => void showKept(current), DEVICE_AFTER_MS)
     try {
@@ -95,7 +102,7 @@ export function createCached<N extends keyof Snapshots>({
       state.set({ ...before, from: 'device' })
       return true
     }
-    const kept = await (await loadDevice())?.snapshot(name).catch(() => null)
+    const kept = await (await ownDevice())?.snapshot(name).catch(() => null)
     if (!kept || !current()) return false
     state.set({ status: 'ready', ...kept, from: 'device' })
     return true

@@ -1,4 +1,6 @@
-import { deviceStorage } from './web-storage.ts'
+import { isDiscreet } from './discreet/discreet.ts'
+import { forgetUnended } from './discreet/unended.ts'
+import { deviceStorage, tabStorage } from './web-storage.ts'
 
 const KEY = 'used'
 /** The owner while storage is blocked: it lasts as long as the page. */
@@ -9,16 +11,27 @@ let ownerOfPage = ''
  * then no session to ask for, so a first visit sends no request.
  */
 export function isDeviceUsed(): boolean {
-  return deviceStorage.get(KEY) !== ''
+  return deviceStorage.get(KEY) !== '' || tabStorage.get(KEY) === 'yes'
 }
 
 export function markDeviceUsed(): void {
-  if (!isDeviceUsed()) deviceStorage.set(KEY, 'yes')
+  // The session from now on is another one.
+  forgetUnended()
+  // A page that stores nothing tells a reload of this tab, and no other, to ask for the session.
+  if (!isDeviceUsed()) (isDiscreet() ? tabStorage : deviceStorage).set(KEY, 'yes')
+}
+
+/** Forgets who used the device. A reload of this tab, and of no other, still asks for the session. */
+export function keepUseInTab(): void {
+  ownerOfPage = ''
+  tabStorage.set(KEY, 'yes')
+  deviceStorage.remove(KEY)
 }
 
 export function markDeviceUnused(): void {
   ownerOfPage = ''
   deviceStorage.remove(KEY)
+  tabStorage.remove(KEY)
 }
 
 /** Digest of the account that last signed in on this device, in any tab. */

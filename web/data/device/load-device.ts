@@ -1,11 +1,18 @@
 import type { Device } from './database/device.ts'
 import { deviceOwner, markDeviceOwned } from './device-used.ts'
+import { isDiscreet } from './discreet/discreet.ts'
 import { storageState } from './storage-state.ts'
 
 let device: Promise<Device | null> | undefined
 
 /** Opens this device's store at the first call. Null where the browser offers none: the app then works online only. */
 export function loadDevice(): Promise<Device | null> {
+  if (isDiscreet()) return Promise.resolve(null)
+  return openedDevice()
+}
+
+/** The same, also for a page that stores nothing any more. */
+export function openedDevice(): Promise<Device | null> {
   device ??= import('./database/device.ts')
     .then(({ openDevice }) => openDevice())
     .then(
@@ -26,6 +33,7 @@ export function loadDevice(): Promise<Device | null> {
  * device is then erased, so that nobody sees another person's data.
  */
 export async function claimDevice(owner: string): Promise<void> {
+  if (isDiscreet()) return
   if (deviceOwner() !== owner) await endPushes()
   markDeviceOwned(owner)
   const opened = await loadDevice()
@@ -44,7 +52,7 @@ export const endPushes = (): Promise<void> =>
  * @throws when the browser holds such data and does not release it.
  */
 export async function eraseStored(): Promise<void> {
-  const opened = (await loadDevice()) ?? (await openAgain())
+  const opened = (await openedDevice()) ?? (await openAgain())
   await opened?.erase()
 }
 

@@ -3,13 +3,22 @@ import { type Delivery, deliver } from '../decision/deliver.ts'
 import { createMemoryOutbox } from '../decision/outbox-memory.ts'
 import type { OutboxRecord, OutboxStore } from '../decision/outbox-record.ts'
 import { api } from '../http/api.ts'
+import { isActing, whomTurn } from '../http/whom.ts'
 import { askForBackgroundSync } from './background-sync.ts'
 import { loadDevice } from './load-device.ts'
 
 const memory = createMemoryOutbox()
+let acting = { turn: 0, outbox: createMemoryOutbox() }
 
-/** Returns the device's outbox, or one that lasts as long as the page. */
+/** The outbox of whom one acts for. It ends with that: nobody else may send what is in it. */
+function actingOutbox(): OutboxStore {
+  if (acting.turn !== whomTurn()) acting = { turn: whomTurn(), outbox: createMemoryOutbox() }
+  return acting.outbox
+}
+
+/** Returns the device's outbox, or one that lasts as long as the page, or as long as one acts for somebody. */
 export async function openOutbox(): Promise<OutboxStore> {
+  if (isActing()) return actingOutbox()
   return (await loadDevice())?.outbox ?? memory
 }
 

@@ -1,4 +1,5 @@
 import type { IntentDraft, OutboxRecord } from '../decision/outbox-record.ts'
+import { isActing } from '../http/whom.ts'
 import { createStore, useStore } from '../state/store.ts'
 import { loadDevice } from './load-device.ts'
 
@@ -8,7 +9,7 @@ export type OutboxItem = { id: string; draft: IntentDraft; kept_at: string; stat
 const items = createStore<OutboxItem[] | null>(null, () => {
   let stop = () => {}
   let stopped = false
-  void loadDevice().then((device) => {
+  void (isActing() ? Promise.resolve(null) : loadDevice()).then((device) => {
     if (stopped) return
     if (device) stop = device.outbox.watch((records) => items.set(records.map(itemOf)))
     else items.set([])
@@ -20,7 +21,10 @@ const items = createStore<OutboxItem[] | null>(null, () => {
   }
 })
 
-/** The unacknowledged decisions on this device, oldest first; null while loading. Follows changes from other tabs. */
+/**
+ * The unacknowledged decisions on this device, oldest first; null while loading. Follows changes from other tabs. None
+ * while one acts for somebody: they are the owner's.
+ */
 export function useOutbox(): OutboxItem[] | null {
   return useStore(items)
 }

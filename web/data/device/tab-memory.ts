@@ -1,5 +1,6 @@
 import { type Draft, storedDraft } from '../decision/draft.ts'
 import { deviceOwner } from './device-used.ts'
+import { isDiscreet } from './discreet/discreet.ts'
 import { tabStorage } from './web-storage.ts'
 
 const PROOFING = 'proofing'
@@ -8,11 +9,12 @@ const DRAFT = 'draft'
 /** Fallback while storage is blocked. It lasts as long as the page. */
 const page = new Map<string, string>()
 
-const read = (key: string): string => tabStorage.get(key) ?? page.get(key) ?? ''
+const read = (key: string): string =>
+  (isDiscreet() ? page.get(key) : (tabStorage.get(key) ?? page.get(key))) ?? ''
 
 function keep(key: string, value: string): void {
   page.set(key, value)
-  tabStorage.set(key, value)
+  if (!isDiscreet()) tabStorage.set(key, value)
 }
 
 function drop(key: string): void {

@@ -1,4 +1,4 @@
-import { PROBLEM_STATUS, type ProblemCode } from '../../../api/contract/problems.ts'
+import { type ProblemCode, SCREEN_PROBLEMS } from '../../../api/contract/problems.ts'
 
 /** Why a call failed: a problem of the api, or a cause on this side. `retryAfter` is in seconds. */
 export type Failure = {
@@ -47,15 +47,15 @@ export function failureOf(error: unknown): Failure {
 /** True when a later attempt may succeed. Until then a stored copy is worth showing. */
 export function isTransient({ code }: Failure): boolean {
   if (code === 'offline' || code === 'unreadable') return true
-  return isProblemCode(code) && (PROBLEM_STATUS[code] >= 500 || code === 'rate-limited')
+  return isProblemCode(code) && (SCREEN_PROBLEMS[code] >= 500 || code === 'rate-limited')
 }
 
 /** True when the challenge is used up, as after every refusal. Fetch a new challenge before the next tap. */
 export function needsNewChallenge({ code }: Failure): boolean {
-  return code === 'challenge-expired' || (isProblemCode(code) && PROBLEM_STATUS[code] === 403)
+  return code === 'challenge-expired' || (isProblemCode(code) && SCREEN_PROBLEMS[code] === 403)
 }
 
-/** True for a code of the problem table. */
-export function isProblemCode(code: string): code is ProblemCode {
-  return Object.hasOwn(PROBLEM_STATUS, code)
+/** True for the code of a problem that a screen can be answered. */
+export function isProblemCode(code: string): code is keyof typeof SCREEN_PROBLEMS {
+  return Object.hasOwn(SCREEN_PROBLEMS, code)
 }

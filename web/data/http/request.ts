@@ -1,11 +1,16 @@
 import { noteServerTime, serverNow } from './clock.ts'
 import { ApiError, isProblemCode } from './failure.ts'
+import { tellForeign } from './whom.ts'
 
 const TIMEOUT_MS = 10_000
 /** Prefix of the RFC 9457 `type` of our problems; the code follows. */
 const PREFIX = 'urn:erabu:problem:'
 
-type Request = { method?: 'POST' | 'PATCH' | 'DELETE'; body?: unknown; headers?: Record<string, string> }
+type Request = {
+  method?: 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  body?: unknown
+  headers?: Record<string, string>
+}
 
 const notSignedIn = new Set<() => void>()
 const answered = new Set<() => void>()
@@ -82,6 +87,7 @@ function refusal(response: Response, text: string): ApiError {
   const code = typeof type === 'string' && type.startsWith(PREFIX) ? type.slice(PREFIX.length) : ''
   if (!isProblemCode(code)) return new ApiError('unreadable', response.status)
   if (code === 'not-signed-in') for (const listener of notSignedIn) listener()
+  if (code === 'acting') tellForeign()
   const removedAt = typeof removed_at === 'string' ? removed_at : undefined
   return new ApiError(code, response.status, retryAfter(response.headers), removedAt)
 }

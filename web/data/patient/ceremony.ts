@@ -24,7 +24,8 @@ function createSignIn(account: string | null) {
     send: async (response) => {
       if (account !== null && response.response.userHandle !== account) throw new ApiError('passkey-rejected')
       const session = await api.signIn(response)
-      await claimDevice(await sha256(response.response.userHandle ?? response.id))
+      if (session.safe === undefined)
+        await claimDevice(await sha256(response.response.userHandle ?? response.id))
       signedIn(session)
     },
   })

@@ -104,7 +104,7 @@ async function present(): Promise<PushState> {
   return 'on'
 }
 
-const isWithheld = (error: unknown): boolean => failureOf(error).code === 'kiosk-refused'
+const isWithheld = (error: unknown): boolean => ['kiosk-refused', 'safe-mode'].includes(failureOf(error).code)
 
 function stateOfFailure(error: unknown): PushState {
   if (isWithheld(error)) return 'withheld'

@@ -1,36 +1,49 @@
 import type { SessionAnswer } from '../../../api/contract/patient.ts'
 import { isDeviceUsed, markDeviceUsed } from '../device/device-used.ts'
+import { isDiscreet, setDiscreet } from '../device/discreet/discreet.ts'
+import { forgetUnended, isUnended } from '../device/discreet/unended.ts'
+import { type Told, tellOtherTabs, whenOtherTabs } from '../device/other-tabs.ts'
 import { eraseDevice } from '../device/storage.ts'
-import { forgetTab } from '../device/tab-memory.ts'
+import { forgetDraft, forgetTab } from '../device/tab-memory.ts'
 import { api } from '../http/api.ts'
 import { serverNow } from '../http/clock.ts'
 import type { Failure } from '../http/failure.ts'
 import { failureOf } from '../http/failure.ts'
 import { whenNotSignedIn } from '../http/request.ts'
+import { setWhom, whenForeign } from '../http/whom.ts'
 import { whenBack, whenSettled } from '../state/browser.ts'
 import { createStore, useStore } from '../state/store.ts'
-import { resetDatabases } from './databases.ts'
-import { resetDecisions } from './decisions.ts'
+import { refreshDatabases, resetDatabases } from './databases.ts'
+import { refreshDecisions, resetDecisions } from './decisions.ts'
 
-/** `ended`: the server ended a session that was signed in on this page. */
+/**
+ * `ended`: the server ended a session that was signed in on this page. `elsewhere`: another tab has changed whom the
+ * session is about, and nobody has seen it here yet.
+ */
 export type SessionState =
   | { status: 'loading' }
   | { status: 'signed-out'; ended?: true }
   | { status: 'proofed'; session: SessionAnswer }
-  | { status: 'signed-in'; session: SessionAnswer }
+  | { status: 'signed-in'; session: SessionAnswer; elsewhere?: true }
   | { status: 'offline' }
   | { status: 'failed'; failure: Failure }
 
 const session = createStore<SessionState>({ status: 'loading' }, () => {
-  const stop = whenBack(() => void refreshSession())
+  const stops = [whenBack(() => void refreshSession()), whenOtherTabs(happenedElsewhere)]
   void refreshSession()
   whenSettled(startSyncOnce)
-  return stop
+  return () => {
+    for (const stop of stops) stop()
+  }
 })
+/** A page that says nothing of this service. */
+export const NEUTRAL = '/page.html'
+
 let syncing = false
 let latest = 0
 
 whenNotSignedIn(() => become(signedOut()))
+whenForeign(() => void refreshSession())
 
 /** The session as the server knows it: one state for the whole page. */
 export function useSession(): SessionState {
@@ -40,12 +53,23 @@ export function useSession(): SessionState {
 /** Reloads the session. Without an answer, a session that has not expired stays. Never rejects. */
 export async function refreshSession(): Promise<void> {
   if (!isDeviceUsed()) {
+    void endUnended()
     forgetTab()
     return become({ status: 'signed-out' })
   }
   const mine = ++latest
   const next = await api.session().then(stateOf, (error) => withoutAnswer(failureOf(error)))
   if (mine === latest) become(next)
+}
+
+/** Ends the session of somebody who left while there was no network. Never rejects. */
+async function endUnended(): Promise<void> {
+  if (!isUnended()) return
+  const code = await api.signOut().then(
+    () => '',
+    (error) => failureOf(error).code,
+  )
+  if (code === '' || code === 'not-signed-in') forgetUnended()
 }
 
 /** Takes over the session that a sign-in returned. */
@@ -55,6 +79,28 @@ export function signedIn(answer: SessionAnswer): void {
   become(stateOf(answer))
 }
 
+/** Takes over the session of somebody who began to act for another person, or ended it. */
+export function actedFor(answer: SessionAnswer): void {
+  become(stateOf(answer), true)
+  tellOtherTabs('whom')
+}
+
+/** The person has seen whom this page is about now. */
+export function sawChange(): void {
+  const state = session.get()
+  if (state.status === 'signed-in') session.set({ status: 'signed-in', session: state.session })
+}
+
+/** Takes over a session whose safe mode has changed. What this page holds has, or lacks, the names of places. */
+export function takeSession(answer: SessionAnswer): void {
+  forgetPerson()
+  become(stateOf(answer))
+}
+
+/** Whether the person of a session is in safe mode. */
+export const isSafe = (state: SessionState = session.get()): boolean =>
+  'session' in state && state.session.safe !== undefined
+
 /**
  * Ends the session, then erases this device.
  * @throws ApiError and erases nothing, if the session lives on
@@ -63,6 +109,7 @@ export async function signOut(): Promise<void> {
   await api.signOut().catch((error) => {
     if (failureOf(error).code !== 'not-signed-in') throw error
   })
+  tellOtherTabs('signed-out')
   become({ status: 'signed-out' })
   await eraseDevice()
 }
@@ -73,10 +120,36 @@ function startSyncOnce() {
   void import('./sync.ts').then(({ startSync }) => startSync(session))
 }
 
-function become(next: SessionState) {
+/** The screens of a person who left in another tab go at once, and those about somebody else. */
+function happenedElsewhere(what: Told) {
+  if (what === 'whom') return void refreshSession()
+  if (what === 'gone') return location.replace(NEUTRAL)
+  forgetTab()
+  become({ status: 'signed-out' })
+}
+
+/** In safe mode the device stores nothing. What it kept of the person before goes. */
+function settle(next: SessionState) {
+  if (next.status === 'signed-out') setDiscreet(false)
+  else if ('session' in next && isSafe(next) !== isDiscreet()) {
+    if (isSafe(next)) void import('./sync.ts').then(({ becomeDiscreet }) => becomeDiscreet())
+    else setDiscreet(false)
+  }
+}
+
+/** @param anew whether somebody was just chosen for whom the page is from now on. */
+function become(next: SessionState, anew = false) {
   latest++
-  if (next.status === 'signed-out') forgetPerson()
-  session.set(next)
+  settle(next)
+  const before = session.get()
+  const isAnother = setWhom('session' in next ? next.session.for : undefined, anew)
+  if (isAnother) forgetDraft()
+  if (isAnother || next.status === 'signed-out') forgetPerson()
+  const isUnseen = before.status === 'signed-in' && !anew && (isAnother || before.elsewhere)
+  session.set(isUnseen && next.status === 'signed-in' ? { ...next, elsewhere: true } : next)
+  if (!isAnother) return
+  refreshDatabases()
+  refreshDecisions()
 }
 
 /** Clears what this page holds in memory about the last person. */
@@ -86,7 +159,7 @@ function forgetPerson() {
 }
 
 function stateOf(answer: SessionAnswer): SessionState {
-  if (answer.patient) return { status: 'signed-in', session: answer }
+  if (answer.patient || answer.for) return { status: 'signed-in', session: answer }
   return answer.proofed ? { status: 'proofed', session: answer } : signedOut()
 }
 

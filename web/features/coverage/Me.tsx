@@ -1,3 +1,6 @@
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { useActingFor } from '../../data/patient/acting.ts'
 import { lastProofing, useCoverage } from '../../data/patient/proofing.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
@@ -9,11 +12,15 @@ import { CoverageView } from './CoverageView.tsx'
 /** Codes after which the portal must be asked again. They are no errors. */
 const gone = new Set(['coverage-gone', 'not-found'])
 
-/** P3 わたしの情報: the coverage that the portal returned, or the way to ask for it. */
-export function Me() {
+/**
+ * P3 わたしの情報: the coverage that the portal returned, or the way to ask for it.
+ * @param props.acting what else stands here while one acts for somebody
+ */
+export function Me(props: { acting?: ReactNode }) {
   const { t } = useText()
   const proofing = lastProofing()
   const coverage = useCoverage(proofing)
+  const acting = useActingFor()
   const c = t.coverage
   const isGone = coverage.status === 'failed' && gone.has(coverage.failure.code)
   const onward = (
@@ -37,6 +44,14 @@ export function Me() {
         </>
       )}
       {coverage.status === 'ready' ? <CoverageView answer={coverage.value} onward={onward} /> : onward}
+      {acting !== null && props.acting}
+      {acting === null && coverage.status === 'ready' && (
+        <p className="card-links">
+          <Link className="card-action" to="/me/not-me">
+            {t.cases.person.link}
+          </Link>
+        </p>
+      )}
     </Page>
   )
 }

@@ -1,6 +1,7 @@
 import type { DatabasesAnswer, DatabaseView } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
+import { ByOther } from '../../ui/linkage/ByOther.tsx'
 import { pictureOf } from '../../ui/linkage/picture.ts'
 import { Shape } from '../../ui/linkage/Shape.tsx'
 import { Strip } from '../../ui/linkage/Strip.tsx'
@@ -32,15 +33,20 @@ export function Answer(props: {
           </li>
         ))}
       </ul>
-      <p>
-        {s.decision}
-        <strong>{standing ? (standing.choice === 'stop' ? d.standingStop : d.standingAllow) : s.none}</strong>
-        {standing && <> {d.since(format.date(standing.since))}</>}
-      </p>
-      {standing_purposes.map(({ purpose, choice, since }) => (
+      {standing ? (
+        <p>
+          {standing.acting ? s.forPurposes(s.byOther[standing.acting]) : s.decision}
+          <strong>{standing.choice === 'stop' ? d.standingStop : d.standingAllow}</strong>{' '}
+          {d.since(format.date(standing.since))}
+        </p>
+      ) : (
+        <p>{d.standingNone}</p>
+      )}
+      {standing_purposes.map(({ purpose, choice, since, acting }) => (
         <p key={purpose}>
           {s.forPurposes(d.purposes[purpose])}
           <strong>{s.choices[choice]}</strong> {d.since(format.date(since))}
+          {acting && <ByOther relation={acting} />}
         </p>
       ))}
       {!standing && total > 0 && <p>{d.standingNoneText}</p>}

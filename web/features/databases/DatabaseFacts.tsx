@@ -1,13 +1,18 @@
 import type { ReactNode } from 'react'
 import type { PublicDatabase } from '../../../api/contract/catalogue.ts'
 import type { FactName } from '../../../api/contract/facts.ts'
-import type { DatabaseView } from '../../../api/contract/patient.ts'
+import type { DatabaseView, LinkageView } from '../../../api/contract/patient.ts'
 import { serverNow } from '../../data/http/clock.ts'
+import { useCases } from '../../data/patient/cases.ts'
 import { useCatalogueEntry } from '../../data/patient/catalogue.ts'
+import { isSafe, useSession } from '../../data/patient/session.ts'
 import { useText } from '../../text/text.tsx'
 import { Bullets } from '../../ui/Bullets.tsx'
 import { LoadedPart } from '../../ui/LoadedPart.tsx'
+import { keyOf } from '../../ui/linkage/key-of.ts'
 import { LinkageProgress } from '../../ui/linkage/LinkageProgress.tsx'
+import { settledOutcome } from '../../ui/linkage/outcome.ts'
+import { CaseLinks } from './CaseLinks.tsx'
 import { Doors } from './Doors.tsx'
 import { FactAnswer } from './FactAnswer.tsx'
 import { Question } from './Question.tsx'
@@ -22,6 +27,9 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
   const { t, pick } = useText()
   const { database } = props
   const entry = useCatalogueEntry(database.id)
+  const asked = useCases()
+  const cases = asked.status === 'ready' ? asked.value : []
+  const session = useSession()
   const known = entry.status === 'ready' ? entry.value : null
   const d = t.databases
   const f = t.facts
@@ -37,13 +45,24 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
         <Question title={f.yours}>
           {database.linkages.map((linkage) => (
             <LinkageProgress
-              key={linkage.purpose}
+              key={keyOf(linkage)}
               linkage={linkage}
               holder={pick(database.holder)}
               steps="always"
               now={serverNow()}
             />
           ))}
+          {(['linkage', 'outcome'] as const)
+            .filter((about) => about === 'linkage' || database.linkages.some(isConcluded))
+            .map((about) => (
+              <CaseLinks
+                key={about}
+                matter={{ about, database: database.id }}
+                what={t.cases.matters[about]}
+                named
+                cases={cases}
+              />
+            ))}
         </Question>
       )}
       <LoadedPart value={entry} onRetry={entry.refresh}>
@@ -58,11 +77,11 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
               </Asked>
             </>
           ) : (
-            <p>{f.missing}</p>
+            <p>{isSafe(session) ? t.safety.hidden : f.missing}</p>
           )
         }
       </LoadedPart>
-      <UsedRecords database={database.id} />
+      <UsedRecords database={database.id} cases={cases} />
       <Question title={f.canStop}>
         <p>
           <strong>{d.optOut[database.opt_out]}</strong>
@@ -88,6 +107,11 @@ export function DatabaseFacts(props: { database: DatabaseView }) {
     </>
   )
 }
+
+/** Whether a stop has an end that one can doubt: its holder acts on it or reported otherwise, or is late. */
+const isConcluded = (linkage: LinkageView): boolean =>
+  settledOutcome(linkage) !== null ||
+  (linkage.state === 'stopped' && Boolean(linkage.progress?.applied_at || linkage.progress?.late))
 
 /** A question that a fact of the catalogue answers, below what else is known. Nothing while the catalogue is not there. */
 function Asked(props: {

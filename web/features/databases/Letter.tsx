@@ -1,5 +1,6 @@
 import { useParams, useSearchParams } from 'wouter'
 import { useCatalogueEntry } from '../../data/patient/catalogue.ts'
+import { isSafe, useSession } from '../../data/patient/session.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
@@ -9,18 +10,20 @@ import { FactAnswer } from './FactAnswer.tsx'
 import { LetterPaper } from './LetterPaper.tsx'
 import { Question } from './Question.tsx'
 
-/** P14 窓口に出す手紙: a letter to a door outside of Erabu, to print and to fill in by hand. Anybody may open it. */
+/** P14 窓口に出す手紙: a letter to a door outside of Erabu, to print and to fill in by hand. Anybody may open it; in safe mode there is none. */
 export function Letter() {
   const { t, pick } = useText()
   const { id } = useParams<{ id: string }>()
   const [search] = useSearchParams()
   const entry = useCatalogueEntry(id)
+  const hides = isSafe(useSession())
   const l = t.letter
   return (
     <Page title={l.title} failed={entry.status === 'failed'} back={`/databases/${id}`}>
       <Loaded value={entry} onRetry={entry.refresh}>
         {(of) => {
           const door = of?.doors[Number(search.get('door') ?? 0)]
+          if (hides) return <p>{l.hidden}</p>
           if (!of || !door) return <p>{of ? l.noDoor : t.facts.missing}</p>
           return (
             <>

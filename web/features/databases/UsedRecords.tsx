@@ -1,38 +1,46 @@
+import type { CaseView } from '../../../api/contract/cases.ts'
 import type { ProjectView as Project } from '../../../api/contract/patient.ts'
 import { useUsage } from '../../data/patient/usage.ts'
 import { type Text, useText } from '../../text/text.tsx'
 import { LoadedPart } from '../../ui/LoadedPart.tsx'
 import { Rows } from '../../ui/Rows.tsx'
+import { CaseLinks } from './CaseLinks.tsx'
 import { Question } from './Question.tsx'
 
 /** The holder's reports on the use of the patient's records. Without a report it says so, and never "not used". */
-export function UsedRecords(props: { database: string }) {
+export function UsedRecords(props: { database: string; cases: CaseView[] }) {
   const { t, format } = useText()
   const d = t.databases
   const u = t.uses
   const usage = useUsage(props.database)
   return (
-    <Question title={d.usage}>
+    <Question title={u.title}>
       <LoadedPart value={usage} onRetry={usage.refresh}>
         {(value) => (
           <>
             {value?.uses.map((use) => (
-              <Rows
-                key={`${use.project.id} ${use.reported_at}`}
-                rows={[
-                  ...(use.class ? [{ term: u.order, value: t.record.classes[use.class] }] : []),
-                  { term: d.usageProject, value: use.project.title },
-                  { term: d.usageBy, value: use.project.organisation },
-                  { term: d.usageFor, value: d.purposes[use.project.purpose] },
-                  { term: d.usagePeriod, value: d.usageFromTo(format.date(use.from), format.date(use.to)) },
-                  ...projectRows(use.project, { t, format }),
-                ]}
-              />
+              <div key={use.id}>
+                <Rows
+                  rows={[
+                    ...(use.class ? [{ term: u.order, value: t.record.classes[use.class] }] : []),
+                    { term: u.project, value: use.project.title },
+                    { term: u.by, value: use.project.organisation },
+                    { term: u.purpose, value: d.purposes[use.project.purpose] },
+                    { term: u.period, value: u.fromTo(format.date(use.from), format.date(use.to)) },
+                    ...projectRows(use.project, { t, format }),
+                  ]}
+                />
+                <CaseLinks
+                  matter={{ about: 'use', database: props.database, ref: use.id }}
+                  what={use.project.title}
+                  cases={props.cases}
+                />
+              </div>
             ))}
             <p>
               {value?.nothing_reported_since
-                ? d.usageNoneSince(format.date(value.nothing_reported_since))
-                : d.usageNone}
+                ? u.noneSince(format.date(value.nothing_reported_since))
+                : u.none}
             </p>
           </>
         )}

@@ -1,4 +1,5 @@
 import type { Choice, DatabaseView, Scope } from '../../../api/contract/patient.ts'
+import { useActingFor } from '../../data/patient/acting.ts'
 import { useDecision } from '../../data/patient/decide.ts'
 import { decisionWords, nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
@@ -15,8 +16,9 @@ export function ConfirmDraft(props: {
   const { t, pick, language } = useText()
   const { choice, scope } = props
   const nameOf = nameOfDatabase(props.databases, pick)
-  const words = decisionWords(t, { choice, scope }, nameOf)
-  const draft = { choice, scope, words, locale: language }
+  const relation = useActingFor()?.relation
+  const words = decisionWords(t, { choice, scope, for: relation }, nameOf)
+  const draft = { choice, scope, words, locale: language, ...(relation ? { for: relation } : {}) }
   const deciding = useDecision(draft)
   return (
     <ConfirmView

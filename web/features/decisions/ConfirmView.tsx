@@ -7,7 +7,7 @@ import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
-import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
+import { isFinal, PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
 import { AlreadyLeft } from './AlreadyLeft.tsx'
 import { ChangesPicture } from './ChangesPicture.tsx'
 import { EffectsPreview } from './EffectsPreview.tsx'
@@ -60,7 +60,7 @@ export function ConfirmView(props: {
                   <AlreadyLeft effects={deciding.preview.effects} nameOf={nameOfDatabase(databases, pick)} />
                 </>
               )}
-              <p>{d.submitLead}</p>
+              {!isFinal(deciding.failure) && <p>{d.submitLead}</p>}
               <PasskeyAction
                 phase={phase === 'recorded' ? 'done' : phase}
                 failure={deciding.failure}

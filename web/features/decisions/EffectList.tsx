@@ -10,19 +10,24 @@ export function EffectList(props: { effects: Effect[]; nameOf(id: string): strin
       {databases.map((id) => (
         <li key={id} className="effect">
           <strong>{props.nameOf(id)}</strong>
-          {props.effects
-            .filter(({ database }) => database === id)
-            .map((effect) => (
-              <div key={effect.purpose}>
-                {effect.purpose && <span>{t.databases.purposes[effect.purpose]}: </span>}
-                <EffectWords effect={effect} />
-              </div>
-            ))}
+          {different(props.effects.filter(({ database }) => database === id)).map(([key, effect]) => (
+            <div key={key}>
+              {effect.purpose && <span>{t.databases.purposes[effect.purpose]}: </span>}
+              <EffectWords effect={effect} />
+            </div>
+          ))}
         </li>
       ))}
     </ul>
   )
 }
+
+/** Effects that say different things: several records of one purpose may be about one person. */
+const different = (effects: Effect[]) => [
+  ...new Map(
+    effects.map((effect) => [`${effect.purpose} ${effect.from} ${effect.to} ${effect.why}`, effect]),
+  ),
+]
 
 function EffectWords({ effect }: { effect: Effect }) {
   const { t } = useText()

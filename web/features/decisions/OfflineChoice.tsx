@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useStorage } from '../../data/device/storage.ts'
+import { useActingFor } from '../../data/patient/acting.ts'
 import type { Deciding } from '../../data/patient/decide.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
@@ -13,8 +14,9 @@ export function OfflineChoice(props: { deciding: Deciding; kept: boolean }) {
   const { t } = useText()
   const [refused, setRefused] = useState(false)
   const storage = useStorage()
+  const acting = useActingFor()
   const { deciding, kept } = props
-  const keeps = storage !== 'unavailable'
+  const keeps = storage !== 'unavailable' && acting === null
   const d = t.decisions
   return (
     <Notice kind="warning" title={d.offlineTitle} takesFocus>

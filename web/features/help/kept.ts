@@ -25,12 +25,25 @@ export const KEPT: Topic[] = [
           'decision_database',
           'case_file',
           'account_event',
+          'read_message',
+          'party',
+          'desk_entry',
+          'kept_decision',
+          'disagreement',
         ].flatMap((table) => of(table, 'subject')),
+      ],
+      [
+        'identifiers',
+        [
+          ...of('alias', 'alias', 'subject', 'scheme', 'key_name', 'since'),
+          ...of('kin', 'subject', 'other', 'reason', 'since', 'until', 'own_until'),
+        ],
       ],
       [
         'account',
         [
           ...of('patient', 'id', 'user_handle', 'created_at'),
+          ...of('safe_person', 'subject', 'chosen', 'portal'),
           ...[
             'passkey',
             'removed_passkey',
@@ -39,6 +52,16 @@ export const KEPT: Topic[] = [
             'push_person',
             'push_subscription',
           ].flatMap((table) => of(table, 'patient_id')),
+        ],
+      ],
+      [
+        'acting',
+        [
+          ...of('patient', 'under_age'),
+          ...of('session', 'represents', 'under_age', 'acting'),
+          ...of('decision', 'acting', 'acting_patient'),
+          ...of('kept_decision', 'decision_id', 'at'),
+          ...of('disagreement', 'decision_id', 'at'),
         ],
       ],
     ],
@@ -102,6 +125,10 @@ export const KEPT: Topic[] = [
           ...of('known_closed', 'token', 'noticed_at'),
         ],
       ],
+      [
+        'match',
+        [...of('linkage', 'precision'), ...of('party', 'linkage_id', 'kind', 'since', 'until', 'own_until')],
+      ],
       ['place', of('token', 'list', 'idx', 'change_no')],
     ],
   },
@@ -119,6 +146,14 @@ export const KEPT: Topic[] = [
       ['decisionText', of('decision', 'text', 'locale')],
       ['evidence', of('decision', 'evidence')],
       ['receipt', of('decision', 'receipt_number', 'receipt')],
+      [
+        'form',
+        [
+          ...of('desk_entry', 'id', 'form', 'version', 'desk', 'sealed_hash', 'entry', 'assertion'),
+          ...of('desk_entry', 'entered_by', 'entered_at', 'state', 'ended_by', 'ended_at', 'reason'),
+          ...of('decision', 'desk'),
+        ],
+      ],
       ['once', of('idempotency', 'key', 'body_hash', 'decision_id', 'created_at', 'payload', 'claimer')],
     ],
   },
@@ -130,13 +165,14 @@ export const KEPT: Topic[] = [
         [
           ...of('outbox', 'id', 'database_id', 'token', 'kind', 'replaces'),
           ...of('outbox', 'recorded_at', 'not_before', 'deadline', 'ordinal'),
+          ...of('outbox', 'decided_by'),
         ],
       ],
       [
         'sent',
         [
           ...of('event', 'database_id', 'seq', 'jti', 'token', 'kind', 'recorded_at', 'published_at'),
-          ...of('event', 'ordinal', 'set', 'revoked_count', 'revoked_digest'),
+          ...of('event', 'ordinal', 'decided_by', 'set', 'revoked_count', 'revoked_digest'),
         ],
       ],
       ['outcome', of('outcome', 'token', 'ordinal', 'code', 'reason', 'until', 'at', 'batch')],
@@ -180,6 +216,7 @@ export const KEPT: Topic[] = [
   {
     topic: 'push',
     items: [
+      ['readMessages', of('read_message', 'message', 'read_at', 'expires_at')],
       ['pushTo', of('push_subscription', 'id', 'sealed', 'session_id', 'passkey_id', 'created_at')],
       [
         'pushNews',

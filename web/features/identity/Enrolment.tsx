@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { passkeySupport } from '../../data/passkey/support.ts'
+import { usePeopleOffer } from '../../data/patient/acting.ts'
 import { useEnrolment } from '../../data/patient/ceremony.ts'
 import { useText } from '../../text/text.tsx'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
@@ -15,6 +16,7 @@ const OlderPasskeys = lazy(async () => ({ default: (await import('./OlderPasskey
 export function Enrolment(props: { recover: boolean; onRecover(): void }) {
   const { t } = useText()
   const ceremony = useEnrolment({ recover: props.recover })
+  const hasPeople = usePeopleOffer()
   const i = t.identity
 
   if (passkeySupport() === 'unavailable') {
@@ -34,7 +36,7 @@ export function Enrolment(props: { recover: boolean; onRecover(): void }) {
           </Suspense>
         )}
         <div className="buttons">
-          <ButtonLink to="/me">{i.toMe}</ButtonLink>
+          <ButtonLink to={hasPeople ? '/people' : '/me'}>{hasPeople ? t.people.choose : i.toMe}</ButtonLink>
         </div>
       </Page>
     )

@@ -1,9 +1,11 @@
 import { Link } from 'wouter'
+import { useDesks } from '../../data/http/desks.ts'
 import { passkeySupport } from '../../data/passkey/support.ts'
 import { useSession } from '../../data/patient/session.ts'
 import { useText } from '../../text/text.tsx'
 import { Details } from '../../ui/Details.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { PaperWay } from '../../ui/PaperWay.tsx'
 import { NoPasskeys } from '../../ui/passkey/NoPasskeys.tsx'
 import { Basis } from './Basis.tsx'
 import { PortalButton } from './PortalButton.tsx'
@@ -16,6 +18,7 @@ import { Steps } from './Steps.tsx'
 export function ProofingExplained() {
   const { t } = useText()
   const session = useSession()
+  const desks = useDesks()
   const i = t.identity
   if (passkeySupport() === 'unavailable') {
     return (
@@ -42,9 +45,13 @@ export function ProofingExplained() {
       <PortalButton label={i.toPortal} />
       <div className="stack tight">
         <p>{i.noCard}</p>
-        <p>
+        <PaperWay desks={desks} />
+        <p className="card-links">
           <Link className="card-action" to="/help#card">
             {t.welcome.otherWays}
+          </Link>
+          <Link className="card-action" to="/help#seen">
+            {t.welcome.seen}
           </Link>
         </p>
       </div>

@@ -1,3 +1,4 @@
+import { Link } from 'wouter'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -12,6 +13,13 @@ export function ProofingStopped(props: { why: Stopped }) {
     <Page key={props.why} title={title} failed={failed}>
       <p>{text}</p>
       <PortalButton label={t.identity.again} />
+      {(props.why === 'no-data' || props.why === 'declined') && (
+        <p className="card-links">
+          <Link className="card-action" to={props.why === 'declined' ? '/missing#declined' : '/missing'}>
+            {t.missing.link}
+          </Link>
+        </p>
+      )}
       <div className="buttons">
         <ButtonLink to="/" look="text">
           {t.shell.home}

@@ -50,6 +50,9 @@ export function SignIn() {
               <li>
                 <Link to="/proofing">{i.lost}</Link>
               </li>
+              <li>
+                <Link to="/help#seen">{t.welcome.seen}</Link>
+              </li>
             </ul>
           </section>
         </>

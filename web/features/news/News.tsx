@@ -1,3 +1,4 @@
+import { Link } from 'wouter'
 import { usePush } from '../../data/patient/push.ts'
 import { useText } from '../../text/text.tsx'
 import { PushSwitch } from './PushSwitch.tsx'
@@ -11,6 +12,11 @@ export function News() {
     <section className="section">
       <h2>{t.news.title}</h2>
       <PushSwitch />
+      <p className="card-links">
+        <Link className="card-action" to="/messages">
+          {t.messages.toAll}
+        </Link>
+      </p>
     </section>
   )
 }

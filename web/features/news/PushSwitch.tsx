@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { useActingFor } from '../../data/patient/acting.ts'
 import { type PushState, reloadPush, switchOff, switchOn, usePush } from '../../data/patient/push.ts'
 import { useText } from '../../text/text.tsx'
 import { LoadedPart } from '../../ui/LoadedPart.tsx'
@@ -10,9 +11,11 @@ type Settled = Exclude<PushState, 'unknown' | 'withheld' | 'not-loaded'>
 
 /**
  * The switch 「止まったら知らせる」: whether this device is told by push. The browser asks for permission only when it
- * is tapped. On a shared device there is nothing to see.
+ * is tapped. On a shared device there is nothing to see, nor while one acts for somebody: news is for one's own records.
  */
-export function PushSwitch() {
+export const PushSwitch = () => (useActingFor() ? null : <OwnSwitch />)
+
+function OwnSwitch() {
   const state = usePush()
   if (state === 'withheld') return null
   return (

@@ -13,13 +13,17 @@ import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { inForce } from './in-force.ts'
 
-/** P9 履歴と控え: every decision, newest first, and whether it still counts; then all that happened. */
-export function History(props: { events?: ReactNode }) {
+/**
+ * P9 履歴と控え: what a person is asked about, every decision, newest first, and whether it still counts; then all that
+ * happened.
+ */
+export function History(props: { asked?: ReactNode; events?: ReactNode }) {
   const { t } = useText()
   const decisions = useDecisions()
   const r = t.receipts
   return (
     <Page title={r.historyTitle} failed={decisions.status === 'failed'}>
+      {props.asked}
       <Loaded value={decisions}>
         {(list) =>
           list.length === 0 ? (
@@ -61,7 +65,7 @@ function Decisions({ newest }: { newest: DecisionView[] }) {
               <p className="quiet">
                 {format.dateTime(decision.recorded_at)}
                 <br />
-                {r.how[decision.device]}
+                {decision.for ? r.by[decision.for] : r.how[decision.channel ?? decision.device]}
               </p>
               <p className="card-links">
                 <Link className="card-action id" to={`/history/${decision.id}`}>

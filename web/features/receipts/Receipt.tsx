@@ -1,8 +1,10 @@
 import { useParams } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { payloadOf, verifyAddress } from '../../data/decision/receipt-payload.ts'
+import { useActingFor } from '../../data/patient/acting.ts'
 import { useDatabases } from '../../data/patient/databases.ts'
 import { useReceipt } from '../../data/patient/receipt.ts'
+import { isSafe, useSession } from '../../data/patient/session.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { FailureNotice } from '../../ui/FailureNotice.tsx'
@@ -20,14 +22,16 @@ export { KeepReceipt } from './KeepReceipt.tsx'
 
 const NONE: DatabaseView[] = []
 
-/** P9 控え: its content, the QR code that proves it, and ways to save it. Opens offline. */
+/** P9 控え: its content, the QR code that proves it, and ways to save it. Opens offline. In safe mode no code shows it. */
 export function Receipt() {
   const { t, pick } = useText()
   const { id } = useParams<{ id: string }>()
   const receipt = useReceipt(id)
+  const isActing = useActingFor() !== null
   const answer = useDatabases()
   const databases = answer.status === 'ready' ? answer.value.databases : NONE
   const nameOf = nameOfDatabase(databases, pick, t.receipts.unnamed)
+  const hides = isSafe(useSession())
   const isNaming = receipt.status === 'ready' && answer.status === 'loading'
   const r = t.receipts
   return (
@@ -38,12 +42,12 @@ export function Receipt() {
         <>
           <p>{r.receiptLead}</p>
           <section className="card">
-            <ReceiptFacts payload={payloadOf(receipt.value)} nameOf={nameOf} />
-            <QrCode value={verifyAddress(receipt.value)} label={r.qr} instead={r.qrNone} />
-            <p>{r.qrText}</p>
+            <ReceiptFacts payload={payloadOf(receipt.value)} isActing={isActing} nameOf={nameOf} />
+            {!hides && <QrCode value={verifyAddress(receipt.value)} label={r.qr} instead={r.qrNone} />}
+            <p>{hides ? r.hidden : r.qrText}</p>
           </section>
           <ReportedOutcomes payload={payloadOf(receipt.value)} databases={databases} />
-          <WordsShown payload={payloadOf(receipt.value)} databases={databases} />
+          {!hides && <WordsShown payload={payloadOf(receipt.value)} databases={databases} />}
           <ReceiptKeeping jws={receipt.value} databases={databases} />
           <ReceiptPaper jws={receipt.value} databases={databases} />
         </>

@@ -1,10 +1,13 @@
 import { namedIn } from '../../data/decision/covers.ts'
 import { payloadOf, verifyAddress } from '../../data/decision/receipt-payload.ts'
+import { useActingFor } from '../../data/patient/acting.ts'
+import { isSafe, useSession } from '../../data/patient/session.ts'
 import { type Named, nameOfDatabase, statementOf } from '../../text/decision-words.ts'
 import { LANGUAGES } from '../../text/language.ts'
 import { useText } from '../../text/text.tsx'
 import { Paper } from '../../ui/Paper.tsx'
 import { QrCode } from '../../ui/QrCode.tsx'
+import { byWhom } from './by-whom.ts'
 import { useShownWords } from './shown-words.ts'
 
 /** Characters of a statement beyond which it is set in small type, so that the page holds it. */
@@ -13,11 +16,13 @@ const LONG = 160
 const MOST_LARGE = 8
 const MOST = 20
 
-/** The receipt on one page A4. No name, no insurer number. */
+/** The receipt on one page A4. No name, no insurer number. In safe mode nothing that tells a database. */
 export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
   const { t, pick, format } = useText()
   const { jws, databases } = props
+  const hides = isSafe(useSession())
   const payload = payloadOf(jws)
+  const by = byWhom(t, payload, useActingFor() !== null)
   const words = useShownWords(payload, databases)
   const nameOf = nameOfDatabase(databases, pick, t.receipts.unnamed)
   const r = t.receipts
@@ -32,6 +37,12 @@ export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
       </p>
       <p className={statement.length > LONG ? 'paper-statement long' : 'paper-statement'}>{statement}</p>
       <dl className="paper-facts">
+        {by !== null && (
+          <>
+            <dt>{r.byWhom}</dt>
+            <dd>{by}</dd>
+          </>
+        )}
         <dt>{r.recordedAt}</dt>
         <dd>{format.dateTime(new Date(payload.iat * 1000))}</dd>
         <dt>{r.number}</dt>
@@ -49,9 +60,9 @@ export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
         )}
       </dl>
       <div className="paper-proof">
-        <QrCode value={verifyAddress(jws)} label={r.qr} instead={r.qrNone} />
+        {!hides && <QrCode value={verifyAddress(jws)} label={r.qr} instead={r.qrNone} />}
         <div>
-          <p>{r.qrText}</p>
+          <p>{hides ? r.hidden : r.qrText}</p>
           <p>{r.validNow}</p>
           <h2>{t.decisions.undo}</h2>
           <p>{t.decisions.undoText}</p>
@@ -71,8 +82,12 @@ export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
         <p>{r.wordsUnknown}</p>
       )}
       <p className="paper-small">
-        {r.textVersion}: <span className="id">{payload.text}</span>
-        <br />
+        {!hides && (
+          <>
+            {r.textVersion}: <span className="id">{payload.text}</span>
+            <br />
+          </>
+        )}
         {r.issuer}: <span className="id">{payload.iss}</span>
         <br />
         {t.shell.demo}

@@ -37,7 +37,11 @@ export function VerifyResult(props: { verification: Verified; onAgain(): void })
         <p>{r.validNow}</p>
       </Notice>
       <section className="card">
-        <ReceiptFacts payload={payload} nameOf={nameOfDatabase(databases, pick, r.unnamed)} />
+        <ReceiptFacts
+          payload={payload}
+          isActing={false}
+          nameOf={nameOfDatabase(databases, pick, r.unnamed)}
+        />
       </section>
       <WordsShown payload={payload} databases={databases} />
       {again}

@@ -8,7 +8,7 @@ import { withoutRuby } from '../../text/ruby.ts'
 /** The words on the screen when the decision was made. `unknown`: this version of the app no longer has them. */
 export type ShownWords = { language: Language; lines: string[] } | 'unknown' | 'loading'
 
-type Decided = Pick<ReceiptPayload, 'choice' | 'scope' | 'text'>
+type Decided = Pick<ReceiptPayload, 'choice' | 'scope' | 'text' | 'acting'>
 
 /** Finds the language whose words for this decision have the signed hash. Similar words do not count. */
 export async function shownWords(decided: Decided, databases: Named[]): Promise<ShownWords> {
@@ -23,7 +23,7 @@ export async function shownWords(decided: Decided, databases: Named[]): Promise<
 
 export function useShownWords(decided: Decided, databases: Named[]): ShownWords {
   const [words, setWords] = useState<ShownWords>('loading')
-  const key = JSON.stringify([decided.choice, decided.scope, decided.text])
+  const key = JSON.stringify([decided.choice, decided.scope, decided.text, decided.acting])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for what was decided
   useEffect(() => {

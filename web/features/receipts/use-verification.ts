@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { receiptIn } from '../../data/decision/receipt-payload.ts'
 import { catalogue } from '../../data/device/published.ts'
+import { isSafe } from '../../data/patient/session.ts'
 import { type Verification, verifyReceipt } from '../../data/patient/verify-receipt.ts'
 import type { Named } from '../../text/decision-words.ts'
 
@@ -41,7 +42,7 @@ export function useVerification(): { state: State; verify(text: string): void; a
 
 async function verified(jws: string): Promise<Verified> {
   const names = catalogue.current().then(
-    ({ value }) => value,
+    ({ value }) => (isSafe() ? [] : value),
     () => [],
   )
   const [verification, databases] = await Promise.all([verifyReceipt(jws), names])

@@ -1,3 +1,4 @@
+import { Link } from 'wouter'
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { serverNow } from '../../data/http/clock.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
@@ -31,6 +32,13 @@ export function Entry(props: { event: Happened; databases: DatabaseView[]; isApa
         </p>
       )}
       {from && to && <p className="quiet">{t.record.period(format.date(from), format.date(to))}</p>}
+      {entry.case && (
+        <p className="card-links">
+          <Link className="card-action" to="/cases">
+            {t.cases.toList}
+          </Link>
+        </p>
+      )}
       {entry.class && <p className="quiet">{t.record.classes[entry.class]}</p>}
     </li>
   )

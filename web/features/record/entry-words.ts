@@ -1,5 +1,6 @@
 import type { RecordEntry } from '../../../api/contract/record.ts'
 import { statementOf } from '../../text/decision-words.ts'
+import type { Messages } from '../../text/ja.ts'
 import type { Text } from '../../text/text.tsx'
 import { outcomeWords } from '../../ui/linkage/outcome.ts'
 
@@ -33,7 +34,8 @@ export function entryWords(
     case 'unlinked':
       return r.unlinked(names, purpose)
     case 'decided':
-      return entry.decision ? r.decided(statementOf(t, entry.decision, nameOf)) : ''
+      if (!entry.decision) return ''
+      return decidedBy(entry, r)(statementOf(t, { ...entry.decision, for: entry.relation }, nameOf))
     case 'told':
       return r.told[change](names, purpose)
     case 'received':
@@ -55,4 +57,10 @@ export function entryWords(
     case 'case-answered':
       return entry.case?.answer ? r.caseAnswered(entry.case.number, r.caseAnswers[entry.case.answer]) : ''
   }
+}
+
+/** How a decision is told, by who made it. */
+function decidedBy({ by }: RecordEntry, r: Messages['record']): (statement: string) => string {
+  if (by === 'desk') return r.decidedAtDesk
+  return by === 'representative' ? r.decidedFor : r.decided
 }

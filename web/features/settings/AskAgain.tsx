@@ -1,20 +1,13 @@
-import { useEffect } from 'react'
-import { useSignIn } from '../../data/patient/ceremony.ts'
 import { useText } from '../../text/text.tsx'
 import { ButtonLink } from '../../ui/Button.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PasskeyAction } from '../../ui/passkey/PasskeyAction.tsx'
+import { useSignInThen } from './sign-in-then.ts'
 
 /** Asks for one of the account's passkeys before the account changes. What was begun then continues by itself. */
 export function AskAgain(props: { account: string; onDone(): void }) {
   const { t } = useText()
-  const ceremony = useSignIn(props.account)
-  const { onDone } = props
-
-  useEffect(() => {
-    if (ceremony.phase === 'done') onDone()
-  }, [ceremony.phase, onDone])
-
+  const ceremony = useSignInThen(props.account, props.onDone)
   return (
     <Page key="ask" title={t.passkeys.askTitle} failed={ceremony.phase === 'failed'}>
       <p>{t.passkeys.askText}</p>

@@ -15,7 +15,7 @@ const inBuiltPage = () => 'available' as const
 
 /** P1 はじめに: what a person decides here, in a picture, and the two ways in. */
 export function Welcome() {
-  const { t } = useText()
+  const { t, language } = useText()
   const w = t.welcome
   const canSignIn = useSyncExternalStore(never, passkeySupport, inBuiltPage) === 'available'
   return (
@@ -46,6 +46,11 @@ export function Welcome() {
             {w.otherWays}
           </Link>
         </p>
+        <p>
+          <Link className="card-action" to="/help#seen">
+            {w.seen}
+          </Link>
+        </p>
       </section>
       <Details summary={w.moreTitle}>
         <section className="stack tight">
@@ -55,6 +60,11 @@ export function Welcome() {
         <section className="stack tight">
           <h2>{w.waysTitle}</h2>
           <Bullets items={w.ways} />
+          <p>
+            <a className="card-action" href={`/forms?lang=${language}`}>
+              {w.paper}
+            </a>
+          </p>
         </section>
         <section className="stack tight">
           <h2>{w.limitsTitle}</h2>

@@ -2,12 +2,13 @@ import type { ReceiptPayload } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 
-/** The receipt on 80 mm paper: number, time, decision, and how to change it. No name, no insurer number. */
+/** The receipt on 80 mm paper: number, time, decision, and how to change it. No name, no insurer number; in safe mode no place. */
 export function Paper(props: { payload: ReceiptPayload; statement: string }) {
   const { t, format } = useText()
-  const { k, state } = useKiosk()
+  const { k, state, safe } = useKiosk()
   const { payload } = props
-  const phone = state?.kiosk.phone
+  // A telephone number is that of a place.
+  const phone = safe.status === 'ready' && !safe.value ? state?.kiosk.phone : null
   return (
     <div className="kiosk-paper" aria-hidden="true">
       <p>

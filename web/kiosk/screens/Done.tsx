@@ -11,13 +11,15 @@ import { type Printing, printAfterPaint } from '../paper/print-receipt.ts'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { Options } from './Options.tsx'
 
-/** K6 完了: the receipt number, then paper, QR code or nothing. */
+/** K6 完了: the receipt number, then paper, QR code or nothing. In safe mode no code is shown. */
 export function Done() {
   const { t, pick } = useText()
-  const { k, end, progress } = useKiosk()
+  const { k, end, progress, safe } = useKiosk()
   const [kept, setKept] = useState<'paper' | 'qr' | null>(null)
   const [printing, setPrinting] = useState<Printing>('asked')
   const { answer } = progress
+  // The signed text names databases and this kiosk. So does its code.
+  const hides = safe.status !== 'ready' || safe.value
   useEffect(() => (kept === 'paper' ? printAfterPaint(setPrinting) : undefined), [kept])
   if (!answer) throw new Error('there is no answer')
   const payload = payloadOf(answer.receipt.jws)
@@ -49,13 +51,14 @@ export function Done() {
           </p>
           <p>{statement}</p>
         </section>
-        {kept === 'paper' && <p role="status">{k.printing[printing]}</p>}
+        {kept === 'paper' && <p role="status">{(hides ? k.printingHidden : k.printing)[printing]}</p>}
+        {hides && kept === null && <p>{k.receiptHidden}</p>}
         {kept === null ? (
           <Options
             question={k.receiptTitle}
             options={[
               { label: k.print, onChoose: () => setKept('paper') },
-              { label: k.qr, onChoose: () => setKept('qr') },
+              ...(hides ? [] : [{ label: k.qr, onChoose: () => setKept('qr') }]),
               { label: k.none, onChoose: end },
             ]}
           />

@@ -3,6 +3,7 @@ import { useText } from '../../text/text.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useReading } from '../speech/use-reading.ts'
 import { useKiosk } from '../visit/kiosk-context.ts'
+import { PaperAtKiosk } from './PaperAtKiosk.tsx'
 
 export type OutReason = 'offline' | 'refused' | 'unregistered'
 
@@ -23,6 +24,7 @@ export function Out(props: { reason: OutReason }) {
           <p role="status">{k.outReasons[props.reason]}</p>
           <p>{k.outKept}</p>
           <p>{k.outWays(location.host)}</p>
+          <PaperAtKiosk />
           {phone && <p>{k.outPhone(phone)}</p>}
         </Page>
       </main>

@@ -8,6 +8,7 @@ import { FailureNotice } from '../../ui/FailureNotice.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { useKiosk } from '../visit/kiosk-context.ts'
 import { packView } from '../visit/view.ts'
+import { PaperAtKiosk } from './PaperAtKiosk.tsx'
 
 /** K2 本人確認, the first time: why and on what basis the portal is asked, before it is asked. */
 export function Proof() {
@@ -36,6 +37,7 @@ export function Proof() {
         <strong>{i.noNumber}</strong> {i.basisShort}
       </p>
       <p>{i.noCard}</p>
+      <PaperAtKiosk />
       <ol className="list">
         {k.portalSteps.map((step) => (
           <li key={step}>{step}</li>

@@ -2,6 +2,7 @@ import { createContext, use } from 'react'
 import type { KioskAnswer } from '../../../api/contract/kiosk.ts'
 import type { DatabasesAnswer, DatabaseView, DecisionAnswer } from '../../../api/contract/patient.ts'
 import type { Draft } from '../../data/decision/draft.ts'
+import type { Loadable } from '../../data/state/loadable.ts'
 import type { KioskMessages } from '../../text/ja/kiosk.ts'
 import type { View } from './view.ts'
 
@@ -9,6 +10,7 @@ import type { View } from './view.ts'
 export type Screen =
   | 'standby'
   | 'method'
+  | 'hide'
   | 'phone'
   | 'before'
   | 'sign-in'
@@ -37,12 +39,16 @@ export type Kiosk = {
   state: KioskAnswer | null
   view: View
   progress: Progress
+  /** Whether the person is in safe mode. Loading as long as nobody is known. */
+  safe: Loadable<boolean>
   setView(change: Partial<View>): void
   /** Changes the progress: goes to another screen, or stores an answer. */
   go(change: Partial<Progress>): void
   begin(): Promise<void>
   /** Ends the visit and leaves nothing of it. */
   end(): void
+  /** Ends the visit as `end` does, and says nothing of it: the start is as after a power-up. */
+  exit(): void
   /** `held`: the person is busy where no touch is seen. */
   hold(held: boolean): void
   callStaff(): Promise<void>

@@ -2,6 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 import { CARD_REMOVED } from '../card/removed.ts'
 import { createIdle, type Idle } from './idle.ts'
 
+/** A press on what bears this ends the visit. It does not continue it, which would take the button away meanwhile. */
+const LEAVING = '[data-leaving]'
+
 const HANDS = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const
 
 /**
@@ -35,7 +38,8 @@ export function useIdle(
     const removed = (event: KeyboardEvent) => {
       if (event.key === CARD_REMOVED && !standby) latest.current.gone()
     }
-    const hands = () => {
+    const hands = ({ target }: Event) => {
+      if (target instanceof Element && target.closest(LEAVING)) return
       watch.touch()
       latest.current.hands()
     }

@@ -12,7 +12,7 @@ export const databases: Messages['databases'] = {
   restoredText: (time: string) =>
     `On ${time} Erabu’s records were put back from a backup. A decision made shortly before may be lost.`,
   restoredAdvice:
-    'If one of your decisions is not shown here, make it again. A receipt you kept still proves it.',
+    'If one of your decisions is not shown here, make it again. A receipt you kept still proves it. To be safe, names were then hidden for everybody. You can show them again under Settings. Notifications have to be turned on again, too.',
   standingNoneText: 'Until you decide, your records may be used as the law and other rules provide.',
   since: (date) => `since ${date}`,
   chooseAll: 'Choose for all databases',
@@ -26,6 +26,8 @@ export const databases: Messages['databases'] = {
     policy: 'Public policy',
   },
   newly: (name, purpose, standing) => `${name}, ${purpose}: ${standing}`,
+  lowPrecision: 'Matched with low precision: it may be somebody else’s record',
+  held: 'Nobody can be sure whose record it is, so it is not to be used. You did not stop it. To stop it yourself, make a decision.',
   standings: {
     usable: 'May be used',
     waiting: 'Use has not begun',
@@ -70,8 +72,8 @@ export const databases: Messages['databases'] = {
   tellBy: (time) => `The database is told by ${time}`,
   due: (time) => `Due: ${time}`,
   late: (time, holder) =>
-    `It was due ${time}, and we have not been told that it is done. Your decision is valid. You can ask ${holder}.`,
-  progress: 'How far your decision has come',
+    `It was due ${time}, and we have not been told that it is done. The decision is valid. You can ask ${holder}.`,
+  progress: 'How far the decision has come',
   moreTitle: (count) => `Show more (${count} other ${plural(count, 'database', 'databases')})`,
   unlinkedTitle: 'Databases that have not told us they hold your records',
   unlinkedText:
@@ -96,15 +98,6 @@ export const databases: Messages['databases'] = {
   discardedTitle: 'It was discarded',
   discardedText: 'The decision that was kept on this device is gone. It was never sent.',
   detailTitle: 'About this database',
-  usage: 'What were they used for until now?',
-  usageNone: 'Nothing has been reported yet. That does not mean they were not used.',
-  usageNoneSince: (date: string) =>
-    `Nothing was reported after ${date}. That does not mean they were not used.`,
-  usageProject: 'What for',
-  usageBy: 'Used by',
-  usageFor: 'Purpose',
-  usagePeriod: 'When',
-  usageFromTo: (from: string, to: string) => `${from} to ${to}`,
   evidence: (mark) => `Source: ${mark}`,
   evidences: 'The source of each',
   marks: {

@@ -55,6 +55,23 @@ export const decisions: Messages['decisions'] = {
     'The decision counts from the moment it is received.',
     'I can change it at any time.',
   ],
+  statementsFor: {
+    child: {
+      stop: (scope) => `For ${scope}: I do not allow the use of my child’s records.`,
+      allow: (scope) => `For ${scope}: I allow the use of my child’s records.`,
+    },
+    ward: {
+      stop: (scope) =>
+        `For ${scope}: I do not allow the use of the records of the person whose guardian I am.`,
+      allow: (scope) => `For ${scope}: I allow the use of the records of the person whose guardian I am.`,
+    },
+  },
+  consequencesFor: [
+    'Their care and insurance stay the same.',
+    'Records already shared cannot be taken back, nor taken out of finished research.',
+    'The decision counts from the moment it is received.',
+    'They can change it themselves later.',
+  ],
   change: 'Change this',
   becomes: {
     stopped: 'the use stops',
@@ -77,6 +94,7 @@ export const decisions: Messages['decisions'] = {
     'not-by-law': 'The law does not allow it to be stopped',
     'not-yet': 'We found no way to stop it',
     unknown: 'It is not confirmed whether it can be stopped',
+    held: 'Nobody can be sure whose record it is, so it stays unused even if you allow it',
     'no-feed': 'A decision made here does not reach it. Ask the body that runs it',
   },
   otherUnchanged: (count) => `Others that do not change (${count})`,
@@ -103,7 +121,7 @@ export const decisions: Messages['decisions'] = {
   reachSoon:
     'In this demonstration, databases are told at once. In real use they are told later, together with the decisions of other people, so that nobody can tell whose they are.',
   reachWithin: (wait) =>
-    `Databases are told within ${wait} of your decision, together with the decisions of other people, so that nobody can tell whose it is.`,
+    `Databases are told within ${wait} of the decision, together with the decisions of other people, so that nobody can tell whose it is.`,
   reachNone: 'There is no link it has to be sent to now. It is used if your records are linked later.',
   undo: 'If you want to change it',
   undoText:

@@ -7,7 +7,7 @@ export const help: Messages['help'] = {
     card: {
       question: 'I have no My Number card',
       answer: [
-        'You need a My Number card to confirm who you are for the first time. A certificate of eligibility (資格確認書) cannot do it. Without a card you cannot decide here yet.',
+        'You need a My Number card to confirm who you are for the first time. A certificate of eligibility (資格確認書) cannot do it. Without a card you cannot decide on this site.',
         'If you created a passkey before, you can sign in with the passkey alone, without the card.',
         'Some uses can be stopped without Erabu. For example, you can ask a hospital that gave you notice to stop providing your records under the Next-Generation Medical Infrastructure Act.',
       ],
@@ -23,9 +23,19 @@ export const help: Messages['help'] = {
     family: {
       question: 'Can I decide for my family?',
       answer: [
-        'Nobody can act for another person here yet. Each person confirms who they are with their own card, and decides.',
+        'You can decide for your child, or for a person whose guardian you are, where the Mynaportal (demonstration) says that you may. Within 10 minutes of confirming who you are, you choose whom you decide for. It is not possible on a shared terminal. Others in your family confirm who they are with their own card, and decide.',
         'For providing records under the Next-Generation Medical Infrastructure Act, parents and others are said to be able to ask the hospital for people under 16, and for people who cannot judge for themselves (unofficial source).',
         'If a family shares one phone, sign out under Settings each time. That erases what is kept on the phone.',
+      ],
+    },
+    seen: {
+      question: 'Family or others must not know',
+      answer: [
+        'Under Settings, “When nobody may see this” hides the names of databases, hospitals and others. No notifications are sent and nothing is kept on the device. Every screen then has the button “Leave at once”.',
+        'You can also turn it on right after confirming who you are, before you create a passkey. It turns on by itself if Mynaportal says that your information must not be disclosed.',
+        'Some things cannot be taken away. The history of your browser may show that this site or Mynaportal was opened. Receipts that you gave away before name databases. If you share a phone, you can use a terminal at a hospital.',
+        'At such a terminal you can go on without names from its second screen on. Erabu sends nothing to your home.',
+        'In danger, call 110 (Japan). To talk to somebody: DV Navi #8008, or the police consultation line #9110. Not every phone reaches them, and not at all hours. They are not numbers of Erabu.',
       ],
     },
     stopped: {
@@ -40,6 +50,7 @@ export const help: Messages['help'] = {
       answer: [
         'Records already shared cannot be taken back. They cannot be removed from finished research either.',
         'If their use was reported, you see it on the page of the database. That nothing was reported does not mean that they were not used.',
+        'If you think that a report is wrong, “I think this is wrong” on that page asks the operator of Erabu.',
       ],
     },
     care: {

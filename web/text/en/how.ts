@@ -45,13 +45,16 @@ export const how: Messages['how'] = {
     decisions: 'Decisions',
     notices: 'Messages to databases',
     uses: 'Reported uses of records',
-    push: 'Notifications (where a device receives them)',
+    push: 'Messages and notifications',
     audit: 'Audit trail',
   },
   items: {
     subject:
       'A code that stands for you. It cannot be turned back into an insurance number. Whoever has both Erabu’s keys and the record linkage system can tie it to you.',
-    account: 'The number of your account, and when it was made',
+    account:
+      'The number of your account, and when it was made. If you hide the names of places, that you do (not why)',
+    acting:
+      'For whom a sign-in acts. Of a decision made for you: how that person stands to you, whose account it was, whether you kept it, and whether two of them disagree. Whether you are old enough to decide alone (not your birth date)',
     key: 'The public key and its id, how it connects, whether it is backed up, how often it was used',
     provider: 'The kind of product that made the passkey',
     passkeyName: 'The name that you gave it',
@@ -66,12 +69,15 @@ export const how: Messages['how'] = {
     proofing: 'How far the request to Mynaportal has come, and where it returns to',
     sealed: 'Values for talking to Mynaportal. They are unreadable without a key that only your browser has.',
     linkage: 'Which database holds records, for which purpose, since when',
+    match: 'What records were matched by, and which may be yours',
+    identifiers: 'Further identifiers, made irreversible, and who may be the same person',
     token: 'The code for each database, and its state',
     place: 'Its position in the list of codes that may be used',
     decision: 'Stop or allow, which database and purpose, when, and in which order',
     decisionText: 'The version and language of the sentence that was signed',
     evidence: 'The signature of your passkey',
     receipt: 'The receipt and its number',
+    form: 'A form that you handed in: its number, the desk, what it stops, the signatures of two of the staff, and when. It has no name and no insurer number.',
     once: 'Values so that no decision is recorded twice',
     waiting: 'Messages still to be sent: code, content, time',
     sent: 'Messages sent: number, code, content, time, signature',
@@ -81,6 +87,8 @@ export const how: Messages['how'] = {
     usedWhich: 'Which database’s records were used',
     useClass: 'Whether a use ended in time, or ran on after your stop',
     case: 'Questions to the operator: number, database, what about, what was asked, when opened, when due, state, answer and its time',
+    readMessages:
+      'Which messages you read, and when. Erased after two years. The text of a message is not kept.',
     pushTo: 'Devices that receive notifications. Their addresses are kept encrypted.',
     pushNews: 'What you were told, when the next one goes out, how often it failed',
     audit: 'What happened, and when, with ids only and no names. Later changes can be noticed.',

@@ -8,7 +8,7 @@ export const identity: Messages['identity'] = {
   basisShort:
     'The basis is the Ordinance for Enforcement of the Health Insurance Act, Art. 156-2(2)(vii) and (viii) (assumed for the demonstration).',
   noCard:
-    'A certificate of eligibility (資格確認書) cannot confirm who you are. It is issued free and unasked to everyone without a My Number health insurance card. Without a My Number card you cannot decide here yet.',
+    'A certificate of eligibility (資格確認書) cannot confirm who you are. It is issued free and unasked to everyone without a My Number health insurance card. Without a My Number card you cannot decide here.',
   stepsTitle: 'What happens',
   step: (now, of) => `Step ${now} of ${of}`,
   steps: [

@@ -23,11 +23,29 @@ export const kiosk: KioskMessages = {
   phoneTitle: 'Continue on your own phone',
   phoneText: 'Scan the QR code with the camera of your phone to open Erabu. Here you are finished already.',
   phoneQr: 'QR code that opens Erabu',
+  hide: 'When family or others must not know',
+  hideTitle: 'When family or others must not know',
+  hideAbout: [
+    'Names of databases, hospitals and others are neither shown nor printed. Numbers stand in their place.',
+    'Every screen has the button “Leave at once”. Esc does the same. The first screen appears, and nothing stays here.',
+    'No notifications are sent.',
+  ],
+  hideAccount:
+    'It begins when you have confirmed who you are, and holds on every device where you sign in. You are not asked why. Databases are not told. You can end it in the settings on your own phone.',
+  hideNot:
+    'What it cannot do: take names off receipts or pictures that you gave away before, or change the screens of Mynaportal (simulated).',
+  hideCall:
+    'In danger, call 110. To talk to somebody: DV Navi #8008, or the police consultation line #9110 (both in Japan).',
+  hideStart: 'Go on without names',
+  hideStop: 'Go on with names',
+  hideOn: 'You go on without names here. On your phone you decide it in the settings.',
   beforeTitle: 'Have you registered your card before?',
   known: 'Yes, before',
   knownHint: 'You confirm who you are with the card alone.',
   first: 'No, first time',
   firstHint: 'You confirm who you are at the Mynaportal (demonstration), then register your card.',
+  forOthers:
+    'You cannot decide for your child or anybody else at this terminal. You can do that on your own phone.',
   signInTitle: 'Confirm with your card',
   signInLead:
     'Press the button, then hold your card to the reader. Its PIN goes into the window of the card, never into our pages.',
@@ -64,12 +82,20 @@ export const kiosk: KioskMessages = {
     sent: 'Sent to the printer. If no paper comes out, go back and choose the QR code, or call staff.',
     unsure: 'We do not know whether it was printed. Go back and choose the QR code, or call staff.',
   },
+  printingHidden: {
+    asked: 'Printing.',
+    sent: 'Sent to the printer. If no paper comes out, write the receipt number down, or call staff.',
+    unsure: 'We do not know whether it was printed. Write the receipt number down, or call staff.',
+  },
+  receiptHidden:
+    'The paper has no names of databases or places, and no QR code. A QR code contains names, so none is shown here. You find the receipt again when you sign in.',
   scan: 'Scan it with your phone to check and keep the receipt.',
   finish: 'Finish',
   paperTitle: 'Erabu: receipt of a decision',
   paperChange: 'You can change it at any time.',
   paperWays: (address) => `Here, or on a phone (${address}).`,
   leave: 'Stop and leave',
+  exit: 'Leave at once',
   settings: 'Screen and voice',
   size: 'Text size',
   sizes: ['Normal', 'Large', 'Largest'],
@@ -95,5 +121,7 @@ export const kiosk: KioskMessages = {
   outKept:
     'Nothing of what you entered is kept. Whether a decision was received shows when you next confirm with your card.',
   outWays: (address) => `You can also decide on your own phone (${address}).`,
+  paperAt: (address) => `You can also stop on paper. The form is at ${address}. Hand it in here:`,
+  deskPhone: (number) => `Phone ${number}`,
   outPhone: (number) => `Phone of this clinic: ${number}`,
 }

@@ -16,6 +16,8 @@ export const letter: Messages['letter'] = {
   unknown: 'Not confirmed. Ask there.',
   noAnswer: 'If no answer comes',
   noAnswerUnknown: 'We found no source that says what you can do when no answer comes.',
+  hidden:
+    'Names are hidden, so no letter is made: it would name the window and the body in charge. If you need it, sign out where nobody else can see it, and make it then.',
   noDoor: 'We found no place outside of Erabu where this database can be stopped.',
   paperTitle: 'A request about my records',
   to: (door) => `To: ${door}`,

@@ -4,7 +4,7 @@ export const news: Messages['news'] = {
   title: 'Notifications',
   tell: 'Tell me when it has stopped',
   about:
-    'This device is told when use has stopped, when a stop is late, when your records were used, when another database holds them, and when a question is answered.',
+    'This device is told when there is a new message: when use has stopped, when a stop is late, when your records were used, when a question is answered, and the like.',
   shown: 'The screen shows only “There is news”: no database and no details.',
   on: 'This device is told.',
   off: 'This device is not told.',

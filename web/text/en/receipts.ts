@@ -2,13 +2,13 @@ import type { Messages } from '../ja.ts'
 
 export const receipts: Messages['receipts'] = {
   historyTitle: 'History and receipts',
-  historyLead: 'Your decisions so far, newest first.',
+  historyLead: 'The decisions so far, newest first.',
   historyNone: 'You have not made a decision yet.',
   historyMore: 'Show earlier decisions',
   open: (number) => `See receipt ${number}`,
   receiptTitle: 'Receipt',
   reportedTitle: 'What the databases report today',
-  receiptLead: 'It proves that you made this decision. It carries no name and no insurance number.',
+  receiptLead: 'It proves that this decision was made. It carries no name and no insurance number.',
   number: 'Receipt number',
   recordedAt: 'Received',
   decision: 'Decision',
@@ -17,15 +17,23 @@ export const receipts: Messages['receipts'] = {
   textVersion: 'Code of the words shown',
   wordsTitle: 'The words that were shown',
   wordsUnknown:
-    'This version of Erabu no longer has these words. You decided on the words with the code below.',
+    'This version of Erabu no longer has these words. The decision was made on the words with the code below.',
   how: {
     personal: 'With a passkey, on a device of your own',
     shared: 'With a passkey, on a shared device',
+    desk: 'On a signed form, at a desk',
   },
+  byWhom: 'Decided by',
+  by: { child: 'A parent, for their child', ward: 'A guardian, for the person in their care' },
   issuer: 'Issued by',
   qr: 'QR code for checking this receipt',
   qrNone: 'No QR code could be made of this receipt. The receipt itself is valid.',
   qrText: 'Anyone who scans it can check that this receipt is genuine.',
+  hidden:
+    'Names are hidden, so there is no QR code: it contains the databases and the place where you decided. The receipt number is enough to ask about it.',
+  hiddenFile: 'If you need the file as proof',
+  hiddenFileText:
+    'The file contains the databases and the place where you decided. Save it only if you need it, and only where nobody else can see it.',
   print: 'Print',
   saveImage: 'Save as a picture',
   saveFile: 'Save as a file',
@@ -42,7 +50,8 @@ export const receipts: Messages['receipts'] = {
     replaced: 'Replaced by a newer decision',
   },
   others: (count) => `, and ${count} more`,
-  validNow: 'Whether the decision is still in force can be seen on the screen of the person who made it.',
+  validNow:
+    'Whether the decision is still in force can be seen in Erabu, under History: by the person whose records they are, and by whoever decided.',
   changeAt: (address) => `To change it, open ${address}.`,
   verifyTitle: 'Check a receipt',
   verifyLead:

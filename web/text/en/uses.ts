@@ -1,6 +1,14 @@
 import type { Messages } from '../ja.ts'
 
 export const uses: Messages['uses'] = {
+  title: 'What were they used for until now?',
+  none: 'Nothing has been reported yet. That does not mean they were not used.',
+  noneSince: (date: string) => `Nothing was reported after ${date}. That does not mean they were not used.`,
+  project: 'What for',
+  by: 'Used by',
+  purpose: 'Purpose',
+  period: 'When',
+  fromTo: (from: string, to: string) => `${from} to ${to}`,
   leftTitle: 'Records that were already shared',
   leftNone: 'No copy has been reported as handed out.',
   copy: 'A copy was handed out.',

@@ -14,6 +14,7 @@ export const welcome: Messages['welcome'] = {
   needTitle: 'What you need',
   need: 'Your My Number card and its four-digit PIN (not used in this demonstration)',
   otherWays: 'No card, forgotten PIN, or somebody else does it for you',
+  seen: 'When family or others must not know',
   noPasskeysTitle: 'You cannot decide in this browser',
   noPasskeys:
     'It does not support passkeys, with which you confirm who you are. Open this page in a newer browser such as Safari or Chrome, or use a shared terminal at a hospital.',
@@ -21,10 +22,8 @@ export const welcome: Messages['welcome'] = {
   operatorTitle: 'Who runs this?',
   operator: 'The Erabu office (demonstration). It is an exhibit, not a real body.',
   waysTitle: 'Ways without a smartphone',
-  ways: [
-    'Shared terminals at hospitals and elsewhere do the same.',
-    'There is no paper form, telephone or counter yet.',
-  ],
+  ways: ['Shared terminals at hospitals and elsewhere do the same.', 'You cannot decide by telephone.'],
+  paper: 'See whether a desk takes paper forms',
   limitsTitle: 'What it cannot do',
   limits: [
     'Take back records that were already shared, or take them out of finished research.',

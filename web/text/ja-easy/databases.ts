@@ -11,7 +11,7 @@ export const databases: Messages['databases'] = {
   restoredText: (time: string) =>
     `${time}に、えらぶの記録《きろく》を前《まえ》の写《うつ》しにもどしました。その少《すこ》し前《まえ》の届《とど》けは、ないかもしれません。`,
   restoredAdvice:
-    'ここにない届《とど》けがあったら、もう一度《いちど》届《とど》けを出《だ》してください。持《も》っている控《ひか》えは、届《とど》けを出《だ》した証拠《しょうこ》になります。',
+    'ここにない届《とど》けがあったら、もう一度《いちど》届《とど》けを出《だ》してください。持《も》っている控《ひか》えは、届《とど》けを出《だ》した証拠《しょうこ》になります。安全《あんぜん》のために、みんなの画面《がめん》で名前《なまえ》を見《み》せないことにしました。「設定《せってい》」で変《か》えられます。お知《し》らせも、もう一度《いちど》決《き》めてください。',
   standingNoneText:
     '届《とど》けを出《だ》すまでは、法律《ほうりつ》などのとおりに、使《つか》うことがあります。',
   since: (date) => `${date}から`,
@@ -26,6 +26,9 @@ export const databases: Messages['databases'] = {
     policy: '国《くに》や町《まち》が決《き》まりを考《かんが》えること',
   },
   newly: (name, purpose, standing) => `${name}、${purpose}：${standing}`,
+  lowPrecision:
+    'だれの記録《きろく》か、はっきりしません。別《べつ》の人《ひと》の記録《きろく》かもしれません',
+  held: 'だれの記録《きろく》か分《わ》からないので、使《つか》いません。あなたが止《と》めたのではありません。止《と》めたいときは、届《とど》けを出《だ》してください。',
   standings: {
     usable: '使《つか》ってもよい',
     waiting: 'まだ使《つか》いません',
@@ -55,7 +58,7 @@ export const databases: Messages['databases'] = {
   },
   outcomeUntil: (date) => `${date}まで`,
   outcomeBetween: '、',
-  outcomeDetails: (details) => `（${details}）`,
+  outcomeDetails: (details) => `\u200b（${details}）`,
   outcomeReported: (outcome, time) => `データベースの知《し》らせ（${time}）：${outcome}`,
   usableFrom: (date) => `${date}までは使《つか》いません`,
   steps: {
@@ -97,16 +100,6 @@ export const databases: Messages['databases'] = {
   discardedText:
     'このスマートフォンなどに残《のこ》していた届《とど》けを消《け》しました。届《とど》けは、送《おく》っていません。',
   detailTitle: 'データベースをくわしく',
-  usage: '今《いま》まで、何《なに》に使《つか》いましたか',
-  usageNone:
-    '使《つか》ったという知《し》らせは、まだありません。知《し》らせがなくても、使《つか》われたかもしれません。',
-  usageNoneSince: (date) =>
-    `${date}のあと、知《し》らせはありません。知《し》らせがなくても、使《つか》われたかもしれません。`,
-  usageProject: '何《なに》のために',
-  usageBy: '使《つか》った団体《だんたい》',
-  usageFor: '使《つか》い道《みち》',
-  usagePeriod: 'いつ使《つか》ったか',
-  usageFromTo: (from, to) => `${from}から${to}まで`,
   evidence: (mark) => `もとの資料《しりょう》：${mark}`,
   evidences: 'それぞれの、もとの資料《しりょう》',
   marks: {

@@ -31,6 +31,9 @@ export const record: Messages['record'] = {
   linked: (names, purpose) => `${names}が、あなたの記録《きろく》を持《も》ちました（${purpose}）`,
   unlinked: (names, purpose) => `${names}は、あなたの記録《きろく》をもう使《つか》いません（${purpose}）`,
   decided: (statement) => `届《とど》けを出《だ》しました：${statement}`,
+  decidedAtDesk: (statement) =>
+    `窓口《まどぐち》の人《ひと》が、紙《かみ》のとおりに記録《きろく》しました：${statement}`,
+  decidedFor: (statement) => `代《か》わりの人《ひと》が届《とど》けを出《だ》しました：${statement}`,
   told: {
     stop: (names, purpose) => `${names}に、止《と》めると伝《つた》えました（${purpose}）`,
     allow: (names, purpose) => `${names}に、使《つか》ってもよいと伝《つた》えました（${purpose}）`,

@@ -33,8 +33,11 @@ export const status: Messages['status'] = {
   count: number,
   decision: 'あなたの届《とど》け：',
   choices: { stop: '止《と》める', allow: '使《つか》ってもよい' },
-  none: 'まだありません',
   exceptions: (names) => `あとから別《べつ》に届《とど》けたもの：${names}`,
+  byOther: {
+    child: '家族《かぞく》が届《とど》けたもの',
+    ward: '後見人《こうけんにん》が届《とど》けたもの',
+  },
   change: '届《とど》けを変《か》える',
   between: '・',
   forPurposes: (purposes) => `${purposes}：`,

@@ -9,7 +9,7 @@ export const databases = {
   restoredText: (time: string) =>
     `${time}に、えらぶの記録を予備の写しから戻しました。その少し前の届け出は、残っていないことがあります。`,
   restoredAdvice:
-    'ここに見えない届け出があれば、もう一度届け出てください。お持ちの控えは、届け出たことの証明として使えます。',
+    'ここに見えない届け出があれば、もう一度届け出てください。お持ちの控えは、届け出たことの証明として使えます。念のため、そのとき全員を、名前を出さない設定にしました。「設定」でやめられます。お知らせの通知も、もう一度設定してください。',
   standingNoneText: '届け出がないあいだは、法律などの定めにしたがって、使われることがあります。',
   since: (date: string) => `${date}から`,
   chooseAll: 'すべてのデータベースについて選ぶ',
@@ -23,6 +23,8 @@ export const databases = {
     policy: '行政の政策づくり',
   },
   newly: (name: string, purpose: string, standing: string) => `${name}、${purpose}：${standing}`,
+  lowPrecision: '照合精度が低い（別の人の記録かもしれません）',
+  held: 'だれの記録か分からないので、使わないことになっています。あなたが止めたのではありません。止めたいときは、届け出ができます。',
   standings: {
     usable: '利用の対象',
     waiting: '利用開始前',
@@ -93,15 +95,6 @@ export const databases = {
   discardedTitle: '取り消しました',
   discardedText: 'この端末に残していた届け出を消しました。届け出は送られていません。',
   detailTitle: 'データベースの詳細',
-  usage: 'これまでに、何に使われましたか',
-  usageNone: '報告はまだありません。使われていないという意味ではありません。',
-  usageNoneSince: (date: string) =>
-    `${date}のあと、報告はありません。使われていないという意味ではありません。`,
-  usageProject: '何のために',
-  usageBy: '使った機関',
-  usageFor: '用途',
-  usagePeriod: '使われた期間',
-  usageFromTo: (from: string, to: string) => `${from}から${to}まで`,
   evidence: (mark: string) => `出典：${mark}`,
   evidences: 'それぞれの出典',
   marks: {

@@ -53,6 +53,23 @@ export const decisions = {
     '届け出は、受け付けられたときから有効です。',
     'いつでも変えられます。',
   ],
+  /** What somebody signs who acts for a child or a ward. */
+  statementsFor: {
+    child: {
+      stop: (scope: string) => `${scope}について、子どもの記録の利用を止めます。`,
+      allow: (scope: string) => `${scope}について、子どもの記録の利用を認めます。`,
+    },
+    ward: {
+      stop: (scope: string) => `${scope}について、私が後見する人の記録の利用を止めます。`,
+      allow: (scope: string) => `${scope}について、私が後見する人の記録の利用を認めます。`,
+    },
+  },
+  consequencesFor: [
+    '診療や保険の扱いは変わりません。',
+    'すでに提供された記録は、取り戻せません。終わった研究から取り除くこともできません。',
+    '届け出は、受け付けられたときから有効です。',
+    '本人も、あとで変えられます。',
+  ],
   change: '範囲や選んだ内容を変える',
   becomes: {
     stopped: '止まります',
@@ -74,6 +91,7 @@ export const decisions = {
     'not-by-law': '法律により停止できません',
     'not-yet': '停止の仕組みは見つかっていません',
     unknown: '停止できるかどうか、確認できていません',
+    held: 'だれの記録か確かめられないため、認めても使われないままです',
     'no-feed': 'ここでの届け出は届きません。運営者に直接尋ねてください',
   },
   otherUnchanged: (count: number) => `ほかの変わらないもの（${count}件）`,

@@ -31,6 +31,8 @@ export const record = {
   unlinked: (names: string, purpose: string) =>
     `${names}が、あなたの記録をもう使わないと知らせてきました（${purpose}）`,
   decided: (statement: string) => `届け出ました：${statement}`,
+  decidedAtDesk: (statement: string) => `窓口の係が、署名した用紙のとおりに記録しました：${statement}`,
+  decidedFor: (statement: string) => `代わりに届け出ました：${statement}`,
   told: {
     stop: (names: string, purpose: string) => `${names}に、止めることを伝えました（${purpose}）`,
     allow: (names: string, purpose: string) => `${names}に、認めることを伝えました（${purpose}）`,
@@ -51,14 +53,16 @@ export const record = {
   erased: (names: string, date: string) =>
     `${names}が、次の利用のための記録を${date}に消したと知らせてきました`,
   caseOpened: (number: string, date: string) =>
-    `停止のあとの利用が見つかりました。運営が調べます（番号 ${number}、回答の期限 ${date}）`,
-  caseAsked: (number: string, date: string) => `運営に問い合わせました（番号 ${number}、回答の期限 ${date}）`,
-  caseAnswered: (number: string, answer: string) => `問い合わせへの運営の回答：${answer}（番号 ${number}）`,
+    `停止のあとの利用が見つかりました。えらぶの運営が調べます（番号 ${number}、回答の期限 ${date}）`,
+  caseAsked: (number: string, date: string) =>
+    `えらぶの運営に問い合わせました（番号 ${number}、回答の期限 ${date}）`,
+  caseAnswered: (number: string, answer: string) =>
+    `問い合わせへの、えらぶの運営の回答：${answer}（番号 ${number}）`,
   caseAnswers: {
     stopped: 'データベースが、この利用を止めたと知らせてきました',
-    lawful: '運営は、法律や届け出に沿った利用だと確かめました',
+    lawful: 'えらぶの運営は、法律や届け出に沿った利用だと確かめました',
     corrected: '間違いがあり、直しました',
-    'no-error': '運営が調べましたが、間違いは見つかりませんでした',
-    'asked-holder': '運営が、データベースを持つところに説明を求めました',
+    'no-error': 'えらぶの運営が調べましたが、間違いは見つかりませんでした',
+    'asked-holder': 'えらぶの運営が、データベースを持つところに説明を求めました',
   },
 }

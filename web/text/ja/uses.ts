@@ -1,5 +1,13 @@
 /** Words of P5 and P7 about the projects that used records, and about what has already left a database. */
 export const uses = {
+  title: 'これまでに、何に使われましたか',
+  none: '報告はまだありません。使われていないという意味ではありません。',
+  noneSince: (date: string) => `${date}のあと、報告はありません。使われていないという意味ではありません。`,
+  project: '何のために',
+  by: '使った機関',
+  purpose: '用途',
+  period: '使われた期間',
+  fromTo: (from: string, to: string) => `${from}から${to}まで`,
   leftTitle: 'すでに提供された記録',
   leftNone: '写しが渡されたという報告は、ありません。',
   copy: '写しが渡されています。',

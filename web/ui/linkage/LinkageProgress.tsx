@@ -29,10 +29,12 @@ export function LinkageProgress(props: {
         <span>{t.databases.purposes[linkage.purpose]}</span>
         <StandingChip standing={standingOf(linkage)} />
       </div>
+      {linkage.precision === 'id4' && <p className="quiet">{t.databases.lowPrecision}</p>}
+      {linkage.held && <p className="quiet">{t.databases.held}</p>}
       {linkage.state === 'waiting' && linkage.usable_from && (
         <p className="quiet">{t.databases.usableFrom(format.date(linkage.usable_from))}</p>
       )}
-      {!showsSteps && linkage.state !== 'waiting' && (
+      {!showsSteps && linkage.state !== 'waiting' && (outcome?.code ?? 'applied') === 'applied' && (
         <p className="quiet">{t.databases.since(format.date(linkage.since))}</p>
       )}
       {showsSteps && <StepList linkage={linkage} progress={progress} now={now} />}

@@ -1,5 +1,6 @@
 import type { DatabaseView } from '../../../api/contract/patient.ts'
 import { useText } from '../../text/text.tsx'
+import { keyOf } from './key-of.ts'
 import { LinkageProgress } from './LinkageProgress.tsx'
 
 /**
@@ -19,7 +20,7 @@ export function LinkedDatabase(props: { database: DatabaseView; now: Date }) {
       </div>
       {database.linkages.map((linkage) => (
         <LinkageProgress
-          key={linkage.purpose}
+          key={keyOf(linkage)}
           linkage={linkage}
           holder={pick(database.holder)}
           steps="unfinished"

@@ -6,11 +6,16 @@ import { NoPasskeys } from './NoPasskeys.tsx'
 
 /** Failures of the passkey itself. Another way may help after them. */
 const passkeyCodes = new Set(['cancelled', 'passkey-rejected', 'passkey-removed'])
+const finalCodes = new Set(['under-age', 'stop-stands'])
+
+/** Whether what somebody wants to do was refused, so that another try is refused too. */
+export const isFinal = (failure: Failed | null): boolean => failure !== null && finalCodes.has(failure.code)
 
 /**
  * The button that opens the passkey dialog, with the words before, during and after it.
  * `onStart` runs inside the tap, because Safari opens the dialog only there. `otherWay` is offered after the passkey
- * failed. A browser that cannot use passkeys gets the other ways, and no further try.
+ * failed. After a refusal that stays there is no further try. A browser that cannot use passkeys gets the other ways,
+ * and no further try.
  */
 export function PasskeyAction(props: {
   phase: 'preparing' | 'ready' | 'asking' | 'sending' | 'done' | 'failed'
@@ -31,7 +36,7 @@ export function PasskeyAction(props: {
       )}
       <div>
         <div role="status">{working && <p className="working">{working}</p>}</div>
-        {(phase === 'ready' || phase === 'failed') && (
+        {(phase === 'ready' || (phase === 'failed' && !isFinal(failure))) && (
           <div className="buttons">
             <Button onClick={props.onStart}>{phase === 'failed' ? t.shell.retry : props.label}</Button>
           </div>

@@ -61,6 +61,15 @@ describe('options for the passkey', () => {
     await expect(check(answer)).rejects.toMatchObject({ code: 'decision-mismatch' })
   })
 
+  test('say for whom they are, and for nobody else', async () => {
+    const forChild = await honest({ for: 'child' })
+    await checkOptions(await intentOf({ ...draft, for: 'child' }), forChild, 'child')
+    const mismatch = { code: 'decision-mismatch' }
+    await expect(check(forChild)).rejects.toMatchObject(mismatch)
+    await expect(checkOptions(await intentOf(draft), forChild, 'ward')).rejects.toMatchObject(mismatch)
+    await expect(checkOptions(await intentOf(draft), await honest(), 'child')).rejects.toMatchObject(mismatch)
+  })
+
   test('are refused when the challenge is for another decision', async () => {
     const answer = await honest()
     const other = { ...answer.decision, choice: 'allow' as const }

@@ -25,21 +25,24 @@ describe('a notification', () => {
     }
   })
 
-  test('opens P4 when it is tapped', async () => {
+  test('opens P16 when it is tapped', async () => {
     const none = windows()
     await openNews(none)
-    expect(none.openWindow).toHaveBeenCalledWith('/status')
+    expect(none.openWindow).toHaveBeenCalledWith('/messages')
   })
 
-  test('shows the window that has P4, and leaves one in the middle of a decision alone', async () => {
-    const [status, choosing] = [windowAt('https://a.example/status'), windowAt('https://a.example/choose')]
-    const both = windows(choosing, status)
+  test('shows the window that has P16, and leaves one in the middle of a decision alone', async () => {
+    const [messages, choosing] = [
+      windowAt('https://a.example/messages'),
+      windowAt('https://a.example/choose'),
+    ]
+    const both = windows(choosing, messages)
     await openNews(both)
-    expect(status.focus).toHaveBeenCalled()
+    expect(messages.focus).toHaveBeenCalled()
     expect(both.openWindow).not.toHaveBeenCalled()
     const one = windows(choosing)
     await openNews(one)
     expect(choosing.focus).not.toHaveBeenCalled()
-    expect(one.openWindow).toHaveBeenCalledWith('/status')
+    expect(one.openWindow).toHaveBeenCalledWith('/messages')
   })
 })

@@ -34,3 +34,14 @@ test('stops when every change is applied', () => {
   expect(pace(answer(null, { ...recorded, applied_at: time }), 0)).toBeNull()
   expect(pace(answer(), 0)).toBeNull()
 })
+
+test('asks for half a minute more what became of a stop, until the holder has said it', () => {
+  const stopped = (outcome: object | null) =>
+    ({
+      databases: [{ linkages: [{ state: 'stopped', progress: { ...recorded, applied_at: time }, outcome }] }],
+    }) as unknown as DatabasesAnswer
+  expect(pace(stopped(null), 0)).toBe(1_000)
+  expect(pace(stopped(null), 29)).toBe(1_000)
+  expect(pace(stopped(null), 30)).toBeNull()
+  expect(pace(stopped({ code: 'not-found', at: time }), 0)).toBeNull()
+})

@@ -43,6 +43,7 @@ async function openPage() {
 }
 
 beforeEach(() => {
+  sessionStorage.clear()
   localStorage.setItem('used', 'yes')
 })
 
@@ -69,6 +70,17 @@ describe('the state of the session', () => {
     await hook.pass(async () => page.signedIn(answer()))
     await hook.pass(page.refreshSession)
     expect(page.ask).toHaveBeenCalledOnce()
+  })
+
+  test('in safe mode, to come back while the device is emptied signs nobody out', async () => {
+    const page = await openPage()
+    page.ask.mockResolvedValue(answer({ safe: 'chosen' }))
+    page.erase.mockReturnValue(new Promise(() => {}))
+    const hook = await page.render()
+    await vi.waitFor(() => expect(page.erase).toHaveBeenCalledOnce())
+    await hook.pass(page.refreshSession)
+    expect(hook.last().status).toBe('signed-in')
+    expect([localStorage.getItem('used'), sessionStorage.getItem('used')]).toEqual([null, 'yes'])
   })
 
   test('is offline when nobody answers and nothing is known', async () => {

@@ -1,3 +1,4 @@
+import type { CaseView } from '../../../../api/contract/cases.ts'
 import type { PublicDatabase } from '../../../../api/contract/catalogue.ts'
 import type {
   Coverage,
@@ -6,6 +7,7 @@ import type {
   LinkageView,
   PasskeyView,
   Progress,
+  UsageAnswer,
 } from '../../../../api/contract/patient.ts'
 import { publicDatabase } from '../../../../api/domain/decision.ts'
 import { databaseOf, factsWith } from '../../../support/catalogue.ts'
@@ -58,6 +60,8 @@ export const linkage = (change: Partial<LinkageView> = {}): LinkageView => ({
   state: 'usable',
   since: '2026-10-01T00:00:00Z',
   usable_from: null,
+  precision: 'id5',
+  held: false,
   progress: null,
   outcome: null,
   ...change,
@@ -87,4 +91,64 @@ export const coverage = (change: Partial<Coverage> = {}): Coverage => ({
 export const coverageAnswer = (change: Partial<CoverageAnswer> = {}): CoverageAnswer => {
   const { ended_on: _ended_on, ...current } = coverage()
   return { ...current, history: [], not_disclosed: false, shown_until: '2026-11-24T01:10:00Z', ...change }
+}
+
+/** The report of a use, as `GET /api/usage` names it. */
+export const USE = '2f0d7c0e-5a43-4c55-9f0e-1f6f2f8f4b11'
+
+export const use = (
+  change: Partial<UsageAnswer['databases'][number]['uses'][number]> = {},
+): UsageAnswer['databases'][number]['uses'][number] => ({
+  id: USE,
+  project: {
+    id: 'p1',
+    title: '糖尿病の重症化に関する研究',
+    organisation: '模擬大学',
+    purpose: 'research',
+    approved_by: '模擬大学 倫理審査委員会',
+    approved_on: '2026-04-01',
+    environment: 'visiting',
+    form: 'pseudonymised',
+    ends_on: '2027-03-31',
+    erase_by: '2027-06-30',
+    erased_on: null,
+  },
+  from: '2026-10-01',
+  to: '2026-10-31',
+  reported_at: '2026-11-01T00:00:00Z',
+  class: 'before',
+  ...change,
+})
+
+/** A person's open case about that use. */
+export const caseView = (change: Partial<CaseView> = {}): CaseView => ({
+  number: 'C-7K3M-Q2XD',
+  about: 'use',
+  database: 'demo-registry',
+  ref: USE,
+  says: 'not-mine',
+  opened_by: 'me',
+  opened_at: '2026-11-24T01:00:00Z',
+  due_on: '2099-12-08',
+  state: 'open',
+  answer: null,
+  ...change,
+})
+
+/** A case about a database, not about one use. */
+export function generalCase(change: Partial<CaseView> = {}): CaseView {
+  const { ref: _ref, ...view } = caseView(change)
+  return view
+}
+
+/** A case of somebody who was taken for another person. */
+export function personCase(change: Partial<CaseView> = {}): CaseView {
+  const { database: _database, ...view } = generalCase({ number: 'C-9999-9999', about: 'person', ...change })
+  return view
+}
+
+/** A case that the system opened about that use. */
+export function foundCase(change: Partial<CaseView> = {}): CaseView {
+  const { says: _says, ...view } = caseView({ opened_by: 'erabu', ...change })
+  return view
 }

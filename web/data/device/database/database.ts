@@ -3,10 +3,14 @@ import type { PublicDatabase } from '../../../../api/contract/catalogue.ts'
 import type { DatabasesAnswer, DecisionView } from '../../../../api/contract/patient.ts'
 import type { OutboxRecord } from '../../decision/outbox-record.ts'
 import type { KeySet } from '../../http/api.ts'
+import type { FamilyMember } from './family-member.ts'
 import { DATABASE } from './stored.ts'
 
-/** The server's last answers by their stored name. `overview` holds the patient's databases. */
-export type Snapshots = { overview: DatabasesAnswer; decisions: DecisionView[] }
+/**
+ * The server's last answers by their stored name, and `family`, which the owner wrote. `overview` holds the patient's
+ * databases.
+ */
+export type Snapshots = { overview: DatabasesAnswer; decisions: DecisionView[]; family: FamilyMember[] }
 
 type Versioned = { v: number }
 /** What the api publishes to everybody, by its stored name. */

@@ -66,6 +66,8 @@ export async function openDevice() {
     catalogue: () => published('catalogue'),
     keepCatalogue: (value: PublicDatabase[]) => keepPublished({ id: 'catalogue', value }),
     outbox: createDeviceOutbox(database),
+    /** Deletes the database itself. */
+    remove: () => database.delete(),
     /** Deletes the data of every person. What the api publishes to everybody stays. */
     async erase(): Promise<void> {
       const personal = [owner, snapshots, receipts, outbox]

@@ -1,0 +1,101 @@
+import type { Messages } from '../ja.ts'
+
+export const cases: Messages['cases'] = {
+  title: 'Questions to the operator',
+  lead: 'Your questions, and those that Erabu opened by itself, newest first.',
+  none: 'There are none yet.',
+  noneHow: 'On the page of a database, “I think this is wrong” asks the operator of Erabu.',
+  toList: 'See your questions',
+  toDatabase: 'See the database',
+  doubt: 'I think this is wrong',
+  doubtOf: (what) => `: ${what}`,
+  about: {
+    open: (number) => `Number ${number}: waiting for an answer`,
+    overdue: (number) => `Number ${number}: the answer is overdue`,
+    answered: (number) => `Number ${number}: answered`,
+  },
+  askTitle: 'What do you think is wrong?',
+  askLegend: 'Which of these comes closest?',
+  needSays: 'Choose what comes closest',
+  matter: 'About',
+  matters: {
+    use: 'A use of your records',
+    outcome: 'What became of your stop',
+    linkage: 'That it holds your records',
+    person: 'What Mynaportal (simulated) returned',
+  },
+  says: {
+    'after-stop': 'My records were used although I had stopped it',
+    'not-mine': 'These are not my records',
+    missing: 'Something that should be here is missing',
+    unclear: 'I do not understand what this means',
+  },
+  asking: (number) => `A question about this waits for an answer (number ${number}).`,
+  nextTitle: 'What happens when you send it?',
+  next: [
+    'The operator of Erabu reads it. The question holds neither your name nor your insurance number.',
+    'The operator is to answer by the 14th day after you send it, with one of a few fixed answers.',
+    'The operator may ask the organisation that runs the database to explain.',
+    'Your choices stay as they are. A question alone does not stop any use.',
+  ],
+  send: 'Send to the operator of Erabu',
+  sending: 'Sending',
+  leave: 'Go back without sending',
+  notTaken: 'This question was not taken. What you chose is still on this page.',
+  unsure:
+    'There is no reply that it was taken. What you chose is still on this page. It is not sent by itself later. Send it again. If it had arrived, it stays one question until it is answered.',
+  gone: 'That use, or those records, cannot be found here.',
+  takenTitle: 'Your question was received',
+  earlierTitle: 'We already have this question',
+  earlierText: 'The same question has not been answered yet. It keeps its number.',
+  takenText: (date) =>
+    `The operator is to answer by ${date}. The answer appears under “Questions to the operator”.`,
+  number: 'Number',
+  database: 'Database',
+  said: 'What you chose',
+  why: 'Why it was opened',
+  found: 'A use after the stop was reported, so Erabu opened this by itself.',
+  opened: 'Received',
+  due: 'Answer due',
+  states: {
+    open: 'Waiting for an answer',
+    overdue: 'Overdue',
+    answered: 'Answered',
+  },
+  overdueText: 'The answer was due, and the operator has not answered yet.',
+  answer: 'Answer of Erabu’s operator',
+  answered: 'Answered on',
+  answers: {
+    stopped: 'The database says that it has stopped this use.',
+    lawful: 'The operator found that the use followed the law and your choices.',
+    corrected: 'There was an error, and it has been corrected.',
+    'no-error': 'The operator looked into it and found no error.',
+    'asked-holder':
+      'The operator has asked the organisation that runs the database to explain. This closes the question under this number. An explanation, if there is one, does not appear here.',
+  },
+  disagreeTitle: 'If you think that an answer is wrong',
+  disagree: [
+    'You can ask again on the page of the database, under a new number.',
+    'See also “What else can you do?” on the same page.',
+  ],
+  person: {
+    link: 'This is not me',
+    title: 'When this is not about you',
+    now: 'You may have been taken for somebody else. Stop here: do not create a passkey and do not make a choice. It could become another person’s choice.',
+    whom: 'Ask your insurer (health insurance society, Kyokai Kenpo, your municipality) whether your number is registered correctly.',
+    next: [
+      'The operator of Erabu looks into it. All that is sent is “This is not me”: no name, no number, nothing from the page.',
+      'The operator is to answer by the 14th day after you send it.',
+      'Sending it stops nothing and allows nothing.',
+    ],
+    takenSignedIn: (date) =>
+      `The operator is to answer by ${date}. The answer appears under “Questions to the operator”.`,
+    takenUnknown: (date) =>
+      `The operator is to look into it by ${date}. You are not signed in, so this device cannot show the answer. Write the number down, and ask your insurer too.`,
+    notTaken: 'This question was not taken.',
+    unsure:
+      'There is no reply that it was taken. It is not sent by itself later. Send it again. If it had arrived, it stays one question.',
+    end: 'Finish and erase this device',
+    back: 'Back to your information',
+  },
+}
