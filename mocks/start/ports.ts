@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { connect, createServer } from 'node:net'
 
 /**
@@ -34,14 +35,21 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)))
   })
 
-/** A loopback port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, 'localhost', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
+/** Below the ports that systems give to outgoing connections: one of those may take a port before it is listened on. */
+const FIRST_PORT = 20_000
+const END_OF_PORTS = 32_768
+const given = new Set<number>()
+
+/**
+ * A loopback port that was free a moment ago, and that no outgoing connection takes. Each is given once.
+ * @throws Error if none is found.
+ */
+export async function freePort(): Promise<number> {
+  for (let tried = 0; tried < 1_000; tried++) {
+    const port = randomInt(FIRST_PORT, END_OF_PORTS)
+    if (given.has(port)) continue
+    given.add(port)
+    if (!(await answers(port, '::1')) && (await isFree(port))) return port
+  }
+  throw new Error(`No port from ${FIRST_PORT} to ${END_OF_PORTS - 1} is free`)
 }
