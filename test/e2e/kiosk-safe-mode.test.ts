@@ -163,8 +163,20 @@ describe('whom the portal protects', () => {
   type Step = [name: string, go: () => Promise<void>]
   /** The steps of a visit with a card, each from the one before. */
   const steps: Step[] = [
-    ['K1', () => terminal.tap(terminal.k.begin)],
-    ['K1 about it', () => terminal.tap(terminal.k.hide)],
+    [
+      'K1',
+      async () => {
+        await terminal.tap(terminal.k.begin)
+        await terminal.arrived(terminal.k.methodTitle)
+      },
+    ],
+    [
+      'K1 about it',
+      async () => {
+        await terminal.tap(terminal.k.hide)
+        await terminal.arrived(terminal.k.hideTitle)
+      },
+    ],
     [
       'K2',
       async () => {
