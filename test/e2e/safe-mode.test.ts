@@ -24,7 +24,7 @@ let next = 0
 
 beforeAll(async () => {
   world = await startWorld({ web: join(ROOT, 'web', 'dist'), embedded: true })
-  const people = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(ordinary).concat(PEOPLE.protected)
+  const people = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(ordinary).concat(PEOPLE.protected)
   for (const { coverages } of people) {
     const [linked] = await world.holder(DATABASE).link('research', coverages.map(toNumbers))
     const token = linked && 'token' in linked ? linked.token : ''
@@ -91,6 +91,14 @@ const NOTHING = { cookies: 0, local: [], session: [], databases: 0, caches: 0, s
 /** The addresses in the history of the tab, from the first to the last. */
 const entries = async () =>
   (await phone.devtools.send('Page.getNavigationHistory')).entries.map(({ url }) => url)
+
+/** Every address that the browser has shown, and would remember, from now on. */
+function remembered(): string[] {
+  const addresses: string[] = []
+  const { page } = phone
+  page.on('framenavigated', (frame) => frame === page.mainFrame() && addresses.push(frame.url()))
+  return addresses
+}
 
 /** Expects the neutral page, nothing kept, and that neither Back nor Forward leads to a page of ours. */
 async function isGone(): Promise<void> {
@@ -172,6 +180,45 @@ test('the button leaves at once: the session ends, nothing is kept, and Back doe
   expect(await page.locator('body').innerText()).not.toContain('データベース1')
   await pages.open('/status')
   await pages.arrived(t.identity.signInTitle)
+})
+
+test('the browser remembers no address of a screen, and Erabu still knows which one it shows', async () => {
+  const { page, pages, t } = phone
+  await enrol(ordinary(next++))
+  await turnOn()
+  await pages.open('/status')
+  await page.getByText('データベース1（').first().waitFor()
+  await expect.poll(() => page.url()).toBe(`${world.origin}/`)
+  const addresses = remembered()
+  await page.getByRole('link', { name: /^データベース1（/ }).click()
+  await page.getByRole('heading', { level: 1, name: /^データベース1（/ }).waitFor()
+  await page.locator('a[href*="/choose?"]').first().click()
+  await pages.arrived(t.decisions.chooseTitle)
+  await pages.link(t.shell.settings).first().click()
+  await pages.arrived(t.settings.title)
+  expect(new Set(addresses)).toEqual(new Set([`${world.origin}/`]))
+
+  await page.reload()
+  await pages.arrived(t.databases.title)
+  await pages.link(t.shell.settings).first().click()
+  await pages.button(t.settings.signOut).click()
+  await page.waitForURL(`${world.origin}/signed-out`)
+  await page.getByText(t.settings.leftText).waitFor()
+})
+
+test('after safe mode addresses say again where the page is', async () => {
+  const { page, pages, t } = phone
+  await enrol(ordinary(next++))
+  await turnOn()
+  await pages.button(t.safety.turnOff).click()
+  await pages.button(t.identity.signIn).click()
+  await pages.button(t.safety.turnOn).waitFor()
+  expect(page.url()).toBe(`${world.origin}/settings`)
+  await pages.link(t.shell.status).first().click()
+  await pages.arrived(t.databases.title)
+  expect(page.url()).toBe(`${world.origin}/status`)
+  await page.goBack()
+  await pages.arrived(t.settings.title)
 })
 
 test.each(['Escape', 'Shift'])('%s pressed three times leaves at once', async (key) => {

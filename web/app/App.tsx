@@ -4,7 +4,7 @@ import { useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 import { CrashBoundary } from './CrashBoundary.tsx'
 import { FirstRoutes } from './FirstRoutes.tsx'
-import { Layout } from './Layout.tsx'
+import { Layout } from './frame/Layout.tsx'
 import { laterPart } from './later.tsx'
 
 const Acting = lazy(async () => ({ default: (await import('./acting/Acting.tsx')).Acting }))

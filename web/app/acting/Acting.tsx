@@ -7,7 +7,7 @@ import { ActingBand } from '../../features/people/ActingBand.tsx'
 import { Changed } from '../../features/people/Changed.tsx'
 import { NotWhileActing, Over } from '../../features/people/Over.tsx'
 import { ActingWords } from '../../text/whose.tsx'
-import { Layout } from '../Layout.tsx'
+import { Layout } from '../frame/Layout.tsx'
 
 export { Changed }
 

@@ -1,6 +1,7 @@
 import type { SessionAnswer } from '../../../api/contract/patient.ts'
 import { isDeviceUsed, markDeviceUsed } from '../device/device-used.ts'
 import { isDiscreet, setDiscreet } from '../device/discreet/discreet.ts'
+import { showPlace } from '../device/discreet/place.ts'
 import { forgetUnended, isUnended } from '../device/discreet/unended.ts'
 import { type Told, tellOtherTabs, whenOtherTabs } from '../device/other-tabs.ts'
 import { eraseDevice } from '../device/storage.ts'
@@ -128,12 +129,17 @@ function happenedElsewhere(what: Told) {
   become({ status: 'signed-out' })
 }
 
-/** In safe mode the device stores nothing. What it kept of the person before goes. */
+/**
+ * In safe mode the device stores nothing. What it kept of the person before goes. After it, the address stays hidden until
+ * somebody signs in who is not in safe mode: the screens behind it are still those of the person before.
+ */
 function settle(next: SessionState) {
-  if (next.status === 'signed-out') setDiscreet(false)
-  else if ('session' in next && isSafe(next) !== isDiscreet()) {
-    if (isSafe(next)) void import('./sync.ts').then(({ becomeDiscreet }) => becomeDiscreet())
-    else setDiscreet(false)
+  if (isSafe(next)) {
+    if (!isDiscreet()) void import('./sync.ts').then(({ becomeDiscreet }) => becomeDiscreet())
+  } else if (next.status === 'signed-out') setDiscreet(false)
+  else if ('session' in next) {
+    setDiscreet(false)
+    showPlace()
   }
 }
 

@@ -1,7 +1,8 @@
 import { useEffect, useSyncExternalStore } from 'react'
+import { placeOf } from '../../data/device/discreet/place.ts'
 import { listen } from '../../data/state/browser.ts'
 
-const anchor = () => location.hash.slice(1)
+const anchor = () => placeOf().hash.slice(1)
 const follow = (changed: () => void) => listen([window, 'hashchange', changed], [window, 'popstate', changed])
 
 /**

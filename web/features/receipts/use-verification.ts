@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { receiptIn } from '../../data/decision/receipt-payload.ts'
+import { placeOf } from '../../data/device/discreet/place.ts'
 import { catalogue } from '../../data/device/published.ts'
 import { isSafe } from '../../data/patient/session.ts'
 import { type Verification, verifyReceipt } from '../../data/patient/verify-receipt.ts'
@@ -23,7 +24,8 @@ export function useVerification(): { state: State; verify(text: string): void; a
 
   useEffect(() => {
     const fromAddress = () => {
-      if (location.hash.length > 1) verify(location.hash)
+      const { hash } = placeOf()
+      if (hash.length > 1) verify(hash)
     }
     fromAddress()
     window.addEventListener('hashchange', fromAddress)
@@ -34,7 +36,7 @@ export function useVerification(): { state: State; verify(text: string): void; a
     state,
     verify,
     again() {
-      history.replaceState(history.state, '', location.pathname)
+      history.replaceState(history.state, '', placeOf().pathname)
       setState({ step: 'form' })
     },
   }

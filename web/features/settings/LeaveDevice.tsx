@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { showPlace } from '../../data/device/discreet/place.ts'
 import { useOutbox } from '../../data/device/outbox.ts'
 import { eraseDevice } from '../../data/device/storage.ts'
 import { tabStorage } from '../../data/device/web-storage.ts'
@@ -31,6 +32,7 @@ export function LeaveDevice(props: { signedOut: boolean }) {
       tabStorage.clear()
       // The state of the history entry outlives the reload, also where storage is blocked.
       history.replaceState({ left: props.signedOut ? 'erased' : 'signed-out' } satisfies Leaving, '', LEFT)
+      showPlace()
       location.reload()
     } catch (error) {
       setLeaving(false)

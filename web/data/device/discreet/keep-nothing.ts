@@ -3,6 +3,7 @@ import { endPushes, eraseStored, openedDevice } from '../load-device.ts'
 import { forgetTab, lastProofing, rememberProofing } from '../tab-memory.ts'
 import { deviceStorage, tabStorage } from '../web-storage.ts'
 import { setDiscreet } from './discreet.ts'
+import { hidePlace } from './place.ts'
 
 /**
  * Lets this page store nothing from now on, and deletes what the device has of its person. While a decision is unsent
@@ -13,6 +14,7 @@ export async function becomeDiscreet(): Promise<void> {
   if (unsent && unsent.length > 0) return
   const proofing = lastProofing()
   setDiscreet(true)
+  hidePlace()
   forgetTab()
   if (proofing !== null) rememberProofing(proofing)
   // At no time does the device look unused: who then asks for the session would be told that nobody signed in.

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react'
-import { useStorage } from '../data/device/storage.ts'
-import { isSafe, useSession } from '../data/patient/session.ts'
-import { useOnline } from '../data/state/network.ts'
-import { useText } from '../text/text.tsx'
+import { useStorage } from '../../data/device/storage.ts'
+import { isSafe, useSession } from '../../data/patient/session.ts'
+import { useOnline } from '../../data/state/network.ts'
+import { useText } from '../../text/text.tsx'
+import { laterPart } from '../later.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
-import { laterPart } from './later.tsx'
 import { UpdateBanner } from './UpdateBanner.tsx'
 
-const Exit = laterPart<'Exit', object>(() => import('../features/settings/Settings.tsx'), 'Exit')
+const Exit = laterPart<'Exit', object>(() => import('../../features/settings/Settings.tsx'), 'Exit')
 
 /**
  * The frame of every screen: the note that this is a demonstration, navigation, the state of the network, help.

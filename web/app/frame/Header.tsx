@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'wouter'
-import { useSession } from '../data/patient/session.ts'
-import { useText } from '../text/text.tsx'
+import { useSession } from '../../data/patient/session.ts'
+import { useText } from '../../text/text.tsx'
 import { DisplayMenu } from './DisplayMenu.tsx'
 import { Navigation } from './Navigation.tsx'
 

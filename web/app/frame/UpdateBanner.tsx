@@ -1,7 +1,7 @@
 import { useLocation } from 'wouter'
-import { useUpdate } from '../data/device/update.ts'
-import { useText } from '../text/text.tsx'
-import { Button } from '../ui/Button.tsx'
+import { useUpdate } from '../../data/device/update.ts'
+import { useText } from '../../text/text.tsx'
+import { Button } from '../../ui/Button.tsx'
 
 /** Pages of an unfinished task: an update waits until they are left. */
 const tasks = ['/proofing', '/passkey', '/sign-in', '/choose', '/confirm', '/settings/passkeys']

@@ -1,13 +1,13 @@
 import { lazy, Suspense, useRef, useState } from 'react'
-import { LaterWords, useText } from '../text/text.tsx'
-import { Button } from '../ui/Button.tsx'
-import { Icon } from '../ui/Icon.tsx'
-import { Waiting } from '../ui/Waiting.tsx'
+import { LaterWords, useText } from '../../text/text.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Icon } from '../../ui/Icon.tsx'
+import { Waiting } from '../../ui/Waiting.tsx'
 
-const Display = lazy(async () => ({ default: (await import('../features/settings/Display.tsx')).Display }))
+const Display = lazy(async () => ({ default: (await import('../../features/settings/Display.tsx')).Display }))
 
 const ReadAloud = lazy(async () => ({
-  default: (await import('../features/reading/ReadAloud.tsx')).ReadAloud,
+  default: (await import('../../features/reading/ReadAloud.tsx')).ReadAloud,
 }))
 
 /** Language, text size and reading aloud, one tap from every screen. */

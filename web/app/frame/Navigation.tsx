@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'wouter'
-import { useText } from '../text/text.tsx'
-import { Icon } from '../ui/Icon.tsx'
+import { useText } from '../../text/text.tsx'
+import { Icon } from '../../ui/Icon.tsx'
 
 /** Whether a page belongs to a main page: by its address, or as P15 and P17 belong to P9 and P16 to P4. */
 const isWithin = (path: string, to: string): boolean =>

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { useText } from '../text/text.tsx'
+import { useText } from '../../text/text.tsx'
 
 /** The operator, and the pages that are open to everybody. */
 export function Footer() {
