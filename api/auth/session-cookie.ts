@@ -9,7 +9,9 @@ import { createCookie } from './cookies.ts'
 export function createSessionCookie({ config, clock }: { config: Config; clock: Clock }) {
   const cookie = createCookie(config.origin, 'session', 'Strict')
   return {
-    get: cookie.get,
+    /** The secret. An address that somebody types has none: what we answer is for pages, and no page would end it. */
+    get: (c: Context<Env>): string | undefined =>
+      c.req.header('sec-fetch-mode') === 'navigate' ? undefined : cookie.get(c),
     clear: cookie.clear,
 
     /**

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { describe, expect } from 'vitest'
 import type { CaseCreated } from '../../api/contract/cases.ts'
 import type { MessagesAnswer } from '../../api/contract/messages.ts'
@@ -22,6 +25,15 @@ const turn = (patient: Patient, on: boolean) =>
   patient.call<SessionAnswer>('PUT', '/api/session/safe', { on })
 const safe = async (patient: Patient) => (await patient.session()).safe
 const rows = async (world: World) => (await world.check()).safe_person
+
+/** What a browser gets that opens an address. `fetch` of Node sends a `Sec-Fetch-Mode` of its own. */
+async function typed({ browser }: Patient, path: string): Promise<Response> {
+  const Cookie = [...browser.cookies].map(([name, { value }]) => `${name}=${value}`).join('; ')
+  const asked = request(new URL(path, browser.origin), { headers: { Cookie, 'Sec-Fetch-Mode': 'navigate' } })
+  const [answer] = (await once(asked.end(), 'response')) as [IncomingMessage]
+  const headers = Object.entries(answer.headers).map(([name, value]): [string, string] => [name, `${value}`])
+  return new Response(await text(answer), { status: answer.statusCode ?? 0, headers })
+}
 
 /** An id that a holder chose for its project. */
 const PROJECT = '模擬病院・第二産婦人科'
@@ -72,6 +84,16 @@ describe('safe mode by choice', () => {
     expect(await turn(other, false)).not.toHaveProperty('safe')
     expect(await safe(patient)).toBeUndefined()
     expect(await rows(world)).toEqual([])
+  })
+
+  test('an address that somebody types shows nothing, in a browser whose session lives on', async ({
+    world,
+  }) => {
+    const patient = await somebody(world)
+    await turn(patient, true)
+    for (const path of ['/api/databases', '/api/record.ndjson', '/api/session'])
+      await expectRefused(world, 'not-signed-in', () => typed(patient, path))
+    expect(await safe(patient)).toBe('chosen')
   })
 
   test('is chosen before there is an account, and holds for it', async ({ world }) => {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { RecordEntry } from '../../api/contract/record.ts'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
 import { CATALOGUE, nameOf } from '../support/catalogue.ts'
 import { readPdf } from '../support/pdf-text.ts'
@@ -24,7 +26,7 @@ let next = 0
 
 beforeAll(async () => {
   world = await startWorld({ web: join(ROOT, 'web', 'dist'), embedded: true })
-  const people = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(ordinary).concat(PEOPLE.protected)
+  const people = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map(ordinary).concat(PEOPLE.protected)
   for (const { coverages } of people) {
     const [linked] = await world.holder(DATABASE).link('research', coverages.map(toNumbers))
     const token = linked && 'token' in linked ? linked.token : ''
@@ -232,6 +234,23 @@ test.each(['Escape', 'Shift'])('%s pressed three times leaves at once', async (k
   await isGone()
 })
 
+test.each([
+  ['is late', () => new Promise<void>(() => {})],
+  ['fails', (route: Route) => route.fulfill({ status: 503 })],
+  ['does not come', (route: Route) => route.abort()],
+])('one can leave by key and by button while the answer about the session %s', async (_, answer) => {
+  const { page, pages, t } = phone
+  await enrol(ordinary(next++))
+  await turnOn()
+  await page.route('**/api/session', (route) =>
+    route.request().method() === 'GET' ? answer(route) : route.continue(),
+  )
+  await page.reload()
+  await pages.button(t.safety.exit).waitFor()
+  for (let pressed = 0; pressed < 3; pressed++) await page.keyboard.press('Escape')
+  await isGone()
+})
+
 test('whom the portal protects is in it from the proofing on, and cannot leave it', async () => {
   const { page, pages, t } = phone
   await pages.open()
@@ -349,6 +368,12 @@ test('a decision is made, and reaches those it is about, without a name of a pla
   expect(await seen()).toEqual([])
   await pages.open('/record')
   await page.getByText(t.record.toPaper).waitFor()
+  const download = page.waitForEvent('download')
+  await pages.button(t.record.toFile).click()
+  const lines = readFileSync(await (await download).path(), 'utf8')
+    .trim()
+    .split('\n')
+  expect(lines.map((line) => (JSON.parse(line) as RecordEntry).kind)).toContain('decided')
   expect((await paper()).places).toEqual([])
   await pages.open(`/databases/${DATABASE}/letter`)
   await page.getByText(t.letter.hidden).waitFor()

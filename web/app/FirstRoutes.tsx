@@ -1,14 +1,20 @@
 import { lazy, Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { Databases } from '../features/databases/Databases.tsx'
+import type { Groups } from '../features/databases/group.ts'
 import { useText } from '../text/text.tsx'
 import { Waiting } from '../ui/Waiting.tsx'
 import { Home } from './Home.tsx'
 import { Known } from './Known.tsx'
 import { laterPart } from './later.tsx'
 
-const StatusNews = laterPart(() => import('./OnStatus.tsx'), 'StatusNews')
-const StatusEvents = laterPart(() => import('./OnStatus.tsx'), 'StatusEvents')
+const StatusNews = laterPart<'StatusNews', object>(() => import('./OnStatus.tsx'), 'StatusNews')
+const StatusEvents = laterPart<'StatusEvents', object>(() => import('./OnStatus.tsx'), 'StatusEvents')
+
+const OtherDatabases = laterPart<'OtherDatabases', { groups: Groups }>(
+  () => import('./OnStatus.tsx'),
+  'OtherDatabases',
+)
 
 const otherRoutes = () => import('./Routes.tsx')
 const OtherRoutes = lazy(async () => ({ default: (await otherRoutes()).Routes }))
@@ -25,7 +31,7 @@ export function FirstRoutes() {
         <Route path="/" component={Home} />
         <Route path="/status">
           <Known>
-            <Databases news={<StatusNews />} events={<StatusEvents />} />
+            <Databases news={<StatusNews />} events={<StatusEvents />} others={OtherDatabases} />
           </Known>
         </Route>
         <Route component={OtherRoutes} />

@@ -8,6 +8,7 @@ import { useText } from '../text/text.tsx'
 import { NewPasskeys } from './NewPasskeys.tsx'
 
 // One file for what P4 loads later and what leads on from there: each file costs the first load a name.
+export { OtherDatabases } from '../features/databases/OtherDatabases.tsx'
 export { MyMessages } from '../features/messages/Messages.tsx'
 export { Asked } from '../features/people/Asked.tsx'
 export { Events } from '../features/record/Events.tsx'

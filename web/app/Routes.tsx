@@ -19,13 +19,13 @@ const Choose = laterScreen(() => import('../features/decisions/Choose.tsx'), 'Ch
 const Confirm = laterScreen(() => import('../features/decisions/Confirm.tsx'), 'Confirm')
 const Done = laterScreen(() => import('../features/done/Done.tsx'), 'Done')
 const Asked = laterPart<'Asked', object>(() => import('./OnStatus.tsx'), 'Asked')
-const Events = laterPart(() => import('./OnStatus.tsx'), 'Events')
+const Events = laterPart<'Events', object>(() => import('./OnStatus.tsx'), 'Events')
 const History = laterScreen(() => import('../features/receipts/History.tsx'), 'History')
 const KeepReceipt = laterPart<'KeepReceipt', { jws: string }>(
   () => import('../features/receipts/Receipt.tsx'),
   'KeepReceipt',
 )
-const MyMessages = laterScreen(() => import('./OnStatus.tsx'), 'MyMessages')
+const MyMessages = laterScreen<'MyMessages', object>(() => import('./OnStatus.tsx'), 'MyMessages')
 const MyRecord = laterScreen(() => import('../features/record/Record.tsx'), 'MyRecord')
 const People = laterScreen(() => import('../features/people/People.tsx'), 'People')
 const Family = laterScreen(() => import('../features/people/People.tsx'), 'Family')

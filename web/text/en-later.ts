@@ -11,6 +11,7 @@ import { letter } from './en/letter.ts'
 import { messages } from './en/messages.ts'
 import { missing } from './en/missing.ts'
 import { news } from './en/news.ts'
+import { others } from './en/others.ts'
 import { paper } from './en/paper.ts'
 import { part } from './en/part.ts'
 import { passkeys } from './en/passkeys.ts'
@@ -40,6 +41,7 @@ export const later: LaterMessages = {
   messages,
   missing,
   news,
+  others,
   paper,
   part,
   passkeys,

@@ -11,6 +11,7 @@ import { letter } from './ja-easy/letter.ts'
 import { messages } from './ja-easy/messages.ts'
 import { missing } from './ja-easy/missing.ts'
 import { news } from './ja-easy/news.ts'
+import { others } from './ja-easy/others.ts'
 import { paper } from './ja-easy/paper.ts'
 import { part } from './ja-easy/part.ts'
 import { passkeys } from './ja-easy/passkeys.ts'
@@ -40,6 +41,7 @@ export const later: LaterMessages = {
   messages,
   missing,
   news,
+  others,
   paper,
   part,
   passkeys,

@@ -11,6 +11,7 @@ import { letter } from './ja/letter.ts'
 import { messages } from './ja/messages.ts'
 import { missing } from './ja/missing.ts'
 import { news } from './ja/news.ts'
+import { others } from './ja/others.ts'
 import { paper } from './ja/paper.ts'
 import { part } from './ja/part.ts'
 import { passkeys } from './ja/passkeys.ts'
@@ -39,6 +40,7 @@ export const later = {
   messages,
   missing,
   news,
+  others,
   paper,
   part,
   passkeys,

@@ -12,21 +12,21 @@ export const letterStates: ScreenState[] = [
     name: 'p14-letter',
     path: '/databases/ldi/letter?door=0',
     answers: NOBODY,
-    says: ({ letter: l, databases: d }) => [
+    says: ({ letter: l, facts: f }) => [
       l.title,
       l.lead,
       l.notSent,
       l.print,
       l.unknown,
       l.noAnswerUnknown,
-      d.evidence(d.marks.T),
+      f.evidence(f.marks.T),
     ],
   },
   {
     name: 'p14-letter-and-what-holds-without-an-answer',
     path: '/databases/ncd/letter?door=0',
     answers: USUAL,
-    says: ({ letter: l, databases: d }) => [l.title, l.noAnswer, d.evidence(d.marks.S), l.print],
+    says: ({ letter: l, facts: f }) => [l.title, l.noAnswer, f.evidence(f.marks.S), l.print],
   },
   {
     name: 'p14-no-door',

@@ -14,7 +14,7 @@ import { render } from './support/render.tsx'
 vi.mock('../../../web/data/patient/catalogue.ts')
 vi.mock('../../../web/data/patient/usage.ts')
 
-const d = messagesOf.ja.databases
+const { databases: d, facts: f } = messagesOf.ja
 const u = messagesOf.ja.uses
 const server = { asOf: new Date(), from: 'server', refresh: () => {} } as const
 
@@ -113,22 +113,22 @@ describe('a group of databases that cannot be stopped here', () => {
       mark: 'T',
       source: '省「告知」',
     })
-    for (const part of [d.evidences, '症例レジストリ', d.marks.T, '省「告知」', '11月22日に確認'])
+    for (const part of [f.evidences, '症例レジストリ', f.marks.T, '省「告知」', '11月22日に確認'])
       expect(text).toContain(part)
-    expect(text).not.toContain(d.outdated)
+    expect(text).not.toContain(f.outdated)
   })
 
   test('says of a search without a find that nothing is confirmed, and when it was', async () => {
     const text = await evidenceOf({ opt_out: 'not-yet', mark: '?', source: '' })
-    for (const part of [d.marks['?'], d.searchedOn('令和8年（2026年）11月22日')]) expect(text).toContain(part)
+    for (const part of [f.marks['?'], f.searchedOn('令和8年（2026年）11月22日')]) expect(text).toContain(part)
   })
 
   test('says what may be out of date', async () =>
-    expect(await evidenceOf({ review_by: '2020-01-01' })).toContain(d.outdated))
+    expect(await evidenceOf({ review_by: '2020-01-01' })).toContain(f.outdated))
 
   test('says of each how far it has come, unless it is live', async () => {
     expect((await groupOf({ status: 'planned' })).querySelector('ul')?.textContent).toContain(
-      d.statuses.planned,
+      f.statuses.planned,
     )
     expect((await groupOf({})).querySelector('ul')?.textContent).toBe('症例レジストリ')
   })

@@ -62,7 +62,7 @@ describe('P5 answers', () => {
     const answer = shown[QUESTIONS[name]] as HTMLElement
     expect(answer.textContent).toContain(words)
     const evidence = answer.querySelector('details')
-    expect(evidence?.querySelector('summary')?.textContent).toBe(d.evidence(d.marks.S))
+    expect(evidence?.querySelector('summary')?.textContent).toBe(f.evidence(f.marks.S))
     expect(evidence?.textContent).toContain(`省「${name}の資料」`)
     expect(evidence?.querySelector('a')?.getAttribute('href')).toBe('https://example.org/')
     expect(evidence?.textContent).toContain('令和8年（2026年）11月22日に確認')
@@ -88,45 +88,45 @@ describe('what is known says how sure it is', () => {
     (await answers(entry(of, { basis: factOf(change) })))[f.basis] as HTMLElement
 
   test.each([
-    ['S', false, d.marks.S],
-    ['T', false, d.marks.T],
-    ['S', true, d.marks.S],
-    ['T', true, d.marks.demo],
+    ['S', false, f.marks.S],
+    ['T', false, f.marks.T],
+    ['S', true, f.marks.S],
+    ['T', true, f.marks.demo],
   ] as const)('%s, invented for the demonstration: %s', async (mark, demo, says) => {
     const summary = (await marked({ mark }, { demo })).querySelector('summary')
-    expect(summary?.textContent).toBe(d.evidence(says))
+    expect(summary?.textContent).toBe(f.evidence(says))
   })
 
   test('nothing where no source says it, but the day of the search', async () => {
     const answer = await marked({ mark: '?', sources: [], text: text('確認できていません。') })
     expect(answer.querySelector('details')).toBeNull()
     expect(answer.textContent).toContain('確認できていません。')
-    expect(answer.textContent).toContain(d.searchedOn('令和8年（2026年）11月22日'))
+    expect(answer.textContent).toContain(f.searchedOn('令和8年（2026年）11月22日'))
   })
 
   test.each([
     ['2026-11-30', false],
     ['2026-11-29', true],
   ])('reviewed by %s, on 30 November: old %s', async (review_by, isOld) => {
-    expect((await marked({ review_by })).textContent.includes(d.outdated)).toBe(isOld)
+    expect((await marked({ review_by })).textContent.includes(f.outdated)).toBe(isOld)
   })
 
   test('a day is that of Japan', async () => {
     vi.setSystemTime(Date.parse('2026-12-01T00:00:00+09:00'))
-    expect((await marked({ review_by: '2026-11-30' })).textContent).toContain(d.outdated)
+    expect((await marked({ review_by: '2026-11-30' })).textContent).toContain(f.outdated)
   })
 })
 
 describe('a database that has not begun', () => {
   test.each(['enacted', 'planned'] as const)('says so: %s', async (status) => {
-    expect((await show(entry(), { status })).textContent).toContain(d.statuses[status])
+    expect((await show(entry(), { status })).textContent).toContain(f.statuses[status])
   })
 
   test('says from when, where a source says it', async () => {
     const page = await show(entry(), { status: 'enacted', in_force_on: '2027-04-01' })
-    expect(page.textContent).toContain(d.inForceOn('令和9年（2027年）4月1日'))
+    expect(page.textContent).toContain(f.inForceOn('令和9年（2027年）4月1日'))
     const live = await show(entry())
-    for (const words of [d.inForceOn(''), ...Object.values(d.statuses)])
+    for (const words of [f.inForceOn(''), ...Object.values(f.statuses)])
       expect([...live.querySelectorAll('p.quiet')].map((p) => p.textContent).join()).not.toContain(words)
   })
 })

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useStorage } from '../../data/device/storage.ts'
-import { isSafe, useSession } from '../../data/patient/session.ts'
+import { mayBeSafe, useSession } from '../../data/patient/session.ts'
 import { useOnline } from '../../data/state/network.ts'
 import { useText } from '../../text/text.tsx'
 import { laterPart } from '../later.tsx'
@@ -35,7 +35,7 @@ export function Layout(props: { above?: ReactNode; children: ReactNode }) {
       <main id="main" className="main" tabIndex={-1}>
         {props.children}
       </main>
-      {isSafe(session) && <Exit />}
+      {mayBeSafe(session) && <Exit />}
       <UpdateBanner />
       <Footer />
     </>

@@ -28,6 +28,19 @@ export function keepUseInTab(): void {
   deviceStorage.remove(KEY)
 }
 
+/** Whether the last person of this tab was in safe mode, as far as it knows. It says nothing of this service. */
+export const wasDiscreet = (): boolean => tabStorage.get(KEY) === 'yes'
+
+/** Notes it, also while the device still keeps something. */
+export const noteDiscreet = (): void => void tabStorage.set(KEY, 'yes')
+
+/** The person of this tab is not in safe mode: from now on the device remembers that it was used. */
+export function keepUseOnDevice(): void {
+  if (!wasDiscreet()) return
+  if (!deviceStorage.get(KEY)) deviceStorage.set(KEY, 'yes')
+  tabStorage.remove(KEY)
+}
+
 export function markDeviceUnused(): void {
   ownerOfPage = ''
   deviceStorage.remove(KEY)

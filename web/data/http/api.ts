@@ -78,6 +78,8 @@ export const api = {
   /** `before`: the cursor of a page; without it, the newest. */
   record: (before?: string) =>
     aboutWhom(get<RecordAnswer>(before ? `/api/record?before=${id(before)}` : '/api/record')),
+  /** The whole record, a line of JSON for each entry. */
+  recordFile: () => requestText('/api/record.ndjson', 'application/x-ndjson'),
   cases: () => get<CasesAnswer>('/api/cases'),
   ask: (question: CaseBody) => post<CaseCreated>('/api/cases', question),
   messages: () => get<MessagesAnswer>('/api/messages'),

@@ -72,6 +72,17 @@ export function useNewestEntries(version: string): RecordEntry[] | null {
   return entries
 }
 
+/**
+ * The whole record as a file, a line of JSON for each entry.
+ * @throws ApiError, also when another tab has changed whom the session is about.
+ */
+export async function recordFile(): Promise<Blob> {
+  const lines = await api.recordFile()
+  // A file does not say whom it is about. This answer does.
+  await api.record()
+  return new Blob([lines], { type: 'application/x-ndjson' })
+}
+
 function firstPage(): Task<Pages> {
   return repeated(async (publish) => {
     publish(fresh(await api.record()))

@@ -1,5 +1,5 @@
 import type { SessionAnswer } from '../../../api/contract/patient.ts'
-import { isDeviceUsed, markDeviceUsed } from '../device/device-used.ts'
+import { isDeviceUsed, keepUseOnDevice, markDeviceUsed, wasDiscreet } from '../device/device-used.ts'
 import { isDiscreet, setDiscreet } from '../device/discreet/discreet.ts'
 import { showPlace } from '../device/discreet/place.ts'
 import { forgetUnended, isUnended } from '../device/discreet/unended.ts'
@@ -129,6 +129,10 @@ function happenedElsewhere(what: Told) {
   become({ status: 'signed-out' })
 }
 
+/** Whether one can leave at once. While a session does not answer, the last person of this tab counts. */
+export const mayBeSafe = (state: SessionState): boolean =>
+  isSafe(state) || (!('session' in state) && state.status !== 'signed-out' && wasDiscreet())
+
 /**
  * In safe mode the device stores nothing. What it kept of the person before goes. After it, the address stays hidden until
  * somebody signs in who is not in safe mode: the screens behind it are still those of the person before.
@@ -139,6 +143,7 @@ function settle(next: SessionState) {
   } else if (next.status === 'signed-out') setDiscreet(false)
   else if ('session' in next) {
     setDiscreet(false)
+    keepUseOnDevice()
     showPlace()
   }
 }

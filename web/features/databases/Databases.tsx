@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useDeferredValue } from 'react'
+import { type FunctionComponent, lazy, type ReactNode, Suspense, useDeferredValue } from 'react'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useStorage } from '../../data/device/storage.ts'
 import { useDatabases } from '../../data/patient/databases.ts'
@@ -9,8 +9,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Restored } from '../../ui/Restored.tsx'
 import { Answer } from './Answer.tsx'
 import { DatabaseRow } from './DatabaseRow.tsx'
-import { groupDatabases } from './group.ts'
-import { OtherDatabases } from './OtherDatabases.tsx'
+import { type Groups, groupDatabases } from './group.ts'
 
 // Unsent decisions need the device's store, which is also loaded later.
 const UnsentDecisions = lazy(async () => ({
@@ -19,9 +18,13 @@ const UnsentDecisions = lazy(async () => ({
 
 /**
  * P4 いまの状態: news of the account, unsent decisions, whether the records are used, what happened lately, and every
- * database that linked the patient's records.
+ * database that linked the patient's records. `others`: shows the other databases, and is loaded later.
  */
-export function Databases(props: { news: ReactNode; events: ReactNode }) {
+export function Databases(props: {
+  news: ReactNode
+  events: ReactNode
+  others: FunctionComponent<{ groups: Groups }>
+}) {
   const { t } = useText()
   const answer = useDatabases()
   const storage = useStorage()
@@ -56,7 +59,7 @@ export function Databases(props: { news: ReactNode; events: ReactNode }) {
                         <DatabaseRow key={database.id} database={database} />
                       ))}
                     </section>
-                    <OtherDatabases groups={groups} />
+                    <props.others groups={groups} />
                   </div>
                   <div className="columns-events">{props.events}</div>
                 </AfterAnswer>

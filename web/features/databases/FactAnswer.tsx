@@ -7,7 +7,7 @@ import { certaintyOf, isOutdated } from './facts.ts'
 export function FactAnswer(props: { fact: Fact; demo: boolean }) {
   const { t, pick, format } = useText()
   const { fact, demo } = props
-  const d = t.databases
+  const d = t.facts
   return (
     <>
       <p>

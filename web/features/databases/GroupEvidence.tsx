@@ -6,7 +6,7 @@ import { certaintyOf, isOutdated } from './facts.ts'
 /** What each database of a group stands in it for: by which sources, how sure, and looked at when. */
 export function GroupEvidence(props: { databases: DatabaseView[] }) {
   const { t, pick, format } = useText()
-  const d = t.databases
+  const d = t.facts
   return (
     <Details summary={d.evidences} slight>
       <ul className="list">

@@ -46,7 +46,7 @@ export function LetterPaper(props: { of: PublicDatabase; door: Door }) {
       <p>{pick(text)}</p>
       <p className="paper-small">
         {sources.map(({ publisher, title }) => `${publisher}「${title}」`).join('; ')}{' '}
-        {t.databases.checkedOn(format.date(checked_on))}
+        {t.facts.checkedOn(format.date(checked_on))}
       </p>
       <h2 className="paper-keep">{l.keep}</h2>
       <dl className="paper-facts">

@@ -12,24 +12,25 @@ export function OtherDatabases(props: { groups: Groups }) {
   const { t } = useText()
   const { unlinked, elsewhere } = props.groups
   const d = t.databases
+  const o = t.others
   // Nobody sees the closed list. So it is rendered after the answer, in pieces that let a tap through.
   const isReady = useDeferredValue(true, false)
   if (unlinked.length + elsewhere.length === 0) return null
   const reasons = [...new Set(elsewhere.map(({ opt_out }) => opt_out))]
   return (
-    <Details summary={d.moreTitle(unlinked.length + elsewhere.length)}>
+    <Details summary={o.moreTitle(unlinked.length + elsewhere.length)}>
       {isReady && unlinked.length > 0 && (
         <section className="stack tight">
-          <h2>{d.unlinkedTitle}</h2>
-          <p>{d.unlinkedText}</p>
+          <h2>{o.unlinkedTitle}</h2>
+          <p>{o.unlinkedText}</p>
           <Names databases={unlinked} />
         </section>
       )}
       {isReady && elsewhere.length > 0 && (
         <section className="stack tight">
-          <h2>{d.elsewhereTitle}</h2>
-          <p>{d.elsewhereText}</p>
-          <p>{d.holdsUnknown}</p>
+          <h2>{o.elsewhereTitle}</h2>
+          <p>{o.elsewhereText}</p>
+          <p>{o.holdsUnknown}</p>
           {reasons.map((reason) => {
             const group = elsewhere.filter(({ opt_out }) => opt_out === reason)
             return (

@@ -5,7 +5,7 @@ import { useText } from '../../text/text.tsx'
 export function Stage(props: { of: Pick<ListedDatabase, 'status' | 'in_force_on'> }) {
   const { t, format } = useText()
   const { status, in_force_on } = props.of
-  const d = t.databases
+  const d = t.facts
   return (
     <>
       {/* A copy that an older version stored has no status. */}

@@ -6,7 +6,7 @@ import type { Messages } from '../../text/ja.ts'
 export const certaintyOf = (
   { mark }: Pick<ListedDatabase, 'mark'>,
   { demo }: Pick<ListedDatabase, 'demo'>,
-): keyof Messages['databases']['marks'] => (demo && mark === 'T' ? 'demo' : mark)
+): keyof Messages['facts']['marks'] => (demo && mark === 'T' ? 'demo' : mark)
 
 /** Whether a statement is past the last day, in Japan, on which it was to be reviewed. */
 export const isOutdated = ({ review_by }: Pick<ListedDatabase, 'review_by'>): boolean => review_by < today()

@@ -10,6 +10,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Waiting } from '../../ui/Waiting.tsx'
 import { Entry } from './Entry.tsx'
 import { FILTERS, type Filter } from './filters.ts'
+import { RecordFile } from './RecordFile.tsx'
 
 const NO_NAMES: [] = []
 
@@ -65,9 +66,7 @@ export function MyRecord() {
                   </Button>
                 )
               )}
-              <a className="button outline" href="/api/record.ndjson" download>
-                {r.toFile}
-              </a>
+              <RecordFile />
               <Button look="outline" onClick={() => void print()}>
                 {r.toPaper}
               </Button>

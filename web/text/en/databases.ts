@@ -1,5 +1,4 @@
 import type { Messages } from '../ja.ts'
-import { plural } from './plural.ts'
 
 export const databases: Messages['databases'] = {
   title: 'Status',
@@ -74,13 +73,6 @@ export const databases: Messages['databases'] = {
   late: (time, holder) =>
     `It was due ${time}, and we have not been told that it is done. The decision is valid. You can ask ${holder}.`,
   progress: 'How far the decision has come',
-  moreTitle: (count) => `Show more (${count} other ${plural(count, 'database', 'databases')})`,
-  unlinkedTitle: 'Databases that have not told us they hold your records',
-  unlinkedText:
-    'They have not told us that they hold your records. Your decision also applies if they link them later.',
-  elsewhereTitle: 'Databases you cannot decide about here',
-  elsewhereText: 'For each you can see why, and what you can still do.',
-  holdsUnknown: 'We cannot tell here whether it holds your records.',
   notHere: 'Cannot be stopped here',
   optOut: {
     available: 'Can be stopped',
@@ -98,20 +90,4 @@ export const databases: Messages['databases'] = {
   discardedTitle: 'It was discarded',
   discardedText: 'The decision that was kept on this device is gone. It was never sent.',
   detailTitle: 'About this database',
-  evidence: (mark) => `Source: ${mark}`,
-  evidences: 'The source of each',
-  marks: {
-    S: 'official',
-    T: 'unofficial',
-    '?': 'not confirmed',
-    demo: 'made up for the demonstration',
-  },
-  checkedOn: (date) => `Checked on ${date}`,
-  searchedOn: (date) => `We looked on ${date}.`,
-  outdated: 'This may be out of date',
-  statuses: {
-    enacted: 'Its law was made. No source confirms that it has begun.',
-    planned: 'It is planned. No source confirms that it has begun.',
-  },
-  inForceOn: (date) => `from ${date}`,
 }

@@ -22,4 +22,20 @@ export const facts: Messages['facts'] = {
   rights: 'What else can you do?',
   basis: 'What is the legal basis?',
   missing: 'That database is not in our list.',
+  evidence: (mark) => `Source: ${mark}`,
+  evidences: 'The source of each',
+  marks: {
+    S: 'official',
+    T: 'unofficial',
+    '?': 'not confirmed',
+    demo: 'made up for the demonstration',
+  },
+  checkedOn: (date) => `Checked on ${date}`,
+  searchedOn: (date) => `We looked on ${date}.`,
+  outdated: 'This may be out of date',
+  statuses: {
+    enacted: 'Its law was made. No source confirms that it has begun.',
+    planned: 'It is planned. No source confirms that it has begun.',
+  },
+  inForceOn: (date) => `from ${date}`,
 }

@@ -71,13 +71,6 @@ export const databases = {
   late: (time: string, holder: string) =>
     `期限（${time}）を過ぎても、終わったという知らせがありません。届け出は有効です。${holder}に確認できます。`,
   progress: '届け出の進みぐあい',
-  moreTitle: (count: number) => `もっと見る（ほかのデータベース ${count}件）`,
-  unlinkedTitle: '記録を持っているという知らせがないデータベース',
-  unlinkedText:
-    'あなたの記録を持っているという知らせは、届いていません。今後、連結された場合にも、この届け出が適用されます。',
-  elsewhereTitle: 'ここでは届け出られないデータベース',
-  elsewhereText: 'それぞれの理由と、ほかにできることを見られます。',
-  holdsUnknown: 'あなたの記録があるかどうかは、ここでは分かりません。',
   notHere: 'ここでは止められません',
   optOut: {
     available: '停止できます',
@@ -95,20 +88,4 @@ export const databases = {
   discardedTitle: '取り消しました',
   discardedText: 'この端末に残していた届け出を消しました。届け出は送られていません。',
   detailTitle: 'データベースの詳細',
-  evidence: (mark: string) => `出典：${mark}`,
-  evidences: 'それぞれの出典',
-  marks: {
-    S: '公式の資料',
-    T: '公式ではない資料',
-    '?': '確認できていません',
-    demo: '模擬の内容',
-  },
-  checkedOn: (date: string) => `${date}に確認`,
-  searchedOn: (date: string) => `${date}に調べました。`,
-  outdated: '古い情報かもしれません',
-  statuses: {
-    enacted: '法律はできています。始まったという資料は、確認できていません。',
-    planned: '計画です。始まったという資料は、確認できていません。',
-  },
-  inForceOn: (date: string) => `${date}から`,
 }

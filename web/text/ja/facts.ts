@@ -21,4 +21,20 @@ export const facts = {
   rights: 'ほかにできることはありますか',
   basis: 'どの法律などに基づいていますか',
   missing: 'そのデータベースは目録にありません。',
+  evidence: (mark: string) => `出典：${mark}`,
+  evidences: 'それぞれの出典',
+  marks: {
+    S: '公式の資料',
+    T: '公式ではない資料',
+    '?': '確認できていません',
+    demo: '模擬の内容',
+  },
+  checkedOn: (date: string) => `${date}に確認`,
+  searchedOn: (date: string) => `${date}に調べました。`,
+  outdated: '古い情報かもしれません',
+  statuses: {
+    enacted: '法律はできています。始まったという資料は、確認できていません。',
+    planned: '計画です。始まったという資料は、確認できていません。',
+  },
+  inForceOn: (date: string) => `${date}から`,
 }

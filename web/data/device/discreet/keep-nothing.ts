@@ -1,4 +1,4 @@
-import { keepUseInTab } from '../device-used.ts'
+import { keepUseInTab, noteDiscreet } from '../device-used.ts'
 import { endPushes, eraseStored, openedDevice } from '../load-device.ts'
 import { forgetTab, lastProofing, rememberProofing } from '../tab-memory.ts'
 import { deviceStorage, tabStorage } from '../web-storage.ts'
@@ -10,6 +10,7 @@ import { hidePlace } from './place.ts'
  * the device keeps it, and nothing changes: a lost stop is worse.
  */
 export async function becomeDiscreet(): Promise<void> {
+  noteDiscreet()
   const unsent = await (await openedDevice())?.outbox.list().catch(() => [])
   if (unsent && unsent.length > 0) return
   const proofing = lastProofing()
