@@ -13,9 +13,9 @@ const quick = ['unit', 'api', 'store', 'mocks', 'contract', 'privacy', 'security
 
 /** Levels with their own processes and browsers, one level after the other and after the quick ones. */
 const slow = [
-  // Fault tests wait most of the time; browser tests use the processor throughout.
+  // Both wait a part of the time, fault tests most of it.
   { name: 'fault', env: {}, maxWorkers: 2 * availableParallelism() },
-  { name: 'e2e', env: scratch },
+  { name: 'e2e', env: scratch, maxWorkers: Math.ceil(1.5 * availableParallelism()) },
 ]
 
 /**

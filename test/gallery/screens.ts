@@ -37,14 +37,18 @@ const TYPES: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 }
 
-/** Every screen P1–P19 in every state that can be told apart by its content. */
-export const STATES: ScreenState[] = [
+/** Screens about a person's records and decisions. */
+export const RECORD_STATES: ScreenState[] = [
   ...identityStates,
   ...databaseStates,
   ...letterStates,
   ...caseStates,
   ...decisionStates,
   ...receiptStates,
+]
+
+/** Screens about the person, those they act for, and help. */
+export const ACCOUNT_STATES: ScreenState[] = [
   ...messageStates,
   ...peopleStates,
   ...actingStates,
@@ -53,6 +57,9 @@ export const STATES: ScreenState[] = [
   ...safeModeStates,
   ...helpStates,
 ]
+
+/** Every screen P1–P19 in every state that can be told apart by its content. */
+export const STATES: ScreenState[] = [...RECORD_STATES, ...ACCOUNT_STATES]
 
 /** Screens of a kiosk, in states that no visit of a test meets in every language. */
 export const KIOSK_STATES: ScreenState[] = kioskStates

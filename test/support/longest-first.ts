@@ -1,7 +1,14 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take minutes. Started last, they would leave a core idle until they end. */
-const LONGEST = ['gallery.test.ts', 'kiosk.test.ts', 'accessibility.test.ts', 'kill.test.ts']
+const LONGEST = [
+  'gallery.test.ts',
+  'gallery-account.test.ts',
+  'kiosk-safe-mode.test.ts',
+  'kiosk.test.ts',
+  'accessibility.test.ts',
+  'kill.test.ts',
+]
 
 /** Vitest's own order, with the longest files first within their level. */
 export class LongestFirst extends BaseSequencer {

@@ -14,20 +14,29 @@ const OPEN = { ...SHARED, 'Access-Control-Allow-Origin': '*' }
  * examples to test a client with.
  */
 export function createOpenApiRoutes({ config }: Pick<Deps, 'config'>) {
-  const document = openApiDocument(config.origin)
-  const page = String(openApiPage(document))
+  const document = once(() => openApiDocument(config.origin))
+  const page = once(() => String(openApiPage(document())))
   const read = (file: string) => readFileSync(new URL(`../../openapi/${file}`, import.meta.url), 'utf8')
   const style = read('page/page.css')
   const examples = JSON.parse(read('examples.json'))
 
   const routes = new Hono<Env>()
-    .get('/openapi.json', (c) => c.json(document, 200, OPEN))
-    .get('/openapi', (c) => c.html(page, 200, SHARED))
+    .get('/openapi.json', (c) => c.json(document(), 200, OPEN))
+    .get('/openapi', (c) => c.html(page(), 200, SHARED))
     .get('/openapi.css', (c) => c.body(style, 200, { ...SHARED, 'Content-Type': 'text/css; charset=utf-8' }))
     .get('/openapi/examples.json', (c) => c.json(examples, 200, OPEN))
   for (const name of FILE_NAMES) {
-    const schema = fileSchema(name)
-    routes.get(`/openapi/files/${name}.json`, (c) => c.json(schema, 200, OPEN))
+    const schema = once(() => fileSchema(name))
+    routes.get(`/openapi/files/${name}.json`, (c) => c.json(schema(), 200, OPEN))
   }
   return routes
+}
+
+/** Makes a value when it is first asked for: no start waits for documents that few programs read. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
