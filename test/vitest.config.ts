@@ -27,7 +27,7 @@ const onPostgres = [
   'test/api/{catalogue-change,freeze}.test.ts',
   'test/api/{decisions,decisions-once,decisions-resumed,feed,isolation,linkages,own-linkages,ops}.test.ts',
   'test/api/{check-and-use,passkey-races,passkeys,proofing,push,push-failures,recovery,session-rights,sessions,status-lists,usage,usage-reports,use-classes,outcomes,projects,record,cases,case-answers,messages}.test.ts',
-  'test/api/{kin-ended,portal-login,wrong-link,safe-mode,desk}.test.ts',
+  'test/api/{kin-ended,portal-login,wrong-link,safe-mode,safe-mode-decisions,desk}.test.ts',
   'test/api/{acting,acting-repeats,representatives,model-acting}.test.ts',
   'test/security/desk.test.ts',
   'test/contract/{delivery,revocations,stream-management}.test.ts',

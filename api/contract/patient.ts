@@ -58,12 +58,36 @@ export type Intent = z.infer<typeof Intent>
 /** What `GET /api/texts` lists: the words that a screen shows before a decision, and their hash. */
 export type PublishedText = Intent & { words: string }
 
+const separated = (value: unknown) => (typeof value === 'string' ? value.split(',') : value)
+
 /** Without `databases`, ids separated by commas: the words of all scopes but those of several databases. */
-export const TextsQuery = z.strictObject({
-  databases: z.preprocess((ids) => (typeof ids === 'string' ? ids.split(',') : ids), DatabaseIds).optional(),
-  /** The words that a representative reads. */
-  for: Relation.optional(),
-})
+export const TextsQuery = z
+  .strictObject({
+    databases: z.preprocess(separated, DatabaseIds).optional(),
+    /** The words that a representative reads. */
+    for: Relation.optional(),
+    /**
+     * The words of safe mode, where the databases have these numbers in place of names: one for each of `databases`,
+     * in that order. Without `databases`, one number: the words of all scopes of one database.
+     */
+    numbers: z
+      .preprocess(
+        separated,
+        listOf(
+          z
+            .string()
+            .regex(/^[1-9]\d{0,2}$/)
+            .transform(Number),
+          MOST_DATABASES,
+        ),
+      )
+      .optional(),
+  })
+  .refine(
+    ({ databases, numbers }) =>
+      !numbers || (numbers.length === (databases?.length ?? 1) && new Set(numbers).size === numbers.length),
+    { path: ['numbers'] },
+  )
 
 /**
  * A decision as the passkey signs it: `challenge = SHA-256(nonce ‖ JCS(decision))`. `for`: the passkey is that of

@@ -287,6 +287,40 @@ describe('whom the portal protects', () => {
   })
 })
 
+test.each([1, 2, 3])('some databases are decided about by their numbers: %i of them', async (count) => {
+  await open()
+  const { page, tap, k } = terminal
+  await linked(ordinary(next))
+  await hide()
+  await tap(k.card)
+  await tap(k.first)
+  await tap(terminal.t.identity.toPortal)
+  await page.locator(`input[name=resident][value=${ordinary(next++).id}]`).check()
+  await page.locator('button[name=agree][value=yes]').click()
+  await terminal.enrol()
+  await tap(k.next)
+  const found: string[] = []
+  let screen = 0
+  await terminal.stopSome(count, async () => {
+    found.push(...told(await page.locator('.kiosk').innerText()))
+    found.push(...(await terminal.survey()))
+    await terminal.picture(`kiosk-safe-some-${count}-${++screen}`)
+  })
+  expect(found).toEqual([])
+  const { decision, linkage, token } = await world.check()
+  const made = decision.at(-1) ?? expect.fail('no decision')
+  const revoked = token.filter(({ state }) => state === 'revoked').map(({ linkage_id }) => linkage_id)
+  const own = linkage.filter(({ id, subject }) => subject === made.subject && revoked.includes(id))
+  expect(own).toHaveLength(count)
+  await tap(k.print)
+  await page.getByText(k.printingHidden.asked).waitFor()
+  const { text } = readPdf(await page.pdf({ preferCSSPageSize: true }))
+  expect(text).toContain(made.receipt_number)
+  expect(PLACES.filter((place) => text.includes(drawn(place)))).toEqual([])
+  await button(k.exit).click()
+  await isGone([made.receipt_number])
+})
+
 test('without safe mode names, code and ending are as before', async () => {
   await open()
   const { page, k, t, tap, arrived } = terminal

@@ -3,11 +3,14 @@ import { join } from 'node:path'
 import type { Browser, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RecordEntry } from '../../api/contract/record.ts'
+import { numberedName } from '../../api/domain/safety/places.ts'
+import { textHash } from '../../api/domain/text.ts'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
 import { CATALOGUE, nameOf } from '../support/catalogue.ts'
 import { readPdf } from '../support/pdf-text.ts'
-import { ordinary, PEOPLE, toNumbers } from '../support/people.ts'
+import { FAMILY, ordinary, PEOPLE, toNumbers } from '../support/people.ts'
 import { openPhone, openTab, type Phone } from '../support/phone.ts'
+import { actFor, openEnrolled } from '../support/representative.ts'
 import { ROOT } from '../support/sources.ts'
 import { survey } from '../support/survey.ts'
 import { dayFrom, INLINE, recorded, usesOf } from '../support/uses.ts'
@@ -26,8 +29,8 @@ let next = 0
 
 beforeAll(async () => {
   world = await startWorld({ web: join(ROOT, 'web', 'dist'), embedded: true })
-  const people = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map(ordinary).concat(PEOPLE.protected)
-  for (const { coverages } of people) {
+  const people = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15].map(ordinary)
+  for (const { coverages } of [...people, PEOPLE.protected, FAMILY.child]) {
     const [linked] = await world.holder(DATABASE).link('research', coverages.map(toNumbers))
     const token = linked && 'token' in linked ? linked.token : ''
     const days = { from: dayFrom(world, -2), to: dayFrom(world, -1) }
@@ -377,6 +380,110 @@ test('a decision is made, and reaches those it is about, without a name of a pla
   expect((await paper()).places).toEqual([])
   await pages.open(`/databases/${DATABASE}/letter`)
   await page.getByText(t.letter.hidden).waitFor()
+})
+
+/** What screens call the database in safe mode: it linked first. */
+const HIDDEN_NAME = numberedName(1).ja
+
+/** The token of the person of the newest decision: revoked, or not. */
+async function stopped() {
+  const { decision, linkage, token } = await world.check()
+  const made = decision.at(-1) ?? expect.fail('no decision')
+  const own = linkage.filter(({ subject }) => subject === made.subject).map(({ id }) => id)
+  const states = token.filter(({ linkage_id }) => own.includes(linkage_id)).map(({ state }) => state)
+  return { made, states }
+}
+
+test('a decision about one database is made without its name, and so are its receipt and its history', async () => {
+  const { page, pages, t, complaints } = phone
+  await enrol(ordinary(next++))
+  await turnOn()
+  await pages.open(`/choose?database=${DATABASE}`)
+  await pages.choose('stop')
+  const statement = t.decisions.stopStatement(HIDDEN_NAME)
+  await pages.button(t.decisions.submit).waitFor()
+  await page.getByText(statement).first().waitFor()
+  await phone.picture('safe-mode-one-confirm')
+  expect([await seen(), await survey(phone)]).toEqual([[], []])
+  const number = await pages.submit()
+  await page.getByText(statement).first().waitFor()
+  await phone.picture('safe-mode-one-done')
+  expect(await seen()).toEqual([])
+  const { made, states } = await stopped()
+  expect([made.receipt_number, made.scope_database, states]).toEqual([number, DATABASE, ['revoked']])
+  expect(made.text).toBe(textHash([statement, ...t.decisions.consequences].join('\n')))
+
+  for (const [path, words] of [
+    ['/history', statement],
+    ['/status', HIDDEN_NAME],
+    [`/history/${made.id}`, statement],
+    [`/verify#${made.receipt}`, t.receipts.valid],
+  ] as const) {
+    await pages.open(path)
+    await page.getByText(words).first().waitFor()
+    await page.waitForLoadState('networkidle')
+    await phone.picture(`safe-mode-one-${path.split(/[/#]/)[1]}`)
+    expect([path, await seen()]).toEqual([path, []])
+    expect(await page.content()).not.toContain(made.text)
+  }
+  await pages.open(`/history/${made.id}`)
+  await page.getByText(t.receipts.hiddenFile).waitFor()
+  const { text } = readPdf(await page.pdf({ preferCSSPageSize: true }))
+  expect(text).toContain(statement.normalize('NFKC').replaceAll(/\s/g, ''))
+  expect(complaints).toEqual([])
+
+  // Afterwards nothing on screen or paper tells that names were hidden.
+  await pages.open('/settings')
+  await pages.button(t.safety.turnOff).click()
+  await pages.button(t.safety.turnOn).or(pages.button(t.identity.signIn)).waitFor()
+  if (await pages.button(t.identity.signIn).isVisible()) await pages.button(t.identity.signIn).click()
+  await pages.button(t.safety.turnOn).waitFor()
+  for (const path of [`/history/${made.id}`, `/verify#${made.receipt}`]) {
+    await pages.open(path)
+    await page.getByText(nameOf(DATABASE, 'ja')).first().waitFor()
+    await page.locator('summary').filter({ hasText: t.receipts.wordsTitle }).click()
+    await page.getByText(t.receipts.wordsUnknown).first().waitFor()
+    expect(await page.content()).not.toContain(HIDDEN_NAME)
+  }
+})
+
+test('some databases are chosen by their numbers', async () => {
+  const { page, pages, t } = phone
+  await enrol(ordinary(next++))
+  await turnOn()
+  await pages.open('/choose')
+  await pages.radio(t.decisions.scopeDatabase).check()
+  const boxes = page.getByRole('checkbox')
+  for (const box of await boxes.all()) await box.check()
+  await phone.picture('safe-mode-some')
+  await pages.button(t.decisions.toChoice).click()
+  await pages.choose('stop')
+  expect(await seen()).toEqual([])
+  await pages.submit()
+  expect(await seen()).toEqual([])
+  expect((await stopped()).states).toEqual(['revoked'])
+})
+
+test('who acts for somebody while in safe mode decides about one database of theirs', async () => {
+  const mother = await openEnrolled(browser, world, FAMILY.mother)
+  await phone.context.close()
+  phone = mother
+  await turnOn()
+  const { page, t } = phone
+  const theirs = await actFor(phone, world.origin, 'child', t.people.nth(t.people.relations.child, '1'))
+  await theirs.open(`/choose?database=${DATABASE}`)
+  await theirs.choose('stop')
+  const statement = t.decisions.statementsFor.child.stop(HIDDEN_NAME)
+  await page.getByText(statement).first().waitFor()
+  await theirs.submit()
+  await page.getByText(statement).first().waitFor()
+  await phone.picture('safe-mode-acting-done')
+  expect(await seen()).toEqual([])
+  const { made, states } = await stopped()
+  expect([made.acting, made.scope_database, states]).toEqual(['child', DATABASE, ['revoked']])
+  await theirs.open(`/history/${made.id}`)
+  await page.getByText(statement).first().waitFor()
+  expect(await seen()).toEqual([])
 })
 
 test('whoever is not signed in learns of it from the first screens', async () => {

@@ -177,6 +177,25 @@ export async function startTerminal(context: BrowserContext, address: string, op
       await look()
     },
 
+    /** K3 ▶ K6: stops the first databases of those that are offered. @param look called on each screen. */
+    async stopSome(count: number, look = async () => {}): Promise<void> {
+      await arrived(t.databases.title)
+      await tap(k.toChoose)
+      await radio(t.decisions.scopeDatabase).check()
+      const boxes = await page.getByRole('checkbox').all()
+      for (const box of boxes.slice(0, count)) await box.check()
+      await look()
+      await tap(k.next)
+      await radio(t.decisions.stop).check()
+      await tap(k.next)
+      await arrived(t.decisions.confirmTitle)
+      await page.getByRole('button', { name: t.decisions.submit }).waitFor()
+      await look()
+      await tap(t.decisions.submit)
+      await arrived(t.decisions.doneTitle)
+      await look()
+    },
+
     /** K2 ▶ K3 after the portal: lays a new card, and shows the person's own numbers. */
     async enrol(): Promise<void> {
       await arrived(k.enrolTitle)

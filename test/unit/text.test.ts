@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { loadCatalogue } from '../../api/catalogue/load.ts'
 import { loadTexts, TEXTS } from '../../api/catalogue/texts.ts'
 import { PURPOSES } from '../../api/contract/catalogue.ts'
 import type { Scope } from '../../api/contract/patient.ts'
+import { numberedName } from '../../api/domain/safety/places.ts'
 import {
   type Edition,
   isPublished,
@@ -130,6 +131,14 @@ describe('the names of several databases', () => {
     const [first] = editions
     expect(first && linesOf(first.en, { choice: 'stop', scope }, ['A', 'B', 'C'])).toBeNull()
     expect(first && linesOf(first.en, { choice: 'stop', scope: { purpose: 'research' } }, [])).toBeNull()
+  })
+})
+
+test('the names in safe mode never change: signed words contain them', () => {
+  expect(numberedName(7)).toEqual({
+    ja: 'データベース7（病院などの名前は表示しません）',
+    'ja-easy': 'データベース7（病院《びょういん》などの名前《なまえ》は見《み》せません）',
+    en: 'Database 7 (names of hospitals and others are not shown)',
   })
 })
 

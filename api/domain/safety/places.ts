@@ -8,7 +8,11 @@ export const HIDDEN = '（表示しません）'
 
 const HIDDEN_TEXT: Bilingual = { ja: HIDDEN, 'ja-easy': '（見《み》せません）', en: '(not shown)' }
 
-const nameOf = (number: number): Bilingual => ({
+/**
+ * What a database is called in safe mode. Signed words contain it, so it never changes: another form would stand beside
+ * it, as editions do.
+ */
+export const numberedName = (number: number): Bilingual => ({
   ja: `データベース${number}（病院などの名前は表示しません）`,
   'ja-easy': `データベース${number}（病院《びょういん》などの名前《なまえ》は見《み》せません）`,
   en: `Database ${number} (names of hospitals and others are not shown)`,
@@ -17,11 +21,21 @@ const nameOf = (number: number): Bilingual => ({
 /** When the records of a person were linked first, by database. */
 export type LinkedSince = ReadonlyMap<string, number>
 
+/** The number that each database has for a person in safe mode. */
+export type Numbering = ReadonlyMap<string, number>
+
+export function linkedSince(linkages: { database_id: string; registered_at: number }[]): LinkedSince {
+  const since = new Map<string, number>()
+  for (const { database_id, registered_at } of linkages)
+    since.set(database_id, Math.min(registered_at, since.get(database_id) ?? Number.POSITIVE_INFINITY))
+  return since
+}
+
 /**
  * The numbers that databases have for a person in safe mode: those that linked records first, in the order in which
  * they did, so that a number stays; then the others, in the order of the catalogue.
  */
-export function numbersOf(ids: string[], linked: LinkedSince): Map<string, number> {
+export function numbersOf(ids: string[], linked: LinkedSince): Numbering {
   const since = (id: string) => linked.get(id) ?? Number.POSITIVE_INFINITY
   const ordered = ids
     .map((id, at) => ({ id, at }))
@@ -29,10 +43,20 @@ export function numbersOf(ids: string[], linked: LinkedSince): Map<string, numbe
   return new Map(ordered.map(({ id }, index) => [id, index + 1]))
 }
 
+/**
+ * The numbers that databases have for a person, then those that they had before each database linked records, newest
+ * first. So a page that was loaded earlier, and an unsent decision, are still understood.
+ */
+export function* numberingsOf(ids: string[], linked: LinkedSince): Generator<Numbering> {
+  yield numbersOf(ids, linked)
+  for (const at of [...new Set(linked.values())].sort((a, b) => b - a))
+    yield numbersOf(ids, new Map([...linked].filter(([, since]) => since < at)))
+}
+
 /** A database without any word that tells which one it is. Its id stays: decisions name it. */
 export const withoutPlaces = <D extends ListedDatabase>(database: D, number: number): D => ({
   ...database,
-  name: nameOf(number),
+  name: numberedName(number),
   holder: HIDDEN_TEXT,
   basis: HIDDEN_TEXT,
   how: HIDDEN_TEXT,

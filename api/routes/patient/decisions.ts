@@ -18,6 +18,7 @@ import type { Env } from '../../http/env.ts'
 import { ProblemError } from '../../problem.ts'
 import { askedOf } from '../../services/acting/asked.ts'
 import { heldByOthers, seenLinkages } from '../../services/identity/held.ts'
+import { numberingsIn } from '../../services/safety/numbers.ts'
 import { passkeysOf } from '../../store/people/passkeys.ts'
 import { decisionsOf, findDecision } from '../../store/records/decisions.ts'
 import { requireReachable } from './reach.ts'
@@ -54,7 +55,10 @@ export function createDecisionRoutes({
       const intent = c.req.valid('json').decision
       requireReachable(intent.scope, databases.all, 'decision.scope.')
       const said = { ...intent, ...(acting ? { for: acting.relation } : {}) }
-      if (!texts.isPublished(said)) throw unknownText()
+      if (!texts.isPublished(said)) {
+        const numberings = await store.read((db) => numberingsIn(db, databases, subject))
+        if (!texts.isNumbered(said, numberings)) throw unknownText()
+      }
       await decisions.requireAllowed(person, intent)
       const decision = { ...said, id: random.id() }
       const nonce = random.bytes(32).toString('base64url')

@@ -16,7 +16,7 @@ import { listedDatabase } from '../../domain/catalogue/listed.ts'
 import type { Clock } from '../../domain/clock.ts'
 import { shown } from '../../domain/decision.ts'
 import type { Pool } from '../../domain/pool.ts'
-import { numbersOf, withoutPlaces } from '../../domain/safety/places.ts'
+import { linkedSince, numbersOf, withoutPlaces } from '../../domain/safety/places.ts'
 import { progressOf, type TokenProgress } from '../../store/feeds/progress.ts'
 import { relationsOf } from '../../store/records/acting.ts'
 import { tokenTold } from '../../store/records/linkages.ts'
@@ -72,13 +72,9 @@ export const databasesOf = (
       newest.flatMap((one) => one?.ordinal ?? []),
     )
     const safe = await hidesPlaces(db, { subject, session })
-    const first = (id: string) =>
-      linkages.filter(({ database_id }) => database_id === id).map(({ registered_at }) => registered_at)
     const numbers = numbersOf(
       views.map(({ id }) => id),
-      new Map(
-        views.flatMap(({ id, linkages }) => (linkages.length > 0 ? [[id, Math.min(...first(id))]] : [])),
-      ),
+      linkedSince(linkages),
     )
     const told = views.map((view) => ({
       ...view,

@@ -69,7 +69,7 @@ export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
           <p>{r.changeAt(location.host)}</p>
         </div>
       </div>
-      <h2>{r.wordsTitle}</h2>
+      {(typeof words === 'object' || !hides) && <h2>{r.wordsTitle}</h2>}
       {typeof words === 'object' ? (
         <ul className="paper-words" lang={LANGUAGES[words.language].tag}>
           {words.lines
@@ -79,7 +79,8 @@ export function ReceiptPaper(props: { jws: string; databases: Named[] }) {
             ))}
         </ul>
       ) : (
-        <p>{r.wordsUnknown}</p>
+        // It points to the version below, which is not there in safe mode.
+        !hides && <p>{r.wordsUnknown}</p>
       )}
       <p className="paper-small">
         {!hides && (

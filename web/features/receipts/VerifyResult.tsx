@@ -1,3 +1,4 @@
+import { isSafe, useSession } from '../../data/patient/session.ts'
 import { nameOfDatabase } from '../../text/decision-words.ts'
 import { useText } from '../../text/text.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -10,6 +11,7 @@ import { WordsShown } from './WordsShown.tsx'
 export function VerifyResult(props: { verification: Verified; onAgain(): void }) {
   const { t, pick } = useText()
   const { verification } = props
+  const hides = isSafe(useSession())
   const r = t.receipts
   const again = (
     <div className="buttons">
@@ -43,7 +45,7 @@ export function VerifyResult(props: { verification: Verified; onAgain(): void })
           nameOf={nameOfDatabase(databases, pick, r.unnamed)}
         />
       </section>
-      <WordsShown payload={payload} databases={databases} />
+      {!hides && <WordsShown payload={payload} databases={databases} />}
       {again}
     </>
   )

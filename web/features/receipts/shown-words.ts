@@ -5,7 +5,11 @@ import { decisionWords, type Named, nameOfDatabase } from '../../text/decision-w
 import { catalogueText, type Language, languages, loadWords } from '../../text/language.ts'
 import { withoutRuby } from '../../text/ruby.ts'
 
-/** The words on the screen when the decision was made. `unknown`: this version of the app no longer has them. */
+/**
+ * The words on the screen when the decision was made. `unknown`: this version of the app no longer has them, or they
+ * have numbers in place of names, which are looked for only where names are hidden. Elsewhere they would tell that
+ * whoever decided was in safe mode.
+ */
 export type ShownWords = { language: Language; lines: string[] } | 'unknown' | 'loading'
 
 type Decided = Pick<ReceiptPayload, 'choice' | 'scope' | 'text' | 'acting'>

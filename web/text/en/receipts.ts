@@ -16,8 +16,7 @@ export const receipts: Messages['receipts'] = {
   coversNone: 'None at present',
   textVersion: 'Code of the words shown',
   wordsTitle: 'The words that were shown',
-  wordsUnknown:
-    'This version of Erabu no longer has these words. The decision was made on the words with the code below.',
+  wordsUnknown: 'These words cannot be shown here. The decision was made on the words with the code below.',
   how: {
     personal: 'With a passkey, on a device of your own',
     shared: 'With a passkey, on a shared device',
@@ -33,7 +32,7 @@ export const receipts: Messages['receipts'] = {
     'Names are hidden, so there is no QR code: it contains the databases and the place where you decided. The receipt number is enough to ask about it.',
   hiddenFile: 'If you need the file as proof',
   hiddenFileText:
-    'The file contains the databases and the place where you decided. Save it only if you need it, and only where nobody else can see it.',
+    'The file contains the databases and the place where you decided. It may tell that names were hidden. Save it only if you need it, and only where nobody else can see it.',
   print: 'Print',
   saveImage: 'Save as a picture',
   saveFile: 'Save as a file',
