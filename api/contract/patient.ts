@@ -302,7 +302,9 @@ export type DecisionOptions = WithFor & {
   options: PublicKeyCredentialRequestOptionsJSON
 }
 
-export type DecisionView = Decision & {
+export type DecisionView = Omit<Decision, 'text'> & {
+  /** Absent where one acts for the person and another representative has decided. */
+  text?: string
   /** Made on the person's own device or on a shared one. */
   device: Device
   recorded_at: string

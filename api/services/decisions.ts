@@ -5,7 +5,7 @@ import { noteUse, type Verified } from '../auth/passkey-again.ts'
 import type { Person, SessionRights } from '../auth/session-rights.ts'
 import type { Databases } from '../catalogue/load.ts'
 import type { Config } from '../config.ts'
-import type { DecisionBody, DecisionView, Intent } from '../contract/patient.ts'
+import type { Decision, DecisionBody, DecisionView, Intent } from '../contract/patient.ts'
 import { decisionDigest } from '../domain/audit.ts'
 import { timestamp } from '../domain/calendar.ts'
 import type { Clock } from '../domain/clock.ts'
@@ -216,13 +216,18 @@ export function createDecisions({
     hasPlace: ({ evidence }: Pick<DecisionRow, 'evidence'>): boolean =>
       (JSON.parse(evidence) as Evidence).channel !== undefined,
 
-    view: (row: ShownDecision): DecisionView => {
+    /** What was signed. */
+    signed: ({ evidence }: Pick<DecisionRow, 'evidence'>): Decision =>
+      (JSON.parse(evidence) as Evidence).decision,
+
+    /** @param told whether whoever asks may know which words were signed. */
+    view: (row: ShownDecision, told = true): DecisionView => {
       const scope = scopeOf(row)
       return {
         id: row.id,
         choice: row.choice,
         scope,
-        text: row.text,
+        ...(told ? { text: row.text } : {}),
         locale: row.locale as DecisionView['locale'],
         device: row.device,
         recorded_at: timestamp(row.recorded_at),

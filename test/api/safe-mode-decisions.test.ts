@@ -24,7 +24,7 @@ import { wordsOf } from '../support/words.ts'
 import type { World } from '../support/world.ts'
 import { test } from '../support/world-test.ts'
 
-const { mother, child } = FAMILY
+const { mother, father, child } = FAMILY
 /** The place of the child in what the portal says of each parent. */
 const CHILD = 0
 
@@ -249,5 +249,27 @@ describe('acting for somebody', () => {
     const { decisions } = await patient.call<DecisionsAnswer>('GET', '/api/decisions')
     expect(decisions).toMatchObject([said])
     expect((await patient.browser.send('GET', `/api/decisions/${decision.id}/receipt`)).status).toBe(200)
+  })
+
+  test('nobody else who acts for that person learns that the names were hidden from whoever decided', async ({
+    world,
+  }) => {
+    await link(world, 'demo-registry', child)
+    const [hers, his] = [await enrolled(world, mother), await enrolled(world, father)]
+    await turn(hers, true)
+    await hers.actFor(CHILD)
+    const said = intent(await namesOn(hers), { scope: REGISTRY }, 'child')
+    const { decision } = await decide(hers, said)
+    await his.actFor(CHILD)
+    const { decisions } = await his.call<DecisionsAnswer>('GET', '/api/decisions')
+    expect(decisions).toMatchObject([{ id: decision.id, scope: REGISTRY, for: 'child' }])
+    const list = await (await his.browser.send('GET', '/api/decisions')).text()
+    expect(list).not.toContain(said.text)
+    await expectRefused(world, 'acting', () =>
+      his.browser.send('GET', `/api/decisions/${decision.id}/receipt`),
+    )
+    const own = (await his.decide('stop', REGISTRY)).decision
+    expect((await his.browser.send('GET', `/api/decisions/${own.id}/receipt`)).status).toBe(200)
+    expect((await hers.browser.send('GET', `/api/decisions/${own.id}/receipt`)).status).toBe(200)
   })
 })

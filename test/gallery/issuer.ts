@@ -19,7 +19,7 @@ export function receiptOf({
   choice,
   scope,
   databases,
-  text,
+  text = '',
   receipt_number,
   recorded_at,
   for: acting,

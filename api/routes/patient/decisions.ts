@@ -106,7 +106,7 @@ export function createDecisionRoutes({
       return c.json(answer, 201)
     })
     .get('/decisions', query(DecisionsQuery), async (c) => {
-      const { subject, acting, told } = sessions.requirePerson(c)
+      const { subject, acting, told, session } = sessions.requirePerson(c)
       const { before, limit } = c.req.valid('query')
       const { rows, asked } = await store.read(async (db) => {
         const last = before === undefined ? null : await findDecision(db, { id: before, subject })
@@ -119,7 +119,8 @@ export function createDecisionRoutes({
       const page = rows.slice(0, limit)
       const answer: DecisionsAnswer = {
         decisions: page.map((row) => ({
-          ...decisions.view(row),
+          // The words tell whether whoever decided was in safe mode.
+          ...decisions.view(row, !acting || row.acting_patient === session.patient_id),
           ...(asked.some(({ id }) => id === row.id) ? { ask: true } : {}),
         })),
         next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
@@ -135,9 +136,11 @@ export function createDecisionRoutes({
       const { subject, acting, session } = sessions.requirePerson(c)
       const row = await store.read((db) => findDecision(db, { id: c.req.param('id'), subject }))
       if (!row) throw new ProblemError('not-found')
-      // A receipt names the desk or the kiosk: who acts for somebody is told no place where that person was.
+      // A receipt names the desk or the kiosk: who acts for somebody is told no place where that person was, nor that
+      // another representative is in safe mode.
       const isOwn = row.acting_patient === session.patient_id
-      if (acting && (acting.not_disclosed || !isOwn) && decisions.hasPlace(row))
+      const tellsPlace = (acting?.not_disclosed || !isOwn) && decisions.hasPlace(row)
+      if (acting && (tellsPlace || (!isOwn && !texts.isPublished(decisions.signed(row)))))
         throw new ProblemError('acting')
       return c.body(row.receipt, 200, { 'Content-Type': 'application/jwt' })
     })

@@ -18,6 +18,7 @@ const SHOWN = [
   'receipt_number',
   'desk',
   'acting',
+  'acting_patient',
 ] as const
 export type ShownDecision = Pick<DecisionRow, (typeof SHOWN)[number]>
 
