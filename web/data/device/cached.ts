@@ -1,5 +1,6 @@
 import { serverNow } from '../http/clock.ts'
 import { failureOf, isTransient } from '../http/failure.ts'
+import { whenAnswered } from '../http/request.ts'
 import { isActing } from '../http/whom.ts'
 import { isVisible, whenBack } from '../state/browser.ts'
 import type { Loadable } from '../state/loadable.ts'
@@ -43,7 +44,14 @@ export function createCached<N extends keyof Snapshots>({
   let unchanged = 0
   let keptAt = 0
   let watched = false
+  /** Whether nothing answered the last request. */
+  let unanswered = false
   let timer: ReturnType<typeof setTimeout> | undefined
+
+  // The browser sees no change where only the service was away, or says that there is a network too early.
+  whenAnswered(() => {
+    if (unanswered) refresh()
+  })
 
   function watch() {
     watched = true
@@ -62,8 +70,10 @@ export function createCached<N extends keyof Snapshots>({
 
   async function load() {
     clearTimeout(timer)
+    unanswered = false
     const mine = ++latest
-    const current = () => mine === latest
+    let answered = false
+    const current = () => mine === latest && !answered
     const opened = ownDevice()
     const owner = opened.then((device) => device?.owner() ?? null).catch(() => null)
     const slow = setTimeout(() => void showKept(current), DEVICE_AFTER_MS)
@@ -71,6 +81,7 @@ export function createCached<N extends keyof Snapshots>({
       const value = await fetch()
       if (!current()) return
       clearTimeout(slow)
+      answered = true
       show(value)
       next(pace(value, unchanged))
       if (unchanged > 0 && Date.now() - keptAt < KEEP_AGAIN_MS) return
@@ -81,6 +92,7 @@ export function createCached<N extends keyof Snapshots>({
       clearTimeout(slow)
       if (!current()) return
       const failure = failureOf(error)
+      unanswered = failure.code === 'offline'
       if (isTransient(failure)) next(RETRY_MS)
       if (!isTransient(failure) || !(await showKept(current))) {
         if (current()) state.set({ status: 'failed', failure })
@@ -117,6 +129,7 @@ export function createCached<N extends keyof Snapshots>({
     refresh,
     reset() {
       latest++
+      unanswered = false
       clearTimeout(timer)
       state.set({ status: 'loading' })
     },

@@ -4,6 +4,7 @@ import type { DecisionView } from '../../../../api/contract/patient.ts'
 import { createCached } from '../../../../web/data/device/cached.ts'
 import { loadDevice } from '../../../../web/data/device/load-device.ts'
 import { ApiError } from '../../../../web/data/http/failure.ts'
+import { requestJson } from '../../../../web/data/http/request.ts'
 import { createFakeDevice } from '../support/device.ts'
 
 vi.mock('../../../../web/data/device/load-device.ts')
@@ -50,6 +51,25 @@ describe('with network', () => {
     await vi.advanceTimersByTimeAsync(1_000)
     expect(cached.get()).toMatchObject({ from: 'device', value: value('old') })
     await vi.advanceTimersByTimeAsync(5_000)
+    expect(cached.get()).toMatchObject({ from: 'server', value: value('new') })
+  })
+
+  test('keeps the answer when the stored copy is read after it', async () => {
+    await memory.device.keepSnapshot('person', 'decisions', value('old'))
+    const { cached, fetch, watch } = setUp()
+    fetch.mockImplementationOnce(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2_000))
+      return value('new')
+    })
+    const read = memory.device.snapshot
+    vi.spyOn(memory.device, 'snapshot').mockImplementation(async (name) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      return read(name)
+    })
+    watch()
+    await vi.advanceTimersByTimeAsync(2_200)
+    expect(cached.get()).toMatchObject({ from: 'server', value: value('new') })
+    await vi.advanceTimersByTimeAsync(60_000)
     expect(cached.get()).toMatchObject({ from: 'server', value: value('new') })
   })
 
@@ -124,6 +144,71 @@ describe('without an answer', () => {
     window.dispatchEvent(new Event('online'))
     await settle()
     expect(cached.get()).toMatchObject({ from: 'server' })
+  })
+})
+
+describe('after a request that nothing answered', () => {
+  /** Another call of this page, which is answered with this status. */
+  async function anotherCall(status = 200) {
+    vi.stubGlobal('fetch', async () => new Response('{}', { status }))
+    await requestJson('/api/session').catch(() => {})
+    await settle()
+  }
+
+  test('asks again as soon as anything is answered, although the browser saw no change', async () => {
+    const { cached, fetch, watch } = setUp()
+    watch()
+    await settle()
+    fetch.mockRejectedValueOnce(new ApiError('offline'))
+    cached.refresh()
+    await settle()
+    expect(cached.get()).toMatchObject({ from: 'device' })
+    await anotherCall()
+    expect(cached.get()).toMatchObject({ from: 'server' })
+    expect(fetch).toHaveBeenCalledTimes(3)
+    await anotherCall()
+    expect(fetch).toHaveBeenCalledTimes(3)
+  })
+
+  test('asks again as well where there was no copy to show', async () => {
+    const { cached, fetch, watch } = setUp()
+    fetch.mockRejectedValueOnce(new ApiError('offline'))
+    watch()
+    await settle()
+    expect(cached.get()).toMatchObject({ status: 'failed' })
+    await anotherCall()
+    expect(cached.get()).toMatchObject({ from: 'server' })
+  })
+
+  test('not while it asks, and not after a refusal: two values would make each other ask without end', async () => {
+    const { cached, fetch, watch } = setUp()
+    watch()
+    await settle()
+    fetch.mockRejectedValueOnce(new ApiError('unavailable', 503))
+    cached.refresh()
+    await settle()
+    await anotherCall(503)
+    expect(fetch).toHaveBeenCalledTimes(2)
+    fetch.mockRejectedValueOnce(new ApiError('offline'))
+    cached.refresh()
+    await settle()
+    fetch.mockImplementationOnce(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      return value('new')
+    })
+    await anotherCall()
+    await anotherCall()
+    expect(fetch).toHaveBeenCalledTimes(4)
+  })
+
+  test('nothing, once nobody watches', async () => {
+    const { fetch, watch } = setUp()
+    fetch.mockRejectedValue(new ApiError('offline'))
+    const stop = watch()
+    await settle()
+    stop()
+    await anotherCall()
+    expect(fetch).toHaveBeenCalledOnce()
   })
 })
 
