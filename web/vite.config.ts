@@ -85,6 +85,19 @@ export default defineConfig({
             { name: 'app', tags: ['$initial'], priority: 0 },
             // Each file of its own lengthens the list of the service worker.
             { name: 'ui', test: /\/web\/ui\/(?:linkage\/)?[\w-]+\.tsx?$/, minShareCount: 2, priority: 0 },
+            // A kiosk has the first of these two, and not the second.
+            {
+              name: 'deliver',
+              test: /\/web\/data\/decision\/(?:deliver|digest|outbox)/,
+              minShareCount: 2,
+              priority: 0.5,
+            },
+            {
+              name: 'outbox',
+              test: /\/web\/data\/device\/(?:page-|family|outbox)/,
+              minShareCount: 2,
+              priority: 0,
+            },
             { name: 'parts', test: /\/web\/features\/[\w-]+\/[\w-]+\.ts$/, minShareCount: 2, priority: 0 },
           ],
         },

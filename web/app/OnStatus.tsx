@@ -1,11 +1,13 @@
 import { Link } from 'wouter'
 import { useActingFor } from '../data/patient/acting.ts'
+import { UnsentDecisions } from '../features/databases/UnsentDecisions.tsx'
 import { Unread } from '../features/messages/Unread.tsx'
 import { Asked } from '../features/people/Asked.tsx'
 import { Offer } from '../features/people/Offer.tsx'
 import { Events } from '../features/record/Events.tsx'
 import { useText } from '../text/text.tsx'
 import { NewPasskeys } from './NewPasskeys.tsx'
+import { Waits } from './Waits.tsx'
 
 // One file for what P4 loads later and what leads on from there: each file costs the first load a name.
 export { OtherDatabases } from '../features/databases/OtherDatabases.tsx'
@@ -25,15 +27,17 @@ function MissingLink() {
   )
 }
 
-/** What stands above everything else on P4. While one acts for somebody, nothing of one's own does. */
+/** What stands above everything else on P4. While one acts for somebody, only what waits of theirs does. */
 export function StatusNews() {
-  if (useActingFor()) return null
+  const acting = useActingFor()
   return (
     <>
-      <NewPasskeys />
-      <Unread above />
-      <Offer />
-      <Asked />
+      {!acting && <NewPasskeys />}
+      {!acting && <Unread above />}
+      {!acting && <Offer />}
+      {!acting && <Asked />}
+      <Waits />
+      <UnsentDecisions />
     </>
   )
 }

@@ -5,6 +5,7 @@ import { Waiting } from '../ui/Waiting.tsx'
 import { Known } from './Known.tsx'
 import { laterPart, laterScreen } from './later.tsx'
 import { NotFound } from './NotFound.tsx'
+import { Waits } from './Waits.tsx'
 
 const SignIn = laterScreen(() => import('../features/identity/SignIn.tsx'), 'SignIn')
 const Proofing = laterScreen(() => import('../features/identity/Proofing.tsx'), 'Proofing')
@@ -52,11 +53,12 @@ const Settings = laterScreen<'Settings', { news?: ReactNode }>(
   'Settings',
 )
 
-/** Every address of the patient's entry but P1 and P4. Each screen is loaded when it is opened. */
+/** Every address of the patient's entry but P1 and P4. Each screen is loaded when it is opened, below what waits. */
 export function Routes() {
   const { t } = useText()
   return (
     <Suspense fallback={<Waiting>{t.shell.waiting}</Waiting>}>
+      <Waits />
       <Switch>
         <Route path="/sign-in" component={SignIn} />
         <Route path="/proofing" component={Proofing} />

@@ -12,6 +12,7 @@ import { messages } from './en/messages.ts'
 import { missing } from './en/missing.ts'
 import { news } from './en/news.ts'
 import { others } from './en/others.ts'
+import { outbox } from './en/outbox.ts'
 import { paper } from './en/paper.ts'
 import { part } from './en/part.ts'
 import { passkeys } from './en/passkeys.ts'
@@ -42,6 +43,7 @@ export const later: LaterMessages = {
   missing,
   news,
   others,
+  outbox,
   paper,
   part,
   passkeys,

@@ -12,6 +12,7 @@ import { messages } from './ja-easy/messages.ts'
 import { missing } from './ja-easy/missing.ts'
 import { news } from './ja-easy/news.ts'
 import { others } from './ja-easy/others.ts'
+import { outbox } from './ja-easy/outbox.ts'
 import { paper } from './ja-easy/paper.ts'
 import { part } from './ja-easy/part.ts'
 import { passkeys } from './ja-easy/passkeys.ts'
@@ -42,6 +43,7 @@ export const later: LaterMessages = {
   missing,
   news,
   others,
+  outbox,
   paper,
   part,
   passkeys,

@@ -12,6 +12,7 @@ import { messages } from './ja/messages.ts'
 import { missing } from './ja/missing.ts'
 import { news } from './ja/news.ts'
 import { others } from './ja/others.ts'
+import { outbox } from './ja/outbox.ts'
 import { paper } from './ja/paper.ts'
 import { part } from './ja/part.ts'
 import { passkeys } from './ja/passkeys.ts'
@@ -41,6 +42,7 @@ export const later = {
   missing,
   news,
   others,
+  outbox,
   paper,
   part,
   passkeys,

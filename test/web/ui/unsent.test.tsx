@@ -9,12 +9,13 @@ import { render, tapText } from './support/render.tsx'
 
 vi.mock('../../../web/data/device/outbox.ts')
 
-const { databases: d, decisions } = messagesOf.ja
+const { outbox: d, decisions } = messagesOf.ja
 const item = (state: OutboxItem['state']): OutboxItem => ({
   id: state,
   draft: { choice: 'stop', scope: { all: true }, words: '止める\nほか', locale: 'ja' },
   kept_at: '2026-11-24T10:00:00Z',
   state,
+  durable: true,
 })
 
 beforeEach(() => {
@@ -24,8 +25,8 @@ beforeEach(() => {
 test('an unsent decision is said to have reached nobody, and can be deleted', async () => {
   vi.mocked(useOutbox).mockReturnValue([item('unsent')])
   const page = await render(<UnsentDecisions />)
-  expect(page.textContent).toContain(d.unsentText)
-  expect(page.textContent).toContain(d.unsentDiscard)
+  expect(page.textContent).toContain(d.text)
+  expect(page.textContent).toContain(d.discard)
 })
 
 test('one who discards it is told that it is gone and was never sent', async () => {
@@ -34,7 +35,7 @@ test('one who discards it is told that it is gone and was never sent', async () 
     vi.mocked(useOutbox).mockReturnValue([])
   })
   const page = await render(<UnsentDecisions />)
-  await tapText(page, d.unsentDiscard)
+  await tapText(page, d.discard)
   expect(discard).toHaveBeenCalledExactlyOnceWith('unsent')
   expect(page.textContent).toBe(d.discardedTitle + d.discardedText)
   expect(document.activeElement?.textContent).toContain(d.discardedTitle)
@@ -47,8 +48,8 @@ test('a signed decision without an answer is said to be neither sent nor not sen
   expect(page.querySelector('h2')?.textContent).toBe(decisions.doubtTitle)
   expect(page.textContent).not.toContain(d.unsent)
   expect(page.textContent).toContain(decisions.doubtText)
-  expect(page.textContent).not.toContain(d.unsentText)
-  expect(page.textContent).not.toContain(d.unsentDiscard)
+  expect(page.textContent).not.toContain(d.text)
+  expect(page.textContent).not.toContain(d.discard)
 })
 
 /** Words that say that a decision has left the device. */

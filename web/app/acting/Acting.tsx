@@ -4,12 +4,11 @@ import type { ActingFor } from '../../../api/contract/acting.ts'
 import { whomTurn } from '../../data/http/whom.ts'
 import { useActingTime } from '../../data/patient/acting.ts'
 import { ActingBand } from '../../features/people/ActingBand.tsx'
-import { Changed } from '../../features/people/Changed.tsx'
+import { Changed as ChangedWhom } from '../../features/people/Changed.tsx'
 import { NotWhileActing, Over } from '../../features/people/Over.tsx'
 import { ActingWords } from '../../text/whose.tsx'
 import { Layout } from '../frame/Layout.tsx'
-
-export { Changed }
+import { Waits } from '../Waits.tsx'
 
 /** Addresses of screens about whoever signed in, and nobody else. */
 const OWN = [
@@ -33,9 +32,9 @@ export function Acting(props: { acting: ActingFor; changed: boolean; children: R
   const screen = () => {
     if (PUBLIC.test(path)) return props.children
     if (props.changed) return <Changed acting />
-    if (withdrawn) return <Over why="withdrawn" />
-    if (left === 0) return <Over why="time" />
-    return isOwn ? <NotWhileActing key={path} /> : props.children
+    if (withdrawn) return below(<Over why="withdrawn" />)
+    if (left === 0) return below(<Over why="time" />)
+    return isOwn ? below(<NotWhileActing key={path} />) : props.children
   }
   return (
     <ActingWords relation={acting.relation}>
@@ -45,3 +44,16 @@ export function Acting(props: { acting: ActingFor; changed: boolean; children: R
     </ActingWords>
   )
 }
+
+/** Another tab has changed whom the page is about: that, and what waits of the person before. */
+export function Changed(props: { acting?: boolean }) {
+  return below(<ChangedWhom {...props} />)
+}
+
+/** A screen that stands in place of the one that was asked for, below what waits. */
+const below = (screen: ReactNode) => (
+  <>
+    <Waits />
+    {screen}
+  </>
+)

@@ -45,5 +45,10 @@ export function Layout(props: { above?: ReactNode; children: ReactNode }) {
 /** Says what works without a network: less where the device stores nothing. */
 function Offline() {
   const { t } = useText()
-  return <p>{useStorage() === 'unavailable' ? t.failures.codes.offline[1] : t.shell.offline}</p>
+  const session = useSession()
+  return (
+    <p>
+      {useStorage() === 'unavailable' || mayBeSafe(session) ? t.failures.codes.offline[1] : t.shell.offline}
+    </p>
+  )
 }

@@ -33,6 +33,8 @@ export type DecidingDeps = {
   deliver: (store: OutboxStore, record: OutboxRecord, signed: DecisionBody | null) => Promise<Delivery>
   /** Called after a decision is recorded, so that other screens reload. */
   recorded: () => void
+  /** Whether a signed decision in memory goes on being resent after its screen is left, as long as the page lives. */
+  outlives: boolean
 }
 
 /** The server's challenge lives 120 s. Options are used for less, so that the challenge outlives the dialog. */
@@ -48,7 +50,8 @@ export type DecidingMachine = Store<DecidingState> & {
 
 /**
  * Takes one decision from preview to receipt. A signed decision is stored before it is sent, and resent unchanged
- * while its fate is unknown (phase `unsent`).
+ * while its fate is unknown (phase `unsent`). Once its screen is left, nothing is previewed or asked any more. A refused
+ * decision then stays in its store without a signature, so that other screens say that it was not sent.
  */
 export function createDeciding(deps: DecidingDeps): DecidingMachine {
   const options = createFreshOptions<Prepared>({
@@ -67,6 +70,7 @@ export function createDeciding(deps: DecidingDeps): DecidingMachine {
   /** The store that holds the signed record of unknown fate. */
   let inDoubt: OutboxStore | null = null
   let opened = false
+  let attended = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const update = (change: Partial<DecidingState>) => state.set({ ...state.get(), ...change })
@@ -78,10 +82,13 @@ export function createDeciding(deps: DecidingDeps): DecidingMachine {
   function watch() {
     const stop = options.keep()
     const stopListening = listen([window, 'online', back])
+    attended = true
     if (!opened) open().catch(fail)
     opened = true
     return () => {
-      clearTimeout(timer)
+      attended = false
+      // What the device stores is resent by `sync.ts`.
+      if (!deps.outlives || inDoubt?.durable !== false) clearTimeout(timer)
       stop()
       stopListening()
     }
@@ -93,7 +100,7 @@ export function createDeciding(deps: DecidingDeps): DecidingMachine {
       const stored = await store.read(deps.kept)
       if (!stored) throw new ApiError('not-found')
       record = stored
-      if (stored.signed && (await resend(store)) !== 'refused') return
+      if (stored.signed && ((await resend(store)) !== 'refused' || !attended)) return
     }
     await prepare()
   }
@@ -140,16 +147,16 @@ export function createDeciding(deps: DecidingDeps): DecidingMachine {
     }
     await startOver(store)
     update({ phase: 'failed', failure })
-    if (needsNewChallenge(failure))
+    if (attended && needsNewChallenge(failure))
       options.load().then(
         ({ preview }) => update({ preview }),
         () => {},
       )
   }
 
-  /** After a refusal, a kept record gets a new key, and a new decision leaves no record behind. */
+  /** After a refusal, a kept record gets a new key. A new decision leaves no record behind on the screen that says so. */
   async function startOver(store: OutboxStore) {
-    if (deps.kept === null) {
+    if (deps.kept === null && attended) {
       await store.remove(record.id)
       record = newRecord(deps.draft)
     } else {

@@ -2,7 +2,15 @@ import { type ProblemCode, SCREEN_PROBLEMS } from '../../../api/contract/problem
 
 /** Why a call failed: a problem of the api, or a cause on this side. `retryAfter` is in seconds. */
 export type Failure = {
-  code: ProblemCode | 'offline' | 'cancelled' | 'unsupported' | 'unreadable' | 'not-kept' | 'not-erased'
+  code:
+    | ProblemCode
+    | 'offline'
+    | 'cancelled'
+    | 'unsupported'
+    | 'unreadable'
+    | 'unanswered'
+    | 'not-kept'
+    | 'not-erased'
   retryAfter?: number
   /** RFC 3339: when the passkey was removed. */
   removedAt?: string

@@ -1,16 +1,21 @@
-import type { For, WithFor } from '../../../api/contract/acting.ts'
+import type { ActingFor, For, WithFor } from '../../../api/contract/acting.ts'
 import { ApiError, failureOf } from './failure.ts'
 
 /** Whom the answers of this page have to be about; '': whoever signed in. */
 let whom = ''
+let acting: ActingFor | undefined
 let changes = 0
 const foreign = new Set<() => void>()
 const refused = new Set<(code: string) => void>()
 
-const nameOf = (of: For | undefined): string => (of ? `${of.relation} ${of.person ?? ''}` : '')
+/** A name for whom something is about, by which two can be compared. */
+export const nameOf = (of: For | undefined): string => (of ? `${of.relation} ${of.person ?? ''}` : '')
 
 /** Whether this page acts for somebody. Then nothing about them is read from the device or kept on it. */
 export const isActing = (): boolean => whom !== ''
+
+/** For whom this page acts; undefined: nobody. */
+export const actingNow = (): ActingFor | undefined => acting
 
 /** Differs whenever the page has become another person's. */
 export const whomTurn = (): number => changes
@@ -20,9 +25,10 @@ export const whomTurn = (): number => changes
  * @param anew whether the person has just been chosen, so that nothing from before counts.
  * @returns whether that is somebody else than before.
  */
-export function setWhom(of: For | undefined, anew = false): boolean {
+export function setWhom(of: ActingFor | undefined, anew = false): boolean {
   const before = whom
   whom = nameOf(of)
+  acting = of
   if (whom === before && !anew) return false
   changes++
   return true

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { ActingFor, PeopleAnswer } from '../../../api/contract/acting.ts'
 import { noteActed } from '../device/family.ts'
-import { api } from '../http/api.ts'
+import { sendNow, signedNow } from '../device/outbox-access.ts'
+import { ApiError, api } from '../http/api.ts'
 import { serverNow } from '../http/clock.ts'
 import { whenRefused, whomTurn } from '../http/whom.ts'
 import type { Loadable } from '../state/loadable.ts'
@@ -26,16 +27,30 @@ export function usePeople(): Loadable<PeopleAnswer> & { refresh(): void } {
   return { ...useTask(`${attempt}`, people), refresh: () => setAttempt((before) => before + 1) }
 }
 
+/** Decisions of which a person has been told that they are not sent any more once the session is another person's. */
+const told = new Set<string>()
+
 /**
- * Makes this session another person's, or with `self` one's own again. Nothing of the one before stays on the page.
+ * Makes this session another person's, or with `self` one's own again. Of the one before, only decisions without an
+ * answer stay on the page. They are sent first, because their signature ends with this session.
  * @param arrive opens the first screen of that person, so that none before it is shown as theirs.
- * @throws ApiError and changes nothing
+ * @throws ApiError and changes nothing; `unanswered` once for each decision that no answer comes for.
  */
 export async function actFor(person: string, arrive: () => void): Promise<void> {
+  await settleBefore()
   const answer = await api.act(person)
   arrive()
   actedFor(answer)
   void noteActed(person)
+}
+
+async function settleBefore(): Promise<void> {
+  const isTold = (id: string) => told.has(id)
+  if ((await signedNow()).every(isTold)) return
+  const unanswered = await sendNow()
+  if (unanswered.every(isTold)) return
+  for (const id of unanswered) told.add(id)
+  throw new ApiError('unanswered')
 }
 
 /** Makes this session one's own again. @throws ApiError */

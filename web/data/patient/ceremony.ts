@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { sha256 } from '../decision/digest.ts'
 import { claimDevice } from '../device/load-device.ts'
+import { noteAccount } from '../device/page-outbox.ts'
 import { api } from '../http/api.ts'
 import { ApiError } from '../http/failure.ts'
 import { type Ceremony, createCeremony, useCeremony } from '../passkey/ceremony-machine.ts'
@@ -24,8 +25,9 @@ function createSignIn(account: string | null) {
     send: async (response) => {
       if (account !== null && response.response.userHandle !== account) throw new ApiError('passkey-rejected')
       const session = await api.signIn(response)
-      if (session.safe === undefined)
-        await claimDevice(await sha256(response.response.userHandle ?? response.id))
+      const owner = await sha256(response.response.userHandle ?? response.id)
+      noteAccount(owner)
+      if (session.safe === undefined) await claimDevice(owner)
       signedIn(session)
     },
   })
@@ -53,7 +55,9 @@ function createEnrolment(recover: boolean) {
     },
     send: async (response, { options }) => {
       await api.createPasskey(response).finally(made)
-      await claimDevice(await sha256(options.user.id))
+      const owner = await sha256(options.user.id)
+      noteAccount(owner)
+      await claimDevice(owner)
       await refreshSession()
     },
   })

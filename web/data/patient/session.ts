@@ -51,6 +51,9 @@ export function useSession(): SessionState {
   return useStore(session)
 }
 
+/** The same, at this moment. */
+export const sessionNow = (): SessionState => session.get()
+
 /** Reloads the session. Without an answer, a session that has not expired stays. Never rejects. */
 export async function refreshSession(): Promise<void> {
   if (!isDeviceUsed()) {
@@ -124,7 +127,11 @@ function startSyncOnce() {
 /** The screens of a person who left in another tab go at once, and those about somebody else. */
 function happenedElsewhere(what: Told) {
   if (what === 'whom') return void refreshSession()
-  if (what === 'gone') return location.replace(NEUTRAL)
+  if (what === 'gone') {
+    // The browser then does not ask about what waits on this page.
+    document.body.hidden = true
+    return location.replace(NEUTRAL)
+  }
   forgetTab()
   become({ status: 'signed-out' })
 }

@@ -1,5 +1,5 @@
 import { loadDevice } from '../device/load-device.ts'
-import { deliverFrom } from '../device/outbox-access.ts'
+import { sendFrom } from '../device/outbox-access.ts'
 import { catalogue, publicKeys } from '../device/published.ts'
 import { isActing } from '../http/whom.ts'
 import { whenBack } from '../state/browser.ts'
@@ -39,15 +39,10 @@ async function renewPushes(): Promise<void> {
   await refreshPush()
 }
 
-/** Resends every signed decision. Its key makes the server repeat its first answer. */
+/** Resends every signed decision that the device stores. What only the page holds, its screen goes on sending. */
 async function sendSigned(): Promise<void> {
   const device = await loadDevice()
-  const records = (await device?.outbox.list().catch(() => [])) ?? []
-  for (const record of records) {
-    if (!device || !record.signed) continue
-    const { outcome } = await deliverFrom(device.outbox, record, null)
-    if (outcome === 'unknown') return
-    refreshDatabases()
-    refreshDecisions()
-  }
+  if (!device || (await sendFrom(device.outbox)).answered === 0) return
+  refreshDatabases()
+  refreshDecisions()
 }

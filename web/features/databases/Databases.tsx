@@ -1,8 +1,8 @@
-import { type FunctionComponent, lazy, type ReactNode, Suspense, useDeferredValue } from 'react'
+import { type FunctionComponent, type ReactNode, useDeferredValue } from 'react'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useStorage } from '../../data/device/storage.ts'
 import { useDatabases } from '../../data/patient/databases.ts'
-import { LaterWords, useText } from '../../text/text.tsx'
+import { useText } from '../../text/text.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { StandingNews } from '../../ui/linkage/StandingNews.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -11,14 +11,9 @@ import { Answer } from './Answer.tsx'
 import { DatabaseRow } from './DatabaseRow.tsx'
 import { type Groups, groupDatabases } from './group.ts'
 
-// Unsent decisions need the device's store, which is also loaded later.
-const UnsentDecisions = lazy(async () => ({
-  default: (await import('./UnsentDecisions.tsx')).UnsentDecisions,
-}))
-
 /**
- * P4 いまの状態: news of the account, unsent decisions, whether the records are used, what happened lately, and every
- * database that linked the patient's records. `others`: shows the other databases, and is loaded later.
+ * P4 いまの状態: `news` of the account with unsent decisions, whether the records are used, what happened lately, and
+ * every database that linked the patient's records. `others`: shows the other databases, and is loaded later.
  */
 export function Databases(props: {
   news: ReactNode
@@ -36,11 +31,6 @@ export function Databases(props: {
       {storage === 'unavailable' && <p className="notice warning">{t.shell.noStorage}</p>}
       {storage === 'full' && <p className="notice warning">{t.shell.fullStorage}</p>}
       {props.news}
-      <Suspense>
-        <LaterWords>
-          <UnsentDecisions />
-        </LaterWords>
-      </Suspense>
       <Loaded value={answer} onRetry={answer.refresh}>
         {({ databases, restored_at, ...decided }) => {
           const groups = groupDatabases(databases)

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { showPlace } from '../../data/device/discreet/place.ts'
 import { useOutbox } from '../../data/device/outbox.ts'
+import { forgetPage } from '../../data/device/page-outbox.ts'
 import { eraseDevice } from '../../data/device/storage.ts'
 import { tabStorage } from '../../data/device/web-storage.ts'
 import type { Failure } from '../../data/http/failure.ts'
@@ -29,6 +30,7 @@ export function LeaveDevice(props: { signedOut: boolean }) {
     setFailure(null)
     try {
       await (props.signedOut ? eraseDevice() : signOut())
+      forgetPage()
       tabStorage.clear()
       // The state of the history entry outlives the reload, also where storage is blocked.
       history.replaceState({ left: props.signedOut ? 'erased' : 'signed-out' } satisfies Leaving, '', LEFT)

@@ -32,6 +32,8 @@ export function useCardDecision(draft: IntentDraft): DecidingState & { start(): 
           signed,
         ),
       recorded: () => {},
+      // A visit leaves nothing behind.
+      outlives: false,
     })
   }, [key])
   return { ...useStore(machine), start: machine.start }

@@ -81,13 +81,5 @@ export const databases: Messages['databases'] = {
     'not-yet': 'We found no way to stop it',
     unknown: 'Not confirmed',
   },
-  unsent: 'Not sent',
-  unsentTitle: 'A decision has not been sent',
-  unsentText: 'It has not been sent, so no database knows of it.',
-  unsentKept: (time) => `Kept on this device on ${time}.`,
-  unsentSend: 'Check and send it',
-  unsentDiscard: 'Discard it without sending',
-  discardedTitle: 'It was discarded',
-  discardedText: 'The decision that was kept on this device is gone. It was never sent.',
   detailTitle: 'About this database',
 }

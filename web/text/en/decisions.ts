@@ -112,7 +112,7 @@ export const decisions: Messages['decisions'] = {
     'We do not know yet whether it was received. The same decision is sent once you are online. It is never counted twice.',
   doubtKept: 'Your decision is kept on this device.',
   doubtNotKept:
-    'It could not be kept on this device. Do not close this page until the answer comes. If it was closed, see in History whether your decision was received.',
+    'It is not kept on this device. It is sent once you are online, also while you look at other pages of Erabu. Do not close Erabu until the answer comes. If you did, see in History whether your decision was received.',
   resend: 'Send now',
 
   doneTitle: 'Your decision was received',

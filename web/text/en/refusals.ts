@@ -15,6 +15,10 @@ export const refusals: Messages['refusals'] = {
       'You need to confirm once more',
       'Nothing has changed. Confirm with your passkey, then try again.',
     ],
+    unanswered: [
+      'No answer has come for a decision',
+      'If you change now, the decision is not sent any more. Wait a while. To change all the same, press again.',
+    ],
     'too-many-passkeys': [
       'You already have 20 passkeys',
       'Nothing has changed. That is the most an account can have. Remove one that you do not use in “Settings”, then try again.',

@@ -58,7 +58,7 @@ const wordsFor = (who: string, records: string): Messages['whose']['child'] => (
     undoText:
       'A new decision takes the place of this one. What they stopped themselves you cannot allow for them, and sometimes not what somebody else stopped for them.',
     doubtNotKept:
-      'Do not close this page until the answer comes. If it was closed, or if you went back to yourself, choose this person again and see in History whether the decision was received.',
+      'It is not kept on this device. It is sent once you are online, also while you look at other pages about this person. Do not close Erabu until the answer comes. If you did, or if you went back to yourself, choose this person again and see in History whether the decision was received.',
   },
   facts: {
     yours: `What is the state of ${records}?`,

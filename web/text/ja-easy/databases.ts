@@ -83,14 +83,5 @@ export const databases: Messages['databases'] = {
     'not-yet': '止《と》める方法《ほうほう》は、見《み》つかっていません',
     unknown: 'まだ分《わ》かっていません',
   },
-  unsent: 'まだ送《おく》っていません',
-  unsentTitle: 'まだ送《おく》っていない届《とど》けがあります',
-  unsentText: 'まだ送《おく》っていないので、データベースは届《とど》けを知《し》りません。',
-  unsentKept: (time) => `${time}に、このスマートフォンに残《のこ》しました。`,
-  unsentSend: '内容《ないよう》を見《み》て送《おく》る',
-  unsentDiscard: '送《おく》らないで消《け》す',
-  discardedTitle: '消《け》しました',
-  discardedText:
-    'このスマートフォンなどに残《のこ》していた届《とど》けを消《け》しました。届《とど》けは、送《おく》っていません。',
   detailTitle: 'データベースをくわしく',
 }

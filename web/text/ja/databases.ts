@@ -79,13 +79,5 @@ export const databases = {
     'not-yet': '停止の仕組みは見つかっていません',
     unknown: '確認できていません',
   },
-  unsent: '未送信',
-  unsentTitle: '未送信の届け出があります',
-  unsentText: 'まだ送られていないので、データベースには伝わっていません。',
-  unsentKept: (time: string) => `${time}にこの端末に残しました。`,
-  unsentSend: '内容を確かめて送る',
-  unsentDiscard: '送らずに取り消す',
-  discardedTitle: '取り消しました',
-  discardedText: 'この端末に残していた届け出を消しました。届け出は送られていません。',
   detailTitle: 'データベースの詳細',
 }

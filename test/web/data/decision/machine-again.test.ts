@@ -138,7 +138,7 @@ describe('a page that is left', () => {
     expect(prepare).toHaveBeenCalledOnce()
   })
 
-  test('sends nothing, by itself or when the network is back', async () => {
+  test('sends nothing that the device stores, by itself or when the network is back', async () => {
     const { open, server } = createWorld()
     const { deciding, close } = open()
     await settle()
@@ -150,6 +150,77 @@ describe('a page that is left', () => {
     online()
     await settle()
     expect(server.attempts).toHaveLength(1)
+  })
+
+  test('goes on sending what only the page holds, until it is answered', async () => {
+    const { open, server, store, recorded } = createWorld({ durable: false })
+    const { deciding, close } = open()
+    await settle()
+    server.refuse(new ApiError('offline'))
+    deciding.start()
+    await settle()
+    close()
+    server.refuse(new ApiError('unavailable', 503, 30))
+    await vi.advanceTimersByTimeAsync(5_000)
+    await vi.advanceTimersByTimeAsync(29_000)
+    expect(server.attempts).toHaveLength(2)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(server.recorded).toEqual(['decision-1'])
+    expect(new Set(server.attempts.map(({ key }) => key)).size).toBe(1)
+    expect(recorded).toHaveBeenCalledOnce()
+    expect(await store.list()).toEqual([])
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(server.attempts).toHaveLength(3)
+  })
+
+  test('at a kiosk sends nothing more', async () => {
+    const { open, server } = createWorld({ durable: false, outlives: false })
+    const { deciding, close } = open()
+    await settle()
+    server.refuse(new ApiError('offline'))
+    deciding.start()
+    await settle()
+    close()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(server.attempts).toHaveLength(1)
+  })
+
+  test.each([true, false])(
+    'keeps what is refused then as not sent, and previews nothing for whoever comes next (stored: %s)',
+    async (durable) => {
+      const { open, server, store, prepare } = createWorld({ durable })
+      const { deciding, close } = open()
+      await settle()
+      let arrive = () => {}
+      server.post = async () => {
+        await new Promise<void>((resolve) => (arrive = resolve))
+        throw new ApiError('challenge-expired', 409)
+      }
+      deciding.start()
+      await settle()
+      close()
+      arrive()
+      await settle()
+      expect(await store.list()).toMatchObject([{ draft, signed: null }])
+      expect(deciding.get().phase).toBe('failed')
+      expect(prepare).toHaveBeenCalledOnce()
+    },
+  )
+
+  test('while a kept decision is sent again previews nothing after its refusal', async () => {
+    const { open, keep, server, prepare } = createWorld()
+    const record = await keep({ signed })
+    let arrive = () => {}
+    server.post = async () => {
+      await new Promise<void>((resolve) => (arrive = resolve))
+      throw new ApiError('challenge-expired', 409)
+    }
+    const { close } = open(record.id)
+    await settle()
+    close()
+    arrive()
+    await settle()
+    expect(prepare).not.toHaveBeenCalled()
   })
 
   test('renews no preview', async () => {

@@ -63,6 +63,7 @@ async function openPage() {
     ...(await import('../../../../web/data/patient/session.ts')),
     ...(await import('../../../../web/data/device/family.ts')),
     ...(await import('../../../../web/data/device/outbox-access.ts')),
+    ...(await import('../../../../web/data/device/page-outbox.ts')),
     ...(await import('../../../../web/data/device/tab-memory.ts')),
   }
   const hook = await renderHook(
@@ -127,17 +128,18 @@ describe('acting for somebody', () => {
     }
   })
 
-  test('has an outbox of its own for each, which lasts no longer', async () => {
+  test('has an outbox of its own for each, in memory', async () => {
     const page = await openPage()
     const record = newRecord(draft)
     await page.act('elder')
-    const outbox = await page.hold(record)
+    const outbox = await page.hold(record, page.whoseNow())
     expect(outbox.durable).toBe(false)
-    expect(await (await page.openOutbox()).list()).toEqual([record])
-    for (const person of ['younger', 'elder']) {
-      await page.act(person)
-      expect(await (await page.openOutbox()).list()).toEqual([])
-    }
+    const held = async () => (await page.openOutbox(page.whoseNow())).list()
+    expect(await held()).toEqual([record])
+    await page.act('younger')
+    expect(await held()).toEqual([])
+    await page.act('elder')
+    expect(await held()).toEqual([record])
   })
 })
 

@@ -16,7 +16,7 @@ export const signed = { decision: { id: 'decision-0' }, response: { id: 'decisio
 export const settle = () => vi.advanceTimersByTimeAsync(0)
 
 /** Creates a device with an outbox, a server, and the screen of one decision. */
-export function createWorld({ durable = true } = {}) {
+export function createWorld({ durable = true, outlives = true } = {}) {
   const store = { ...createMemoryOutbox(), durable }
   const server = createServer()
   const exclusively = createLocks()
@@ -45,6 +45,7 @@ export function createWorld({ durable = true } = {}) {
           signed,
         ),
       recorded,
+      outlives,
     })
   const open = (kept: string | null = null) => {
     const deciding = create(kept)

@@ -1,6 +1,7 @@
+import { createMemoryOutbox } from '../../../../web/data/decision/outbox-memory.ts'
 import type { Device } from '../../../../web/data/device/database/device.ts'
 
-/** Creates a device in memory with snapshots and receipts. */
+/** Creates a device in memory with snapshots, receipts and an outbox. */
 export function createFakeDevice(owner: string | null = 'person') {
   const snapshots = new Map<string, { value: unknown; asOf: Date; owner: string | null }>()
   const receipts = new Map<string, string>()
@@ -18,6 +19,7 @@ export function createFakeDevice(owner: string | null = 'person') {
     keepReceipt: async (_person: string | null, id: string, jws: string) => void receipts.set(id, jws),
     keys: async () => null,
     keepKeys: async () => {},
+    outbox: { ...createMemoryOutbox(), durable: true, watch: () => () => {} },
   }
   return { device: device as unknown as Device, state, snapshots, receipts }
 }

@@ -1,5 +1,6 @@
 import { keepUseInTab, noteDiscreet } from '../device-used.ts'
 import { endPushes, eraseStored, openedDevice } from '../load-device.ts'
+import { forgetPage } from '../page-outbox.ts'
 import { forgetTab, lastProofing, rememberProofing } from '../tab-memory.ts'
 import { deviceStorage, tabStorage } from '../web-storage.ts'
 import { setDiscreet } from './discreet.ts'
@@ -24,9 +25,10 @@ export async function becomeDiscreet(): Promise<void> {
   await eraseStored().catch(() => {})
 }
 
-/** Deletes all that this site stored in the browser, except the files of the app. Never rejects. */
+/** Deletes all that this site stored in the browser, except the files of the app, and what waits in memory. Never rejects. */
 export async function eraseEverything(): Promise<void> {
   forgetTab()
+  forgetPage()
   const clear = () => {
     for (const storage of [deviceStorage, tabStorage]) storage.clear()
   }
