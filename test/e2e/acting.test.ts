@@ -116,6 +116,8 @@ test('where another tab has chosen another child, a page says so and decides not
   const [first, second] = ['2', '1'].map((nth) => p.nth(p.relations.child, nth)) as [string, string]
   const decided = async () => (await world.check()).decision.length
   const before = await decided()
+  await pages.open('/status')
+  await page.getByText(t.databases.standingNone).first().waitFor()
   const other = await context.newPage()
 
   await choose(page, first)
@@ -140,6 +142,15 @@ test('where another tab has chosen another child, a page says so and decides not
   await pages.arrived(t.whose.child.coverage.title)
   await pages.open('/confirm')
   expect(await pages.button(t.decisions.submit).count()).toBe(0)
+
+  // What the device keeps is the mother's. Without a network it stands on no page of a child.
+  await phone.readyForOffline()
+  await context.setOffline(true)
+  await page.goto(`${world.origin}/status`)
+  await page.getByText(t.failures.codes.offline[1]).first().waitFor()
+  expect(await page.getByText(t.databases.standingNone).count()).toBe(0)
+  await context.setOffline(false)
+  await bandOf(page, second)
 
   await choose(other, p.self)
   await pages.arrived(p.changedTitle)

@@ -3,6 +3,7 @@ import { forgetUnended } from './discreet/unended.ts'
 import { deviceStorage, tabStorage } from './web-storage.ts'
 
 const KEY = 'used'
+const ACTING = 'whom'
 /** The owner while storage is blocked: it lasts as long as the page. */
 let ownerOfPage = ''
 
@@ -41,9 +42,19 @@ export function keepUseOnDevice(): void {
   tabStorage.remove(KEY)
 }
 
+/** Notes whether the session of this browser is about somebody else than its owner. Not about whom. */
+export function noteActing(acts: boolean): void {
+  if (!acts) deviceStorage.remove(ACTING)
+  else if (!isDiscreet()) deviceStorage.set(ACTING, 'yes')
+}
+
+/** Whether it was when a page last knew. What the device keeps is then about somebody else than the session. */
+export const wasActing = (): boolean => deviceStorage.get(ACTING) === 'yes'
+
 export function markDeviceUnused(): void {
   ownerOfPage = ''
   deviceStorage.remove(KEY)
+  deviceStorage.remove(ACTING)
   tabStorage.remove(KEY)
 }
 

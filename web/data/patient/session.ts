@@ -1,5 +1,12 @@
 import type { SessionAnswer } from '../../../api/contract/patient.ts'
-import { isDeviceUsed, keepUseOnDevice, markDeviceUsed, wasDiscreet } from '../device/device-used.ts'
+import {
+  isDeviceUsed,
+  keepUseOnDevice,
+  markDeviceUsed,
+  noteActing,
+  wasActing,
+  wasDiscreet,
+} from '../device/device-used.ts'
 import { isDiscreet, setDiscreet } from '../device/discreet/discreet.ts'
 import { showPlace } from '../device/discreet/place.ts'
 import { forgetUnended, isUnended } from '../device/discreet/unended.ts'
@@ -9,10 +16,10 @@ import { forgetDraft, forgetTab } from '../device/tab-memory.ts'
 import { api } from '../http/api.ts'
 import { serverNow } from '../http/clock.ts'
 import type { Failure } from '../http/failure.ts'
-import { failureOf } from '../http/failure.ts'
+import { failureOf, isTransient } from '../http/failure.ts'
 import { whenNotSignedIn } from '../http/request.ts'
 import { setWhom, whenForeign } from '../http/whom.ts'
-import { whenBack, whenSettled } from '../state/browser.ts'
+import { isVisible, whenBack, whenSettled } from '../state/browser.ts'
 import { createStore, useStore } from '../state/store.ts'
 import { refreshDatabases, resetDatabases } from './databases.ts'
 import { refreshDecisions, resetDecisions } from './decisions.ts'
@@ -40,6 +47,10 @@ const session = createStore<SessionState>({ status: 'loading' }, () => {
 /** A page that says nothing of this service. */
 export const NEUTRAL = '/page.html'
 
+/** Milliseconds before the session is asked for again. Not every browser tells a page that it has a network again. */
+const AGAIN_MS = 5_000
+
+let again: ReturnType<typeof setTimeout> | undefined
 let syncing = false
 let latest = 0
 
@@ -158,7 +169,13 @@ function settle(next: SessionState) {
 /** @param anew whether somebody was just chosen for whom the page is from now on. */
 function become(next: SessionState, anew = false) {
   latest++
+  clearTimeout(again)
+  const failure = next.status === 'offline' ? { code: next.status } : next.status === 'failed' && next.failure
+  if (failure && isTransient(failure))
+    again = setTimeout(askAgain, Math.max(AGAIN_MS, (failure.retryAfter ?? 0) * 1000))
   settle(next)
+  if ('session' in next || next.status === 'signed-out')
+    noteActing('session' in next && Boolean(next.session.for))
   const before = session.get()
   const isAnother = setWhom('session' in next ? next.session.for : undefined, anew)
   if (isAnother) forgetDraft()
@@ -169,6 +186,9 @@ function become(next: SessionState, anew = false) {
   refreshDatabases()
   refreshDecisions()
 }
+
+/** A page that nobody sees waits until somebody comes back to it. */
+const askAgain = () => void (isVisible() && refreshSession())
 
 /** Clears what this page holds in memory about the last person. */
 function forgetPerson() {
@@ -195,5 +215,6 @@ function withoutAnswer(failure: Failure): SessionState {
   const before = session.get()
   if (failure.code === 'not-signed-in') return signedOut()
   if ('session' in before && Date.parse(before.session.expires_at) > serverNow().getTime()) return before
-  return failure.code === 'offline' ? { status: 'offline' } : { status: 'failed', failure }
+  // Offline, screens would show the copy of the device's owner, while the session is about somebody else.
+  return failure.code === 'offline' && !wasActing() ? { status: 'offline' } : { status: 'failed', failure }
 }

@@ -39,7 +39,7 @@ export const people: Messages['people'] = {
   withdrawnTitle: 'You may no longer decide for this person',
   withdrawn:
     'The Mynaportal (demonstration) does not say now that you may decide for this person. It may be that they have reached the age of deciding alone, or that custody or guardianship has changed.',
-  kept: 'Decisions that were received are kept. What was not sent is gone. Nothing about this person is on this device.',
+  kept: 'Decisions that were received are kept. What was not sent is gone. No records of this person are on this device.',
   on: 'To go on, go back to yourself and confirm again at the Mynaportal (demonstration) who you are.',
   onWithdrawn:
     'From now on they decide themselves, or somebody else decides for them. If you think this is wrong, go back to yourself and confirm again at the Mynaportal (demonstration) who you are.',

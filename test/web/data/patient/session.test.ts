@@ -4,6 +4,12 @@ import type { SessionAnswer } from '../../../../api/contract/patient.ts'
 import { createFakeDevice } from '../support/device.ts'
 import { renderHook } from '../support/render-hook.ts'
 
+const ACTING: SessionAnswer['for'] = {
+  relation: 'child',
+  person: 'a',
+  until: new Date(Date.now() + 600_000).toISOString(),
+  not_disclosed: false,
+}
 const PUBLISHING = { stop_within_s: 3600, allow_within_s: 25_200 }
 
 vi.mock('../../../../web/data/device/load-device.ts')
@@ -89,6 +95,22 @@ describe('the state of the session', () => {
     expect((await page.render()).last()).toEqual({ status: 'offline' })
   })
 
+  test('while one acts for somebody, a page without an answer shows nothing that the device keeps', async () => {
+    const acting = await openPage()
+    acting.ask.mockResolvedValue(answer({ for: ACTING }))
+    await acting.render()
+    const page = await openPage()
+    page.ask.mockRejectedValue(new page.ApiError('offline'))
+    const hook = await page.render()
+    expect(hook.last()).toMatchObject({ status: 'failed', failure: { code: 'offline' } })
+
+    page.ask.mockResolvedValueOnce(answer())
+    await hook.pass(page.refreshSession)
+    const later = await openPage()
+    later.ask.mockRejectedValue(new later.ApiError('offline'))
+    expect((await later.render()).last()).toEqual({ status: 'offline' })
+  })
+
   test('stays signed in without network until the session expires', async () => {
     const page = await openPage()
     const hook = await page.render()
@@ -100,6 +122,21 @@ describe('the state of the session', () => {
     await hook.pass(page.refreshSession)
     await hook.pass(page.refreshSession)
     expect(hook.last()).toEqual({ status: 'offline' })
+  })
+
+  test.each([
+    ['offline', undefined, 5_000],
+    ['unavailable', 9, 9_000],
+  ] as const)('after %s (try again: %s s) asks again by itself, in %i ms', async (code, retryAfter, wait) => {
+    vi.useFakeTimers()
+    const page = await openPage()
+    page.ask.mockRejectedValueOnce(new page.ApiError(code, 503, retryAfter))
+    const hook = await page.render()
+    await hook.pass(() => vi.advanceTimersByTimeAsync(wait - 1))
+    expect(hook.last().status).toBe(code === 'offline' ? 'offline' : 'failed')
+    await hook.pass(() => vi.advanceTimersByTimeAsync(1))
+    expect(hook.last().status).toBe('signed-in')
+    vi.useRealTimers()
   })
 
   test('says why the server cannot answer', async () => {
