@@ -13,6 +13,9 @@ import { createSiteRoutes } from '../../../../api/routes/site.ts'
 import { launchBrowser } from '../../../../mocks/demo/browser.ts'
 import { listen } from '../../../support/serve.ts'
 
+/** A build takes long where other tests run beside it, in milliseconds. */
+const BUILD_MS = 120_000
+
 let dist: string
 let origin: string
 let server: Awaited<ReturnType<typeof listen>>
@@ -37,7 +40,7 @@ beforeAll(async () => {
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
   })
-})
+}, BUILD_MS)
 
 afterEach(() => context.setOffline(false))
 

@@ -17,7 +17,6 @@ export function createFakeDevice(owner: string | null = 'person') {
       return value === undefined ? null : { value, asOf: new Date(0) }
     },
     keepReceipt: async (_person: string | null, id: string, jws: string) => void receipts.set(id, jws),
-    outbox: { list: async () => [] },
     keys: async () => null,
     keepKeys: async () => {},
     outbox: { ...createMemoryOutbox(), durable: true, watch: () => () => {} },
