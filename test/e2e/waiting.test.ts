@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { launchBrowser } from '../../mocks/demo/browser.ts'
 import type { Pages } from '../../mocks/demo/pages.ts'
 import { FAMILY, ordinary } from '../support/people.ts'
-import type { Phone } from '../support/phone.ts'
+import { openTab, type Phone } from '../support/phone.ts'
 import { actFor, madeIn, openEnrolled } from '../support/representative.ts'
 import { ROOT } from '../support/sources.ts'
 import { survey } from '../support/survey.ts'
@@ -22,14 +22,16 @@ let browser: Browser
 let phone: Phone
 
 beforeAll(async () => {
-  world = await startWorld({ web: join(ROOT, 'web', 'dist'), embedded: true })
   browser = await launchBrowser({ headless: true })
 })
-afterAll(async () => {
-  await browser?.close()
+afterAll(() => browser?.close())
+beforeEach(async () => {
+  world = await startWorld({ web: join(ROOT, 'web', 'dist'), embedded: true })
+})
+afterEach(async () => {
+  await phone?.context.close()
   await world?.close()
 })
-afterEach(() => phone.context.close())
 
 /** P4 ▶ P7 of whom the pages are about: a stop of everything, before it is signed. */
 async function toConfirm(pages: Pages): Promise<void> {
@@ -207,4 +209,133 @@ test('whoever goes back to themselves before the answer is told first, then for 
   await second.toStatus()
   expect(await page.getByText(t.decisions.doubtTitle, { exact: true }).count()).toBe(0)
   expect(await made()).toHaveLength(2)
+})
+
+test('one’s own stop that waits on the device is sent before one acts, or named first and then not sent for anybody', async () => {
+  phone = await openEnrolled(browser, world, FAMILY.father)
+  const { page, pages } = phone
+  const whom = async () => {
+    await page.evaluate((to) => history.pushState(null, '', to), '/people')
+    await pages.arrived(t.people.title)
+    await pages.radio(nth('1')).check()
+    await pages.button(t.people.next).click()
+  }
+  await toConfirm(pages)
+  const { end } = await loseDecisions(page, 'request')
+  await signInVain(pages)
+  await says(page, t.decisions.doubtKept)
+  await whom()
+  await page.getByText(t.refusals.codes.unanswered[0]).waitFor()
+  await pages.button(t.people.next).click()
+  await pages.arrived(t.whose.child.coverage.title)
+  await page.getByText(o.othersWait(o.self)).waitFor()
+  expect(await pages.button(o.hide).count()).toBe(0)
+  await end()
+  await pages.button(t.people.back).click()
+  await pages.arrived(t.databases.title)
+  await says(page, o.text)
+  await pages.link(o.send).click()
+  await pages.submit()
+  expect(await madeIn(world)).toEqual([['stop', null]])
+
+  await toConfirm(pages)
+  const again = await loseDecisions(page, 'request')
+  await signInVain(pages)
+  await again.end()
+  await whom()
+  await pages.arrived(t.whose.child.coverage.title)
+  expect(await madeIn(world)).toHaveLength(2)
+})
+
+describe('where another tab chooses another child', () => {
+  /** Two tabs of a mother. The first stands on P7 of a child, and the second then chooses another one. */
+  async function twoTabs() {
+    phone = await openEnrolled(browser, world, FAMILY.mother)
+    const { page } = phone
+    const theirs = await actFor(phone, world.origin, 'child', nth('1'))
+    await toConfirm(theirs)
+    const other = await phone.context.newPage()
+    await other.goto(`${world.origin}/people`)
+    await other.getByRole('radio', { name: nth('2') }).check()
+    const choose = async () => {
+      await other.getByRole('button', { name: t.people.next }).click()
+      await theirs.arrived(t.people.changedTitle)
+    }
+    return { page, theirs, choose }
+  }
+  const gone = (page: Page) => page.getByText(t.people.changed).count()
+
+  /** Lets the decision arrive, or its answer, when it is told to. */
+  async function late(page: Page, what: 'request' | 'answer') {
+    let arrive = () => {}
+    const held = new Promise<void>((resolve) => {
+      arrive = resolve
+    })
+    const previews: string[] = []
+    await page.route('**/api/decisions/options', (route) => {
+      previews.push(route.request().url())
+      return route.continue()
+    })
+    await page.route('**/api/decisions', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      if (what === 'request') {
+        await held
+        return route.continue()
+      }
+      const response = await route.fetch()
+      await held
+      await route.fulfill({ response })
+    })
+    return { arrive, previews }
+  }
+
+  test('a page whose decision is refused then says for whom it was not sent, and asks for no other', async () => {
+    const { page, theirs, choose } = await twoTabs()
+    const { arrive, previews } = await late(page, 'request')
+    const sent = page.waitForRequest((request) => request.url().endsWith('/api/decisions'))
+    await theirs.button(t.decisions.submit).click()
+    await sent
+    await choose()
+    await page.getByText(o.othersWait(nth('1'))).waitFor()
+    expect(await gone(page)).toBe(0)
+    arrive()
+    await page.getByText(o.othersRefused(nth('1'))).waitFor()
+    await phone.picture('ja-changed-refused')
+    await page.waitForTimeout(AGAIN_MS)
+    expect([await gone(page), previews, await madeIn(world)]).toEqual([0, [], []])
+  })
+
+  test('a page whose decision was received says that its answer is missing, until it is about that child again', async () => {
+    const { page, theirs, choose } = await twoTabs()
+    const { arrive } = await late(page, 'answer')
+    await theirs.button(t.decisions.submit).click()
+    await expect.poll(() => madeIn(world)).toHaveLength(1)
+    await choose()
+    arrive()
+    await page.waitForTimeout(AGAIN_MS)
+    await page.getByText(o.othersWait(nth('1'))).waitFor()
+    expect(await gone(page)).toBe(0)
+    await theirs.button(t.people.changedOn).click()
+    await theirs.arrived(t.whose.child.coverage.title)
+    await page.getByText(o.othersWait(nth('1'))).waitFor()
+    await page.evaluate((to) => history.pushState(null, '', to), '/people')
+    await theirs.radio(nth('1')).check()
+    await theirs.button(t.people.next).click()
+    await theirs.arrived(t.whose.child.coverage.title)
+    await page.getByText(o.waits).waitFor({ state: 'detached' })
+    await page.getByText(o.othersWait(nth('1'))).waitFor({ state: 'detached' })
+    expect(await madeIn(world)).toEqual([['stop', 'child']])
+  })
+
+  test('a page that shows what was received loses nothing, and one with a choice says that it is gone', async () => {
+    const { page, theirs, choose } = await twoTabs()
+    const other = await openTab(phone.context, [])
+    await other.page.goto(`${world.origin}/choose?scope=all`)
+    await other.page.getByRole('radio', { name: t.decisions.stop, exact: true }).check()
+    await theirs.button(t.decisions.submit).click()
+    await theirs.arrived(t.whose.child.decisions.doneTitle)
+    await choose()
+    expect(await gone(page)).toBe(0)
+    await other.page.getByText(t.people.changed).waitFor()
+  })
 })

@@ -26,7 +26,7 @@ function Frame(props: { children: ReactNode }) {
   const { t } = useText()
   const session = useSession()
   const acting = session.status === 'signed-in' && session.session.for
-  const changed = session.status === 'signed-in' && session.elsewhere === true
+  const changed = session.status === 'signed-in' && session.elsewhere !== undefined
   if (!acting) return <Layout>{changed ? <Changed /> : props.children}</Layout>
   return (
     <CrashBoundary>

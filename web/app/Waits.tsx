@@ -10,8 +10,8 @@ import { Button, ButtonLink } from '../ui/Button.tsx'
 const SAID = ['/status', '/confirm']
 
 /**
- * Above every screen: decisions that only this page holds, and that no answer has come for or that were refused. They
- * are lost with the page. Nothing is said once its person has signed out.
+ * Above every screen: decisions that only this page holds, and that no answer has come for or that were refused, and what
+ * waits until the page is about another person again. Nothing is said once its person has signed out.
  */
 export function Waits() {
   const session = useSession()
@@ -55,11 +55,13 @@ function OthersWait() {
     <div key={item.id} className="notice warning" role="status">
       <p>{(item.state === 'signed' ? t.outbox.othersWait : t.outbox.othersRefused)(nameOfItem(item))}</p>
       {safe && <p>{t.outbox.exitDeletes}</p>}
-      <div className="buttons">
-        <Button look="text" onClick={() => void discard(item.id)}>
-          {t.outbox.hide}
-        </Button>
-      </div>
+      {!item.durable && (
+        <div className="buttons">
+          <Button look="text" onClick={() => void discard(item.id)}>
+            {t.outbox.hide}
+          </Button>
+        </div>
+      )}
     </div>
   ))
 }

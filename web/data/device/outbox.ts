@@ -1,6 +1,5 @@
 import type { ActingFor } from '../../../api/contract/acting.ts'
 import type { IntentDraft, OutboxRecord } from '../decision/outbox-record.ts'
-import { isActing } from '../http/whom.ts'
 import { createStore, useStore } from '../state/store.ts'
 import { loadDevice } from './load-device.ts'
 import { isSame, type PageItem, pageItems, pageOutboxOf, whoseNow } from './page-outbox.ts'
@@ -17,13 +16,13 @@ export type OutboxItem = {
   durable: boolean
 }
 
-/** One that this page holds for somebody else than it is about. `of`: for whom one acted; undefined: oneself. */
+/** One of somebody else than this page is about. `of`: for whom one acted; undefined: oneself. */
 export type OtherItem = OutboxItem & { of: ActingFor | undefined }
 
 const kept = createStore<OutboxItem[] | null>(null, () => {
   let stop = () => {}
   let stopped = false
-  void (isActing() ? Promise.resolve(null) : loadDevice()).then((device) => {
+  void loadDevice().then((device) => {
     if (stopped) return
     if (device) stop = device.outbox.watch((records) => kept.set(records.map(itemOf)))
     else kept.set([])
@@ -47,13 +46,20 @@ export function useOutbox(): OutboxItem[] | null {
   return stored && [...(now.of ? [] : stored), ...mine]
 }
 
-/** Those that this page holds for somebody else: nothing of them is sent before the page is about that person again. */
+/**
+ * Those of somebody else, which are not sent before the page is about that person again: what this page holds, and, while
+ * one acts for somebody, one's own signed ones on this device.
+ */
 export function useOthersOutbox(): OtherItem[] {
+  const stored = useStore(kept)
   const held = useStore(pageItems)
   const now = whoseNow()
-  return held
-    .filter(({ whose }) => whose.account === now.account && !isSame(whose, now))
-    .map((item) => ({ ...heldItem(item), of: item.whose.of }))
+  const own = now.of ? (stored ?? []).filter(({ state }) => state === 'signed') : []
+  const others = held.filter(({ whose }) => whose.account === now.account && !isSame(whose, now))
+  return [
+    ...own.map((item) => ({ ...item, of: undefined })),
+    ...others.map((item) => ({ ...heldItem(item), of: item.whose.of })),
+  ]
 }
 
 /** Deletes the item without sending it. */

@@ -1,6 +1,6 @@
 import { noteServerTime, serverNow } from './clock.ts'
 import { ApiError, isProblemCode } from './failure.ts'
-import { tellForeign } from './whom.ts'
+import { tellForeign, whomTurn } from './whom.ts'
 
 const TIMEOUT_MS = 10_000
 /** Prefix of the RFC 9457 `type` of our problems; the code follows. */
@@ -61,6 +61,7 @@ export async function requestText(path: string, mediaType: string): Promise<stri
 
 async function send(path: string, { method, body, headers }: Request, accept: string) {
   const { until, headers: always, isOurs } = carried()
+  const turn = whomTurn()
   const timeout = AbortSignal.timeout(TIMEOUT_MS)
   const init: RequestInit = {
     method: method ?? 'GET',
@@ -78,16 +79,18 @@ async function send(path: string, { method, body, headers }: Request, accept: st
   if (isOurs?.(answer.response.headers) === false) throw new ApiError('unreadable', answer.response.status)
   for (const listener of answered) listener()
   noteServerTime(answer.response.headers.get('date'))
-  if (!answer.response.ok) throw refusal(answer.response, answer.text)
+  if (!answer.response.ok) throw refusal(answer.response, answer.text, turn)
   return answer
 }
 
-function refusal(response: Response, text: string): ApiError {
+/** @param turn whose turn it was when the request was sent. Its session may be over, and that of whom the page is about not. */
+function refusal(response: Response, text: string, turn: number): ApiError {
   const { type, removed_at } = parse(text, response.status) as { type?: unknown; removed_at?: unknown }
   const code = typeof type === 'string' && type.startsWith(PREFIX) ? type.slice(PREFIX.length) : ''
   if (!isProblemCode(code)) return new ApiError('unreadable', response.status)
-  if (code === 'not-signed-in') for (const listener of notSignedIn) listener()
-  if (code === 'acting') tellForeign()
+  const isOver = code === 'not-signed-in'
+  if (isOver && turn === whomTurn()) for (const listener of notSignedIn) listener()
+  else if (isOver || code === 'acting') tellForeign()
   const removedAt = typeof removed_at === 'string' ? removed_at : undefined
   return new ApiError(code, response.status, retryAfter(response.headers), removedAt)
 }

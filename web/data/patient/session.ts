@@ -12,7 +12,7 @@ import { showPlace } from '../device/discreet/place.ts'
 import { forgetUnended, isUnended } from '../device/discreet/unended.ts'
 import { type Told, tellOtherTabs, whenOtherTabs } from '../device/other-tabs.ts'
 import { eraseDevice } from '../device/storage.ts'
-import { forgetDraft, forgetTab } from '../device/tab-memory.ts'
+import { forgetDraft, forgetTab, lastDraft } from '../device/tab-memory.ts'
 import { api } from '../http/api.ts'
 import { serverNow } from '../http/clock.ts'
 import type { Failure } from '../http/failure.ts'
@@ -26,13 +26,13 @@ import { refreshDecisions, resetDecisions } from './decisions.ts'
 
 /**
  * `ended`: the server ended a session that was signed in on this page. `elsewhere`: another tab has changed whom the
- * session is about, and nobody has seen it here yet.
+ * session is about, and nobody has seen it here yet; `lost`: a draft that was begun here has gone with that.
  */
 export type SessionState =
   | { status: 'loading' }
   | { status: 'signed-out'; ended?: true }
   | { status: 'proofed'; session: SessionAnswer }
-  | { status: 'signed-in'; session: SessionAnswer; elsewhere?: true }
+  | { status: 'signed-in'; session: SessionAnswer; elsewhere?: true | 'lost' }
   | { status: 'offline' }
   | { status: 'failed'; failure: Failure }
 
@@ -178,10 +178,11 @@ function become(next: SessionState, anew = false) {
     noteActing('session' in next && Boolean(next.session.for))
   const before = session.get()
   const isAnother = setWhom('session' in next ? next.session.for : undefined, anew)
+  const lost = isAnother && lastDraft() ? 'lost' : undefined
   if (isAnother) forgetDraft()
   if (isAnother || next.status === 'signed-out') forgetPerson()
-  const isUnseen = before.status === 'signed-in' && !anew && (isAnother || before.elsewhere)
-  session.set(isUnseen && next.status === 'signed-in' ? { ...next, elsewhere: true } : next)
+  const unseen = before.status === 'signed-in' && !anew && (lost ?? before.elsewhere ?? isAnother)
+  session.set(unseen && next.status === 'signed-in' ? { ...next, elsewhere: unseen } : next)
   if (!isAnother) return
   refreshDatabases()
   refreshDecisions()

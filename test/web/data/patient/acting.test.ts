@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { For } from '../../../../api/contract/acting.ts'
-import type { DatabasesAnswer, SessionAnswer } from '../../../../api/contract/patient.ts'
+import type { DatabasesAnswer, DecisionBody, SessionAnswer } from '../../../../api/contract/patient.ts'
 import { emptyDraft } from '../../../../web/data/decision/draft.ts'
 import { newRecord } from '../../../../web/data/decision/outbox-record.ts'
 import { createFakeDevice } from '../support/device.ts'
@@ -143,6 +143,43 @@ describe('acting for somebody', () => {
   })
 })
 
+describe('a decision of one’s own on the device, before one acts', () => {
+  const body = { decision: { id: 'mine' }, response: { id: 'mine' } } as unknown as DecisionBody
+
+  /** Opens a page whose device keeps a signed decision. @returns what was called, in order. */
+  async function openKept(answer: () => Response) {
+    const page = await openPage()
+    const { outbox } = page.device.device
+    const record = { ...newRecord(draft), signed: body }
+    await outbox.put(record)
+    const usual = globalThis.fetch
+    const calls: string[] = []
+    vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
+      if (init?.method === 'POST') calls.push(path)
+      return path === '/api/decisions' && init?.method === 'POST' ? answer() : usual(path, init)
+    })
+    return { page, outbox, record, calls }
+  }
+
+  test('is sent first, because its signature ends with the session', async () => {
+    const { page, outbox, calls } = await openKept(() => Response.json({ decision: {}, receipt: {} }))
+    await page.act('elder')
+    expect(calls).toEqual(['/api/decisions', '/api/session/acting'])
+    expect(await outbox.list()).toEqual([])
+  })
+
+  test('is named once where no answer comes, then stays and is sent for nobody else', async () => {
+    const { page, outbox, record, calls } = await openKept(() => new Response(null, { status: 503 }))
+    await expect(page.actFor('elder', () => {})).rejects.toMatchObject({ code: 'unanswered' })
+    expect(calls).toEqual(['/api/decisions'])
+    await page.act('elder')
+    expect(calls).toEqual(['/api/decisions', '/api/session/acting'])
+    expect(await page.deliverFrom(outbox, record, null)).toMatchObject({ outcome: 'unknown' })
+    expect(calls).toHaveLength(2)
+    expect(await outbox.list()).toEqual([record])
+  })
+})
+
 describe('where another tab has changed for whom the session acts', () => {
   test.each([
     [undefined, ELDER],
@@ -183,6 +220,40 @@ describe('where another tab has changed for whom the session acts', () => {
     await page.act('elder')
     expect(page.hook.last().session).not.toHaveProperty('elsewhere')
     other.close()
+  })
+
+  test('the page notes that a draft has gone with that, until one has seen it', async () => {
+    acting = ELDER
+    const page = await openPage()
+    page.rememberDraft({ ...emptyDraft(''), choice: 'stop' })
+    for (const next of [YOUNGER, ELDER]) {
+      acting = next
+      await page.hook.pass(() => page.refreshSession())
+      expect(page.hook.last().session).toMatchObject({ elsewhere: 'lost' })
+    }
+    await page.hook.pass(async () => page.sawChange())
+    acting = undefined
+    await page.hook.pass(() => page.refreshSession())
+    expect(page.hook.last().session).toMatchObject({ elsewhere: true })
+  })
+
+  test('a late answer to what was sent before it does not sign the page out', async () => {
+    acting = ELDER
+    const page = await openPage()
+    const usual = globalThis.fetch
+    let arrive = () => {}
+    vi.stubGlobal('fetch', async () => {
+      await new Promise<void>((resolve) => (arrive = resolve))
+      return Response.json({ type: 'urn:erabu:problem:not-signed-in' }, { status: 401 })
+    })
+    const asked = page.api.databases()
+    vi.stubGlobal('fetch', usual)
+    await page.act('younger')
+    arrive()
+    await expect(asked).rejects.toMatchObject({ code: 'not-signed-in' })
+    expect(page.sessionNow().status).toBe('signed-in')
+    await page.settle()
+    expect(page.sessionNow().status).toBe('signed-in')
   })
 
   test('an answer that was asked for before is not taken for the person after', async () => {
