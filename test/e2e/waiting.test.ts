@@ -247,6 +247,29 @@ test('one’s own stop that waits on the device is sent before one acts, or name
   expect(await madeIn(world)).toHaveLength(2)
 })
 
+test('in safe mode from another device, it is said that leaving at once deletes what waits on this one', async () => {
+  phone = await openEnrolled(browser, world, ordinary(0))
+  const { page, pages } = phone
+  await toConfirm(pages)
+  await loseDecisions(page, 'request')
+  await signInVain(pages)
+  await says(page, t.decisions.doubtKept)
+  expect(await page.getByText(o.exitDeletes).count()).toBe(0)
+  const set = await page.request.put(`${world.origin}/api/session/safe`, {
+    data: { on: true },
+    headers: { origin: world.origin, 'sec-fetch-site': 'same-origin' },
+  })
+  expect(set.ok()).toBe(true)
+  await page.reload()
+  await pages.button(t.safety.exit).waitFor()
+  await pages.toStatus()
+  await says(page, o.exitDeletes)
+  await phone.picture('ja-safe-waits')
+  await pages.link(o.send).click()
+  await pages.arrived(t.decisions.doubtTitle)
+  await says(page, o.exitDeletes)
+})
+
 describe('where another tab chooses another child', () => {
   /** Two tabs of a mother. The first stands on P7 of a child, and the second then chooses another one. */
   async function twoTabs() {

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
 import { discard, type OutboxItem, useOutbox } from '../../../web/data/device/outbox.ts'
+import { isSafe } from '../../../web/data/patient/session.ts'
 import { UnsentDecisions } from '../../../web/features/databases/UnsentDecisions.tsx'
 import { type Language, languages } from '../../../web/text/language.ts'
 import { withoutRuby } from '../../../web/text/ruby.ts'
@@ -8,6 +9,7 @@ import { messagesOf } from '../../support/words.ts'
 import { render, tapText } from './support/render.tsx'
 
 vi.mock('../../../web/data/device/outbox.ts')
+vi.mock('../../../web/data/patient/session.ts')
 
 const { outbox: d, decisions } = messagesOf.ja
 const item = (state: OutboxItem['state']): OutboxItem => ({
@@ -20,6 +22,7 @@ const item = (state: OutboxItem['state']): OutboxItem => ({
 
 beforeEach(() => {
   vi.mocked(useOutbox).mockReturnValue(null)
+  vi.mocked(isSafe).mockReturnValue(false)
 })
 
 test('an unsent decision is said to have reached nobody, and can be deleted', async () => {
@@ -51,6 +54,29 @@ test('a signed decision without an answer is said to be neither sent nor not sen
   expect(page.textContent).not.toContain(d.text)
   expect(page.textContent).not.toContain(d.discard)
 })
+
+test('in safe mode it is said that leaving at once deletes it, and else nothing of that', async () => {
+  for (const state of ['unsent', 'signed'] as const) {
+    vi.mocked(useOutbox).mockReturnValue([item(state)])
+    vi.mocked(isSafe).mockReturnValue(false)
+    expect((await render(<UnsentDecisions />)).textContent).not.toContain(d.exitDeletes)
+    vi.mocked(isSafe).mockReturnValue(true)
+    expect((await render(<UnsentDecisions />)).textContent).toContain(d.exitDeletes)
+  }
+})
+
+test.each([
+  ['signed', decisions.doubtNotKept],
+  ['unsent', d.pageOnly],
+] as const)(
+  'one that only the page holds is not said to be kept on the device (%s)',
+  async (state, words) => {
+    vi.mocked(useOutbox).mockReturnValue([{ ...item(state), durable: false }])
+    const { textContent } = await render(<UnsentDecisions />)
+    expect(textContent).toContain(words)
+    expect(textContent).not.toContain(d.kept(''))
+  },
+)
 
 /** Words that say that a decision has left the device. */
 const SENT: Record<Language, RegExp> = {
