@@ -64,7 +64,7 @@ test('a decision gets the next ordinal of its person, and is read by that person
   const [shown] = await store.read((db) => decisionsOf(db, { subject: 's', before: 2 }, 1))
   expect(Object.keys(shown ?? {}).sort()).toEqual(
     Object.keys({ ...given, ordinal: 1 })
-      .filter((column) => !['evidence', 'receipt', 'acting_patient'].includes(column))
+      .filter((column) => !['evidence', 'receipt'].includes(column))
       .sort(),
   )
   const find = (id: string, subject: string) => store.read((db) => findDecision(db, { id, subject }))
