@@ -16,6 +16,13 @@ export async function placeForStore(data: string): Promise<Place> {
   return { url: server + name }
 }
 
+/** Deletes the database of a world that has ended. The embedded one goes with its folder. */
+export async function leavePlace(place: Place): Promise<void> {
+  if (!('url' in place)) return
+  const at = place.url.lastIndexOf('/') + 1
+  await query(`${place.url.slice(0, at)}postgres`, `drop database ${place.url.slice(at)} with (force)`)
+}
+
 /** Opens a store as the api does. */
 export const openStore = (place: Place): Promise<Store> =>
   'url' in place ? openPostgres(place.url) : openSqlite(place.data)

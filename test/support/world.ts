@@ -7,7 +7,7 @@ import type { Rate } from '../../api/http/buckets.ts'
 import { createCheck } from './check/check.ts'
 import { readStored, type Stored } from './check/stored.ts'
 import { createClock } from './clock.ts'
-import { placeForStore } from './engine.ts'
+import { leavePlace, placeForStore } from './engine.ts'
 import { createPatient } from './patient.ts'
 import { listen } from './serve.ts'
 import { prepareSetting } from './setting.ts'
@@ -122,6 +122,7 @@ export async function startWorld({
       running.deps.wakeUps.close()
       await server.close()
       await stop(running)
+      await leavePlace(place)
       await setting.remove()
     },
   }

@@ -22,11 +22,13 @@ export type Cluster = Awaited<ReturnType<typeof startCluster>>
 /**
  * A PostgreSQL server in a temporary folder on a free port, durable like a real one.
  * @param how.host address to listen on. @param how.from makes the folder instead of `initdb`.
+ * @param how.root where the folder is made, instead of the system's folder for temporary files.
  */
 export async function startCluster(
   how: {
     host?: string
     port?: number
+    root?: string | undefined
     /** Network namespace that the server runs in; needs root. */
     namespace?: string
     settings?: Record<string, string>
@@ -36,7 +38,7 @@ export async function startCluster(
   const programs = postgresPrograms()
   if (!programs) throw new Error('PostgreSQL 15 or newer is needed (Debian: apt-get install postgresql)')
   const user = postgresUser()
-  const folder = mkdtempSync(join(tmpdir(), 'erabu-postgres-'))
+  const folder = mkdtempSync(join(how.root ?? tmpdir(), 'erabu-postgres-'))
   if (user.uid !== undefined) chownSync(folder, user.uid, user.gid ?? user.uid)
   const run = (program: string, ...args: string[]) =>
     execFileSync(join(programs, program), args, { ...user, cwd: folder, stdio: 'pipe' })

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { openPostgres } from '../../../api/store/engine/postgres.ts'
+import { scratch } from '../scratch.ts'
 import { query, startCluster } from './cluster.ts'
 
 declare module 'vitest' {
@@ -14,7 +15,8 @@ export const TEMPLATE = 'world'
 
 /** One server for all tests of the project; each world has its own database. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const cluster = await startCluster()
+  // In memory where possible: these tests are not about disks. The log would fill a small one.
+  const cluster = await startCluster({ root: scratch.TMPDIR, settings: { max_wal_size: '128MB' } })
   const server = `postgres://erabu@127.0.0.1:${cluster.port}/`
   await query(`${server}postgres`, `create database ${TEMPLATE}`)
   await (await openPostgres(server + TEMPLATE)).close()
