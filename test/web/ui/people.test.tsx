@@ -71,8 +71,9 @@ describe('P19', () => {
     expect(page.querySelector('[role=alert]')?.textContent).toContain(p.need)
     await tap(page, 'input[value=younger]')
     await tapText(page, p.next)
-    expect(choose.mock.calls).toEqual([['younger']])
-    expect(location.pathname).toBe('/me')
+    // What waits for an answer is sent before.
+    await vi.waitFor(() => expect(choose.mock.calls).toEqual([['younger']]))
+    await vi.waitFor(() => expect(location.pathname).toBe('/me'))
   })
 
   test.each([
@@ -83,7 +84,7 @@ describe('P19', () => {
     const page = await render(<People />)
     await tap(page, 'input[value=elder]')
     await tapText(page, p.next)
-    expect(page.textContent).toContain(messagesOf.ja.refusals.codes[code][0])
+    await vi.waitFor(() => expect(page.textContent).toContain(messagesOf.ja.refusals.codes[code][0]))
     expect(page.querySelector<HTMLInputElement>('input[value=elder]')?.checked).toBe(true)
     expect(location.pathname).toBe('/')
   })
