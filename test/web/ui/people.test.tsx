@@ -152,8 +152,8 @@ describe('while one acts for somebody', () => {
     await act(async () => void vi.advanceTimersByTime(61_000))
     expect(heard(band)).toContain('あと7分')
     await tapText(page, p.back)
-    expect(beSelf.mock.calls).toEqual([['self']])
-    expect(location.pathname).toBe('/status')
+    await vi.waitFor(() => expect(beSelf.mock.calls).toEqual([['self']]))
+    await vi.waitFor(() => expect(location.pathname).toBe('/status'))
   })
 
   test.each([
