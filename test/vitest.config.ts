@@ -13,9 +13,9 @@ const quick = ['unit', 'api', 'store', 'mocks', 'contract', 'privacy', 'security
 
 /** Levels with their own processes and browsers, one level after the other and after the quick ones. */
 const slow = [
-  // Both wait a part of the time, fault tests most of it.
+  // Fault tests wait most of the time. More than one browser a core makes answers late.
   { name: 'fault', env: {}, maxWorkers: 2 * availableParallelism() },
-  { name: 'e2e', env: scratch, maxWorkers: Math.ceil(1.5 * availableParallelism()) },
+  { name: 'e2e', env: scratch },
 ]
 
 /**
